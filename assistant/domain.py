@@ -1,0 +1,359 @@
+"""The nouns of this program, in the order in which data meets them.
+
+document        one guidance text, read from a file of the corpus; `source` is its text
+span            [start, end) in a document's source, counted in characters
+excerpt         words of a document and the spans they stand at
+block           heading, paragraph or table: what every reader turns a file into
+recommendation  one numbered recommendation with its fields
+passage         the unit of retrieval (chunking is the verb)
+part            a sentence or table cell of a passage: what a quote is made of
+asked-as        a question in people's own words that a passage answers
+question        what a person asks; query: what an index is given
+score           higher is better; rank: from 1
+citation        a verbatim quote with its place
+answer, abstention   the two responses; an abstention is a value, not an error
+
+Knows nothing of files, indices or views.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from assistant.errors import BrokenCitation
+
+DocumentId: TypeAlias = str
+PassageId: TypeAlias = str
+RecommendationNumber: TypeAlias = str  # "12", or "1.2.3": text, never arithmetic
+RecommendationKey: TypeAlias = tuple[DocumentId, RecommendationNumber]
+
+
+class Span(NamedTuple):
+    """A half-open range of characters in a document's source."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a document: the text of each span, joined by single spaces.
+
+    What lies between two spans is white space or table markup, never a word.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def cut(cls, source: str, spans: tuple[Span, ...]) -> Excerpt:
+        """Cut the spans out of a source."""
+        return cls(" ".join(source[start:end] for start, end in spans), spans)
+
+    def check(self, source: str) -> Excerpt:
+        """Return itself.
+
+        Raises:
+            BrokenCitation: the source does not hold this text at these spans.
+        """
+        if Excerpt.cut(source, self.spans).text != self.text:
+            raise BrokenCitation(f"{self.text[:60]!r} does not stand at {self.spans}")
+        return self
+
+    def slice(self, start: int, end: int) -> Excerpt:
+        """Take characters [start, end) of the text, trimmed, with the spans they come from."""
+        taken = self.text[start:end]
+        start += len(taken) - len(taken.lstrip())
+        end -= len(taken) - len(taken.rstrip())
+        spans: list[Span] = []
+        offset = 0
+        for first, last in self.spans:
+            length = last - first
+            a, b = max(start - offset, 0), min(end - offset, length)
+            if a < b:
+                spans.append(Span(first + a, first + b))
+            offset += length + 1
+        return Excerpt(self.text[start:end], tuple(spans))
+
+    def joined(self, *others: Excerpt) -> Excerpt:
+        """Put excerpts one after another."""
+        everything = [e for e in (self, *others) if e.spans]
+        return Excerpt(
+            " ".join(e.text for e in everything), tuple(s for e in everything for s in e.spans)
+        )
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any words."""
+        return bool(self.spans)
+
+
+NOTHING = Excerpt("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """One document of corpus/manifest.toml: what it is, whose it is, where it came from."""
+
+    id: DocumentId
+    file: str
+    title: str
+    short_title: str
+    authors: tuple[str, ...]
+    publisher: str
+    publisher_short: str
+    year: int
+    source_address: str
+    licence: str
+    sha256: str
+    review_by: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    n_recommendations: int | None = None
+    statuses: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which people call this document's publisher."""
+        return (self.publisher, self.publisher_short)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the highest."""
+
+    level: int
+    excerpt: Excerpt
+    page: int | None = None
+
+
+ParagraphKind: TypeAlias = Literal["text", "item", "note", "reference", "title", "front"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, a list item, a table note, a reference, or a line of the front matter."""
+
+    kind: ParagraphKind
+    excerpt: Excerpt
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, put together again where a page break cut it."""
+
+    cells: tuple[Excerpt, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its rows have as many cells as its header."""
+
+    caption: Excerpt
+    header: tuple[Excerpt, ...]
+    rows: tuple[Row, ...]
+    page: int | None = None
+
+
+Block: TypeAlias = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One numbered recommendation, whole."""
+
+    document_id: DocumentId
+    number: RecommendationNumber
+    area: str
+    priority: Excerpt
+    action: Excerpt
+    responsible: Excerpt
+    status: str
+    status_detail: Excerpt
+    status_cell: Excerpt
+    headings: tuple[str, ...]
+    table: str
+    row: Excerpt
+    page: int | None = None
+    strength: str = ""
+    certainty: str = ""
+
+    @property
+    def key(self) -> RecommendationKey:
+        """What identifies it: a number alone does not."""
+        return (self.document_id, self.number)
+
+    @property
+    def id(self) -> PassageId:
+        """The id of its passage."""
+        return f"{self.document_id}/rec-{self.number}"
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All spans of its row, in reading order."""
+        return self.row.spans
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One guidance text, read."""
+
+    entry: DocumentEntry
+    source: str
+    blocks: tuple[Block, ...]
+    recommendations: tuple[Recommendation, ...] = ()
+    status_meanings: dict[str, str] = field(default_factory=dict)
+
+
+PassageKind: TypeAlias = Literal[
+    "recommendation", "paragraph", "item", "row", "note", "reference", "front"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval.
+
+    Attributes:
+        lead_in: the sentence, caption or column heads that a list item or a row depends on;
+            searched with the passage, never quoted as its words.
+        parts: sentences or cells, in reading order; a quote is one or more of them.
+        references: labels of the references that its words carry marks for.
+    """
+
+    id: PassageId
+    document_id: DocumentId
+    kind: PassageKind
+    headings: tuple[str, ...]
+    lead_in: str
+    excerpt: Excerpt
+    parts: tuple[Excerpt, ...]
+    recommendation: RecommendationNumber | None = None
+    references: tuple[str, ...] = ()
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.excerpt.text
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideExample:
+    """A question the guidance does not answer, and who does."""
+
+    question: str
+    distance: str
+    topic: str
+    turn_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change made to the words of a question before searching."""
+
+    written: str
+    read: str
+    kind: Literal["spelling", "abbreviation", "follow-up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found.
+
+    Attributes:
+        words: words of the question, as written, that the passage holds.
+        expansions: words of the passage that were found through the lexicon.
+        asked_as: the nearest asked-as question, or empty.
+        lexical_rank, dense_rank: rank in each ranking; None beyond its depth.
+        near_tie: whether the next one is nearly as close.
+    """
+
+    words: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    asked_as: str = ""
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    near_tie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote with its place."""
+
+    marker: int
+    passage_id: PassageId
+    document_id: DocumentId
+    headings: tuple[str, ...]
+    quote: Excerpt
+    score: float
+    why: Why
+    recommendation: RecommendationNumber | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRecommendation:
+    """A recommendation that answers, with its score (comparable within one response only)."""
+
+    recommendation: Recommendation
+    score: float
+    near_tie: bool = False
+
+
+Firmness: TypeAlias = Literal["firm", "likely", "records"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the guidance says.
+
+    Attributes:
+        firmness: `records` when the answer is a complete list from the records.
+        complete_of: for a list, how many recommendations it was taken from.
+        description: for a list, what was asked of the records, in words.
+    """
+
+    question: str
+    read_as: str
+    corrections: tuple[Correction, ...]
+    recommendations: tuple[RankedRecommendation, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    firmness: Firmness
+    confidence: float
+    complete_of: int | None = None
+    description: str = ""
+    next_questions: tuple[str, ...] = ()
+
+
+AbstentionReason: TypeAlias = Literal["related only", "not in this guidance"]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The guidance does not say. `related` does not answer the question."""
+
+    question: str
+    read_as: str
+    corrections: tuple[Correction, ...]
+    reason: AbstentionReason
+    turn_to: str
+    topic: str
+    related: tuple[Citation, ...]
+    confidence: float
+    next_questions: tuple[str, ...] = ()
+
+
+Response: TypeAlias = Answer | Abstention
+
+
+def number_order(number: RecommendationNumber) -> tuple[tuple[int, int, str], ...]:
+    """Order recommendation numbers as people do: 2 before 10, 1.9 before 1.10."""
+    return tuple(
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in number.split(".")
+    )
+
+

@@ -1,0 +1,1 @@
+"""The index: lexical and dense search, the encoder, and how they are stored."""

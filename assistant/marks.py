@@ -1,0 +1,54 @@
+"""Finds in guidance text what is not words: reference marks, addresses, link markup.
+
+Knows nothing of documents; the text stays as it is, these are only places in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+# users¹ · services²⁰⁻²⁶ · techniques^{4,10-15} · measured [18]
+REFERENCE_MARK = re.compile(
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
+    r"|\^\{(?P<braced>\d+(?:[,–-]\d+)*)\}"
+    r"|(?<=[\w.,)])\s?\[(?P<bracketed>\d+(?:\s?[,–-]\s?\d+)*)\](?!\()"
+)
+ADDRESS = re.compile(r"<?(?:https?://|www\.)\S+")
+LINK = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)")
+
+
+class ReferenceMark(NamedTuple):
+    """A mark in a text that points to numbered references."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+def reference_marks(text: str) -> list[ReferenceMark]:
+    """Find the reference marks of a text, in order."""
+    found = []
+    for match in REFERENCE_MARK.finditer(text):
+        written = match["braced"] or match["bracketed"] or match[0].translate(_SUPERSCRIPTS)
+        found.append(ReferenceMark(match.start(), match.end(), _labels(written)))
+    return found
+
+
+def _labels(written: str) -> tuple[str, ...]:
+    """Spell out '4,10-12' as 4, 10, 11, 12."""
+    labels: list[str] = []
+    for piece in re.split(r"\s?,\s?", written):
+        first, *last = (int(number) for number in re.split(r"\s?[–-]\s?", piece))
+        # A range of over a hundred is a slip of the pen, not a hundred references.
+        stop = last[0] if last and first <= last[0] <= first + 100 else first
+        labels += [str(number) for number in range(first, stop + 1)]
+    return tuple(labels)
+
+
+def words_only(text: str) -> str:
+    """Take out marks and addresses and keep a link's words, for searching."""
+    text = LINK.sub(r"\1", text)
+    return REFERENCE_MARK.sub(" ", ADDRESS.sub(" ", text))

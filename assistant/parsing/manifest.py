@@ -1,0 +1,118 @@
+"""Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums.
+
+Knows nothing of what stands in the documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from assistant.domain import DocumentEntry
+from assistant.errors import ChecksumMismatch, InvalidManifest
+
+MANIFEST = "manifest.toml"
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_REQUIRED: dict[str, type] = {
+    "id": str,
+    "file": str,
+    "title": str,
+    "short_title": str,
+    "authors": list,
+    "publisher": str,
+    "publisher_short": str,
+    "year": int,
+    "source_address": str,
+    "licence": str,
+    "sha256": str,
+}
+_OPTIONAL: dict[str, type] = {
+    "review_by": str,
+    "approved_by": str,
+    "approved_on": str,
+    "n_recommendations": int,
+    "statuses": list,
+}
+
+
+def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
+    """Read the documents' entries, in the manifest's order.
+
+    Raises:
+        InvalidManifest: the file is missing or malformed, or an entry is incomplete.
+    """
+    path = corpus / MANIFEST
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InvalidManifest(
+            f"{path} is missing; it lists the documents (corpus/README.md shows its form)"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidManifest(f"{path}: {error}") from error
+    entries = tuple(_entry(path, fields) for fields in table.get("document", []))
+    for name in ("id", "file"):
+        values = [getattr(entry, name) for entry in entries]
+        doubled = sorted({value for value in values if values.count(value) > 1})
+        if doubled:
+            raise InvalidManifest(f"{path}: {name} {doubled[0]!r} is used by two documents")
+    if not entries:
+        raise InvalidManifest(f"{path} names no document; add a [[document]] entry")
+    return entries
+
+
+def _entry(path: Path, fields: dict[str, Any]) -> DocumentEntry:
+    name = fields.get("id", "an entry without an id")
+    for field, kind in _REQUIRED.items():
+        if not isinstance(fields.get(field), kind):
+            raise InvalidManifest(f"{path}: {name}: {field} is missing or is not a {kind.__name__}")
+    for field, value in fields.items():
+        if field not in _REQUIRED | _OPTIONAL:
+            raise InvalidManifest(f"{path}: {name}: unknown field {field!r}")
+        if not isinstance(value, (_REQUIRED | _OPTIONAL)[field]):
+            raise InvalidManifest(f"{path}: {name}: {field} has the wrong type")
+    if not _ID.fullmatch(fields["id"]):
+        raise InvalidManifest(f"{path}: id {name!r}: use small letters, digits and hyphens")
+    if Path(fields["file"]).name != fields["file"]:
+        raise InvalidManifest(f"{path}: {name}: file {fields['file']!r} must stand in the folder itself")
+    tuples = {field: tuple(v) for field, v in fields.items() if isinstance(v, list)}
+    return DocumentEntry(**(fields | tuples))
+
+
+def document_path(corpus: Path, entry: DocumentEntry) -> Path:
+    """Find a document's file and check that it is the one described.
+
+    Raises:
+        InvalidManifest: the file is not there, or is a link to elsewhere.
+        ChecksumMismatch: its sha256 is not the manifest's.
+    """
+    path = corpus / entry.file
+    if not path.is_file() or path.resolve().parent != corpus.resolve():
+        raise InvalidManifest(
+            f"{path}: named in {corpus / MANIFEST} but not a file of that folder; "
+            f"put the file back or remove the entry {entry.id!r}"
+        )
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if digest != entry.sha256:
+        raise ChecksumMismatch(
+            f"{path} has changed: its sha256 is {digest}, the manifest says {entry.sha256}. "
+            f"If the change is meant, write the new sha256 under {entry.id!r} in {corpus / MANIFEST}"
+        )
+    return path
+
+
+def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[str, ...]:
+    """Name the files that lie in the corpus folder but are not in the manifest."""
+    known = {entry.file for entry in entries} | {
+        MANIFEST,
+        "README.md",
+        "lexicon.toml",
+        "outside.toml",
+        "questions.jsonl",
+    }
+    return tuple(
+        sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known)
+    )

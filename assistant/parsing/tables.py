@@ -1,0 +1,66 @@
+"""Puts tables together again: cells that page breaks cut, headers in two rows, markup in cells.
+
+Works on rows of spans, whatever file they came from; knows nothing of recommendations.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.domain import Excerpt, Row, Span, Table
+
+# Tags and bullets inside a cell: markup, not words.
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|[●•▪◦]")
+_RULE = re.compile(r"[-–—=:|\s]*")
+
+RawRow = list[tuple[Span, ...]]
+
+
+def cell_spans(source: str, start: int, end: int) -> tuple[Span, ...]:
+    """Split the characters of a cell into runs of words, leaving out markup and outer space."""
+    edges = [start]
+    for match in _MARKUP.finditer(source, start, end):
+        edges += [match.start(), match.end()]
+    edges.append(end)
+    spans = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        run = source[first:last]
+        if run.strip():
+            spans.append(
+                Span(first + len(run) - len(run.lstrip()), last - len(run) + len(run.rstrip()))
+            )
+    return tuple(spans)
+
+
+def is_rule(source: str, row: RawRow) -> bool:
+    """Tell whether a row only draws lines."""
+    return all(_RULE.fullmatch(source[s:e]) for cell in row for s, e in cell)
+
+
+def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excerpt) -> Table:
+    """Join rows whose first cell is empty to the row before; drop rules and repeated headers.
+
+    Args:
+        raw: rows of cells of spans, each with its page; the first row is the header.
+    """
+    width = max(len(row) for row, _ in raw)
+    merged: list[tuple[list[list[Span]], int | None]] = []
+    for row, page in raw:
+        if not any(row) or is_rule(source, row):
+            continue
+        cells = [list(cell) for cell in row] + [[] for _ in range(width - len(row))]
+        if merged and not cells[0]:
+            for whole, more in zip(merged[-1][0], cells, strict=True):
+                whole += more
+        else:
+            merged.append((cells, page))
+    if not merged:
+        return Table(caption, (), ())
+    rows = [
+        Row(tuple(Excerpt.cut(source, tuple(cell)) for cell in cells), page)
+        for cells, page in merged
+    ]
+    header = rows[0].cells
+    texts = [cell.text for cell in header]
+    body = tuple(row for row in rows[1:] if [cell.text for cell in row.cells] != texts)
+    return Table(caption, header, body, rows[0].page)

@@ -1,0 +1,220 @@
+"""Reads a plain-text file: headings, paragraphs, list items, notes, tab-separated tables.
+
+Plain text marks nothing, so all is told from how the lines stand. Knows nothing of what
+the tables mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+from assistant.domain import (
+    NOTHING,
+    Block,
+    DocumentEntry,
+    Excerpt,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+)
+from assistant.errors import UnreadableDocument
+from assistant.parsing.tables import RawRow, cell_spans, merge_rows
+
+_ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
+_REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
+_NOTE = re.compile(r"\s*[*†‡]\s+")
+_ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
+_TABLE_CAPTION = re.compile(r"table\s+\d+\b", re.IGNORECASE)
+# A longer single line without a full stop is text that a page break cut, not a heading.
+_MAX_HEADING = 120
+
+Line = tuple[int, int]
+
+
+def read_text(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+    """Read a UTF-8 text file.
+
+    Returns:
+        Its text, character for character, and its blocks.
+
+    Raises:
+        UnreadableDocument: it is not UTF-8, or holds no text.
+    """
+    try:
+        source = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            f"{path.name} is not UTF-8 text (byte {error.start}); save it with encoding UTF-8"
+        ) from error
+    if "\0" in source:
+        raise UnreadableDocument(f"{path.name} holds NUL bytes: it is not a text file")
+    if not source.strip():
+        raise UnreadableDocument(f"{path.name} holds no text")
+    blocks = list(_blocks(source))
+    return source, tuple(_settle(blocks, entry))
+
+
+def _groups(source: str) -> Iterator[list[Line]]:
+    """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
+    group: list[Line] = []
+    in_table = False
+    for match in re.finditer(r"[^\r\n]+", source):
+        line, is_row = match[0], "\t" in match[0]
+        if not line.strip() and not is_row:
+            continue
+        gap = source[group[-1][1] : match.start()] if group else ""
+        is_apart = gap.count("\n") > 1 and not (in_table and is_row)
+        if group and (is_apart or is_row != in_table):
+            yield group
+            group = []
+        group.append((match.start(), match.end()))
+        in_table = is_row
+    if group:
+        yield group
+
+
+def _blocks(source: str) -> Iterator[Block]:
+    for group in _groups(source):
+        if "\t" in source[slice(*group[0])]:
+            yield _table(source, group)
+        else:
+            yield from _paragraphs(source, group)
+
+
+def _table(source: str, lines: list[Line]) -> Table:
+    raw: list[tuple[RawRow, int | None]] = []
+    for start, end in lines:
+        row: RawRow = []
+        for cell in re.finditer(r"[^\t]*(?:\t|$)", source[start:end]):
+            row.append(cell_spans(source, start + cell.start(), start + cell.end()))
+        # The pattern matches once more, empty, at the end of the line.
+        raw.append((row[:-1], None))
+    return merge_rows(source, raw, NOTHING)
+
+
+def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
+    """Split a group of lines into paragraphs and list items."""
+    spans: list[Span] = []
+    kind = "text"
+    for start, end in lines:
+        line = source[start:end]
+        begins = _begins(line)
+        if begins and spans:
+            yield _paragraph(source, kind, spans)
+            spans = []
+        if not spans:
+            kind, skipped = begins or ("text", 0)
+            start += skipped
+        run = source[start:end]
+        spans.append(Span(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip())))
+    yield _paragraph(source, kind, spans)
+
+
+def _begins(line: str) -> tuple[str, int] | None:
+    """Tell whether a line begins an item, note or reference, and how long its mark is."""
+    if match := _REFERENCE.match(line):
+        return "reference", line.index("[")
+    if match := _NOTE.match(line):
+        return "note", match.end()
+    if match := _ITEM.match(line):
+        return "item", match.end()
+    return None
+
+
+def _paragraph(source: str, kind: str, spans: list[Span]) -> Block:
+    excerpt = Excerpt.cut(source, tuple(spans))
+    if kind == "text" and _looks_like_heading(excerpt, source):
+        return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
+    return Paragraph(kind, excerpt)  # type: ignore[arg-type]
+
+
+def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
+    text = excerpt.text
+    words = _ENUMERATED.sub("", text, count=1)
+    return (
+        len(excerpt.spans) == 1
+        and len(text) <= _MAX_HEADING
+        and not text.endswith((".", ",", ";", ":", "?", "!", ">"))
+        and words[:1].isupper()
+        and ". " not in words
+        and "://" not in text
+    )
+
+
+def _settle(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
+    """Decide what single lines cannot: continued paragraphs, captions, false headings, the title."""
+    yield from _titled(_captioned(_without_false_headings(_rejoined(blocks, entry.title))), entry)
+
+
+def _rejoined(blocks: list[Block], title: str) -> list[Block]:
+    """Join a paragraph that does not end to the text that follows it."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(last, Paragraph) and last.excerpt.text != title and _goes_on(last, block):
+            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]
+        else:
+            out.append(block)
+    return out
+
+
+def _goes_on(last: Paragraph, block: Block) -> bool:
+    """Tell whether a block continues a paragraph that a page break cut."""
+    if isinstance(block, Table) or (isinstance(block, Paragraph) and block.kind != "text"):
+        return False
+    match last.kind:
+        case "note":
+            return False
+        case "reference":
+            return not last.excerpt.text.endswith((".", ")"))
+        case "item":
+            return block.excerpt.text[:1].islower()
+        case _:
+            return not last.excerpt.text.endswith((".", "!", "?", ":", ")", ">", "]", "”"))
+
+
+def _without_false_headings(blocks: list[Block]) -> list[Block]:
+    """Turn a heading over nothing but a note, or at the end, back into text."""
+    out: list[Block] = []
+    for block, following in pairwise([*blocks, None]):
+        heads_nothing = following is None or (
+            isinstance(following, Paragraph) and following.kind == "note"
+        )
+        if isinstance(block, Heading) and heads_nothing:
+            out.append(Paragraph("text", block.excerpt))
+        elif block is not None:
+            out.append(block)
+    return out
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """Give a table the line before it as its caption."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and out and isinstance(out[-1], Heading):
+            out[-1] = replace(block, caption=out[-1].excerpt)
+        else:
+            out.append(block)
+    return out
+
+
+def _titled(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
+    """Mark the title and, between it and the first heading, the front matter."""
+    same = [i for i, b in enumerate(blocks) if not isinstance(b, Table) and b.excerpt.text == entry.title]
+    at = same[0] if same else -1
+    is_front = at > 0
+    for i, block in enumerate(blocks):
+        if i == at and not isinstance(block, Table):
+            yield Paragraph("title", block.excerpt)
+        elif isinstance(block, Table) or (i > at and isinstance(block, Heading)):
+            is_front = False
+            yield block
+        elif i < at or is_front:
+            yield Paragraph("front", block.excerpt)
+        else:
+            yield block
