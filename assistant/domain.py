@@ -357,3 +357,43 @@ def number_order(number: RecommendationNumber) -> tuple[tuple[int, int, str], ..
     )
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAs:
+    """A question in people's own words, and the passage that answers it."""
+
+    passage_id: PassageId
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words of the field that mean the same: a plain name, its abbreviations, other wordings."""
+
+    name: str
+    abbreviations: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people or bodies that recommendations are addressed to.
+
+    Attributes:
+        asked: the words people use for it in questions.
+        named: the words that the responsible column uses for it.
+    """
+
+    name: str
+    asked: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The vocabulary of the field, kept with the corpus."""
+
+    terms: tuple[Term, ...] = ()
+    groups: tuple[Group, ...] = ()
+    shorthand: dict[str, str] = field(default_factory=dict)

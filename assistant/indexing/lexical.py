@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-# Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), give 1.2-2 and 0.5-0.8;
-# these two were the best on SciFact's training-free grid and as good as any on the guidance.
-K1 = 1.5
+# Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
+K1 = 1.2
 B = 0.75
 
 Float64Array = NDArray[np.float64]

@@ -1,0 +1,44 @@
+"""How many recommendations and passages are shown: decided by the evidence, never a constant.
+
+Knows scores only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float64Array = NDArray[np.float64]
+
+# Scores are standard deviations above the mean; measured by `make fit` on the labelled questions.
+_TEMPERATURE = 0.33
+# A further recommendation is shown if it is at least this likely beside the best one ...
+_SHARE = 0.30
+# ... and a recommendation at all if it is not this far behind the best passage.
+_BEHIND = 1.1
+MAX_RECOMMENDATIONS = 4
+MAX_CITATIONS = 5
+# Closer than this, two are called a near tie.
+NEAR_TIE = 0.12
+
+
+def share_of_best(scores: Float64Array) -> Float64Array:
+    """Give each score's likelihood relative to the best one's, in (0, 1]."""
+    return np.exp((scores - scores.max()) / _TEMPERATURE) if len(scores) else scores
+
+
+def chosen(ranked: Sequence[int], scores: Float64Array, best_of_all: float) -> list[int]:
+    """Choose how many of the ranked recommendations answer.
+
+    Args:
+        ranked: passage numbers of recommendations, best first.
+        scores: (n_passages,) fused scores.
+        best_of_all: the score of the best passage of any kind.
+    """
+    top = list(ranked[:MAX_RECOMMENDATIONS])
+    if not top or scores[top[0]] < best_of_all - _BEHIND:
+        return []
+    shares = share_of_best(scores[top])
+    return [number for number, share in zip(top, shares, strict=True) if share >= _SHARE]

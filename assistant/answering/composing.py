@@ -1,0 +1,360 @@
+"""Composes the response: chosen recommendations, citations with their reasons, or an abstention.
+
+Knows nothing of how the evidence was found or how a response is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, chosen
+from assistant.answering.quoting import Quoter, asks_status
+from assistant.domain import (
+    NOTHING,
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Citation,
+    Excerpt,
+    Passage,
+    RankedRecommendation,
+    Recommendation,
+    RecommendationNumber,
+    Response,
+    Why,
+)
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import stem, terms, words
+from assistant.retrieval.documents import Documents
+from assistant.retrieval.fusion import order
+from assistant.retrieval.judging import Judgement, Judge
+from assistant.retrieval.reading import Reading
+from assistant.retrieval.records import Records, RecordQuery
+from assistant.retrieval.retriever import Evidence
+
+N_RELATED = 3
+N_NEXT = 3
+# A named document's passages are lifted by this many standard deviations.
+_NAMED_LIFT = 1.5
+# What a recommendation carried over from the question before gains in a follow-up.
+_CARRIED_LIFT = 0.8
+# A passage this far behind the best one is not cited.
+_CITED_BEHIND = 1.6
+
+
+class Composer:
+    """Composes responses from one index."""
+
+    def __init__(self, index: Index, records: Records, documents: Documents) -> None:
+        """Take an open index and what understands its records and documents."""
+        self._index = index
+        self._records = records
+        self._documents = documents
+        self._quoter = Quoter(index)
+        self._judge = Judge(index)
+
+    def stands_alone(self, evidence: Evidence, sure: float) -> bool:
+        """Tell whether the evidence answers a question without any earlier one."""
+        return self._judge.judge(evidence).confidence >= sure
+
+    def from_search(
+        self,
+        evidence: Evidence,
+        *,
+        alone: Evidence | None = None,
+        carried: Sequence[Recommendation] = (),
+    ) -> Response:
+        """Answer from what the search found, or abstain.
+
+        Args:
+            alone: for a follow-up, what its own words found: it may leave the guidance too.
+            carried: for a follow-up, the recommendations of the answer before.
+        """
+        judgement = self._judge.judge(evidence)
+        if alone is not None:
+            judgement = self._judge.judge_follow_up(judgement, alone)
+        scores, ranked = self._ranked(evidence, carried)
+        if not judgement.is_answered:
+            return self._abstain(evidence, judgement, ranked)
+        recommendations = self._recommendations(evidence, scores, ranked)
+        numbers = self._cited(evidence, scores, ranked, recommendations)
+        citations = self._citations(evidence, scores, numbers, alone or evidence)
+        rest = [n for n in ranked if n not in numbers][:N_RELATED]
+        return Answer(
+            question=evidence.reading.written,
+            read_as=evidence.reading.text,
+            corrections=evidence.reading.corrections,
+            recommendations=recommendations,
+            citations=citations,
+            related=self._citations(evidence, scores, rest, evidence, start=len(citations) + 1),
+            firmness=judgement.firmness,
+            confidence=round(judgement.confidence, 4),
+            next_questions=self._next_questions(evidence, rest),
+        )
+
+    def _ranked(
+        self, evidence: Evidence, carried: Sequence[Recommendation]
+    ) -> tuple[np.ndarray, list[int]]:
+        """Lift what the question names or carries over, leave out what it cannot mean, and rank."""
+        scores = evidence.scores.copy()
+        passages = self._index.passages
+        named = self._documents.named_in(evidence.reading.text)
+        if named and len(named) < len(self._index.documents):
+            lifted = np.array([p.document_id in named for p in passages])
+            scores[lifted] += _NAMED_LIFT
+        ids = {r.id for r in carried}
+        scores[[i for i, p in enumerate(passages) if p.id in ids]] += _CARRIED_LIFT
+        wants_references = self._judge.wants_references(evidence.reading.text)
+        ranked = [
+            n
+            for n in order(scores, [p.id for p in passages])
+            if wants_references or passages[n].kind != "reference"
+        ]
+        return scores, ranked
+
+    def _recommendations(
+        self, evidence: Evidence, scores: np.ndarray, ranked: list[int]
+    ) -> tuple[RankedRecommendation, ...]:
+        passages = self._index.passages
+        candidates = [n for n in ranked if passages[n].kind == "recommendation"]
+        named = self._documents.named_in(evidence.reading.text)
+        if len(named) == 1:
+            candidates = [n for n in candidates if passages[n].document_id in named]
+        taken = chosen(candidates, scores, float(scores[ranked[0]]))
+        following = candidates[len(taken) : len(taken) + 1]
+        return tuple(
+            RankedRecommendation(
+                self._recommendation(n),
+                round(float(scores[n]), 4),
+                near_tie=any(
+                    abs(float(scores[n] - scores[m])) < NEAR_TIE for m in (*taken, *following) if m != n
+                ),
+            )
+            for n in taken
+        )
+
+    def _recommendation(self, number: int) -> Recommendation:
+        recommendation = self._quoter.recommendation_of(self._index.passages[number])
+        assert recommendation is not None
+        return recommendation
+
+    def _cited(
+        self,
+        evidence: Evidence,
+        scores: np.ndarray,
+        ranked: list[int],
+        recommendations: Sequence[RankedRecommendation],
+    ) -> list[int]:
+        """Choose the passages to cite, best first; one of each document when they are compared."""
+        floor = float(scores[ranked[0]]) - _CITED_BEHIND
+        ids = {r.recommendation.id for r in recommendations}
+        near = [
+            n
+            for n in ranked
+            if scores[n] >= floor
+            and (self._index.passages[n].kind != "recommendation" or self._index.passages[n].id in ids)
+        ]
+        named = self._documents.named_in(evidence.reading.text)
+        if len(named) > 1:
+            return self._in_turn(ranked, near, named)
+        return self._with_others(near)[:MAX_CITATIONS]
+
+    def _in_turn(self, ranked: list[int], near: list[int], named: Sequence[str]) -> list[int]:
+        """Take the best passages of each named document in turn."""
+        by_document = [
+            [n for n in ranked if self._index.passages[n].document_id == name][:3] for name in named
+        ]
+        turns = [n for row in zip(*by_document, strict=False) for n in row]
+        first = sorted(turns[: len(named)], key=ranked.index)
+        return list(dict.fromkeys([*first, *turns[len(named) :]]))[: MAX_CITATIONS]
+
+    def _with_others(self, near: list[int]) -> list[int]:
+        """Let no single document fill all places when another one answers as well."""
+        passages = self._index.passages
+        first = near[:MAX_CITATIONS]
+        if len({passages[n].document_id for n in first}) == 1:
+            other = next(
+                (n for n in near if passages[n].document_id != passages[first[0]].document_id), None
+            )
+            if other is not None and len(first) == MAX_CITATIONS:
+                return [*first[:-1], other]
+        return first
+
+    def _citations(
+        self,
+        evidence: Evidence,
+        scores: np.ndarray,
+        numbers: Iterable[int],
+        asked: Evidence,
+        start: int = 1,
+    ) -> tuple[Citation, ...]:
+        return tuple(
+            self._citation(evidence, n, marker, self._quoter.quote(n, asked), float(scores[n]), scores)
+            for marker, n in enumerate(numbers, start=start)
+        )
+
+    def _citation(
+        self,
+        evidence: Evidence | None,
+        number: int,
+        marker: int,
+        quote: Excerpt,
+        score: float,
+        scores: np.ndarray | None = None,
+    ) -> Citation:
+        passage = self._index.passages[number]
+        quote.check(self._index.sources[passage.document_id])
+        why = self._why(evidence, number, passage, scores) if evidence is not None else Why()
+        return Citation(
+            marker=marker,
+            passage_id=passage.id,
+            document_id=passage.document_id,
+            headings=passage.headings,
+            quote=quote,
+            score=round(score, 4),
+            why=why,
+            recommendation=passage.recommendation,
+            page=passage.page,
+        )
+
+    def _why(
+        self, evidence: Evidence, number: int, passage: Passage, scores: np.ndarray | None
+    ) -> Why:
+        held = set(terms(" ".join((passage.lead_in, passage.text))))
+        own = {stem(w): w for w in words(evidence.reading.text)}
+        matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
+        expanded = tuple(
+            sorted(t for t in evidence.query if t in held and t not in own)
+        )
+        nearest = evidence.nearest_asked.get(number)
+        others = np.delete(scores, number) if scores is not None and len(scores) > 1 else None
+        return Why(
+            words=matched,
+            expansions=expanded,
+            asked_as="" if nearest is None else self._index.asked_as[nearest].question,
+            lexical_rank=_rank(evidence.signals.get("lexical_asked", evidence.signals["lexical"]), number),
+            dense_rank=_rank(evidence.signals.get("dense_asked", evidence.signals["dense"]), number),
+            near_tie=others is not None
+            and scores is not None
+            and bool(np.min(np.abs(others - scores[number])) < NEAR_TIE),
+        )
+
+    def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
+        """Suggest the asked-as question of each neighbouring passage that is nearest to this one."""
+        near = [evidence.nearest_asked.get(n) for n in neighbours]
+        return tuple(self._index.asked_as[n].question for n in near if n is not None)[:N_NEXT]
+
+    def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
+        related = ranked[:N_RELATED]
+        reason: AbstentionReason = "related only" if judgement.is_related else "not in this guidance"
+        return Abstention(
+            question=evidence.reading.written,
+            read_as=evidence.reading.text,
+            corrections=evidence.reading.corrections,
+            reason=reason,
+            turn_to=judgement.turn_to,
+            topic=judgement.topic,
+            related=self._citations(evidence, evidence.scores, related, evidence),
+            confidence=round(judgement.confidence, 4),
+            next_questions=self._next_questions(evidence, related) if judgement.is_related else (),
+        )
+
+    def no_such_number(self, reading: Reading, unknown: Sequence[str]) -> Abstention:
+        """Say that there is no recommendation of this number."""
+        return Abstention(
+            question=reading.written,
+            read_as=reading.text,
+            corrections=reading.corrections,
+            reason="not in this guidance",
+            turn_to="",
+            topic=f"recommendation {', '.join(unknown)}: there is no such number",
+            related=(),
+            confidence=0.0,
+        )
+
+    def among(
+        self,
+        reading: Reading,
+        query: RecordQuery,
+        numbers: tuple[RecommendationNumber, ...],
+        topic: str,
+    ) -> Answer:
+        """Answer from the records of the answer before: 'which of those are pending?'."""
+        narrowed = replace(query, numbers=query.numbers or numbers)
+        return self.from_records(reading, narrowed, None)
+
+    def from_records(
+        self, reading: Reading, query: RecordQuery, evidence: Evidence | None
+    ) -> Answer:
+        """Answer completely from the records."""
+        found = self._records.select(query)
+        if query.numbers and evidence is not None:
+            found = tuple(sorted(found, key=lambda r: query.numbers.index(r.number)))
+        citations = self._record_citations(reading, found, query, evidence)
+        return Answer(
+            question=reading.written,
+            read_as=reading.text,
+            corrections=reading.corrections,
+            recommendations=tuple(RankedRecommendation(r, 1.0) for r in found),
+            citations=citations,
+            related=(),
+            firmness="records",
+            confidence=1.0,
+            complete_of=len(self._records.everything),
+            description=query.describe(),
+        )
+
+    def _record_citations(
+        self,
+        reading: Reading,
+        found: Sequence[Recommendation],
+        query: RecordQuery,
+        evidence: Evidence | None,
+    ) -> tuple[Citation, ...]:
+        """Quote each recommendation, and the note on statuses where these were asked for."""
+        number_of = {p.id: n for n, p in enumerate(self._index.passages)}
+        quotes = [(number_of[r.id], self._record_quote(r, query, evidence, number_of)) for r in found]
+        if query.statuses or asks_status(reading.text):
+            notes = [
+                (n, self._index.passages[n].excerpt)
+                for n in (self._status_note(),)
+                if n is not None
+            ]
+            quotes = notes + quotes if not query.numbers else quotes[:1] + notes + quotes[1:]
+        return tuple(
+            self._citation(evidence, n, marker, quote, 1.0)
+            for marker, (n, quote) in enumerate(quotes, start=1)
+        )
+
+    def _record_quote(
+        self,
+        r: Recommendation,
+        query: RecordQuery,
+        evidence: Evidence | None,
+        number_of: dict[str, int],
+    ) -> Excerpt:
+        if evidence is not None:
+            return self._quoter.quote(number_of[r.id], evidence)
+        who = r.responsible if query.groups or query.without_groups else NOTHING
+        status = r.status_cell if query.mention else NOTHING
+        return r.priority.joined(r.action, who, status)
+
+    def _status_note(self) -> int | None:
+        """Find the passage that says what each status means."""
+        statuses = set(self._records.statuses)
+        for number, passage in enumerate(self._index.passages):
+            if passage.kind == "note" and statuses and statuses <= set(passage.text.split()):
+                return number
+        return None
+
+
+def _rank(scores: np.ndarray, number: int) -> int | None:
+    """Rank of one score from 1; None where nothing was found."""
+    if scores[number] <= 0:
+        return None
+    return int((scores > scores[number]).sum()) + 1
+
+

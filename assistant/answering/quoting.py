@@ -1,0 +1,127 @@
+"""Which words of a passage are quoted: the sentence that answers, or a recommendation's cells.
+
+Every quote is made of whole parts of the passage, so it stands in the source. Knows nothing of
+which passages were chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import NOTHING, Excerpt, Passage, Recommendation
+from assistant.indexing.storage import PART, Index
+from assistant.indexing.tokenization import terms
+from assistant.retrieval.retriever import Evidence
+
+Float64Array = NDArray[np.float64]
+
+# What shared words weigh beside the cosine when the sentence that answers is chosen.
+_WORDS_WEIGHT = 0.35
+# A sentence this near to the best one, and next to it, is quoted with it.
+_NEAR = 0.06
+# A passage of so few words is quoted whole.
+_SHORT = 45
+
+_ASKS_WHO = re.compile(
+    r"\b(?:who|whose|whom|responsib\w*|in charge|accountable|which (?:people|groups?|bodies|body|organisations?|funders?))\b",
+    re.I,
+)
+_ASKS_STATUS = re.compile(
+    r"\b(?:status|started|begun|commenced|under ?way|progress|happening (?:yet|already)|done (?:yet|already)|"
+    r"so far|pending|emerging|ongoing|finished|stage|how far|up to date)\b",
+    re.I,
+)
+
+
+def asks_who(question: str) -> bool:
+    """Tell whether a question asks for the people responsible."""
+    return bool(_ASKS_WHO.search(question))
+
+
+def asks_status(question: str) -> bool:
+    """Tell whether a question asks how far something has got."""
+    return bool(_ASKS_STATUS.search(question))
+
+
+class Quoter:
+    """Chooses quotes from the passages of one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+        self._recommendations = {r.id: r for r in index.recommendations}
+
+    @cached_property
+    def _first_part(self) -> dict[int, int]:
+        """Passage -> dense row of its first part."""
+        rows = self._index.rows
+        is_first = (rows[:, 0] == PART) & (rows[:, 2] == 0)
+        return {int(rows[i, 1]): int(i) for i in np.flatnonzero(is_first)}
+
+    def recommendation_of(self, passage: Passage) -> Recommendation | None:
+        """Give the recommendation that a passage is, if it is one."""
+        return self._recommendations.get(passage.id)
+
+    def quote(self, number: int, evidence: Evidence) -> Excerpt:
+        """Choose the words of a passage that answer a question."""
+        passage = self._index.passages[number]
+        recommendation = self.recommendation_of(passage)
+        scores = self._part_scores(number, passage, evidence)
+        if recommendation is not None:
+            return self._of_recommendation(recommendation, passage, scores, evidence)
+        if len(passage.text.split()) <= _SHORT:
+            return passage.excerpt
+        return NOTHING.joined(*(passage.parts[i] for i in _run_around_best(scores)))
+
+    def _of_recommendation(
+        self, r: Recommendation, passage: Passage, scores: Float64Array, evidence: Evidence
+    ) -> Excerpt:
+        """Quote priority and action whole, and the other cells when they are what is asked for."""
+        question = evidence.reading.text
+        best = passage.parts[int(scores.argmax())]
+        wants_who = asks_who(question) or best == r.responsible
+        wants_status = asks_status(question) or best == r.status_cell or self._names_detail(r, evidence)
+        return r.priority.joined(
+            r.action,
+            r.responsible if wants_who else NOTHING,
+            r.status_cell if wants_status else NOTHING,
+        )
+
+    def _names_detail(self, r: Recommendation, evidence: Evidence) -> bool:
+        """Tell whether a telling word of the question stands only in the status cell."""
+        detail = set(terms(r.status_detail.text))
+        rest = set(terms(f"{r.priority.text} {r.action.text} {r.responsible.text}"))
+        only_there = (detail - rest) & set(evidence.query)
+        return any(self._index.text_index.idf_of(t) > _TELLING for t in only_there)
+
+    def _part_scores(self, number: int, passage: Passage, evidence: Evidence) -> Float64Array:
+        """(n_parts,) cosine plus a share for the question's words, weighed by idf."""
+        first = self._first_part[number]
+        rows = np.arange(first, first + len(passage.parts))
+        cosines = self._index.dense.vectors(rows) @ evidence.vector
+        return np.asarray(cosines, np.float64) + _WORDS_WEIGHT * self._overlap(passage.parts, evidence)
+
+    def _overlap(self, parts: Sequence[Excerpt], evidence: Evidence) -> Float64Array:
+        idf = {t: w * self._index.text_index.idf_of(t) for t, w in evidence.query.items()}
+        total = sum(idf.values()) or 1.0
+        return np.array([sum(idf.get(t, 0.0) for t in set(terms(p.text))) / total for p in parts])
+
+
+# An idf above this belongs to a word that stands in few of the passages.
+_TELLING = 2.5
+
+
+def _run_around_best(scores: Float64Array) -> list[int]:
+    """Take the best part and the neighbours that are nearly as good."""
+    best = int(scores.argmax())
+    run = [best]
+    for step in (-1, 1):
+        at = best + step
+        if 0 <= at < len(scores) and scores[at] >= scores[best] - _NEAR:
+            run.append(at)
+    return sorted(run)

@@ -1,0 +1,199 @@
+"""The one path: a question -> an Answer or an Abstention.
+
+The page, the command line, batch, evaluation and the tests all call Assistant.ask. Never imports
+a document reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.answering.composing import Composer
+from assistant.domain import Answer, Correction, Group, Recommendation, Response
+from assistant.errors import InvalidQuestion, InvalidRequest
+from assistant.indexing import storage
+from assistant.indexing.storage import Index
+from assistant.retrieval.documents import Documents
+from assistant.retrieval.followup import depends, may_depend, new_topic
+from assistant.retrieval.reading import QuestionReader, Reading, clean
+from assistant.retrieval.records import Records, RecordQuery
+from assistant.retrieval.retriever import Evidence, Retriever
+
+# Longer than any question; a text of this length is a document.
+MAX_QUESTION = 2_000
+# Earlier questions beyond these no longer bear on this one.
+MAX_HISTORY = 20
+# A question that looks like a follow-up is taken as one of its own if it is answered this surely.
+_SURE_ALONE = 0.90
+
+
+_THOSE = re.compile(r"\b(?:those|these|them|of which|the ones you)\b", re.I)
+
+
+class Assistant:
+    """Answers questions from one open index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self.index = index
+        self.records = Records(index)
+        self.documents = Documents(index)
+        self._reader = QuestionReader(index)
+        self._retriever = Retriever(index)
+        self._composer = Composer(index, self.records, self.documents)
+
+    @classmethod
+    def open(cls, index: Path) -> Assistant:
+        """Open the build that serves.
+
+        Raises:
+            IndexUnavailable: there is none that can be asked; the message names what mends it.
+        """
+        return cls(storage.open_current(index))
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.ask("Who is responsible?")
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+    ) -> Response:
+        """Answer one question.
+
+        Args:
+            history: the person's earlier questions, oldest first.
+            as_written: correct nothing and read it as a question of its own.
+
+        Raises:
+            InvalidQuestion: empty, too long, or without any letter or digit.
+        """
+        text = checked(question)
+        earlier = [] if as_written else [clean(q)[:MAX_QUESTION] for q in history[-MAX_HISTORY:]]
+        reading = self._reader.read(text, as_written=as_written)
+        earlier = [q for q in earlier if any(c.isalnum() for c in q)]
+        unknown = self.records.unknown_numbers_in(reading.text)
+        if unknown and not self.records.numbers_in(reading.text):
+            return self._composer.no_such_number(reading, unknown)
+        query = self.records.understand(reading.text)
+        if query is not None and not (earlier and self._points_at_list(reading.text)):
+            return self._composer.from_records(reading, query, self._evidence(reading, query))
+        if earlier and depends(reading.text):
+            return self._follow_up(reading, earlier)
+        return self._search(Reading(reading.written, new_topic(reading.text), reading.corrections, reading.expansions))
+
+    def _evidence(self, reading: Reading, query: RecordQuery) -> Evidence | None:
+        """Search beside the records where their words matter: for questions by number."""
+        return self._retriever.retrieve(reading) if query.numbers else None
+
+    def _points_at_list(self, text: str) -> bool:
+        return bool(_THOSE.search(text))
+
+    def _search(self, reading: Reading) -> Response:
+        return self._composer.from_search(self._retriever.retrieve(reading))
+
+    def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
+        """Read a question with the earlier one it leans on."""
+        alone = self._retriever.retrieve(reading)
+        if not may_depend(reading.text) and self._composer.stands_alone(alone, _SURE_ALONE):
+            return self._composer.from_search(alone)
+        topic, before = self._topic(earlier)
+        carried = self._carried(before)
+        query = self.records.understand(reading.text)
+        if query is not None and carried:
+            numbers = tuple(r.number for r in carried)
+            return self._composer.among(reading, query, numbers, topic)
+        both = self._reader.read(f"{topic} {reading.text}")
+        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
+        together = Reading(
+            reading.written, both.text, (*reading.corrections, read_as), both.expansions
+        )
+        return self._composer.from_search(
+            self._retriever.retrieve(together), alone=alone, carried=carried
+        )
+
+    def _topic(self, earlier: list[str]) -> tuple[str, Response]:
+        """Find the last earlier question that stood by itself, and what it was answered."""
+        for at in range(len(earlier) - 1, -1, -1):
+            if at == 0 or not depends(earlier[at]):
+                topic = " ".join(dict.fromkeys([new_topic(earlier[at]), *earlier[at + 1 :]]))
+                return topic, self.ask(earlier[at])
+        raise AssertionError("unreachable: the first question stands by itself")
+
+    def _carried(self, before: Response) -> tuple[Recommendation, ...]:
+        if not isinstance(before, Answer):
+            return ()
+        return tuple(ranked.recommendation for ranked in before.recommendations)
+
+    def select(
+        self, *, area: str = "", status: str = "", responsible: str = "", document: str = ""
+    ) -> tuple[Recommendation, ...]:
+        """List the recommendations that meet all conditions, in the order of their numbers.
+
+        Raises:
+            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
+        """
+        groups = {name.casefold(): g for g in self.groups() for name in (g.name, *g.asked)}
+        group = None
+        if responsible:
+            group = groups.get(responsible.casefold())
+            if group is None:
+                raise InvalidRequest(
+                    f"no group {responsible!r}; there are: {', '.join(g.name for g in self.groups())}"
+                )
+        return self.records.select(
+            RecordQuery(
+                areas=_one_of("area", area, self.records.areas),
+                statuses=_one_of("status", status, self.records.statuses),
+                groups=(group,) if group else (),
+                document="".join(
+                    _one_of("document", document, tuple(d.id for d in self.index.documents))
+                ),
+            )
+        )
+
+    def groups(self) -> tuple[Group, ...]:
+        """List the groups that recommendations name as responsible."""
+        return self.records.groups
+
+    def recommendation(self, number: str, document: str = "") -> Recommendation:
+        """Find one recommendation.
+
+        Raises:
+            InvalidRequest: there is none of that number.
+        """
+        wanted = number.strip().lstrip("#Rr").strip()
+        for r in self.index.recommendations:
+            if r.number == wanted and document in ("", r.document_id):
+                return r
+        numbers = [r.number for r in self.index.recommendations]
+        span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+        raise InvalidRequest(f"no recommendation {number!r}; there are {span}")
+
+
+def checked(question: str) -> str:
+    """Clean a question.
+
+    Raises:
+        InvalidQuestion: empty, too long, or without any letter or digit.
+    """
+    if len(question) > MAX_QUESTION:
+        raise InvalidQuestion(
+            f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
+        )
+    text = clean(question)
+    if not any(c.isalnum() for c in text):
+        raise InvalidQuestion("there is no question; please write one in words")
+    return text
+
+
+def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        return ()
+    wanted = value.casefold().strip()
+    exact = [v for v in legal if v.casefold() == wanted]
+    near = exact or [v for v in legal if wanted and wanted in v.casefold()]
+    if len(near) != 1:
+        raise InvalidRequest(f"no {name} {value!r}; there are: {', '.join(legal)}")
+    return (near[0],)

@@ -1,0 +1,59 @@
+"""The gate: is a question answered by the guidance at all?
+
+A logistic curve over raw evidence, never over fused scores. Where there are asked-as questions
+and outside examples it is fitted at build time on what the learned map says of each of them when
+it has not learned from it; where there are none, on two signals that any text gives.
+Knows nothing of passages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Float64Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Weights of the evidence: confidence = 1 / (1 + exp(-(weights . evidence + intercept)))."""
+
+    weights: tuple[float, ...]
+    intercept: float
+
+    def confidence(self, evidence: Sequence[float]) -> float:
+        """Give the probability, in (0, 1), that the question is answered."""
+        z = self.intercept + sum(w * x for w, x in zip(self.weights, evidence, strict=True))
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+    @classmethod
+    def fit(cls, evidence: Float64Array, answered: NDArray[np.bool_]) -> Gate:
+        """Fit to examples: (n, n_signals) evidence and whether each is answered.
+
+        Both kinds weigh the same, however many examples there are of each.
+        """
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  to build only
+
+        model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
+        model.fit(evidence, answered)
+        weights = tuple(round(float(w), 4) for w in model.coef_[0])
+        return cls(weights, round(float(model.intercept_[0]), 4))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give what from_dict reads."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Gate:
+        """Read what as_dict gave."""
+        return cls(tuple(data["weights"]), data["intercept"])
+
+
+def learned_evidence(columns: Float64Array) -> tuple[float, float]:
+    """Take from the learned map's scores the best passage's and that of "outside"."""
+    return float(columns[:-1].max()), float(columns[-1])

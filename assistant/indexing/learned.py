@@ -1,0 +1,140 @@
+"""The learned map: from a question to the passages, learned from the asked-as questions.
+
+Ridge regression in its dual form onto one column per passage (and one for "outside"), over
+letter n-grams and the frozen vectors together. Letter n-grams forgive typing slips. Deterministic:
+one linear system, no random start. Knows nothing of passages: a column is a number.
+
+Source: Saunders, Gammerman, Vovk, Ridge Regression Learning Algorithm in Dual Variables (1998);
+sublinear term frequency and idf as in Manning et al., Introduction to IR, section 6.4.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.tokenization import words
+
+Float32Array = NDArray[np.float32]
+Float64Array = NDArray[np.float64]
+
+_SHORTEST, _LONGEST = 2, 5
+# Chosen with scripts/fit_fusion.py under cross-validation on the kept questions.
+_RIDGE = 1.0
+# Beyond this many examples the linear system no longer fits into memory comfortably.
+MAX_EXAMPLES = 12_000
+
+
+def ngrams(text: str) -> Counter[str]:
+    """Count the letter n-grams of a text's words, each word padded by a space."""
+    counts: Counter[str] = Counter()
+    for word in words(text):
+        padded = f" {word} "
+        for n in range(_SHORTEST, _LONGEST + 1):
+            if len(padded) < n:
+                break
+            counts.update(padded[i : i + n] for i in range(len(padded) - n + 1))
+    return counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearnedMap:
+    """Weights from n-grams and vectors to columns.
+
+    Attributes:
+        vocabulary: n-gram -> row of `sparse`.
+        idf: (n_ngrams,) float32.
+        sparse: (n_ngrams, n_columns) float32.
+        dense: (dimension, n_columns) float32.
+    """
+
+    vocabulary: dict[str, int]
+    idf: Float32Array
+    sparse: Float32Array
+    dense: Float32Array
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[str], vectors: Float32Array, columns: Sequence[int], n_columns: int
+    ) -> tuple[LearnedMap, Float64Array]:
+        """Learn from examples: texts[i], encoded as vectors[i], belongs to columns[i].
+
+        Returns:
+            The map, and (n_examples, n_columns): how it would score each example had it not
+            learned from it. Source: the leave-one-out identity of ridge regression,
+            y - a / diag(inverse), Cawley and Talbot (2004).
+        """
+        from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
+
+        counts = [ngrams(text) for text in texts]
+        seen = Counter(gram for count in counts for gram in count)
+        vocabulary = {gram: i for i, gram in enumerate(sorted(seen))}
+        idf = np.array(
+            [math.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in vocabulary], np.float32
+        )
+        rows = [_features(count, vocabulary, idf) for count in counts]
+        sparse = csr_matrix(
+            (
+                np.concatenate([values for _, values in rows]),
+                np.concatenate([numbers for numbers, _ in rows]),
+                np.cumsum([0, *(len(numbers) for numbers, _ in rows)]),
+            ),
+            shape=(len(texts), len(vocabulary)),
+        ).astype(np.float64)
+        dense = vectors.astype(np.float64)
+        kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
+        targets = np.eye(n_columns)[list(columns)]
+        inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(texts)))
+        duals = inverse @ targets
+        left_out = targets - duals / np.diag(inverse)[:, None]
+        learned = cls(
+            vocabulary,
+            idf,
+            np.asarray(sparse.T @ duals, np.float32),
+            np.asarray(dense.T @ duals, np.float32),
+        )
+        return learned, left_out
+
+    def scores(self, text: str, vector: Float32Array) -> Float64Array:
+        """Score every column for one question: (n_columns,) float64, about 0 to 1."""
+        numbers, values = _features(ngrams(text), self.vocabulary, self.idf)
+        out = values.astype(np.float64) @ self.sparse[numbers] + vector @ self.dense
+        return np.asarray(out, np.float64)
+
+    def save(self, folder: Path) -> None:
+        """Write it as plain files."""
+        folder.mkdir()
+        (folder / "vocabulary.json").write_text(
+            json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
+        )
+        for name in ("idf", "sparse", "dense"):
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> LearnedMap:
+        """Read what save wrote; the weights stay on disk until they are used."""
+        grams = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        arrays = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("idf", "sparse", "dense")
+        }
+        return cls({gram: i for i, gram in enumerate(grams)}, **arrays)
+
+
+def _features(
+    counts: Counter[str], vocabulary: dict[str, int], idf: Float32Array
+) -> tuple[NDArray[np.int64], Float32Array]:
+    """Give the rows and the unit-length tf-idf values of the known n-grams."""
+    known = sorted((vocabulary[gram], n) for gram, n in counts.items() if gram in vocabulary)
+    numbers = np.array([number for number, _ in known], dtype=np.int64)
+    values = np.array([1 + math.log(n) for _, n in known], dtype=np.float32)
+    values = values * np.asarray(idf[numbers], np.float32)
+    length = float(np.sqrt((values.astype(np.float64) ** 2).sum()))
+    return numbers, (values / length if length else values).astype(np.float32)

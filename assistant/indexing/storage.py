@@ -1,0 +1,404 @@
+"""How an index lies on disk: plain files, checksums, one pointer to the build that serves.
+
+index/builds/<id>/   manifest.json (written last), passages.jsonl, …, lexical/, dense.faiss, …
+index/CURRENT        the id of the build that serves
+A build is written into a folder of its own, synced, renamed and only then pointed to, so a
+reader sees a whole build or the one before. Knows nothing of how passages are made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import (
+    AskedAs,
+    Document,
+    DocumentEntry,
+    Excerpt,
+    Group,
+    Lexicon,
+    OutsideExample,
+    Passage,
+    Recommendation,
+    Span,
+    Term,
+)
+from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
+from assistant.indexing.dense import DenseIndex
+from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Encoder, OnnxEncoder
+from assistant.indexing.gate import Gate
+from assistant.indexing.learned import LearnedMap
+from assistant.indexing.lexical import LexicalIndex
+
+FORMAT = 1
+CURRENT = "CURRENT"
+BUILDS = "builds"
+MANIFEST = "manifest.json"
+_REBUILD = "run: python -m assistant build"
+
+# What a row of the dense index is the vector of.
+TEXT, PART, ASKED_AS, OUTSIDE = range(4)
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexManifest:
+    """What a build holds; no times and no paths, so that the same corpus gives the same bytes."""
+
+    format: int
+    id: str
+    corpus_fingerprint: str
+    encoder: str
+    dimension: int
+    dense_kind: str
+    n_rows: int
+    n_passages: int
+    n_recommendations: int
+    without_asked_as: tuple[str, ...]
+    unlisted_files: tuple[str, ...]
+    files: dict[str, dict[str, Any]]
+
+
+class Index:
+    """An open build. Small things are read when opened, the heavy ones when first used."""
+
+    def __init__(self, folder: Path, manifest: IndexManifest) -> None:
+        """Read the records; open_current checks the manifest before."""
+        self.folder = folder
+        self.manifest = manifest
+        self.documents = _read_documents(self._checked("documents.jsonl"))
+        self.recommendations = tuple(
+            _recommendation(row) for row in _read_jsonl(self._checked("recommendations.jsonl"))
+        )
+        self._encoder: Encoder | None = None
+
+    @property
+    def id(self) -> str:
+        """The build's id."""
+        return self.manifest.id
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Each document's text."""
+        return {
+            d.id: self._checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
+            for d in self.documents
+        }
+
+    @cached_property
+    def status_meanings(self) -> dict[str, dict[str, str]]:
+        """What each status means, by document."""
+        meanings: dict[str, dict[str, str]] = _read_json(self._checked("status_meanings.json"))
+        return meanings
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages; a passage's place here is its row in the lexical index."""
+        return tuple(_passage(row) for row in _read_jsonl(self._checked("passages.jsonl")))
+
+    @cached_property
+    def asked_as(self) -> tuple[AskedAs, ...]:
+        """All asked-as questions."""
+        return tuple(AskedAs(**row) for row in _read_jsonl(self._checked("asked_as.jsonl")))
+
+    @cached_property
+    def outside(self) -> tuple[OutsideExample, ...]:
+        """All outside examples."""
+        return tuple(OutsideExample(**row) for row in _read_jsonl(self._checked("outside.jsonl")))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The vocabulary of the field."""
+        return lexicon_from(_read_json(self._checked("lexicon.json")))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """Words that are spelt as English spells them."""
+        return frozenset(self._checked("known_words.txt").read_text(encoding="utf-8").split())
+
+    @cached_property
+    def text_index(self) -> LexicalIndex:
+        """BM25 over the passages' own words."""
+        return self._lexical("lexical_text")
+
+    @cached_property
+    def asked_index(self) -> LexicalIndex:
+        """BM25 over the passages' own words and their asked-as questions."""
+        return self._lexical("lexical_asked")
+
+    @cached_property
+    def dense(self) -> DenseIndex:
+        """All vectors."""
+        m = self.manifest
+        path = self._checked("dense.faiss")
+        return DenseIndex.load(path, m.n_rows, m.dimension, m.dense_kind)
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """(n_rows, 3): what kind of text, which passage (or -1), which text of its kind."""
+        rows: NDArray[np.int32] = np.load(self._checked("rows.npy"), allow_pickle=False)
+        return rows
+
+    @cached_property
+    def learned(self) -> LearnedMap | None:
+        """The learned map, if there were asked-as questions to learn from."""
+        if "learned/dense.npy" not in self.manifest.files:
+            return None
+        for name in ("vocabulary.json", "idf.npy", "sparse.npy", "dense.npy"):
+            self._checked(f"learned/{name}")
+        return LearnedMap.load(self.folder / "learned")
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        """The gate fitted to this corpus, if there were examples to fit it to."""
+        if "learned/gate.json" not in self.manifest.files:
+            return None
+        return Gate.from_dict(_read_json(self._checked("learned/gate.json")))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that this build's vectors belong to."""
+        if self._encoder is None:
+            for name in ("model.onnx", "tokenizer.json"):
+                self._checked(f"encoder/{name}")
+            self._encoder = OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
+        return self._encoder
+
+    def _lexical(self, name: str) -> LexicalIndex:
+        for part in ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy"):
+            self._checked(f"{name}/{part}")
+        return LexicalIndex.load(self.folder / name)
+
+    def _checked(self, name: str) -> Path:
+        """Return a file's path once its checksum is the manifest's: nothing else may read it."""
+        problem = check_file(self.folder, name, self.manifest.files.get(name))
+        if problem:
+            raise IndexDamaged(f"{self.folder / name} {problem}; {_REBUILD}")
+        return self.folder / name
+
+    def check_everything(self) -> list[str]:
+        """Check every file and every span; return what is wrong, in words."""
+        problems = [
+            f"{self.folder / name} {problem}"
+            for name, stated in self.manifest.files.items()
+            if (problem := check_file(self.folder, name, stated))
+        ]
+        if not problems:
+            problems += list(self._broken_spans())
+        return problems
+
+    def _broken_spans(self) -> Iterable[str]:
+        for passage in self.passages:
+            source = self.sources[passage.document_id]
+            for excerpt in (passage.excerpt, *passage.parts):
+                if Excerpt.cut(source, excerpt.spans).text != excerpt.text:
+                    yield f"{passage.id}: its words do not stand at its spans"
+
+
+def check_file(folder: Path, name: str, stated: dict[str, Any] | None) -> str:
+    """Say what is wrong with a file of a build, or nothing."""
+    if stated is None:
+        return "is not part of the build"
+    path = folder / name
+    if not path.is_file():
+        return "is missing"
+    if path.stat().st_size != stated["size"]:
+        return f"holds {path.stat().st_size} bytes instead of {stated['size']}"
+    return "" if sha256_of(path) == stated["sha256"] else "has been altered"
+
+
+def sha256_of(path: Path) -> str:
+    """Compute a file's sha256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_current(index: Path) -> Index:
+    """Open the build that serves.
+
+    Raises:
+        IndexNotBuilt: there is none.
+        IndexStale: it is of another format or for another encoder.
+        IndexDamaged: a file is missing or altered.
+    """
+    pointer = index / CURRENT
+    if not pointer.is_file():
+        raise IndexNotBuilt(f"{index} holds no finished index; {_REBUILD}")
+    build_id = pointer.read_text(encoding="utf-8", errors="replace").strip()
+    return open_build(index, build_id)
+
+
+def open_build(index: Path, build_id: str) -> Index:
+    """Open one build by its id."""
+    folder = index / BUILDS / build_id
+    if not build_id.isalnum() or not (folder / MANIFEST).is_file():
+        raise IndexDamaged(f"{index / CURRENT} names a build that is not there; {_REBUILD}")
+    return Index(folder, read_manifest(folder))
+
+
+def read_manifest(folder: Path) -> IndexManifest:
+    """Read and check a build's manifest."""
+    path = folder / MANIFEST
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] != FORMAT:
+            raise IndexStale(
+                f"{path} is of format {data['format']}, this program reads {FORMAT}; {_REBUILD}"
+            )
+        manifest = IndexManifest(
+            **{f.name: data[f.name] for f in fields(IndexManifest)}
+            | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")}
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"{path} is not a manifest; {_REBUILD}") from error
+    if manifest.encoder != WEIGHTS_SHA256 or manifest.dimension != DIMENSION:
+        raise IndexStale(f"{path} was built with another encoder; {_REBUILD}")
+    if build_id_of(manifest.files) != manifest.id:
+        raise IndexDamaged(f"{path} has been altered; {_REBUILD}")
+    return manifest
+
+
+def build_id_of(files: dict[str, dict[str, Any]]) -> str:
+    """Name a build by what it holds."""
+    lines = "\n".join(f"{name} {files[name]['sha256']}" for name in sorted(files))
+    return hashlib.sha256(f"{FORMAT}\n{lines}".encode()).hexdigest()[:12]
+
+
+def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """List a folder's files with size and sha256, by name."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): {"sha256": sha256_of(p), "size": p.stat().st_size}
+        for p in paths
+    }
+
+
+def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
+    """Make a written build the one that serves: manifest last, sync, rename, swap the pointer."""
+    write_json(folder / MANIFEST, asdict(manifest))
+    for path in (*folder.rglob("*"), folder):
+        _sync(path)
+    target = index / BUILDS / manifest.id
+    if target.exists():
+        shutil.rmtree(folder)
+    else:
+        folder.rename(target)
+    _sync(index / BUILDS)
+    point_to(index, manifest.id)
+
+
+def point_to(index: Path, build_id: str) -> None:
+    """Let another finished build serve."""
+    fresh = index / f"{CURRENT}.new"
+    fresh.write_text(build_id + "\n", encoding="utf-8")
+    _sync(fresh)
+    fresh.replace(index / CURRENT)
+    _sync(index)
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file or folder to disk; Windows syncs no folders."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_json(path: Path, value: Any) -> None:  # noqa: ANN401  whatever JSON can hold
+    """Write readable JSON."""
+    path.write_text(
+        json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", encoding="utf-8"
+    )
+
+
+def write_jsonl(path: Path, items: Iterable[Any]) -> None:
+    """Write one JSON object a line."""
+    lines = (json.dumps(item, ensure_ascii=False, default=_plain) for item in items)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def write_documents(folder: Path, documents: Iterable[Document]) -> None:
+    """Write the documents' entries, texts and recommendations."""
+    everything = list(documents)
+    write_jsonl(folder / "documents.jsonl", (d.entry for d in everything))
+    write_jsonl(
+        folder / "recommendations.jsonl", (r for d in everything for r in d.recommendations)
+    )
+    meanings = {d.entry.id: d.status_meanings for d in everything}
+    write_json(folder / "status_meanings.json", meanings)
+    (folder / "sources").mkdir()
+    for d in everything:
+        (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return asdict(value)
+
+
+def _read_json(path: Path) -> Any:  # noqa: ANN401
+    return _parsed(path, json.loads)
+
+
+def _read_jsonl(path: Path) -> list[dict[str, Any]]:
+    return _parsed(path, lambda text: [json.loads(line) for line in text.split("\n") if line])
+
+
+def _parsed(path: Path, parse: Callable[[str], Item]) -> Item:
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise IndexDamaged(f"{path} cannot be read; {_REBUILD}") from error
+
+
+def _read_documents(path: Path) -> tuple[DocumentEntry, ...]:
+    return tuple(
+        DocumentEntry(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        for row in _read_jsonl(path)
+    )
+
+
+def _excerpt(value: dict[str, Any]) -> Excerpt:
+    return Excerpt(value["text"], tuple(Span(*span) for span in value["spans"]))
+
+
+def _recommendation(row: dict[str, Any]) -> Recommendation:
+    excerpts = {k: _excerpt(v) for k, v in row.items() if isinstance(v, dict)}
+    return Recommendation(**(row | excerpts | {"headings": tuple(row["headings"])}))
+
+
+def _passage(row: dict[str, Any]) -> Passage:
+    return Passage(
+        **(
+            row
+            | {
+                "excerpt": _excerpt(row["excerpt"]),
+                "parts": tuple(_excerpt(part) for part in row["parts"]),
+                "headings": tuple(row["headings"]),
+                "references": tuple(row["references"]),
+            }
+        )
+    )
+
+
+def lexicon_from(data: dict[str, Any]) -> Lexicon:
+    """Make a lexicon of what write_json wrote of one."""
+    return Lexicon(
+        tuple(Term(t["name"], tuple(t["abbreviations"]), tuple(t["also"])) for t in data["terms"]),
+        tuple(Group(g["name"], tuple(g["asked"]), tuple(g["named"])) for g in data["groups"]),
+        data["shorthand"],
+    )

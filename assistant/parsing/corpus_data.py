@@ -1,0 +1,135 @@
+"""Reads what is kept beside the documents: asked-as questions, the lexicon, outside examples.
+
+These files are written by people who are not programmers, so every error names file and line.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.domain import AskedAs, Group, Lexicon, OutsideExample, Term
+from assistant.errors import InvalidCorpusData
+
+DISTANCES = ("far", "near", "very near")
+
+
+def read_asked_as(corpus: Path, passage_ids: frozenset[str]) -> tuple[AskedAs, ...]:
+    """Read corpus/asked_as/*.toml, in the order of file names.
+
+    Raises:
+        InvalidCorpusData: malformed, or an id that no passage has.
+    """
+    found: dict[AskedAs, None] = {}
+    for path in sorted((corpus / "asked_as").glob("*.toml")):
+        data = _read(path)
+        for block in _blocks(path, data, "passage"):
+            passage_id = _text(path, block, "id")
+            if passage_id not in passage_ids:
+                raise InvalidCorpusData(
+                    f"{_place(path, passage_id)}: no passage has the id {passage_id!r}; "
+                    "python scripts/chunk_corpus.py lists the ids"
+                )
+            for question in _texts(path, block, "asked_as"):
+                found[AskedAs(passage_id, question)] = None
+    return tuple(found)
+
+
+def read_outside(corpus: Path) -> tuple[OutsideExample, ...]:
+    """Read corpus/outside.toml; without the file there are no examples.
+
+    Raises:
+        InvalidCorpusData: malformed, or an unknown distance.
+    """
+    path = corpus / "outside.toml"
+    if not path.exists():
+        return ()
+    found: dict[str, OutsideExample] = {}
+    for block in _blocks(path, _read(path), "group"):
+        distance, topic = _text(path, block, "distance"), _text(path, block, "topic")
+        if distance not in DISTANCES:
+            raise InvalidCorpusData(
+                f"{_place(path, topic)}: distance {distance!r} is not one of: {', '.join(DISTANCES)}"
+            )
+        turn_to = block.get("turn_to", "")
+        for question in _texts(path, block, "questions"):
+            found[question] = OutsideExample(question, distance, topic, str(turn_to))
+    return tuple(found.values())
+
+
+def read_lexicon(corpus: Path) -> Lexicon:
+    """Read corpus/lexicon.toml; without the file the lexicon is empty.
+
+    Raises:
+        InvalidCorpusData: malformed.
+    """
+    path = corpus / "lexicon.toml"
+    if not path.exists():
+        return Lexicon()
+    data = _read(path)
+    terms = tuple(
+        Term(
+            _text(path, block, "name"),
+            tuple(_texts(path, block, "abbreviations")),
+            tuple(_texts(path, block, "also")),
+        )
+        for block in _blocks(path, data, "term")
+    )
+    groups = tuple(
+        Group(
+            _text(path, block, "name"),
+            tuple(_texts(path, block, "asked")),
+            tuple(_texts(path, block, "named")),
+        )
+        for block in _blocks(path, data, "group")
+    )
+    shorthand = data.get("shorthand", {})
+    for short, plain in shorthand.items():
+        if not isinstance(plain, str):
+            raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
+    return Lexicon(terms, groups, {short.casefold(): plain for short, plain in shorthand.items()})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error  # tomllib names the line
+    except UnicodeDecodeError as error:
+        raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
+
+
+def _blocks(path: Path, data: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    blocks = data.get(name, [])
+    if not isinstance(blocks, list):
+        raise InvalidCorpusData(f"{_place(path, f'[{name}]')}: write [[{name}]], with two brackets")
+    yield from blocks
+
+
+def _text(path: Path, block: dict[str, Any], name: str) -> str:
+    value = block.get(name)
+    if not isinstance(value, str) or not value.strip():
+        hint = next((v for v in block.values() if isinstance(v, str)), "")
+        raise InvalidCorpusData(f"{_place(path, hint)}: {name} is missing or is not a text")
+    return value.strip()
+
+
+def _texts(path: Path, block: dict[str, Any], name: str) -> list[str]:
+    values = block.get(name, [])
+    if not isinstance(values, list):
+        hint = next((v for v in block.values() if isinstance(v, str)), "")
+        raise InvalidCorpusData(f"{_place(path, hint)}: {name} must be a list in square brackets")
+    for value in values:
+        if not isinstance(value, str) or not value.strip():
+            raise InvalidCorpusData(f"{_place(path, str(value))}: {name} holds {value!r}, not a text")
+    return [value.strip() for value in values]
+
+
+def _place(path: Path, words: str) -> str:
+    """Name the file and the first line that holds some words."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if words and words in line:
+            return f"{path}, line {number}"
+    return str(path)

@@ -1,0 +1,59 @@
+"""Which document a question names: "the RCR", "the Society", "both bodies".
+
+Knows the documents' publishers and what people call them; nothing of passages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from assistant.domain import DocumentId
+from assistant.indexing.storage import Index
+
+_BOTH = re.compile(
+    r"\b(?:both|each|either|the two)\s+(?:of\s+(?:them|the\s+)?)?\s*(?:bod(?:y|ies)|documents?|organisations?|papers?|texts?|statements?|colleges?|publishers?)\b"
+    r"|\b(?:one|each) document\b",
+    re.I,
+)
+_COMPARES = re.compile(
+    r"\b(?:compare\w*|differ\w*|agree\w*|disagree\w*|both|each|versus|vs|side by side|contrast|same|whereas|while)\b",
+    re.I,
+)
+
+
+class Documents:
+    """The documents of an index and their names."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+
+    @cached_property
+    def _names(self) -> list[tuple[DocumentId, re.Pattern[str]]]:
+        found = []
+        for entry in self._index.documents:
+            wordings = {entry.publisher, entry.publisher_short, entry.short_title}
+            for term in self._index.lexicon.terms:
+                if term.name in entry.names or set(term.abbreviations) & set(entry.names):
+                    wordings |= {term.name, *term.abbreviations, *term.also}
+            pattern = "|".join(re.escape(w) for w in sorted(wordings, key=lambda w: (-len(w), w)))
+            found.append((entry.id, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I)))
+        return found
+
+    def named_in(self, question: str) -> tuple[DocumentId, ...]:
+        """Find the documents that a question asks about by name; all of them for 'both bodies'."""
+        if _BOTH.search(question):
+            return tuple(entry.id for entry in self._index.documents)
+        return tuple(name for name, pattern in self._names if pattern.search(question))
+
+    def compares(self, question: str) -> bool:
+        """Tell whether a question sets documents beside each other."""
+        named = self.named_in(question)
+        return len(named) > 1 and bool(_COMPARES.search(question) or _BOTH.search(question))
+
+    def without_names(self, question: str) -> str:
+        """Take the documents' names out of a question, so that they do not steer the search."""
+        for _, pattern in self._names:
+            question = pattern.sub(" ", question)
+        return " ".join(question.split())

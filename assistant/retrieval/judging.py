@@ -1,0 +1,104 @@
+"""Judges the evidence: answered, related only, or not in this guidance.
+
+Reads raw evidence, never fused scores. Knows nothing of what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.domain import Firmness
+from assistant.indexing.gate import Gate
+from assistant.indexing.storage import Index
+from assistant.retrieval.retriever import Evidence
+
+# Chosen on the labelled questions so that at least 97 % of the answerable ones are answered;
+# the curve is in EVALUATION.md, written by scripts/make_evaluation.py.
+ANSWERED = 0.50
+FIRM = 0.85
+# Below this, nothing of the guidance is even near.
+RELATED = 0.05
+# A question's own words in a follow-up: below this they leave the guidance by themselves.
+_LEAVES = 0.02
+# A pointer is given if an outside example is this close.
+_POINTER_COSINE = 0.45
+
+# Without asked-as questions: the best cosine and the share of the question's telling words that
+# the best passage holds. Measured on ../shared-like public collections; see EVALUATION.md.
+PLAIN_GATE = Gate(weights=(9.0, 3.0), intercept=-6.3)
+
+_WANTS_REFERENCES = re.compile(
+    r"\b(?:references?|cit(?:e|es|ed|ation|ations|ing)|bibliograph\w*|sources? (?:list|used|cited)|papers? by|footnotes?|reading list)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate says of one question."""
+
+    confidence: float
+    topic: str
+    turn_to: str
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the guidance answers."""
+        return self.confidence >= ANSWERED
+
+    @property
+    def is_related(self) -> bool:
+        """Whether the guidance at least speaks of the subject."""
+        return self.confidence >= RELATED
+
+    @property
+    def firmness(self) -> Firmness:
+        """How firmly the answer may be worded."""
+        return "firm" if self.confidence >= FIRM else "likely"
+
+
+class Judge:
+    """Judges with the gate of one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+
+    def judge(self, evidence: Evidence) -> Judgement:
+        """Judge a question by itself."""
+        if self._index.gate is not None and "learned" in evidence.signals:
+            best = float(evidence.signals["learned"].max())
+            confidence = self._index.gate.confidence((best, evidence.learned_outside))
+        else:
+            confidence = PLAIN_GATE.confidence(self.plain_evidence(evidence))
+        topic, turn_to = self._pointer(evidence)
+        return Judgement(confidence, topic, turn_to)
+
+    def judge_follow_up(self, together: Judgement, alone: Evidence) -> Judgement:
+        """Judge a follow-up: the guidance must answer both together, and not be left by the words alone."""
+        by_itself = self.judge(alone)
+        if by_itself.confidence < _LEAVES:
+            return replace(by_itself, confidence=min(together.confidence, by_itself.confidence))
+        return together
+
+    def plain_evidence(self, evidence: Evidence) -> tuple[float, float]:
+        """Give the best cosine to a text, and the idf-weighted cover of the question's words."""
+        best = int(np.argmax(evidence.scores))
+        index = self._index.text_index
+        idf = {term: index.idf_of(term) for term in evidence.query}
+        total = sum(idf.values()) or 1.0
+        held = sum(value for term, value in idf.items() if index.holds(term, best))
+        return float(evidence.signals["dense"].max()), held / total
+
+    def wants_references(self, question: str) -> bool:
+        """Tell whether a question asks for the reference list."""
+        return bool(_WANTS_REFERENCES.search(question))
+
+    def _pointer(self, evidence: Evidence) -> tuple[str, str]:
+        if evidence.nearest_outside is None or evidence.nearest_outside[1] < _POINTER_COSINE:
+            return "", ""
+        example = self._index.outside[evidence.nearest_outside[0]]
+        return example.topic, example.turn_to

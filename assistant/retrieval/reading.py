@@ -1,0 +1,150 @@
+"""How a question is read: cleaned, its slips and abbreviations resolved, visibly.
+
+Corrects only words that neither English nor the guidance knows, and only into words of the
+guidance. Knows nothing of scores.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from assistant.domain import Correction, Term
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import STOP_WORDS, stem, terms, words
+
+# Control characters, and those that turn the direction of text: shown text must not carry them.
+_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
+# A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
+# misspellings are one insertion, deletion, substitution or transposition away.
+_MAX_SLIPS = ((8, 2), (4, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it is searched.
+
+    Attributes:
+        text: the question with its slips mended and abbreviations as written.
+        expansions: for words of the question, other words for the same thing.
+    """
+
+    written: str
+    text: str
+    corrections: tuple[Correction, ...]
+    expansions: tuple[Term, ...]
+
+
+def clean(question: str) -> str:
+    """Make one line of plain characters of a question."""
+    visible = _UNSEEN.sub(" ", _SURROGATE.sub("\ufffd", question))
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+class QuestionReader:
+    """Reads questions with the vocabulary of one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take the index's lexicon and words; they are read when first needed."""
+        self._index = index
+
+    @cached_property
+    def _frequencies(self) -> Counter[str]:
+        """How often the corpus, its asked-as questions and the lexicon use each word."""
+        counts = Counter(w for p in self._index.passages for w in words(p.text))
+        counts.update(w for a in self._index.asked_as for w in words(a.question))
+        for term in self._index.lexicon.terms:
+            counts.update(w for t in (term.name, *term.abbreviations, *term.also) for w in words(t))
+        return counts
+
+    @cached_property
+    def _candidates(self) -> list[str]:
+        known = self._index.known_words
+        return sorted(
+            w
+            for w, n in self._frequencies.items()
+            if len(w) > 3 and w.isalpha() and (n > 1 or w in known)
+        )
+
+    @cached_property
+    def _by_words(self) -> dict[tuple[str, ...], Term]:
+        """Terms by the stems of each of their wordings."""
+        found: dict[tuple[str, ...], Term] = {}
+        for term in self._index.lexicon.terms:
+            for wording in (term.name, *term.abbreviations, *term.also):
+                key = tuple(stem(w) for w in words(wording))
+                found.setdefault(key, term)
+        return found
+
+    def read(self, question: str, *, as_written: bool = False) -> Reading:
+        """Read a cleaned question; as_written leaves every word as it is."""
+        corrections: list[Correction] = []
+        pieces, end = [], 0
+        for match in () if as_written else _TOKEN.finditer(question):
+            read = self._read_word(match[0], question[: match.start()])
+            if read is not None:
+                pieces += [question[end : match.start()], read.read]
+                end = match.end()
+                corrections.append(read)
+        text = "".join([*pieces, question[end:]])
+        return Reading(question, text, tuple(dict.fromkeys(corrections)), self._expansions(text))
+
+    def _read_word(self, written: str, before: str) -> Correction | None:
+        word = written.casefold()
+        plain = self._index.lexicon.shorthand.get(word)
+        if plain is not None and not (written.isupper() and len(written) > 1):
+            return Correction(written, plain, "abbreviation")
+        is_name = written[:1].isupper() and not _SENTENCE_START.search(before)
+        if is_name or not word.isalpha() or len(word) < 4 or self._is_known(word):
+            return None
+        slips = next((n for length, n in _MAX_SLIPS if len(word) >= length), 0)
+        near = extract(
+            word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20
+        )
+        near = [(w, d) for w, d, _ in near if w[0] == word[0] or d == 1]
+        if not near:
+            return None
+        best = min(near, key=lambda wd: (wd[1], wd[0][0] != word[0], -self._frequencies[wd[0]], wd[0]))
+        return Correction(written, best[0], "spelling")
+
+    def _is_known(self, word: str) -> bool:
+        plain = re.sub(r"['’]s?$", "", word)
+        return (
+            plain in STOP_WORDS
+            or self._frequencies[plain] > 0
+            or plain in self._index.known_words
+        )
+
+    def _expansions(self, text: str) -> tuple[Term, ...]:
+        """Find the lexicon's terms that a text uses, longest wording first at each place."""
+        stems = [stem(w) for w in words(text)]
+        found: dict[Term, None] = {}
+        at = 0
+        while at < len(stems):
+            for length in range(min(5, len(stems) - at), 0, -1):
+                term = self._by_words.get(tuple(stems[at : at + length]))
+                if term is not None:
+                    found[term] = None
+                    break
+            at += length if term is not None else 1
+        return tuple(found)
+
+
+def query_terms(reading: Reading, expansion_weight: float) -> dict[str, float]:
+    """Weigh a reading's terms: its own words 1 each time, words it stands for less."""
+    weights: dict[str, float] = {}
+    for term in terms(reading.text):
+        weights[term] = weights.get(term, 0.0) + 1.0
+    for expansion in reading.expansions:
+        for term in dict.fromkeys(terms(" ".join((expansion.name, *expansion.abbreviations)))):
+            weights.setdefault(term, expansion_weight)
+    return weights

@@ -1,0 +1,369 @@
+"""Questions that the records answer completely: by number, status, area, group, or words.
+
+"Which education recommendations are pending?" is not a search: it has one complete answer.
+This turns such a question into a RecordQuery, or into None when it is not one, and selects.
+Knows nothing of scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.domain import Group, Recommendation, RecommendationNumber, number_order
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import stem, words
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+).split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_NUMBER_WORD = re.compile(
+    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES[1:10])}))?|({'|'.join(_ONES)}))\b", re.I
+)
+_LABEL = r"(?:\brec(?:ommendation)?s?\.?|\bnumbers?|\bnos?\.|#|\bR(?=\s?\d))"
+_LIST = r"\d+(?:\.\d+)*(?:\s*(?:,\s*and|,|and|&|or|to|-|–|through|vs\.?|versus|with|from)?\s*(?:rec(?:ommendation)?s?\s*)?\d+(?:\.\d+)*)*"
+_NUMBERED = re.compile(rf"{_LABEL}\s*(?:number\s*|no\.?\s*)?({_LIST})(?!\s*(?:%|years?|days?|weeks?))", re.I)
+_RANGE = re.compile(r"(\d+)\s*(?:to|-|–|through)\s*(?:rec(?:ommendation)?s?\s*)?(\d+)", re.I)
+_COMPARED = re.compile(
+    r"\b(?:both|between|compare)\s+(\d+)\s+(?:and|with|to)\s+(\d+)|(\d+)\s+(?:vs\.?|versus)\s+(\d+)", re.I
+)
+
+# What makes a question one about the records rather than about a subject.
+_NOUN = r"(?:recommendations?|recs?|priorit(?:y|ies)|actions?|items?|ones|rows?|points?|tasks?)"
+_ASKS_LIST = re.compile(
+    rf"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|are there)\b|{_NOUN}",
+    re.I,
+)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
+_HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhat (?:is|are|has|have)\b|\bwhat's\b|\bwork\b", re.I)
+_RESPONSIBLE = re.compile(
+    r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b", re.I
+)
+# These ask about responsibility only beside a word for recommendations.
+_PERHAPS_RESPONSIBLE = re.compile(
+    r"\b(?:named?|names|list(?:ed|s)?|in charge|involv\w+|(?:meant|supposed|expected) to|"
+    r"on the hook for|carr(?:y|ied) out|led by|addressed to|for|have to|should|need)\b",
+    re.I,
+)
+_MENTION = re.compile(
+    r"\b(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|contain(?:s|ing)?(?: the words?)?|"
+    r"include(?:s)? the words?|talk(?:s)? about|use(?:s)? the words?|name(?:s|d)?|cite(?:s)?)\s+(?:the\s+words?\s+)?(.+)",
+    re.I,
+)
+_NEGATED = re.compile(r"\b(?:not|n't|isn't|aren't|excluding|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$", re.I)
+_NOT_AFTER = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:is|are|was|were)?\s*(?:not|n't|aren't|isn't)\s+(?:\w+\s+){0,2}(?:responsib|nam|list|involv|account)", re.I)
+_GUIDANCE = re.compile(r"\b(?:sor|society(?: of radiographers)?)(?:'s|’s)?\s+(?:ai\s+)?(?:guidance|document|paper|recommendations?|report|guideline)\b", re.I)
+_TABLE = re.compile(r"\btable\s+(\d+)\b", re.I)
+_TOTAL = re.compile(r"\b(?:all|altogether|in total|total|overall|complete|full|entire|whole|every)\b", re.I)
+_ANY_OF = re.compile(r"\b(?:or|either)\b", re.I)
+
+# How people say a status without its name; the meaning is the status note's.
+_STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
+    (
+        "work commenced but not established",
+        r"(?:started|begun|commenced|under ?way)[^.?]{0,25}\b(?:not|n't|isn't)\b[^.?]{0,12}\b(?:established|finished|settled|embedded)",
+    ),
+    (
+        "work not commenced",
+        r"\b(?:not|n't|never|yet to|nobody|no one)\b[^.?]{0,18}\b(?:start|starts|started|begin|begun|commenced?|got going|taken up|under ?way)\b"
+        r"|\bunstarted\b|\bno work\b|\bwaiting to (?:start|begin)\b|\bstill to (?:start|begin)\b|\bnothing (?:has )?(?:happened|been done)\b|\bon hold\b",
+    ),
+    (
+        "work established and continuing",
+        r"\b(?:established|up and running|continuing|well under ?way|already (?:happening|running|established))\b",
+    ),
+    (
+        "work commenced but not established",
+        r"\b(?:has|have|had|been|just|already|work)\s+(?:been\s+)?(?:started|begun|commenced)\b|\bin progress\b|\bunder ?way\b|\bgetting (?:going|started)\b",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordQuery:
+    """Conditions on recommendations; all must hold. Empty means no condition.
+
+    Attributes:
+        groups: the named groups that must each be (or, with `any_group`, one be) responsible.
+        without_groups: groups that must not be.
+    """
+
+    numbers: tuple[RecommendationNumber, ...] = ()
+    statuses: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    without_groups: tuple[Group, ...] = ()
+    any_group: bool = False
+    mention: str = ""
+    document: str = ""
+    is_count: bool = False
+
+    def describe(self) -> str:
+        """Say the conditions in words."""
+        said = []
+        if self.statuses:
+            said.append("status " + " or ".join(self.statuses))
+        if self.areas:
+            said.append("area " + " or ".join(self.areas))
+        if self.groups:
+            glue = " or " if self.any_group else " and "
+            said.append("responsible " + glue.join(g.name for g in self.groups))
+        if self.without_groups:
+            said.append("not responsible " + " or ".join(g.name for g in self.without_groups))
+        if self.mention:
+            said.append(f"mentioning “{self.mention}”")
+        if self.numbers:
+            said.append("number " + ", ".join(self.numbers))
+        return "; ".join(said) or "all recommendations"
+
+
+def is_responsible(group: Group, recommendation: Recommendation) -> bool:
+    """Tell whether a group is named in the responsible column; ALL names everybody."""
+    cell = recommendation.responsible.text
+    return cell.strip() == "ALL" or any(
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", cell, re.I) for name in group.named
+    )
+
+
+class Records:
+    """The recommendations of an index, and the questions they answer."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+        self.everything = index.recommendations
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """All areas, in the documents' order."""
+        return tuple(dict.fromkeys(r.area for r in self.everything))
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """All statuses, in the documents' order."""
+        stated = [s for d in self._index.documents for s in d.statuses]
+        return tuple(dict.fromkeys([*stated, *(r.status for r in self.everything if r.status)]))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that some recommendation names."""
+        return tuple(
+            g
+            for g in self._index.lexicon.groups
+            if any(r.responsible.text.strip() != "ALL" and is_responsible(g, r) for r in self.everything)
+        )
+
+    def select(self, query: RecordQuery) -> tuple[Recommendation, ...]:
+        """Select the recommendations that meet all conditions, in the order of their numbers."""
+        found = tuple(r for r in self.everything if self._meets(r, query))
+        if not found and len(query.groups) > 1 and not query.any_group:
+            return self.select(replace(query, any_group=True))
+        return tuple(sorted(found, key=lambda r: (r.document_id, number_order(r.number))))
+
+    def _meets(self, r: Recommendation, query: RecordQuery) -> bool:
+        matches = [is_responsible(group, r) for group in query.groups]
+        return (
+            (not query.numbers or r.number in query.numbers)
+            and (not query.statuses or r.status in query.statuses)
+            and (not query.areas or r.area in query.areas)
+            and (not matches or (any(matches) if query.any_group else all(matches)))
+            and not any(is_responsible(group, r) for group in query.without_groups)
+            and (not query.mention or self._mentions(r, query.mention))
+            and (not query.document or r.document_id == query.document)
+        )
+
+    def _mentions(self, r: Recommendation, phrase: str) -> bool:
+        text = [stem(w) for w in words(f"{r.area} {r.row.text}")]
+        return any(_stands_in([stem(w) for w in words(p)], text) for p in self._wordings(phrase))
+
+    def _wordings(self, phrase: str) -> set[str]:
+        """Give the phrase and the names and abbreviations of the same thing."""
+        wanted = [stem(w) for w in words(phrase)]
+        same = {phrase}
+        for term in self._index.lexicon.terms:
+            strict = (term.name, *term.abbreviations)
+            if any([stem(w) for w in words(s)] == wanted for s in strict):
+                same |= set(strict)
+        return same
+
+    def understand(self, question: str) -> RecordQuery | None:
+        """Turn a question into conditions, or None if it is not about the records."""
+        numbers = self.numbers_in(question)
+        if numbers:
+            return RecordQuery(numbers=numbers)
+        return self._by_fields(question)
+
+    def numbers_in(self, question: str) -> tuple[RecommendationNumber, ...]:
+        """Find the recommendation numbers that a question names; unknown ones are left out."""
+        text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
+        known = {r.number for r in self.everything}
+        spelt: dict[str, None] = {}
+        for match in _NUMBERED.finditer(text):
+            spelt |= dict.fromkeys(_spelt_out(match[1]))
+        for match in _COMPARED.finditer(text):
+            spelt |= dict.fromkeys(n for n in match.groups() if n)
+        return tuple(n for n in spelt if n in known)
+
+    def unknown_numbers_in(self, question: str) -> tuple[str, ...]:
+        """Find numbers that a question gives to recommendations that do not exist."""
+        known = {r.number for r in self.everything}
+        return tuple(
+            n
+            for match in _NUMBERED.finditer(_NUMBER_WORD.sub(lambda m: str(_number_of(m)), question))
+            if re.match(r"\s*(?:rec|R\b|R\d)", match[0], re.I)
+            for n in _spelt_out(match[1])
+            if n not in known
+        )
+
+    def _by_fields(self, question: str) -> RecordQuery | None:
+        if not _ASKS_LIST.search(question):
+            return None
+        text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
+        statuses, text = self._statuses_in(text)
+        noun = re.search(rf"\b{_NOUN}\b|\beverything\b|\beach of them\b", text, re.I)
+        cue = _RESPONSIBLE.search(text) or (noun and _PERHAPS_RESPONSIBLE.search(text))
+        asks_words = _MENTION.search(text) if _HAS_NOUN.search(text) else None
+        groups, without, masked = self._groups_in(text) if cue else ((), (), text)
+        mention = ""
+        if asks_words and not groups:
+            mention = _phrase(asks_words[1])
+            masked = text[: asks_words.start()]
+        areas = self._areas_in(masked)
+        is_count = bool(_COUNT.search(question))
+        about_all = bool(noun and (is_count or _TOTAL.search(text)) and not self._has_subject(masked))
+        conditions = bool(statuses) + bool(areas) + bool(groups or without) + bool(mention)
+        if not (self._is_enough(statuses, areas, groups, without, mention, noun) or (about_all and not conditions)):
+            return None
+        return RecordQuery(
+            statuses=statuses,
+            areas=areas,
+            groups=groups,
+            without_groups=without,
+            any_group=bool(_ANY_OF.search(text)) and len(groups) > 1,
+            mention=mention,
+            is_count=is_count,
+        )
+
+    def _is_enough(
+        self,
+        statuses: tuple[str, ...],
+        areas: tuple[str, ...],
+        groups: tuple[Group, ...],
+        without: tuple[Group, ...],
+        mention: str,
+        noun: re.Match[str] | None,
+    ) -> bool:
+        """Tell whether the conditions found make a question about the records."""
+        by_group = bool(groups or without)
+        by_status = bool(statuses) and (bool(noun) or bool(areas) or by_group)
+        by_area = bool(areas) and noun is not None
+        return by_status or by_group or bool(mention) or by_area
+
+    def _has_subject(self, text: str) -> bool:
+        """Tell whether a question that counts recommendations has a subject beside that."""
+        return bool(re.search(r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+", text, re.I))
+
+    def _statuses_in(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Find the statuses asked for, and the text without the words that named them."""
+        found: dict[str, None] = {}
+        excluded: dict[str, None] = {}
+        for status in self.statuses:
+            for match in re.finditer(rf"\b{re.escape(status)}\b", text, re.I):
+                is_not = re.search(r"\b(?:not|n't|isn't|aren't|no longer)\s+(?:yet\s+|marked\s+(?:as\s+)?|still\s+)?$", text[: match.start()], re.I)
+                (excluded if is_not else found)[status] = None
+        if not found and not excluded:
+            meant = {m.casefold(): s for ms in self._index.status_meanings.values() for s, m in ms.items()}
+            for meaning, pattern in _STATUS_WORDINGS:
+                match_ = re.search(pattern, text, re.I)
+                if match_ and meaning in meant:
+                    return (meant[meaning],), text[: match_.start()] + " " + text[match_.end() :]
+        if excluded and not found:
+            return tuple(s for s in self.statuses if s not in excluded), text
+        return tuple(found), text
+
+    def _groups_in(self, text: str) -> tuple[tuple[Group, ...], tuple[Group, ...], str]:
+        """Find the groups named, longest wording first, and the text without them."""
+        named: list[tuple[int, Group, bool]] = []
+        masked = text
+        wordings = sorted(
+            ((wording, group) for group in self._index.lexicon.groups for wording in group.asked),
+            key=lambda wg: (-len(wg[0]), wg[0]),
+        )
+        for wording, group in wordings:
+            pattern = rf"(?<![\w-]){re.escape(wording)}(?![\w-])"
+            for match in re.finditer(pattern, masked, 0 if wording.isupper() else re.I):
+                is_not = bool(
+                    _NEGATED.search(masked[: match.start()]) or _NOT_AFTER.match(masked[match.end() :])
+                )
+                named.append((match.start(), group, is_not))
+            masked = re.sub(pattern, lambda m: "_" * len(m[0]), masked, flags=re.I)
+        ordered = sorted(named, key=lambda found: found[0])
+        groups = tuple(dict.fromkeys(g for _, g, is_not in ordered if not is_not))
+        without = tuple(dict.fromkeys(g for _, g, is_not in ordered if is_not))
+        return groups, without, masked.replace("_", " ")
+
+    def _areas_in(self, text: str) -> tuple[str, ...]:
+        """Find the areas a text names: 'education recommendations', 'in the research table'."""
+        table = _TABLE.search(text)
+        if table:
+            tables = list(dict.fromkeys((r.table, r.area) for r in self.everything))
+            at = int(table[1]) - 1
+            return (tables[at][1],) if 0 <= at < len(tables) else ()
+        return tuple(area for area in self.areas if self._names_area(area, text))
+
+    def _names_area(self, area: str, text: str) -> bool:
+        head = r"(?:clinical(?:[- ]practice)?)" if "linical" in area else None
+        stems = {stem(w) for w in words(area)}
+        for match in re.finditer(r"[^\W_]+", text):
+            if stem(match[0].casefold()) not in stems or match[0].casefold() in ("practice",):
+                continue
+            before, after = text[: match.start()], text[match.end() :]
+            follows = re.match(
+                rf"\s*(?:practice|partnerships?)?\s*(?:area|section|table|part|theme|category|{_NOUN})\b", after, re.I
+            ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{_NOUN}\b", after, re.I)
+            leads = re.search(
+                rf"\b(?:in|for|under|within|from|about|on|of)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?(?:{head or 'x^'}\s*|stakeholder\s+)?$",
+                before,
+                re.I,
+            )
+            if follows or leads:
+                return True
+        return False
+
+
+def _number_of(match: re.Match[str]) -> int:
+    tens, ones, small = match.groups()
+    if small:
+        return _ONES.index(small.casefold())
+    return _TENS[tens.casefold()] + (_ONES.index(ones.casefold()) if ones else 0)
+
+
+def _spelt_out(written: str) -> Iterator[str]:
+    """Spell out '3, 4 and 7-9' as 3, 4, 7, 8, 9."""
+    for first, last in _RANGE.findall(written):
+        if int(first) < int(last) <= int(first) + 200:
+            written += "," + ",".join(str(n) for n in range(int(first), int(last) + 1))
+    yield from sorted(set(re.findall(r"\d+(?:\.\d+)*", written)), key=number_order)
+
+
+def _phrase(written: str) -> str:
+    """Trim what follows 'mention' to the words looked for."""
+    quoted = re.match(r"\W*[\"'“‘](.+?)[\"'”’]", written)
+    text = quoted[1] if quoted else re.split(r"[?!.;]|\b(?:anywhere|at all|in their|in its|among|as)\b", written)[0]
+    return re.sub(r"^(?:the|a|an|any)\s+", "", text.strip(" ,'\"“”"), flags=re.I)
+
+
+def _stands_in(wanted: list[str], text: list[str]) -> bool:
+    """Tell whether a run of stems stands in a text's stems."""
+    n = len(wanted)
+    return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+
+
+def described(recommendations: Iterable[Recommendation]) -> str:
+    """List numbers in words: '3, 4 and 7'."""
+    numbers = [r.number for r in recommendations]
+    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}" if numbers else "none"

@@ -1,0 +1,149 @@
+"""The retriever: a reading of a question -> the signals about every passage, and their fusion.
+
+Knows nothing of answers, only which passages are close and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.storage import ASKED_AS, OUTSIDE, PART, TEXT, Index
+from assistant.retrieval.fusion import fused, order
+from assistant.retrieval.reading import Reading, query_terms
+
+Float32Array = NDArray[np.float32]
+Float64Array = NDArray[np.float64]
+
+# Fitted by scripts/fit_fusion.py (cross-validated figures in EVALUATION.md). The first two are
+# all there is for a document without asked-as questions; their ratio also serves the public
+# collections.
+WEIGHTS: Mapping[str, float] = {
+    "lexical": 0.10,
+    "dense": 0.12,
+    "lexical_asked": 0.22,
+    "dense_asked": 0.16,
+    "learned": 0.40,
+}
+# What an abbreviation's or a synonym's words weigh beside the question's own.
+EXPANSION_WEIGHT = 0.3
+# How many vectors are looked at: all of a guidance, the nearest of a library.
+DENSE_DEPTH = 5_000
+_ASKED_MEAN = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What the index says about one question.
+
+    Attributes:
+        signals: name -> (n_passages,) float64.
+        scores: (n_passages,) float64, the fused score.
+        ranking: passage numbers, best first.
+        nearest_asked: for each passage with one, the number of its nearest asked-as question.
+        nearest_outside: number and cosine of the nearest outside example, or None.
+        learned_outside: the learned map's score for "outside", or 0.
+    """
+
+    reading: Reading
+    query: dict[str, float]
+    vector: Float32Array
+    signals: Mapping[str, Float64Array]
+    scores: Float64Array
+    ranking: list[int]
+    nearest_asked: dict[int, int]
+    best_asked: Float64Array
+    nearest_outside: tuple[int, float] | None
+    learned_outside: float
+
+
+class Retriever:
+    """Searches one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self.index = index
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return [passage.id for passage in self.index.passages]
+
+    @cached_property
+    def _has_asked(self) -> NDArray[np.bool_]:
+        """(n_passages,) whether a passage has asked-as questions."""
+        has = np.zeros(len(self._ids), dtype=bool)
+        rows = self.index.rows
+        has[rows[rows[:, 0] == ASKED_AS, 1]] = True
+        return has
+
+    def retrieve(self, reading: Reading) -> Evidence:
+        """Collect and fuse the signals about every passage."""
+        query = query_terms(reading, EXPANSION_WEIGHT)
+        vector = self.index.encoder.encode([self._encoded_text(reading)])[0]
+        rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
+        found = self.index.rows[rows]
+        dense = self._best(found, cosines, (TEXT, PART))
+        signals = {"lexical": self.index.text_index.scores(query), "dense": dense}
+        best_asked = self._best(found, cosines, (ASKED_AS,))
+        learned_outside = 0.0
+        if self._has_asked.any():
+            signals["lexical_asked"] = self.index.asked_index.scores(query)
+            signals["dense_asked"] = self._mean_of_best(found, cosines)
+            if self.index.learned is not None:
+                columns = self.index.learned.scores(reading.text, vector)
+                signals["learned"], learned_outside = columns[:-1], float(columns[-1])
+        scores = fused(signals, WEIGHTS)
+        nearest: dict[int, int] = {}
+        for kind, passage, number in found.tolist():
+            if kind == ASKED_AS:
+                nearest.setdefault(passage, number)
+        outside = np.flatnonzero(found[:, 0] == OUTSIDE)
+        return Evidence(
+            reading=reading,
+            query=query,
+            vector=vector,
+            signals=signals,
+            scores=scores,
+            ranking=order(scores, self._ids),
+            nearest_asked=nearest,
+            best_asked=best_asked,
+            nearest_outside=(int(found[outside[0], 2]), float(cosines[outside[0]]))
+            if len(outside)
+            else None,
+            learned_outside=learned_outside,
+        )
+
+    def _encoded_text(self, reading: Reading) -> str:
+        return reading.text
+
+    def _best(
+        self, found: NDArray[np.int32], cosines: Float32Array, kinds: tuple[int, ...]
+    ) -> Float64Array:
+        """(n_passages,) best cosine of a passage's rows of some kinds; the floor if none is near."""
+        wanted = np.isin(found[:, 0], kinds)
+        floor = float(cosines[wanted][-1]) if wanted.any() else 0.0
+        out = np.full(len(self._ids), min(floor, 0.0) if floor < 0 else floor)
+        np.maximum.at(out, found[wanted, 1], cosines[wanted].astype(np.float64))
+        return out
+
+    def _mean_of_best(self, found: NDArray[np.int32], cosines: Float32Array) -> Float64Array:
+        """(n_passages,) mean cosine of a passage's three nearest asked-as questions.
+
+        The mean of three, not the best one, so that a passage is not rewarded for having many.
+        """
+        wanted = found[:, 0] == ASKED_AS
+        owners, values = found[wanted, 1], cosines[wanted].astype(np.float64)
+        floor = float(values[-1]) if len(values) else 0.0
+        out = np.full(len(self._ids), floor)
+        by_owner: dict[int, list[float]] = {}
+        for owner, value in zip(owners.tolist(), values.tolist(), strict=True):
+            best = by_owner.setdefault(owner, [])
+            if len(best) < _ASKED_MEAN:
+                best.append(value)
+        for owner, best in by_owner.items():
+            out[owner] = sum(best) / len(best)
+        return out
