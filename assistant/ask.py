@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.answering.composing import Composer
 from assistant.domain import Answer, Correction, Group, Recommendation, Response
-from assistant.errors import InvalidQuestion, InvalidRequest
+from assistant.errors import InvalidQuestion
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
 from assistant.retrieval.documents import Documents
@@ -134,23 +134,8 @@ class Assistant:
         Raises:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
-        groups = {name.casefold(): g for g in self.groups() for name in (g.name, *g.asked)}
-        group = None
-        if responsible:
-            group = groups.get(responsible.casefold())
-            if group is None:
-                raise InvalidRequest(
-                    f"no group {responsible!r}; there are: {', '.join(g.name for g in self.groups())}"
-                )
-        return self.records.select(
-            RecordQuery(
-                areas=_one_of("area", area, self.records.areas),
-                statuses=_one_of("status", status, self.records.statuses),
-                groups=(group,) if group else (),
-                document="".join(
-                    _one_of("document", document, tuple(d.id for d in self.index.documents))
-                ),
-            )
+        return self.records.filtered(
+            area=area, status=status, responsible=responsible, document=document
         )
 
     def groups(self) -> tuple[Group, ...]:
@@ -163,13 +148,7 @@ class Assistant:
         Raises:
             InvalidRequest: there is none of that number.
         """
-        wanted = number.strip().lstrip("#Rr").strip()
-        for r in self.index.recommendations:
-            if r.number == wanted and document in ("", r.document_id):
-                return r
-        numbers = [r.number for r in self.index.recommendations]
-        span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
-        raise InvalidRequest(f"no recommendation {number!r}; there are {span}")
+        return self.records.find(number, document)
 
 
 def checked(question: str) -> str:
@@ -186,14 +165,3 @@ def checked(question: str) -> str:
     if not any(c.isalnum() for c in text):
         raise InvalidQuestion("there is no question; please write one in words")
     return text
-
-
-def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
-    if not value:
-        return ()
-    wanted = value.casefold().strip()
-    exact = [v for v in legal if v.casefold() == wanted]
-    near = exact or [v for v in legal if wanted and wanted in v.casefold()]
-    if len(near) != 1:
-        raise InvalidRequest(f"no {name} {value!r}; there are: {', '.join(legal)}")
-    return (near[0],)

@@ -15,9 +15,9 @@ Float64Array = NDArray[np.float64]
 # Scores are standard deviations above the mean; measured by `make fit` on the labelled questions.
 _TEMPERATURE = 0.33
 # A further recommendation is shown if it is at least this likely beside the best one ...
-_SHARE = 0.30
+_SHARE = 0.09
 # ... and a recommendation at all if it is not this far behind the best passage.
-_BEHIND = 1.1
+_BEHIND = 2.5
 MAX_RECOMMENDATIONS = 4
 MAX_CITATIONS = 5
 # Closer than this, two are called a near tie.

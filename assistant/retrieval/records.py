@@ -8,11 +8,18 @@ Knows nothing of scores.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.domain import Group, Recommendation, RecommendationNumber, number_order
+from assistant.domain import (
+    DocumentId,
+    Group,
+    Recommendation,
+    RecommendationNumber,
+    number_order,
+)
+from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, words
 
@@ -190,6 +197,47 @@ class Records:
                 same |= set(strict)
         return same
 
+    def filtered(
+        self, *, area: str = "", status: str = "", responsible: str = "", document: str = ""
+    ) -> tuple[Recommendation, ...]:
+        """Select by conditions in a person's words.
+
+        Raises:
+            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
+        """
+        documents = tuple(d.id for d in self._index.documents)
+        return self.select(
+            RecordQuery(
+                areas=_one_of("area", area, self.areas),
+                statuses=_one_of("status", status, self.statuses),
+                groups=(self._group(responsible),) if responsible else (),
+                document="".join(_one_of("document", document, documents)),
+            )
+        )
+
+    def _group(self, name: str) -> Group:
+        wanted = name.casefold().strip()
+        for group in self.groups:
+            if wanted in {w.casefold() for w in (group.name, *group.asked, *group.named)}:
+                return group
+        raise InvalidRequest(
+            f"no group {name!r}; there are: {', '.join(g.name for g in self.groups)}"
+        )
+
+    def find(self, number: str, document: DocumentId = "") -> Recommendation:
+        """Find one recommendation.
+
+        Raises:
+            InvalidRequest: there is none of that number.
+        """
+        wanted = number.strip().lstrip("#Rr").strip()
+        for r in self.everything:
+            if r.number == wanted and document in ("", r.document_id):
+                return r
+        numbers = [r.number for r in self.everything]
+        span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+        raise InvalidRequest(f"no recommendation {number!r}; there are {span}")
+
     def understand(self, question: str) -> RecordQuery | None:
         """Turn a question into conditions, or None if it is not about the records."""
         numbers = self.numbers_in(question)
@@ -335,6 +383,18 @@ class Records:
         return False
 
 
+def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
+    """Find the one legal value that is meant: the same words, or words of only one."""
+    if not value:
+        return ()
+    wanted = value.casefold().strip()
+    exact = [v for v in legal if v.casefold() == wanted]
+    near = exact or [v for v in legal if wanted and wanted in v.casefold()]
+    if len(near) != 1:
+        raise InvalidRequest(f"no {name} {value!r}; there are: {', '.join(legal)}")
+    return (near[0],)
+
+
 def _number_of(match: re.Match[str]) -> int:
     tens, ones, small = match.groups()
     if small:
@@ -361,9 +421,3 @@ def _stands_in(wanted: list[str], text: list[str]) -> bool:
     """Tell whether a run of stems stands in a text's stems."""
     n = len(wanted)
     return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
-
-
-def described(recommendations: Iterable[Recommendation]) -> str:
-    """List numbers in words: '3, 4 and 7'."""
-    numbers = [r.number for r in recommendations]
-    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}" if numbers else "none"

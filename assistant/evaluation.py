@@ -1,0 +1,203 @@
+"""How good the answers are: the measures over a file of labelled questions.
+
+Asks through Assistant.ask like every view. Knows the labels' form, nothing of how answers are made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.ask import Assistant
+from assistant.domain import Abstention, Answer, Response
+from assistant.errors import InvalidRequest
+
+SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
+QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
+_QUOTE_SHARE = 0.8
+_RESAMPLES = 2000
+
+Ask = Callable[[str, Sequence[str]], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question and what answers it.
+
+    Attributes:
+        recs: numbers that answer it; recs_ok: numbers that are also acceptable.
+        quotes: verbatim words, one of which a good answer cites.
+    """
+
+    id: str
+    kind: str
+    question: str
+    history: tuple[str, ...]
+    answerable: bool
+    recs: frozenset[str]
+    recs_ok: frozenset[str]
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mean over questions, with its bootstrap 95 % interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All measures, overall and by kind, and the questions that were missed."""
+
+    measures: tuple[Measure, ...]
+    by_kind: Mapping[str, tuple[Measure, ...]]
+    misses: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+
+    def value(self, name: str) -> float:
+        """Give one measure's value; 1 where no question bears on it."""
+        return next((m.value for m in self.measures if m.name == name), 1.0)
+
+
+def read_labelled(path: Path) -> tuple[LabelledQuestion, ...]:
+    """Read labelled questions, one JSON object a line.
+
+    Raises:
+        InvalidRequest: the file is missing or a line is not such an object; names the line.
+    """
+    if not path.is_file():
+        raise InvalidRequest(f"{path} is not a file; give a JSONL file of labelled questions")
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            if line.strip():
+                found.append(_labelled(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidRequest(f"{path}, line {number}: not a labelled question ({error})") from error
+    return tuple(found)
+
+
+def _labelled(row: dict[str, Any]) -> LabelledQuestion:
+    return LabelledQuestion(
+        id=str(row["id"]),
+        kind=str(row["kind"]),
+        question=row["question"],
+        history=tuple(row.get("history", ())),
+        answerable=bool(row["answerable"]),
+        recs=frozenset(str(n) for n in row.get("recs", ())),
+        recs_ok=frozenset(str(n) for n in row.get("recs_ok", ())),
+        quotes=tuple(q["text"] for q in row.get("quotes", ())),
+    )
+
+
+def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
+    """Ask every question and score the responses."""
+    scored = []
+    for question in questions:
+        response = ask(question.question, question.history)
+        scored.append((question, response, score(question, response)))
+    kinds = dict.fromkeys(question.kind for question, _, _ in scored)
+    return Evaluation(
+        measures=_measures([s for _, _, s in scored]),
+        by_kind={
+            kind: _measures([s for q, _, s in scored if q.kind == kind]) for kind in kinds
+        },
+        misses=tuple(_miss(q, r, s) for q, r, s in scored if _is_miss(s)),
+    )
+
+
+def evaluate_file(path: Path, assistant: Assistant) -> Evaluation:
+    """Score an assistant on a file of labelled questions."""
+    return evaluate(read_labelled(path), assistant.ask)
+
+
+def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
+    """Score one response: measure -> the values it adds (several for a precision)."""
+    shown = shown_numbers(response)
+    out: dict[str, list[float]] = {}
+    if q.kind in SEARCH_KINDS and q.recs:
+        out["rec@1"] = [float(bool(shown) and shown[0] in q.recs)]
+        out["rec@3"] = [float(any(n in q.recs for n in shown[:3]))]
+        out["rec_precision"] = [float(n in q.recs | q.recs_ok) for n in shown]
+    if q.kind in QUOTE_KINDS and q.quotes:
+        out["quote@3"] = [float(_quotes_hit(q, response))]
+    if q.kind == "followup" and q.recs:
+        out["followup_rec@1"] = [float(bool(shown) and shown[0] in q.recs)]
+    if q.kind == "structured" and q.recs:
+        out["structured_exact"] = [float(q.recs <= set(shown) <= q.recs | q.recs_ok)]
+    if not q.answerable:
+        out["refused_outside"] = [float(isinstance(response, Abstention))]
+    else:
+        out["answered"] = [float(isinstance(response, Answer))]
+    return out
+
+
+def shown_numbers(response: Response) -> list[str]:
+    """Give the recommendation numbers that a response shows, in order."""
+    if isinstance(response, Abstention):
+        return []
+    return [r.recommendation.number for r in response.recommendations]
+
+
+def _quotes_hit(q: LabelledQuestion, response: Response) -> bool:
+    """Tell whether one of the first three citations holds most of one labelled quote's words."""
+    if isinstance(response, Abstention):
+        return False
+    cited = [set(_words(c.quote.text)) for c in response.citations[:3]]
+    wanted = [_words(text) for text in q.quotes]
+    return any(
+        sum(w in words for w in quote) >= _QUOTE_SHARE * len(quote)
+        for quote in wanted
+        for words in cited
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.casefold())
+
+
+def _is_miss(scores: Mapping[str, list[float]]) -> bool:
+    return any(not all(values) for name, values in scores.items() if name != "rec_precision")
+
+
+def _miss(q: LabelledQuestion, response: Response, scores: Mapping[str, list[float]]) -> dict[str, Any]:
+    return {
+        "id": q.id,
+        "kind": q.kind,
+        "question": q.question,
+        "history": list(q.history),
+        "wanted": sorted(q.recs),
+        "shown": shown_numbers(response),
+        "missed": [name for name, values in scores.items() if not all(values)],
+        "confidence": response.confidence,
+    }
+
+
+def _measures(scores: Sequence[Mapping[str, list[float]]]) -> tuple[Measure, ...]:
+    names = dict.fromkeys(name for s in scores for name in s)
+    return tuple(_measure(name, [s[name] for s in scores if name in s]) for name in names)
+
+
+def _measure(name: str, values: list[list[float]]) -> Measure:
+    """Average, with a bootstrap over questions. Source: Efron and Tibshirani (1993), percentile."""
+    sums = np.array([sum(v) for v in values])
+    counts = np.array([len(v) for v in values])
+    if not counts.sum():
+        return Measure(name, 0.0, 0.0, 0.0, 0)
+    rng = np.random.default_rng(2021)
+    picks = rng.integers(0, len(values), (_RESAMPLES, len(values)))
+    totals = counts[picks].sum(1)
+    means = sums[picks].sum(1)[totals > 0] / totals[totals > 0]
+    low, high = np.quantile(means, [0.025, 0.975])
+    value = float(sums.sum() / counts.sum())
+    return Measure(name, round(value, 4), round(float(low), 4), round(float(high), 4), len(values))

@@ -1,0 +1,132 @@
+"""A response as the JSON of the command line's contract, schema version 1.
+
+Knows only the domain; says nothing that the response does not hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    Recommendation,
+    RecommendationNumber,
+    Response,
+)
+from assistant.indexing.storage import Index
+
+SCHEMA = 1
+Json = dict[str, Any]
+
+
+def number_json(number: RecommendationNumber | None) -> int | str | None:
+    """Give a plain number as an integer, '1.2.3' as text."""
+    return int(number) if number is not None and number.isdigit() else number
+
+
+def recommendation_json(r: Recommendation) -> Json:
+    """Give a recommendation's fields."""
+    return {
+        "document": r.document_id,
+        "number": number_json(r.number),
+        "area": r.area,
+        "priority": r.priority.text,
+        "action": r.action.text,
+        "responsible": r.responsible.text,
+        "status": r.status,
+        "status_detail": r.status_detail.text,
+    }
+
+
+def citation_json(c: Citation) -> Json:
+    """Give a citation with its spans and why it was found."""
+    return {
+        "marker": c.marker,
+        "id": c.passage_id,
+        "document": c.document_id,
+        "headings": list(c.headings),
+        "page": c.page,
+        "quote": c.quote.text,
+        "spans": [list(span) for span in c.quote.spans],
+        "recommendation": number_json(c.recommendation),
+        "why": {
+            "words": list(c.why.words),
+            "expansions": list(c.why.expansions),
+            "asked_as": c.why.asked_as,
+            "lexical_rank": c.why.lexical_rank,
+            "dense_rank": c.why.dense_rank,
+            "near_tie": c.why.near_tie,
+        },
+    }
+
+
+def index_json(index: Index) -> Json:
+    """Name the build and the documents that an answer rests on."""
+    return {
+        "id": index.id,
+        "documents": [
+            {"id": d.id, "title": d.title, "published": str(d.year), "sha256": d.sha256}
+            for d in index.documents
+        ],
+    }
+
+
+def response_json(response: Response, index: Index) -> Json:
+    """Give a whole response."""
+    is_answer = isinstance(response, Answer)
+    out: Json = {
+        "schema": SCHEMA,
+        "kind": "answer" if is_answer else "abstention",
+        "question": response.question,
+        "read_as": response.read_as,
+        "corrections": [
+            {"written": c.written, "read": c.read, "kind": c.kind} for c in response.corrections
+        ],
+        "confidence": response.confidence,
+        "recommendations": [],
+        "citations": [],
+        "related": [citation_json(c) for c in response.related],
+        "next_questions": list(response.next_questions),
+        "reason": "",
+        "index": index_json(index),
+    }
+    match response:
+        case Answer():
+            out["recommendations"] = [
+                recommendation_json(r.recommendation) | {"score": r.score, "near_tie": r.near_tie}
+                for r in response.recommendations
+            ]
+            out["citations"] = [citation_json(c) for c in response.citations]
+            out["firmness"] = response.firmness
+            out["complete_of"] = response.complete_of
+            out["description"] = response.description
+        case Abstention():
+            out["reason"] = response.reason
+            out["topic"] = response.topic
+            out["turn_to"] = response.turn_to
+    return out
+
+
+CSV_COLUMNS = ("document", "number", "area", "priority", "action", "responsible", "status", "status_detail")
+
+
+def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:
+    """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for r in recommendations:
+        writer.writerow({k: _inert(v) for k, v in recommendation_json(r).items()})
+    return out.getvalue()
+
+
+def _inert(value: object) -> object:
+    """Keep a spreadsheet from running a cell. Source: OWASP, CSV Injection."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value

@@ -1,0 +1,36 @@
+"""An evaluation as text and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.evaluation import Evaluation
+
+
+def evaluation_json(evaluation: Evaluation, index_id: str) -> dict[str, Any]:
+    """Give all measures, by kind, and the misses."""
+    return {
+        "index": index_id,
+        "measures": [asdict(m) for m in evaluation.measures],
+        "by_kind": {k: [asdict(m) for m in ms] for k, ms in evaluation.by_kind.items()},
+        "misses": list(evaluation.misses),
+    }
+
+
+def evaluation_text(evaluation: Evaluation) -> str:
+    """Write the measures as tables, and the misses."""
+    lines = [f"{'measure':<20} {'value':>7}  {'95 % interval':<16} {'n':>4}"]
+    for m in evaluation.measures:
+        lines.append(f"{m.name:<20} {m.value:7.3f}  [{m.low:.3f}, {m.high:.3f}]   {m.n:>4}")
+    lines += ["", f"{'kind':<12} {'measure':<20} {'value':>7} {'n':>5}"]
+    for kind, measures in evaluation.by_kind.items():
+        lines += [f"{kind:<12} {m.name:<20} {m.value:7.3f} {m.n:>5}" for m in measures]
+    lines += ["", f"{len(evaluation.misses)} questions were missed:"]
+    for miss in evaluation.misses:
+        wanted, shown = ",".join(miss["wanted"]), ",".join(miss["shown"])
+        lines.append(
+            f"  {miss['id']} {miss['kind']}: {miss['question'][:90]} "
+            f"(wanted {wanted or '-'}, shown {shown or '-'}: {', '.join(miss['missed'])})"
+        )
+    return "\n".join(lines) + "\n"
