@@ -13,14 +13,21 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant.chunking import chunk
-from assistant.domain import AskedAs, Document, DocumentEntry, OutsideExample, Passage
+from assistant.domain import (
+    AskedAs,
+    Document,
+    DocumentEntry,
+    Lexicon,
+    OutsideExample,
+    Passage,
+)
 from assistant.errors import AssistantError, BuildRefused, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.dense import DenseIndex
@@ -28,12 +35,21 @@ from assistant.indexing.encoder import (
     DIMENSION,
     WEIGHTS_SHA256,
     Float32Array,
+    OnnxEncoder,
     TorchEncoder,
 )
 from assistant.indexing.gate import Gate, learned_evidence
 from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
 from assistant.indexing.lexical import LexicalIndex
-from assistant.indexing.storage import ASKED_AS, OUTSIDE, PART, TEXT, Index, IndexManifest
+from assistant.indexing.storage import (
+    ASKED_AS,
+    HEADING,
+    OUTSIDE,
+    PART,
+    TEXT,
+    Index,
+    IndexManifest,
+)
 from assistant.indexing.tokenization import terms
 from assistant.marks import words_only
 from assistant.parsing import parse_document
@@ -47,6 +63,20 @@ KEPT_BUILDS = 5
 
 Progress = Callable[[str, int, int], None]
 Accept = Callable[[Index], None]
+
+
+Encode = Callable[[list[str]], Float32Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that an index is made from."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    asked_as: tuple[AskedAs, ...] = ()
+    outside: tuple[OutsideExample, ...] = ()
+    lexicon: Lexicon = field(default_factory=Lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +164,20 @@ def _build(
     _clean_up(index)
     folder.mkdir()
     try:
-        manifest, n_encoded = _write(corpus, folder, fingerprint, current, progress)
+        encoding = _Encoding(folder / "encoder", current, progress)
+        manifest = write_index(
+            read_corpus(corpus),
+            folder,
+            encoding.encode,
+            fingerprint=fingerprint,
+            unlisted=unlisted_files(corpus, entries),
+            progress=progress,
+        )
         built = Index(folder, manifest)
         if accept is not None:
             progress("checking answers", 0, 1)
             accept(built)
-        report = _report(manifest, built, n_encoded, is_new=True)
+        report = _report(manifest, built, encoding.n_new, is_new=True)
         storage.publish(index, folder, manifest)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -172,45 +210,61 @@ def current_or_none(index: Path) -> Index | None:
         return None
 
 
-def _write(
-    corpus: Path, folder: Path, fingerprint: str, current: Index | None, progress: Progress
-) -> tuple[IndexManifest, int]:
+def read_corpus(corpus: Path) -> Corpus:
+    """Read the documents and all that is kept beside them.
+
+    Raises:
+        CorpusError: something in it cannot be used; the message names the file.
+    """
     documents = parse_corpus(corpus)
     passages = chunk_corpus(documents)
-    asked_as = read_asked_as(corpus, frozenset(p.id for p in passages))
-    outside, lexicon = read_outside(corpus), read_lexicon(corpus)
-    storage.write_documents(folder, documents)
-    storage.write_jsonl(folder / "passages.jsonl", passages)
-    storage.write_jsonl(folder / "asked_as.jsonl", asked_as)
-    storage.write_jsonl(folder / "outside.jsonl", outside)
-    storage.write_json(folder / "lexicon.json", lexicon)
-    (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
+    return Corpus(
+        documents=documents,
+        passages=passages,
+        asked_as=read_asked_as(corpus, frozenset(p.id for p in passages)),
+        outside=read_outside(corpus),
+        lexicon=read_lexicon(corpus),
+    )
 
+
+def write_index(
+    corpus: Corpus,
+    folder: Path,
+    encode: Encode,
+    *,
+    fingerprint: str = "",
+    unlisted: tuple[str, ...] = (),
+    progress: Progress = silent,
+) -> IndexManifest:
+    """Write all files of a build but its manifest into a folder, which may hold an encoder.
+
+    Args:
+        encode: texts -> (n, dimension) float32, rows of unit length.
+
+    Returns:
+        The manifest, for storage.publish to write last.
+    """
     progress("lexical index", 0, 1)
-    questions: dict[str, list[str]] = {}
-    for asked in asked_as:
-        questions.setdefault(asked.passage_id, []).append(asked.question)
-    own = [terms(search_text(p)) for p in passages]
-    with_asked = [
-        terms_of + [t for q in questions.get(p.id, []) for t in terms(q)]
-        for p, terms_of in zip(passages, own, strict=True)
-    ]
-    LexicalIndex.build(own).save(folder / "lexical_text")
-    LexicalIndex.build(with_asked).save(folder / "lexical_asked")
+    storage.write_documents(folder, corpus.documents)
+    storage.write_jsonl(folder / "passages.jsonl", corpus.passages)
+    storage.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
+    storage.write_jsonl(folder / "outside.jsonl", corpus.outside)
+    storage.write_json(folder / "lexicon.json", corpus.lexicon)
+    (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
+    _write_lexical(corpus, folder)
 
-    rows, texts = dense_rows(passages, asked_as, outside)
-    vectors, n_encoded = _encoded(texts, folder / "encoder", current, progress)
+    rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
+    vectors = encode(texts)
     dense = DenseIndex.build(vectors)
     dense.save(folder / "dense.faiss")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     storage.write_jsonl(folder / "texts.jsonl", texts)
     progress("learning", 0, 1)
-    _learn(rows, texts, vectors, len(passages), folder)
+    _learn(rows, texts, vectors, len(corpus.passages), folder)
 
     files = storage.describe_files(folder)
-    covered = {asked.passage_id for asked in asked_as}
-    lacking = tuple(p.id for p in passages if p.id not in covered and p.kind != "reference")
-    manifest = IndexManifest(
+    covered = {asked.passage_id for asked in corpus.asked_as}
+    return IndexManifest(
         format=storage.FORMAT,
         id=storage.build_id_of(files),
         corpus_fingerprint=fingerprint,
@@ -218,13 +272,27 @@ def _write(
         dimension=DIMENSION,
         dense_kind=dense.kind,
         n_rows=dense.n_rows,
-        n_passages=len(passages),
-        n_recommendations=sum(len(d.recommendations) for d in documents),
-        without_asked_as=lacking,
-        unlisted_files=unlisted_files(corpus, read_manifest(corpus)),
+        n_passages=len(corpus.passages),
+        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
+        without_asked_as=tuple(
+            p.id for p in corpus.passages if p.id not in covered and p.kind != "reference"
+        ),
+        unlisted_files=unlisted,
         files=files,
     )
-    return manifest, n_encoded
+
+
+def _write_lexical(corpus: Corpus, folder: Path) -> None:
+    questions: dict[str, list[str]] = {}
+    for asked in corpus.asked_as:
+        questions.setdefault(asked.passage_id, []).append(asked.question)
+    own = [terms(search_text(p)) for p in corpus.passages]
+    with_asked = [
+        words + [t for q in questions.get(p.id, []) for t in terms(q)]
+        for p, words in zip(corpus.passages, own, strict=True)
+    ]
+    LexicalIndex.build(own).save(folder / "lexical_text")
+    LexicalIndex.build(with_asked).save(folder / "lexical_asked")
 
 
 def search_text(passage: Passage) -> str:
@@ -237,7 +305,7 @@ def dense_rows(
     asked_as: Sequence[AskedAs],
     outside: Sequence[OutsideExample],
 ) -> tuple[np.ndarray, list[str]]:
-    """List the texts to encode: each passage, its parts, its asked-as questions, outside ones.
+    """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
 
     Returns:
         (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
@@ -251,6 +319,10 @@ def dense_rows(
         for at, part in enumerate(passage.parts):
             rows.append((PART, i, at))
             texts.append(words_only(f"{passage.lead_in} {part.text}").strip())
+    for i, passage in enumerate(passages):
+        if passage.headings:
+            rows.append((HEADING, i, 0))
+            texts.append(words_only(passage.headings[-1]))
     rows += [(ASKED_AS, number[asked.passage_id], at) for at, asked in enumerate(asked_as)]
     texts += [asked.question for asked in asked_as]
     rows += [(OUTSIDE, -1, at) for at in range(len(outside))]
@@ -258,28 +330,38 @@ def dense_rows(
     return np.array(rows, dtype=np.int32), texts
 
 
-def _encoded(
-    texts: list[str], folder: Path, current: Index | None, progress: Progress
-) -> tuple[Float32Array, int]:
-    """Encode texts, taking over what the serving build has encoded already."""
-    known = _known_vectors(current)
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    torch_encoder = None
-    if new:
-        progress("loading the encoder", 0, 1)
-        torch_encoder = TorchEncoder()
-        vectors = torch_encoder.encode(new, lambda done, total: progress("encoding", done, total))
-        known |= dict(zip(new, vectors, strict=True))
-    if current is not None and (current.folder / "encoder" / "model.onnx").is_file():
-        folder.mkdir()
-        for name in ("model.onnx", "tokenizer.json"):
-            _link(current.folder / "encoder" / name, folder / name)
-    else:
-        progress("exporting the encoder", 0, 1)
-        (torch_encoder or TorchEncoder()).export(folder)
-    out = np.array([known[text] for text in texts], dtype=np.float32)
-    _check_export(folder, new, known, progress)
-    return out, len(new)
+@dataclass(slots=True)
+class _Encoding:
+    """Encodes texts, taking over what the serving build has encoded, and exports the encoder."""
+
+    folder: Path
+    current: Index | None
+    progress: Progress
+    n_new: int = 0
+
+    def encode(self, texts: list[str]) -> Float32Array:
+        known = _known_vectors(self.current)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        self.n_new = len(new)
+        reference = None
+        if new:
+            self.progress("loading the encoder", 0, 1)
+            reference = TorchEncoder()
+            vectors = reference.encode(new, lambda done, n: self.progress("encoding", done, n))
+            known |= dict(zip(new, vectors, strict=True))
+        self._provide_encoder(reference)
+        _check_export(self.folder, new, known, self.progress)
+        return np.array([known[text] for text in texts], dtype=np.float32)
+
+    def _provide_encoder(self, reference: TorchEncoder | None) -> None:
+        """Share the serving build's exported encoder, or export it."""
+        if self.current is not None and not self.current.encoder_problem():
+            self.folder.mkdir()
+            for name in ("model.onnx", "tokenizer.json"):
+                _link(self.current.folder / "encoder" / name, self.folder / name)
+        else:
+            self.progress("exporting the encoder", 0, 1)
+            (reference or TorchEncoder()).export(self.folder)
 
 
 def _known_vectors(current: Index | None) -> dict[str, Float32Array]:
@@ -305,8 +387,6 @@ def _link(source: Path, target: Path) -> None:
 def _check_export(
     folder: Path, texts: list[str], known: dict[str, Float32Array], progress: Progress
 ) -> None:
-    from assistant.indexing.encoder import OnnxEncoder  # noqa: PLC0415
-
     encoder = OnnxEncoder(folder, WEIGHTS_SHA256)
     for at, text in enumerate(texts):
         if at % 100 == 0:

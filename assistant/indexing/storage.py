@@ -41,14 +41,14 @@ from assistant.indexing.gate import Gate
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.lexical import LexicalIndex
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
 _REBUILD = "run: python -m assistant build"
 
 # What a row of the dense index is the vector of.
-TEXT, PART, ASKED_AS, OUTSIDE = range(4)
+TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)
 
 Item = TypeVar("Item")
 
@@ -187,6 +187,13 @@ class Index:
         if problem:
             raise IndexDamaged(f"{self.folder / name} {problem}; {_REBUILD}")
         return self.folder / name
+
+    def encoder_problem(self) -> str:
+        """Say what is wrong with the exported encoder's files, or nothing."""
+        names = ("encoder/model.onnx", "encoder/tokenizer.json")
+        return next(
+            (p for n in names if (p := check_file(self.folder, n, self.manifest.files.get(n)))), ""
+        )
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.indexing.storage import ASKED_AS, OUTSIDE, PART, TEXT, Index
+from assistant.indexing.storage import ASKED_AS, HEADING, OUTSIDE, PART, TEXT, Index
 from assistant.retrieval.fusion import fused, order
 from assistant.retrieval.reading import Reading, query_terms
 
@@ -23,12 +23,14 @@ Float64Array = NDArray[np.float64]
 # all there is for a document without asked-as questions; their ratio also serves the public
 # collections.
 WEIGHTS: Mapping[str, float] = {
-    "lexical": 0.10,
-    "dense": 0.12,
-    "lexical_asked": 0.22,
-    "dense_asked": 0.16,
-    "learned": 0.40,
+    "lexical": 0.09,
+    "dense": 0.21,
+    "lexical_asked": 0.20,
+    "dense_asked": 0.13,
+    "learned": 0.37,
 }
+# A passage's vector, its best part's and its heading's, in the dense signal.
+_WHOLE, _PART, _HEADING = 0.7, 0.3, 0.2
 # What an abbreviation's or a synonym's words weigh beside the question's own.
 EXPANSION_WEIGHT = 0.3
 # How many vectors are looked at: all of a guidance, the nearest of a library.
@@ -86,9 +88,13 @@ class Retriever:
         vector = self.index.encoder.encode([self._encoded_text(reading)])[0]
         rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
         found = self.index.rows[rows]
-        dense = self._best(found, cosines, (TEXT, PART))
+        dense = (
+            _WHOLE * self._best(found, cosines, TEXT)
+            + _PART * self._best(found, cosines, PART)
+            + _HEADING * self._best(found, cosines, HEADING)
+        )
         signals = {"lexical": self.index.text_index.scores(query), "dense": dense}
-        best_asked = self._best(found, cosines, (ASKED_AS,))
+        best_asked = self._best(found, cosines, ASKED_AS)
         learned_outside = 0.0
         if self._has_asked.any():
             signals["lexical_asked"] = self.index.asked_index.scores(query)
@@ -120,13 +126,11 @@ class Retriever:
     def _encoded_text(self, reading: Reading) -> str:
         return reading.text
 
-    def _best(
-        self, found: NDArray[np.int32], cosines: Float32Array, kinds: tuple[int, ...]
-    ) -> Float64Array:
-        """(n_passages,) best cosine of a passage's rows of some kinds; the floor if none is near."""
-        wanted = np.isin(found[:, 0], kinds)
-        floor = float(cosines[wanted][-1]) if wanted.any() else 0.0
-        out = np.full(len(self._ids), min(floor, 0.0) if floor < 0 else floor)
+    def _best(self, found: NDArray[np.int32], cosines: Float32Array, kind: int) -> Float64Array:
+        """(n_passages,) best cosine of a passage's rows of one kind; the least found if none is."""
+        wanted = found[:, 0] == kind
+        least = float(cosines[wanted][-1]) if wanted.any() else 0.0
+        out = np.full(len(self._ids), least)
         np.maximum.at(out, found[wanted, 1], cosines[wanted].astype(np.float64))
         return out
 
