@@ -20,6 +20,8 @@ from assistant.domain import (
     Passage,
     PassageKind,
     Recommendation,
+    RecommendationKey,
+    Span,
     Table,
 )
 from assistant.marks import reference_marks
@@ -68,16 +70,35 @@ class _Chunker:
     lead_in: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     notes: set[str] = field(default_factory=set)
+    numbered: dict[Span, Recommendation] = field(init=False)
+    done: set[RecommendationKey] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.numbered = {s: r for r in self.document.recommendations for s in r.row.spans}
 
     def passages(self) -> Iterator[Passage]:
         for block in self.document.blocks:
             match block:
                 case Heading():
+                    yield from self._in_text(block)
                     self._enter(block)
                 case Table():
                     yield from self._rows(block)
+                case Paragraph() if self._recommended(block):
+                    yield from self._in_text(block)
                 case Paragraph():
                     yield from self._paragraph(block)
+
+    def _recommended(self, block: Heading | Paragraph) -> Recommendation | None:
+        """Find the recommendation that a heading or paragraph of running text belongs to."""
+        return self.numbered.get(block.excerpt.spans[0]) if block.excerpt else None
+
+    def _in_text(self, block: Heading | Paragraph) -> Iterator[Passage]:
+        """Make one passage of a recommendation in running text, at the first of its paragraphs."""
+        r = self._recommended(block)
+        if r is not None and r.key not in self.done:
+            self.done.add(r.key)
+            yield self._recommendation(r)
 
     def _enter(self, heading: Heading) -> None:
         self.headings = [h for h in self.headings if h[0] < heading.level]
@@ -94,13 +115,13 @@ class _Chunker:
         return f"{key}{self.counts[key]}"
 
     def _rows(self, table: Table) -> Iterator[Passage]:
-        numbered = {r.row.spans: r for r in self.document.recommendations}
         caption = table.caption.text
         short = re.match(r"table \d+", caption, re.IGNORECASE)
         name = self._unused(slug(short[0] if short else caption or "table"))
         for at, row in enumerate(table.rows, start=1):
             spans = tuple(span for cell in row.cells for span in cell.spans)
-            recommendation = next((r for s, r in numbered.items() if set(s) <= set(spans)), None)
+            mine = [r for s in spans if (r := self.numbered.get(s)) and set(r.spans) <= set(spans)]
+            recommendation = mine[0] if mine else None
             if recommendation is not None:
                 yield self._recommendation(recommendation)
             elif spans:
@@ -111,7 +132,12 @@ class _Chunker:
                 yield self._passage(f"{name}/row-{at}", "row", whole, parts, lead_in, row.page)
 
     def _recommendation(self, r: Recommendation) -> Passage:
-        parts = (*sentences(r.priority), *sentences(r.action), r.responsible, r.status_cell)
+        parts = [*sentences(r.priority), *sentences(r.action), r.responsible, r.status_cell]
+        said = [span for part in parts for span in part.spans]
+        for start, end in r.spans:
+            # Cells and lines that are no field of their own: strength, certainty, remarks.
+            if not any(start <= first < end for first, _ in said):
+                parts.append(Excerpt.cut(self.document.source, (Span(start, end),)))
         return Passage(
             id=r.id,
             document_id=r.document_id,
@@ -137,7 +163,7 @@ class _Chunker:
                     yield self._passage(name, "front", excerpt, sentences(excerpt), "", page)
             case "reference":
                 label = re.match(r"\[(\d+)\]", excerpt.text)
-                name = f"ref-{label[1]}" if label else self._next("ref-")
+                name = self._unused(f"ref-{label[1]}") if label else self._next("ref-")
                 yield self._passage(name, "reference", excerpt, (excerpt,), "", page)
             case "note":
                 if excerpt.text not in self.notes:

@@ -8,26 +8,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
-from assistant.errors import UnreadableDocument
+from assistant.parsing.reading import check_file, read_apart
 from assistant.parsing.recommendations import find_recommendations, status_meanings
 from assistant.parsing.text import read_text
-
-_READERS = {".txt": read_text}
 
 
 def parse_document(path: Path, entry: DocumentEntry) -> Document:
     """Read one document of the corpus.
 
+    Plain text is read here, all else in a child process with limits.
+
     Raises:
-        UnreadableDocument: no reader for this kind of file, or it holds no text.
+        UnreadableDocument: it cannot be read; the message is one line and says why.
         InvalidRecommendations: the tables do not give every recommendation once and whole.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        kinds = ", ".join(sorted(_READERS))
-        raise UnreadableDocument(
-            f"{path.name}: no reader for files ending in {path.suffix!r}; save it as one of: {kinds}"
-        )
-    source, blocks = reader(path, entry)
+    if path.suffix.lower() == ".txt":
+        check_file(path)
+        source, blocks = read_text(path, entry)
+    else:
+        source, blocks = read_apart(path, entry)
     meanings = status_meanings(blocks, entry)
     return Document(entry, source, blocks, find_recommendations(blocks, entry, source), meanings)

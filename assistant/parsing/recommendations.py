@@ -1,11 +1,16 @@
 """Finds the numbered recommendations of a document, whole, or says which one is not.
 
+They stand in tables or in running text. A document whose manifest entry says how many there are
+is held to it: every number once, no field empty. In any other document, a table row or paragraph
+that is not plainly a numbered recommendation stays what it is.
 Knows how guidance lays out recommendations; knows nothing of the file they came from.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+from dataclasses import replace
 
 from assistant.domain import (
     NOTHING,
@@ -20,38 +25,30 @@ from assistant.domain import (
     number_order,
 )
 from assistant.errors import InvalidRecommendations
+from assistant.parsing.columns import NUMBER, columns_in, holds_numbers
+from assistant.parsing.statements import certainty_in, label_in, strength_in, text_recommendations
 
-# What a column is called, in the order in which the columns claim a header cell.
-_COLUMNS = {
-    "number": re.compile(r"\b(order number|number|no\.?|rec(?:ommendation)? (?:no\.?|number)|#|ref)(?:\b|$)", re.I),
-    "responsible": re.compile(r"\b(responsib|owner|lead\b|accountab|who)", re.I),
-    "status": re.compile(r"\b(status|progress|state)", re.I),
-    "strength": re.compile(r"\b(strength|grade)", re.I),
-    "certainty": re.compile(r"\b(certainty|quality of evidence|evidence level)", re.I),
-    "action": re.compile(r"\b(recommendation|action|what (?:to do|should))", re.I),
-    "priority": re.compile(r"\b(priorit|vision|aim|objective|goal)", re.I),
-}
-_NUMBER = re.compile(r"(?:R(?:ec(?:ommendation)?)?\s*)?(\d+(?:\.\d+)*)[.)]?", re.I)
-_AREA = re.compile(r"(?:recommendations?(?: and priorities)?|priorities) for (.+)", re.I)
+_AREA = re.compile(
+    r"(?:recommendations?(?: and priorities)?|priorities) (?:for|on|about) (.+)", re.IGNORECASE
+)
+_ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]?\s+(?=\S)", re.IGNORECASE)
 _STATUS = re.compile(r"([A-Za-z][A-Za-z-]*)\s*[:.–-]?\s*")
 _MEANING = re.compile(r"([A-Z][a-z]+)\s*[–-]\s*([^,;]+)")
+_FIELDS = ("priority", "action", "responsible", "status")
+
+_log = logging.getLogger(__name__)
 
 
 def columns_of(table: Table) -> dict[str, int]:
     """Tell which column holds which field, from the header's words; empty if not such a table."""
-    found: dict[str, int] = {}
-    for name, pattern in _COLUMNS.items():
-        for at, cell in enumerate(table.header):
-            if at not in found.values() and pattern.search(cell.text):
-                found[name] = at
-                break
-    return found if "number" in found and "action" in found else {}
+    header = [cell.text for cell in table.header]
+    return columns_in(header, [[cell.text for cell in row.cells] for row in table.rows])
 
 
 def status_meanings(blocks: tuple[Block, ...], entry: DocumentEntry) -> dict[str, str]:
     """Read what each status means from the note that explains them."""
     for block in blocks:
-        if isinstance(block, Paragraph) and block.kind == "note":
+        if isinstance(block, Paragraph) and block.kind in {"note", "text"}:
             meanings = dict(_MEANING.findall(block.excerpt.text))
             if meanings and set(meanings) == set(entry.statuses):
                 return {status: meanings[status].strip() for status in entry.statuses}
@@ -64,8 +61,9 @@ def find_recommendations(
     """Find all recommendations, in the order of their numbers.
 
     Raises:
-        InvalidRecommendations: a number is missing or doubled, a field is empty, or a status is
-            not one of the manifest's; the message names the row.
+        InvalidRecommendations: the manifest says how many there are, and a number is missing or
+            doubled or a field is empty; or it says which statuses there are, and one is another.
+            The message names the row.
     """
     found: list[Recommendation] = []
     headings: list[tuple[int, str]] = []
@@ -74,84 +72,182 @@ def find_recommendations(
             headings = [h for h in headings if h[0] < block.level] + [
                 (block.level, block.excerpt.text)
             ]
-        elif isinstance(block, Table) and (columns := columns_of(block)):
-            path = tuple(text for _, text in headings)
-            found += [_recommendation(row, columns, block, path, entry) for row in block.rows]
+        elif isinstance(block, Table):
+            found += _in_table(block, tuple(text for _, text in headings), entry)
+    numbers = {r.number for r in found}
+    found += [r for r in _in_text(blocks, entry, source, bool(found)) if r.number not in numbers]
+    found = _once(found, entry)
     _check_numbers(found, entry)
     return tuple(sorted(found, key=lambda r: number_order(r.number)))
 
 
 def area_of(headings: tuple[str, ...], caption: str) -> str:
-    """Name the area that a table of recommendations is about.
+    """Name the area that recommendations are about.
 
-    The heading over it says it ("Recommendations and Priorities for Education"); failing that,
-    the caption does, since captions are the less regular of the two.
+    The heading over them says it ("Recommendations and Priorities for Education"); failing that,
+    the caption does, since captions are the less regular of the two; failing that, the heading
+    is the area.
     """
     for heading in reversed(headings):
         if match := _AREA.search(heading):
             return match[1].strip()
-    return re.sub(r"^table \d+[.:]?\s*|\s*\b(priorities|summary|table)\b", "", caption, flags=re.I).strip()
+    named = re.sub(
+        r"^table \d+[.:]?\s*|\s*\b(priorities|summary|table)\b", "", caption, flags=re.IGNORECASE
+    ).strip()
+    return named or (_ENUMERATOR.sub("", headings[-1]) if headings else "")
 
 
-def _recommendation(
-    row: Row,
-    columns: dict[str, int],
-    table: Table,
-    headings: tuple[str, ...],
-    entry: DocumentEntry,
-) -> Recommendation:
-    def cell(name: str) -> Excerpt:
-        return row.cells[columns[name]] if name in columns else NOTHING
+def _is_strict(entry: DocumentEntry) -> bool:
+    return entry.n_recommendations is not None
 
-    match = _NUMBER.fullmatch(cell("number").text)
-    where = f"{entry.file}: {table.caption.text or 'a table'}: row {cell('number').text[:40]!r}"
-    if match is None:
-        raise InvalidRecommendations(f"{where}: this is not a recommendation number")
-    for name in ("priority", "action", "responsible", "status"):
-        if name in columns and not cell(name):
-            raise InvalidRecommendations(f"{where}: {name} is empty")
-    status, detail = _status(cell("status"))
-    if entry.statuses and status not in entry.statuses:
-        legal = ", ".join(entry.statuses)
-        raise InvalidRecommendations(f"{where}: status {status!r} is not one of: {legal}")
+
+def _in_table(
+    table: Table, headings: tuple[str, ...], entry: DocumentEntry
+) -> list[Recommendation]:
+    columns = columns_of(table)
+    if not columns or not _is_numbered(table, columns, entry):
+        return []
+    found = []
+    area = area_of(headings, table.caption.text)
+    for row in table.rows:
+        filled = [at for at, cell in enumerate(row.cells) if cell]
+        if len(filled) == 1 and not NUMBER.fullmatch(row.cells[filled[0]].text):
+            # One cell across the table heads the rows below it.
+            area = row.cells[filled[0]].text
+        elif recommendation := _in_row(row, columns, table, entry):
+            found.append(_placed(recommendation, area, headings, row))
+    return found
+
+
+def _is_numbered(table: Table, columns: dict[str, int], entry: DocumentEntry) -> bool:
+    body = [[cell.text for cell in row.cells] for row in table.rows]
+    if "number" in columns:
+        return _is_strict(entry) or holds_numbers(body, columns["number"])
+    labels = [label_in(row[columns["action"]]) for row in body if row[columns["action"]]]
+    return bool(labels) and all(labels)
+
+
+def _in_row(
+    row: Row, columns: dict[str, int], table: Table, entry: DocumentEntry
+) -> Recommendation | None:
+    """Read a row; None where an unchecked document has a row that is no recommendation."""
+    cells = {name: row.cells[at] for name, at in columns.items()}
+    action = cells["action"]
+    if "number" in columns:
+        match = NUMBER.fullmatch(cells["number"].text)
+    elif match := label_in(action.text):
+        cells["action"] = action.slice(match.end(), len(action.text))
+    where = f"{entry.file}: {table.caption.text or 'a table'}: row {row.cells[0].text[:40]!r}"
+    fault = "" if match else "this is not a recommendation number"
+    if match:
+        fault = next((f"{n} is empty" for n in _FIELDS if n in cells and not cells[n]), "")
+    if fault and _is_strict(entry):
+        raise InvalidRecommendations(f"{where}: {fault}")
+    if match is None or not cells["action"]:
+        return None
+    status, detail = _status(cells.get("status", NOTHING), entry, where)
     return Recommendation(
         document_id=entry.id,
         number=match[1],
-        area=area_of(headings, table.caption.text),
-        priority=cell("priority"),
-        action=cell("action"),
-        responsible=cell("responsible"),
+        area="",
+        priority=cells.get("priority", NOTHING),
+        action=cells["action"],
+        responsible=cells.get("responsible", NOTHING),
         status=status,
         status_detail=detail,
-        status_cell=cell("status"),
-        headings=headings,
+        status_cell=cells.get("status", NOTHING),
+        headings=(),
         table=table.caption.text,
-        row=NOTHING.joined(*(cell(n) for n in ("priority", "action", "responsible", "status"))),
-        page=row.page,
-        strength=cell("strength").text,
-        certainty=cell("certainty").text,
+        row=_whole(row, columns),
+        strength=cells["strength"].text if "strength" in cells else strength_in(action.text),
+        certainty=cells["certainty"].text if "certainty" in cells else certainty_in(action.text),
     )
 
 
-def _status(cell: Excerpt) -> tuple[str, Excerpt]:
-    """Split 'Ongoing: UKIO congress' into the status and what is said about it."""
+def _placed(r: Recommendation, area: str, headings: tuple[str, ...], row: Row) -> Recommendation:
+    return replace(r, area=area, headings=headings, page=row.page)
+
+
+def _whole(row: Row, columns: dict[str, int]) -> Excerpt:
+    """Give all words of a row but its number: the fields in their order, then what else it says."""
+    order = [columns[name] for name in _FIELDS if name in columns]
+    order += [at for at in range(len(row.cells)) if at not in order and at != columns.get("number")]
+    return NOTHING.joined(*(row.cells[at] for at in order))
+
+
+def _status(cell: Excerpt, entry: DocumentEntry, where: str) -> tuple[str, Excerpt]:
+    """Split 'Ongoing: UKIO congress' into the status and what is said about it.
+
+    Raises:
+        InvalidRecommendations: the manifest names the statuses, and this is none of them.
+    """
+    if not entry.statuses:
+        said, colon, _ = cell.text.partition(":")
+        is_split = bool(colon) and len(said.split()) < 4
+        return said.strip(), cell.slice(len(said) + 1, len(cell.text)) if is_split else NOTHING
     match = _STATUS.match(cell.text)
-    if match is None:
-        return "", cell
+    if match is None or match[1] not in entry.statuses:
+        legal = ", ".join(entry.statuses)
+        status = match[1] if match else ""
+        raise InvalidRecommendations(f"{where}: status {status!r} is not one of: {legal}")
     return match[1], cell.slice(match.end(), len(cell.text))
 
 
+def _in_text(
+    blocks: tuple[Block, ...], entry: DocumentEntry, source: str, has_tables: bool
+) -> list[Recommendation]:
+    is_listed = _is_strict(entry) and not has_tables
+    return [
+        Recommendation(
+            document_id=entry.id,
+            number=found.number,
+            area=area_of(found.headings, ""),
+            priority=found.priority,
+            action=found.action,
+            responsible=NOTHING,
+            status="",
+            status_detail=NOTHING,
+            status_cell=NOTHING,
+            headings=found.headings,
+            table="",
+            row=found.row,
+            page=found.page,
+            strength=found.strength,
+            certainty=found.certainty,
+        )
+        for found in text_recommendations(blocks, source, with_lists=is_listed)
+    ]
+
+
+def _once(found: list[Recommendation], entry: DocumentEntry) -> list[Recommendation]:
+    """Leave out what a document says twice, as a summary and its chapters do.
+
+    Raises:
+        InvalidRecommendations: the manifest says how many there are, and two that differ have one
+            number.
+    """
+    first: dict[str, Recommendation] = {}
+    for r in found:
+        said = first.setdefault(r.number, r)
+        if said is not r and said.row.text != r.row.text:
+            if _is_strict(entry):
+                raise InvalidRecommendations(
+                    f"{entry.file}: recommendation {r.number} stands there twice"
+                )
+            _log.warning("%s: number %s stands there twice; the first counts", entry.file, r.number)
+    return list(first.values())
+
+
 def _check_numbers(found: list[Recommendation], entry: DocumentEntry) -> None:
+    if not _is_strict(entry):
+        return
     numbers = [r.number for r in found]
-    doubled = [n for n in dict.fromkeys(numbers) if numbers.count(n) > 1]
-    if doubled:
-        raise InvalidRecommendations(f"{entry.file}: recommendation {doubled[0]} stands there twice")
     plain = sorted(int(n) for n in numbers if n.isdigit())
     expected = range(1, max([entry.n_recommendations or 0, *plain], default=0) + 1)
     missing = sorted(set(expected) - set(plain))
-    if missing and (entry.n_recommendations is not None or len(plain) == len(numbers)):
+    if missing and len(plain) == len(numbers):
         raise InvalidRecommendations(f"{entry.file}: recommendation {missing[0]} is missing")
-    if entry.n_recommendations is not None and len(numbers) != entry.n_recommendations:
+    if len(numbers) != entry.n_recommendations:
         raise InvalidRecommendations(
             f"{entry.file}: {len(numbers)} recommendations, the manifest says {entry.n_recommendations}"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Excerpt, Row, Span, Table
+from assistant.parsing.columns import number_column
 
 # Tags and bullets inside a cell: markup, not words.
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|[●•▪◦]")
@@ -38,18 +39,22 @@ def is_rule(source: str, row: RawRow) -> bool:
 
 
 def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excerpt) -> Table:
-    """Join rows whose first cell is empty to the row before; drop rules and repeated headers.
+    """Join rows that go on with the row before; drop rules and repeated headers.
+
+    A row goes on when its number cell is empty, or its first cell if the table numbers nothing.
 
     Args:
         raw: rows of cells of spans, each with its page; the first row is the header.
     """
     width = max(len(row) for row, _ in raw)
+    texts = [[" ".join(source[s:e] for s, e in cell) for cell in row] for row, _ in raw]
+    key = number_column(texts[0], texts[1:]) or 0
     merged: list[tuple[list[list[Span]], int | None]] = []
     for row, page in raw:
         if not any(row) or is_rule(source, row):
             continue
         cells = [list(cell) for cell in row] + [[] for _ in range(width - len(row))]
-        if merged and not cells[0]:
+        if merged and not cells[key]:
             for whole, more in zip(merged[-1][0], cells, strict=True):
                 whole += more
         else:
@@ -61,6 +66,6 @@ def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excer
         for cells, page in merged
     ]
     header = rows[0].cells
-    texts = [cell.text for cell in header]
-    body = tuple(row for row in rows[1:] if [cell.text for cell in row.cells] != texts)
+    heads = [cell.text for cell in header]
+    body = tuple(row for row in rows[1:] if [cell.text for cell in row.cells] != heads)
     return Table(caption, header, body, rows[0].page)

@@ -23,6 +23,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import titled
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -63,7 +64,7 @@ def _groups(source: str) -> Iterator[list[Line]]:
     """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
     group: list[Line] = []
     in_table = False
-    for match in re.finditer(r"[^\r\n]+", source):
+    for match in re.finditer(r"[^\r\n\ufeff]+", source):
         line, is_row = match[0], "\t" in match[0]
         if not line.strip() and not is_row:
             continue
@@ -148,7 +149,7 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 
 def _settle(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings, the title."""
-    yield from _titled(_captioned(_without_false_headings(_rejoined(blocks, entry.title))), entry)
+    yield from titled(_captioned(_without_false_headings(_rejoined(blocks, entry.title))), entry)
 
 
 def _rejoined(blocks: list[Block], title: str) -> list[Block]:
@@ -201,20 +202,3 @@ def _captioned(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
-
-
-def _titled(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
-    """Mark the title and, between it and the first heading, the front matter."""
-    same = [i for i, b in enumerate(blocks) if not isinstance(b, Table) and b.excerpt.text == entry.title]
-    at = same[0] if same else -1
-    is_front = at > 0
-    for i, block in enumerate(blocks):
-        if i == at and not isinstance(block, Table):
-            yield Paragraph("title", block.excerpt)
-        elif isinstance(block, Table) or (i > at and isinstance(block, Heading)):
-            is_front = False
-            yield block
-        elif i < at or is_front:
-            yield Paragraph("front", block.excerpt)
-        else:
-            yield block

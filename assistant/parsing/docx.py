@@ -1,0 +1,335 @@
+"""Reads a Word file (.docx): headings, paragraphs, lists with their numbers, tables, footnotes.
+
+Headers, footers, comments and deleted words are left out. Knows nothing of what the tables mean.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import OpcError
+from lxml import etree
+
+from assistant.domain import Block, DocumentEntry, ParagraphKind
+from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import Draft, TextRow, beginning, clean, settled, superscript
+from assistant.parsing.numbering import Numbering
+
+# lxml carries no types and gives its elements no public name.
+Element: TypeAlias = Any
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+# What a file may unpack to. A long guideline with pictures is some 50 MB; a picture is packed
+# already, and text packs some 20 times.
+MAX_UNPACKED = 250_000_000
+MAX_RATIO = 200
+MAX_PARTS = 5000
+_RATIO_FLOOR = 5_000_000
+_LEFT_OUT = frozenset(
+    _W + name for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")
+)
+_SIMPLE_MARK = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
+_MAX_BOLD_HEADING = 100
+_BOLD_HEADING_LEVEL = 4
+
+
+def read_docx(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+    """Read a Word file.
+
+    Returns:
+        The text that is read out of it, and its blocks.
+
+    Raises:
+        UnreadableDocument: it is broken, unpacks to far more than it is, or declares entities.
+    """
+    try:
+        _check_package(path)
+        document = docx.Document(str(path))
+    except (
+        OpcError,
+        zipfile.BadZipFile,
+        zlib.error,
+        etree.LxmlError,
+        KeyError,
+        ValueError,
+    ) as error:
+        raise UnreadableDocument(
+            f"{path.name} is broken: Word's text cannot be unpacked"
+        ) from error
+    body = _Body(document)
+    body.walk(document.element.body)
+    body.footnotes()
+    return settled(body.draft, entry)
+
+
+def _check_package(path: Path) -> None:
+    """Look at the list of what is packed, before anything is unpacked."""
+    with zipfile.ZipFile(path) as package:
+        parts = package.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        is_dense = any(
+            part.file_size > _RATIO_FLOOR
+            and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+            for part in parts
+        )
+        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or is_dense:
+            raise UnreadableDocument(
+                f"{path.name} is too large: it unpacks to {unpacked / 1e6:.0f} MB in {len(parts)} parts"
+            )
+        for part in parts:
+            if (
+                part.filename.endswith((".xml", ".rels"))
+                and b"<!DOCTYPE" in package.read(part)[:4096]
+            ):
+                raise UnreadableDocument(
+                    f"{path.name} is broken: {part.filename} declares entities, as Word never does"
+                )
+
+
+@dataclass(slots=True)
+class _Style:
+    """What matters here of a paragraph style, its parents' settings included."""
+
+    name: str = ""
+    outline: int | None = None
+    numbering: tuple[str, int] | None = None
+
+
+@dataclass(slots=True)
+class _Body:
+    """Walks the body of a Word file and writes its blocks."""
+
+    document: WordDocument
+    draft: Draft = field(default_factory=Draft)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    styles: dict[str, _Style] = field(init=False)
+    numbering: Numbering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.styles = _styles(self.document.styles.element)
+        part = _part(self.document, "numbering")
+        self.numbering = Numbering(part)
+
+    def walk(self, parent: Element) -> None:
+        """Write the paragraphs and tables within, in order, whatever wraps them."""
+        for child in parent:
+            if child.tag == _W + "p":
+                self._paragraph(child)
+            elif child.tag == _W + "tbl":
+                self._table(child)
+            elif child.tag not in _LEFT_OUT and isinstance(child.tag, str):
+                self.walk(child)
+
+    def footnotes(self) -> None:
+        """Write the foot- and endnotes as the numbered references that their marks point to."""
+        texts: dict[tuple[str, str], str] = {}
+        for kind in ("footnote", "endnote"):
+            root = _part(self.document, f"{kind}s")
+            for note in root.iterchildren(_W + kind) if root is not None else ():
+                words = clean(" ".join(self._words(p) for p in note.iter(_W + "p")))
+                texts[kind, note.get(_W + "id", "")] = words
+        for number, key in enumerate(list(self.notes), start=1):
+            self.draft.paragraph("reference", f"[{number}] {texts.get(key, '')}")
+
+    def _paragraph(self, paragraph: Element) -> None:
+        text = clean(self._words(paragraph))
+        style = self._style(paragraph)
+        label = self._label(paragraph, style) if text else None
+        level = _outline(paragraph, style)
+        if level is not None:
+            is_named = label is not None and re.match(r"[A-Za-z]+ ?\d", label)
+            self.draft.heading(level, f"{label} {text}" if is_named else text)
+        elif label is not None and not (_SIMPLE_MARK.fullmatch(label) or not label):
+            self.draft.paragraph("text", f"{label} {text}")
+        elif label is not None or style.name.startswith("list"):
+            begins = beginning(text)
+            kind: ParagraphKind = "reference" if begins.kind == "reference" else "item"
+            self.draft.paragraph(
+                kind, text.removeprefix(begins.mark), mark=label or begins.mark or "-"
+            )
+        elif style.name != "caption" and _is_bold_line(paragraph, text):
+            self.draft.heading(_BOLD_HEADING_LEVEL, text)
+        else:
+            kind, mark = beginning(text)
+            self.draft.paragraph(kind, text.removeprefix(mark), mark=mark)
+        for box in paragraph.iter(_W + "txbxContent"):
+            if not any(a.tag == _FALLBACK for a in box.iterancestors()):
+                self.walk(box)
+
+    def _style(self, paragraph: Element) -> _Style:
+        return self.styles.get(_value(paragraph, "pPr", "pStyle"), self.styles.get("", _Style()))
+
+    def _label(self, paragraph: Element, style: _Style) -> str | None:
+        """Give the number or bullet that Word sets before a paragraph; None if it sets none."""
+        own = paragraph.find(f"{_W}pPr/{_W}numPr")
+        if own is None:
+            return self.numbering.label(*style.numbering) if style.numbering else None
+        level = _value(own, "ilvl")
+        number = _value(own, "numId") or (style.numbering[0] if style.numbering else "")
+        return self.numbering.label(number, int(level) if level.isdecimal() else 0)
+
+    def _words(self, element: Element) -> str:
+        """Give the words of a paragraph; text boxes in it are written on their own."""
+        pieces = []
+        for child in element:
+            if child.tag in _LEFT_OUT or child.tag in {_FALLBACK, _W + "txbxContent"}:
+                continue
+            if child.tag == _W + "t":
+                pieces.append(child.text or "")
+            elif child.tag in {_W + "tab", _W + "br", _W + "cr"}:
+                pieces.append(" ")
+            elif child.tag == _W + "noBreakHyphen":
+                pieces.append("-")
+            elif child.tag in {_W + "footnoteReference", _W + "endnoteReference"}:
+                kind = child.tag.removeprefix(_W).removesuffix("Reference")
+                self.notes.append((kind, child.get(_W + "id", "")))
+                pieces.append(superscript(str(len(self.notes))))
+            elif child.tag == _W + "r" and _value(child, "rPr", "vertAlign") == "superscript":
+                pieces.append(superscript(self._words(child)))
+            elif isinstance(child.tag, str):
+                pieces.append(self._words(child))
+        return "".join(pieces)
+
+    def _table(self, table: Element) -> None:
+        """Write a table; one of a single column only frames what stands in it."""
+        rows = list(_inner(table, "tr"))
+        if max((_width(row) for row in rows), default=0) < 2:
+            for row in rows:
+                self.walk(row)
+            return
+        grid = self._grid(rows)
+        heads = [i for i, row in enumerate(rows) if row.find(f"{_W}trPr/{_W}tblHeader") is not None]
+        n_heads = len(heads) if heads and heads == list(range(len(heads))) else 1
+        title = ""
+        while len(grid) > 1 and grid[0].is_section:
+            title, n_heads = f"{title} {grid.pop(0).cells[0]}", max(n_heads - 1, 1)
+        columns = zip(*(row.cells for row in grid[:n_heads]), strict=True)
+        header = TextRow(tuple(" ".join(dict.fromkeys(filter(None, column))) for column in columns))
+        self.draft.table(title, [header, *grid[n_heads:]])
+
+    def _grid(self, rows: list[Element]) -> list[TextRow]:
+        """Lay the cells out on a grid: cells merged downwards are repeated, others leave blanks."""
+        width = max(_width(row) for row in rows)
+        grid: list[TextRow] = []
+        for row in rows:
+            cells = [""] * _skipped(row)
+            repeated = set()
+            inner = list(_inner(row, "tc"))
+            for cell in inner:
+                text = clean(" ".join(self._cell(cell)))
+                if _is_merged_below(cell) and grid and len(cells) < width:
+                    text = grid[-1].cells[len(cells)]
+                    repeated.add(len(cells))
+                cells += [text] + [""] * (_span(cell) - 1)
+            cells += [""] * (width - len(cells))
+            is_section = len(inner) == 1 and width > 1
+            grid.append(TextRow(tuple(cells[:width]), None, is_section, frozenset(repeated)))
+        return grid
+
+    def _cell(self, cell: Element) -> Iterator[str]:
+        for paragraph in cell.iter(_W + "p"):
+            text = self._words(paragraph)
+            label = self._label(paragraph, self._style(paragraph))
+            yield f"{label} {text}" if label and label.strip("-•") else text
+
+
+def _inner(element: Element, name: str) -> Iterator[Element]:
+    """Find the rows of a table or the cells of a row, also within content controls."""
+    for child in element:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag in {_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml"}:
+            yield from _inner(child, name)
+
+
+def _value(element: Element, *names: str) -> str:
+    """Give the w:val at a path below an element, or nothing."""
+    found = element.find("/".join(_W + name for name in names))
+    return found.get(_W + "val", "") if found is not None else ""
+
+
+def _span(cell: Element) -> int:
+    written = _value(cell, "tcPr", "gridSpan")
+    return min(max(int(written), 1), 100) if written.isdecimal() else 1
+
+
+def _skipped(row: Element) -> int:
+    written = _value(row, "trPr", "gridBefore")
+    return min(int(written), 100) if written.isdecimal() else 0
+
+
+def _width(row: Element) -> int:
+    return _skipped(row) + sum(_span(cell) for cell in _inner(row, "tc"))
+
+
+def _is_merged_below(cell: Element) -> bool:
+    merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merge is not None and merge.get(_W + "val", "continue") == "continue"
+
+
+def _outline(paragraph: Element, style: _Style) -> int | None:
+    """Tell the level of a heading; None for any other paragraph."""
+    if style.name == "title":
+        return 1
+    own = _value(paragraph, "pPr", "outlineLvl")
+    level = int(own) if own.isdecimal() else style.outline
+    return level + 1 if level is not None and level < 9 else None
+
+
+def _is_bold_line(paragraph: Element, text: str) -> bool:
+    """Tell whether a paragraph is a heading only by its looks: short, all bold, no full stop."""
+    runs = [run for run in paragraph.iter(_W + "r") if "".join(run.itertext(_W + "t")).strip()]
+    is_bold = bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
+    return is_bold and len(text) <= _MAX_BOLD_HEADING and text[-1].isalnum()
+
+
+def _is_on(element: Element | None) -> bool:
+    return element is not None and element.get(_W + "val", "true") not in {"0", "false", "off"}
+
+
+def _styles(root: Element) -> dict[str, _Style]:
+    """Read the paragraph styles; the default one stands under no id."""
+    elements = {s.get(_W + "styleId", ""): s for s in root.iterchildren(_W + "style")}
+    styles = {}
+    for style_id, element in elements.items():
+        chain, at = [element], _value(element, "basedOn")
+        while at in elements and elements[at] not in chain:
+            chain.append(elements[at])
+            at = _value(elements[at], "basedOn")
+        styles[style_id] = _style(chain)
+        if element.get(_W + "default") == "1" and element.get(_W + "type") == "paragraph":
+            styles[""] = styles[style_id]
+    return styles
+
+
+def _style(chain: list[Element]) -> _Style:
+    names = [_value(element, "name").lower() for element in chain]
+    outlines = [v for element in chain if (v := _value(element, "pPr", "outlineLvl")).isdecimal()]
+    named = next((m[1] for name in names if (m := re.fullmatch(r"heading (\d)", name))), None)
+    outline = int(named) - 1 if named else int(outlines[0]) if outlines else None
+    number = next((v for e in chain if (v := _value(e, "pPr", "numPr", "numId"))), None)
+    level = next((v for e in chain if (v := _value(e, "pPr", "numPr", "ilvl")).isdecimal()), "0")
+    listed = next(
+        (name for name in names if name.startswith("list") or name == "caption"), names[0]
+    )
+    return _Style(listed, outline, (number, int(level)) if number else None)
+
+
+def _part(document: WordDocument, name: str) -> Element | None:
+    """Find another part of the file (numbering, footnotes) as XML, entities left unexpanded."""
+    for relationship in document.part.rels.values():
+        if relationship.reltype == _RELATIONSHIPS + name and not relationship.is_external:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            return etree.fromstring(relationship.target_part.blob, parser)
+    return None

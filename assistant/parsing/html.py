@@ -1,0 +1,428 @@
+"""Reads a web page: headings, paragraphs, lists, tables.
+
+Scripts, styles, navigation and forms are dropped; nothing is fetched and no entity of the file's
+own is expanded. Knows nothing of what the tables mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from assistant.domain import Block, DocumentEntry, Heading, ParagraphKind
+from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import Draft, TextRow, beginning, clean, settled, superscript
+
+# lxml carries no types and gives its elements no public name.
+Element: TypeAlias = Any
+
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "nav",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "svg",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "footer",
+        "dialog",
+    ]
+)
+_DROPPED_ROLES = frozenset({"navigation", "banner", "search", "contentinfo", "menu", "menubar"})
+_BLOCKS = frozenset(
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "hr",
+        "form",
+        "fieldset",
+        "legend",
+        "center",
+    ]
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# How the Official Journal of the European Union (EUR-Lex) names its headings, which are plain
+# paragraphs. Source: the classes of https://eur-lex.europa.eu/eli/reg/2024/1689/oj
+_JOURNAL_HEADINGS = {"doc-ti": 1, "ti-section-1": 2, "ti-grseq-1": 2, "ti-art": 6}
+# These go one below the heading that they stand under.
+_JOURNAL_SUBHEADINGS = frozenset({"ti-section-2", "sti-art"})
+_BELOW = 9
+_JOURNAL_SECTION = 4
+_FOOTNOTE = re.compile(r"[\[(]?([\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?\s+(?=\S)")
+_FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
+_NOTE_NAME = re.compile(
+    r"(?:^|[-_])(?:foot|end)?notes?(?:$|[-_\d])|\b(?:fn|ntr|ntc)", re.IGNORECASE
+)
+# The first cell of a table that only sets out a list: (1) · a) · iv. · — · •
+_MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–•●▪-]", re.IGNORECASE)
+# A cell may claim to span more than a table can have. Source: HTML standard, 4.9.11.
+_MAX_SPAN = 1000
+
+
+def read_html(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+    """Read an HTML or XHTML file.
+
+    Returns:
+        The text that is read out of it, and its blocks.
+
+    Raises:
+        UnreadableDocument: there is no page in it, or it is nested too deeply.
+    """
+    data = path.read_bytes()
+    parser = lxml_html.HTMLParser(
+        encoding=_encoding(data),
+        no_network=True,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = lxml_html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableDocument(
+            f"{path.name} is broken: no web page can be read from it"
+        ) from error
+    page = _Page(Draft())
+    try:
+        page.walk(root)
+    except RecursionError as error:
+        raise UnreadableDocument(
+            f"{path.name} is broken: its markup is nested too deeply"
+        ) from error
+    page.flush()
+    return settled(page.draft, entry)
+
+
+def _encoding(data: bytes) -> str | None:
+    """Tell the encoding where the file need not; None leaves it to what the page says."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+@dataclass(slots=True)
+class _Page:
+    """Walks a page in reading order and writes its blocks."""
+
+    draft: Draft
+    pieces: list[str] = field(default_factory=list)
+    kind: ParagraphKind = "text"
+    mark: str = ""
+
+    def walk(self, element: Element) -> None:
+        """Write an element's words and blocks, without its tail."""
+        tag = _tag(element)
+        if _is_dropped(element, tag):
+            return
+        if tag == "table":
+            self.flush()
+            self._table(element)
+        elif level := _heading_level(element, tag):
+            self.flush()
+            self._heading(level, _text(element))
+        elif level := _journal_level(element, tag):
+            self.flush()
+            self._journal_heading(level, _text(element))
+        elif tag == "p" and _NOTE_NAME.search(element.get("class", "")):
+            self.flush()
+            self._footnote(_text(element))
+        elif tag == "li":
+            self.flush()
+            self.kind, self.mark = "item", _list_mark(element)
+            self._inside(element)
+            self.flush()
+        elif tag in _BLOCKS:
+            self.flush()
+            self._inside(element)
+            self.flush()
+        elif tag == "br":
+            self.pieces.append(" ")
+        elif tag == "sup" or _is_mark(element, tag):
+            self.pieces.append(superscript(_text(element)))
+        else:
+            self._inside(element)
+
+    def _inside(self, element: Element) -> None:
+        self.pieces.append(element.text or "")
+        for child in element:
+            self.walk(child)
+            self.pieces.append(child.tail or "")
+
+    def flush(self) -> None:
+        """End the paragraph under way."""
+        text, self.pieces = clean("".join(self.pieces)), []
+        if not text:
+            return
+        if self.kind == "text" and _MARKER.fullmatch(text):
+            # A number set as a paragraph of its own belongs to the one that follows.
+            self.kind, self.mark = "item", text
+            return
+        kind, mark = self.kind, self.mark
+        self.kind, self.mark = "text", ""
+        begins = beginning(text)
+        if kind == "text" or begins.kind == "reference":
+            kind, mark = begins.kind, mark or begins.mark
+        self.draft.paragraph(kind, text.removeprefix(begins.mark), mark=mark)
+
+    def _heading(self, level: int, text: str) -> None:
+        self.draft.heading(level, text)
+
+    def _journal_heading(self, level: int, text: str) -> None:
+        """Write a heading of the Official Journal; its titles run over several paragraphs."""
+        last = self.draft.blocks[-1] if self.draft.blocks else None
+        is_below = level == _BELOW and isinstance(last, Heading)
+        if level == 1 and isinstance(last, Heading) and last.level == 1:
+            self.draft.go_on(clean(text))
+        elif is_below and isinstance(last, Heading):
+            self.draft.heading(last.level + 1, text)
+        else:
+            self.draft.heading(
+                _JOURNAL_SECTION if text.strip().startswith("SECTION") else level, text
+            )
+
+    def _footnote(self, text: str) -> None:
+        """Write a footnote as the numbered reference that its mark points to."""
+        text = clean(text)
+        match = _FOOTNOTE.match(text)
+        if match:
+            self.draft.paragraph(
+                "reference", f"[{match[1].translate(_FIGURES)}] {text[match.end() :]}"
+            )
+        else:
+            self.draft.paragraph("note", text)
+
+    def _table(self, table: Element) -> None:
+        caption = next(table.iterchildren("caption"), None)
+        rows = list(_rows(table))
+        if any(_holds_tables(row) for row in rows) or not _is_data(table, rows):
+            if caption is not None:
+                self.draft.paragraph("text", _text(caption))
+            for row in rows:
+                self._layout_row(row)
+            return
+        grid = _grid(rows)
+        title = _text(caption) if caption is not None else ""
+        while grid and grid[0].is_section and not title:
+            title = grid.pop(0).cells[0]
+        n_heads = max(1, sum(1 for row in rows if _is_head(row)) if _heads_stand_first(rows) else 1)
+        self.draft.table(title, [_joined(grid[:n_heads]), *grid[n_heads:]] if grid else [])
+
+    def _layout_row(self, row: Element) -> None:
+        """Write the cells of a table that only places things; a marker cell makes a list item."""
+        cells = [cell for cell in row if _tag(cell) in {"td", "th"}]
+        if len(cells) == 2 and _MARKER.fullmatch(marker := clean(_text(cells[0]))):
+            self.kind, self.mark = "item", marker
+            cells = cells[1:]
+        for cell in cells:
+            self._inside(cell)
+            self.flush()
+        self.kind, self.mark = "text", ""
+
+
+def _tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _is_dropped(element: Element, tag: str) -> bool:
+    return (
+        not tag
+        or tag in _DROPPED
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or element.get("role", "") in _DROPPED_ROLES
+        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    )
+
+
+def _heading_level(element: Element, tag: str) -> int | None:
+    if re.fullmatch("h[1-6]", tag):
+        return int(tag[1])
+    if element.get("role") == "heading":
+        level = element.get("aria-level", "2")
+        return int(level) if level in "123456" else 2
+    return None
+
+
+def _journal_level(element: Element, tag: str) -> int | None:
+    names = [name.removeprefix("oj-") for name in element.get("class", "").split()]
+    if tag != "p" or not names:
+        return None
+    if any(name in _JOURNAL_SUBHEADINGS for name in names):
+        return _BELOW
+    return next((_JOURNAL_HEADINGS[name] for name in names if name in _JOURNAL_HEADINGS), None)
+
+
+def _is_mark(element: Element, tag: str) -> bool:
+    """Tell whether a link is the mark of a footnote."""
+    address = element.get("href", "")
+    return (
+        tag == "a"
+        and address.startswith("#")
+        and bool(_NOTE_NAME.search(address.lstrip("#")) or _NOTE_NAME.search(element.get("id", "")))
+        and bool(_FOOTNOTE_MARK.fullmatch(clean(_text(element))))
+    )
+
+
+def _text(element: Element) -> str:
+    """Give the words of an element and all within, without its tail."""
+    pieces = [element.text or ""]
+    for child in element:
+        tag = _tag(child)
+        if not _is_dropped(child, tag):
+            words = _text(child)
+            is_apart = tag in _BLOCKS or tag == "br"
+            is_raised = tag == "sup" or _is_mark(child, tag)
+            pieces.append(f" {words} " if is_apart else superscript(words) if is_raised else words)
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _list_mark(item: Element) -> str:
+    """Give the number that a browser would set before a list item."""
+    parent = item.getparent()
+    if parent is None or _tag(parent) != "ol":
+        return "-"
+    if (value := item.get("value", "")).isdecimal():
+        return f"{value}."
+    start = parent.get("start", "1")
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{(int(start) if start.isdecimal() else 1) + before}."
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for child in table:
+        if _tag(child) == "tr":
+            yield child
+        elif _tag(child) in {"thead", "tbody", "tfoot"}:
+            yield from child.iterchildren("tr")
+
+
+def _holds_tables(row: Element) -> bool:
+    return next(row.iterdescendants("table"), None) is not None
+
+
+def _is_data(table: Element, rows: list[Element]) -> bool:
+    """Tell a table of data from one that only places things on the page."""
+    if table.get("role") == "presentation":
+        return False
+    if any(_tag(cell) == "th" for row in rows for cell in row):
+        return True
+    filled = [[text for cell in row if (text := clean(_text(cell)))] for row in rows]
+    is_list = all(len(row) == 2 and _MARKER.fullmatch(row[0]) for row in filled if row)
+    return len(rows) > 1 and max(map(len, filled)) > 1 and not is_list
+
+
+def _is_head(row: Element) -> bool:
+    parent = row.getparent()
+    if parent is not None and _tag(parent) == "thead":
+        return True
+    cells = [cell for cell in row if _tag(cell) in {"td", "th"}]
+    return bool(cells) and all(_tag(cell) == "th" for cell in cells)
+
+
+def _heads_stand_first(rows: list[Element]) -> bool:
+    """Tell whether all header rows stand at the top, so that they are one header."""
+    heads = [_is_head(row) for row in rows]
+    return heads == sorted(heads, reverse=True)
+
+
+def _grid(rows: list[Element]) -> list[TextRow]:
+    """Lay the cells out on a grid: spanned rows repeat a cell, spanned columns leave blanks."""
+    grid: list[TextRow] = []
+    below: dict[int, tuple[int, str]] = {}
+    for row in rows:
+        cells: dict[int, str] = {}
+        spans, at = [], 0
+        for cell in (c for c in row if _tag(c) in {"td", "th"}):
+            while at in below:
+                at += 1
+            text, wide, high = clean(_text(cell)), _span(cell, "colspan"), _span(cell, "rowspan")
+            spans.append(wide)
+            for column in range(at, at + wide):
+                is_first = column == at
+                cells[column] = text if is_first or _is_head(row) else ""
+                if high > 1:
+                    below[column] = (high, cells[column])
+            at += wide
+        repeated = below.keys() - cells.keys()
+        cells |= {column: below[column][1] for column in repeated}
+        below = {c: (left - 1, text) for c, (left, text) in below.items() if left > 1}
+        if cells:
+            line = tuple(cells.get(column, "") for column in range(max(cells) + 1))
+            is_section = len(spans) == 1 and spans[0] > 1
+            grid.append(TextRow(line, None, is_section, frozenset(repeated)))
+    return grid
+
+
+def _span(cell: Element, name: str) -> int:
+    written = cell.get(name, "1").strip()
+    return min(max(int(written), 1), _MAX_SPAN) if written.isdecimal() else 1
+
+
+def _joined(heads: list[TextRow]) -> TextRow:
+    """Make one header of several header rows, each column's words once."""
+    width = max(len(row.cells) for row in heads)
+    columns = [
+        dict.fromkeys(row.cells[at] for row in heads if at < len(row.cells) and row.cells[at])
+        for at in range(width)
+    ]
+    return TextRow(tuple(" ".join(column) for column in columns))

@@ -1,0 +1,102 @@
+"""Reads a Markdown file: headings, paragraphs, lists, tables, footnotes.
+
+Markup in it is left out, its words are kept. Knows nothing of what the tables mean.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from assistant.domain import Block, DocumentEntry, ParagraphKind
+from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import Draft, TextRow, beginning, settled, superscript
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
+# A file of guidance is far smaller; more levels than this and words would be left out.
+_MAX_NESTING = 60
+
+
+def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+    """Read a Markdown file in UTF-8.
+
+    Returns:
+        The text that is read out of it, and its blocks.
+
+    Raises:
+        UnreadableDocument: it is not UTF-8.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            f"{path.name} is not UTF-8 text (byte {error.start}); save it with encoding UTF-8"
+        ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _HIDDEN.sub("", _FRONT_MATTER.sub("", text))
+    # "[^1]: word" would be taken for the address of a link, and "[1]" for one.
+    text = _FOOTNOTE.sub(r"\\[\1\\] ", text)
+    text = _FOOTNOTE_MARK.sub(
+        lambda match: superscript(match[1]) if match[1].isdigit() else "", text
+    )
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
+    draft = Draft()
+    _write(parser.enable(["table", "strikethrough"]).parse(text), draft)
+    return settled(draft, entry)
+
+
+def _write(tokens: list[Token], draft: Draft) -> None:
+    """Write the blocks of a file's tokens into a draft."""
+    markers: list[str | None] = []
+    row: list[str] = []
+    rows: list[TextRow] = []
+    for at, token in enumerate(tokens):
+        match token.type:
+            case "list_item_open":
+                markers.append(f"{token.info}{token.markup}" if token.info else token.markup)
+            case "list_item_close":
+                markers.pop()
+            case "inline" if tokens[at - 1].type in {"th_open", "td_open"}:
+                row.append(_words(token))
+            case "inline" if tokens[at - 1].type == "heading_open":
+                draft.heading(int(tokens[at - 1].tag[1]), _words(token))
+            case "inline":
+                _paragraph(_words(token), markers, draft)
+            case "fence" | "code_block":
+                draft.paragraph("text", token.content)
+            case "tr_close":
+                rows.append(TextRow(tuple(row)))
+                row = []
+            case "table_close":
+                draft.table("", rows)
+                rows = []
+
+
+def _paragraph(text: str, markers: list[str | None], draft: Draft) -> None:
+    """Write a paragraph; the first one of a list item carries the item's mark."""
+    if markers and markers[-1] is not None:
+        mark, markers[-1] = markers[-1], None
+        kind: ParagraphKind = "reference" if beginning(text).kind == "reference" else "item"
+        draft.paragraph(kind, text, mark=mark)
+        return
+    kind, mark = beginning(text)
+    draft.paragraph(kind, text[len(mark) :], mark=mark)
+
+
+def _words(token: Token) -> str:
+    """Give the words of a line of markup."""
+    pieces = []
+    for child in token.children or []:
+        if child.type in {"softbreak", "hardbreak"}:
+            pieces.append(" ")
+        else:
+            # An image is its description.
+            pieces.append(child.content)
+    return _TAG.sub(" ", "".join(pieces))
