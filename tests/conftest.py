@@ -1,0 +1,174 @@
+"""What the tests share: the real index, a toy corpus with an encoder of its own, the command line.
+
+No test reaches another host: tests/offline/sitecustomize.py sees to it, here and in subprocesses.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+sys.path[:0] = [str(TESTS), str(ROOT)]
+
+import offline.sitecustomize  # noqa: E402, F401
+import toy  # noqa: E402
+
+from assistant import build  # noqa: E402
+from assistant.ask import Assistant  # noqa: E402
+from assistant.indexing import storage  # noqa: E402
+from assistant.views.cli import main  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: loads torch and the weights")
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def index_folder(corpus):
+    """The repository's own index, built if it is not the corpus's."""
+    index = ROOT / "index"
+    index.mkdir(exist_ok=True)
+    with FileLock(index / "LOCK", timeout=300):
+        pass  # somebody else's build has ended
+    build.build_index(corpus, index)
+    return index
+
+
+@pytest.fixture(scope="session")
+def assistant(index_folder):
+    return Assistant.open(index_folder)
+
+
+@pytest.fixture(scope="session")
+def golden():
+    """All 31 recommendations as read from the guidance by eye, by number."""
+    rows = json.loads((TESTS / "golden" / "recommendations.json").read_text(encoding="utf-8"))
+    return {row["number"]: row for row in rows}
+
+
+@pytest.fixture(scope="session")
+def labelled(corpus):
+    """The labelled questions that belong to the corpus."""
+    lines = (corpus / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="session")
+def responses(assistant, labelled):
+    """What every labelled question is answered."""
+    return [(row, assistant.ask(row["question"], row["history"])) for row in labelled]
+
+
+@pytest.fixture
+def build_toy(monkeypatch):
+    """Build the index of a toy corpus without torch."""
+    monkeypatch.setattr(build, "TorchEncoder", toy.HashingEncoder)
+    return build.build_index
+
+
+@pytest.fixture(scope="session")
+def toy_corpus(tmp_path_factory):
+    return toy.write_corpus(tmp_path_factory.mktemp("toy") / "corpus")
+
+
+@pytest.fixture(scope="session")
+def toy_index(toy_corpus):
+    """An index of the toy corpus; tests that spoil it take a copy."""
+    folder = toy_corpus.parent / "index"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "TorchEncoder", toy.HashingEncoder)
+        build.build_index(toy_corpus, folder)
+    return folder
+
+
+@pytest.fixture
+def toy_copy(toy_index, tmp_path):
+    """A copy of the toy index that a test may spoil."""
+    return Path(shutil.copytree(toy_index, tmp_path / "index"))
+
+
+@pytest.fixture(scope="session")
+def toy_assistant(toy_index):
+    return Assistant.open(toy_index)
+
+
+@pytest.fixture
+def current_build():
+    """Find the folder of the build that serves."""
+
+    def find(index):
+        return index / storage.BUILDS / (index / storage.CURRENT).read_text().strip()
+
+    return find
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+    @property
+    def json_lines(self):
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def run(capsys, index_folder, corpus):
+    """Run a command on the real index, in this process."""
+
+    def command(*arguments, index=index_folder, corpus=corpus):
+        capsys.readouterr()
+        try:
+            code = main(["--index", str(index), "--corpus", str(corpus), *arguments])
+        except SystemExit as ended:
+            code = ended.code or 0
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def python():
+    """Run Python in a process of its own, offline, with a hash seed."""
+
+    def process(*arguments, hash_seed="0", stdin=None, cwd=ROOT):
+        paths = (TESTS / "offline", ROOT, TESTS)
+        done = subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ
+            | {
+                "PYTHONPATH": os.pathsep.join(map(str, paths)),
+                "PYTHONHASHSEED": hash_seed,
+                "PYTHONUTF8": "1",
+            },
+            timeout=300,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return process
