@@ -1,0 +1,95 @@
+"""The guidance as one index holds it: what every view looks records up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.domain import (
+    Citation,
+    DocumentEntry,
+    DocumentId,
+    Passage,
+    PassageId,
+    Recommendation,
+    RecommendationKey,
+)
+from assistant.errors import InvalidRequest
+from assistant.indexing.storage import Index
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Documents, recommendations and passages, by their ids."""
+
+    index_id: str
+    documents: tuple[DocumentEntry, ...]
+    recommendations: tuple[Recommendation, ...]
+    passages: tuple[Passage, ...]
+    meanings: Mapping[DocumentId, Mapping[str, str]]
+
+    @classmethod
+    def of(cls, index: Index) -> Edition:
+        """Take it from an open index."""
+        return cls(
+            index.id, index.documents, index.recommendations, index.passages, index.status_meanings
+        )
+
+    @cached_property
+    def _entries(self) -> dict[DocumentId, DocumentEntry]:
+        return {entry.id: entry for entry in self.documents}
+
+    @cached_property
+    def _passages(self) -> dict[PassageId, Passage]:
+        return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def _recommendations(self) -> dict[RecommendationKey, Recommendation]:
+        return {item.key: item for item in self.recommendations}
+
+    def entry(self, document: DocumentId) -> DocumentEntry:
+        """Look a document up.
+
+        Raises:
+            InvalidRequest: this index holds no such document.
+        """
+        if document not in self._entries:
+            raise InvalidRequest(f"There is no document {document!r} in this index.")
+        return self._entries[document]
+
+    def passage(self, passage: PassageId) -> Passage:
+        """Look a passage up.
+
+        Raises:
+            InvalidRequest: this index holds no such passage.
+        """
+        if passage not in self._passages:
+            raise InvalidRequest(f"There is no passage {passage!r} in this index.")
+        return self._passages[passage]
+
+    def recommendation_of(self, cited: Citation | Passage) -> Recommendation | None:
+        """Look up the recommendation that a quote or passage is part of, if any."""
+        if cited.recommendation is None:
+            return None
+        return self._recommendations[(cited.document_id, cited.recommendation)]
+
+    def passages_of(self, document: DocumentId) -> tuple[Passage, ...]:
+        """List a document's passages in reading order."""
+        return tuple(p for p in self.passages if p.document_id == document)
+
+    def meaning(self, item: Recommendation) -> str:
+        """Say what a recommendation's status means, as its document says it; or nothing."""
+        return self.meanings.get(item.document_id, {}).get(item.status, "")
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """List the areas in the documents' order."""
+        return tuple(dict.fromkeys(item.area for item in self.recommendations if item.area))
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """List the statuses that occur, in the order in which the documents define them."""
+        stated = [status for entry in self.documents for status in entry.statuses]
+        used = [item.status for item in self.recommendations if item.status]
+        return tuple(status for status in dict.fromkeys([*stated, *used]) if status in used)

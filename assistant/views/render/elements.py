@@ -1,0 +1,77 @@
+"""Builds markup in which every text is escaped unless it was built here.
+
+A plain string given to `element` is text: it is escaped. Only what `element` and `joined` return
+is markup. The page shows it through Gradio's Markdown, whose sanitiser stays switched on as a
+second door; that sanitiser knows neither aria- nor data- attributes, so a button says what it
+does by its `name` and `value`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+# Directional overrides and isolates turn round the reading order of what follows them.
+_UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_VOID = frozenset({"br", "hr", "input"})
+
+
+class Html(str):
+    """Markup that is safe to show."""
+
+    __slots__ = ()
+
+
+NOTHING = Html("")
+
+
+def text(value: str) -> Html:
+    """Escape a text; line breaks become entities, since a blank line would end a Markdown block."""
+    if isinstance(value, Html):
+        return value
+    shown = html.escape(value.translate(_UNSEEN))
+    return Html(shown.replace("\r", "").replace("\n", "&#10;"))
+
+
+def joined(parts: Iterable[str], between: str = "") -> Html:
+    """Put pieces one after another, escaping those that are not markup."""
+    return Html(text(between).join(text(part) for part in parts))
+
+
+def element(tag: str, /, *children: str, **attributes: str | bool) -> Html:
+    """Build one element.
+
+    Args:
+        tag: its name.
+        children: markup, or texts that are escaped.
+        attributes: `class_` stands for class; an empty string leaves an attribute out, True
+            gives one without a value.
+    """
+    written = "".join(_attribute(key.rstrip("_"), value) for key, value in attributes.items())
+    if tag in _VOID:
+        return Html(f"<{tag}{written}>")
+    return Html(f"<{tag}{written}>{joined(children)}</{tag}>")
+
+
+def _attribute(key: str, value: str | bool) -> str:
+    if value is True:
+        return f" {key}"
+    return f' {key}="{text(value)}"' if value else ""
+
+
+def button(label: str, action: str, value: str, *, class_: str = "quiet", title: str = "") -> Html:
+    """Build a button that the page's script hands to the server, or acts on itself."""
+    return element(
+        "button", label, type="button", name=action, value=value, class_=class_, title=title
+    )
+
+
+def unseen(label: str) -> Html:
+    """Build words for those who hear the page."""
+    return element("span", label, class_="unseen")
+
+
+def region(*children: str, class_: str, label: str = "") -> Html:
+    """Build a block; with a label it is a landmark of that name."""
+    # The sanitiser takes aria-label away; title gives a landmark its name as well.
+    return element("div", *children, class_=class_, role="region" if label else "", title=label)

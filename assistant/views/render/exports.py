@@ -1,0 +1,232 @@
+"""What is taken away as a file: conversation, list, gap analysis, CPD note."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
+from assistant.views.render import places, references, wording
+from assistant.views.render.edition import Edition
+
+# Excel reads a CSV file as UTF-8 only when it begins with this mark.
+_BYTE_ORDER_MARK = "\ufeff"
+# A cell that begins with one of these is run as a formula by spreadsheets.
+# Source: OWASP, CSV Injection.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class File(NamedTuple):
+    """A file to be saved by the browser."""
+
+    name: str
+    kind: str
+    content: str
+
+
+def conversation_markdown(responses: Sequence[Response], edition: Edition, today: date) -> File:
+    """Write a conversation with its sources, to read."""
+    parts = [f"# {wording.TITLE}: conversation of {wording.day(today.isoformat())}", ""]
+    for response in responses:
+        parts += [*_told(response, edition), ""]
+    parts += ["## Sources", "", *_sources(edition), ""]
+    return File("conversation.md", "text/markdown", "\n".join(parts))
+
+
+def conversation_csv(responses: Sequence[Response], edition: Edition) -> File:
+    """Write a conversation with its sources, one line per recommendation or quote."""
+    rows = [row for response in responses for row in _rows(response, edition)]
+    head = ("Question", "Result", "Kind", "Document", "Recommendation", "Words", "Place", "Index")
+    return File("conversation.csv", "text/csv", _csv([head, *rows]))
+
+
+def conversation_json(responses: Sequence[Response], edition: Edition) -> File:
+    """Write a conversation with its sources, for programs."""
+    turns = [_turn(response, edition) for response in responses]
+    data = {"schema": 1, "index": edition.index_id, "documents": _stamps(edition), "turns": turns}
+    return File("conversation.json", "application/json", _json(data))
+
+
+def list_csv(items: Iterable[Recommendation], edition: Edition) -> File:
+    """Write recommendations as a table."""
+    rows = [tuple(_record(item, edition).values()) for item in items]
+    return File("recommendations.csv", "text/csv", _csv([_RECORD_HEAD, *rows]))
+
+
+def list_json(items: Iterable[Recommendation], edition: Edition) -> File:
+    """Write recommendations for programs."""
+    data = [_record(item, edition) for item in items]
+    return File("recommendations.json", "application/json", _json(data))
+
+
+def list_markdown(items: Iterable[Recommendation], edition: Edition) -> File:
+    """Write recommendations to read."""
+    parts = ["# Recommendations", ""]
+    for item in items:
+        parts += [*_recommendation(item, edition, "##"), ""]
+    parts += ["## Sources", "", *_sources(edition), ""]
+    return File("recommendations.md", "text/markdown", "\n".join(parts))
+
+
+def gap_analysis(edition: Edition) -> File:
+    """Write a sheet of all recommendations with room for what is true locally."""
+    head = (
+        *("Document", "Number", "Area", "Priority", "Action", "Who is responsible"),
+        *("National status", "Local status", "Local evidence", "Gap", "Owner", "Review date"),
+    )
+    rows = [
+        (
+            *(edition.entry(item.document_id).short_title, item.number, item.area),
+            *(item.priority.text, item.action.text, item.responsible.text, item.status),
+            *("", "", "", "", ""),
+        )
+        for item in edition.recommendations
+    ]
+    return File("gap-analysis.csv", "text/csv", _csv([head, *rows]))
+
+
+def cpd_note(responses: Sequence[Response], reflection: str, edition: Edition, today: date) -> File:
+    """Write a CPD note: questions, recommendations, own reflection."""
+    parts = [f"# CPD note, {wording.day(today.isoformat())}", "", "## What I looked up", ""]
+    for response in responses:
+        parts += [f"- {response.question}", f"  {wording.summary(response)}"]
+    parts += ["", "## What the guidance says", ""]
+    for item in _recommended(responses):
+        parts += [*_recommendation(item, edition, "###"), ""]
+    room = reflection.strip() or "(What I learned, what I will change, what I still need.)"
+    parts += ["## My reflection", "", room, "", "## Sources", "", *_sources(edition), ""]
+    return File("cpd-note.md", "text/markdown", "\n".join(parts))
+
+
+_RECORD_HEAD = (
+    *("document", "number", "area", "priority", "action", "responsible", "status"),
+    *("status_detail", "place", "index"),
+)
+
+
+def _record(item: Recommendation, edition: Edition) -> dict[str, str]:
+    values = (
+        *(item.document_id, item.number, item.area, item.priority.text, item.action.text),
+        *(item.responsible.text, item.status, item.status_detail.text),
+        *(references.recommendation_place(item), edition.index_id),
+    )
+    return dict(zip(_RECORD_HEAD, values, strict=True))
+
+
+def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
+    """List the recommendations of all answers, each once, in the order they came up."""
+    found = (
+        ranked.recommendation
+        for response in responses
+        if isinstance(response, Answer)
+        for ranked in response.recommendations
+    )
+    return list({item.key: item for item in found}.values())
+
+
+def _told(response: Response, edition: Edition) -> list[str]:
+    lines = [f"## {response.question}", ""]
+    if response.corrections:
+        lines += [f"Read as: {response.read_as}", ""]
+    lines += [f"**{wording.label(response)}.** {wording.lead(response, edition)}", ""]
+    if isinstance(response, Abstention):
+        return lines + ([f"Where to turn: {response.turn_to}"] if response.turn_to else [])
+    for ranked in response.recommendations:
+        lines += [*_recommendation(ranked.recommendation, edition, "###"), ""]
+    for citation in response.citations:
+        lines += [f"> {citation.quote.text}", "", _reference(citation, edition), ""]
+    return lines
+
+
+def _recommendation(item: Recommendation, edition: Edition, heading: str) -> list[str]:
+    fields = (
+        ("Area", item.area),
+        ("Action", item.action.text),
+        ("Who is responsible", item.responsible.text),
+        ("Status", " – ".join(part for part in (item.status, edition.meaning(item)) if part)),
+        ("Place", places.of_recommendation(item, edition)),
+    )
+    lines = [f"{heading} Recommendation {item.number}: {item.priority.text}", ""]
+    return lines + [f"- {name}: {value}" for name, value in fields if value]
+
+
+def _reference(citation: Citation, edition: Edition) -> str:
+    place = references.citation_place(citation, edition)
+    entry = edition.entry(citation.document_id)
+    return f"[{citation.marker}] {references.vancouver(entry, place, edition.index_id)}"
+
+
+def _sources(edition: Edition) -> list[str]:
+    return [f"- {references.vancouver(e, '', edition.index_id)}" for e in edition.documents]
+
+
+def _rows(response: Response, edition: Edition) -> list[tuple[str, ...]]:
+    asked, result = response.question, wording.label(response)
+    if isinstance(response, Abstention):
+        return [(asked, result, "", "", "", response.turn_to, "", edition.index_id)]
+    rows: list[tuple[str, ...]] = [
+        (
+            *(asked, result, "recommendation", item.document_id, item.number),
+            f"{item.priority.text} {item.action.text}".strip(),
+            *(references.recommendation_place(item), edition.index_id),
+        )
+        for item in (ranked.recommendation for ranked in response.recommendations)
+    ]
+    return rows + [
+        (
+            *(asked, result, "quote", c.document_id, c.recommendation or "", c.quote.text),
+            *(references.citation_place(c, edition), edition.index_id),
+        )
+        for c in response.citations
+    ]
+
+
+def _turn(response: Response, edition: Edition) -> dict[str, object]:
+    turn: dict[str, object] = {
+        "question": response.question,
+        "read_as": response.read_as,
+        "result": wording.label(response),
+    }
+    if isinstance(response, Abstention):
+        return turn | {"turn_to": response.turn_to}
+    return turn | {
+        "recommendations": [_record(r.recommendation, edition) for r in response.recommendations],
+        "citations": [_cited(citation, edition) for citation in response.citations],
+    }
+
+
+def _cited(citation: Citation, edition: Edition) -> dict[str, object]:
+    return {
+        "marker": citation.marker,
+        "id": citation.passage_id,
+        "document": citation.document_id,
+        "quote": citation.quote.text,
+        "spans": [list(span) for span in citation.quote.spans],
+        "recommendation": citation.recommendation,
+        "reference": _reference(citation, edition),
+    }
+
+
+def _stamps(edition: Edition) -> list[dict[str, object]]:
+    return [
+        {"id": e.id, "title": e.title, "year": e.year, "file": e.file, "sha256": e.sha256}
+        for e in edition.documents
+    ]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
+    return _BYTE_ORDER_MARK + out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,167 @@
+"""All recommendations to look through: narrowing, order, counts, chart and table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.domain import Recommendation, number_order
+from assistant.views.render import wording
+from assistant.views.render.cards import card, cards, short_list
+from assistant.views.render.edition import Edition
+from assistant.views.render.elements import NOTHING, Html, button, element
+
+ALL = "All"
+ORDERS = ("Number", "Area", "Status")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen in a filter, with how many recommendations it would leave."""
+
+    value: str
+    label: str
+
+
+def choices(values: Sequence[str], count: Callable[[str], int], total: int) -> list[Choice]:
+    """Offer everything, then each value that occurs."""
+    offered = [Choice("", f"{ALL} ({total})")]
+    return offered + [Choice(value, f"{value} ({count(value)})") for value in values]
+
+
+def mentioning(items: Sequence[Recommendation], wanted: str) -> tuple[Recommendation, ...]:
+    """Keep the recommendations that hold every word, whatever its case."""
+    needles = wanted.lower().split()
+    return tuple(
+        item
+        for item in items
+        if all(needle in f"{item.number} {item.area} {item.row.text}".lower() for needle in needles)
+    )
+
+
+def in_order(
+    items: Sequence[Recommendation], order: str, edition: Edition
+) -> tuple[Recommendation, ...]:
+    """Sort by number, or by area or status in the documents' own order and then by number."""
+    ids = [entry.id for entry in edition.documents]
+    ranked = {"Area": edition.areas, "Status": edition.statuses}.get(order, ())
+    field = order.lower()
+
+    def key(item: Recommendation) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
+        value = getattr(item, field) if ranked else ""
+        place = ranked.index(value) if value in ranked else len(ranked)
+        return place, ids.index(item.document_id), number_order(item.number)
+
+    return tuple(sorted(items, key=key))
+
+
+def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show what the filters leave, in brief, with chart and figures."""
+    if not items:
+        return element("div", element("p", wording.NOTHING_SHOWN, role="status"))
+    total = len(edition.recommendations)
+    counted = f"{len(items)} of {wording.plural(total, 'recommendation')}"
+    return element(
+        "div",
+        element("p", element("strong", counted), role="status", class_="count"),
+        short_list(items),
+        chart(items, edition),
+        class_="listing",
+    )
+
+
+def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show one recommendation whole, with the ones before and after it in the list."""
+    at = next((n for n, other in enumerate(items) if other.key == item.key), None)
+    before = items[at - 1] if at else None
+    after = items[at + 1] if at is not None and at + 1 < len(items) else None
+    steps = [button("Back to the list", "card", "", class_="link")]
+    if before:
+        steps.append(button(f"Previous: {before.number}", "card", before.id, class_="link"))
+    if after:
+        steps.append(button(f"Next: {after.number}", "card", after.id, class_="link"))
+    return element(
+        "div",
+        element("p", *steps, class_="actions steps"),
+        card(item, edition),
+        class_="opened",
+        tabindex="-1",
+    )
+
+
+def chart(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Draw status by area, one square per recommendation, with the same figures as a table."""
+    areas = [area for area in edition.areas if any(item.area == area for item in items)]
+    statuses = edition.statuses
+    rows = (
+        element(
+            "div",
+            element("h4", area),
+            *(_squares([i for i in items if (i.area, i.status) == (area, s)], s) for s in statuses),
+            class_="chart-row",
+        )
+        for area in areas
+    )
+    return element(
+        "div",
+        element("h3", "Status by area"),
+        element("p", "Each square is one recommendation; choose it to read it.", class_="hint"),
+        *rows,
+        figures(items, areas, statuses),
+        class_="chart",
+    )
+
+
+def _squares(items: Sequence[Recommendation], status: str) -> Html:
+    if not items:
+        return NOTHING
+    tone = f"square status-{status.lower()}"
+    return element(
+        "p",
+        element("span", f"{status}: {len(items)}", class_="chart-label"),
+        *(
+            button(
+                item.number,
+                "card",
+                item.id,
+                class_=tone,
+                title=f"Recommendation {item.number}, {status}",
+            )
+            for item in items
+        ),
+        class_="squares",
+    )
+
+
+def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
+    """Set the chart's figures out as a table."""
+    counts = Counter((item.area, item.status) for item in items)
+    head = [element("th", name, scope="col") for name in ("Area", *statuses, "Total")]
+
+    def row(name: str, wanted: Sequence[str]) -> Html:
+        cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
+        total = sum(item.area in wanted for item in items)
+        return element(
+            "tr",
+            element("th", name, scope="row"),
+            *(element("td", str(cell)) for cell in (*cells, total)),
+        )
+
+    return element(
+        "table",
+        element("caption", "The same figures as a table"),
+        element("thead", element("tr", *head)),
+        element("tbody", *(row(area, [area]) for area in areas), row("All", areas)),
+        class_="figures",
+    )
+
+
+def of_role(group: str, items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show everything that falls to a group."""
+    total = wording.plural(len(edition.recommendations), "recommendation")
+    lead = (
+        f"{group}: named as responsible in {len(items)} of {total}. "
+        "The list is complete; it is read from the documents’ responsibility column."
+    )
+    return element("div", element("p", lead, role="status", class_="count"), cards(items, edition))

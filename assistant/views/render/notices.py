@@ -1,0 +1,201 @@
+"""What the page says besides answers: banner, examples, earlier questions, warnings, about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.domain import DocumentEntry
+from assistant.views.render import wording
+from assistant.views.render.edition import Edition
+from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.exports import File
+
+
+def header() -> Html:
+    """Show the page's name and purpose."""
+    return element(
+        "div",
+        element("h1", wording.TITLE),
+        element("p", wording.PURPOSE),
+        class_="masthead",
+    )
+
+
+def banner(edition: Edition, today: date) -> Html:
+    """Warn of documents that are past their review date."""
+    warnings = wording.overdue(edition, today)
+    if not warnings:
+        return NOTHING
+    lines = (element("p", element("strong", "Please note: "), warning) for warning in warnings)
+    return element("div", *lines, class_="banner")
+
+
+def examples() -> Html:
+    """Offer example questions by role."""
+    groups = (
+        element(
+            "div",
+            element("h3", role),
+            element(
+                "ul",
+                *(element("li", button(q, "ask", q, class_="suggestion")) for q in questions),
+                role="list",
+            ),
+            class_="example",
+        )
+        for role, questions in wording.EXAMPLES
+    )
+    return element(
+        "div",
+        element("h2", "Questions people ask"),
+        element("div", *groups, class_="examples"),
+    )
+
+
+def earlier(questions: Sequence[tuple[int, str]]) -> Html:
+    """List the conversation's questions; each shows its answer again.
+
+    Args:
+        questions: place in the conversation and question, newest first.
+    """
+    if not questions:
+        return NOTHING
+    items = (
+        element("li", button(question, "turn", str(at), class_="link"))
+        for at, question in questions
+    )
+    return element(
+        "div",
+        element("h3", "Your questions in this conversation"),
+        element("ol", *items, role="list", class_="turns"),
+        class_="earlier",
+    )
+
+
+def problem(sentence: str) -> Html:
+    """Show what went wrong."""
+    return element(
+        "div",
+        element("strong", "That did not work", class_="lead-label"),
+        element("p", sentence),
+        class_="lead lead-no",
+    )
+
+
+def identifiers(kinds: Sequence[str], question: str) -> Html:
+    """Ask before searching what looks like a patient's details."""
+    return element(
+        "div",
+        element("strong", "Patient details?", class_="lead-label"),
+        element("p", wording.identifiers(kinds)),
+        element("p", "Take them out and ask again. If they are not a patient’s, you can go on."),
+        element(
+            "p",
+            button(
+                "These are not patient details: search", "confirm", question, class_="suggestion"
+            ),
+        ),
+        class_="lead lead-no",
+    )
+
+
+def hint(sentence: str) -> Html:
+    """Show a quiet sentence."""
+    return element("div", element("p", sentence), class_="hint")
+
+
+def said(sentence: str) -> Html:
+    """Show and announce a sentence."""
+    return element("div", element("p", sentence, role="status"))
+
+
+def at_rest(edition: Edition) -> Html:
+    """Fill the reader's place before anything is opened: which documents are searched."""
+    return element(
+        "div",
+        element("h2", "Documents searched"),
+        element("ul", *(_document(e) for e in edition.documents), role="list", class_="documents"),
+        element("p", wording.EMPTY_READER, class_="hint"),
+        class_="reader at-rest",
+    )
+
+
+def footer(edition: Edition) -> Html:
+    """State where everything on the page comes from."""
+    texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.year})" for e in edition.documents)
+    return element(
+        "div",
+        element("p", f"{texts}. Index {edition.index_id}."),
+        element("p", wording.NOT_ADVICE),
+        class_="page-foot",
+    )
+
+
+def about(edition: Edition, today: date) -> Html:
+    """Say what this is, what it is not, and which texts it holds."""
+    promises = (
+        "Every quote is cut from the document by place and compared with it; nothing is reworded.",
+        "Lists and counts are read from the records and are complete.",
+        "A question that the guidance does not answer gets “Not in this guidance”.",
+        "Nothing leaves this machine. Questions stay in this browser until you clear them.",
+    )
+    return element(
+        "div",
+        element("h2", "What this is"),
+        element("p", f"{wording.PURPOSE} {wording.NOT_ADVICE}"),
+        element("ul", *(element("li", promise) for promise in promises)),
+        element("h2", "Documents in this index"),
+        *(_stamp(entry, today) for entry in edition.documents),
+        element(
+            "p",
+            f"Index {edition.index_id}: {len(edition.passages)} passages, "
+            f"{len(edition.recommendations)} recommendations.",
+        ),
+        class_="about",
+    )
+
+
+def outgoing(file: File, serial: int) -> Html:
+    """Hand a file to the page's script, which saves it; nothing is written on the server.
+
+    Args:
+        file: what is to be saved.
+        serial: differs from call to call, so that the same file can be saved again.
+    """
+    return element(
+        "div",
+        element("button", file.content, name="save", value=file.name, title=file.kind),
+        id=f"file-{serial}",
+    )
+
+
+def print_button() -> Html:
+    """Offer to print without the page's controls."""
+    return element("div", button("Print this page", "print", "page"), class_="actions")
+
+
+def _document(entry: DocumentEntry) -> Html:
+    return element(
+        "li",
+        element("strong", entry.short_title),
+        element("span", f"{entry.publisher}, {entry.year}"),
+        button(f"Read {entry.short_title}", "read", entry.id),
+    )
+
+
+def _stamp(entry: DocumentEntry, today: date) -> Html:
+    review = wording.day(entry.review_by) if entry.review_by else "no date stated"
+    is_late = bool(entry.review_by) and date.fromisoformat(entry.review_by) < today
+    fields = (
+        ("Title", entry.title),
+        ("Authors", "; ".join(entry.authors)),
+        ("Publisher and year", f"{entry.publisher}, {entry.year}"),
+        ("Source", entry.source_address),
+        ("Licence", entry.licence),
+        ("File", f"{entry.file}, sha256 {entry.sha256}"),
+        ("Review due", f"{review} – overdue" if is_late else review),
+        ("Approved for this index", f"{entry.approved_by}, {entry.approved_on}"),
+    )
+    pairs = (element("div", element("dt", k), element("dd", v)) for k, v in fields if v.strip(", "))
+    return joined([element("h3", entry.short_title), element("dl", *pairs, class_="fields")])

@@ -1,0 +1,79 @@
+"""Cites a document in Vancouver and in Harvard style, with section, recommendation and version."""
+
+from __future__ import annotations
+
+from assistant.domain import Citation, DocumentEntry, Recommendation
+from assistant.views.render.edition import Edition
+from assistant.views.render.words import cells
+
+# Vancouver names six authors before "et al.", Harvard (Cite Them Right) up to three.
+# Source: Patrias K, Citing Medicine, 2nd ed., chapter 1; Pears and Shields, Cite Them Right.
+_VANCOUVER_AUTHORS = 6
+_HARVARD_AUTHORS = 3
+
+
+def vancouver(entry: DocumentEntry, place: str, index_id: str) -> str:
+    """Cite in Vancouver style."""
+    names = [_without_points(name) for name in entry.authors or (entry.publisher,)]
+    listed = ", ".join(names[:_VANCOUVER_AUTHORS])
+    more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
+    return (
+        f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.year}. {_place(place)}"
+        f"Available from: {entry.source_address} {_version(entry, index_id)}"
+    )
+
+
+def harvard(entry: DocumentEntry, place: str, index_id: str) -> str:
+    """Cite in Harvard style."""
+    names = list(entry.authors or (entry.publisher,))
+    listed = _all_named(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
+    return (
+        f"{listed} ({entry.year}) {entry.title}. {entry.publisher}. {_place(place)}"
+        f"Available at: {entry.source_address} {_version(entry, index_id)}"
+    )
+
+
+def quoted(quote: str, reference: str) -> str:
+    """Put a quote before its reference, as it is pasted into a document."""
+    return f"“{quote}”\n{reference}"
+
+
+def plain(citation: Citation, edition: Edition) -> str:
+    """Write a quote as plain text, a line per table cell: a space would join two sentences."""
+    parts = cells(citation.quote, edition.recommendation_of(citation))
+    return "\n".join(part.text for part in parts)
+
+
+def citation_place(citation: Citation, edition: Edition) -> str:
+    """Say the place inside a document as a reference does."""
+    item = edition.recommendation_of(citation)
+    if item is not None:
+        return recommendation_place(item)
+    steps = [*citation.headings[-1:]]
+    steps += [f"page {citation.page}"] if citation.page is not None else []
+    return ", ".join(steps)
+
+
+def recommendation_place(item: Recommendation) -> str:
+    """Say the place of a recommendation as a reference does."""
+    steps = [*item.headings[-1:], item.table, f"recommendation {item.number}"]
+    steps += [f"page {item.page}"] if item.page is not None else []
+    return ", ".join(step for step in steps if step)
+
+
+def _all_named(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _without_points(name: str) -> str:
+    family, comma, initials = name.partition(", ")
+    return f"{family} {initials.replace('.', '').replace(' ', '')}" if comma else name
+
+
+def _place(place: str) -> str:
+    return f"{place}. " if place else ""
+
+
+def _version(entry: DocumentEntry, index_id: str) -> str:
+    """Name the very text that was quoted: an address alone may show another one tomorrow."""
+    return f"[text version sha256 {entry.sha256[:12]}, index {index_id}]"

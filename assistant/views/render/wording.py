@@ -1,0 +1,173 @@
+"""The fixed sentences of the page and of what is taken away from it, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from assistant.domain import Abstention, Answer, Citation, Correction, DocumentId, Response
+from assistant.views.render.edition import Edition
+
+TITLE = "AI guidance assistant"
+PURPOSE = "Recommendations and passages from the guidance, quoted word for word."
+NOT_ADVICE = (
+    "It finds and quotes. It does not replace reading the guidance, local policy or clinical "
+    "judgement."
+)
+NO_PATIENTS = "Do not enter patient details. Nothing you type leaves this machine."
+NOT_IN_GUIDANCE = "Not in this guidance"
+NOT_ANSWERING = "Nearest items. These do not answer your question"
+RELATED = "Related passages"
+QUOTES = "In the guidance’s own words"
+EMPTY_READER = (
+    "Choose a quote’s number, or “Show in document”, to see the words in their place here."
+)
+EMPTIED = "The conversation has been cleared from this browser."
+NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
+NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
+ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."
+COMPARE_HINT = "Enter a topic to see what each document says about it."
+FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
+GONE = "That is not part of this conversation any more."
+
+# One real task for each kind of reader that the guidance names.
+EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Radiographer",
+        ("Who should check that an AI tool still works?", "What training in AI do I need?"),
+    ),
+    ("Student", ("What should I be taught about AI?", "Can students help shape the curriculum?")),
+    (
+        "Educator",
+        (
+            "What AI topics belong in the curriculum?",
+            "Which education recommendations are pending?",
+        ),
+    ),
+    (
+        "Service manager",
+        ("What do I need before we deploy an AI tool?", "Who leads AI in the department?"),
+    ),
+    (
+        "Researcher",
+        ("What should radiography research on AI look at?", "Where can AI research be funded?"),
+    ),
+    ("Vendor", ("What falls to industry?", "How should developers work with radiographers?")),
+    (
+        "Patient representative",
+        ("How are patients involved in developing AI?", "How is patient privacy protected?"),
+    ),
+)
+
+
+def label(response: Response) -> str:
+    """Name the kind of response in two or three words."""
+    match response:
+        case Abstention():
+            return NOT_IN_GUIDANCE
+        case Answer(firmness="firm"):
+            return "Answer found"
+        case Answer(firmness="records"):
+            return "Complete list"
+        case _:
+            return "Likely answer"
+
+
+def lead(response: Response, edition: Edition) -> str:
+    """Say which document answers and how firmly, in one sentence."""
+    match response:
+        case Abstention(reason="related only"):
+            return "The guidance touches on this but does not answer it."
+        case Abstention():
+            return "The documents in this index do not answer this question."
+        case Answer(firmness="records"):
+            return _list_lead(response)
+        case Answer(firmness="firm"):
+            return f"{_answering(response, edition)} this, in these words."
+        case _:
+            return (
+                f"{_answering(response, edition)} this, as far as a search can tell. "
+                "Check that the quotes fit your question."
+            )
+
+
+def summary(response: Response) -> str:
+    """Count what was found, for those who hear the page and for a list of turns."""
+    match response:
+        case Abstention():
+            return NOT_IN_GUIDANCE
+        case Answer():
+            found = [r.recommendation.number for r in response.recommendations]
+            numbers = f"{plural(len(found), 'recommendation')}: {', '.join(found)}" if found else ""
+            quotes = plural(len(response.citations), "quote") if response.citations else ""
+            return "; ".join(part for part in (numbers, quotes) if part)
+
+
+def correction(change: Correction) -> str:
+    """Say what was changed in a question before it was searched."""
+    if change.kind == "follow-up":
+        return f"Read together with your earlier question: “{change.read}”"
+    return f"Read “{change.written}” as “{change.read}”"
+
+
+def overdue(edition: Edition, today: date) -> tuple[str, ...]:
+    """Say which documents are past the date by which they should have been reviewed."""
+    return tuple(
+        f"{entry.short_title} ({entry.year}) was due for review by {day(entry.review_by)}. "
+        f"Check with {entry.publisher} whether there is a newer version."
+        for entry in edition.documents
+        if entry.review_by and date.fromisoformat(entry.review_by) < today
+    )
+
+
+def day(written: str) -> str:
+    """Write an ISO date as people do: 31 December 2024."""
+    parsed = date.fromisoformat(written)
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def plural(n: int, noun: str) -> str:
+    """Count things: 1 quote, 2 quotes."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def list_of(items: Sequence[str]) -> str:
+    """Write a list as a sentence does: a, b and c."""
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
+def identifiers(kinds: Sequence[str]) -> str:
+    """Say why a question was not searched."""
+    return (
+        f"This looks as if it holds {list_of(kinds)}. "
+        "It has not been searched and has not been stored."
+    )
+
+
+def _list_lead(answer: Answer) -> str:
+    n, total = len(answer.recommendations), answer.complete_of
+    counted = (
+        f"{n} of {total} recommendations" if total is not None else plural(n, "recommendation")
+    )
+    what = f" ({answer.description})" if answer.description else ""
+    return f"{counted}{what}. Read from the records, so nothing is left out."
+
+
+def _answering(answer: Answer, edition: Edition) -> str:
+    names = [edition.entry(document).short_title for document in documents_of(answer)]
+    return f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'}"
+
+
+def documents_of(answer: Answer) -> tuple[DocumentId, ...]:
+    """List the documents an answer rests on, those of its recommendations first."""
+    return tuple(
+        dict.fromkeys(
+            [r.recommendation.document_id for r in answer.recommendations]
+            + [c.document_id for c in answer.citations]
+        )
+    )
+
+
+def documents_cited(citations: Iterable[Citation]) -> tuple[DocumentId, ...]:
+    """List the documents that some quotes come from."""
+    return tuple(dict.fromkeys(c.document_id for c in citations))

@@ -1,0 +1,116 @@
+"""Shows an excerpt's words: spans lit up, reference marks as buttons, link markup as its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.domain import DocumentId, Excerpt, Recommendation, Span
+from assistant.marks import LINK, reference_marks
+from assistant.views.render.elements import Html, button, element, joined, text
+
+
+class _Piece(NamedTuple):
+    """Characters [start, end) of an excerpt's text; shown as words, or as reference labels."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...] = ()
+
+
+def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> Html:
+    """Show an excerpt.
+
+    Args:
+        excerpt: the words.
+        document: where its reference marks lead.
+        lit: spans of the document's source to light up, wherever this excerpt holds them.
+    """
+    ranges = _lit_ranges(excerpt, lit)
+    return joined(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))
+
+
+def cells(quote: Excerpt, item: Recommendation | None) -> tuple[Excerpt, ...]:
+    """Part a quote where it goes from one cell of a recommendation's row to the next."""
+    fields = (item.priority, item.action, item.responsible, item.status_cell) if item else ()
+    n_held = sum(_holds(field, span) for field in fields for span in quote.spans)
+    if n_held != len(quote.spans):
+        return (quote,)
+    parts = (
+        _of_cell(quote, [n for n, span in enumerate(quote.spans) if _holds(field, span)])
+        for field in fields
+    )
+    return tuple(part for part in parts if part)
+
+
+def _holds(field: Excerpt, span: Span) -> bool:
+    return any(a <= span.start < b for a, b in field.spans)
+
+
+def _of_cell(quote: Excerpt, numbers: Sequence[int]) -> Excerpt:
+    """Take some of a quote's spans with their words."""
+    texts: list[str] = []
+    at = 0
+    for number, (start, end) in enumerate(quote.spans):
+        if number in numbers:
+            texts.append(quote.text[at : at + end - start])
+        at += end - start + 1
+    return Excerpt(" ".join(texts), tuple(quote.spans[n] for n in numbers))
+
+
+def _lit_ranges(excerpt: Excerpt, lit: Sequence[Span]) -> list[tuple[int, int]]:
+    """Turn spans of the source into ranges of the excerpt's text, joined where they touch."""
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for first, last in excerpt.spans:
+        for start, end in sorted(lit):
+            a, b = max(start, first) - first + offset, min(end, last) - first + offset
+            if a < b:
+                # Two spans that follow each other are one range: between them is one space.
+                if found and a - found[-1][1] <= 1:
+                    found[-1] = (found[-1][0], max(found[-1][1], b))
+                else:
+                    found.append((a, b))
+        offset += last - first + 1
+    return found
+
+
+def _pieces(words_: str) -> Iterator[_Piece]:
+    """Cut a text at its reference marks and links; a link's brackets and address are left out."""
+    inner = [(m.start, m.end, _Piece(m.start, m.end, m.labels)) for m in reference_marks(words_)]
+    inner += [(m.start(), m.end(), _Piece(m.start(1), m.end(1))) for m in LINK.finditer(words_)]
+    at = 0
+    for start, end, piece in sorted(inner):
+        if start < at:
+            continue
+        yield _Piece(at, start)
+        yield piece
+        at = end
+    yield _Piece(at, len(words_))
+
+
+def _shown(
+    words_: str, piece: _Piece, document: DocumentId, ranges: Iterable[tuple[int, int]]
+) -> Html:
+    if piece.labels:
+        is_lit = any(a < piece.end and piece.start < b for a, b in ranges)
+        marks = joined((_reference(label, document) for label in piece.labels), ", ")
+        return element("sup", element("mark", marks) if is_lit else marks)
+    parts: list[Html] = []
+    at = piece.start
+    for a, b in ranges:
+        start, end = max(a, at), min(b, piece.end)
+        if start < end:
+            parts += [text(words_[at:start]), element("mark", words_[start:end])]
+            at = end
+    return joined([*parts, text(words_[at : piece.end])])
+
+
+def _reference(label: str, document: DocumentId) -> Html:
+    return button(
+        label,
+        "open",
+        f"{document}/ref-{label}",
+        class_="reference",
+        title=f"Reference {label}",
+    )

@@ -1,0 +1,21 @@
+"""The page: Gradio components and their callbacks; the only door to gradio."""
+
+from __future__ import annotations
+
+import os
+
+# Gradio and the encoder's libraries read these when they are imported, so they must stand before
+# any module here does that. Whatever the machine says: nothing leaves it and nothing is recorded.
+# Source: findings 1.1 and 1.7 (Gradio 6.31): seven outside look-ups without, none with them.
+os.environ.update(
+    GRADIO_ANALYTICS_ENABLED="False",
+    GRADIO_RUN_HISTORY="False",
+    GRADIO_SSR_MODE="False",
+    GRADIO_MCP_SERVER="False",
+    GRADIO_SHARE="False",
+    HF_HUB_OFFLINE="1",
+    TRANSFORMERS_OFFLINE="1",
+    HF_HUB_DISABLE_TELEMETRY="1",
+)
+for _name in ("GRADIO_VIBE_MODE", "GRADIO_ALLOWED_PATHS"):
+    os.environ.pop(_name, None)

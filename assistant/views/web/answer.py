@@ -1,0 +1,171 @@
+"""The Ask tab: a question, its answer, and the conversation so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import gradio as gr
+
+from assistant.ask import Assistant
+from assistant.domain import Response
+from assistant.errors import InvalidRequest
+from assistant.views.render import answer, notices, wording
+from assistant.views.render.answer import Narrowing
+from assistant.views.render.edition import Edition
+from assistant.views.render.elements import NOTHING, Html
+from assistant.views.web import conversation
+from assistant.views.web.conversation import Stored, Turn
+from assistant.views.web.identifiers import identifiers
+from assistant.views.web.signals import QUIET, markdown, signal, told
+
+MAX_LENGTH = 1_000
+
+
+class Shown(NamedTuple):
+    """What the Ask tab shows and the browser keeps."""
+
+    answer: Html
+    evidence: Html
+    earlier: Html
+    stored: Stored
+    question: str
+
+
+class AskView:
+    """Turns what a person does on the Ask tab into what is shown there."""
+
+    def __init__(self, assistant: Assistant, edition: Edition, *, takes_feedback: bool) -> None:
+        """Take what answers; feedback buttons are shown only where feedback is kept."""
+        self._assistant = assistant
+        self._edition = edition
+        self._takes_feedback = takes_feedback
+
+    def ask(
+        self, question: str, stored: object, areas: Sequence[str] = (), statuses: Sequence[str] = ()
+    ) -> Shown:
+        """Answer a new question, unless it seems to hold a patient's identifiers."""
+        turns = conversation.read(stored)
+        kinds = identifiers(question)
+        if kinds:
+            warning = notices.identifiers(kinds, question)
+            return Shown(warning, NOTHING, _earlier(turns), conversation.write(turns), question)
+        kept = conversation.bounded([*turns, Turn(question)])
+        return self._show(kept, len(kept) - 1, areas, statuses)
+
+    def confirm(self, question: str, stored: object) -> Shown:
+        """Answer a question that was held back; it is kept nowhere."""
+        turns = conversation.read(stored)
+        response = self._assistant.ask(question)
+        return self._shown(response, turns, Narrowing())
+
+    def undo(
+        self, _pressed: str, stored: object, areas: Sequence[str], statuses: Sequence[str]
+    ) -> Shown:
+        """Answer the last question again, exactly as it was written."""
+        turns = conversation.read(stored)
+        if not turns:
+            raise InvalidRequest(wording.GONE)
+        kept = (*turns[:-1], turns[-1]._replace(as_written=True))
+        return self._show(kept, len(kept) - 1, areas, statuses)
+
+    def turn(self, at: str, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
+        """Show an earlier question's answer again."""
+        turns = conversation.read(stored)
+        if not at.isdecimal() or int(at) >= len(turns):
+            raise InvalidRequest(wording.GONE)
+        return self._show(turns, int(at), areas, statuses)
+
+    def narrow(self, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
+        """Show the newest answer through other filters."""
+        turns = conversation.read(stored)
+        return self._show(turns, len(turns) - 1, areas, statuses) if turns else self.empty()
+
+    def arrive(self, question: str, stored: object) -> Shown:
+        """Show what an address asks for, else the conversation that the browser kept."""
+        turns = conversation.read(stored)
+        if question and (not turns or turns[-1].question != question):
+            return self.ask(question[:MAX_LENGTH], stored)
+        return self._show(turns, len(turns) - 1) if turns else self.empty()
+
+    def clear(self) -> Shown:
+        """Forget the conversation."""
+        return self.empty()._replace(evidence=notices.said(wording.EMPTIED))
+
+    def empty(self) -> Shown:
+        """Show the page before the first question."""
+        return Shown(notices.examples(), NOTHING, NOTHING, [], "")
+
+    def responses(self, stored: object) -> list[Response]:
+        """Answer a whole conversation again: same questions, same index, same answers."""
+        turns = conversation.read(stored)
+        return [self._response(turns, at) for at in range(len(turns))]
+
+    def _response(self, turns: Sequence[Turn], at: int) -> Response:
+        history = [turn.question for turn in turns[:at]]
+        return self._assistant.ask(turns[at].question, history, as_written=turns[at].as_written)
+
+    def _show(
+        self,
+        turns: Sequence[Turn],
+        at: int,
+        areas: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+    ) -> Shown:
+        response = self._response(turns, at)
+        return self._shown(response, turns, Narrowing(tuple(areas), tuple(statuses)))
+
+    def _shown(self, response: Response, turns: Sequence[Turn], narrowing: Narrowing) -> Shown:
+        return Shown(
+            answer.spoken(response, self._edition, narrowing),
+            answer.evidence(response, self._edition, takes_feedback=self._takes_feedback),
+            _earlier(turns),
+            conversation.write(turns),
+            "",
+        )
+
+
+def _earlier(turns: Sequence[Turn]) -> Html:
+    """List the questions so far, newest first; one alone is on the page already."""
+    asked = [(at, turn.question) for at, turn in enumerate(turns)]
+    return notices.earlier(asked[::-1]) if len(asked) > 1 else NOTHING
+
+
+class AskParts(NamedTuple):
+    """The components of the Ask tab that other parts of the page use."""
+
+    outputs: tuple[gr.components.Component, ...]
+    stored: gr.BrowserState
+
+
+def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
+    """Lay out the Ask tab's left side and wire it."""
+    signals = {name: signal(name) for name in ("ask", "confirm", "undo", "turn")}
+    with gr.Row(elem_classes="ask-row"):
+        question = gr.Textbox(
+            label="Ask the guidance",
+            info=wording.NO_PATIENTS,
+            lines=1,
+            max_lines=4,
+            max_length=MAX_LENGTH,
+            autofocus=True,
+            elem_id="question",
+            scale=5,
+        )
+        press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)
+    shown = markdown(view.empty().answer, elem_id="answer")
+    evidence = markdown(elem_id="evidence")
+    earlier = markdown(elem_id="earlier")
+    with gr.Accordion("Show only some areas or statuses", open=False):
+        areas = gr.CheckboxGroup(list(edition.areas), label="Areas")
+        statuses = gr.CheckboxGroup(list(edition.statuses), label="Statuses")
+    outputs = (shown, evidence, earlier, stored, question)
+    filters = [stored, areas, statuses]
+    asking = told(len(Shown._fields))
+    gr.on([question.submit, press.click], asking(view.ask), [question, *filters], outputs, **QUIET)
+    signals["ask"].submit(asking(view.ask), [signals["ask"], *filters], outputs, **QUIET)
+    signals["undo"].submit(asking(view.undo), [signals["undo"], *filters], outputs, **QUIET)
+    signals["turn"].submit(asking(view.turn), [signals["turn"], *filters], outputs, **QUIET)
+    signals["confirm"].submit(asking(view.confirm), [signals["confirm"], stored], outputs, **QUIET)
+    gr.on([areas.input, statuses.input], asking(view.narrow), filters, outputs, **QUIET)
+    return AskParts(outputs, stored)

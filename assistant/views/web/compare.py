@@ -1,0 +1,39 @@
+"""The Compare tab: a topic, and what each document says about it."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.ask import Assistant
+from assistant.views.render import comparison, notices, wording
+from assistant.views.render.edition import Edition
+from assistant.views.render.elements import Html
+from assistant.views.web.identifiers import identifiers
+from assistant.views.web.signals import QUIET, markdown, told
+
+
+class CompareView:
+    """Shows documents side by side."""
+
+    def __init__(self, assistant: Assistant, edition: Edition) -> None:
+        """Take what answers."""
+        self._assistant = assistant
+        self._edition = edition
+
+    def compare(self, topic: str) -> Html:
+        """Show what each document says on a topic."""
+        kinds = identifiers(topic)
+        if kinds:
+            return notices.problem(wording.identifiers(kinds))
+        return comparison.comparison(self._assistant.ask(topic), self._edition)
+
+
+def build(view: CompareView) -> None:
+    """Lay out the Compare tab and wire it."""
+    with gr.Row(elem_classes="ask-row"):
+        topic = gr.Textbox(
+            label="Topic to compare", info=wording.NO_PATIENTS, lines=1, max_length=1_000, scale=5
+        )
+        press = gr.Button("Compare", variant="primary", scale=0, min_width=96)
+    shown = markdown(notices.hint(wording.COMPARE_HINT), elem_id="comparison")
+    gr.on([topic.submit, press.click], told(1)(view.compare), topic, shown, **QUIET)

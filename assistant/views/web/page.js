@@ -1,0 +1,181 @@
+// What Gradio cannot do under a strict content policy: hand presses of buttons inside shown
+// markup to the server, copy, save, print, scroll to the lit words, and announce answers.
+(() => {
+  "use strict";
+  const here = { copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
+  const WAIT_MS = 700;
+  let opener = null;
+  let saved = null;
+  let at = -1;
+
+  document.documentElement.lang = "en-GB";
+  new MutationObserver(() => {
+    if (document.documentElement.lang !== "en-GB") document.documentElement.lang = "en-GB";
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+
+  const status = document.createElement("div");
+  status.className = "toast";
+  status.setAttribute("role", "status");
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name]");
+    if (!button || !button.closest(".gradio-container")) return;
+    event.preventDefault();
+    (here[button.name] || send)(button);
+  });
+
+  // The box's submit event is the press; see signals.py.
+  function send(button) {
+    const box = document.querySelector(`#signal-${CSS.escape(button.name)} textarea`);
+    if (!box) return;
+    const shows = { open: "beside", card: "opened", read: "whole" }[button.name];
+    if (button.name === "open" && !button.closest("#beside")) opener = button;
+    box.value = button.value;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+    if (shows) whenChanged(shows, () => reveal(shows));
+    if (["ask", "turn", "undo", "confirm"].includes(button.name)) whenChanged("answer", toAnswer);
+    if (button.name === "close") back();
+  }
+
+  // Runs once when the part changes, or after a while when what was asked for is there already.
+  function whenChanged(id, action) {
+    const before = shownIn(id);
+    const limit = setTimeout(done, WAIT_MS);
+    const watcher = new MutationObserver(() => {
+      const now = shownIn(id);
+      if (now && now !== before) done();
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+    function done() {
+      clearTimeout(limit);
+      watcher.disconnect();
+      requestAnimationFrame(action);
+    }
+  }
+
+  function shownIn(id) {
+    return document.querySelector(`#${id} .md > *`);
+  }
+
+  function reveal(id) {
+    const part = document.getElementById(id);
+    if (!part || !part.offsetParent) return;
+    const mark = part.querySelector("mark");
+    const paper = part.querySelector(".paper[tabindex]") || part.querySelector("[tabindex='-1']");
+    if (!matches("(min-width: 60rem)") || id !== "beside") part.scrollIntoView({ block: "start" });
+    if (mark) show(mark);
+    if (paper) paper.focus({ preventScroll: true });
+  }
+
+  // Scrolls the paper only, if it scrolls; else the page.
+  function show(target) {
+    const paper = target.closest(".paper");
+    if (paper && paper.scrollHeight > paper.clientHeight + 4) {
+      const offset = target.getBoundingClientRect().top - paper.getBoundingClientRect().top;
+      paper.scrollTop += offset - paper.clientHeight / 3;
+    } else {
+      target.scrollIntoView({ block: "center" });
+    }
+  }
+
+  function toAnswer() {
+    const answer = document.getElementById("answer");
+    if (!answer || !answer.offsetParent) return;
+    const box = answer.getBoundingClientRect();
+    if (box.top < 0 || box.top > window.innerHeight * 0.6) answer.scrollIntoView({ block: "start" });
+    answer.setAttribute("tabindex", "-1");
+    answer.focus({ preventScroll: true });
+  }
+
+  function back() {
+    if (opener && opener.isConnected) {
+      opener.scrollIntoView({ block: "center" });
+      opener.focus({ preventScroll: true });
+    } else {
+      toAnswer();
+    }
+  }
+
+  function goto(button) {
+    const target = document.getElementById(button.value);
+    if (!target) return;
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  }
+
+  function step(button) {
+    const marks = [...document.querySelectorAll("#whole mark")];
+    if (!marks.length) return;
+    at = (at + Number(button.value) + marks.length) % marks.length;
+    marks.forEach((mark, n) => mark.classList.toggle("current", n === at));
+    marks[at].scrollIntoView({ block: "center" });
+    say(`${at + 1} / ${marks.length}`);
+  }
+
+  function copyLink(button) {
+    put(new URL(button.value, location.origin + location.pathname).href, button);
+  }
+
+  function copy(button) {
+    put(button.value, button);
+  }
+
+  // Away from this machine there is no clipboard without https; the older way still works.
+  async function put(text, button) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    say("Copied");
+  }
+
+  function save(button) {
+    const file = new Blob([button.textContent], { type: `${button.title};charset=utf-8` });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = button.value;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    say(`Saved ${button.value}`);
+  }
+
+  function say(words) {
+    status.textContent = words;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { status.textContent = ""; }, 4000);
+  }
+
+  function matches(query) {
+    return window.matchMedia(query).matches;
+  }
+
+  // Gradio builds the page after this script has run, and parts of it again with each tab.
+  new MutationObserver(() => {
+    const frame = document.querySelector(".gradio-container main");
+    if (frame && !status.isConnected) frame.append(status);
+    const answer = document.getElementById("answer");
+    if (answer && !answer.hasAttribute("role")) {
+      answer.setAttribute("role", "log");
+      answer.setAttribute("aria-live", "polite");
+      answer.setAttribute("aria-label", "Answer");
+    }
+    const file = document.querySelector("#outbox [id^='file-']");
+    if (file && file.id !== saved) {
+      saved = file.id;
+      save(file.querySelector("button"));
+    }
+    const found = document.querySelector("#found .found");
+    if (found && found !== step.last) {
+      step.last = found;
+      at = -1;
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,74 @@
+"""Serves a page from this machine: no analytics, no API, no uploads, nothing recorded."""
+
+from __future__ import annotations
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+
+from assistant.errors import ServerUnavailable
+from assistant.views.web.theme import SCRIPT, STYLE, theme
+
+HOST, PORT = "127.0.0.1", 7860
+# More questions than this at once are told that the page is busy. Source: findings 1.6.
+_MAX_WAITING = 64
+_SCRIPT_PATH = "/static/page.js"
+
+
+def application(page: gr.Blocks) -> FastAPI:
+    """Make the ASGI application of a page."""
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @outer.get(_SCRIPT_PATH, include_in_schema=False)
+    def script() -> FileResponse:
+        # A file of its own: script inside the page would need unsafe-inline.
+        return FileResponse(SCRIPT, media_type="text/javascript")
+
+    page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
+    mounted: FastAPI = gr.mount_gradio_app(
+        outer,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+        allowed_paths=[],
+        blocked_paths=["/"],
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        css_paths=STYLE,
+        head=f'<script src="{_SCRIPT_PATH}"></script>',
+    )
+    return mounted
+
+
+def serve(page: gr.Blocks, host: str = HOST, port: int = PORT) -> None:
+    """Serve a page until it is stopped.
+
+    Raises:
+        ServerUnavailable: the address is taken or not this machine's.
+    """
+    config = uvicorn.Config(
+        application(page),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=10,
+    )
+    try:
+        socket = config.bind_socket()
+    except SystemExit as error:
+        raise ServerUnavailable(
+            f"{host}:{port} cannot be used; another program may be using it: try --port {port + 1}"
+        ) from error
+    print(f"Ready on http://{host}:{port} (Ctrl+C stops it)", flush=True)  # noqa: T201
+    uvicorn.Server(config).run(sockets=[socket])

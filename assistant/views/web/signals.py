@@ -1,0 +1,61 @@
+"""How a button inside shown markup reaches the server: the page's script types into a hidden box.
+
+Gradio's own way to run script on an event needs unsafe-eval; this works under a strict policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Literal, ParamSpec, TypedDict
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.views.render import notices
+
+Params = ParamSpec("Params")
+
+
+class _Quiet(TypedDict):
+    show_progress: Literal["hidden"]
+    api_visibility: Literal["private"]
+
+
+# An answer takes less time than a spinner needs to appear; no callback is an API.
+QUIET: _Quiet = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def signal(name: str) -> gr.Textbox:
+    """Make the hidden box for buttons of this name; its submit event is the press."""
+    return gr.Textbox(
+        visible="hidden", elem_id=f"signal-{name}", label=f"Signal {name}", container=False
+    )
+
+
+def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, object]]:
+    """Let a callback show an error's sentence in its first output; the others stay as they are."""
+
+    def around(callback: Callable[Params, object]) -> Callable[Params, object]:
+        @wraps(callback)
+        def shown(*args: Params.args, **kwargs: Params.kwargs) -> object:
+            try:
+                return callback(*args, **kwargs)
+            except AssistantError as error:
+                problem = notices.problem(str(error))
+                return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
+
+        return shown
+
+    return around
+
+
+def markdown(value: str = "", *, elem_id: str = "", classes: str = "") -> gr.Markdown:
+    """Make a place for markup of the render package: sanitised once more, no formulas."""
+    return gr.Markdown(
+        value,
+        latex_delimiters=[],
+        sanitize_html=True,
+        elem_id=elem_id or None,
+        elem_classes=classes or None,
+    )
