@@ -405,7 +405,7 @@ def _learn(
     """Learn the map from questions to passages; a passage's own parts are examples too."""
     is_question = (rows[:, 0] == ASKED_AS) | (rows[:, 0] == OUTSIDE)
     examples = np.flatnonzero(is_question | (rows[:, 0] == PART))
-    if not is_question.any() or len(examples) > MAX_EXAMPLES:
+    if not (rows[:, 0] == ASKED_AS).any() or len(examples) > MAX_EXAMPLES:
         return
     columns = [int(rows[i, 1]) if rows[i, 1] >= 0 else n_passages for i in examples]
     learned, left_out = LearnedMap.fit(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
@@ -177,7 +178,7 @@ class Index:
         return self._encoder
 
     def _lexical(self, name: str) -> LexicalIndex:
-        for part in ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy"):
+        for part in ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "n_rows.json"):
             self._checked(f"{name}/{part}")
         return LexicalIndex.load(self.folder / name)
 
@@ -250,7 +251,7 @@ def open_current(index: Path) -> Index:
 def open_build(index: Path, build_id: str) -> Index:
     """Open one build by its id."""
     folder = index / BUILDS / build_id
-    if not build_id.isalnum() or not (folder / MANIFEST).is_file():
+    if not re.fullmatch("[0-9a-f]{12}", build_id) or not (folder / MANIFEST).is_file():
         raise IndexDamaged(f"{index / CURRENT} names a build that is not there; {_REBUILD}")
     return Index(folder, read_manifest(folder))
 
