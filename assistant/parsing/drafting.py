@@ -35,8 +35,11 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—*](?=\s))\s*")
-_ENUMERATED_ITEM = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}\.)(?=\s)\s*")
+# Word draws some bullets as the letter o of another font.
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*")
+_ENUMERATED_ITEM = re.compile(
+    r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.)(?=\s)\s*"
+)
 _REFERENCE = re.compile(r"\[\d+\]\s+")
 _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")

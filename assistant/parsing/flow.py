@@ -1,0 +1,283 @@
+"""Makes headings, paragraphs and tables of the lines of printed pages.
+
+Paragraphs and tables that a page break cut are joined, words broken at a line's end are made
+whole. Knows where words stood and how large; nothing of the file they came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from assistant.parsing.drafting import Draft, TextRow, beginning
+from assistant.parsing.layout import (
+    Line,
+    Page,
+    Word,
+    body_size,
+    gutter_of,
+    in_reading_order,
+    leading_of,
+    without_margins,
+)
+from assistant.parsing.ruled import Found, aligned_tables, goes_on, tables_of
+from assistant.parsing.statements import label_in
+
+_ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
+_HYPHENS = "-\u00ad\u2010"
+_CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\s")
+# In parts of the usual step from line to line, of the size of the type, of a column's width.
+_PARAGRAPH_GAP = 1.3
+_INDENT = 0.8
+_SHORT_LINE = 0.8
+_SAME_SIZE = 0.6  # points
+_LARGER = 0.8  # points
+_MAX_LARGE_HEADING = 250
+_MAX_BOLD_HEADING = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Hyphens:
+    """Tells a hyphen that only breaks a line from one that is part of a word."""
+
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> Hyphens:
+        """Learn the words of a document; halves of words before a hyphen are none."""
+        texts = (word.text.strip("()[]“”‘’\"',.;:!?").casefold() for word in words)
+        return cls(frozenset(text for text in texts if not text.endswith(tuple(_HYPHENS))))
+
+    def two(self, first: str, second: str) -> str:
+        """Join the end of one line to the beginning of the next."""
+        if not first or not second:
+            return first or second
+        head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", first)
+        tail = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", second)
+        if head is None or tail is None:
+            is_open = first[-1] in _HYPHENS + "/" and first[-2:-1].strip() != ""
+            return first + second if is_open else f"{first} {second}"
+        if self._is_one_word(head[1], tail[0]):
+            return first[:-1] + second
+        return first[:-1] + "-" + second
+
+    def _is_one_word(self, head: str, tail: str) -> bool:
+        if not tail[0].islower():
+            return False
+        whole, start = (head + tail).casefold(), head.casefold()
+        if whole in self.words or f"{start}-{tail.casefold()}" in self.words:
+            return whole in self.words
+        return not (len(start) > 2 and start in self.words and tail.casefold() in self.words)
+
+    def join(self, lines: Sequence[str]) -> str:
+        """Join the lines of a cell or paragraph."""
+        text = ""
+        for line in lines:
+            text = self.two(text, line.strip())
+        return text
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Lines that belong together, and whether another has come between them and what follows."""
+
+    lines: list[Line]
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+    @property
+    def is_bold(self) -> bool:
+        return all(line.is_bold for line in self.lines)
+
+
+@dataclass(slots=True)
+class _Measures:
+    """What is usual in a document."""
+
+    size: float
+    leading: float
+    heading_sizes: list[float] = field(default_factory=list)
+
+    def step(self, line: Line) -> float:
+        return self.leading * max(line.size / self.size, 1.0)
+
+    def level(self, paragraph: _Paragraph, text: str) -> int | None:
+        """Tell the level of a heading; None for running text."""
+        if not any(map(str.isalpha, text)):
+            return None
+        if self._is_large(paragraph) and len(text) <= _MAX_LARGE_HEADING:
+            return 1 + next(
+                i
+                for i, size in enumerate(self.heading_sizes)
+                if size <= paragraph.size + _SAME_SIZE
+            )
+        is_short = len(text) <= _MAX_BOLD_HEADING and len(paragraph.lines) <= 3
+        is_text = text.endswith((".", ",", ";")) or paragraph.size < self.size - _SAME_SIZE
+        if paragraph.is_bold and is_short and not is_text:
+            return 1 + len(self.heading_sizes)
+        return None
+
+    def _is_large(self, paragraph: _Paragraph) -> bool:
+        return paragraph.size >= self.size + _LARGER
+
+    def learn(self, paragraphs: Iterable[_Paragraph]) -> None:
+        """Learn the sizes of headings, largest first."""
+        sizes = {p.size for p in paragraphs if self._is_large(p)}
+        for size in sorted(sizes, reverse=True):
+            if not self.heading_sizes or self.heading_sizes[-1] - size > _SAME_SIZE:
+                self.heading_sizes.append(size)
+
+
+def write_pages(pages: Sequence[Page], draft: Draft) -> None:
+    """Write what stands on the pages into a draft, in reading order."""
+    hyphens = Hyphens.of(word for page in pages for word in page.words)
+    pieces = list(_pieces(pages, hyphens))
+    lines = [piece for piece in pieces if isinstance(piece, Line)]
+    size = body_size(lines)
+    measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
+    blocks = list(_paragraphs(pieces, measures))
+    measures.learn(block for block in blocks if isinstance(block, _Paragraph))
+    for block in _rejoined(blocks, measures):
+        if isinstance(block, _Paragraph):
+            _write(block, measures, hyphens, draft)
+        else:
+            _write_table(block, hyphens, draft)
+
+
+def _pieces(pages: Sequence[Page], hyphens: Hyphens) -> Iterator[Line | Found]:
+    """Give the lines and tables of all pages, in reading order, heads and feet of pages left out."""
+    ruled = [tables_of(page, hyphens.join) for page in pages]
+    outside = []
+    for page, tables in zip(pages, ruled, strict=True):
+        used = frozenset().union(*(table.words for table in tables))
+        outside.append([word for word in page.words if id(word) not in used])
+    for page, tables, words in zip(pages, ruled, without_margins(pages, outside), strict=True):
+        aligned = aligned_tables(words, page, hyphens.join)
+        used = frozenset().union(*(table.words for table in aligned))
+        rest = [word for word in words if id(word) not in used]
+        gutter = gutter_of(rest)
+        for table in sorted([*tables, *aligned], key=lambda table: -table.top):
+            above = [word for word in rest if word.y >= table.top]
+            rest = [word for word in rest if word.y < table.top]
+            yield from in_reading_order(above, page.number, gutter)
+            yield table
+        yield from in_reading_order(rest, page.number, gutter)
+
+
+def _paragraphs(
+    pieces: Iterable[Line | Found], measures: _Measures
+) -> Iterator[_Paragraph | list[Found]]:
+    """Put lines into paragraphs, and tables cut by page breaks into lists."""
+    block: _Paragraph | list[Found] | None = None
+    for piece in pieces:
+        match block, piece:
+            case _, Line() if _CONTENTS_LINE.search(piece.text):
+                continue
+            case _Paragraph(), Line() if not _begins(block, piece, measures):
+                block.lines.append(piece)
+                continue
+            case list(), Found() if goes_on(block[0], piece):
+                block.append(piece)
+                continue
+        if block is not None:
+            yield block
+        block = [piece] if isinstance(piece, Found) else _Paragraph([piece])
+    if block is not None:
+        yield block
+
+
+def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
+    """Tell whether a line begins a new paragraph, not going on with the one before."""
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    is_elsewhere = line.page != last.page or line.y > last.y
+    if is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
+        return True
+    if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
+        return True
+    if last.y - line.y > _PARAGRAPH_GAP * measures.step(line):
+        return True
+    if _is_marked(line.text) and not (len(paragraph.lines) > 1 and line.x0 > first.x0 + 3):
+        return True
+    if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
+        return True
+    if not _ends(last.text):
+        return False
+    is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
+    return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a line begins with a bullet, a number of a list or a recommendation's label."""
+    if beginning(text).kind != "text" or _SECTION_NUMBER.match(text):
+        return True
+    return text[:1] == "R" and label_in(text) is not None
+
+
+def _ends(text: str) -> bool:
+    return text.endswith(_ENDS)
+
+
+def _rejoined(
+    blocks: Iterable[_Paragraph | list[Found]], measures: _Measures
+) -> list[_Paragraph | list[Found]]:
+    """Join paragraphs cut by the end of a page or column; footnotes may stand between."""
+    out: list[_Paragraph | list[Found]] = []
+    for block in blocks:
+        at = len(out) - 1
+        while at >= 0 and isinstance(out[at], _Paragraph) and _is_footnote(out[at], measures):
+            at -= 1
+        last = out[at] if at >= 0 else None
+        if isinstance(block, _Paragraph) and isinstance(last, _Paragraph) and _is_cut(last, block):
+            last.lines += block.lines
+        else:
+            out.append(block)
+    return out
+
+
+def _is_footnote(block: _Paragraph | list[Found], measures: _Measures) -> bool:
+    return isinstance(block, _Paragraph) and block.size < measures.size - _SAME_SIZE
+
+
+def _is_cut(above: _Paragraph, below: _Paragraph) -> bool:
+    last, first = above.lines[-1], below.lines[0]
+    is_elsewhere = first.page != last.page or first.y > last.y
+    if not is_elsewhere or abs(last.size - first.size) > _SAME_SIZE:
+        return False
+    if above.is_bold != below.is_bold or above.is_bold or _is_marked(first.text):
+        return False
+    return not _ends(last.text)
+
+
+def _write(paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft) -> None:
+    text = hyphens.join([line.text for line in paragraph.lines])
+    page = paragraph.lines[0].page
+    level = measures.level(paragraph, text)
+    kind, mark = beginning(text)
+    is_bulleted = kind == "item" and not any(map(str.isalnum, mark))
+    if level is not None and not is_bulleted:
+        draft.heading(level, text, page)
+    elif (
+        kind == "text" and re.match(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s", text) and _is_footnote(paragraph, measures)
+    ):
+        draft.paragraph("note", text, page)
+    else:
+        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark)
+
+
+def _write_table(tables: list[Found], hyphens: Hyphens, draft: Draft) -> None:
+    """Write a table, from all the pages it stands on; one column only frames what is in it."""
+    rows: list[TextRow] = [row for table in tables for row in table.rows]
+    title = ""
+    while len(rows) > 1 and rows[0].is_section:
+        title = f"{title} {rows.pop(0).cells[0]}"
+    filled = [row for row in rows if any(row.cells)]
+    if len(filled) < 2:
+        for row in filled:
+            for cell in row.cells:
+                draft.paragraph("text", cell, row.page)
+        return
+    draft.table(title, rows, hyphens.two)

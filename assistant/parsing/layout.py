@@ -1,0 +1,278 @@
+"""Puts the words of a printed page in reading order, from where they stand on it.
+
+Words become lines, raised figures become reference marks, columns are read one after another, and
+what heads and foots every page is dropped. Lengths are in points, the origin is at the bottom left.
+Knows nothing of the file they came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from assistant.parsing.drafting import superscript
+
+# In parts of the size of the type.
+_SAME_LINE = 0.3  # how far two baselines on one line may be apart
+_RAISED = 0.6  # how far a raised figure may stand above its line
+_SMALL = 0.8  # a raised figure is smaller than this
+_TOUCHING = 0.12  # letters closer than this are one word
+_GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
+_MARGIN = 0.13  # heads and feet stand in this part of a page's height
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a space, on a baseline at height y."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    is_bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line drawn on a page, across or down; across: y0 == y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page. Numbers count from 1."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(slots=True)
+class Line:
+    """Words that stand beside each other without a wide gap."""
+
+    words: list[Word]
+    page: int
+
+    @property
+    def x0(self) -> float:
+        """Its left end."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Its right end."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        sizes: Counter[float] = Counter()
+        for word in self.words:
+            sizes[word.size] += len(word.text)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def y(self) -> float:
+        """Its baseline: that of the largest words."""
+        return max(self.words, key=lambda word: (word.size, len(word.text))).y
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return all(word.is_bold for word in self.words if any(map(str.isalnum, word.text)))
+
+    @property
+    def text(self) -> str:
+        """Its words, raised figures written as reference marks."""
+        pieces: list[str] = []
+        size, y = self.size, self.y
+        last: Word | None = None
+        for word in self.words:
+            is_raised = word.size <= _SMALL * size and word.y > y + 0.1 * size
+            text = superscript(word.text) if is_raised else word.text
+            gap = word.x0 - last.x1 if last is not None else 0
+            if last is not None and gap > _TOUCHING * min(word.size, last.size) and not is_raised:
+                pieces.append(" ")
+            pieces.append(text)
+            last = word
+        return "".join(pieces)
+
+
+@dataclass(slots=True)
+class _Band:
+    """All words on one height, over the whole width of a page."""
+
+    y: float
+    size: float
+    words: list[Word] = field(default_factory=list)
+
+
+def lines_of(words: Iterable[Word], page: int, *, gutter: float = _GUTTER) -> list[Line]:
+    """Put words into lines, top to bottom and left to right; a wide gap ends a line."""
+    lines: list[Line] = []
+    for band in _bands(words):
+        ordered = sorted(band.words, key=lambda word: word.x0)
+        start = len(lines)
+        for word in ordered:
+            last = lines[-1].words[-1] if len(lines) > start else None
+            if last is None or word.x0 - last.x1 > gutter * band.size:
+                lines.append(Line([word], page))
+            else:
+                lines[-1].words.append(word)
+    return lines
+
+
+def _bands(words: Iterable[Word]) -> list[_Band]:
+    """Sort words by height; small raised ones go to the line they are raised from."""
+    bands: list[_Band] = []
+    near: dict[int, list[_Band]] = defaultdict(list)
+    for word in sorted(words, key=lambda word: (-word.size, -word.y, word.x0)):
+        step = int(word.y // 12)
+        around = [band for at in range(step - 3, step + 4) for band in near.get(at, ())]
+        band = next((b for b in around if _is_on(word, b)), None)
+        if band is None:
+            band = _Band(word.y, word.size)
+            bands.append(band)
+            near[step].append(band)
+        band.words.append(word)
+    return sorted(bands, key=lambda band: -band.y)
+
+
+def _is_on(word: Word, band: _Band) -> bool:
+    if abs(word.y - band.y) <= _SAME_LINE * min(word.size, band.size):
+        return True
+    if word.size > _SMALL * band.size or not 0 < word.y - band.y <= _RAISED * band.size:
+        return False
+    return any(-1 <= word.x0 - other.x1 <= 0.3 * band.size for other in band.words)
+
+
+def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> list[list[Word]]:
+    """Drop what heads or foots every page: the same words at the same height, and page numbers.
+
+    Args:
+        kept: for each page its words outside tables.
+    """
+    margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
+    seen: Counter[tuple[str, int]] = Counter()
+    for lines in margins:
+        seen.update({key for line in lines for key in _keys(line)})
+    enough = 2 if len(pages) <= 4 else 3
+    out = []
+    for lines, words in zip(margins, kept, strict=True):
+        dropped = {
+            id(word)
+            for line in lines
+            if any(seen[key] >= enough for key in _keys(line)) or _is_page_number(line)
+            for word in line.words
+        }
+        out.append([word for word in words if id(word) not in dropped])
+    # A document of nothing but such lines is made of them.
+    return out if any(out) else [list(words) for words in kept]
+
+
+def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
+    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    yield from lines_of((w for w in words if not low <= w.y <= high), page.number)
+
+
+def _keys(line: Line) -> set[tuple[str, int]]:
+    """Name a line by its words, figures aside, and its height, which may lie on an edge."""
+    text = re.sub(r"\d+", "#", line.text)
+    return {(text, int(line.y // 4)), (text, int((line.y + 2) // 4) + 100_000)}
+
+
+def _is_page_number(line: Line) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text.strip("–—-|[]() ")))
+
+
+def in_reading_order(words: Sequence[Word], page: int, gutter: float | None) -> list[Line]:
+    """Read a part of a page: column by column if there is a gutter, else line by line."""
+    if gutter is None:
+        return lines_of(words, page, gutter=float("inf"))
+    lines = lines_of(words, page)
+    out: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in _rejoined(lines, gutter):
+        if line.x0 < gutter < line.x1:
+            out += [*left, *right, line]
+            left, right = [], []
+        else:
+            (left if line.x1 <= gutter else right).append(line)
+    return [*out, *left, *right]
+
+
+def _rejoined(lines: list[Line], gutter: float) -> Iterator[Line]:
+    """Join the pieces of a line that stand on one side of the gutter."""
+    last: Line | None = None
+    for line in lines:
+        is_beside = last is not None and abs(last.y - line.y) <= _SAME_LINE * line.size
+        if last is not None and is_beside and (last.x0 < gutter) == (line.x1 < gutter):
+            last.words += line.words
+            continue
+        if last is not None:
+            yield last
+        last = Line(list(line.words), line.page)
+    if last is not None:
+        yield last
+
+
+def gutter_of(words: Sequence[Word]) -> float | None:
+    """Find where the gap between two columns of text stands; None if the page has but one.
+
+    Both sides must hold running text, five lines of it at least, and few lines may cross.
+    """
+    lines = lines_of(words, 0)
+    if len(lines) < 10:
+        return None
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    width = x1 - x0
+    best: tuple[int, float] | None = None
+    for step in range(35, 66):
+        at = x0 + width * step / 100
+        crossing = sum(1 for line in lines if line.x0 < at - 1 and line.x1 > at + 1)
+        left = [line for line in lines if line.x1 <= at + 1]
+        right = [line for line in lines if line.x0 >= at - 1]
+        if min(_n_full(left, at - x0), _n_full(right, x1 - at)) < 5:
+            continue
+        if crossing <= 0.4 * min(len(left), len(right)) and (best is None or crossing < best[0]):
+            best = (crossing, at)
+    return best[1] if best else None
+
+
+def _n_full(lines: list[Line], width: float) -> int:
+    """Count the lines that fill most of a column: running text, not the cells of a list."""
+    return sum(1 for line in lines if line.x1 - line.x0 > 0.6 * width)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Find the size that most letters are printed in."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def leading_of(lines: Sequence[Line], size: float) -> float:
+    """Find the usual distance from a line of running text to the next."""
+    steps = [
+        a.y - b.y
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0.8 * size < a.y - b.y < 2.2 * size and abs(a.size - size) < 0.6
+    ]
+    return median(steps) if steps else 1.2 * size

@@ -1,0 +1,291 @@
+"""Finds the tables of a printed page and puts each word into its cell.
+
+Lines drawn on the page show a table; without any, words that stand below each other in columns do.
+Knows nothing of what the tables mean, nor of the file they came from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+from assistant.parsing.columns import NUMBER, number_column
+from assistant.parsing.drafting import TextRow
+from assistant.parsing.layout import Line, Page, Rule, Word, lines_of
+
+_NEAR = 3.0  # points that lines which meet may miss each other by
+_MAX_CELLS = 20_000
+_MIN_ALIGNED_COLUMNS = 3
+# A row of a table without lines begins where the gap above is this much wider than between lines.
+_ROW_GAP = 1.25
+
+Joiner: TypeAlias = Callable[[Sequence[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found on a page: its rows, and where it stands."""
+
+    rows: tuple[TextRow, ...]
+    top: float
+    bottom: float
+    x0: float
+    x1: float
+    words: frozenset[int]
+
+
+def tables_of(page: Page, join: Joiner) -> list[Found]:
+    """Find the tables that are drawn with lines across and down.
+
+    Args:
+        join: puts the lines of a cell together.
+    """
+    found = []
+    for group in _connected(page.rules):
+        xs = _clustered([x for r in group if _is_down(r) for x in (r.x0,)])
+        ys = _clustered([r.y0 for r in group if not _is_down(r)])
+        if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
+            continue
+        table = _Grid(xs, ys, group).table(page, join)
+        if table.words:
+            found.append(table)
+    return found
+
+
+def _is_down(rule: Rule) -> bool:
+    return rule.x0 == rule.x1
+
+
+def _clustered(values: Iterable[float]) -> list[float]:
+    """Make one of values that lie near each other; ascending."""
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > _NEAR:
+            out.append(value)
+    return out
+
+
+def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Group the lines that meet."""
+    parent = list(range(len(rules)))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    down = sorted((i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: rules[i].x0)
+    places = [rules[i].x0 for i in down]
+    for i, rule in enumerate(rules):
+        if _is_down(rule):
+            continue
+        first = bisect_right(places, rule.x0 - _NEAR)
+        last = bisect_right(places, rule.x1 + _NEAR)
+        for j in down[first:last]:
+            if rules[j].y0 - _NEAR <= rule.y0 <= rules[j].y1 + _NEAR:
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for i, rule in enumerate(rules):
+        groups[root(i)].append(rule)
+    return list(groups.values())
+
+
+@dataclass(slots=True)
+class _Grid:
+    """The lines of a table. Columns count from the left, rows from the top."""
+
+    xs: list[float]
+    ys: list[float]
+    rules: list[Rule]
+
+    def table(self, page: Page, join: Joiner) -> Found:
+        """Put the page's words into the cells."""
+        n_rows, n_columns = len(self.ys) - 1, len(self.xs) - 1
+        cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
+        owner = self._owners(n_rows, n_columns)
+        used = set()
+        for word in page.words:
+            x, y = (word.x0 + word.x1) / 2, word.y + 0.3 * word.size
+            column = bisect_right(self.xs, x) - 1
+            row = n_rows - bisect_right(self.ys, y)
+            if 0 <= column < n_columns and 0 <= row < n_rows:
+                cells[owner[row, column]].append(word)
+                used.add(id(word))
+        rows: list[TextRow] = []
+        for row in range(n_rows):
+            rows += self._rows(row, owner, cells, page, join)
+        edges = self.ys[-1], self.ys[0], self.xs[0], self.xs[-1]
+        return Found(tuple(rows), *edges, frozenset(used))
+
+    def _rows(
+        self,
+        row: int,
+        owner: dict[tuple[int, int], tuple[int, int]],
+        cells: dict[tuple[int, int], list[Word]],
+        page: Page,
+        join: Joiner,
+    ) -> list[TextRow]:
+        """Give a row; a cell that spans rows is repeated, one that spans columns leaves blanks."""
+        n_columns = len(self.xs) - 1
+        owners = [owner[row, column] for column in range(n_columns)]
+        repeated = frozenset(c for c, (top, left) in enumerate(owners) if left == c and top < row)
+        words = [cells[at] if at[1] == column else [] for column, at in enumerate(owners)]
+        is_section = n_columns > 1 and len(set(owners)) == 1 and owners[0][0] == row
+        if not repeated and not is_section and (bands := _numbered_bands(words, page.number)):
+            return [_row(band, page.number, join) for band in bands]
+        whole = _row(words, page.number, join)
+        return [whole._replace(is_section=is_section, repeated=repeated)]
+
+    def _owners(self, n_rows: int, n_columns: int) -> dict[tuple[int, int], tuple[int, int]]:
+        """Tell for each place of the grid the top left place of the cell it belongs to."""
+        down = self._spans(is_down=True)
+        across = self._spans(is_down=False)
+        owner: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in range(n_rows):
+            top, bottom = self.ys[n_rows - row], self.ys[n_rows - row - 1]
+            for column in range(n_columns):
+                left, right = self.xs[column], self.xs[column + 1]
+                owner[row, column] = (row, column)
+                if column and not _covers(down[column], bottom, top):
+                    owner[row, column] = owner[row, column - 1]
+                elif row and not _covers(across[n_rows - row], left, right):
+                    above = owner[row - 1, column]
+                    if above[1] == column:
+                        owner[row, column] = above
+        return owner
+
+    def _spans(self, *, is_down: bool) -> dict[int, list[tuple[float, float]]]:
+        """Give for each line of the grid the pieces that are drawn of it."""
+        places = self.xs if is_down else self.ys
+        spans: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for rule in self.rules:
+            if _is_down(rule) == is_down:
+                at = rule.x0 if is_down else rule.y0
+                nearest = min(range(len(places)), key=lambda i: abs(places[i] - at))
+                spans[nearest].append((rule.y0, rule.y1) if is_down else (rule.x0, rule.x1))
+        return spans
+
+
+def _covers(spans: list[tuple[float, float]], start: float, end: float) -> bool:
+    middle = (start + end) / 2
+    return any(first - _NEAR <= middle <= last + _NEAR for first, last in spans)
+
+
+def _row(words: Sequence[list[Word]], page: int, join: Joiner) -> TextRow:
+    return TextRow(tuple(cell_text(cell, page, join) for cell in words), page)
+
+
+def cell_text(words: list[Word], page: int, join: Joiner) -> str:
+    """Read the words of one cell."""
+    return join([line.text for line in lines_of(words, page, gutter=float("inf"))])
+
+
+def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Word]]]:
+    """Part a row without lines between its recommendations at the numbers in one of its cells."""
+    for cell in words:
+        lines = lines_of(cell, page, gutter=float("inf"))
+        if len(lines) < 2 or not all(NUMBER.fullmatch(line.text) for line in lines):
+            continue
+        edges = [line.y + 0.6 * line.size for line in lines[1:]]
+        bands: list[list[list[Word]]] = [[[] for _ in words] for _ in lines]
+        for column, inside in enumerate(words):
+            for word in inside:
+                at = sum(1 for edge in edges if word.y < edge)
+                bands[at][column].append(word)
+        return bands
+    return []
+
+
+def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Found]:
+    """Find the tables without lines: three columns or more, row below row."""
+    bands: list[list[Line]] = []
+    for line in lines_of(words, page.number):
+        if bands and abs(bands[-1][0].y - line.y) <= 0.3 * line.size:
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    found = []
+    at = 0
+    while at < len(bands):
+        length, columns = _aligned(bands[at:])
+        if length:
+            found.append(_aligned_table(bands[at : at + length], columns, page, join))
+        at += max(length, 1)
+    return found
+
+
+def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
+    """Tell how many bands from here on stand in columns, and in which; 0 if they do not."""
+    if len(bands[0]) < _MIN_ALIGNED_COLUMNS:
+        return 0, []
+    columns = [(line.x0, line.x1) for line in bands[0]]
+    n_full = length = 0
+    for band, above in zip(bands, [bands[0], *bands], strict=False):
+        if above[0].y - band[0].y > 3 * band[0].size:
+            break
+        merged = _with_band(columns, band)
+        if len(merged) != len(columns):
+            break
+        columns, length = merged, length + 1
+        n_full += len(band) >= _MIN_ALIGNED_COLUMNS
+    return (length, columns) if n_full >= 2 and length >= 3 else (0, [])
+
+
+def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tuple[float, float]]:
+    """Widen columns by the pieces of one more band; columns that meet become one."""
+    merged: list[tuple[float, float]] = []
+    for x0, x1 in sorted([*columns, *((line.x0, line.x1) for line in band)]):
+        if merged and x0 <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
+        else:
+            merged.append((x0, x1))
+    return merged
+
+
+def _aligned_table(
+    bands: list[list[Line]], columns: list[tuple[float, float]], page: Page, join: Joiner
+) -> Found:
+    starts = [x0 for x0, _ in columns]
+    gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
+    rows: list[list[list[Word]]] = []
+    for at, band in enumerate(bands):
+        cells: list[list[Word]] = [[] for _ in columns]
+        for line in band:
+            cells[bisect_right(starts, line.x0 + 0.1) - 1] += line.words
+        if at == 0 or _begins_row(gaps, at - 1, bool(cells[0])):
+            rows.append(cells)
+        else:
+            for whole, more in zip(rows[-1], cells, strict=True):
+                whole += more
+    words = [word for band in bands for line in band for word in line.words]
+    top = max(word.y + word.size for word in words)
+    texts = tuple(_row(row, page.number, join) for row in rows)
+    used = frozenset(map(id, words))
+    return Found(texts, top, bands[-1][0].y, columns[0][0], columns[-1][1], used)
+
+
+def _begins_row(gaps: list[float], at: int, has_first_cell: bool) -> bool:
+    """Tell whether a band begins a row: by the gap above it, or by its first cell if gaps are even."""
+    narrow = min(gaps)
+    if max(gaps) > _ROW_GAP * narrow:
+        return gaps[at] > _ROW_GAP * narrow
+    return has_first_cell
+
+
+def goes_on(above: Found, below: Found) -> bool:
+    """Tell whether a table at the top of a page goes on with the one at the end of the page before."""
+    same_width = len(above.rows[0].cells) == len(below.rows[0].cells)
+    same_place = abs(above.x0 - below.x0) < 12 and abs(above.x1 - below.x1) < 12
+    if not same_width or not same_place:
+        return False
+    header = above.rows[0].cells
+    if below.rows[0].cells == header:
+        return True
+    # A header of its own makes it a table of its own.
+    body = [row.cells for row in below.rows[1:]]
+    return number_column(below.rows[0].cells, body) is None
