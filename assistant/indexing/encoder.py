@@ -88,6 +88,9 @@ class TorchEncoder:
             warnings.simplefilter("ignore")
             import torch  # noqa: PLC0415  ten seconds: only to build
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+            from transformers.utils import logging  # noqa: PLC0415
+
+            logging.disable_progress_bar()
 
             torch.set_num_threads(_THREADS)
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -46,6 +46,7 @@ class Evidence:
         signals: name -> (n_passages,) float64.
         scores: (n_passages,) float64, the fused score.
         ranking: passage numbers, best first.
+        best_cosine: the best cosine to a whole passage.
         nearest_asked: for each passage with one, the number of its nearest asked-as question.
         nearest_outside: number and cosine of the nearest outside example, or None.
         learned_outside: the learned map's score for "outside", or 0.
@@ -58,7 +59,7 @@ class Evidence:
     scores: Float64Array
     ranking: list[int]
     nearest_asked: dict[int, int]
-    best_asked: Float64Array
+    best_cosine: float
     nearest_outside: tuple[int, float] | None
     learned_outside: float
 
@@ -88,13 +89,13 @@ class Retriever:
         vector = self.index.encoder.encode([self._encoded_text(reading)])[0]
         rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
         found = self.index.rows[rows]
+        whole = self._best(found, cosines, TEXT)
         dense = (
-            _WHOLE * self._best(found, cosines, TEXT)
+            _WHOLE * whole
             + _PART * self._best(found, cosines, PART)
             + _HEADING * self._best(found, cosines, HEADING)
         )
         signals = {"lexical": self.index.text_index.scores(query), "dense": dense}
-        best_asked = self._best(found, cosines, ASKED_AS)
         learned_outside = 0.0
         if self._has_asked.any():
             signals["lexical_asked"] = self.index.asked_index.scores(query)
@@ -116,7 +117,7 @@ class Retriever:
             scores=scores,
             ranking=order(scores, self._ids),
             nearest_asked=nearest,
-            best_asked=best_asked,
+            best_cosine=float(whole.max(initial=0.0)),
             nearest_outside=(int(found[outside[0], 2]), float(cosines[outside[0]]))
             if len(outside)
             else None,

@@ -1,0 +1,258 @@
+"""The engine by itself on a public collection in BEIR layout: the shipped encoder and settings.
+
+A collection's documents become passages without asked-as questions; everything else is the path
+that questions to the guidance take. Knows nothing of the guidance.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.build import Corpus, Progress, silent, write_index
+from assistant.chunking import sentences
+from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
+from assistant.errors import InvalidRequest
+from assistant.indexing import storage
+from assistant.indexing.encoder import (
+    DIMENSION,
+    WEIGHTS_SHA256,
+    Float32Array,
+    OnnxEncoder,
+    TorchEncoder,
+)
+from assistant.indexing.storage import Index
+from assistant.retrieval.judging import Judge
+from assistant.retrieval.reading import QuestionReader, clean
+from assistant.retrieval.retriever import Evidence, Retriever
+
+_DEPTH = 100
+_UNIT_DEPTH = 6
+_WORKERS = 2
+_COLLECTION = "collection"
+
+
+@dataclass(frozen=True, slots=True)
+class _Collection:
+    ids: list[str]
+    units: list[str]
+    passages: tuple[Passage, ...]
+    document: Document
+
+
+def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
+    """Index a collection and score every query file that has judgements.
+
+    Args:
+        folder: corpus.jsonl {_id, title, text}, queries*.jsonl {_id, text}, qrels*.tsv. Where the
+            documents carry `unit_id`, the first six passages are also scored by unit, in order.
+            unanswerable.jsonl: queries that the collection does not answer.
+
+    Returns:
+        Measures by name; those of a second query file carry its name in front.
+
+    Raises:
+        InvalidRequest: a file is missing or malformed.
+    """
+    collection = _read_collection(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        retriever, reader = _indexed(collection, Path(scratch), progress)
+        results: dict[str, Any] = {"documents": len(collection.ids)}
+        for path in sorted(folder.glob("queries*.jsonl")):
+            suffix = path.stem.removeprefix("queries")
+            found = _found(path, retriever, reader, progress)
+            results |= {f"{suffix.strip('_')} {k}".strip(): v for k, v in _scored(folder, suffix, found, collection).items()}
+            if not suffix:
+                results |= _refusals(folder, found, retriever, reader, progress)
+    return results
+
+
+def _read_collection(folder: Path) -> _Collection:
+    rows = list(_jsonl(folder / "corpus.jsonl"))
+    if not rows:
+        raise InvalidRequest(f"{folder / 'corpus.jsonl'} holds no documents")
+    source: list[str] = []
+    passages, at = [], 0
+    for row in rows:
+        title, text = str(row.get("title", "")), str(row["text"])
+        excerpt = Excerpt(text, (Span(at, at + len(text)),))
+        source.append(text)
+        at += len(text) + 1
+        passages.append(
+            Passage(
+                id=f"{_COLLECTION}/{row['_id']}",
+                document_id=_COLLECTION,
+                kind="paragraph",
+                headings=(title,) if title else (),
+                lead_in=title,
+                excerpt=excerpt,
+                parts=sentences(excerpt) or (excerpt,),
+            )
+        )
+    entry = DocumentEntry(
+        _COLLECTION, "", folder.name, folder.name, (), folder.name, folder.name, 0, "", "", ""
+    )
+    return _Collection(
+        ids=[str(row["_id"]) for row in rows],
+        units=[str(row.get("unit_id", "")) for row in rows],
+        passages=tuple(passages),
+        document=Document(entry, "\n".join(source), ()),
+    )
+
+
+def _indexed(
+    collection: _Collection, scratch: Path, progress: Progress
+) -> tuple[Retriever, QuestionReader]:
+    folder = scratch / "build"
+    folder.mkdir()
+    progress("exporting the encoder", 0, 1)
+    TorchEncoder().export(folder / "encoder")
+    encoder = OnnxEncoder(folder / "encoder", WEIGHTS_SHA256)
+
+    def encode(texts: list[str]) -> Float32Array:
+        out = np.zeros((len(texts), DIMENSION), np.float32)
+        number = {text: i for i, text in reversed(list(enumerate(texts)))}
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            vectors = pool.map(lambda text: encoder.encode([text])[0], number)
+            for done, (text, vector) in enumerate(zip(number, vectors, strict=True)):
+                out[number[text]] = vector
+                if done % 500 == 0:
+                    progress("encoding", done, len(number))
+        return out[[number[text] for text in texts]]
+
+    corpus = Corpus((collection.document,), collection.passages)
+    manifest = write_index(corpus, folder, encode, progress=progress)
+    storage.write_json(folder / storage.MANIFEST, asdict(manifest))
+    index = Index(folder, storage.read_manifest(folder))
+    return Retriever(index), QuestionReader(index)
+
+
+def _found(
+    path: Path, retriever: Retriever, reader: QuestionReader, progress: Progress
+) -> dict[str, Evidence]:
+    rows = list(_jsonl(path))
+    found = {}
+    for done, row in enumerate(rows):
+        progress(f"asking {path.name}", done, len(rows))
+        found[str(row["_id"])] = retriever.retrieve(reader.read(clean(str(row["text"]))))
+    return found
+
+
+def _scored(
+    folder: Path, suffix: str, found: dict[str, Evidence], collection: _Collection
+) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    qrels = folder / f"qrels{suffix}.tsv"
+    if qrels.is_file():
+        out |= _passage_measures(_judgements(qrels), found, collection)
+    if any(collection.units):
+        units = folder / f"qrels_units{suffix}.tsv"
+        judged = _judgements(units) if units.is_file() else _unit_judgements(qrels, collection)
+        out |= _unit_measures(judged, found, collection)
+    return out
+
+
+def _passage_measures(
+    judged: dict[str, dict[str, int]], found: dict[str, Evidence], collection: _Collection
+) -> dict[str, Any]:
+    """Score rankings of passages with ir-measures."""
+    import ir_measures  # noqa: PLC0415
+    from ir_measures import RR, R, nDCG  # noqa: PLC0415
+
+    run = {
+        query: {
+            collection.ids[n]: float(_DEPTH - rank)
+            for rank, n in enumerate(evidence.ranking[:_DEPTH])
+        }
+        for query, evidence in found.items()
+        if query in judged
+    }
+    measures = [nDCG @ 10, R @ 100, RR @ 10]
+    values = ir_measures.calc_aggregate(measures, judged, run)
+    return {"queries": len(run)} | {str(m): round(float(values[m]), 4) for m in measures}
+
+
+def _unit_measures(
+    judged: dict[str, dict[str, int]], found: dict[str, Evidence], collection: _Collection
+) -> dict[str, Any]:
+    """Score the first passages collapsed to their units, in order, with ir-measures."""
+    import ir_measures  # noqa: PLC0415
+    from ir_measures import RR, Success, nDCG  # noqa: PLC0415
+
+    run: dict[str, dict[str, float]] = {}
+    for query, evidence in found.items():
+        if query in judged:
+            units = dict.fromkeys(collection.units[n] for n in evidence.ranking[:_UNIT_DEPTH])
+            run[query] = {unit: float(_UNIT_DEPTH - rank) for rank, unit in enumerate(units)}
+    measures = [Success @ _UNIT_DEPTH, RR @ _UNIT_DEPTH, nDCG @ _UNIT_DEPTH]
+    values = ir_measures.calc_aggregate(measures, judged, run)
+    names = ("unit hit@6", "unit MRR@6", "unit nDCG@6")
+    return {name: round(float(values[m]), 4) for name, m in zip(names, measures, strict=True)}
+
+
+def _refusals(
+    folder: Path,
+    found: dict[str, Evidence],
+    retriever: Retriever,
+    reader: QuestionReader,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Count the questions that the gate refuses, of those with and those without an answer."""
+    path = folder / "unanswerable.jsonl"
+    if not path.is_file():
+        return {}
+    judge = Judge(retriever.index)
+    outside = _found(path, retriever, reader, progress)
+
+    def refused(evidences: Iterable[Evidence]) -> int:
+        return sum(not judge.judge(evidence).is_answered for evidence in evidences)
+
+    return {
+        "unanswerable refused": f"{refused(outside.values())} of {len(outside)}",
+        "answerable refused": f"{refused(found.values())} of {len(found)}",
+    }
+
+
+def _judgements(path: Path) -> dict[str, dict[str, int]]:
+    judged: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        cells = line.split("\t")
+        if not line.strip() or (number == 1 and not cells[-1].strip().lstrip("-").isdigit()):
+            continue
+        if len(cells) != 3:
+            raise InvalidRequest(f"{path}, line {number}: not three columns")
+        judged[cells[0]][cells[1]] = int(cells[2])
+    return dict(judged)
+
+
+def _unit_judgements(qrels: Path, collection: _Collection) -> dict[str, dict[str, int]]:
+    """Lift judgements of passages to their units."""
+    unit = dict(zip(collection.ids, collection.units, strict=True))
+    judged: dict[str, dict[str, int]] = {}
+    for query, passages in _judgements(qrels).items():
+        judged[query] = {unit[p]: value for p, value in passages.items() if p in unit}
+    return judged
+
+
+def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise InvalidRequest(f"{path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            row["_id"], row["text"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidRequest(f"{path}, line {number}: not an object with _id and text") from error
+        yield row
