@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -25,6 +26,9 @@ from assistant import build  # noqa: E402
 from assistant.ask import Assistant  # noqa: E402
 from assistant.indexing import storage  # noqa: E402
 from assistant.views.cli import main  # noqa: E402
+
+settings.register_profile("reproducible", deadline=None, derandomize=True, database=None)
+settings.load_profile("reproducible")
 
 
 def pytest_configure(config):

@@ -292,7 +292,7 @@ def test_a_removed_row_is_refused_and_named(reread):
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_page_break_at_any_words_of_a_row_changes_no_field(data, corpus, golden, tmp_path_factory):
     entry = read_manifest(corpus)[0]
     text = (corpus / entry.file).read_text(encoding="utf-8")

@@ -1,0 +1,210 @@
+"""An index on disk is whole, unaltered and of this program, or it is not used."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from assistant import build
+from assistant.ask import Assistant
+from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale, IndexUnavailable
+from assistant.indexing import storage
+
+REMEDY = "run: python -m assistant build"
+QUESTIONS = ["Is it too windy?", "Which recommendations are planned?", "How do I bake bread?"]
+
+
+def use_everything(index):
+    """Read all that an open index holds."""
+    for name in ("sources", "status_meanings", "passages", "asked_as", "outside", "lexicon"):
+        getattr(index, name)
+    for name in ("known_words", "text_index", "asked_index", "dense", "rows", "learned", "gate"):
+        getattr(index, name)
+    index.encoder.encode(["wind"])
+
+
+def files_of(folder):
+    names = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert len(names) > 20
+    return sorted(names)
+
+
+def flip(path, at):
+    content = bytearray(path.read_bytes())
+    content[at % len(content)] ^= 1
+    path.write_bytes(content)
+
+
+def test_what_is_written_is_read_and_answers_alike(toy_index, toy_corpus):
+    index = storage.open_current(toy_index)
+    documents = build.parse_corpus(toy_corpus)
+    assert index.documents == tuple(d.entry for d in documents)
+    assert index.recommendations == tuple(r for d in documents for r in d.recommendations)
+    assert index.passages == build.chunk_corpus(documents)
+    assert index.sources == {d.entry.id: d.source for d in documents}
+    assert index.status_meanings["kites"]["Begun"] == "some work done"
+    assert index.lexicon.groups[0].asked == ("wardens", "keepers")
+
+
+def test_a_copied_index_answers_alike(toy_assistant, toy_copy):
+    copied = Assistant.open(toy_copy)
+    assert [copied.ask(q) for q in QUESTIONS] == [toy_assistant.ask(q) for q in QUESTIONS]
+
+
+def test_a_flipped_bit_in_any_file_is_refused_before_use(toy_copy, current_build):
+    folder = current_build(toy_copy)
+    unnoticed = []
+    for name in files_of(folder):
+        path = folder / name
+        whole = path.read_bytes()
+        for at in (0, len(whole) // 2, len(whole) - 1):
+            flip(path, at)
+            try:
+                use_everything(storage.open_current(toy_copy))
+                if name != "texts.jsonl":  # only the next build reads it
+                    unnoticed.append(name)
+            except IndexUnavailable as error:
+                assert REMEDY in str(error), name
+            path.write_bytes(whole)
+    assert unnoticed == []
+
+
+def test_a_truncated_file_is_refused_before_use(toy_copy, current_build):
+    folder = current_build(toy_copy)
+    unnoticed = []
+    for name in files_of(folder):
+        path = folder / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        try:
+            use_everything(storage.open_current(toy_copy))
+            if name != "texts.jsonl":
+                unnoticed.append(name)
+        except IndexDamaged as error:
+            assert REMEDY in str(error), name
+        path.write_bytes(whole)
+    assert unnoticed == []
+
+
+def test_a_missing_file_is_refused_before_use(toy_copy, current_build):
+    (current_build(toy_copy) / "passages.jsonl").unlink()
+    with pytest.raises(IndexDamaged, match=rf"passages.jsonl is missing; {REMEDY}"):
+        use_everything(storage.open_current(toy_copy))
+
+
+def test_every_damaged_file_is_found_by_a_check_of_everything(toy_copy, current_build):
+    folder = current_build(toy_copy)
+    for name in files_of(folder):
+        whole = (folder / name).read_bytes()
+        flip(folder / name, 7)
+        found = []
+        try:
+            found = storage.open_current(toy_copy).check_everything()
+        except IndexDamaged as error:
+            found = [str(error)]
+        assert len(found) == 1, name
+        assert name in found[0]
+        (folder / name).write_bytes(whole)
+
+
+def test_a_whole_index_passes_a_check_of_everything(toy_index):
+    assert storage.open_current(toy_index).check_everything() == []
+
+
+def test_words_that_do_not_stand_at_their_spans_are_found(toy_copy, current_build):
+    """Even where every checksum is right."""
+    folder = current_build(toy_copy)
+    source = folder / "sources" / "kites.txt"
+    source.write_text(source.read_text(encoding="utf-8").replace("storm", "drought"), encoding="utf-8")
+    files = storage.describe_files(folder)
+    del files["manifest.json"]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest |= {"files": files, "id": storage.build_id_of(files)}
+    storage.write_json(folder / "manifest.json", manifest)
+    problems = storage.open_current(toy_copy).check_everything()
+    assert "kites/rec-1: its words do not stand at its spans" in problems
+
+
+def test_an_empty_folder_holds_no_index(tmp_path):
+    with pytest.raises(IndexNotBuilt, match=rf"holds no finished index; {REMEDY}"):
+        storage.open_current(tmp_path)
+
+
+def test_a_folder_that_is_not_there_holds_no_index(tmp_path):
+    with pytest.raises(IndexNotBuilt, match=REMEDY):
+        storage.open_current(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("pointer", ["", "0123456789ab", "../../etc", ".", "\0", "ä" * 300])
+def test_a_pointer_to_nothing_is_refused(toy_copy, pointer):
+    (toy_copy / storage.CURRENT).write_text(pointer, encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=rf"names a build that is not there; {REMEDY}"):
+        storage.open_current(toy_copy)
+
+
+def test_a_half_written_build_is_refused(toy_copy, current_build):
+    """The manifest is written last, so a build without one is not finished."""
+    (current_build(toy_copy) / storage.MANIFEST).unlink()
+    with pytest.raises(IndexDamaged, match=REMEDY):
+        storage.open_current(toy_copy)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", "{}", f'{{"format": {storage.FORMAT}}}'])
+def test_a_manifest_that_is_none_is_refused(toy_copy, current_build, content):
+    (current_build(toy_copy) / storage.MANIFEST).write_text(content, encoding="utf-8")
+    with pytest.raises(IndexDamaged, match=rf"is not a manifest; {REMEDY}"):
+        storage.open_current(toy_copy)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "error", "said"),
+    [
+        ("format", storage.FORMAT + 1, IndexStale, "is of format"),
+        ("encoder", "0" * 64, IndexStale, "built with another encoder"),
+        ("dimension", 768, IndexStale, "built with another encoder"),
+        ("id", "0123456789ab", IndexDamaged, "has been altered"),
+    ],
+)
+def test_an_index_of_another_kind_is_refused(toy_copy, current_build, field, value, error, said):
+    path = current_build(toy_copy) / storage.MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    storage.write_json(path, manifest | {field: value})
+    with pytest.raises(error, match=rf"{said}.*; {REMEDY}"):
+        storage.open_current(toy_copy)
+
+
+def test_a_file_beside_the_manifest_is_never_read(toy_copy, current_build):
+    folder = current_build(toy_copy)
+    path = folder / storage.MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest["files"]["gate.json" if "gate.json" in manifest["files"] else "outside.jsonl"]
+    manifest["id"] = storage.build_id_of(manifest["files"])
+    storage.write_json(path, manifest)
+    with pytest.raises(IndexDamaged, match="is not part of the build"):
+        use_everything(storage.open_current(toy_copy))
+
+
+def test_publishing_swaps_one_pointer_and_keeps_the_build_before(toy_copy, current_build):
+    before = current_build(toy_copy).name
+    other = toy_copy / storage.BUILDS / "0123456789ab"
+    shutil.copytree(toy_copy / storage.BUILDS / before, other)
+    storage.point_to(toy_copy, "0123456789ab")
+    assert current_build(toy_copy).name == "0123456789ab"
+    assert (toy_copy / storage.BUILDS / before / storage.MANIFEST).is_file()
+
+
+def test_an_open_index_serves_on_while_another_is_published(toy_copy, current_build):
+    open_before = Assistant.open(toy_copy)
+    answer = open_before.ask(QUESTIONS[0])
+    storage.point_to(toy_copy, "0123456789ab")
+    assert open_before.ask(QUESTIONS[0]) == answer
+
+
+def test_a_reading_of_the_dense_rows_agrees_with_the_passages(toy_index):
+    index = storage.open_current(toy_index)
+    kinds = index.rows[:, 0]
+    assert np.flatnonzero(kinds == storage.TEXT).size == len(index.passages)
+    assert np.flatnonzero(kinds == storage.PART).size == sum(len(p.parts) for p in index.passages)
+    assert np.flatnonzero(kinds == storage.ASKED_AS).size == len(index.asked_as)
+    assert np.flatnonzero(kinds == storage.OUTSIDE).size == len(index.outside)

@@ -1,0 +1,50 @@
+"""Terms: the words that tell something, by their stems, whoever wrote them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.indexing.tokenization import STOP_WORDS, terms, words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("biases", "Bias"),
+        ("radiographers’ roles", "radiographers' role"),
+        ("audited", "auditing"),
+        ("Cadrin-Chênevert", "cadrin chenevert"),
+        ("service users¹", "service users"),
+        ("techniques^{4,10-15}", "techniques"),
+        ("measured [18]", "measured"),
+        ("see https://www.aicentre.co.uk/our-partners", "see"),
+        ("[for radiotherapy](#)", "for radiotherapy"),
+    ],
+)
+def test_two_writings_of_one_thing_have_the_same_terms(one, other):
+    assert terms(one) == terms(other)
+
+
+def test_a_question_without_a_subject_has_no_terms():
+    assert terms("What should we be doing about it, and who says so?") == []
+
+
+def test_markers_of_references_are_no_terms():
+    assert not {"1", "4", "10", "15"} & set(terms("users¹ and techniques^{4,10-15}"))
+
+
+@given(st.text(max_size=80))
+def test_no_term_or_word_is_empty(text):
+    assert all(terms(text))
+    assert all(word.strip() for word in words(text))
+
+
+@given(st.lists(st.sampled_from(sorted(STOP_WORDS)), max_size=8))
+def test_function_words_add_no_term(pieces):
+    assert terms(" ".join(["scan", *pieces])) == ["scan"]
+
+
+@given(st.lists(st.text("abcdefghij", min_size=1, max_size=7), max_size=6))
+def test_case_and_white_space_make_no_difference(pieces):
+    text = " ".join(pieces)
+    assert terms(text) == terms(text.upper()) == terms("\n\t ".join(pieces))
