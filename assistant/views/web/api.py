@@ -1,0 +1,125 @@
+"""The JSON interface: the command line's answers over HTTP, for programs of the same department.
+
+Says nothing that views/render/json.py does not say. Knows one index; nothing of hosts or logins.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from assistant.ask import MAX_HISTORY, Assistant
+from assistant.errors import AssistantError, InvalidRequest
+from assistant.views.render.interface import interface_page
+from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.web.calls import parsed
+from assistant.views.web.openapi import FILTERS, description
+from assistant.views.web.routes import API
+
+# As many answers at a time as the page has; more questions than this waiting are turned away.
+_AT_ONCE = 2
+MAX_WAITING = 64
+
+# No text of an answer can end a script or a comment of a page that carelessly includes it.
+_ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+class InertJson(JSONResponse):
+    """JSON in which nothing reads as markup."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401  as Starlette has it
+        """Write JSON."""
+        return json.dumps(content, ensure_ascii=False).translate(_ESCAPED).encode()
+
+
+class Interface:
+    """Answers programs."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Take what answers."""
+        self._assistant = assistant
+        self._n_waiting = 0
+        self._limiter: CapacityLimiter | None = None
+
+    def routes(self) -> list[Route]:
+        """List the routes; the guard's list must hold them too."""
+        return [
+            Route(f"{API}/", self.page),
+            Route(f"{API}/openapi.json", self.openapi),
+            Route(f"{API}/ask", self.ask, methods=["POST"]),
+            Route(f"{API}/recommendations", self.recommendations),
+        ]
+
+    async def ask(self, request: Request) -> Response:
+        """Answer one question."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            return problem(415, "Send the question as application/json.")
+        if self._n_waiting >= MAX_WAITING:
+            return problem(503, "Too many questions at once; please ask again in a moment.")
+        # Made here, in the event loop that it belongs to.
+        self._limiter = self._limiter or CapacityLimiter(_AT_ONCE)
+        self._n_waiting += 1
+        try:
+            body = await request.body()
+            return await to_thread.run_sync(self._answer, body, limiter=self._limiter)
+        finally:
+            self._n_waiting -= 1
+
+    def _answer(self, body: bytes) -> Response:
+        try:
+            question, history, as_written = _asked(parsed(body))
+            response = self._assistant.ask(question, history, as_written=as_written)
+        except AssistantError as error:
+            return problem(422, str(error))
+        return InertJson(response_json(response, self._assistant.index))
+
+    async def recommendations(self, request: Request) -> Response:
+        """List the recommendations that meet all conditions."""
+        given = request.query_params
+        if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
+            return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
+        try:
+            found = self._assistant.select(**given)
+        except AssistantError as error:
+            return problem(422, str(error))
+        return InertJson([recommendation_json(r) for r in found])
+
+    async def openapi(self, _request: Request) -> Response:
+        """Describe the interface for programs."""
+        return InertJson(description())
+
+    async def page(self, _request: Request) -> Response:
+        """Describe the interface for people."""
+        return HTMLResponse(interface_page(description()))
+
+
+def problem(status: int, sentence: str) -> Response:
+    """Say what is wrong with a request, as batch does."""
+    headers = {"Retry-After": "2"} if status == 503 else None
+    return InertJson({"schema": SCHEMA, "kind": "error", "error": sentence}, status, headers)
+
+
+def _asked(value: Any) -> tuple[str, list[str], bool]:  # noqa: ANN401  whatever JSON can hold
+    """Read what was sent.
+
+    Raises:
+        InvalidRequest: it is not a question.
+    """
+    match value:
+        case {"question": str(question), **others} if set(others) <= {"history", "as_written"}:
+            history, as_written = others.get("history", []), others.get("as_written", False)
+        case _:
+            raise InvalidRequest('send an object with a "question", and no more than "history" and "as_written" beside it')
+    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
+        raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
+    if len(history) > MAX_HISTORY:
+        raise InvalidRequest(f'"history" may hold at most {MAX_HISTORY} questions')
+    if not isinstance(as_written, bool):
+        raise InvalidRequest('"as_written" must be true or false')
+    return question, history, as_written

@@ -1,0 +1,200 @@
+"""The guard in front of the page: what does not belong to this tool is not let in.
+
+Wraps the whole application, because Gradio's own layers answer before any middleware given to it.
+Knows hosts, routes, origins, sizes and logins; nothing of questions, answers or the index.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.views.web import headers
+from assistant.views.web.calls import JOIN, read_call
+from assistant.views.web.login import Login
+from assistant.views.web.routes import OPEN_TO_ALL, Route, route_for
+
+MAX_BODY = 64 * 1024
+# A whole conversation is a few kilobytes: who needs longer to send it is holding a place.
+BODY_WITHIN_S = 15.0
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):
+    """A request that is not let in."""
+
+    status: int
+    sentence: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def response(self) -> Response:
+        """Say so, once for programs (`error`) and once for the page's own script (`detail`)."""
+        body = {"schema": 1, "kind": "error", "error": self.sentence, "detail": self.sentence}
+        return JSONResponse(body, self.status, dict(self.headers))
+
+
+class Guard:
+    """Lets in what the page and the interface need, and sends answers out with strict headers."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        allowed_hosts: Iterable[str] = (),
+        has_api: bool = False,
+        login: Login | None = None,
+    ) -> None:
+        """Take what is guarded.
+
+        Args:
+            app: answers what is let in.
+            allowed_hosts: names by which browsers may call this server, beside loopback's.
+            has_api: whether the routes of the JSON interface are open.
+            login: who may come in; without it, everyone who reaches the port.
+        """
+        self._app = app
+        self._hosts = LOOPBACK_NAMES | {host.lower() for host in allowed_hosts}
+        self._has_api = has_api
+        self._login = login
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._guarded(scope, receive, send)
+
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        strict = headers.Strict(send, scope["path"], secrets.token_urlsafe(16))
+        try:
+            route = await self._let_in(scope)
+            body = await _body(scope, receive) if route.takes_body else b""
+            if scope["path"] == JOIN:
+                body = _cleaned(scope, body)
+            inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
+            await self._app(inner, _Replay(body, receive), strict)
+        except Refusal as refusal:
+            await refusal.response()(scope, receive, strict)
+        except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
+            _log(error)
+            if not strict.has_started:
+                await Refusal(500, "This did not work; please try again.").response()(
+                    scope, receive, strict
+                )
+
+    async def _let_in(self, scope: Scope) -> Route:
+        """Find the request's route.
+
+        Raises:
+            Refusal: it is not let in.
+        """
+        given = headers.single(scope["headers"])
+        if _name(given.get("host", "")) not in self._hosts:
+            raise Refusal(421, "This server does not answer to that name.")
+        route = route_for(scope["path"], has_api=self._has_api)
+        if route is None:
+            raise Refusal(404, "There is nothing here.")
+        if scope["method"] not in route.methods:
+            raise Refusal(405, "Not in this way.", (("Allow", ", ".join(sorted(route.methods))),))
+        _check_site(scope["method"], route, given)
+        if self._login and scope["path"] not in OPEN_TO_ALL:
+            client = scope["client"][0] if scope.get("client") else ""
+            denied = await self._login.denied(given.get("authorization", ""), client)
+            if denied:
+                raise Refusal(denied.status, denied.sentence, denied.headers)
+        return route
+
+
+def _check_site(method: str, route: Route, given: dict[str, str]) -> None:
+    """Refuse what another site's page sends; a link from elsewhere to the page is welcome."""
+    origin = given.get("origin")
+    if origin is not None and origin.partition("://")[2].lower() != given["host"].lower():
+        raise Refusal(403, "Another site may not send this.")
+    site = given.get("sec-fetch-site", "none")
+    follows_link = (
+        route.is_page
+        and method == "GET"
+        and given.get("sec-fetch-mode") == "navigate"
+        and given.get("sec-fetch-dest") == "document"
+    )
+    if site not in ("same-origin", "none") and not follows_link:
+        raise Refusal(403, "Another site may not ask for this.")
+
+
+def _name(host: str) -> str:
+    """Take the port off a Host header's value."""
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isdecimal() else host.lower()
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """Take in the whole body, so that nothing behind the guard waits for a slow sender.
+
+    Raises:
+        Refusal: it is too long or too slow.
+    """
+    too_long = Refusal(
+        413, f"That is longer than {MAX_BODY // 1024} KB.", (("Connection", "close"),)
+    )
+    stated = headers.single(scope["headers"]).get("content-length", "0")
+    if not stated.isdecimal() or int(stated) > MAX_BODY:
+        raise too_long
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_WITHIN_S):
+            more = True
+            while more:
+                message = await receive()
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
+                if len(body) > MAX_BODY:
+                    raise too_long
+    except TimeoutError:
+        raise Refusal(
+            408, "The request took too long to arrive.", (("Connection", "close"),)
+        ) from None
+    return bytes(body)
+
+
+def _cleaned(scope: Scope, body: bytes) -> bytes:
+    """Check a call of one of the page's functions, and note it for the floors behind.
+
+    Raises:
+        Refusal: it is not a call.
+    """
+    call = read_call(body)
+    if call is None:
+        raise Refusal(422, "That is not a call of this page.")
+    scope["call"] = call
+    return call.body
+
+
+class _Replay:
+    """Hands a body on that was taken in already, then whatever else the server says."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        if self._body is None:
+            return await self._receive()
+        body, self._body = self._body, None
+        return {"type": "http.request", "body": body, "more_body": False}
+
+
+def _log(error: Exception) -> None:
+    """Note where an error arose; not its text, which may hold what a person wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename}:{frame.lineno}"
+    print(f"Error while answering a request: {type(error).__name__} at {place}", file=sys.stderr)  # noqa: T201

@@ -1,0 +1,136 @@
+"""Which headers come in, and which go out; what the page's markup may load.
+
+Source: findings 1.3, 1.4 and 1.7; OWASP Secure Headers Project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from starlette.types import Message, Send
+
+from assistant.views.web.routes import Route, route_for
+
+RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
+
+# What the floors behind may know of a request. X-Forwarded-*, cookies and passwords are not here.
+_KEPT = frozenset(
+    {
+        b"host",
+        b"accept",
+        b"content-type",
+        b"if-none-match",
+        b"if-modified-since",
+        b"range",
+        b"origin",
+    }
+)
+_DROPPED = (b"access-control-", b"server", b"x-powered-by", b"set-cookie", b"cache-control")
+
+_ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_NO_CONTENT = b"default-src 'none'; frame-ancestors 'none'"
+# Gradio sets styles on elements, hence unsafe-inline for styles; scripts need the nonce or a file
+# of this server.
+_PAGE = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+    "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+)
+
+_SCRIPT = re.compile(rb"<script(?=[\s>])")
+_SHARED = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>", re.DOTALL)
+_MANIFEST = re.compile(rb"<link rel=\"manifest\"[^>]*>")
+
+
+def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Give headers by name; of one that is given twice, both, so that it equals nothing known."""
+    found: dict[str, str] = {}
+    for key, value in raw:
+        name, text = key.decode("latin-1").lower(), value.decode("latin-1")
+        found[name] = f"{found[name]}, {text}" if name in found else text
+    return found
+
+
+def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
+    """Take the headers that are passed on, with the true length of the body."""
+    passed = [(key, value) for key, value in raw if key.lower() in _KEPT]
+    if route.takes_body:
+        passed.append((b"content-length", str(length).encode()))
+    if not route.is_page:
+        # The page itself is changed on its way out, so it must come uncompressed.
+        passed += [(key, value) for key, value in raw if key.lower() == b"accept-encoding"]
+    return passed
+
+
+class Strict:
+    """Sends a response with strict headers; into a page's markup it writes the script nonce."""
+
+    def __init__(self, send: Send, path: str, nonce: str) -> None:
+        """Take where the response goes, and the path that it answers."""
+        self._send = send
+        route = route_for(path, has_api=True)
+        self._is_kept = bool(route and route.is_kept)
+        self._nonce = nonce
+        self._held: Message | None = None
+        self._page = bytearray()
+        self.has_started = False
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one message on."""
+        if message["type"] == "http.response.start":
+            await self._start(message)
+        elif self._held is None:
+            await self._send(message)
+        else:
+            await self._hold(message)
+
+    async def _start(self, message: Message) -> None:
+        self.has_started = True
+        given = [
+            (k.lower(), v) for k, v in message["headers"] if not k.lower().startswith(_DROPPED)
+        ]
+        kind = next((v for k, v in given if k == b"content-type"), b"")
+        is_page = kind.startswith(b"text/html")
+        policy = _PAGE.format(nonce=self._nonce).encode() if is_page else _NO_CONTENT
+        is_kept = self._is_kept and message["status"] in (200, 206, 304)
+        keeping = b"private, max-age=86400" if is_kept else b"no-store"
+        added = [*_ALWAYS, (b"content-security-policy", policy), (b"cache-control", keeping)]
+        if kind.startswith(b"text/event-stream"):
+            # nginx would gather a stream before passing it on.
+            added.append((b"x-accel-buffering", b"no"))
+        started = {**message, "headers": given + added}
+        if is_page:
+            self._held = started
+        else:
+            await self._send(started)
+
+    async def _hold(self, message: Message) -> None:
+        """Gather a page, then send it with nonces."""
+        self._page += message.get("body", b"")
+        if message.get("more_body") or self._held is None:
+            return
+        page = marked(bytes(self._page), self._nonce)
+        others = [(k, v) for k, v in self._held["headers"] if k != b"content-length"]
+        stated = next((v for k, v in self._held["headers"] if k == b"content-length"), b"0")
+        # A HEAD request's page is empty, its stated length is the length it would have.
+        length = str(len(page)).encode() if page else stated
+        await self._send({**self._held, "headers": [*others, (b"content-length", length)]})
+        await self._send({"type": "http.response.body", "body": page})
+
+
+def marked(page: bytes, nonce: str) -> bytes:
+    """Give each script of a page its nonce, and take out what refers to other sites.
+
+    Gradio writes its settings into the page as JSON with "<" escaped: no text can pose as a tag.
+    """
+    page = _MANIFEST.sub(b"", _SHARED.sub(b"", page))
+    return _SCRIPT.sub(f'<script nonce="{nonce}"'.encode(), page)

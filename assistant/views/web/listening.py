@@ -1,0 +1,132 @@
+"""Listens on one port, and stops without losing an answer: the only door to uvicorn.
+
+Knows connections and signals; nothing of what is served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from assistant.errors import ServerUnavailable
+
+HOST, PORT = "127.0.0.1", 7860
+# What may stay open: browsers with a few connections each; a file handle per connection.
+_MAX_FILES = 65_536
+_HEADERS_WITHIN_S = 15.0
+_KEPT_ALIVE_S = 10
+# An answer takes well under a second, a full queue of them less than this.
+_FINISH_WITHIN_S = 30
+# A browser calls, then opens the stream of the answer: both must have come before the port closes.
+_GRACE_S = 0.5
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything slow is loaded.
+
+    Raises:
+        ServerUnavailable: it cannot be taken; the sentence says why.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except socket.gaierror as error:
+        raise ServerUnavailable(f"there is no host {host!r}; try --host {HOST}") from error
+    except PermissionError as error:
+        raise ServerUnavailable(f"port {port} is reserved; try --port {PORT}") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ServerUnavailable(
+            f"{address(host, port)} cannot be used, {reason}; try --port {port % 65_535 + 1} "
+            "or stop the program that uses it"
+        ) from error
+
+
+def address(host: str, port: int) -> str:
+    """Write the address as a browser takes it."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def allow_connections() -> None:
+    """Raise the limit of open files as far as the system lets us; Windows has none."""
+    with contextlib.suppress(ImportError):
+        import resource  # noqa: PLC0415
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = _MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, _MAX_FILES)
+        if soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+class _Connection(H11Protocol):
+    """Closes a connection whose request does not arrive."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(_HEADERS_WITHIN_S, self._give_up)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._is_idle:
+            self._deadline.cancel()
+
+    def on_response_complete(self) -> None:
+        self._deadline.cancel()
+        self._deadline = self.loop.call_later(_HEADERS_WITHIN_S, self._give_up)
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._deadline.cancel()
+        super().connection_lost(exc)
+
+    def _give_up(self) -> None:
+        if self._is_idle:
+            self.transport.close()
+
+    @property
+    def _is_idle(self) -> bool:
+        # uvicorn's own annotation forgets that there is no cycle before the first request.
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
+
+
+class Server(uvicorn.Server):
+    """Stops on SIGTERM and Ctrl+C without a traceback, and not between a call and its stream."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Take what is served."""
+        super().__init__(_configuration(app))
+
+    def run_until_stopped(self, listening: socket.socket) -> None:
+        """Serve on a listening socket."""
+        # uvicorn raises the signal again when it has stopped; stopped is what it should be.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: None)
+        self.run(sockets=[listening])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what has begun, then stop."""
+        await asyncio.sleep(_GRACE_S)
+        await super().shutdown(sockets)
+
+
+def _configuration(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_Connection,
+        loop="asyncio",
+        ws="none",
+        interface="asgi3",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEPT_ALIVE_S,
+        timeout_graceful_shutdown=_FINISH_WITHIN_S,
+    )

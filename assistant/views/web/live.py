@@ -1,0 +1,186 @@
+"""Serves the index that index/CURRENT names; a newly published one takes over between requests.
+
+One application is made per index, so whatever one answer shows comes from one index. Answers
+under way finish on the application that they began on. Knows nothing of pages or HTTP routes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+
+from assistant.ask import Assistant
+from assistant.indexing.storage import CURRENT, Index
+from assistant.views.web.calls import STREAM, Call
+
+EVERY_S = 1.0
+# A browser opens the stream of an answer right after its call; it must find the same application.
+_STREAM_FOLLOWS_S = 1.0
+_RETIRED_FOR_S = 30.0
+_MAX_SESSIONS = 10_000
+
+
+class Served:
+    """One index and the application that answers from it."""
+
+    def __init__(self, assistant: Assistant, app: Starlette) -> None:
+        """Take both; nothing runs yet."""
+        self.index_id = assistant.index.id
+        self.app = app
+        self.n_open = 0
+        self.retired_at = 0.0
+        self._running = contextlib.AsyncExitStack()
+
+    async def start(self) -> None:
+        """Run what the application does when a server starts."""
+        await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
+
+    async def stop(self) -> None:
+        """Run what it does when a server stops."""
+        await self._running.aclose()
+
+
+class LiveApplication:
+    """Answers requests from the newest published index."""
+
+    def __init__(
+        self, index: Path, make: Callable[[Assistant], Starlette], every_s: float = EVERY_S
+    ) -> None:
+        """Open the index that serves now.
+
+        Args:
+            index: the index folder.
+            make: makes the application of one index.
+            every_s: how often to look for a new index.
+
+        Raises:
+            IndexUnavailable: there is none that can be asked.
+        """
+        self._index = index
+        self._make = make
+        self._every_s = every_s
+        self._seen = self._pointer()
+        self._serving = self._opened()
+        self._retired: list[Served] = []
+        self._joined: OrderedDict[str, tuple[Served, float]] = OrderedDict()
+        self._streams: Counter[str] = Counter()
+
+    @property
+    def index_id(self) -> str:
+        """The index that new requests are answered from."""
+        return self._serving.index_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, all of it from one index."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        stream = _session(scope) if scope["path"] == STREAM else ""
+        served = self._for(scope.get("call"), stream)
+        served.n_open += 1
+        self._streams[stream] += 1
+        try:
+            await served.app(scope, receive, send)
+        finally:
+            served.n_open -= 1
+            self._streams[stream] -= 1
+            self._streams += Counter()  # drops what has come down to nothing
+
+    def _for(self, call: Call | None, stream: str) -> Served:
+        if stream:
+            return self._joined.get(stream, (self._serving, 0.0))[0]
+        if call is None:
+            return self._serving
+        served, at = self._joined.pop(call.session, (self._serving, 0.0))
+        if not self._streams[call.session] and time.monotonic() - at > _STREAM_FOLLOWS_S:
+            served = self._serving
+        self._joined[call.session] = (served, time.monotonic())
+        if len(self._joined) > _MAX_SESSIONS:
+            self._joined.popitem(last=False)
+        return served
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Follow a server from its start to its stop."""
+        await receive()
+        await self._serving.start()
+        watching = asyncio.create_task(self._watch())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watching.cancel()
+        await asyncio.wait([watching])
+        for served in (*self._retired, self._serving):
+            await served.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._every_s)
+            await self._stop_retired()
+            pointer = await asyncio.to_thread(self._pointer)
+            if pointer != self._seen:
+                self._seen = pointer
+                await self._renew()
+
+    async def _renew(self) -> None:
+        """Let the published index take over; whatever is wrong with it, the old one serves on."""
+        try:
+            fresh = await asyncio.to_thread(self._opened)
+            if fresh.index_id == self._serving.index_id:
+                return
+            await fresh.start()
+        except Exception as error:  # noqa: BLE001  see above
+            _say(f"The new index cannot be served, {self.index_id} serves on: {error}")
+            return
+        self._serving.retired_at = time.monotonic()
+        self._retired.append(self._serving)
+        self._serving = fresh
+        _say(f"Index {fresh.index_id} serves now.")
+
+    async def _stop_retired(self) -> None:
+        now = time.monotonic()
+        over = [s for s in self._retired if not s.n_open and now - s.retired_at > _RETIRED_FOR_S]
+        for served in over:
+            self._retired.remove(served)
+            for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
+                del self._joined[session]
+            await served.stop()
+
+    def _pointer(self) -> tuple[str, int]:
+        """Read which build serves, and since when; nothing for an index that is not there."""
+        path = self._index / CURRENT
+        try:
+            return path.read_text(encoding="utf-8", errors="replace"), path.stat().st_mtime_ns
+        except OSError:
+            return "", 0
+
+    def _opened(self) -> Served:
+        assistant = Assistant.open(self._index)
+        read_whole(assistant.index)
+        assistant.warm_up()
+        return Served(assistant, self._make(assistant))
+
+
+def read_whole(index: Index) -> None:
+    """Read every part of an index now: its folder may go when newer builds have come."""
+    for name, member in vars(Index).items():
+        if isinstance(member, cached_property):
+            getattr(index, name)
+
+
+def _session(scope: Scope) -> str:
+    query: bytes = scope["query_string"]
+    return parse_qs(query.decode("latin-1")).get("session_hash", [""])[0]
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)  # noqa: T201  the operator's log

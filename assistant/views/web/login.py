@@ -1,0 +1,187 @@
+"""Names and passwords for a department: HTTP basic login, hashed with scrypt, limited in tries.
+
+The file has one line a person, name:scrypt:n:r:p:salt:hash, written by scripts/add_login.py.
+Passwords travel as plain text: serve behind TLS (docs/deploy.md). Single sign-on is the proxy's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import ServerUnavailable
+
+# Source: OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3, 32 MB a guess.
+_N, _R, _P = 2**15, 8, 3
+_MEMORY = 64 * 1024 * 1024
+MAX_TRIES = 5
+WITHIN_S = 15 * 60.0
+# All wrong tries together: each costs a third of a second of one core.
+_MAX_TRIES_OF_ALL = 60
+_MAX_PASSWORD = 256
+_MAX_KNOWN = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A hashed password."""
+
+    n: int
+    r: int
+    p: int
+    salt: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, password: str) -> Secret:
+        """Hash a password with a salt of its own."""
+        salt = secrets.token_bytes(16)
+        return cls(_N, _R, _P, salt, _scrypt(password, salt, _N, _R, _P))
+
+    def opens(self, password: str) -> bool:
+        """Compare a password, in the same time wherever it differs."""
+        made = _scrypt(password, self.salt, self.n, self.r, self.p)
+        return hmac.compare_digest(made, self.digest)
+
+    def __str__(self) -> str:
+        """Write it as in the file."""
+        return f"scrypt:{self.n}:{self.r}:{self.p}:{self.salt.hex()}:{self.digest.hex()}"
+
+
+def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Why somebody does not come in."""
+
+    status: int
+    sentence: str
+    headers: tuple[tuple[str, str], ...]
+
+
+_ASK = Denied(
+    401,
+    "Please log in.",
+    (("WWW-Authenticate", 'Basic realm="Guidance assistant", charset="UTF-8"'),),
+)
+
+
+def _wait(seconds: float) -> Denied:
+    sentence = f"Too many wrong tries; please wait {seconds / 60:.0f} minutes."
+    return Denied(429, sentence, (("Retry-After", f"{seconds:.0f}"),))
+
+
+class Login:
+    """Tells who may come in."""
+
+    def __init__(
+        self, secrets_by_name: dict[str, Secret], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take the hashed passwords."""
+        self._secrets = secrets_by_name
+        self._clock = clock
+        # An unknown name costs as much time as a known one.
+        self._nobody = Secret.of(secrets.token_hex())
+        # Digests under a key of this process of what was found right: pages ask often.
+        self._key = secrets.token_bytes(32)
+        self._known: set[bytes] = set()
+        self._wrong: dict[tuple[str, str], deque[float]] = {}
+        self._one_at_a_time = asyncio.Lock()
+
+    @classmethod
+    def read(cls, path: Path) -> Login:
+        """Read the file.
+
+        Raises:
+            ServerUnavailable: it is missing, malformed, empty, or others can read it.
+        """
+        try:
+            is_open = os.name != "nt" and bool(path.stat().st_mode & 0o077)
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ServerUnavailable(f"the login file {path} cannot be read") from error
+        if is_open:
+            raise ServerUnavailable(f"others can read the login file {path}; run: chmod 600 {path}")
+        found = dict(_entry(path, n, line) for n, line in enumerate(lines, 1) if line.strip())
+        if not found:
+            raise ServerUnavailable(
+                f"{path} names nobody; run: python scripts/add_login.py {path} NAME"
+            )
+        return cls(found)
+
+    async def denied(self, authorization: str, client: str) -> Denied | None:
+        """Tell why a request is not let in; None lets it in.
+
+        Args:
+            authorization: the header as it came.
+            client: the address it came from; behind a proxy it is the proxy's, then the tries
+                are counted by name alone.
+        """
+        digest = hmac.digest(self._key, authorization.encode(), "sha256")
+        if digest in self._known:
+            return None
+        pair = _name_and_password(authorization)
+        if pair is None:
+            return _ASK
+        async with self._one_at_a_time:
+            return await self._tried(pair, client, digest)
+
+    async def _tried(self, pair: tuple[str, str], client: str, digest: bytes) -> Denied | None:
+        name, password = pair
+        wait = self._wait(client, name)
+        if wait:
+            return _wait(wait)
+        secret = self._secrets.get(name)
+        is_right = await asyncio.to_thread((secret or self._nobody).opens, password)
+        if secret is None or not is_right:
+            self._wrong.setdefault((client, name), deque(maxlen=MAX_TRIES)).append(self._clock())
+            return _ASK
+        self._wrong.pop((client, name), None)
+        if len(self._known) >= _MAX_KNOWN:
+            self._known.clear()
+        self._known.add(digest)
+        return None
+
+    def _wait(self, client: str, name: str) -> float:
+        """Forget old tries; seconds until the next one is allowed."""
+        now = self._clock()
+        self._wrong = {k: v for k, v in self._wrong.items() if now - v[-1] < WITHIN_S}
+        tries = self._wrong.get((client, name))
+        if tries and len(tries) >= MAX_TRIES:
+            return WITHIN_S - (now - tries[-1])
+        n_recent = sum(now - t < 60 for times in self._wrong.values() for t in times)
+        return 60.0 if n_recent >= _MAX_TRIES_OF_ALL else 0.0
+
+
+def _entry(path: Path, number: int, line: str) -> tuple[str, Secret]:
+    try:
+        name, _, n, r, p, salt, digest = line.strip().split(":")
+        return name, Secret(int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(digest))
+    except ValueError as error:
+        raise ServerUnavailable(
+            f"{path}, line {number} is not a login; write it with: python scripts/add_login.py {path} NAME"
+        ) from error
+
+
+def _name_and_password(authorization: str) -> tuple[str, str] | None:
+    """Read a basic login; None when it is none."""
+    scheme, _, coded = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, colon, password = base64.b64decode(coded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return (name, password) if colon and len(password) <= _MAX_PASSWORD else None

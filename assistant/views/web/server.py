@@ -1,0 +1,148 @@
+"""Serves the assistant: one process, one port, everything behind the guard.
+
+Loopback only unless another host is named. TLS and single sign-on belong to the proxy in front
+(docs/deploy.md). Knows how to start, listen and stop; nothing of questions or answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.ask import Assistant
+from assistant.errors import ServerUnavailable
+from assistant.views.web.guard import LOOPBACK_NAMES, Guard
+from assistant.views.web.listening import HOST, PORT, Server, address, allow_connections, listen
+from assistant.views.web.live import LiveApplication
+from assistant.views.web.login import Login
+from assistant.views.web.routes import ALIVE, READY
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to serve.
+
+    Attributes:
+        allowed_hosts: names by which browsers call this server, without ports.
+        login: file of names and hashed passwords; without one, no login.
+        has_api: whether the JSON interface is open.
+        feedback: file that keeps remarks; without one, none are asked for.
+    """
+
+    host: str = HOST
+    port: int = PORT
+    allowed_hosts: tuple[str, ...] = ()
+    login: Path | None = None
+    has_api: bool = False
+    feedback: Path | None = None
+
+
+def serve(index: Path, settings: Settings) -> None:
+    """Serve until stopped; answers under way are finished first.
+
+    Raises:
+        ServerUnavailable: it cannot be served as asked.
+        IndexUnavailable: there is no index that can be asked.
+    """
+    _check(settings)
+    allow_connections()
+    listening = listen(settings.host, settings.port)
+    port = listening.getsockname()[1]
+    with contextlib.closing(listening):
+        app = guarded(index, settings)
+        print(f"Ready on {address(settings.host, port)} (Ctrl+C stops it)", flush=True)  # noqa: T201
+        Server(app).run_until_stopped(listening)
+
+
+def guarded(index: Path, settings: Settings) -> Guard:
+    """Make the whole application, guard outermost."""
+    live = LiveApplication(index, lambda assistant: application(assistant, settings))
+    return Guard(
+        live,
+        allowed_hosts=settings.allowed_hosts,
+        has_api=settings.has_api,
+        login=Login.read(settings.login) if settings.login else None,
+    )
+
+
+def application(assistant: Assistant, settings: Settings) -> Starlette:
+    """Make the application of one index: monitors' routes, the JSON interface, the page."""
+    # Here, not above: gradio reads the environment when it is imported.
+    from assistant.views.web.api import Interface
+    from assistant.views.web.feedback import FeedbackFile
+    from assistant.views.web.page import create_page
+    from assistant.views.web.serving import application as page_application
+
+    kept = FeedbackFile(settings.feedback, assistant.index.id) if settings.feedback else None
+    page = create_page(assistant, kept)
+    inner = page_application(page)
+
+    async def alive(_request: Request) -> Response:
+        return JSONResponse({"status": "alive"})
+
+    async def ready(_request: Request) -> Response:
+        return JSONResponse({"status": "ready", "index": assistant.index.id})
+
+    @contextlib.asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        async with inner.router.lifespan_context(inner):
+            yield
+        page.close(verbose=False)
+
+    n_inputs = {number: len(function.inputs) for number, function in page.fns.items()}
+    return Starlette(
+        routes=[
+            Route(ALIVE, alive),
+            Route(READY, ready),
+            *(Interface(assistant).routes() if settings.has_api else ()),
+            Mount("/", _KnownCalls(inner, n_inputs)),
+        ],
+        lifespan=running,
+    )
+
+
+class _KnownCalls:
+    """Refuses calls that Gradio would answer with a traceback in the log."""
+
+    def __init__(self, app: ASGIApp, n_inputs: dict[int, int]) -> None:
+        self._app = app
+        self._n_inputs = n_inputs
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = scope.get("call")
+        if call is not None and self._n_inputs.get(call.function) != call.n_inputs:
+            sentence = "This page is out of date; please load it again."
+            await JSONResponse({"detail": sentence}, 422)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _check(settings: Settings) -> None:
+    if not 0 <= settings.port <= 65_535:
+        raise ServerUnavailable(f"there is no port {settings.port}; choose one of 1024 to 65535")
+    for name in settings.allowed_hosts:
+        if not _HOST_NAME.fullmatch(name):
+            raise ServerUnavailable(f"{name!r} is not a host name; write it as in guidance.trust.nhs.uk")
+    if not _is_loopback(settings.host) and not settings.allowed_hosts:
+        raise ServerUnavailable(
+            f"{settings.host} can be reached from other machines: name the hosts that browsers may "
+            "call this server by, as in --allow-host guidance.trust.nhs.uk"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host in LOOPBACK_NAMES
