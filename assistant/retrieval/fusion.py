@@ -7,6 +7,7 @@ place on the guidance (EVALUATION.md). Knows nothing of where the signals come f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -27,7 +28,7 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> 
     Args:
         signals: each (n,) float64, higher is better.
     """
-    total = sum(weights[name] for name in signals)
+    total = math.fsum(weights[name] for name in signals)
     parts = [weights[name] / total * standardised(signals[name]) for name in sorted(signals)]
     return np.sum(parts, axis=0) if parts else np.zeros(0)
 
