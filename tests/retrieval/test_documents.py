@@ -1,0 +1,65 @@
+"""A question that names a body is answered from that body's document."""
+
+import pytest
+
+from assistant.domain import Answer
+
+SOR, RCR = "sor-ai-2021", "rcr-ai"
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What does the RCR ask of developers?", (RCR,)),
+        ("What does the Royal College of Radiologists want?", (RCR,)),
+        ("What does the SoR say about bias?", (SOR,)),
+        ("What does the Society of Radiographers say?", (SOR,)),
+        ("Do the SoR and the RCR agree on standards?", (SOR, RCR)),
+        ("What do both bodies say about regulation?", (SOR, RCR)),
+        ("Who audits AI tools?", ()),
+        ("What is SoRting?", ()),
+    ],
+)
+def test_a_document_is_known_by_its_publishers_names(assistant, question, named):
+    assert assistant.documents.named_in(question) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "compares"),
+    [
+        ("How do the SoR and the RCR differ on regulation?", True),
+        ("Compare both documents on data", True),
+        ("What does the RCR say?", False),
+        ("Who audits AI tools?", False),
+    ],
+)
+def test_a_comparison_names_two_documents(assistant, question, compares):
+    assert assistant.documents.compares(question) == compares
+
+
+def test_the_names_are_taken_out_of_a_question(assistant):
+    assert assistant.documents.without_names("What does the RCR say on data?") == "What does the say on data?"
+
+
+def test_a_question_to_the_rcr_is_answered_from_its_statement(assistant):
+    answer = assistant.ask("What does the RCR say about the quality and safety of data?")
+    assert answer.citations[0].passage_id == "rcr-ai/main/item-2"
+
+
+def test_a_question_to_the_rcr_shows_no_recommendation_of_the_sor(assistant):
+    answer = assistant.ask("What does the RCR ask developers to do?")
+    assert {r.recommendation.document_id for r in answer.recommendations} <= {RCR}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do the SoR and the RCR differ on regulation?",
+        "Compare what the SoR and RCR say about patients",
+        "What do both bodies say about standards?",
+    ],
+)
+def test_a_comparison_cites_both_documents_first(assistant, question):
+    answer = assistant.ask(question)
+    assert isinstance(answer, Answer)
+    assert {c.document_id for c in answer.citations[:2]} == {SOR, RCR}

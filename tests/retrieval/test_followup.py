@@ -1,0 +1,115 @@
+"""A follow-up is read with the question it leans on; a new topic is not."""
+
+import pytest
+
+from assistant.domain import Abstention, Answer
+from assistant.retrieval.followup import depends, new_topic
+
+AUDIT = "Who should keep checking an AI tool after it has been installed?"
+CURRICULUM = "What should the AI curriculum for student radiographers contain?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And what is its status?",
+        "What about vendors?",
+        "Who else?",
+        "why?",
+        "Who is in charge of that?",
+        "Does it include ethics?",
+        "How about them?",
+        "Which ones are pending?",
+        "for example?",
+        "So who pays for it?",
+    ],
+)
+def test_a_question_that_points_back_depends(question):
+    assert depends(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is responsible for checking that AI tools stay reliable over time?",
+        "Different question: where can I find imaging datasets for research?",
+        "Right, changing the subject, what does the RCR ask of developers?",
+        "What does this guidance say about informed consent for patients?",
+        "Is it true that radiologists will become redundant because of AI?",
+        "Does the document cover volunteers, students and learners too?",
+    ],
+)
+def test_a_question_of_its_own_does_not_depend(question):
+    assert not depends(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("Different question: where are imaging datasets?", "where are imaging datasets?"),
+        ("OK, moving on, who funds research?", "who funds research?"),
+        ("who funds research?", "who funds research?"),
+    ],
+)
+def test_words_that_announce_a_topic_are_taken_away(question, kept):
+    assert new_topic(question) == kept
+
+
+def first(response):
+    return response.recommendations[0].recommendation.number
+
+
+def test_a_follow_up_carries_the_recommendation_forward(assistant):
+    answer = assistant.ask("And what is its status?", [AUDIT])
+    assert first(answer) == first(assistant.ask(AUDIT)) == "4"
+
+
+def test_a_follow_up_shows_how_it_was_read(assistant):
+    corrections = assistant.ask("And what is its status?", [AUDIT]).corrections
+    assert [c.kind for c in corrections] == ["follow-up"]
+    assert AUDIT.rstrip("?") in corrections[0].read
+
+
+def test_a_follow_up_of_a_follow_up_goes_back_to_the_topic(assistant):
+    answer = assistant.ask("And is it pending?", [AUDIT, "Who is in charge of that?"])
+    assert "4" in [r.recommendation.number for r in answer.recommendations]
+
+
+def test_a_new_topic_carries_nothing_forward(assistant):
+    question = "Different question: where can I find imaging datasets for research?"
+    answer = assistant.ask(question, [CURRICULUM])
+    assert answer.corrections == ()
+    assert answer.citations[0].document_id == "rcr-ai"
+
+
+def test_a_question_of_its_own_is_answered_alike_after_any_other(assistant):
+    question = "Who should explain to patients how their data are kept private?"
+    assert assistant.ask(question, [AUDIT]) == assistant.ask(question)
+
+
+def test_a_follow_up_may_be_taken_back(assistant):
+    question = "And what is its status?"
+    assert assistant.ask(question, [AUDIT], as_written=True) == assistant.ask(question, as_written=True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How do I bake a sourdough loaf?", "What is the capital of Mongolia?", "And how much does a mortgage cost?"],
+)
+@pytest.mark.parametrize("turns", [1, 4])
+def test_leaving_the_guidance_is_noticed_on_any_turn(assistant, question, turns):
+    history = [AUDIT, "Who is in charge of that?", CURRICULUM, "Does that include ethics?"][:turns]
+    assert isinstance(assistant.ask(question, history), Abstention)
+
+
+def test_history_beyond_what_bears_on_a_question_makes_no_difference(assistant):
+    long_ago = ["What is CRUK RadNet?"] * 30
+    recent = [AUDIT] * 20
+    question = "And what is its status?"
+    assert assistant.ask(question, [*long_ago, *recent]) == assistant.ask(question, recent)
+
+
+@pytest.mark.parametrize("history", [[""], ["\0"], ["?!"], ["x" * 1_000_000], ["\ud800", AUDIT]])
+def test_odd_history_is_put_up_with(assistant, history):
+    assert isinstance(assistant.ask("Who should be checking the AI still works?", history), Answer)
+    assistant.ask("And what about it?", history)

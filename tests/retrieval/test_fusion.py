@@ -1,0 +1,70 @@
+"""Fusion puts passages in a total order that nothing but the signals decides."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.retrieval.fusion import fused, order, standardised
+
+NAMES = ["dense", "learned", "lexical", "lexical_asked"]
+scores = st.floats(-5, 5).map(lambda x: round(x, 3))
+
+
+@st.composite
+def signals(draw):
+    n = draw(st.integers(1, 12))
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True))
+    return {name: np.array(draw(st.lists(scores, min_size=n, max_size=n))) for name in names}
+
+
+WEIGHTS = {"dense": 0.12, "learned": 0.4, "lexical": 0.1, "lexical_asked": 0.22}
+
+
+@given(signals(), st.randoms())
+def test_the_order_in_which_signals_are_given_makes_no_difference(given_signals, random):
+    items = list(given_signals.items())
+    random.shuffle(items)
+    assert fused(dict(items), WEIGHTS).tolist() == fused(given_signals, WEIGHTS).tolist()
+
+
+@given(st.lists(scores, min_size=1, max_size=20), st.data())
+def test_every_passage_has_one_rank_and_ties_go_by_id(values, data):
+    ids = data.draw(st.permutations([f"doc/p{i}" for i in range(len(values))]))
+    ranking = order(np.array(values), ids)
+    assert sorted(ranking) == list(range(len(values)))
+    keys = [(-values[i], ids[i]) for i in ranking]
+    assert keys == sorted(keys)
+
+
+@given(st.lists(scores, min_size=1, max_size=12), st.data())
+def test_the_ranking_of_ids_does_not_depend_on_the_order_of_rows(values, data):
+    ids = [f"doc/p{i}" for i in range(len(values))]
+    moved = data.draw(st.permutations(range(len(values))))
+    ranked = [ids[i] for i in order(np.array(values), ids)]
+    again = [ids[moved[i]] for i in order(np.array(values)[list(moved)], [ids[m] for m in moved])]
+    assert again == ranked
+
+
+@given(signals())
+def test_a_signal_that_says_nothing_changes_no_order(given_signals):
+    n = len(next(iter(given_signals.values())))
+    alone = {"dense": given_signals.get("dense", np.arange(n, dtype=float))}
+    ids = [f"p{i:02}" for i in range(n)]
+    silent = alone | {"lexical": np.full(n, 3.0)}
+    assert order(fused(silent, WEIGHTS), ids) == order(fused(alone, WEIGHTS), ids)
+
+
+@given(st.lists(scores, min_size=2, max_size=20))
+def test_a_signal_is_brought_to_mean_nought_and_spread_one(values):
+    out = standardised(np.array(values))
+    assert abs(out.mean()) < 1e-6
+    assert abs(out.std() - 1) < 1e-6 or not out.any()
+
+
+def test_the_better_of_two_agreeing_signals_is_first():
+    agreeing = {"dense": np.array([0.1, 0.9, 0.5]), "lexical": np.array([0.0, 7.0, 3.0])}
+    assert order(fused(agreeing, WEIGHTS), ["a", "b", "c"]) == [1, 2, 0]
+
+
+def test_no_signal_gives_no_score():
+    assert fused({}, WEIGHTS).tolist() == []
