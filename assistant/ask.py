@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
@@ -15,21 +16,24 @@ from assistant.domain import Answer, Correction, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import words
 from assistant.retrieval.documents import Documents
 from assistant.retrieval.followup import depends, may_depend, new_topic
 from assistant.retrieval.reading import QuestionReader, Reading, clean
-from assistant.retrieval.records import Records, RecordQuery
+from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import Evidence, Retriever
 
 # Longer than any question; a text of this length is a document.
 MAX_QUESTION = 2_000
 # Earlier questions beyond these no longer bear on this one.
 MAX_HISTORY = 20
+# A question of no more words than these is searched whole.
+_FEW_WORDS = 2
 # A question that looks like a follow-up is taken as one of its own if it is answered this surely.
 _SURE_ALONE = 0.90
 
 
-_THOSE = re.compile(r"\b(?:those|these|them|of which|the ones you)\b", re.I)
+_THOSE = re.compile(r"\b(?:those|these|them|of which|the ones you)\b", re.IGNORECASE)
 
 
 class Assistant:
@@ -81,7 +85,7 @@ class Assistant:
             return self._composer.from_records(reading, query, self._evidence(reading, query))
         if earlier and depends(reading.text):
             return self._follow_up(reading, earlier)
-        return self._search(Reading(reading.written, new_topic(reading.text), reading.corrections, reading.expansions))
+        return self._composer.from_search(self._search(reading))
 
     def _evidence(self, reading: Reading, query: RecordQuery) -> Evidence | None:
         """Search beside the records where their words matter: for questions by number."""
@@ -90,12 +94,15 @@ class Assistant:
     def _points_at_list(self, text: str) -> bool:
         return bool(_THOSE.search(text))
 
-    def _search(self, reading: Reading) -> Response:
-        return self._composer.from_search(self._retriever.retrieve(reading))
+    def _search(self, reading: Reading) -> Evidence:
+        """Search for a question's subject: without its opening words and documents' names."""
+        subject = self.documents.without_names(new_topic(reading.text))
+        is_enough = len(words(subject)) > _FEW_WORDS
+        return self._retriever.retrieve(replace(reading, sought=subject if is_enough else ""))
 
     def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
         """Read a question with the earlier one it leans on."""
-        alone = self._retriever.retrieve(reading)
+        alone = self._search(reading)
         if not may_depend(reading.text) and self._composer.stands_alone(alone, _SURE_ALONE):
             return self._composer.from_search(alone)
         topic, before = self._topic(earlier)
@@ -109,9 +116,7 @@ class Assistant:
         together = Reading(
             reading.written, both.text, (*reading.corrections, read_as), both.expansions
         )
-        return self._composer.from_search(
-            self._retriever.retrieve(together), alone=alone, carried=carried
-        )
+        return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 
     def _topic(self, earlier: list[str]) -> tuple[str, Response]:
         """Find the last earlier question that stood by itself, and what it was answered."""

@@ -69,7 +69,10 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
         for path in sorted(folder.glob("queries*.jsonl")):
             suffix = path.stem.removeprefix("queries")
             found = _found(path, retriever, reader, progress)
-            results |= {f"{suffix.strip('_')} {k}".strip(): v for k, v in _scored(folder, suffix, found, collection).items()}
+            results |= {
+                f"{suffix.strip('_')} {k}".strip(): v
+                for k, v in _scored(folder, suffix, found, collection).items()
+            }
             if not suffix:
                 results |= _refusals(folder, found, retriever, reader, progress)
     return results
@@ -254,5 +257,7 @@ def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
             row["_id"], row["text"]
         except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(f"{path}, line {number}: not an object with _id and text") from error
+            raise InvalidRequest(
+                f"{path}, line {number}: not an object with _id and text"
+            ) from error
         yield row

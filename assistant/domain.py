@@ -357,8 +357,6 @@ def number_order(number: RecommendationNumber) -> tuple[tuple[int, int, str], ..
     )
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class AskedAs:
     """A question in people's own words, and the passage that answers it."""

@@ -83,7 +83,9 @@ def read_labelled(path: Path) -> tuple[LabelledQuestion, ...]:
             if line.strip():
                 found.append(_labelled(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(f"{path}, line {number}: not a labelled question ({error})") from error
+            raise InvalidRequest(
+                f"{path}, line {number}: not a labelled question ({error})"
+            ) from error
     return tuple(found)
 
 
@@ -109,9 +111,7 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
     kinds = dict.fromkeys(question.kind for question, _, _ in scored)
     return Evaluation(
         measures=_measures([s for _, _, s in scored]),
-        by_kind={
-            kind: _measures([s for q, _, s in scored if q.kind == kind]) for kind in kinds
-        },
+        by_kind={kind: _measures([s for q, _, s in scored if q.kind == kind]) for kind in kinds},
         misses=tuple(_miss(q, r, s) for q, r, s in scored if _is_miss(s)),
     )
 
@@ -170,7 +170,9 @@ def _is_miss(scores: Mapping[str, list[float]]) -> bool:
     return any(not all(values) for name, values in scores.items() if name != "rec_precision")
 
 
-def _miss(q: LabelledQuestion, response: Response, scores: Mapping[str, list[float]]) -> dict[str, Any]:
+def _miss(
+    q: LabelledQuestion, response: Response, scores: Mapping[str, list[float]]
+) -> dict[str, Any]:
     return {
         "id": q.id,
         "kind": q.kind,

@@ -15,9 +15,10 @@ Float64Array = NDArray[np.float64]
 # Scores are standard deviations above the mean; measured by `make fit` on the labelled questions.
 _TEMPERATURE = 0.33
 # A further recommendation is shown if it is at least this likely beside the best one ...
-_SHARE = 0.09
-# ... and a recommendation at all if it is not this far behind the best passage.
-_BEHIND = 2.5
+_SHARE = 0.10
+# ... and not this far behind the best passage of any kind; the first may be further behind.
+_BEHIND = 1.5
+_FIRST_BEHIND = 2.5
 MAX_RECOMMENDATIONS = 4
 MAX_CITATIONS = 5
 # Closer than this, two are called a near tie.
@@ -38,7 +39,8 @@ def chosen(ranked: Sequence[int], scores: Float64Array, best_of_all: float) -> l
         best_of_all: the score of the best passage of any kind.
     """
     top = list(ranked[:MAX_RECOMMENDATIONS])
-    if not top or scores[top[0]] < best_of_all - _BEHIND:
+    if not top or scores[top[0]] < best_of_all - _FIRST_BEHIND:
         return []
-    shares = share_of_best(scores[top])
-    return [number for number, share in zip(top, shares, strict=True) if share >= _SHARE]
+    likely = share_of_best(scores[top]) >= _SHARE
+    near = scores[top] >= best_of_all - _BEHIND
+    return [n for at, n in enumerate(top) if at == 0 or (likely[at] and near[at])]

@@ -30,9 +30,9 @@ from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, terms, words
 from assistant.retrieval.documents import Documents
 from assistant.retrieval.fusion import order
-from assistant.retrieval.judging import Judgement, Judge
+from assistant.retrieval.judging import Judge, Judgement
 from assistant.retrieval.reading import Reading
-from assistant.retrieval.records import Records, RecordQuery
+from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import Evidence
 
 N_RELATED = 3
@@ -41,6 +41,8 @@ N_NEXT = 3
 _NAMED_LIFT = 1.5
 # What a recommendation carried over from the question before gains in a follow-up.
 _CARRIED_LIFT = 0.8
+# With fewer citations than this, the best passage's other sentences are quoted too.
+_FULL = 3
 # A passage this far behind the best one is not cited.
 _CITED_BEHIND = 1.6
 
@@ -82,6 +84,7 @@ class Composer:
         recommendations = self._recommendations(evidence, scores, ranked)
         numbers = self._cited(evidence, scores, ranked, recommendations)
         citations = self._citations(evidence, scores, numbers, alone or evidence)
+        citations = self._filled_up(evidence, scores, numbers, citations, alone or evidence)
         rest = [n for n in ranked if n not in numbers][:N_RELATED]
         return Answer(
             question=evidence.reading.written,
@@ -130,7 +133,9 @@ class Composer:
                 self._recommendation(n),
                 round(float(scores[n]), 4),
                 near_tie=any(
-                    abs(float(scores[n] - scores[m])) < NEAR_TIE for m in (*taken, *following) if m != n
+                    abs(float(scores[n] - scores[m])) < NEAR_TIE
+                    for m in (*taken, *following)
+                    if m != n
                 ),
             )
             for n in taken
@@ -155,7 +160,10 @@ class Composer:
             n
             for n in ranked
             if scores[n] >= floor
-            and (self._index.passages[n].kind != "recommendation" or self._index.passages[n].id in ids)
+            and (
+                self._index.passages[n].kind != "recommendation"
+                or self._index.passages[n].id in ids
+            )
         ]
         named = self._documents.named_in(evidence.reading.text)
         if len(named) > 1:
@@ -169,7 +177,7 @@ class Composer:
         ]
         turns = [n for row in zip(*by_document, strict=False) for n in row]
         first = sorted(turns[: len(named)], key=ranked.index)
-        return list(dict.fromkeys([*first, *turns[len(named) :]]))[: MAX_CITATIONS]
+        return list(dict.fromkeys([*first, *turns[len(named) :]]))[:MAX_CITATIONS]
 
     def _with_others(self, near: list[int]) -> list[int]:
         """Let no single document fill all places when another one answers as well."""
@@ -192,9 +200,31 @@ class Composer:
         start: int = 1,
     ) -> tuple[Citation, ...]:
         return tuple(
-            self._citation(evidence, n, marker, self._quoter.quote(n, asked), float(scores[n]), scores)
+            self._citation(
+                evidence, n, marker, self._quoter.quote(n, asked), float(scores[n]), scores
+            )
             for marker, n in enumerate(numbers, start=start)
         )
+
+    def _filled_up(
+        self,
+        evidence: Evidence,
+        scores: np.ndarray,
+        numbers: Sequence[int],
+        citations: tuple[Citation, ...],
+        asked: Evidence,
+    ) -> tuple[Citation, ...]:
+        """Where one passage answers alone, quote its next best sentences as well."""
+        if not citations or len(citations) >= _FULL:
+            return citations
+        first = numbers[0]
+        further = self._quoter.further(first, asked, citations[0].quote)
+        more = [
+            self._citation(evidence, first, 0, quote, float(scores[first]), scores)
+            for quote in further[: _FULL - len(citations)]
+        ]
+        ordered = [citations[0], *more, *citations[1:]]
+        return tuple(replace(c, marker=marker) for marker, c in enumerate(ordered, start=1))
 
     def _citation(
         self,
@@ -226,17 +256,19 @@ class Composer:
         held = set(terms(" ".join((passage.lead_in, passage.text))))
         own = {stem(w): w for w in words(evidence.reading.text)}
         matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
-        expanded = tuple(
-            sorted(t for t in evidence.query if t in held and t not in own)
-        )
+        expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))
         nearest = evidence.nearest_asked.get(number)
         others = np.delete(scores, number) if scores is not None and len(scores) > 1 else None
         return Why(
             words=matched,
             expansions=expanded,
             asked_as="" if nearest is None else self._index.asked_as[nearest].question,
-            lexical_rank=_rank(evidence.signals.get("lexical_asked", evidence.signals["lexical"]), number),
-            dense_rank=_rank(evidence.signals.get("dense_asked", evidence.signals["dense"]), number),
+            lexical_rank=_rank(
+                evidence.signals.get("lexical_asked", evidence.signals["lexical"]), number
+            ),
+            dense_rank=_rank(
+                evidence.signals.get("dense_asked", evidence.signals["dense"]), number
+            ),
             near_tie=others is not None
             and scores is not None
             and bool(np.min(np.abs(others - scores[number])) < NEAR_TIE),
@@ -249,7 +281,9 @@ class Composer:
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
         related = ranked[:N_RELATED]
-        reason: AbstentionReason = "related only" if judgement.is_related else "not in this guidance"
+        reason: AbstentionReason = (
+            "related only" if judgement.is_related else "not in this guidance"
+        )
         return Abstention(
             question=evidence.reading.written,
             read_as=evidence.reading.text,
@@ -316,7 +350,9 @@ class Composer:
     ) -> tuple[Citation, ...]:
         """Quote each recommendation, and the note on statuses where these were asked for."""
         number_of = {p.id: n for n, p in enumerate(self._index.passages)}
-        quotes = [(number_of[r.id], self._record_quote(r, query, evidence, number_of)) for r in found]
+        quotes = [
+            (number_of[r.id], self._record_quote(r, query, evidence, number_of)) for r in found
+        ]
         if query.statuses or asks_status(reading.text):
             notes = [
                 (n, self._index.passages[n].excerpt)
@@ -356,5 +392,3 @@ def _rank(scores: np.ndarray, number: int) -> int | None:
     if scores[number] <= 0:
         return None
     return int((scores > scores[number]).sum()) + 1
-
-

@@ -27,14 +27,38 @@ _NEAR = 0.06
 # A passage of so few words is quoted whole.
 _SHORT = 45
 
+# What it is worth that a sentence holds the kind of thing asked for.
+_KIND_WEIGHT = 0.12
+# A part of fewer words is a name or label, seldom an answer.
+_FEW_WORDS = 7
+_KINDS = (
+    (
+        re.compile(
+            r"\b(?:when|what (?:date|year|month)|which (?:date|year|month)|how long|how old)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:(?:19|20)\d\d|\d+[- ](?:month|year|week|day)|January|February|March|April|May|June|July|August|September|October|November|December)"
+        ),
+    ),
+    (
+        re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE),
+        re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"),
+    ),
+    (
+        re.compile(r"\b(?:who|whose|which (?:person|expert|professor))\b", re.IGNORECASE),
+        re.compile(r"\b(?:Dr|Mrs?|Ms|Professor|Prof)\b|\bled by\b"),
+    ),
+)
+
 _ASKS_WHO = re.compile(
     r"\b(?:who|whose|whom|responsib\w*|in charge|accountable|which (?:people|groups?|bodies|body|organisations?|funders?))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _ASKS_STATUS = re.compile(
     r"\b(?:status|started|begun|commenced|under ?way|progress|happening (?:yet|already)|done (?:yet|already)|"
     r"so far|pending|emerging|ongoing|finished|stage|how far|up to date)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -78,6 +102,18 @@ class Quoter:
             return passage.excerpt
         return NOTHING.joined(*(passage.parts[i] for i in _run_around_best(scores)))
 
+    def further(self, number: int, evidence: Evidence, taken: Excerpt) -> list[Excerpt]:
+        """Give the next best sentences of a passage beside the quote taken, best first."""
+        passage = self._index.passages[number]
+        if self.recommendation_of(passage) is not None:
+            return []
+        scores = self._part_scores(number, passage, evidence)
+        best = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+        rest = [
+            passage.parts[i] for i in best if not set(passage.parts[i].spans) & set(taken.spans)
+        ]
+        return [part for part in rest if len(part.text.split()) >= _FEW_WORDS]
+
     def _of_recommendation(
         self, r: Recommendation, passage: Passage, scores: Float64Array, evidence: Evidence
     ) -> Excerpt:
@@ -85,7 +121,9 @@ class Quoter:
         question = evidence.reading.text
         best = passage.parts[int(scores.argmax())]
         wants_who = asks_who(question) or best == r.responsible
-        wants_status = asks_status(question) or best == r.status_cell or self._names_detail(r, evidence)
+        wants_status = (
+            asks_status(question) or best == r.status_cell or self._names_detail(r, evidence)
+        )
         return r.priority.joined(
             r.action,
             r.responsible if wants_who else NOTHING,
@@ -104,12 +142,23 @@ class Quoter:
         first = self._first_part[number]
         rows = np.arange(first, first + len(passage.parts))
         cosines = self._index.dense.vectors(rows) @ evidence.vector
-        return np.asarray(cosines, np.float64) + _WORDS_WEIGHT * self._overlap(passage.parts, evidence)
+        return np.asarray(cosines, np.float64) + _WORDS_WEIGHT * self._overlap(
+            passage.parts, evidence
+        )
 
     def _overlap(self, parts: Sequence[Excerpt], evidence: Evidence) -> Float64Array:
         idf = {t: w * self._index.text_index.idf_of(t) for t, w in evidence.query.items()}
         total = sum(idf.values()) or 1.0
         return np.array([sum(idf.get(t, 0.0) for t in set(terms(p.text))) / total for p in parts])
+
+
+def _fits(question: str, part: str) -> float:
+    """Score whether a sentence is of the kind that a question asks for: a time, a count, a name."""
+    score = 0.0
+    for asked, given in _KINDS:
+        if asked.search(question) and given.search(part):
+            score = _KIND_WEIGHT
+    return score if len(part.split()) >= _FEW_WORDS else score - _KIND_WEIGHT
 
 
 # An idf above this belongs to a word that stands in few of the passages.

@@ -37,7 +37,8 @@ class DenseIndex:
         faiss.omp_set_num_threads(1)  # the graph, and so the bytes, must not depend on threads
         dimension = vectors.shape[1]
         if len(vectors) <= MAX_EXACT:
-            kind, index = "flat", faiss.IndexFlatIP(dimension)
+            kind = "flat"
+            index: Any = faiss.IndexFlatIP(dimension)
         else:
             kind = "hnsw"
             index = faiss.IndexHNSWFlat(dimension, _HNSW_NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
@@ -91,5 +92,7 @@ class DenseIndex:
         except RuntimeError as error:
             raise IndexDamaged(f"{path} cannot be read; run: python -m assistant build") from error
         if index.ntotal != n_rows or index.d != dimension:
-            raise IndexDamaged(f"{path} has another size than stated; run: python -m assistant build")
+            raise IndexDamaged(
+                f"{path} has another size than stated; run: python -m assistant build"
+            )
         return cls(index, kind)

@@ -83,7 +83,9 @@ class TorchEncoder:
         """Load the weights from disk, checked; nothing is fetched."""
         folder = model_folder()
         self.identity = check_weights(folder)
-        os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
+        os.environ.update(
+            HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1"
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import torch  # noqa: PLC0415  ten seconds: only to build
@@ -113,7 +115,7 @@ class TorchEncoder:
         """Write model.onnx (pooling and normalising inside) and tokenizer.json to a folder."""
         import torch  # noqa: PLC0415
 
-        class Pooled(torch.nn.Module):
+        class Pooled(torch.nn.Module):  # type: ignore[misc]
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer

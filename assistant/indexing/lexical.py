@@ -85,7 +85,9 @@ class LexicalIndex:
     def idf_of(self, term: str) -> float:
         """Give a term's idf; an unknown term is as telling as one that stands in no row."""
         number = self.vocabulary.get(term)
-        return math.log(1 + (self.n_rows + 0.5) / 0.5) if number is None else float(self.idf[number])
+        return (
+            math.log(1 + (self.n_rows + 0.5) / 0.5) if number is None else float(self.idf[number])
+        )
 
     def holds(self, term: str, row: int) -> bool:
         """Tell whether a row holds a term."""

@@ -14,11 +14,11 @@ from assistant.indexing.storage import Index
 _BOTH = re.compile(
     r"\b(?:both|each|either|the two)\s+(?:of\s+(?:them|the\s+)?)?\s*(?:bod(?:y|ies)|documents?|organisations?|papers?|texts?|statements?|colleges?|publishers?)\b"
     r"|\b(?:one|each) document\b",
-    re.I,
+    re.IGNORECASE,
 )
 _COMPARES = re.compile(
     r"\b(?:compare\w*|differ\w*|agree\w*|disagree\w*|both|each|versus|vs|side by side|contrast|same|whereas|while)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +38,7 @@ class Documents:
                 if term.name in entry.names or set(term.abbreviations) & set(entry.names):
                     wordings |= {term.name, *term.abbreviations, *term.also}
             pattern = "|".join(re.escape(w) for w in sorted(wordings, key=lambda w: (-len(w), w)))
-            found.append((entry.id, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I)))
+            found.append((entry.id, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)))
         return found
 
     def named_in(self, question: str) -> tuple[DocumentId, ...]:

@@ -14,16 +14,16 @@ _NEW_TOPIC = re.compile(
     r"\b(?:different (?:question|topic|subject)|another (?:question|topic|subject)|new (?:question|topic|subject)"
     r"|chang(?:e|ing) (?:the )?(?:topic|subject)|moving on|now tell me|something else|on a different note"
     r"|unrelated|next question|forget that|leaving that|separately)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     r"^\W*(?:and|but|or|so|also|then|what about|how about|what else|anything else|any others?|which (?:one|ones)\b|why\b\W*$"
     r"|who else|such as|for example|like what|e\.?g)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _POINTING = re.compile(
     r"\b(?:that|this|it|its|they|them|their|those|these|there|he|she|his|her|the same|one of them|such|the other)\b",
-    re.I,
+    re.IGNORECASE,
 )
 # "It" and the like that point at nothing earlier.
 _NOT_POINTING = re.compile(
@@ -33,7 +33,7 @@ _NOT_POINTING = re.compile(
     r"|\bthat (?:is|are|can|could|will|would|might|may|should|has|have|was|were)\b|\b\w+ (?:who|that) (?:\w+)\b(?= )"
     r"|\b(?:this|these) (?:guidance|document|documents|paper|year|week|month|kind|sort|guidelines|recommendations?)\b"
     r"|\bthat recommendation \d",
-    re.I,
+    re.IGNORECASE,
 )
 # Fewer content words than this can hardly be a question of its own.
 _FEW = 3
@@ -63,6 +63,8 @@ def may_depend(question: str) -> bool:
 def new_topic(question: str) -> str:
     """Take away the words that announce a new topic."""
     match = re.match(
-        rf"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you)\W+)*(?:{_NEW_TOPIC.pattern})\W+", question, re.I
+        rf"^\W*(?:(?:ok(?:ay)?|right|thanks|thank you)\W+)*(?:{_NEW_TOPIC.pattern})\W+",
+        question,
+        re.IGNORECASE,
     )
     return question[match.end() :] if match else question

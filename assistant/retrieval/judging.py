@@ -28,12 +28,12 @@ _POINTER_COSINE = 0.45
 # question's words that the first three passages hold, and how far the best score stands out.
 # Fitted to the EU AI Act's 33 answerable and 12 unanswerable questions: 10 of 12 and 4 of 33 are
 # refused (python -m assistant benchmark). Strict on loosely worded questions, see EVALUATION.md.
-PLAIN_GATE = Gate(weights=(6.04, 5.48, 0.44), intercept=-9.95)
+PLAIN_GATE = Gate(weights=(5.0, 6.0, 0.3), intercept=-8.97)
 _COVER_DEPTH = 3
 
 _WANTS_REFERENCES = re.compile(
     r"\b(?:references?|cit(?:e|es|ed|ation|ations|ing)|bibliograph\w*|sources? (?:list|used|cited)|papers? by|footnotes?|reading list)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

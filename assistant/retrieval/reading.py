@@ -20,13 +20,16 @@ from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, stem, terms, words
 
 # Control characters, and those that turn the direction of text: shown text must not carry them.
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.
 _MAX_SLIPS = ((8, 2), (4, 1))
+_LONGEST_WORDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,19 @@ class Reading:
     Attributes:
         text: the question with its slips mended and abbreviations as written.
         expansions: for words of the question, other words for the same thing.
+        sought: the words that are searched for, if not all of the text.
     """
 
     written: str
     text: str
     corrections: tuple[Correction, ...]
     expansions: tuple[Term, ...]
+    sought: str = ""
+
+    @property
+    def query(self) -> str:
+        """The words that are searched for."""
+        return self.sought or self.text
 
 
 def clean(question: str) -> str:
@@ -101,27 +111,25 @@ class QuestionReader:
     def _read_word(self, written: str, before: str) -> Correction | None:
         word = written.casefold()
         plain = self._index.lexicon.shorthand.get(word)
-        if plain is not None and not (written.isupper() and len(written) > 1):
+        if plain is not None and not written.isupper():
             return Correction(written, plain, "abbreviation")
         is_name = written[:1].isupper() and not _SENTENCE_START.search(before)
         if is_name or not word.isalpha() or len(word) < 4 or self._is_known(word):
             return None
         slips = next((n for length, n in _MAX_SLIPS if len(word) >= length), 0)
-        near = extract(
-            word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20
-        )
-        near = [(w, d) for w, d, _ in near if w[0] == word[0] or d == 1]
+        found = extract(word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20)
+        near = [(w, d) for w, d, _ in found if w[0] == word[0] or d == 1]
         if not near:
             return None
-        best = min(near, key=lambda wd: (wd[1], wd[0][0] != word[0], -self._frequencies[wd[0]], wd[0]))
+        best = min(
+            near, key=lambda wd: (wd[1], wd[0][0] != word[0], -self._frequencies[wd[0]], wd[0])
+        )
         return Correction(written, best[0], "spelling")
 
     def _is_known(self, word: str) -> bool:
         plain = re.sub(r"['’]s?$", "", word)
         return (
-            plain in STOP_WORDS
-            or self._frequencies[plain] > 0
-            or plain in self._index.known_words
+            plain in STOP_WORDS or self._frequencies[plain] > 0 or plain in self._index.known_words
         )
 
     def _expansions(self, text: str) -> tuple[Term, ...]:
@@ -130,19 +138,25 @@ class QuestionReader:
         found: dict[Term, None] = {}
         at = 0
         while at < len(stems):
-            for length in range(min(5, len(stems) - at), 0, -1):
-                term = self._by_words.get(tuple(stems[at : at + length]))
-                if term is not None:
-                    found[term] = None
-                    break
-            at += length if term is not None else 1
+            length, term = self._longest_term(stems, at)
+            if term is not None:
+                found[term] = None
+            at += length
         return tuple(found)
+
+    def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
+        """Find the term with the longest wording that begins at a place; else step one word."""
+        for length in range(min(_LONGEST_WORDING, len(stems) - at), 0, -1):
+            term = self._by_words.get(tuple(stems[at : at + length]))
+            if term is not None:
+                return length, term
+        return 1, None
 
 
 def query_terms(reading: Reading, expansion_weight: float) -> dict[str, float]:
     """Weigh a reading's terms: its own words 1 each time, words it stands for less."""
     weights: dict[str, float] = {}
-    for term in terms(reading.text):
+    for term in terms(reading.query):
         weights[term] = weights.get(term, 0.0) + 1.0
     for expansion in reading.expansions:
         for term in dict.fromkeys(terms(" ".join((expansion.name, *expansion.abbreviations)))):

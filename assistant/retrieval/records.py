@@ -23,50 +23,88 @@ from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, words
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _NUMBER_WORD = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES[1:10])}))?|({'|'.join(_ONES)}))\b", re.I
+    rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES[1:10])}))?|({'|'.join(_ONES)}))\b",
+    re.IGNORECASE,
 )
 _LABEL = r"(?:\brec(?:ommendation)?s?\.?|\bnumbers?|\bnos?\.|#|\bR(?=\s?\d))"
 _LIST = r"\d+(?:\.\d+)*(?:\s*(?:,\s*and|,|and|&|or|to|-|–|through|vs\.?|versus|with|from)?\s*(?:rec(?:ommendation)?s?\s*)?\d+(?:\.\d+)*)*"
-_NUMBERED = re.compile(rf"{_LABEL}\s*(?:number\s*|no\.?\s*)?({_LIST})(?!\s*(?:%|years?|days?|weeks?))", re.I)
-_RANGE = re.compile(r"(\d+)\s*(?:to|-|–|through)\s*(?:rec(?:ommendation)?s?\s*)?(\d+)", re.I)
+_NUMBERED = re.compile(
+    rf"{_LABEL}\s*(?:number\s*|no\.?\s*)?({_LIST})(?!\s*(?:%|years?|days?|weeks?))", re.IGNORECASE
+)
+_RANGE = re.compile(
+    r"(\d+)\s*(?:to|-|–|through)\s*(?:rec(?:ommendation)?s?\s*)?(\d+)", re.IGNORECASE
+)
 _COMPARED = re.compile(
-    r"\b(?:both|between|compare)\s+(\d+)\s+(?:and|with|to)\s+(\d+)|(\d+)\s+(?:vs\.?|versus)\s+(\d+)", re.I
+    r"\b(?:both|between|compare)\s+(\d+)\s+(?:and|with|to)\s+(\d+)|(\d+)\s+(?:vs\.?|versus)\s+(\d+)",
+    re.IGNORECASE,
 )
 
 # What makes a question one about the records rather than about a subject.
 _NOUN = r"(?:recommendations?|recs?|priorit(?:y|ies)|actions?|items?|ones|rows?|points?|tasks?)"
 _ASKS_LIST = re.compile(
     rf"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|are there)\b|{_NOUN}",
-    re.I,
+    re.IGNORECASE,
 )
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
-_HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhat (?:is|are|has|have)\b|\bwhat's\b|\bwork\b", re.I)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
+_HAS_NOUN = re.compile(
+    rf"\b{_NOUN}\b|\beverything\b|\bwhat (?:is|are|has|have)\b|\bwhat's\b|\bwork\b", re.IGNORECASE
+)
 _RESPONSIBLE = re.compile(
-    r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b", re.I
+    r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b",
+    re.IGNORECASE,
 )
 # These ask about responsibility only beside a word for recommendations.
 _PERHAPS_RESPONSIBLE = re.compile(
     r"\b(?:named?|names|list(?:ed|s)?|in charge|involv\w+|(?:meant|supposed|expected) to|"
     r"on the hook for|carr(?:y|ied) out|led by|addressed to|for|have to|should|need)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _MENTION = re.compile(
     r"\b(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|contain(?:s|ing)?(?: the words?)?|"
     r"include(?:s)? the words?|talk(?:s)? about|use(?:s)? the words?|name(?:s|d)?|cite(?:s)?)\s+(?:the\s+words?\s+)?(.+)",
-    re.I,
+    re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(?:not|n't|isn't|aren't|excluding|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$", re.I)
-_NOT_AFTER = re.compile(r"^\W*(?:\w+\W+){0,2}?(?:is|are|was|were)?\s*(?:not|n't|aren't|isn't)\s+(?:\w+\s+){0,2}(?:responsib|nam|list|involv|account)", re.I)
-_GUIDANCE = re.compile(r"\b(?:sor|society(?: of radiographers)?)(?:'s|’s)?\s+(?:ai\s+)?(?:guidance|document|paper|recommendations?|report|guideline)\b", re.I)
-_TABLE = re.compile(r"\btable\s+(\d+)\b", re.I)
-_TOTAL = re.compile(r"\b(?:all|altogether|in total|total|overall|complete|full|entire|whole|every)\b", re.I)
-_ANY_OF = re.compile(r"\b(?:or|either)\b", re.I)
+_NEGATED = re.compile(
+    r"\b(?:not|n't|isn't|aren't|excluding|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_NOT_AFTER = re.compile(
+    r"^\W*(?:\w+\W+){0,2}?(?:is|are|was|were)?\s*(?:not|n't|aren't|isn't)\s+(?:\w+\s+){0,2}(?:responsib|nam|list|involv|account)",
+    re.IGNORECASE,
+)
+_GUIDANCE = re.compile(
+    r"\b(?:sor|society(?: of radiographers)?)(?:'s|’s)?\s+(?:ai\s+)?(?:guidance|document|paper|recommendations?|report|guideline)\b",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\btable\s+(\d+)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:all|altogether|in total|total|overall|complete|full|entire|whole|every)\b", re.IGNORECASE
+)
+_ANY_OF = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
 # How people say a status without its name; the meaning is the status note's.
 _STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
@@ -132,7 +170,7 @@ def is_responsible(group: Group, recommendation: Recommendation) -> bool:
     """Tell whether a group is named in the responsible column; ALL names everybody."""
     cell = recommendation.responsible.text
     return cell.strip() == "ALL" or any(
-        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", cell, re.I) for name in group.named
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", cell, re.IGNORECASE) for name in group.named
     )
 
 
@@ -161,7 +199,10 @@ class Records:
         return tuple(
             g
             for g in self._index.lexicon.groups
-            if any(r.responsible.text.strip() != "ALL" and is_responsible(g, r) for r in self.everything)
+            if any(
+                r.responsible.text.strip() != "ALL" and is_responsible(g, r)
+                for r in self.everything
+            )
         )
 
     def select(self, query: RecordQuery) -> tuple[Recommendation, ...]:
@@ -261,8 +302,10 @@ class Records:
         known = {r.number for r in self.everything}
         return tuple(
             n
-            for match in _NUMBERED.finditer(_NUMBER_WORD.sub(lambda m: str(_number_of(m)), question))
-            if re.match(r"\s*(?:rec|R\b|R\d)", match[0], re.I)
+            for match in _NUMBERED.finditer(
+                _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
+            )
+            if re.match(r"\s*(?:rec|R\b|R\d)", match[0], re.IGNORECASE)
             for n in _spelt_out(match[1])
             if n not in known
         )
@@ -272,7 +315,7 @@ class Records:
             return None
         text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
         statuses, text = self._statuses_in(text)
-        noun = re.search(rf"\b{_NOUN}\b|\beverything\b|\beach of them\b", text, re.I)
+        noun = re.search(rf"\b{_NOUN}\b|\beverything\b|\beach of them\b", text, re.IGNORECASE)
         cue = _RESPONSIBLE.search(text) or (noun and _PERHAPS_RESPONSIBLE.search(text))
         asks_words = _MENTION.search(text) if _HAS_NOUN.search(text) else None
         groups, without, masked = self._groups_in(text) if cue else ((), (), text)
@@ -282,9 +325,14 @@ class Records:
             masked = text[: asks_words.start()]
         areas = self._areas_in(masked)
         is_count = bool(_COUNT.search(question))
-        about_all = bool(noun and (is_count or _TOTAL.search(text)) and not self._has_subject(masked))
+        about_all = bool(
+            noun and (is_count or _TOTAL.search(text)) and not self._has_subject(masked)
+        )
         conditions = bool(statuses) + bool(areas) + bool(groups or without) + bool(mention)
-        if not (self._is_enough(statuses, areas, groups, without, mention, noun) or (about_all and not conditions)):
+        if not (
+            self._is_enough(statuses, areas, groups, without, mention, noun)
+            or (about_all and not conditions)
+        ):
             return None
         return RecordQuery(
             statuses=statuses,
@@ -313,20 +361,34 @@ class Records:
 
     def _has_subject(self, text: str) -> bool:
         """Tell whether a question that counts recommendations has a subject beside that."""
-        return bool(re.search(r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+", text, re.I))
+        return bool(
+            re.search(
+                r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+",
+                text,
+                re.IGNORECASE,
+            )
+        )
 
     def _statuses_in(self, text: str) -> tuple[tuple[str, ...], str]:
         """Find the statuses asked for, and the text without the words that named them."""
         found: dict[str, None] = {}
         excluded: dict[str, None] = {}
         for status in self.statuses:
-            for match in re.finditer(rf"\b{re.escape(status)}\b", text, re.I):
-                is_not = re.search(r"\b(?:not|n't|isn't|aren't|no longer)\s+(?:yet\s+|marked\s+(?:as\s+)?|still\s+)?$", text[: match.start()], re.I)
+            for match in re.finditer(rf"\b{re.escape(status)}\b", text, re.IGNORECASE):
+                is_not = re.search(
+                    r"\b(?:not|n't|isn't|aren't|no longer)\s+(?:yet\s+|marked\s+(?:as\s+)?|still\s+)?$",
+                    text[: match.start()],
+                    re.IGNORECASE,
+                )
                 (excluded if is_not else found)[status] = None
         if not found and not excluded:
-            meant = {m.casefold(): s for ms in self._index.status_meanings.values() for s, m in ms.items()}
+            meant = {
+                m.casefold(): s
+                for ms in self._index.status_meanings.values()
+                for s, m in ms.items()
+            }
             for meaning, pattern in _STATUS_WORDINGS:
-                match_ = re.search(pattern, text, re.I)
+                match_ = re.search(pattern, text, re.IGNORECASE)
                 if match_ and meaning in meant:
                     return (meant[meaning],), text[: match_.start()] + " " + text[match_.end() :]
         if excluded and not found:
@@ -343,12 +405,13 @@ class Records:
         )
         for wording, group in wordings:
             pattern = rf"(?<![\w-]){re.escape(wording)}(?![\w-])"
-            for match in re.finditer(pattern, masked, 0 if wording.isupper() else re.I):
+            for match in re.finditer(pattern, masked, 0 if wording.isupper() else re.IGNORECASE):
                 is_not = bool(
-                    _NEGATED.search(masked[: match.start()]) or _NOT_AFTER.match(masked[match.end() :])
+                    _NEGATED.search(masked[: match.start()])
+                    or _NOT_AFTER.match(masked[match.end() :])
                 )
                 named.append((match.start(), group, is_not))
-            masked = re.sub(pattern, lambda m: "_" * len(m[0]), masked, flags=re.I)
+            masked = re.sub(pattern, lambda m: "_" * len(m[0]), masked, flags=re.IGNORECASE)
         ordered = sorted(named, key=lambda found: found[0])
         groups = tuple(dict.fromkeys(g for _, g, is_not in ordered if not is_not))
         without = tuple(dict.fromkeys(g for _, g, is_not in ordered if is_not))
@@ -367,16 +430,18 @@ class Records:
         head = r"(?:clinical(?:[- ]practice)?)" if "linical" in area else None
         stems = {stem(w) for w in words(area)}
         for match in re.finditer(r"[^\W_]+", text):
-            if stem(match[0].casefold()) not in stems or match[0].casefold() in ("practice",):
+            if stem(match[0].casefold()) not in stems or match[0].casefold() == "practice":
                 continue
             before, after = text[: match.start()], text[match.end() :]
             follows = re.match(
-                rf"\s*(?:practice|partnerships?)?\s*(?:area|section|table|part|theme|category|{_NOUN})\b", after, re.I
-            ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{_NOUN}\b", after, re.I)
+                rf"\s*(?:practice|partnerships?)?\s*(?:area|section|table|part|theme|category|{_NOUN})\b",
+                after,
+                re.IGNORECASE,
+            ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{_NOUN}\b", after, re.IGNORECASE)
             leads = re.search(
                 rf"\b(?:in|for|under|within|from|about|on|of)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?(?:{head or 'x^'}\s*|stakeholder\s+)?$",
                 before,
-                re.I,
+                re.IGNORECASE,
             )
             if follows or leads:
                 return True
@@ -413,8 +478,12 @@ def _spelt_out(written: str) -> Iterator[str]:
 def _phrase(written: str) -> str:
     """Trim what follows 'mention' to the words looked for."""
     quoted = re.match(r"\W*[\"'“‘](.+?)[\"'”’]", written)
-    text = quoted[1] if quoted else re.split(r"[?!.;]|\b(?:anywhere|at all|in their|in its|among|as)\b", written)[0]
-    return re.sub(r"^(?:the|a|an|any)\s+", "", text.strip(" ,'\"“”"), flags=re.I)
+    text = (
+        quoted[1]
+        if quoted
+        else re.split(r"[?!.;]|\b(?:anywhere|at all|in their|in its|among|as)\b", written)[0]
+    )
+    return re.sub(r"^(?:the|a|an|any)\s+", "", text.strip(" ,'\"“”"), flags=re.IGNORECASE)
 
 
 def _stands_in(wanted: list[str], text: list[str]) -> bool:

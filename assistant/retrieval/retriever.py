@@ -86,7 +86,7 @@ class Retriever:
     def retrieve(self, reading: Reading) -> Evidence:
         """Collect and fuse the signals about every passage."""
         query = query_terms(reading, EXPANSION_WEIGHT)
-        vector = self.index.encoder.encode([self._encoded_text(reading)])[0]
+        vector = self.index.encoder.encode([reading.query])[0]
         rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
         found = self.index.rows[rows]
         whole = self._best(found, cosines, TEXT)
@@ -101,7 +101,7 @@ class Retriever:
             signals["lexical_asked"] = self.index.asked_index.scores(query)
             signals["dense_asked"] = self._mean_of_best(found, cosines)
             if self.index.learned is not None:
-                columns = self.index.learned.scores(reading.text, vector)
+                columns = self.index.learned.scores(reading.query, vector)
                 signals["learned"], learned_outside = columns[:-1], float(columns[-1])
         scores = fused(signals, WEIGHTS)
         nearest: dict[int, int] = {}
@@ -123,9 +123,6 @@ class Retriever:
             else None,
             learned_outside=learned_outside,
         )
-
-    def _encoded_text(self, reading: Reading) -> str:
-        return reading.text
 
     def _best(self, found: NDArray[np.int32], cosines: Float32Array, kind: int) -> Float64Array:
         """(n_passages,) best cosine of a passage's rows of one kind; the least found if none is."""

@@ -112,7 +112,16 @@ def response_json(response: Response, index: Index) -> Json:
     return out
 
 
-CSV_COLUMNS = ("document", "number", "area", "priority", "action", "responsible", "status", "status_detail")
+CSV_COLUMNS = (
+    "document",
+    "number",
+    "area",
+    "priority",
+    "action",
+    "responsible",
+    "status",
+    "status_detail",
+)
 
 
 def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:

@@ -21,8 +21,10 @@ def evaluation_json(evaluation: Evaluation, index_id: str) -> dict[str, Any]:
 def evaluation_text(evaluation: Evaluation) -> str:
     """Write the measures as tables, and the misses."""
     lines = [f"{'measure':<20} {'value':>7}  {'95 % interval':<16} {'n':>4}"]
-    for m in evaluation.measures:
-        lines.append(f"{m.name:<20} {m.value:7.3f}  [{m.low:.3f}, {m.high:.3f}]   {m.n:>4}")
+    lines.extend(
+        f"{m.name:<20} {m.value:7.3f}  [{m.low:.3f}, {m.high:.3f}]   {m.n:>4}"
+        for m in evaluation.measures
+    )
     lines += ["", f"{'kind':<12} {'measure':<20} {'value':>7} {'n':>5}"]
     for kind, measures in evaluation.by_kind.items():
         lines += [f"{kind:<12} {m.name:<20} {m.value:7.3f} {m.n:>5}" for m in measures]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from assistant.domain import (
     Abstention,
@@ -25,9 +26,12 @@ def response_text(response: Response, documents: Mapping[str, DocumentEntry]) ->
     """Write a response out, the answer first."""
     match response:
         case Answer():
-            lines = [*_read_as(response), *_answer(response, documents)]
+            body = _answer(response, documents)
         case Abstention():
-            lines = [*_read_as(response), *_abstention(response, documents)]
+            body = _abstention(response, documents)
+        case _:
+            assert_never(response)
+    lines = [*_read_as(response), *body]
     return "\n".join(lines) + "\n"
 
 
