@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 # What a column is called, in the order in which the columns claim a header cell.
 _COLUMNS = {
@@ -34,6 +35,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_MIN_COUNTED = 3
+
 Cells = Sequence[str]
 
 
@@ -46,7 +49,8 @@ def columns_in(header: Cells, body: Sequence[Cells]) -> dict[str, int]:
     if "number" not in found:
         for at, head in enumerate(header):
             is_free = at not in found.values() or found.get("action") == at
-            if is_free and _BARE_HEAD.fullmatch(head) and holds_numbers(body, at):
+            is_bare = _BARE_HEAD.fullmatch(head) and holds_numbers(body, at)
+            if is_free and (is_bare or _counts_up(body, at)):
                 found = _claimed(["" if i == at else h for i, h in enumerate(header)]) | {
                     "number": at
                 }
@@ -80,6 +84,14 @@ def holds_numbers(body: Sequence[Cells], at: int) -> bool:
     """Tell whether most filled cells of a column are recommendation numbers."""
     filled = [row[at] for row in body if at < len(row) and row[at]]
     return bool(filled) and 2 * sum(bool(NUMBER.fullmatch(cell)) for cell in filled) > len(filled)
+
+
+def _counts_up(body: Sequence[Cells], at: int) -> bool:
+    """Tell whether a column only counts its rows, three at least; whatever its head says."""
+    matches = [NUMBER.fullmatch(row[at]) for row in body if at < len(row) and row[at]]
+    figures = [int(match[1]) for match in matches if match and match[1].isdigit()]
+    is_all = len(figures) == len(matches) and len(figures) >= _MIN_COUNTED
+    return is_all and all(b == a + 1 for a, b in pairwise(figures))
 
 
 def number_column(header: Cells, body: Sequence[Cells]) -> int | None:

@@ -36,7 +36,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 # Word draws some bullets as the letter o of another font.
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—*](?=\s)|o(?=\s+[A-Z]))\s*")
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*")
 _ENUMERATED_ITEM = re.compile(
     r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.)(?=\s)\s*"
 )

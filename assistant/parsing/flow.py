@@ -26,6 +26,11 @@ from assistant.parsing.statements import label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _HYPHENS = "-\u00ad\u2010"
+# What English joins with a hyphen more often than without.
+_ALWAYS_HYPHENED = frozenset({"co", "non", "self", "well", "cross"})
+_PREFIXES = frozenset(
+    {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
+)
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\s")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
@@ -46,30 +51,43 @@ class Hyphens:
 
     @classmethod
     def of(cls, words: Iterable[Word]) -> Hyphens:
-        """Learn the words of a document; halves of words before a hyphen are none."""
-        texts = (word.text.strip("()[]“”‘’\"',.;:!?").casefold() for word in words)
-        return cls(frozenset(text for text in texts if not text.endswith(tuple(_HYPHENS))))
+        """Learn the words of a document; the halves of words around a hyphen are none."""
+        found = set()
+        is_half = False
+        for word in words:
+            text = word.text.strip("()[]“”‘’\"',.;:!?").casefold()
+            if not is_half and not text.endswith(tuple(_HYPHENS)):
+                found.add(text)
+            is_half = text.endswith(tuple(_HYPHENS))
+        return cls(frozenset(found))
 
     def two(self, first: str, second: str) -> str:
         """Join the end of one line to the beginning of the next."""
         if not first or not second:
             return first or second
+        if first[-1] == "-" and re.match(r"-[^\W\d_]", second):
+            # Some programs set a hyphen that is part of a word at both sides of the break.
+            return first + second[1:]
         head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", first)
         tail = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", second)
         if head is None or tail is None:
-            is_open = first[-1] in _HYPHENS + "/" and first[-2:-1].strip() != ""
+            is_address = first[-1] == "/" and "://" in first.rpartition(" ")[2]
+            is_open = is_address or (first[-1] in _HYPHENS and first[-2:-1].strip() != "")
             return first + second if is_open else f"{first} {second}"
         if self._is_one_word(head[1], tail[0]):
             return first[:-1] + second
         return first[:-1] + "-" + second
 
     def _is_one_word(self, head: str, tail: str) -> bool:
-        if not tail[0].islower():
+        if not tail[0].islower() or (len(head) > 1 and head.isupper()):
             return False
         whole, start = (head + tail).casefold(), head.casefold()
         if whole in self.words or f"{start}-{tail.casefold()}" in self.words:
             return whole in self.words
-        return not (len(start) > 2 and start in self.words and tail.casefold() in self.words)
+        if start in _ALWAYS_HYPHENED:
+            return False
+        is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
+        return not (is_word and tail.casefold() in self.words)
 
     def join(self, lines: Sequence[str]) -> str:
         """Join the lines of a cell or paragraph."""

@@ -14,14 +14,19 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from assistant.parsing.columns import columns_in
 from assistant.parsing.drafting import superscript
 
 # In parts of the size of the type.
 _SAME_LINE = 0.3  # how far two baselines on one line may be apart
+_RAISED_AT_LEAST = 0.1  # how far a raised figure must stand above its line
 _RAISED = 0.6  # how far a raised figure may stand above its line
 _SMALL = 0.8  # a raised figure is smaller than this
 _TOUCHING = 0.12  # letters closer than this are one word
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
+_FEW_PAGES = 4
+_TABLE_CELLS = 3
+_RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?", re.IGNORECASE
@@ -80,10 +85,10 @@ class Line:
 
     @property
     def size(self) -> float:
-        """The size of most of its letters."""
+        """The size of most of its letters, raised figures aside."""
         sizes: Counter[float] = Counter()
-        for word in self.words:
-            sizes[word.size] += len(word.text)
+        for word, is_raised in self._raised():
+            sizes[word.size] += 0 if is_raised else len(word.text)
         return sizes.most_common(1)[0][0]
 
     @property
@@ -100,17 +105,26 @@ class Line:
     def text(self) -> str:
         """Its words, raised figures written as reference marks."""
         pieces: list[str] = []
-        size, y = self.size, self.y
         last: Word | None = None
-        for word in self.words:
-            is_raised = word.size <= _SMALL * size and word.y > y + 0.1 * size
-            text = superscript(word.text) if is_raised else word.text
+        for word, is_raised in self._raised():
             gap = word.x0 - last.x1 if last is not None else 0
             if last is not None and gap > _TOUCHING * min(word.size, last.size) and not is_raised:
                 pieces.append(" ")
-            pieces.append(text)
+            pieces.append(superscript(word.text) if is_raised else word.text)
             last = word
         return "".join(pieces)
+
+    def _raised(self) -> Iterator[tuple[Word, bool]]:
+        """Give each word, and whether it is a small one raised above the others."""
+        base: Word | None = None
+        for word in self.words:
+            is_raised = (
+                base is not None
+                and word.size <= _SMALL * base.size
+                and word.y > base.y + _RAISED_AT_LEAST * base.size
+            )
+            base = base if is_raised else word
+            yield word, is_raised
 
 
 @dataclass(slots=True)
@@ -130,7 +144,7 @@ def lines_of(words: Iterable[Word], page: int, *, gutter: float = _GUTTER) -> li
         start = len(lines)
         for word in ordered:
             last = lines[-1].words[-1] if len(lines) > start else None
-            if last is None or word.x0 - last.x1 > gutter * band.size:
+            if last is None or word.x0 - last.x1 > gutter * min(last.size, word.size):
                 lines.append(Line([word], page))
             else:
                 lines[-1].words.append(word)
@@ -144,7 +158,8 @@ def _bands(words: Iterable[Word]) -> list[_Band]:
     for word in sorted(words, key=lambda word: (-word.size, -word.y, word.x0)):
         step = int(word.y // 12)
         around = [band for at in range(step - 3, step + 4) for band in near.get(at, ())]
-        band = next((b for b in around if _is_on(word, b)), None)
+        band = next((b for b in around if _is_raised_from(word, b)), None)
+        band = band or next((b for b in around if _is_on(word, b)), None)
         if band is None:
             band = _Band(word.y, word.size)
             bands.append(band)
@@ -154,11 +169,14 @@ def _bands(words: Iterable[Word]) -> list[_Band]:
 
 
 def _is_on(word: Word, band: _Band) -> bool:
-    if abs(word.y - band.y) <= _SAME_LINE * min(word.size, band.size):
-        return True
+    return abs(word.y - band.y) <= _SAME_LINE * min(word.size, band.size)
+
+
+def _is_raised_from(word: Word, band: _Band) -> bool:
+    """Tell whether a small word stands raised at the end of a word of this height."""
     if word.size > _SMALL * band.size or not 0 < word.y - band.y <= _RAISED * band.size:
         return False
-    return any(-1 <= word.x0 - other.x1 <= 0.3 * band.size for other in band.words)
+    return any(-1 <= word.x0 - other.x1 <= _SAME_LINE * band.size for other in band.words)
 
 
 def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> list[list[Word]]:
@@ -168,16 +186,17 @@ def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> li
         kept: for each page its words outside tables.
     """
     margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
-    seen: Counter[tuple[str, int]] = Counter()
-    for lines in margins:
-        seen.update({key for line in lines for key in _keys(line)})
-    enough = 2 if len(pages) <= 4 else 3
+    seen: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for page, lines in zip(pages, margins, strict=True):
+        for key in {key for line in lines for key in _keys(line, page)}:
+            seen[key].append(page.number)
+    running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
     out = []
-    for lines, words in zip(margins, kept, strict=True):
+    for page, lines, words in zip(pages, margins, kept, strict=True):
         dropped = {
             id(word)
             for line in lines
-            if any(seen[key] >= enough for key in _keys(line)) or _is_page_number(line)
+            if running & _keys(line, page) or _is_page_number(line)
             for word in line.words
         }
         out.append([word for word in words if id(word) not in dropped])
@@ -186,14 +205,50 @@ def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> li
 
 
 def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
+    """Find the lines at the top and bottom of a page that may head or foot it.
+
+    The header of a table that goes on from the page before looks the same; it has three cells or
+    more, and is not the outermost line.
+    """
     low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    yield from lines_of((w for w in words if not low <= w.y <= high), page.number)
+    lines = lines_of((w for w in words if not low <= w.y <= high), page.number)
+    n_beside = Counter(round(line.y) for line in lines)
+    outermost = lines[0].y if lines else 0.0
+    tables = [
+        line.y
+        for line in lines
+        if line.y > high
+        and n_beside[round(line.y)] >= _TABLE_CELLS
+        and (line.y < outermost or _heads_table(lines, line))
+    ]
+    top = max(tables, default=0.0)
+    yield from (line for line in lines if line.y < low or line.y > top)
 
 
-def _keys(line: Line) -> set[tuple[str, int]]:
-    """Name a line by its words, figures aside, and its height, which may lie on an edge."""
+def _heads_table(lines: list[Line], line: Line) -> bool:
+    """Tell whether the lines on one height are the header of a table of recommendations."""
+    return "action" in (found := columns_in([x.text for x in lines if x.y == line.y], [])) and (
+        len(found) > 2
+    )
+
+
+def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
+    """Name a line by its words, figures aside, and its distance from the nearer edge of the page.
+
+    There are two names, for a distance that lies between two steps.
+    """
     text = re.sub(r"\d+", "#", line.text)
-    return {(text, int(line.y // 4)), (text, int((line.y + 2) // 4) + 100_000)}
+    distance = min(line.y, page.height - line.y)
+    return {(text, int(distance // 4)), (text, -int((distance + 2) // 4) - 1)}
+
+
+def _is_running(numbers: list[int], n_pages: int) -> bool:
+    """Tell whether a line runs through a document or chapter: on all pages, or every second one."""
+    if len(numbers) < (2 if n_pages <= _FEW_PAGES else 3):
+        return False
+    density = len(numbers) / (numbers[-1] - numbers[0] + 1)
+    is_every_second = len({number % 2 for number in numbers}) == 1
+    return density >= _RUNNING or (is_every_second and density >= _RUNNING / 2)
 
 
 def _is_page_number(line: Line) -> bool:
@@ -240,7 +295,9 @@ def gutter_of(words: Sequence[Word]) -> float | None:
     lines = lines_of(words, 0)
     if len(lines) < 10:
         return None
-    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    # A long address may run out of its column, even off the page.
+    x0 = sorted(line.x0 for line in lines)[len(lines) // 20]
+    x1 = sorted(line.x1 for line in lines)[-1 - len(lines) // 20]
     width = x1 - x0
     best: tuple[int, float] | None = None
     for step in range(35, 66):

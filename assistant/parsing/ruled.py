@@ -46,8 +46,15 @@ def tables_of(page: Page, join: Joiner) -> list[Found]:
     """
     found = []
     for group in _connected(page.rules):
-        xs = _clustered([x for r in group if _is_down(r) for x in (r.x0,)])
-        ys = _clustered([r.y0 for r in group if not _is_down(r)])
+        down = [rule for rule in group if _is_down(rule)]
+        across = [rule for rule in group if not _is_down(rule)]
+        if not down or not across:
+            continue
+        # Not every table is closed at its sides, nor a row that the end of a page cuts.
+        sides = _shared([r.x0 for r in across], min) + _shared([r.x1 for r in across], max)
+        ends = _shared([r.y0 for r in down], min) + _shared([r.y1 for r in down], max)
+        xs = _clustered([*(rule.x0 for rule in down), *sides])
+        ys = _clustered([*(rule.y0 for rule in across), *ends])
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
             continue
         table = _Grid(xs, ys, group).table(page, join)
@@ -58,6 +65,12 @@ def tables_of(page: Page, join: Joiner) -> list[Found]:
 
 def _is_down(rule: Rule) -> bool:
     return rule.x0 == rule.x1
+
+
+def _shared(ends: list[float], outermost: Callable[[list[float]], float]) -> list[float]:
+    """Give the outermost end of lines, if two or more of them end there."""
+    at = outermost(ends)
+    return [at] if sum(1 for end in ends if abs(end - at) <= _NEAR) > 1 else []
 
 
 def _clustered(values: Iterable[float]) -> list[float]:
@@ -279,13 +292,11 @@ def _begins_row(gaps: list[float], at: int, has_first_cell: bool) -> bool:
 
 def goes_on(above: Found, below: Found) -> bool:
     """Tell whether a table at the top of a page goes on with the one at the end of the page before."""
-    same_width = len(above.rows[0].cells) == len(below.rows[0].cells)
-    same_place = abs(above.x0 - below.x0) < 12 and abs(above.x1 - below.x1) < 12
-    if not same_width or not same_place:
-        return False
     header = above.rows[0].cells
     if below.rows[0].cells == header:
         return True
+    same_width = len(header) == len(below.rows[0].cells)
+    same_place = abs(above.x0 - below.x0) < 12 and abs(above.x1 - below.x1) < 12
     # A header of its own makes it a table of its own.
     body = [row.cells for row in below.rows[1:]]
-    return number_column(below.rows[0].cells, body) is None
+    return same_width and same_place and number_column(below.rows[0].cells, body) is None
