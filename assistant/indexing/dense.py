@@ -16,8 +16,8 @@ from assistant.errors import IndexDamaged
 
 Float32Array = NDArray[np.float32]
 
-# Up to here comparing with every vector takes under 10 ms, so nothing is approximated.
-MAX_EXACT = 50_000
+# Up to here every vector is compared with, so nothing is approximated.
+MAX_EXACT = 200_000
 _HNSW_NEIGHBOURS = 32
 _HNSW_BUILD_DEPTH = 200
 

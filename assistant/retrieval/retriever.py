@@ -35,6 +35,8 @@ _WHOLE, _PART, _HEADING = 0.7, 0.3, 0.2
 EXPANSION_WEIGHT = 0.3
 # How many vectors are looked at: all of a guidance, the nearest of a library.
 DENSE_DEPTH = 5_000
+# How many passages the lexical search brings up.
+LEXICAL_DEPTH = 1_000
 _ASKED_MEAN = 3
 
 
@@ -89,13 +91,12 @@ class Retriever:
         vector = self.index.encoder.encode([reading.query])[0]
         rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
         found = self.index.rows[rows]
-        whole = self._best(found, cosines, TEXT)
-        dense = (
-            _WHOLE * whole
-            + _PART * self._best(found, cosines, PART)
-            + _HEADING * self._best(found, cosines, HEADING)
-        )
-        signals = {"lexical": self.index.text_index.scores(query), "dense": dense}
+        lexical = self.index.text_index.scores(query)
+        candidates = self._candidates(found, lexical)
+        whole = self._completed(self._best(found, cosines, TEXT), TEXT, candidates, vector)
+        heading = self._completed(self._best(found, cosines, HEADING), HEADING, candidates, vector)
+        part = self._best(found, cosines, PART)
+        signals = {"lexical": lexical, "dense": _WHOLE * whole + _PART * part + _HEADING * heading}
         learned_outside = 0.0
         if self._has_asked.any():
             signals["lexical_asked"] = self.index.asked_index.scores(query)
@@ -123,6 +124,33 @@ class Retriever:
             else None,
             learned_outside=learned_outside,
         )
+
+    def _candidates(self, found: NDArray[np.int32], lexical: Float64Array) -> NDArray[np.int64]:
+        """List the passages that either search brought up, in order."""
+        owners = found[:, 1].astype(np.int64)
+        depth = min(LEXICAL_DEPTH, len(lexical))
+        best = np.argpartition(-lexical, depth - 1)[:depth] if depth else np.zeros(0, np.int64)
+        return np.union1d(owners[owners >= 0], best[lexical[best] > 0])
+
+    def _completed(
+        self, scores: Float64Array, kind: int, candidates: NDArray[np.int64], vector: Float32Array
+    ) -> Float64Array:
+        """Compute what the nearest vectors left out: the candidates' own cosines of one kind."""
+        rows = self._row_of[kind][candidates]
+        has = rows >= 0
+        if has.any():
+            scores[candidates[has]] = self.index.dense.vectors(rows[has]) @ vector
+        return scores
+
+    @cached_property
+    def _row_of(self) -> dict[int, NDArray[np.int64]]:
+        """Kind -> (n_passages,) the dense row of a passage's text or heading; -1 without one."""
+        out = {}
+        for kind in (TEXT, HEADING):
+            rows = np.flatnonzero(self.index.rows[:, 0] == kind)
+            out[kind] = np.full(len(self._ids), -1, np.int64)
+            out[kind][self.index.rows[rows, 1]] = rows
+        return out
 
     def _best(self, found: NDArray[np.int32], cosines: Float32Array, kind: int) -> Float64Array:
         """(n_passages,) best cosine of a passage's rows of one kind; the least found if none is."""
