@@ -6,15 +6,18 @@ questions, except that a caller may refuse to publish.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import importlib.util
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -28,7 +31,14 @@ from assistant.domain import (
     OutsideExample,
     Passage,
 )
-from assistant.errors import AssistantError, BuildRefused, IndexUnavailable
+from assistant.errors import (
+    AssistantError,
+    BuildRefused,
+    CorpusError,
+    IndexDamaged,
+    IndexUnavailable,
+    InvalidRequest,
+)
 from assistant.indexing import storage
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.encoder import (
@@ -60,10 +70,8 @@ from assistant.parsing.manifest import document_path, read_manifest, unlisted_fi
 MIN_EXPORT_COSINE = 0.9999
 # How many finished builds are kept for going back.
 KEPT_BUILDS = 5
-
-Progress = Callable[[str, int, int], None]
-Accept = Callable[[Index], None]
-
+# A build writes about 110 MB, nearly all of it the exported encoder, which later builds share.
+NEEDED_BYTES = 300_000_000
 
 Encode = Callable[[list[str]], Float32Array]
 
@@ -80,10 +88,32 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A document that is not what the serving build was made from.
+
+    Attributes:
+        entry: as it is to be; for a removed document, as it was.
+    """
+
+    kind: Literal["new", "changed", "removed"]
+    entry: DocumentEntry
+
+
+Progress = Callable[[str, int, int], None]
+Accept = Callable[[Index], None]
+Approve = Callable[[Sequence[SourceChange]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build found and made."""
+    """What a build found and made.
+
+    Attributes:
+        replaced: the id of the build that served before, or empty.
+    """
 
     id: str
+    replaced: str
     is_new: bool
     n_documents: int
     n_recommendations: int
@@ -126,12 +156,15 @@ def build_index(
     index: Path,
     *,
     progress: Progress = silent,
+    approve: Approve | None = None,
     accept: Accept | None = None,
     force: bool = False,
 ) -> BuildReport:
     """Build the index of a corpus and let it serve.
 
     Args:
+        approve: told which documents are not those the serving build was made from, before
+            anything is read; raises BuildRefused if they must not be built.
         accept: looks at the finished build and raises BuildRefused if it must not serve.
         force: build even if nothing has changed.
 
@@ -139,29 +172,59 @@ def build_index(
         CorpusError: the corpus cannot be used.
         BuildRefused: another build is running, there is no room, or the build was not accepted.
     """
-    (index / storage.BUILDS).mkdir(parents=True, exist_ok=True)
+    with only_writer(index, corpus):
+        return _build(corpus, index, progress, approve, accept, force)
+
+
+@contextmanager
+def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
+    """Keep everybody else from writing the index or its corpus.
+
+    Raises:
+        BuildRefused: somebody else is writing, or the disk does not let us.
+        CorpusError: a file of the corpus cannot be read or written.
+    """
+    served = storage.pointed_to(index)
     try:
+        (index / storage.BUILDS).mkdir(parents=True, exist_ok=True)
         with FileLock(index / "LOCK", timeout=0):
-            return _build(corpus, index, progress, accept, force)
+            yield
     except Timeout:
-        raise BuildRefused(f"another build of {index} is running; wait until it has ended") from None
-    except OSError as error:
         raise BuildRefused(
-            f"{index} cannot be written ({error.strerror or error}); the index that served still serves"
-        ) from error
+            f"another build of {index} is running; wait until it has ended"
+        ) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        if corpus is not None and str(error.filename or "").startswith(str(corpus)):
+            raise CorpusError(f"{error.filename} cannot be read or written ({why})") from error
+        if error.errno == errno.ENOSPC:
+            why += f"; a build needs up to {NEEDED_BYTES // 1_000_000} MB"
+        serving = "the index that served still serves"
+        if storage.pointed_to(index) != served:
+            serving = "the new index serves already, but perhaps not after a power cut"
+        raise BuildRefused(f"{index} cannot be written ({why}); {serving}") from error
 
 
 def _build(
-    corpus: Path, index: Path, progress: Progress, accept: Accept | None, force: bool
+    corpus: Path,
+    index: Path,
+    progress: Progress,
+    approve: Approve | None,
+    accept: Accept | None,
+    force: bool,
 ) -> BuildReport:
     progress("reading documents", 0, 1)
+    _clean_up(index)
     entries = read_manifest(corpus)
     fingerprint = fingerprint_of(corpus, entries)
     current = current_or_none(index)
-    if current is not None and current.manifest.corpus_fingerprint == fingerprint and not force:
-        return _report(current.manifest, current, n_encoded=0, is_new=False)
+    if current is not None and not force and _is_of(current, fingerprint):
+        return _report(current.manifest, current, current.id, n_encoded=0, is_new=False)
+    changes = source_changes(entries, current)
+    if approve is not None and changes:
+        approve(changes)
+    replaced = current.id if current is not None else ""
     folder = index / storage.BUILDS / f".writing-{os.getpid()}"
-    _clean_up(index)
     folder.mkdir()
     try:
         encoding = _Encoding(folder / "encoder", current, progress)
@@ -177,13 +240,37 @@ def _build(
         if accept is not None:
             progress("checking answers", 0, 1)
             accept(built)
-        report = _report(manifest, built, encoding.n_new, is_new=True)
+        report = _report(manifest, built, replaced, encoding.n_new, is_new=True)
+        progress("publishing", 0, 1)
         storage.publish(index, folder, manifest)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    _drop_old_builds(index)
+    progress("dropping old builds", 0, 1)
+    _drop_old_builds(index, keep=replaced)
     progress("published", 1, 1)
     return report
+
+
+def _is_of(current: Index, fingerprint: str) -> bool:
+    """Tell whether a build is that of this corpus, and whole."""
+    return current.manifest.corpus_fingerprint == fingerprint and not current.check_files()
+
+
+def source_changes(
+    entries: Sequence[DocumentEntry], current: Index | None
+) -> tuple[SourceChange, ...]:
+    """List the documents that are new, changed or removed against a build; none without one."""
+    if current is None:
+        return ()
+    before = {d.id: d for d in current.documents}
+    named = {d.id for d in entries}
+    changes = [
+        SourceChange("changed" if d.id in before else "new", d)
+        for d in entries
+        if d.id not in before or d.sha256 != before[d.id].sha256
+    ]
+    changes += [SourceChange("removed", d) for d in current.documents if d.id not in named]
+    return tuple(changes)
 
 
 def fingerprint_of(corpus: Path, entries: Sequence[DocumentEntry]) -> str:
@@ -256,7 +343,7 @@ def write_index(
     rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
     vectors = encode(texts)
     dense = DenseIndex.build(vectors)
-    dense.save(folder / "dense.faiss")
+    _save_dense(dense, folder / "dense.faiss")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     storage.write_jsonl(folder / "texts.jsonl", texts)
     progress("learning", 0, 1)
@@ -280,6 +367,14 @@ def write_index(
         unlisted_files=unlisted,
         files=files,
     )
+
+
+def _save_dense(dense: DenseIndex, path: Path) -> None:
+    try:
+        dense.save(path)
+    except RuntimeError as error:  # so faiss says that the disk is full
+        path.write_bytes(b"")
+        raise OSError(errno.EIO, "faiss could not write its file", str(path)) from error
 
 
 def _write_lexical(corpus: Corpus, folder: Path) -> None:
@@ -368,10 +463,8 @@ def _known_vectors(current: Index | None) -> dict[str, Float32Array]:
     if current is None:
         return {}
     try:
-        lines = (current.folder / "texts.jsonl").read_text(encoding="utf-8").split("\n")
-        texts = [json.loads(line) for line in lines if line]
-        vectors = current.dense.vectors(np.arange(len(texts)))
-        return dict(zip(texts, vectors, strict=True))
+        vectors = current.dense.vectors(np.arange(len(current.texts)))
+        return dict(zip(current.texts, vectors, strict=True))
     except (OSError, ValueError, AssistantError):
         return {}  # a damaged build is no source; everything is encoded again
 
@@ -423,7 +516,8 @@ def _learn(
 def english_words() -> list[str]:
     """List the words that English spells so, from the word list of pyspellchecker."""
     spec = importlib.util.find_spec("spellchecker")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     packed = (Path(spec.origin).parent / "resources" / "en.json.gz").read_bytes()
     counts: dict[str, int] = json.loads(gzip.decompress(packed))
     return sorted(word for word, count in counts.items() if count >= _MIN_COUNT and word.isalpha())
@@ -435,28 +529,107 @@ _MIN_COUNT = 50
 
 def _clean_up(index: Path) -> None:
     """Remove what a killed build left; the lock is ours, so nobody is writing it."""
-    for leftover in (index / storage.BUILDS).glob(".writing-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    for pattern in (".writing-*", ".dropping-*"):
+        for leftover in (index / storage.BUILDS).glob(pattern):
+            shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in (*index.glob("*.new"), *(index / storage.EVALUATIONS).glob("*.new")):
+        leftover.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finished build that one can go back to.
+
+    Attributes:
+        published_ns: when, in nanoseconds since 1970.
+        documents: what it was made from; empty if it cannot be opened.
+        problem: why it cannot be opened, or empty.
+    """
+
+    id: str
+    serves: bool
+    published_ns: int
+    n_recommendations: int = 0
+    n_passages: int = 0
+    documents: tuple[DocumentEntry, ...] = ()
+    problem: str = ""
+
+
+def kept_builds(index: Path) -> tuple[Kept, ...]:
+    """Describe the finished builds, newest first."""
+    return tuple(_kept(index, build_id, serves) for build_id, serves in builds(index))
+
+
+def _kept(index: Path, build_id: str, serves: bool) -> Kept:
+    at = (index / storage.BUILDS / build_id / storage.MANIFEST).stat().st_mtime_ns
+    try:
+        opened = storage.open_build(index, build_id)
+    except IndexUnavailable as error:
+        return Kept(build_id, serves, at, problem=str(error))
+    stated = opened.manifest
+    return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
 
 
 def builds(index: Path) -> list[tuple[str, bool]]:
     """List the finished builds, newest first, and which one serves."""
-    pointer = index / storage.CURRENT
-    current = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    current = storage.pointed_to(index)
     folders = [p.parent for p in (index / storage.BUILDS).glob("[!.]*/" + storage.MANIFEST)]
     folders.sort(key=lambda p: (-(p / storage.MANIFEST).stat().st_mtime_ns, p.name))
     return [(p.name, p.name == current) for p in folders]
 
 
-def _drop_old_builds(index: Path) -> None:
+def find_build(index: Path, beginning: str) -> str:
+    """Find the one build whose id begins so.
+
+    Raises:
+        InvalidRequest: there is none, or there are several.
+    """
+    ids = [build_id for build_id, _ in builds(index)]
+    found = [i for i in ids if i.startswith(beginning)] if beginning else []
+    if len(found) != 1:
+        which = "several builds" if found else "no build"
+        there = ", ".join(ids) or "none"
+        raise InvalidRequest(f"{which} of {index} begin with {beginning!r}; there are: {there}")
+    return found[0]
+
+
+def use_build(index: Path, build_id: str) -> None:
+    """Let a kept build serve, at once.
+
+    Raises:
+        BuildRefused: a build is running, or the disk does not let us.
+        IndexUnavailable: it is damaged, or of another format or encoder.
+    """
+    with only_writer(index):
+        problems = storage.open_build(index, build_id).check_everything()
+        if problems:
+            raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
+        storage.point_to(index, build_id)
+
+
+def _drop_old_builds(index: Path, keep: str = "") -> None:
+    """Drop all but the newest builds, the one that serves, and the one that served before it."""
     for build_id, serves in builds(index)[KEPT_BUILDS:]:
-        if not serves:
-            shutil.rmtree(index / storage.BUILDS / build_id, ignore_errors=True)
+        if not serves and build_id != keep:
+            doomed = index / storage.BUILDS / f".dropping-{build_id}"
+            try:
+                # Renamed first, so that no half of it is ever taken for a build.
+                (index / storage.BUILDS / build_id).rename(doomed)
+            except OSError:
+                continue  # the next build tries again
+            shutil.rmtree(doomed, ignore_errors=True)
+    kept = {build_id for build_id, _ in builds(index)}
+    for figures in (index / storage.EVALUATIONS).glob("*.json"):
+        if figures.stem not in kept:
+            figures.unlink(missing_ok=True)
 
 
-def _report(manifest: IndexManifest, built: Index, n_encoded: int, *, is_new: bool) -> BuildReport:
+def _report(
+    manifest: IndexManifest, built: Index, replaced: str, n_encoded: int, *, is_new: bool
+) -> BuildReport:
     return BuildReport(
         id=manifest.id,
+        replaced=replaced,
         is_new=is_new,
         n_documents=len(built.documents),
         n_recommendations=manifest.n_recommendations,

@@ -2,6 +2,7 @@
 
 index/builds/<id>/   manifest.json (written last), passages.jsonl, …, lexical/, dense.faiss, …
 index/CURRENT        the id of the build that serves
+index/evaluations/   <id>.json: how well a build answered; beside it, as it is not made from the corpus
 A build is written into a folder of its own, synced, renamed and only then pointed to, so a
 reader sees a whole build or the one before. Knows nothing of how passages are made.
 """
@@ -13,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ from assistant.domain import (
     Term,
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
-from assistant.indexing.dense import DenseIndex
+from assistant.indexing.dense import MAX_EXACT, DenseIndex
 from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Encoder, OnnxEncoder
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import LearnedMap
@@ -46,6 +47,7 @@ FORMAT = 2
 CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
+EVALUATIONS = "evaluations"
 _REBUILD = "run: python -m assistant build"
 
 # What a row of the dense index is the vector of.
@@ -153,6 +155,15 @@ class Index:
         return rows
 
     @cached_property
+    def texts(self) -> list[str]:
+        """(n_rows,) the text that each row is the vector of; only the next build reads it."""
+        path = self._checked("texts.jsonl")
+        texts: list[str] = _parsed(
+            path, lambda t: [json.loads(line) for line in t.split("\n") if line]
+        )
+        return texts
+
+    @cached_property
     def learned(self) -> LearnedMap | None:
         """The learned map, if there were asked-as questions to learn from."""
         if "learned/dense.npy" not in self.manifest.files:
@@ -178,7 +189,14 @@ class Index:
         return self._encoder
 
     def _lexical(self, name: str) -> LexicalIndex:
-        for part in ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "n_rows.json"):
+        for part in (
+            "vocabulary.json",
+            "starts.npy",
+            "rows.npy",
+            "weights.npy",
+            "idf.npy",
+            "n_rows.json",
+        ):
             self._checked(f"{name}/{part}")
         return LexicalIndex.load(self.folder / name)
 
@@ -198,16 +216,28 @@ class Index:
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
-        problems = [
+        return self.check_files() or [*self._miscounted(), *self.broken_spans()]
+
+    def check_files(self) -> list[str]:
+        """Check every file; return what is wrong, in words."""
+        return [
             f"{self.folder / name} {problem}"
             for name, stated in self.manifest.files.items()
             if (problem := check_file(self.folder, name, stated))
         ]
-        if not problems:
-            problems += list(self._broken_spans())
-        return problems
 
-    def _broken_spans(self) -> Iterable[str]:
+    def _miscounted(self) -> Iterator[str]:
+        stated, path = self.manifest, self.folder / MANIFEST
+        if (stated.n_passages, stated.n_recommendations) != (
+            len(self.passages),
+            len(self.recommendations),
+        ):
+            yield f"{path} counts other passages or recommendations than there are"
+        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
+            yield f"{path} names passages that are not there"
+
+    def broken_spans(self) -> Iterator[str]:
+        """Name the passages whose words do not stand at their spans."""
         for passage in self.passages:
             source = self.sources[passage.document_id]
             for excerpt in (passage.excerpt, *passage.parts):
@@ -241,11 +271,30 @@ def open_current(index: Path) -> Index:
         IndexStale: it is of another format or for another encoder.
         IndexDamaged: a file is missing or altered.
     """
-    pointer = index / CURRENT
-    if not pointer.is_file():
+    build_id = pointed_to(index)
+    if not build_id and not (index / CURRENT).is_file():
         raise IndexNotBuilt(f"{index} holds no finished index; {_REBUILD}")
-    build_id = pointer.read_text(encoding="utf-8", errors="replace").strip()
-    return open_build(index, build_id)
+    try:
+        return open_build(index, build_id)
+    except IndexDamaged:
+        # Newer builds may have come, and this one gone, since the pointer was read.
+        # Source: Lucene's SegmentInfos.FindSegmentsFile tries again while the generation moves on.
+        if pointed_to(index) != build_id:
+            return open_current(index)
+        raise
+
+
+def pointed_to(index: Path) -> str:
+    """Read the id of the build that serves; empty if there is none."""
+    pointer = index / CURRENT
+    try:
+        return pointer.read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+    except OSError as error:
+        raise IndexDamaged(
+            f"{pointer} cannot be read ({error.strerror}); give yourself access to {index}"
+        ) from error
 
 
 def open_build(index: Path, build_id: str) -> Index:
@@ -269,11 +318,15 @@ def read_manifest(folder: Path) -> IndexManifest:
             **{f.name: data[f.name] for f in fields(IndexManifest)}
             | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")}
         )
-    except (ValueError, KeyError, TypeError) as error:
+        files_id = build_id_of(manifest.files)
+        stated_kind = "flat" if manifest.n_rows <= MAX_EXACT else "hnsw"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {_REBUILD}") from error
+    except OSError as error:
+        raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {_REBUILD}") from error
     if manifest.encoder != WEIGHTS_SHA256 or manifest.dimension != DIMENSION:
         raise IndexStale(f"{path} was built with another encoder; {_REBUILD}")
-    if build_id_of(manifest.files) != manifest.id:
+    if files_id != manifest.id or manifest.dense_kind != stated_kind:
         raise IndexDamaged(f"{path} has been altered; {_REBUILD}")
     return manifest
 
@@ -299,28 +352,56 @@ def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
     for path in (*folder.rglob("*"), folder):
         _sync(path)
     target = index / BUILDS / manifest.id
-    if target.exists():
-        shutil.rmtree(folder)
+    if target.is_dir():
+        _mend(target, folder, manifest)
     else:
+        target.unlink(missing_ok=True)
         folder.rename(target)
     _sync(index / BUILDS)
     point_to(index, manifest.id)
 
 
+def _mend(target: Path, folder: Path, manifest: IndexManifest) -> None:
+    """Replace what is damaged in a finished build by the same build's whole files, one by one.
+
+    It may serve at this moment: each of its files is at any time the old one or the right one.
+    """
+    names = [name for name, stated in manifest.files.items() if check_file(target, name, stated)]
+    for name in (*names, MANIFEST):
+        place = target / name
+        if place.parent != target and not place.parent.is_dir():
+            place.parent.unlink(missing_ok=True)
+            place.parent.mkdir()
+        if place.is_dir():
+            shutil.rmtree(place)
+        (folder / name).replace(place)
+    for path in (*target.rglob("*"), target):
+        _sync(path)
+
+
 def point_to(index: Path, build_id: str) -> None:
     """Let another finished build serve."""
-    fresh = index / f"{CURRENT}.new"
-    fresh.write_text(build_id + "\n", encoding="utf-8")
-    _sync(fresh)
-    fresh.replace(index / CURRENT)
-    _sync(index)
+    write_atomically(index / CURRENT, build_id + "\n")
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees all of it or what was there before."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="")
+        _sync(fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:
     """Have the system write a file or folder to disk; Windows syncs no folders."""
     if os.name == "nt" and path.is_dir():
         return
-    handle = os.open(path, os.O_RDONLY)
+    # Windows syncs no file that is not open for writing.
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -375,7 +456,7 @@ def _parsed(path: Path, parse: Callable[[str], Item]) -> Item:
 
 def _read_documents(path: Path) -> tuple[DocumentEntry, ...]:
     return tuple(
-        DocumentEntry(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        DocumentEntry(**(row | {k: tuple(v) for k, v in row.items() if isinstance(v, list)}))
         for row in _read_jsonl(path)
     )
 
