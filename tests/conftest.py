@@ -31,6 +31,14 @@ settings.register_profile("reproducible", deadline=None, derandomize=True, datab
 settings.load_profile("reproducible")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write what the program prints to tests/golden/; look at the diff before committing",
+    )
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: loads torch and the weights")
 
@@ -61,6 +69,20 @@ def golden():
     """All 31 recommendations as read from the guidance by eye, by number."""
     rows = json.loads((TESTS / "golden" / "recommendations.json").read_text(encoding="utf-8"))
     return {row["number"]: row for row in rows}
+
+
+@pytest.fixture
+def same_as_golden(request):
+    """Compare a text with a file of tests/golden/, or rewrite it under --rewrite-golden."""
+
+    def compare(name, text):
+        path = TESTS / "golden" / name
+        if request.config.getoption("--rewrite-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,57 @@
+"""What is light starts light: heavy libraries load only where they are needed."""
+
+import pytest
+
+HEAVY = {"gradio", "faiss", "torch", "onnxruntime", "sentence_transformers", "transformers", "sklearn", "scipy"}
+BUILDERS = {"torch", "sentence_transformers", "transformers", "gradio", "rank_bm25", "pypdf", "sklearn"}
+MODULES = """
+import runpy, sys
+sys.argv = ["assistant", *sys.argv[1:]]
+try:
+    runpy.run_module("assistant", run_name="__main__")
+except SystemExit as ended:
+    code = ended.code
+print("MODULES", *sorted(sys.modules))
+"""
+
+
+@pytest.fixture
+def modules_of(python):
+    """Run something in a process of its own and list the modules it had loaded."""
+
+    def after(*arguments):
+        ran = python(*arguments)
+        assert "MODULES" in ran.out, ran.err
+        return set(ran.out.rsplit("MODULES", 1)[1].split())
+
+    return after
+
+
+def top(modules):
+    return {name.partition(".")[0] for name in modules}
+
+
+def test_importing_the_package_loads_nothing_heavy(modules_of):
+    loaded = modules_of("-c", "import assistant, sys; print('MODULES', *sys.modules)")
+    assert not top(loaded) & (HEAVY | {"numpy"})
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["show", "4"], ["list"], ["list", "--json"]])
+def test_what_needs_no_search_loads_nothing_heavy(modules_of, index_folder, arguments):
+    loaded = modules_of("-c", MODULES, "--index", index_folder, *arguments)
+    assert not top(loaded) & HEAVY
+
+
+@pytest.mark.parametrize("command", ["ask", "batch"])
+def test_asking_loads_no_builder_and_no_document_reader(modules_of, index_folder, tmp_path, command):
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "question": "Who audits AI?"}')
+    asked = {"ask": "Who audits AI?", "batch": str(tmp_path / "in.jsonl")}[command]
+    loaded = modules_of("-c", MODULES, "--index", index_folder, command, asked)
+    assert {"faiss", "onnxruntime"} <= top(loaded)
+    assert not top(loaded) & BUILDERS
+    assert not {m for m in loaded if m.startswith(("assistant.parsing", "assistant.build", "assistant.chunking"))}
+
+
+def test_importing_the_assistant_loads_nothing_heavy(modules_of):
+    loaded = modules_of("-c", "import assistant.ask, sys; print('MODULES', *sys.modules)")
+    assert not top(loaded) & HEAVY

@@ -1,0 +1,47 @@
+"""A floor under the measures on the corpus's labelled questions, well below what is measured.
+
+The figures themselves stand in EVALUATION.md; this only notices that something broke.
+"""
+
+import pytest
+
+from assistant.evaluation import evaluate, read_labelled
+
+FLOORS = {
+    "rec@1": 0.85,
+    "rec@3": 0.90,
+    "rec_precision": 0.70,
+    "quote@3": 0.80,
+    "structured_exact": 1.0,
+    "refused_outside": 0.85,
+    "answered": 0.95,
+    "followup_rec@1": 0.75,
+}
+
+
+@pytest.fixture(scope="module")
+def evaluation(corpus, responses):
+    given = {(row["question"], tuple(row["history"])): response for row, response in responses}
+    questions = read_labelled(corpus / "questions.jsonl")
+    return evaluate(questions, lambda question, history: given[question, tuple(history)])
+
+
+@pytest.mark.parametrize(("measure", "floor"), FLOORS.items())
+def test_a_measure_is_not_below_its_floor(evaluation, measure, floor):
+    assert measure in {m.name for m in evaluation.measures}
+    assert evaluation.value(measure) >= floor
+
+
+def test_there_are_labelled_questions_of_every_kind(labelled):
+    kinds = {row["kind"] for row in labelled}
+    assert kinds >= {"natural", "keyword", "typo", "scenario", "fact", "structured", "followup", "compare", "outside"}
+
+
+def test_every_labelled_quote_stands_in_the_guidance(labelled, assistant):
+    sources = {"sor": assistant.index.sources["sor-ai-2021"], "rcr": assistant.index.sources["rcr-ai"]}
+    plain = {name: " ".join(text.replace("\xa0", " ").split()) for name, text in sources.items()}
+    for row in labelled:
+        for quote in row["quotes"]:
+            words = " ".join(quote["text"].replace("\xa0", " ").split())
+            whole = {r.row.text for r in assistant.index.recommendations}
+            assert words in plain[quote["doc"]] or any(words in text for text in whole), row["id"]
