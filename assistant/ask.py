@@ -87,6 +87,10 @@ class Assistant:
             return self._follow_up(reading, earlier)
         return self._composer.from_search(self._search(reading))
 
+    def evidence(self, question: str) -> Evidence:
+        """Give what a question's search finds, without answering: the first half of ask."""
+        return self._search(self._reader.read(checked(question)))
+
     def _evidence(self, reading: Reading, query: RecordQuery) -> Evidence | None:
         """Search beside the records where their words matter: for questions by number."""
         return self._retriever.retrieve(reading) if query.numbers else None

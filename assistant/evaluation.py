@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
+from assistant.retrieval.fusion import fused, order
+from assistant.retrieval.retriever import WEIGHTS, Evidence
 
 SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
 QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
@@ -57,12 +59,36 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """How well recommendations are ranked with some of the signals, before any decision."""
+
+    name: str
+    rec_at_1: float
+    rec_at_3: float
+
+
+# Each step adds to the one before; the first three are what others would use.
+_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("BM25 only", ("lexical",)),
+    ("dense only", ("dense",)),
+    ("both, reciprocal rank fusion", ("lexical", "dense")),
+    ("both, weighted sum", ("lexical", "dense")),
+    ("+ asked-as questions in BM25", ("lexical", "dense", "lexical_asked")),
+    ("+ asked-as vectors", ("lexical", "dense", "lexical_asked", "dense_asked")),
+    ("+ learned map", ("lexical", "dense", "lexical_asked", "dense_asked", "learned")),
+)
+# Source: Cormack, Clarke, Büttcher, Reciprocal Rank Fusion (SIGIR 2009).
+_RRF_K = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """All measures, overall and by kind, and the questions that were missed."""
 
     measures: tuple[Measure, ...]
     by_kind: Mapping[str, tuple[Measure, ...]]
     misses: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    ablation: tuple[Step, ...] = ()
 
     def value(self, name: str) -> float:
         """Give one measure's value; 1 where no question bears on it."""
@@ -118,7 +144,45 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
 
 def evaluate_file(path: Path, assistant: Assistant) -> Evaluation:
     """Score an assistant on a file of labelled questions."""
-    return evaluate(read_labelled(path), assistant.ask)
+    questions = read_labelled(path)
+    return replace(evaluate(questions, assistant.ask), ablation=ablation(questions, assistant))
+
+
+def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tuple[Step, ...]:
+    """Rank the recommendations for the search questions with more and more of the signals."""
+    asked = [q for q in questions if q.kind in SEARCH_KINDS and q.recs]
+    passages = assistant.index.passages
+    rows = [i for i, p in enumerate(passages) if p.kind == "recommendation"]
+    ids = [passages[i].id for i in rows]
+    numbers = [passages[i].recommendation or "" for i in rows]
+    found = [assistant.evidence(q.question) for q in asked]
+    steps = []
+    for name, signals in _STEPS:
+        if not found or not set(signals) <= set(found[0].signals):
+            continue
+        first = [_first_three(e, signals, rows, ids, numbers, "reciprocal" in name) for e in found]
+        hits = [(f[0] in q.recs, bool(set(f) & q.recs)) for f, q in zip(first, asked, strict=True)]
+        at_1, at_3 = np.mean(np.array(hits, float), axis=0)
+        steps.append(Step(name, round(float(at_1), 4), round(float(at_3), 4)))
+    return tuple(steps)
+
+
+def _first_three(
+    evidence: Evidence,
+    signals: Sequence[str],
+    rows: list[int],
+    ids: list[str],
+    numbers: list[str],
+    by_rank: bool,
+) -> list[str]:
+    """Give the numbers of the three recommendations that some signals rank first."""
+    taken = {name: evidence.signals[name][rows] for name in signals}
+    if by_rank:
+        ranks = [np.argsort(np.argsort(-s, kind="stable"), kind="stable") for s in taken.values()]
+        scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
+    else:
+        scores = fused(taken, WEIGHTS)
+    return [numbers[i] for i in order(scores, ids)[:3]]
 
 
 def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:

@@ -15,7 +15,7 @@ Float64Array = NDArray[np.float64]
 # Scores are standard deviations above the mean; measured by `make fit` on the labelled questions.
 _TEMPERATURE = 0.33
 # A further recommendation is shown if it is at least this likely beside the best one ...
-_SHARE = 0.10
+_SHARE = 0.05
 # ... and not this far behind the best passage of any kind; the first may be further behind.
 _BEHIND = 1.5
 _FIRST_BEHIND = 2.5

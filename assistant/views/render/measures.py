@@ -14,6 +14,7 @@ def evaluation_json(evaluation: Evaluation, index_id: str) -> dict[str, Any]:
         "index": index_id,
         "measures": [asdict(m) for m in evaluation.measures],
         "by_kind": {k: [asdict(m) for m in ms] for k, ms in evaluation.by_kind.items()},
+        "ablation": [asdict(s) for s in evaluation.ablation],
         "misses": list(evaluation.misses),
     }
 
@@ -28,6 +29,8 @@ def evaluation_text(evaluation: Evaluation) -> str:
     lines += ["", f"{'kind':<12} {'measure':<20} {'value':>7} {'n':>5}"]
     for kind, measures in evaluation.by_kind.items():
         lines += [f"{kind:<12} {m.name:<20} {m.value:7.3f} {m.n:>5}" for m in measures]
+    lines += ["", f"{'ranking recommendations':<32} {'rec@1':>6} {'rec@3':>6}"]
+    lines += [f"{s.name:<32} {s.rec_at_1:6.3f} {s.rec_at_3:6.3f}" for s in evaluation.ablation]
     lines += ["", f"{len(evaluation.misses)} questions were missed:"]
     for miss in evaluation.misses:
         wanted, shown = ",".join(miss["wanted"]), ",".join(miss["shown"])
