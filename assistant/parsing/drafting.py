@@ -212,24 +212,32 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
 
 
 def captioned(blocks: Iterable[Block]) -> list[Block]:
-    """Give a table without a caption the line before it, if that reads as one."""
+    """Give a table without a caption the line before it, if that reads as one.
+
+    A sentence may stand between a line that says "Table 3 …" and its table.
+    """
     out: list[Block] = []
     for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, Table) and not block.caption and _is_caption(last):
-            out[-1] = replace(block, caption=last.excerpt)  # type: ignore[union-attr]
-        else:
-            out.append(block)
+        if isinstance(block, Table) and not block.caption:
+            at = next((at for at in (-1, -2) if len(out) >= -at and _is_caption(out[at], at)), None)
+            if at is not None:
+                caption = out.pop(at)
+                block = replace(block, caption=_excerpt(caption))
+        out.append(block)
     return out
 
 
-def _is_caption(block: Block | None) -> bool:
-    """Tell whether a block can be the caption of the table that follows it."""
-    if block is None or isinstance(block, Table) or len(block.excerpt.text) > _MAX_CAPTION:
+def _excerpt(block: Block) -> Excerpt:
+    return block.caption if isinstance(block, Table) else block.excerpt
+
+
+def _is_caption(block: Block, at: int) -> bool:
+    """Tell whether a block can be the caption of the table that follows it, at -1 or -2."""
+    if isinstance(block, Table) or len(block.excerpt.text) > _MAX_CAPTION:
         return False
     if _CAPTION.match(block.excerpt.text):
-        return True
-    is_text = isinstance(block, Paragraph) and block.kind == "text"
+        return isinstance(block, Heading) or at == -1
+    is_text = isinstance(block, Paragraph) and block.kind == "text" and at == -1
     return is_text and not block.excerpt.text.endswith((".", ",", ";", ":", "?", "!"))
 
 

@@ -39,6 +39,7 @@ _INDENT = 0.8
 _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
 _LARGER = 0.8  # points
+_TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
 _MAX_BOLD_HEADING = 150
 
@@ -79,11 +80,11 @@ class Hyphens:
         return first[:-1] + "-" + second
 
     def _is_one_word(self, head: str, tail: str) -> bool:
-        if not tail[0].islower() or (len(head) > 1 and head.isupper()):
-            return False
         whole, start = (head + tail).casefold(), head.casefold()
         if whole in self.words or f"{start}-{tail.casefold()}" in self.words:
             return whole in self.words
+        if not tail[0].islower() or (len(head) > 1 and head.isupper()):
+            return False
         if start in _ALWAYS_HYPHENED:
             return False
         is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
@@ -127,7 +128,8 @@ class _Measures:
         """Tell the level of a heading; None for running text."""
         if not any(map(str.isalpha, text)):
             return None
-        if self._is_large(paragraph) and len(text) <= _MAX_LARGE_HEADING:
+        is_sentence = text.endswith(".") and paragraph.size < _TITLE * self.size
+        if self._is_large(paragraph) and len(text) <= _MAX_LARGE_HEADING and not is_sentence:
             return 1 + next(
                 i
                 for i, size in enumerate(self.heading_sizes)

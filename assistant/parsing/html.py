@@ -94,6 +94,8 @@ _BLOCKS = frozenset(
         "center",
     ]
 )
+# Entities that a file declares for itself; nothing of them is read.
+_DECLARATIONS = re.compile(rb"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # How the Official Journal of the European Union (EUR-Lex) names its headings, which are plain
 # paragraphs. Source: the classes of https://eur-lex.europa.eu/eli/reg/2024/1689/oj
@@ -132,7 +134,7 @@ def read_html(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]
         remove_pis=True,
     )
     try:
-        root = lxml_html.document_fromstring(data, parser=parser)
+        root = lxml_html.document_fromstring(_DECLARATIONS.sub(b"", data, count=1), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableDocument(
             f"{path.name} is broken: no web page can be read from it"

@@ -28,6 +28,7 @@ _FEW_PAGES = 4
 _TABLE_CELLS = 3
 _RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
+_CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?", re.IGNORECASE
 )
@@ -222,7 +223,9 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
         and (line.y < outermost or _heads_table(lines, line))
     ]
     top = max(tables, default=0.0)
-    yield from (line for line in lines if line.y < low or line.y > top)
+    for line in lines:
+        if (line.y < low or line.y > top) and not _CAPTION.match(line.text):
+            yield line
 
 
 def _heads_table(lines: list[Line], line: Line) -> bool:

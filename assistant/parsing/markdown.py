@@ -31,7 +31,7 @@ def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, .
         The text that is read out of it, and its blocks.
 
     Raises:
-        UnreadableDocument: it is not UTF-8.
+        UnreadableDocument: it is not UTF-8, or nested too deeply.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -47,8 +47,11 @@ def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, .
         lambda match: superscript(match[1]) if match[1].isdigit() else "", text
     )
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
+    tokens = parser.enable(["table", "strikethrough"]).parse(text)
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
+        raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
     draft = Draft()
-    _write(parser.enable(["table", "strikethrough"]).parse(text), draft)
+    _write(tokens, draft)
     return settled(draft, entry)
 
 

@@ -41,6 +41,8 @@ _BOLD = ("bold", "black", "heavy", "demi")
 _UNREADABLE_SHARE = 0.3
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+# A letter's text, its width in parts of the size of the type, and whether it is a space.
+Letter: TypeAlias = tuple[str, float, bool]
 # What stands in a file may be of any kind; it is looked at before it is used.
 PdfValue: TypeAlias = Any
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -112,6 +114,7 @@ class _Reader:
 
     reader: PdfReader
     fonts: dict[tuple[int, int], Font | None] = field(default_factory=dict)
+    known: dict[int, dict[str, Letter]] = field(default_factory=dict)
 
     def pages(self, path: Path) -> Iterator[Page]:
         n_letters = 0
@@ -129,6 +132,19 @@ class _Reader:
             if n_letters > MAX_CHARACTERS:
                 raise UnreadableDocument(f"{path.name} is too large: over {MAX_CHARACTERS} letters")
             yield made
+
+    def letters(self, font: Font | None, string: str | bytes) -> list[Letter]:
+        """Give the letters of a string."""
+        if font is None or isinstance(string, str):
+            text = string if isinstance(string, str) else string.decode("ascii", "replace")
+            return [(letter, 0.5, letter == " ") for letter in text]
+        known = self.known.setdefault(id(font), {})
+        found = []
+        for code in _codes(font, string):
+            if code not in known:
+                known[code] = _letter(font, code)
+            found.append(known[code])
+        return found
 
     def font(self, resources: PdfValue, name: str) -> Font | None:
         fonts = _dictionary(resources.get("/Font"))
@@ -293,38 +309,50 @@ class _Sheet:
                 self._string(getattr(piece, "original_bytes", piece))
 
     def _string(self, string: str | bytes) -> None:
+        """Note the words of a string; letters are placed from the string's start, not one by one."""
         state = self.state
-        for letter, width, is_space in _letters(state.font, string):
+        raised: Matrix = (1, 0, 0, 1, 0, state.rise)
+        a, b, c, d, x, y = _times(raised, _times(self.text, state.matrix))
+        size = abs(state.size) * math.hypot(c, d)
+        at = start = 0.0
+        text = ""
+        for letter, width, is_space in self.owner.letters(state.font, string):
             step = width * state.size + state.letter_gap + (state.word_gap if is_space else 0.0)
-            x, y, _, _ = self._at()
-            self._advance(step * state.stretch)
             if letter.strip():
-                self._add(letter, (x, y))
-
-    def _at(self) -> tuple[float, float, float, float]:
-        """Give the place of the pen on the page, and the direction of writing."""
-        base: Matrix = (1, 0, 0, 1, 0, self.state.rise)
-        a, b, _, _, x, y = _times(base, _times(self.text, self.state.matrix))
-        return x, y, a, b
+                start = start if text else at
+                text += letter
+            elif text:
+                self._add(
+                    text, (x + start * a, y + start * b), (x + at * a, y + at * b), size, a, b
+                )
+                text = ""
+            at += step * state.stretch
+        if text:
+            self._add(text, (x + start * a, y + start * b), (x + at * a, y + at * b), size, a, b)
+        self._advance(at)
 
     def _advance(self, step: float) -> None:
         a, b, c, d, e, f = self.text
         self.text = (a, b, c, d, e + step * a, f + step * b)
 
-    def _add(self, letter: str, start: tuple[float, float]) -> None:
-        x, y, a, b = self._at()
-        _, _, c, d, _, _ = _times(self.text, self.state.matrix)
-        size = abs(self.state.size) * math.hypot(c, d)
-        quarter = round(math.atan2(b, a) / (math.pi / 2)) % 4
+    def _add(
+        self,
+        text: str,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        size: float,
+        a: float,
+        b: float,
+    ) -> None:
+        """Note letters that run in the direction (a, b); they may go on with the word before."""
+        quarter = 0 if b == 0 and a > 0 else round(math.atan2(b, a) / (math.pi / 2)) % 4
         last = self.words[-1] if self.words else None
         if last is not None and _follows(last, start, size, quarter):
-            last.text += letter
-            last.end = (x, y)
+            last.text += text
+            last.end = end
             return
-        font = self.state.font
-        is_visible = self.state.mode != _INVISIBLE
-        word = _Letters(letter, start, (x, y), size, _is_bold(font), is_visible, quarter)
-        self.words.append(word)
+        is_bold, is_visible = _is_bold(self.state.font), self.state.mode != _INVISIBLE
+        self.words.append(_Letters(text, start, end, size, is_bold, is_visible, quarter))
 
     def corner(self, operands: Sequence[Any]) -> None:
         if len(numbers := _numbers(operands)) == 2:
@@ -434,26 +462,22 @@ def _is_bold(font: Font | None) -> bool:
     return any(word in name for word in _BOLD) or font.font_descriptor.flags & (1 << 18) != 0
 
 
-def _letters(font: Font | None, string: str | bytes) -> Iterator[tuple[str, float, bool]]:
-    """Give the letters of a string, with their widths in parts of the size, and which are spaces."""
-    if font is None or isinstance(string, str):
-        text = string if isinstance(string, str) else string.decode("ascii", "replace")
-        yield from ((letter, 0.5, letter == " ") for letter in text)
-        return
-    if isinstance(font.encoding, str):
-        try:
-            codes = string.decode(font.encoding, "surrogatepass")
-        except UnicodeDecodeError:
-            codes = string.decode(font.encoding, "replace")
-        names = list(codes)
-    else:
-        codes = string.decode("latin-1")
-        names = [font.encoding.get(byte, chr(byte)) for byte in string]
-    for code, name in zip(codes, names, strict=True):
-        letter = "".join(font.character_map.get(part, part) for part in name)
-        is_space = code == font.space_char
-        width = font.space_width if is_space else font.get_text_width(code)
-        yield letter, width / 1000, is_space
+def _codes(font: Font, string: bytes) -> str:
+    """Give the character codes of a string."""
+    if not isinstance(font.encoding, str):
+        return string.decode("latin-1")
+    try:
+        return string.decode(font.encoding, "surrogatepass")
+    except UnicodeDecodeError:
+        return string.decode(font.encoding, "replace")
+
+
+def _letter(font: Font, code: str) -> Letter:
+    name = code if isinstance(font.encoding, str) else font.encoding.get(ord(code), code)
+    text = "".join(font.character_map.get(part, part) for part in name)
+    is_space = code == font.space_char
+    width = font.space_width if is_space else font.get_text_width(code)
+    return text, width / 1000, is_space
 
 
 Step: TypeAlias = Callable[[_Sheet, Sequence[Any]], None]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from assistant.parsing.columns import NUMBER, number_column
+from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.drafting import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, lines_of
 
@@ -242,11 +242,14 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
         if above[0].y - band[0].y > 3 * band[0].size:
             break
         merged = _with_band(columns, band)
-        if len(merged) != len(columns):
+        # A column without a head shows only in the rows below the header.
+        is_wider = len(merged) > len(columns) and len(band) == len(merged)
+        if len(merged) != len(columns) and not is_wider:
             break
         columns, length = merged, length + 1
         n_full += len(band) >= _MIN_ALIGNED_COLUMNS
-    return (length, columns) if n_full >= 2 and length >= 3 else (0, [])
+    is_headed = len(columns_in([line.text for line in bands[0]], [])) > 1
+    return (length, columns) if n_full >= 2 and (length >= 3 or is_headed) else (0, [])
 
 
 def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tuple[float, float]]:
