@@ -21,7 +21,7 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import stem, words
+from assistant.indexing.tokenization import STOP_WORDS, stem, words
 
 _ONES = [
     "zero",
@@ -66,13 +66,12 @@ _COMPARED = re.compile(
 # What makes a question one about the records rather than about a subject.
 _NOUN = r"(?:recommendations?|recs?|priorit(?:y|ies)|actions?|items?|ones|rows?|points?|tasks?)"
 _ASKS_LIST = re.compile(
-    rf"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|are there)\b|{_NOUN}",
+    rf"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|anything|are there)\b|{_NOUN}",
     re.IGNORECASE,
 )
+_SHORT_QUESTION = 1
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
-_HAS_NOUN = re.compile(
-    rf"\b{_NOUN}\b|\beverything\b|\bwhat (?:is|are|has|have)\b|\bwhat's\b|\bwork\b", re.IGNORECASE
-)
+_HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhich (?=mention)|\bwork\b", re.IGNORECASE)
 _RESPONSIBLE = re.compile(
     r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b",
     re.IGNORECASE,
@@ -80,7 +79,7 @@ _RESPONSIBLE = re.compile(
 # These ask about responsibility only beside a word for recommendations.
 _PERHAPS_RESPONSIBLE = re.compile(
     r"\b(?:named?|names|list(?:ed|s)?|in charge|involv\w+|(?:meant|supposed|expected) to|"
-    r"on the hook for|carr(?:y|ied) out|led by|addressed to|for|have to|should|need)\b",
+    r"on the hook for|carr(?:y|ied) out|led by|addressed to|shared by|belongs? to|appl(?:y|ies) to|for|have to|should|need)\b",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
@@ -317,7 +316,7 @@ class Records:
         statuses, text = self._statuses_in(text)
         noun = re.search(rf"\b{_NOUN}\b|\beverything\b|\beach of them\b", text, re.IGNORECASE)
         cue = _RESPONSIBLE.search(text) or (noun and _PERHAPS_RESPONSIBLE.search(text))
-        asks_words = _MENTION.search(text) if _HAS_NOUN.search(text) else None
+        asks_words = self._asks_words(text)
         groups, without, masked = self._groups_in(text) if cue else ((), (), text)
         mention = ""
         if asks_words and not groups:
@@ -330,7 +329,9 @@ class Records:
         )
         conditions = bool(statuses) + bool(areas) + bool(groups or without) + bool(mention)
         if not (
-            self._is_enough(statuses, areas, groups, without, mention, noun)
+            self._is_enough(
+                statuses, areas, groups, without, mention, noun, self._is_short(question)
+            )
             or (about_all and not conditions)
         ):
             return None
@@ -344,6 +345,15 @@ class Records:
             is_count=is_count,
         )
 
+    def _is_short(self, question: str) -> bool:
+        """Tell whether a question is hardly more than a status: "How many are pending?"."""
+        return sum(word not in STOP_WORDS for word in words(question)) <= _SHORT_QUESTION
+
+    def _asks_words(self, text: str) -> re.Match[str] | None:
+        """Find "recommendations that mention …"; "name the recommendations …" is no such thing."""
+        match = _MENTION.search(text)
+        return match if match and _HAS_NOUN.search(text[: match.start()]) else None
+
     def _is_enough(
         self,
         statuses: tuple[str, ...],
@@ -352,10 +362,11 @@ class Records:
         without: tuple[Group, ...],
         mention: str,
         noun: re.Match[str] | None,
+        is_short: bool,
     ) -> bool:
         """Tell whether the conditions found make a question about the records."""
         by_group = bool(groups or without)
-        by_status = bool(statuses) and (bool(noun) or bool(areas) or by_group)
+        by_status = bool(statuses) and (bool(noun) or bool(areas) or by_group or is_short)
         by_area = bool(areas) and noun is not None
         return by_status or by_group or bool(mention) or by_area
 
