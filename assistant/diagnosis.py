@@ -12,15 +12,14 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.build import fingerprint_of, parse_corpus
-from assistant.errors import AssistantError, IndexUnavailable
+from assistant.build import NEEDED_BYTES, fingerprint_of, parse_corpus, source_changes
+from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.encoder import check_weights, model_folder
-from assistant.parsing.manifest import read_manifest, unlisted_files
+from assistant.indexing.storage import Index
+from assistant.parsing.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 
 _BUILD = "python -m assistant build"
-# A build writes about 110 MB, nearly all of it the exported encoder.
-_NEEDED_BYTES = 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +31,50 @@ class Fault:
 
 
 def diagnose(corpus: Path, index: Path) -> list[Fault]:
-    """Look for faults in the corpus, the weights and the index."""
-    return [*_corpus_faults(corpus), *_weight_faults(), *_index_faults(corpus, index), *_disk_faults(index)]
+    """Look for faults in the corpus, the weights, the index and the disk."""
+    return [
+        *_corpus_faults(corpus),
+        *_weight_faults(),
+        *_index_faults(corpus, index),
+        *_lock_faults(index),
+        *_disk_faults(index),
+    ]
 
 
 def _corpus_faults(corpus: Path) -> Iterator[Fault]:
     try:
         entries = read_manifest(corpus)
-        parse_corpus(corpus)
+        changed = list(_changed_files(corpus))
+        yield from changed
+        if not changed:
+            parse_corpus(corpus)
     except AssistantError as error:
-        yield Fault(str(error), "mend the file named, then run: " + _BUILD)
+        yield Fault(str(error), f"mend the file named, then run: {_BUILD}")
+        return
+    except OSError as error:
+        yield Fault(
+            f"{error.filename} cannot be read: {error.strerror}",
+            f"give yourself access to {error.filename}",
+        )
         return
     for name in unlisted_files(corpus, entries):
         yield Fault(
             f"{corpus / name} lies in the corpus but not in its manifest, so it is not indexed",
-            f"describe it in {corpus / 'manifest.toml'}, or move it away",
+            f"python -m assistant add {corpus / name} --title … --publisher … --year …, "
+            "then remove it, or move it away",
         )
+
+
+def _changed_files(corpus: Path) -> Iterator[Fault]:
+    for entry in read_manifest(corpus):
+        try:
+            document_path(corpus, entry)
+        except ChecksumMismatch:
+            yield Fault(
+                f"{corpus / entry.file} is not the file that {corpus / MANIFEST} describes",
+                f"put the file back, or if the change is meant: "
+                f"python -m assistant replace {entry.id} {corpus / entry.file}",
+            )
 
 
 def _weight_faults() -> Iterator[Fault]:
@@ -60,31 +87,50 @@ def _weight_faults() -> Iterator[Fault]:
 def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
     try:
         opened = storage.open_current(index)
-        for problem in opened.check_everything():
-            yield Fault(problem, f"{_BUILD} --force")
+        problems = opened.check_everything()
     except IndexUnavailable as error:
-        yield Fault(str(error), f"{_BUILD} --force")
+        yield Fault(str(error), _BUILD)
         return
-    except AssistantError as error:
-        yield Fault(str(error), f"{_BUILD} --force")
-        return
+    yield from (Fault(problem, _BUILD) for problem in problems)
+    yield from _staleness(corpus, opened)
+
+
+def _staleness(corpus: Path, opened: Index) -> Iterator[Fault]:
     try:
-        stale = fingerprint_of(corpus, read_manifest(corpus)) != opened.manifest.corpus_fingerprint
-    except AssistantError:
+        entries = read_manifest(corpus)
+        if fingerprint_of(corpus, entries) == opened.manifest.corpus_fingerprint:
+            return
+    except (AssistantError, OSError):
         return  # already reported as a fault of the corpus
-    if stale:
-        yield Fault("the corpus has changed since the index was built", _BUILD)
+    changes = source_changes(entries, opened)
+    if changes:
+        named = ", ".join(f"{change.entry.id} is {change.kind}" for change in changes)
+        yield Fault(f"the index was built from other documents: {named}", f"{_BUILD} --yes")
+    else:
+        yield Fault("the corpus or the program has changed since the index was built", _BUILD)
 
 
-def _disk_faults(index: Path) -> Iterator[Fault]:
+def _lock_faults(index: Path) -> Iterator[Fault]:
     if not index.is_dir():
         return
-    if shutil.disk_usage(index).free < _NEEDED_BYTES:
-        yield Fault(f"less than {_NEEDED_BYTES // 1_000_000} MB are free for {index}", "free some disk space")
     try:
         with FileLock(index / "LOCK", timeout=0):
-            pass
+            leftovers = list((index / storage.BUILDS).glob(".writing-*"))
     except Timeout:
         yield Fault("a build is running", "wait until it has ended")
     except OSError as error:
-        yield Fault(f"{index} cannot be written: {error.strerror}", f"give yourself write access to {index}")
+        yield Fault(
+            f"{index} cannot be written: {error.strerror or error}",
+            f"give yourself write access to {index}",
+        )
+    else:
+        for leftover in leftovers:
+            yield Fault(f"{leftover} was left by a build that was stopped", _BUILD)
+
+
+def _disk_faults(index: Path) -> Iterator[Fault]:
+    if index.is_dir() and shutil.disk_usage(index).free < NEEDED_BYTES:
+        yield Fault(
+            f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}",
+            "free some disk space",
+        )

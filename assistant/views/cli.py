@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -48,10 +49,14 @@ def parser() -> argparse.ArgumentParser:
         description="Ask professional guidance on AI: numbered recommendations, verbatim quotes.",
     )
     top.add_argument("--index", type=Path, default=Path("index"), help="the index folder (index)")
-    top.add_argument("--corpus", type=Path, default=Path("corpus"), help="the corpus folder (corpus)")
+    top.add_argument(
+        "--corpus", type=Path, default=Path("corpus"), help="the corpus folder (corpus)"
+    )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run)
         return command
@@ -59,7 +64,13 @@ def parser() -> argparse.ArgumentParser:
     ask = add("ask", _ask, "ask one question; exit 0 answered, 3 not in the guidance")
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the response as one JSON object")
-    ask.add_argument("--after", action="append", default=[], metavar="QUESTION", help="an earlier question; may be given several times, oldest first")
+    ask.add_argument(
+        "--after",
+        action="append",
+        default=[],
+        metavar="QUESTION",
+        help="an earlier question; may be given several times, oldest first",
+    )
     ask.add_argument("--as-written", action="store_true", help="correct nothing in the question")
 
     batch = add("batch", _batch, "ask every question of a JSONL file; one JSON line each, in order")
@@ -67,7 +78,9 @@ def parser() -> argparse.ArgumentParser:
 
     show = add("show", _show, "show one recommendation")
     show.add_argument("number")
-    show.add_argument("--document", default="", help="the document's id, if several have this number")
+    show.add_argument(
+        "--document", default="", help="the document's id, if several have this number"
+    )
     show.add_argument("--json", action="store_true", help="print JSON")
 
     listing = add("list", _list, "list recommendations, all or those that meet the conditions")
@@ -78,19 +91,100 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--csv", action="store_true", help="print CSV")
 
     build = add("build", _build, "build the index from the corpus")
-    build.add_argument("--force", action="store_true", help="build even if nothing has changed")
+    build.add_argument(
+        "--yes", action="store_true", help="do not ask about documents that have changed"
+    )
+    build.add_argument(
+        "--force",
+        action="store_true",
+        help="build even if nothing has changed, and publish even if it is worse",
+    )
 
-    add("verify", _verify, "check every file of the index and every span; exit 1 if anything is wrong")
-    add("doctor", _doctor, "look for every known fault and say what mends it; exit 1 if there is one")
+    diff = add("diff", _diff, "what changed between two builds, the last two by default")
+    diff.add_argument(
+        "old", nargs="?", default="", metavar="OLD", help="a build's id, or its beginning"
+    )
+    diff.add_argument(
+        "new", nargs="?", default="", metavar="NEW", help="a build's id (the one that serves)"
+    )
+    form = diff.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON")
+    form.add_argument("--markdown", action="store_true", help="print Markdown, to send round")
+
+    kept = add("builds", _builds, "list the builds that one can go back to")
+    kept.add_argument("--json", action="store_true", help="print JSON")
+    use = add("use", _use, "let an earlier build serve, at once")
+    use.add_argument("id", help="its id, or the beginning of it")
+
+    adding = add("add", _add, "add a document to the corpus, after showing what was found in it")
+    adding.add_argument("file", type=Path, metavar="FILE")
+    adding.add_argument("--id", default="", help="begins every citation id (made from the title)")
+    _describe(adding, is_new=True)
+    replacing = add("replace", _replace, "put a new edition in a document's place")
+    replacing.add_argument("old", metavar="OLD_ID", help="the id of the document; it is kept")
+    replacing.add_argument("file", type=Path, metavar="FILE")
+    _describe(replacing, is_new=False)
+    removing = add("remove", _remove, "take a document out of the corpus")
+    removing.add_argument("id", help="the id of the document")
+    removing.add_argument("--yes", action="store_true", help="do not ask")
+
+    suggest = add(
+        "suggest",
+        _suggest,
+        "print a file to fill in with asked-as questions, for the passages without any",
+    )
+    suggest.add_argument(
+        "document", nargs="?", default="", metavar="DOCUMENT", help="only of this document"
+    )
+
+    add(
+        "verify",
+        _verify,
+        "check every file of the index and every span; exit 1 if anything is wrong",
+    )
+    add(
+        "doctor",
+        _doctor,
+        "look for every known fault and say what mends it; exit 1 if there is one",
+    )
 
     evaluating = add("evaluate", _evaluate, "score the answers on labelled questions")
     evaluating.add_argument("file", type=Path, help="JSONL file of labelled questions")
     evaluating.add_argument("--json", action="store_true", help="print JSON")
 
-    benchmark = add("benchmark", _benchmark, "score the engine on a public collection in BEIR layout")
-    benchmark.add_argument("folder", type=Path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv")
+    benchmark = add(
+        "benchmark", _benchmark, "score the engine on a public collection in BEIR layout"
+    )
+    benchmark.add_argument(
+        "folder", type=Path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv"
+    )
     benchmark.add_argument("--json", action="store_true", help="print JSON")
     return top
+
+
+def _describe(command: argparse.ArgumentParser, *, is_new: bool) -> None:
+    """Let a command take what is said of a document."""
+    for name, text in (
+        ("title", "as it stands in the document"),
+        ("publisher", "whose it is"),
+        ("short-title", "how it is called in answers"),
+        ("publisher-short", "the publisher's abbreviation"),
+        ("source-address", "where it can be had"),
+        ("licence", "under which terms"),
+        ("review-by", "the day by which it is to be reviewed, as 2026-12-31"),
+        ("approved-by", "who approved it for this corpus, today"),
+    ):
+        is_needed = is_new and name in {"title", "publisher"}
+        command.add_argument(f"--{name}", default="", required=is_needed, help=text)
+    command.add_argument("--year", type=int, required=is_new, help="of publication")
+    command.add_argument("--author", action="append", default=[], help="may be given several times")
+    command.add_argument(
+        "--status",
+        action="append",
+        default=[],
+        help="a status that its recommendations may have; may be given several times",
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _ask(arguments: argparse.Namespace) -> int:
@@ -100,9 +194,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     from assistant.views.render.text import response_text  # noqa: PLC0415
 
     assistant = Assistant.open(arguments.index)
-    response = assistant.ask(
-        arguments.question, arguments.after, as_written=arguments.as_written
-    )
+    response = assistant.ask(arguments.question, arguments.after, as_written=arguments.as_written)
     if arguments.json:
         _print_json(response_json(response, assistant.index))
     else:
@@ -209,33 +301,166 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from assistant.build import build_index  # noqa: PLC0415
+    from assistant.errors import BuildRefused  # noqa: PLC0415
+    from assistant.library import update  # noqa: PLC0415
+    from assistant.views.render.library import sources_text, updated_text  # noqa: PLC0415
 
-    report = build_index(
+    def approve(changes: Sequence[Any]) -> None:
+        print(sources_text(changes), file=sys.stderr)
+        if arguments.yes or arguments.force:
+            return
+        if sys.stdin.isatty():
+            if not _agreed("Build the index of these documents?"):
+                raise BuildRefused("stopped; the index that served still serves")
+        elif any(change.kind == "changed" for change in changes):
+            raise BuildRefused(
+                "documents that serve have changed; the index that served still serves. "
+                "If the changes are meant, run: python -m assistant build --yes"
+            )
+
+    updated = update(
         arguments.corpus,
         arguments.index,
         progress=progress_bar(sys.stderr),
+        approve=approve,
         force=arguments.force,
     )
-    print(build_report_text(report))
+    print(updated_text(updated))
     return ANSWERED
 
 
-def build_report_text(report: Any) -> str:  # noqa: ANN401  BuildReport; importing it loads the readers
-    """Say what a build found and made."""
-    if not report.is_new:
-        return f"Nothing has changed: index {report.id} serves on."
-    lines = [
-        f"Index {report.id} serves: {report.n_documents} documents, "
-        f"{report.n_recommendations} recommendations, {report.n_passages} passages, "
-        f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
-        f"{report.n_encoded} texts newly encoded."
-    ]
-    lines += [f"Left out, not in the manifest: {name}" for name in report.unlisted_files]
-    if report.without_asked_as:
-        lines.append(f"{len(report.without_asked_as)} passages have no asked-as questions:")
-        lines += [f"  {name}" for name in report.without_asked_as[:20]]
-    return "\n".join(lines)
+def _agreed(question: str) -> bool:
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from assistant.build import builds, find_build  # noqa: PLC0415
+    from assistant.library import difference  # noqa: PLC0415
+    from assistant.views.render.changes import (  # noqa: PLC0415
+        changes_json,
+        changes_markdown,
+        changes_text,
+    )
+
+    kept = builds(arguments.index)
+    after = find_build(
+        arguments.index, arguments.new or next((i for i, serves in kept if serves), "")
+    )
+    before = arguments.old or next((i for i, _ in kept if i != after), after)
+    changes = difference(
+        arguments.corpus,
+        arguments.index,
+        find_build(arguments.index, before),
+        after,
+        progress=progress_bar(sys.stderr),
+    )
+    if arguments.json:
+        _print_json(changes_json(changes))
+    else:
+        print((changes_markdown if arguments.markdown else changes_text)(changes), end="")
+    return ANSWERED
+
+
+def _builds(arguments: argparse.Namespace) -> int:
+    from assistant.acceptance import kept_figures  # noqa: PLC0415
+    from assistant.build import kept_builds  # noqa: PLC0415
+    from assistant.views.render.library import kept_json, kept_text  # noqa: PLC0415
+
+    kept = kept_builds(arguments.index)
+    figures = ((build.id, kept_figures(arguments.index, build.id)) for build in kept)
+    measures = {build_id: found.measures for build_id, found in figures if found}
+    if arguments.json:
+        _print_json(kept_json(kept, measures))
+    else:
+        print(kept_text(kept, measures))
+    return ANSWERED
+
+
+def _use(arguments: argparse.Namespace) -> int:
+    from assistant.build import find_build, use_build  # noqa: PLC0415
+
+    build_id = find_build(arguments.index, arguments.id)
+    use_build(arguments.index, build_id)
+    print(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
+    return ANSWERED
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from assistant.library import prepare_addition  # noqa: PLC0415
+
+    said = _description(arguments, id=arguments.id)
+    return _carry_out(prepare_addition(arguments.corpus, arguments.file, said), arguments)
+
+
+def _replace(arguments: argparse.Namespace) -> int:
+    from assistant.library import prepare_replacement  # noqa: PLC0415
+
+    said = _description(arguments)
+    prepared = prepare_replacement(
+        arguments.corpus, arguments.index, arguments.old, arguments.file, said
+    )
+    return _carry_out(prepared, arguments)
+
+
+def _remove(arguments: argparse.Namespace) -> int:
+    from assistant.library import prepare_removal  # noqa: PLC0415
+
+    return _carry_out(prepare_removal(arguments.corpus, arguments.id), arguments)
+
+
+def _description(arguments: argparse.Namespace, **more: str) -> Any:  # noqa: ANN401
+    from assistant.library import Description  # noqa: PLC0415
+
+    return Description(
+        **more,
+        title=arguments.title,
+        short_title=arguments.short_title,
+        authors=tuple(arguments.author),
+        publisher=arguments.publisher,
+        publisher_short=arguments.publisher_short,
+        year=arguments.year,
+        source_address=arguments.source_address,
+        licence=arguments.licence,
+        review_by=arguments.review_by,
+        approved_by=arguments.approved_by,
+        approved_on=date.today().isoformat() if arguments.approved_by else "",  # noqa: DTZ011  the operator's day
+        statuses=tuple(arguments.status),
+    )
+
+
+def _carry_out(prepared: Any, arguments: argparse.Namespace) -> int:  # noqa: ANN401
+    """Show a prepared change of the corpus, ask, and commit it."""
+    from assistant.library import commit, discard  # noqa: PLC0415
+    from assistant.views.render.library import prepared_text  # noqa: PLC0415
+
+    try:
+        print(prepared_text(prepared), flush=True)
+        if not arguments.yes:
+            if not sys.stdin.isatty():
+                raise InvalidRequest(
+                    "nothing was changed; look at this, then run it again with --yes"
+                )
+            if not _agreed("Do this?"):
+                print("Nothing was changed.", file=sys.stderr)
+                return FAILED
+        for sentence in commit(prepared, arguments.index):
+            print(sentence)
+    finally:
+        discard(prepared)
+    print("Done. To let it serve, run: python -m assistant build --yes")
+    return ANSWERED
+
+
+def _suggest(arguments: argparse.Namespace) -> int:
+    from assistant.indexing.storage import open_current  # noqa: PLC0415
+    from assistant.library import asked_as_template, suggestions  # noqa: PLC0415
+
+    passages = suggestions(open_current(arguments.index), arguments.document)
+    if passages:
+        print(asked_as_template(passages), end="")
+    print(f"{len(passages)} passages without asked-as questions", file=sys.stderr)
+    return ANSWERED
 
 
 def progress_bar(stream: TextIO) -> Callable[[str, int, int], None]:
@@ -273,7 +498,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        print("Error: the index is damaged; run: python -m assistant build --force", file=sys.stderr)
+        print(
+            "Error: the index is damaged; run: python -m assistant build --force", file=sys.stderr
+        )
         return FAILED
     n_spans = sum(len(e.spans) for p in index.passages for e in (p.excerpt, *p.parts))
     print(

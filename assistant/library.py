@@ -1,0 +1,777 @@
+"""The documents of the corpus: adding, removing and replacing them, and bringing the index up to date.
+
+Every change is prepared first, so that a person sees what was found in a file before anything is
+written; a prepared change is then committed or discarded. The files that people have written
+(manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import textwrap
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Comment, Table, Whitespace
+
+from assistant import domain
+from assistant.acceptance import (
+    QUESTIONS,
+    Acceptance,
+    Figures,
+    figures_of,
+    labelled_questions,
+)
+from assistant.build import (
+    Approve,
+    BuildReport,
+    Progress,
+    build_index,
+    chunk_corpus,
+    current_or_none,
+    only_writer,
+    silent,
+)
+from assistant.changes import (
+    Changes,
+    RecommendationChange,
+    compare,
+    pair_passages,
+    pair_recommendations,
+    recommendation_changes,
+)
+from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
+from assistant.errors import (
+    AssistantError,
+    CorpusError,
+    InvalidCorpusData,
+    InvalidManifest,
+    InvalidRecommendations,
+    InvalidRequest,
+)
+from assistant.indexing import storage
+from assistant.indexing.storage import Index
+from assistant.parsing import parse_document
+from assistant.parsing.manifest import MANIFEST, document_path, read_manifest
+
+_STAGED = ".staged"
+_ASKED_AS = "asked_as"
+_WIDTH = 100
+_MANIFEST_HEAD = """\
+# The documents that are indexed. Only these; a file that merely lies in this folder is left out
+# and named in the build's report. corpus/README.md explains each field.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says of a document; what is left empty is derived, or kept in a replacement."""
+
+    id: str = ""
+    title: str = ""
+    short_title: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    publisher_short: str = ""
+    year: int | None = None
+    source_address: str = ""
+    licence: str = ""
+    review_by: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    statuses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read in a file.
+
+    Attributes:
+        n_tables: how many tables hold the recommendations.
+        pages_without_text: the pages between the first and the last one with words that have none.
+        notes: what a person should look at, one sentence each.
+    """
+
+    n_recommendations: int
+    n_tables: int
+    n_passages: int
+    n_words: int
+    pages_without_text: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change of the corpus, ready to be committed or discarded.
+
+    Attributes:
+        entry: the document as the manifest will describe it; of a removal, as it did.
+        replaces: the document that this one takes the place of, or that is removed.
+        staged: the copy of the file that was read; None for a removal or a file in its place.
+        changes: of a replacement, what differs in the recommendations.
+        renamed: of a replacement, the ids that passages have now, by those they had; an empty id
+            for a passage that has gone.
+    """
+
+    corpus: Path
+    entry: DocumentEntry
+    found: Found | None = None
+    replaces: DocumentEntry | None = None
+    staged: Path | None = None
+    changes: tuple[RecommendationChange, ...] = ()
+    renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What bringing the index up to date did.
+
+    Attributes:
+        changes: against the build that served before; None if there was none that can be read.
+        faults: what was found wrong with the build and passed over by force.
+        notes: what a person should look at though it is no fault.
+    """
+
+    report: BuildReport
+    changes: Changes | None
+    figures: Figures | None
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def update(
+    corpus: Path,
+    index: Path,
+    *,
+    progress: Progress = silent,
+    approve: Approve | None = None,
+    force: bool = False,
+) -> Updated:
+    """Build the index, let it serve if it is as good as the one before, and say what changed.
+
+    Raises:
+        CorpusError: the corpus cannot be used.
+        BuildRefused: another build is running, there is no room, or the build is worse.
+    """
+    acceptance = Acceptance(corpus, index, progress, force)
+    report = build_index(
+        corpus, index, progress=progress, approve=approve, accept=acceptance, force=force
+    )
+    changes = None
+    if report.is_new and report.replaced not in {"", report.id}:
+        try:
+            changes = difference(corpus, index, report.replaced, report.id, ask=False)
+        except AssistantError:
+            changes = None  # the build before is damaged; there is nothing to compare with
+    return Updated(
+        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+    )
+
+
+def difference(
+    corpus: Path,
+    index: Path,
+    before: str,
+    after: str,
+    *,
+    ask: bool = True,
+    progress: Progress = silent,
+) -> Changes:
+    """Compare two builds, and how they answer the labelled questions of the corpus.
+
+    Args:
+        ask: ask the questions; if not, only what was kept of both builds is compared.
+
+    Raises:
+        IndexUnavailable: one of them is damaged.
+        InvalidRequest: the file of labelled questions is malformed.
+    """
+    old, new = storage.open_build(index, before), storage.open_build(index, after)
+    questions = corpus / QUESTIONS
+    if not ask or not questions.is_file():
+        return compare(old, new)
+    shown = tuple(figures_of(build, index, questions, progress).shown for build in (old, new))
+    return compare(old, new, questions=labelled_questions(questions), shown=(shown[0], shown[1]))
+
+
+def prepare_addition(corpus: Path, file: Path, description: Description) -> Prepared:
+    """Read a file that is to be added; nothing is written but a copy aside.
+
+    Raises:
+        InvalidRequest: the description is incomplete, or the id or the file is there already.
+        CorpusError: the file cannot be read; the message says why.
+    """
+    entries = _entries(corpus)
+    missing = [n for n in ("title", "publisher", "year") if not getattr(description, n)]
+    if missing:
+        raise InvalidRequest(f"say what the document is: --{' --'.join(missing)}")
+    staged = _stage(corpus, file)
+    try:
+        entry = _new_entry(corpus, entries, staged, description)
+        document, entry, notes = _read(staged, entry)
+        return Prepared(corpus, entry, _found(document, notes), staged=staged)
+    except BaseException:
+        shutil.rmtree(staged.parent, ignore_errors=True)
+        raise
+
+
+def prepare_replacement(
+    corpus: Path,
+    index: Path,
+    document_id: DocumentId,
+    file: Path,
+    description: Description | None = None,
+) -> Prepared:
+    """Read a new edition of a document; it keeps the id, so that citations go on to hold.
+
+    Args:
+        index: where the edition before is read if its file is not in the corpus any more.
+
+    Raises:
+        InvalidRequest: there is no such document, or the file is there already.
+        CorpusError: the file cannot be read; the message says why.
+    """
+    description = description or Description()
+    entries = _entries(corpus)
+    old = _entry(corpus, entries, document_id)
+    in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
+    staged = _stage(corpus, file)
+    try:
+        digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+        _refuse_known(entries, digest)
+        # An approval was given to the edition before.
+        said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
+        said |= {k: v for k, v in _said(description).items() if k != "id"}
+        said |= {"file": old.file if in_place else _unused_name(corpus, staged.name)}
+        entry = replace(old, **said, sha256=digest)
+        document, entry, notes = _read(staged, entry)
+        before = _edition(_before(corpus, old)) or _served(index, old)
+        changes, renamed = _matched(before, document)
+        if before is None:
+            notes.append("The edition before cannot be read, so nothing was compared with it.")
+        if entry.review_by and not description.review_by:
+            notes.append(f"Its review is still said to be due by {entry.review_by} (--review-by).")
+        found = _found(document, [*notes, *_label_notes(corpus, entries, entry, changes)])
+        kept = None if in_place else staged
+        if in_place:
+            shutil.rmtree(staged.parent, ignore_errors=True)
+        return Prepared(corpus, entry, found, old, kept, changes, renamed)
+    except BaseException:
+        shutil.rmtree(staged.parent, ignore_errors=True)
+        raise
+
+
+def prepare_removal(corpus: Path, document_id: DocumentId) -> Prepared:
+    """Look up a document that is to be removed.
+
+    Raises:
+        InvalidRequest: there is no such document, or it is the only one.
+    """
+    entries = _entries(corpus)
+    old = _entry(corpus, entries, document_id)
+    if len(entries) == 1:
+        raise InvalidRequest(f"{document_id} is the only document; add another one before")
+    return Prepared(corpus, old, replaces=old)
+
+
+def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
+    """Carry a prepared change out; say what else was changed, one sentence each.
+
+    The manifest is written last but one: until then the corpus stands as before. The file of the
+    edition before goes last.
+
+    Raises:
+        BuildRefused: a build is running, or the disk does not let us.
+        CorpusError: the corpus has been changed since, or cannot be written.
+    """
+    corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
+    with only_writer(index, corpus):
+        try:
+            _check_unchanged(prepared)
+            said: list[str] = []
+            if prepared.staged is not None:
+                _sync_copy(prepared.staged, corpus / entry.file)
+            if old is not None:
+                is_removed = prepared.found is None
+                said += _rewrite_asked_as(corpus, old.id, None if is_removed else prepared.renamed)
+                said += _rewrite_labels(prepared)
+            _write_manifest(prepared)
+            if old is not None and (prepared.found is None or old.file != entry.file):
+                (corpus / old.file).unlink(missing_ok=True)
+            return tuple(said)
+        finally:
+            discard(prepared)
+
+
+def discard(prepared: Prepared) -> None:
+    """Forget a prepared change."""
+    if prepared.staged is not None:
+        shutil.rmtree(prepared.staged.parent, ignore_errors=True)
+
+
+def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Passage, ...]:
+    """List the passages without asked-as questions, of one document or of all.
+
+    Raises:
+        InvalidRequest: there is no such document.
+    """
+    known = [d.id for d in index.documents]
+    if document_id and document_id not in known:
+        raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
+    lacking = set(index.manifest.without_asked_as)
+    return tuple(
+        p for p in index.passages if p.id in lacking and document_id in ("", p.document_id)
+    )
+
+
+def asked_as_template(passages: Sequence[Passage]) -> str:
+    """Write a file to fill in with asked-as questions: one block a passage, its words above it."""
+    lines = [
+        "# Asked-as questions: for each passage, questions that it answers, in people's own words.",
+        "# Write some ten short ones into each list, as people would ask them, each in double",
+        "# quotes and ended by a comma. Save it in corpus/asked_as/ under a name ending in .toml,",
+        "# then run: python -m assistant build",
+    ]
+    for passage in passages:
+        words = " ".join((passage.lead_in, passage.text)).strip()
+        lines += ["", *textwrap.wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ")]
+        lines += ["[[passage]]", f"id = {json.dumps(passage.id)}", "asked_as = [", "]"]
+    return "\n".join(lines) + "\n"
+
+
+# Reading
+
+
+def _entries(corpus: Path) -> tuple[DocumentEntry, ...]:
+    if not (corpus / MANIFEST).exists():
+        return ()
+    try:
+        return read_manifest(corpus)
+    except InvalidManifest:
+        if "[[document]]" not in _text(corpus / MANIFEST):
+            return ()  # a manifest that names no document yet
+        raise
+
+
+def _entry(corpus: Path, entries: Sequence[DocumentEntry], document_id: str) -> DocumentEntry:
+    found = next((e for e in entries if e.id == document_id), None)
+    if found is None:
+        known = ", ".join(e.id for e in entries) or "none"
+        raise InvalidRequest(
+            f"no document {document_id!r} in {corpus / MANIFEST}; there are: {known}"
+        )
+    return found
+
+
+def _stage(corpus: Path, file: Path) -> Path:
+    """Copy a file aside, so that what is read is what is added."""
+    folder = corpus / f"{_STAGED}-{os.getpid()}"
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        for leftover in corpus.glob(f"{_STAGED}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        if not file.is_file():
+            raise InvalidRequest(f"{file} is not a file")
+        folder.mkdir()
+        return Path(shutil.copyfile(file, folder / _plain_name(file.name)))
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise CorpusError(
+            f"{file} cannot be copied into {corpus} ({error.strerror or error})"
+        ) from error
+
+
+def _plain_name(name: str) -> str:
+    """Make a file name that every system takes."""
+    stem = re.sub(r"[^\w.-]+", "-", Path(name).stem, flags=re.ASCII).strip(".-") or "document"
+    return f"{stem[:80]}{Path(name).suffix.lower()}"
+
+
+def _unused_name(corpus: Path, name: str) -> str:
+    stem, suffix = Path(name).stem, Path(name).suffix
+    names = [name, *(f"{stem}-{n}{suffix}" for n in range(2, 1000))]
+    taken = {p.name.casefold() for p in corpus.iterdir()} | {"readme.md"}
+    return next(n for n in names if n.casefold() not in taken)
+
+
+def _refuse_known(entries: Sequence[DocumentEntry], digest: str) -> None:
+    for entry in entries:
+        if entry.sha256 == digest:
+            raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")
+
+
+def _said(description: Description) -> dict[str, Any]:
+    values = {name: getattr(description, name) for name in Description.__slots__}
+    return {name: value for name, value in values.items() if value}
+
+
+def _new_entry(
+    corpus: Path, entries: Sequence[DocumentEntry], staged: Path, description: Description
+) -> DocumentEntry:
+    digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+    _refuse_known(entries, digest)
+    known = {e.id for e in entries}
+    document_id = description.id or _unused_id(known, description)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
+        raise InvalidRequest(f"--id {document_id!r}: use small letters, digits and hyphens")
+    if document_id in known:
+        raise InvalidRequest(
+            f"{document_id} is there already; for a new edition run: "
+            f"python -m assistant replace {document_id} FILE"
+        )
+    derived = {
+        "short_title": description.title,
+        "authors": (description.publisher,),
+        "publisher_short": description.publisher,
+        "source_address": "",
+        "licence": "Not stated; ask the publisher before passing it on.",
+    }
+    fields = derived | _said(description)
+    fields |= {"id": document_id, "file": _unused_name(corpus, staged.name), "sha256": digest}
+    return DocumentEntry(**fields)
+
+
+def _unused_id(known: set[str], description: Description) -> str:
+    plain = (description.short_title or description.title).casefold()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "document"
+    return next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if n not in known)
+
+
+def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, list[str]]:
+    """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
+    document = parse_document(path, replace(entry, n_recommendations=None))
+    n = len(document.recommendations)
+    if not n:
+        return document, entry, []
+    strict = replace(entry, n_recommendations=n)
+    try:
+        held = parse_document(path, strict)
+    except InvalidRecommendations as error:
+        return document, entry, [f"Look at this: {error}."]
+    if [r.key for r in held.recommendations] != [r.key for r in document.recommendations]:
+        return document, entry, []
+    return held, strict, []
+
+
+def _found(document: Document, notes: Sequence[str]) -> Found:
+    passages = chunk_corpus([document])
+    spans = {span for r in document.recommendations for span in r.spans}
+    tables = [b for b in document.blocks if isinstance(b, domain.Table)]
+    holding = [
+        t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
+    ]
+    pages = {block.page for block in document.blocks if block.page}
+    pages |= {row.page for table in tables for row in table.rows if row.page}
+    every = range(1, max((page for page in pages if page), default=0) + 1)
+    return Found(
+        n_recommendations=len(document.recommendations),
+        n_tables=len(holding),
+        n_passages=len(passages),
+        n_words=len(document.source.split()),
+        pages_without_text=tuple(page for page in every if page not in pages),
+        notes=tuple(notes),
+    )
+
+
+def _before(corpus: Path, old: DocumentEntry) -> Document | None:
+    """Read the edition before; one that is damaged or gone cannot be compared with."""
+    try:
+        return parse_document(document_path(corpus, old), old)
+    except CorpusError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    recommendations: tuple[domain.Recommendation, ...]
+    passages: tuple[Passage, ...]
+
+
+def _edition(document: Document | None) -> _Edition | None:
+    if document is None:
+        return None
+    return _Edition(document.recommendations, chunk_corpus([document]))
+
+
+def _served(index: Path, old: DocumentEntry) -> _Edition | None:
+    """Take the edition before from the index, where its file has been written over."""
+    serving = current_or_none(index)
+    if serving is None or all(d.sha256 != old.sha256 for d in serving.documents):
+        return None
+    return _Edition(
+        tuple(r for r in serving.recommendations if r.document_id == old.id),
+        tuple(p for p in serving.passages if p.document_id == old.id),
+    )
+
+
+def _matched(
+    before: _Edition | None, after: Document
+) -> tuple[tuple[RecommendationChange, ...], dict[PassageId, PassageId]]:
+    """Match the passages of two editions; without the one before, by their ids."""
+    new = chunk_corpus([after])
+    if before is None:
+        return (), {p.id: p.id for p in new}
+    pairs = pair_recommendations(before.recommendations, after.recommendations)
+    renamed = {a.id: b.id if b else "" for a, b in pairs if a}
+    others = pair_passages(before.passages, new)
+    renamed |= {a.id: b.id if b else "" for a, b in others if a}
+    return recommendation_changes(pairs), renamed
+
+
+# Writing
+
+
+def _check_unchanged(prepared: Prepared) -> None:
+    """See that the manifest still says what it said when the change was prepared."""
+    entries = {e.id: e for e in _entries(prepared.corpus)}
+    old = prepared.replaces
+    if entries.get(prepared.entry.id) != old or (old and entries.get(old.id) != old):
+        raise CorpusError(f"{prepared.corpus / MANIFEST} has been changed meanwhile; begin again")
+    if prepared.staged is None and prepared.found is not None:
+        content = (prepared.corpus / prepared.entry.file).read_bytes()
+        if hashlib.sha256(content).hexdigest() != prepared.entry.sha256:
+            raise CorpusError(f"{prepared.entry.file} has been changed meanwhile; begin again")
+
+
+def _sync_copy(staged: Path, target: Path) -> None:
+    with staged.open("rb+") as file:
+        os.fsync(file.fileno())
+    staged.replace(target)
+
+
+def _write_manifest(prepared: Prepared) -> None:
+    path = prepared.corpus / MANIFEST
+    written = _toml(path, _text(path) if path.exists() else _MANIFEST_HEAD)
+    blocks = _blocks(written, "document")
+    if prepared.replaces is None:
+        if blocks:
+            blocks[-1].value.body.append((None, Whitespace("\n")))
+        table = tomlkit.table()
+        _set(table, prepared.entry)
+        blocks.append(table)
+    else:
+        at = next(i for i, b in enumerate(blocks) if b["id"] == prepared.replaces.id)
+        if prepared.found is None:
+            _remove(written, "document", at)
+        else:
+            _set(blocks[at], prepared.entry)
+    storage.write_atomically(path, tomlkit.dumps(written))
+
+
+def _set(table: Table, entry: DocumentEntry) -> None:
+    """Write an entry's fields into a block, those that are as they were left alone."""
+    for name in DocumentEntry.__slots__:
+        value = getattr(entry, name)
+        plain = list(value) if isinstance(value, tuple) else value
+        if name in _OPTIONAL and plain in (None, "", []):
+            if name in table:
+                table.remove(name)
+        elif name not in table:
+            _add(table, name, plain)
+        elif table[name] != plain:
+            table[name] = plain
+
+
+_OPTIONAL = frozenset({"review_by", "approved_by", "approved_on", "n_recommendations", "statuses"})
+
+
+def _add(table: Table, name: str, value: object) -> None:
+    """Add a field at the end of a block, before the comments and empty lines that follow it."""
+    trailing = _trailing(table)
+    table.append(name, value)
+    table.value.body.extend(trailing)
+
+
+def _trailing(table: Table) -> list[tuple[Any, Any]]:
+    """Take the comments and empty lines from the end of a block."""
+    body = table.value.body
+    start = len(body)
+    while (
+        start
+        and body[start - 1][0] is None
+        and isinstance(body[start - 1][1], (Comment, Whitespace))
+    ):
+        start -= 1
+    taken = body[start:]
+    del body[start:]
+    return taken
+
+
+def _remove(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
+    """Remove a block; what stands after it, such as the comment on the next one, stays.
+
+    Returns:
+        The block as it stood.
+    """
+    blocks = _blocks(written, name)
+    trailing = _trailing(blocks[at])
+    removed = f"[[{name}]]\n{blocks[at].as_string()}"
+    if not any(isinstance(item, Comment) for _, item in trailing):
+        trailing = []
+    if at:
+        blocks[at - 1].value.body.extend(trailing)
+    else:
+        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
+        written.body[before:before] = trailing
+    del blocks[at]
+    return removed
+
+
+def _blocks(written: tomlkit.TOMLDocument, name: str) -> AoT:
+    blocks = written.get(name)
+    if blocks is None:
+        blocks = tomlkit.aot()
+        written.append(name, blocks)
+    assert isinstance(blocks, AoT)
+    return blocks
+
+
+def _toml(path: Path, text: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
+    except TOMLKitError as error:
+        raise CorpusError(f"{path}: {error}") from error
+
+
+def _rewrite_asked_as(
+    corpus: Path, document_id: DocumentId, renamed: Mapping[PassageId, PassageId] | None
+) -> Iterator[str]:
+    """Let the asked-as questions follow their passages; put those of lost passages aside.
+
+    Args:
+        renamed: the ids that passages have now, empty for none; None if all have gone.
+    """
+    for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
+        named = _named(path, document_id)
+        if renamed is not None and all(renamed.get(name) == name for name in named):
+            continue  # reading a large file so that it can be written again takes seconds
+        written = _toml(path, _text(path))
+        gone: list[str] = []
+        moved = n_removed = 0
+        for at in reversed(range(len(_blocks(written, "passage")))):
+            block = _blocks(written, "passage")[at]
+            was = str(block.get("id", ""))
+            if was not in named:
+                continue
+            now = (renamed or {}).get(was, "")
+            if not now:
+                is_filled = bool(block.get("asked_as"))
+                removed = _remove(written, "passage", at)
+                gone += [removed] if is_filled else []
+                n_removed += 1
+            elif now != was:
+                block["id"] = now
+                moved += 1
+        if gone:
+            aside = path.with_name(f"{path.name}.lost")
+            earlier = _text(aside) if aside.exists() else ""
+            storage.write_atomically(aside, earlier + "\n".join(reversed(gone)) + "\n")
+            yield (
+                f"The asked-as questions of {len(gone)} passages that have gone were put aside "
+                f"into {aside}"
+            )
+        if n_removed or moved:
+            storage.write_atomically(path, tomlkit.dumps(written))
+        if moved:
+            yield f"{path}: the questions of {moved} passages follow them to their new ids"
+
+
+def _named(path: Path, document_id: DocumentId) -> set[PassageId]:
+    """List the passages of a document that a file holds questions for."""
+    try:
+        blocks = tomllib.loads(_text(path)).get("passage", [])
+        ids = {str(block.get("id", "")) for block in blocks}
+    except (tomllib.TOMLDecodeError, AttributeError) as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error
+    return {name for name in ids if name.startswith(f"{document_id}/")}
+
+
+def _text(path: Path) -> str:
+    """Read a file of the corpus as it stands, its line ends included."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
+
+
+def _label_notes(
+    corpus: Path,
+    entries: Sequence[DocumentEntry],
+    entry: DocumentEntry,
+    changes: Sequence[RecommendationChange],
+) -> list[str]:
+    """Warn of labelled questions whose numbers mean other recommendations now."""
+    if not (corpus / QUESTIONS).is_file() or not _renumbered(changes):
+        return []
+    if _others_numbered(corpus, entries, entry.id):
+        return [
+            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
+            "they name no document, so they are left as they are."
+        ]
+    return []
+
+
+def _renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:
+    """Give the number that recommendations have now, by the one they had; empty for none."""
+    return {
+        c.before.number: c.after.number if c.after else ""
+        for c in changes
+        if c.before and (c.after is None or c.after.number != c.before.number)
+    }
+
+
+def _others_numbered(
+    corpus: Path, entries: Sequence[DocumentEntry], document_id: DocumentId
+) -> bool:
+    """Tell whether another document has numbered recommendations."""
+    for other in entries:
+        if other.id != document_id:
+            document = _before(corpus, other)
+            if document is None or document.recommendations:
+                return True
+    return False
+
+
+def _rewrite_labels(prepared: Prepared) -> Iterator[str]:
+    """Let the labels of the kept questions follow their recommendations to their new numbers."""
+    numbers = _renumbered(prepared.changes)
+    path = prepared.corpus / QUESTIONS
+    if not numbers or not path.is_file():
+        return
+    if _others_numbered(prepared.corpus, _entries(prepared.corpus), prepared.entry.id):
+        return
+    lines = _text(path).split("\n")
+    fresh = [_relabelled(line, numbers) for line in lines]
+    n_changed = sum(a != b for a, b in zip(lines, fresh, strict=True))
+    if n_changed:
+        storage.write_atomically(path, "\n".join(fresh))
+        yield f"{path}: the labels of {n_changed} questions follow the recommendations' new numbers"
+
+
+def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
+    """Renumber one labelled question; a label whose recommendation has gone is left out."""
+    try:
+        row = json.loads(line)
+        changed = False
+        for name in ("recs", "recs_ok"):
+            labels = row.get(name, [])
+            fresh = [_number(numbers.get(str(n), str(n))) for n in labels]
+            fresh = [n for n in fresh if n != ""]
+            changed = changed or [str(n) for n in fresh] != [str(n) for n in labels]
+            row[name] = fresh
+    except (ValueError, TypeError, AttributeError):
+        return line  # not a labelled question; the evaluation says so
+    return json.dumps(row, ensure_ascii=False) if changed else line
+
+
+def _number(number: str) -> int | str:
+    return int(number) if number.isdigit() else number

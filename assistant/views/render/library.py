@@ -1,0 +1,137 @@
+"""What was found in a file, what a build made, and which builds are kept, as text.
+
+Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from assistant.build import BuildReport, Kept, SourceChange
+from assistant.library import Found, Prepared, Updated
+from assistant.views.render.changes import summary
+
+# More than these are counted, not named.
+_NAMED = 20
+_MEASURES = ("rec@1", "rec@3", "refused_outside")
+
+
+def found_line(found: Found) -> str:
+    """Count what was found in a file, in one line."""
+    recommendations = _plural(found.n_recommendations, "recommendation")
+    if found.n_tables:
+        recommendations += f" in {_plural(found.n_tables, 'table')}"
+    parts = [recommendations, _plural(found.n_passages, "passage"), _plural(found.n_words, "word")]
+    if found.pages_without_text:
+        pages = ", ".join(str(page) for page in found.pages_without_text[:_NAMED])
+        n = len(found.pages_without_text)
+        parts.append(f"{_plural(n, 'page')} without text ({pages})")
+    return ", ".join(parts)
+
+
+def prepared_text(prepared: Prepared) -> str:
+    """Say what a prepared change would do."""
+    entry, old, found = prepared.entry, prepared.replaces, prepared.found
+    name = f"{entry.id}: {entry.title} ({entry.publisher}, {entry.year})"
+    if found is None:
+        return f"Remove {name}, file {entry.file}"
+    verb = "Add" if old is None else "Replace"
+    lines = [f"{verb} {name}", f"  file {entry.file}, sha256 {entry.sha256}"]
+    lines.append(f"  found: {found_line(found)}")
+    if not found.n_recommendations:
+        lines.append(
+            "  no numbered recommendation was found; its passages can be searched and quoted"
+        )
+    if old is not None:
+        lines += [
+            f"  recommendation {c.now.number}: {', '.join(c.kinds)}" for c in prepared.changes
+        ]
+        lines += [] if prepared.changes else ["  recommendations that differ: none"]
+    return "\n".join([*lines, *(f"  {note}" for note in found.notes)])
+
+
+def sources_text(changes: Sequence[SourceChange]) -> str:
+    """List the documents that are not those the serving build was made from."""
+    return "\n".join(
+        f"  {c.kind}: {c.entry.id}, {c.entry.title} ({c.entry.publisher}, {c.entry.year}), "
+        f"file {c.entry.file}, approved by {c.entry.approved_by or 'nobody named'}"
+        for c in changes
+    )
+
+
+def updated_text(updated: Updated) -> str:
+    """Say what a build found and made, and what changed against the one before."""
+    report = updated.report
+    if not report.is_new:
+        return f"Nothing has changed: index {report.id} serves on."
+    lines = [
+        f"Index {report.id} serves: {report.n_documents} documents, "
+        f"{report.n_recommendations} recommendations, {report.n_passages} passages, "
+        f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
+        f"{report.n_encoded} texts newly encoded."
+    ]
+    if updated.changes is not None:
+        lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
+    if updated.figures is not None:
+        lines.append(f"On the labelled questions: {_measures(updated.figures.measures)}.")
+    lines += [f"Published all the same: {fault}" for fault in updated.faults]
+    lines += [*updated.notes, *_left_out(report)]
+    return "\n".join(lines)
+
+
+def _left_out(report: BuildReport) -> Iterator[str]:
+    for name in report.unlisted_files:
+        yield f"Left out, not in the manifest: {name}"
+    if report.without_asked_as:
+        n = len(report.without_asked_as)
+        yield f"{_plural(n, 'passage')} without asked-as questions (python -m assistant suggest):"
+        yield from (f"  {name}" for name in report.without_asked_as[:_NAMED])
+        if n > _NAMED:
+            yield f"  and {n - _NAMED} more"
+
+
+def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> str:
+    """List the builds that one can go back to; the one that serves is marked.
+
+    Args:
+        measures: what was measured of each build, by its id.
+    """
+    lines = []
+    for build in kept:
+        at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M")
+        what = f"{build.n_recommendations} recommendations, {build.n_passages} passages, "
+        what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
+        if build.id in measures:
+            what += f"; {_measures(measures[build.id])}"
+        mark = "*" if build.serves else " "
+        lines.append(f"{mark} {build.id}  {at} UTC  {build.problem or what}")
+    return "\n".join(lines or ["No build is kept; run: python -m assistant build"])
+
+
+def kept_json(
+    kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]
+) -> list[dict[str, Any]]:
+    """Give the builds that one can go back to."""
+    return [
+        {
+            "id": build.id,
+            "serves": build.serves,
+            "published": datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
+            "n_recommendations": build.n_recommendations,
+            "n_passages": build.n_passages,
+            "documents": [{"id": d.id, "sha256": d.sha256} for d in build.documents],
+            "measures": dict(measures.get(build.id, {})),
+            "problem": build.problem,
+        }
+        for build in kept
+    ]
+
+
+def _measures(measures: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {measures[name]:.3f}" for name in _MEASURES if name in measures)
+
+
+def _plural(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
