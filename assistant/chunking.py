@@ -69,6 +69,7 @@ class _Chunker:
     section: str = "main"
     lead_in: str = ""
     counts: Counter[str] = field(default_factory=Counter)
+    names: set[str] = field(default_factory=set)
     notes: set[str] = field(default_factory=set)
     numbered: dict[Span, Recommendation] = field(init=False)
     done: set[RecommendationKey] = field(default_factory=set)
@@ -106,8 +107,12 @@ class _Chunker:
         self.section, self.lead_in = self._unused(slug(heading.excerpt.text)), ""
 
     def _unused(self, name: str) -> str:
-        self.counts[name] += 1
-        return name if self.counts[name] == 1 else f"{name}-{self.counts[name]}"
+        unused = name
+        while unused in self.names:
+            self.counts[name] += 1
+            unused = f"{name}-{self.counts[name] + 1}"
+        self.names.add(unused)
+        return unused
 
     def _next(self, prefix: str) -> str:
         key = f"{self.section}/{prefix}"

@@ -48,12 +48,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight line drawn on a page, across or down; across: y0 == y1."""
+    """A straight line drawn on a page, across or down; across: y0 == y1.
+
+    Attributes:
+        is_edge: it is only the edge of a coloured field.
+    """
 
     x0: float
     y0: float
     x1: float
     y1: float
+    is_edge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, .
         The text that is read out of it, and its blocks.
 
     Raises:
-        UnreadableDocument: it is not UTF-8, or nested too deeply.
+        UnreadableDocument: it is not UTF-8 text, or nested too deeply.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -39,6 +39,8 @@ def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, .
         raise UnreadableDocument(
             f"{path.name} is not UTF-8 text (byte {error.start}); save it with encoding UTF-8"
         ) from error
+    if "\0" in text:
+        raise UnreadableDocument(f"{path.name} holds NUL bytes: it is not a text file")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _HIDDEN.sub("", _FRONT_MATTER.sub("", text))
     # "[^1]: word" would be taken for the address of a link, and "[1]" for one.

@@ -36,6 +36,7 @@ _MAX_RULES_PER_PAGE = 20_000
 # In parts of the size of the type: letters further apart are two words.
 _WORD_GAP = 0.15
 _INVISIBLE = 3
+_THIN = 3.0  # points; a field no thicker is drawn as a line
 _BOLD = ("bold", "black", "heavy", "demi")
 # Letters that a reader cannot read: no Unicode value, private use, control characters.
 _UNREADABLE_SHARE = 0.3
@@ -217,7 +218,7 @@ class _Sheet:
     stack: list[_State] = field(default_factory=list)
     text: Matrix = _IDENTITY
     line: Matrix = _IDENTITY
-    path: list[tuple[float, float, float, float]] = field(default_factory=list)
+    path: list[tuple[float, float, float, float, float]] = field(default_factory=list)
     point: tuple[float, float] = (0.0, 0.0)
     first: tuple[float, float] = (0.0, 0.0)
     n_forms: int = 0
@@ -360,28 +361,39 @@ class _Sheet:
 
     def side(self, operands: Sequence[Any]) -> None:
         if len(numbers := _numbers(operands)) == 2:
-            self.path.append((*self.point, numbers[0], numbers[1]))
+            self.path.append((*self.point, numbers[0], numbers[1], math.inf))
             self.point = (numbers[0], numbers[1])
 
     def close(self, _: Sequence[Any]) -> None:
-        self.path.append((*self.point, *self.first))
+        self.path.append((*self.point, *self.first, math.inf))
         self.point = self.first
 
     def rectangle(self, operands: Sequence[Any]) -> None:
         if len(numbers := _numbers(operands)) == 4:
             x, y, width, height = numbers
             x1, y1 = x + width, y + height
-            self.path += [(x, y, x1, y), (x1, y, x1, y1), (x1, y1, x, y1), (x, y1, x, y)]
+            a, b, c, d, _, _ = self.state.matrix
+            thick = min(abs(width) * math.hypot(a, b), abs(height) * math.hypot(c, d))
+            for side in ((x, y, x1, y), (x1, y, x1, y1), (x1, y1, x, y1), (x, y1, x, y)):
+                self.path.append((*side, thick))
 
-    def paint(self, _: Sequence[Any]) -> None:
+    def stroke(self, _: Sequence[Any]) -> None:
         """Note the lines of the path that run straight across or down."""
-        for side in self.path[: _MAX_RULES_PER_PAGE - len(self.rules)]:
+        self._note(is_stroke=True)
+
+    def fill(self, _: Sequence[Any]) -> None:
+        """Note the edges of a field; a thin field is a line."""
+        self._note(is_stroke=False)
+
+    def _note(self, *, is_stroke: bool) -> None:
+        for *side, thick in self.path[: _MAX_RULES_PER_PAGE - len(self.rules)]:
             x0, y0 = _moved(side[0], side[1], self.state.matrix)
             x1, y1 = _moved(side[2], side[3], self.state.matrix)
+            is_edge = not is_stroke and thick > _THIN
             if abs(x1 - x0) <= 1 < abs(y1 - y0):
-                self.rules.append(Rule(x0, min(y0, y1), x0, max(y0, y1)))
+                self.rules.append(Rule(x0, min(y0, y1), x0, max(y0, y1), is_edge))
             elif abs(y1 - y0) <= 1 < abs(x1 - x0):
-                self.rules.append(Rule(min(x0, x1), y0, max(x0, x1), y0))
+                self.rules.append(Rule(min(x0, x1), y0, max(x0, x1), y0, is_edge))
         self.path = []
 
     def drop(self, _: Sequence[Any]) -> None:
@@ -440,7 +452,7 @@ def _turned_rule(
 ) -> Rule:
     x0, y0 = _turned((rule.x0, rule.y0), origin, quarter, size)
     x1, y1 = _turned((rule.x1, rule.y1), origin, quarter, size)
-    return Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), rule.is_edge)
 
 
 def _follows(last: _Letters, start: tuple[float, float], size: float, quarter: int) -> bool:
@@ -519,4 +531,6 @@ _GRAPHICS: dict[bytes, Step] = {
     b"h": _Sheet.close,
     b"re": _Sheet.rectangle,
     b"n": _Sheet.drop,
-} | dict.fromkeys((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), _Sheet.paint)
+    **dict.fromkeys((b"S", b"s", b"B", b"B*", b"b", b"b*"), _Sheet.stroke),
+    **dict.fromkeys((b"f", b"F", b"f*"), _Sheet.fill),
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -39,13 +39,21 @@ class Found:
 
 
 def tables_of(page: Page, join: Joiner) -> list[Found]:
-    """Find the tables that are drawn with lines across and down.
+    """Find the tables that are drawn with lines across and down, or with coloured fields.
 
     Args:
         join: puts the lines of a cell together.
     """
-    found = []
-    for group in _connected(page.rules):
+    # Colour behind single lines of text cuts cells up; it counts only where nothing is drawn.
+    found = list(_tables(page, [rule for rule in page.rules if not rule.is_edge], join))
+    for table in _tables(page, page.rules, join):
+        if not any(table.bottom < other.top and other.bottom < table.top for other in found):
+            found.append(table)
+    return found
+
+
+def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Found]:
+    for group in _connected(rules):
         down = [rule for rule in group if _is_down(rule)]
         across = [rule for rule in group if not _is_down(rule)]
         if not down or not across:
@@ -59,8 +67,7 @@ def tables_of(page: Page, join: Joiner) -> list[Found]:
             continue
         table = _Grid(xs, ys, group).table(page, join)
         if table.words:
-            found.append(table)
-    return found
+            yield table
 
 
 def _is_down(rule: Rule) -> bool:

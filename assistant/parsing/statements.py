@@ -69,20 +69,24 @@ def label_in(text: str) -> re.Match[str] | None:
     return match or _CELL_LABEL.match(text)
 
 
-def strength_in(text: str) -> str:
-    """Read how strong a recommendation is said to be, as written: "strong"; empty if not said."""
-    return _graded(_STRENGTH, text)
+def strength_in(text: str, grading: str = "") -> str:
+    """Read how strong a recommendation is said to be, as written: "strong"; empty if not said.
+
+    Args:
+        grading: what stands beside it only to say so.
+    """
+    return _graded(_STRENGTH, text, grading)
 
 
-def certainty_in(text: str) -> str:
+def certainty_in(text: str, grading: str = "") -> str:
     """Read how certain its evidence is said to be, as written: "low"; empty if not said."""
-    return _graded(_CERTAINTY, text)
+    return _graded(_CERTAINTY, text, grading)
 
 
-def _graded(pattern: re.Pattern[str], text: str) -> str:
-    """Search where gradings stand: in brackets, and in the last sentence."""
+def _graded(pattern: re.Pattern[str], text: str, grading: str) -> str:
+    """Search where gradings stand: apart, in brackets, and in the last sentence."""
     last = re.split(r"(?<=[.!?])\s+(?=[A-Z])", text)[-1]
-    for piece in (*_BRACKETED.findall(text), last):
+    for piece in (grading, *_BRACKETED.findall(text), last):
         if match := pattern.search(piece):
             return next(group for group in match.groups() if group)
     return ""
@@ -163,15 +167,18 @@ def _statement(
         if paragraph is None:
             return None, 1
         priority, words, row, taken = words, paragraph.excerpt, row.joined(paragraph.excerpt), 2
-    is_open = words.text.endswith(":")
+    is_open, gradings = words.text.endswith(":"), ""
     for paragraph in rest:
         is_grading = _is_grading(paragraph.excerpt.text)
         if not is_grading and not (is_open and paragraph.kind == "item"):
             break
-        words = words if is_grading else words.joined(paragraph.excerpt)
+        if is_grading:
+            gradings += f" {paragraph.excerpt.text}"
+        else:
+            words = words.joined(paragraph.excerpt)
         row, taken = row.joined(paragraph.excerpt), taken + 1
     page = first.page
-    strength, certainty = strength_in(row.text), certainty_in(row.text)
+    strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
     return Statement(number, priority, words, row, headings, page, strength, certainty), taken
 
 

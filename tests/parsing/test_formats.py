@@ -141,7 +141,8 @@ def guidance(draw):
                 "priority": draw(words).capitalize(),
                 "action": " ".join(draw(st.lists(sentence, min_size=1, max_size=6))),
                 "responsible": draw(words).capitalize(),
-                "status": draw(st.sampled_from(STATUSES)) + draw(st.sampled_from(("", ": see below"))),
+                "status": draw(st.sampled_from(STATUSES))
+                + draw(st.sampled_from(("", ": see below"))),
             }
             rows.append(TextRow(tuple(cells[name] for name in order)))
         draft.table(f"Table {at} What to do", rows)
@@ -166,7 +167,9 @@ def test_any_guidance_comes_back_from_any_format(layout, document, tmp_path_fact
 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=PHASES, derandomize=False)
+@settings(
+    max_examples=60, suppress_health_check=list(HealthCheck), phases=PHASES, derandomize=False
+)
 @given(document=guidance())
 def test_much_more_guidance_comes_back_from_any_format(layout, document, tmp_path_factory):
     test_any_guidance_comes_back_from_any_format.hypothesis.inner_test(

@@ -1,0 +1,303 @@
+"""Numbered recommendations in running text and in tables of every kind are found, and only they."""
+
+import pytest
+from layouts import to_docx, to_html, to_pdf
+from test_formats import entry_for
+
+from assistant.build import chunk_corpus
+from assistant.chunking import chunk
+from assistant.errors import InvalidRecommendations
+from assistant.parsing import parse_document
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read guidance written as Markdown."""
+
+    def parse(text, **fields):
+        path = tmp_path / "made.md"
+        path.write_text(text, encoding="utf-8")
+        return parse_document(path, entry_for(**fields))
+
+    return parse
+
+
+def brief(document):
+    return [(r.number, r.action.text, r.strength, r.certainty) for r in document.recommendations]
+
+
+# --- running text
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("Recommendation 3: Audit every tool once a year.", "3"),
+        ("**Recommendation 3.** Audit every tool once a year.", "3"),
+        ("RECOMMENDATION 3 – Audit every tool once a year.", "3"),
+        ("Rec. 3: Audit every tool once a year.", "3"),
+        ("Recommendation No. 3: Audit every tool once a year.", "3"),
+        ("Key recommendation 3: Audit every tool once a year.", "3"),
+        ("R3 Audit every tool once a year.", "3"),
+        ("R3: Audit every tool once a year.", "3"),
+        ("- R3. Audit every tool once a year.", "3"),
+        ("Recommendation 2.1: Audit every tool once a year.", "2.1"),
+        ("Recommendation A.3: Audit every tool once a year.", "A.3"),
+        ("1.2.3 Audit every tool once a year.", "1.2.3"),
+    ],
+)
+def test_a_labelled_paragraph_is_a_recommendation(written, number, read):
+    document = read(f"# Quality\n\nSome words before.\n\n{written}\n\nSome words after.\n")
+    assert brief(document) == [(number, "Audit every tool once a year.", "", "")]
+    (found,) = document.recommendations
+    assert found.headings == ("Quality",)
+    assert found.area == "Quality"
+    assert found.row.text.endswith(found.action.text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Recommendation 3 was debated by the group for long.",
+        "Recommendations 3 and 4 were debated by the group.",
+        "As recommendation 3: says, audit the tools.",
+        "## 1.2 Scope",
+        "## 1.2.3 Scope of the guidance",
+        "1.2.3 Scope",
+        "1.2 The scope of this guidance is wide.",
+        "R2 is a measure of fit of a model.",
+        "Rooms R3 and R4 are closed today.",
+        "1. Audit every tool once a year.",
+        "In 2021 the group met.",
+    ],
+)
+def test_a_heading_or_a_sentence_about_one_is_not(written, read):
+    assert brief(read(f"# Quality\n\n{written}\n\nSome words after.\n")) == []
+
+
+def test_strength_and_certainty_are_read_where_they_are_given(read):
+    document = read(
+        "## Chapter\n\n"
+        "Recommendation 1: We suggest training. (Conditional recommendation, low certainty evidence)\n\n"
+        "Recommendation 2: We recommend audit.\n\n"
+        "Strong recommendation, very low certainty evidence.\n\n"
+        "Recommendation 3: We suggest a log [strong recommendation; moderate-quality evidence].\n\n"
+        "Recommendation 4: Keep a register of tools.\n\n"
+        "Strength of recommendation: Conditional. Certainty of evidence: Low to moderate.\n\n"
+        "Recommendation 5: Tell patients. (Good practice statement)\n\n"
+        "Recommendation 6: A strong case was made; a low certainty of harm remains somewhere. Do it.\n"
+    )
+    graded = [(r.number, r.strength.lower(), r.certainty.lower()) for r in document.recommendations]
+    assert graded == [
+        ("1", "conditional", "low"),
+        ("2", "strong", "very low"),
+        ("3", "strong", "moderate"),
+        ("4", "conditional", "low to moderate"),
+        ("5", "good practice", ""),
+        ("6", "", ""),
+    ]
+
+
+def test_a_recommendation_takes_the_list_that_it_opens(read):
+    document = read(
+        "## Care\n\n1.3.1 Offer training that covers:\n\n- risks of automation\n- reading of outputs\n\n"
+        "1.3.2 Keep a log of faults for each tool.\n\nText.\n"
+    )
+    assert [r.action.text for r in document.recommendations] == [
+        "Offer training that covers: risks of automation reading of outputs",
+        "Keep a log of faults for each tool.",
+    ]
+    passages = chunk(document)
+    assert [p.recommendation for p in passages] == ["1.3.1", "1.3.2", None]
+
+
+def test_a_heading_that_names_a_recommendation_takes_the_paragraph_below(read):
+    document = read(
+        "# Title\n\n## Recommendation 1: Audit\n\nAudit every tool once a year.\n\nWhy so.\n\n"
+        "## Recommendation 2\n\nKeep a log of faults for each tool.\n\n"
+        "## Recommendation 3: Departments should name one person who answers for every tool in use.\n"
+    )
+    assert [(r.number, r.priority.text, r.action.text) for r in document.recommendations] == [
+        ("1", "Audit", "Audit every tool once a year."),
+        ("2", "", "Keep a log of faults for each tool."),
+        ("3", "", "Departments should name one person who answers for every tool in use."),
+    ]
+    assert [p.recommendation for p in chunk_corpus([document])] == ["1", None, "2", "3"]
+
+
+def test_numbered_lists_count_only_where_the_manifest_promises_recommendations(read):
+    text = (
+        "# What to do\n\n1. Audit every tool once a year.\n2. Keep a log of all faults.\n\nWords.\n"
+    )
+    assert brief(read(text)) == []
+    assert [r.number for r in read(text, n_recommendations=2).recommendations] == ["1", "2"]
+    with pytest.raises(InvalidRecommendations, match="3 is missing"):
+        read(text, n_recommendations=3)
+
+
+def test_what_a_summary_and_a_chapter_both_say_counts_once(read):
+    document = read(
+        "# Summary\n\n| No. | Recommendation |\n|---|---|\n| 1 | Audit every tool. |\n\n"
+        "# Chapter\n\nRecommendation 1: Audit every tool.\n\nRecommendation 2: Keep a log of faults.\n"
+    )
+    assert [(r.number, r.headings) for r in document.recommendations] == [
+        ("1", ("Summary",)),
+        ("2", ("Chapter",)),
+    ]
+
+
+# --- tables
+
+
+TABLE = "# Care\n\n| {} |\n|{}\n{}\n\nWords after.\n"
+
+
+def table(heads, *rows):
+    lines = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return TABLE.format(" | ".join(heads), "---|" * len(heads), lines)
+
+
+def test_strength_and_certainty_columns_are_read_and_quoted(read):
+    document = read(
+        table(
+            ("No.", "Recommendation", "Strength", "Certainty of the evidence", "Remarks"),
+            ("A.1.1", "Offer training to all staff.", "Strong", "Low", "Each year."),
+            ("A.1.2", "Keep a log.", "Conditional", "Very low", ""),
+        )
+    )
+    assert brief(document) == [
+        ("A.1.1", "Offer training to all staff.", "Strong", "Low"),
+        ("A.1.2", "Keep a log.", "Conditional", "Very low"),
+    ]
+    first = chunk(document)[0]
+    assert first.text == "Offer training to all staff. Strong Low Each year."
+    assert " ".join(part.text for part in first.parts) == first.text
+
+
+@pytest.mark.parametrize("head", ["", "Recommendation", "Sl", "Nr"])
+def test_a_number_column_is_known_by_its_numbers(head, read):
+    document = read(
+        table(
+            (head, "What should be done", "Who"),
+            ("1", "Audit every tool.", "Physicists"),
+            ("2", "Keep a log.", "All"),
+            ("3", "Tell patients.", "All"),
+        )
+    )
+    assert [(r.number, r.responsible.text) for r in document.recommendations] == [
+        ("1", "Physicists"),
+        ("2", "All"),
+        ("3", "All"),
+    ]
+
+
+def test_numbers_may_stand_in_the_recommendations_cell(read):
+    document = read(
+        table(
+            ("Recommendation", "Lead"),
+            ("R1. Audit every tool.", "Physicists"),
+            ("R2. Keep a log.", "All"),
+        )
+    )
+    assert [(r.number, r.action.text) for r in document.recommendations] == [
+        ("1", "Audit every tool."),
+        ("2", "Keep a log."),
+    ]
+
+
+def test_a_recommendation_and_what_to_do_about_it_are_told_apart(read):
+    document = read(
+        table(
+            ("No", "Recommendation", "Action", "Owner"), ("1", "Safe tools", "Audit them.", "All")
+        )
+    )
+    (found,) = document.recommendations
+    assert (found.priority.text, found.action.text) == ("Safe tools", "Audit them.")
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        (
+            ("Question", "Yes", "No", "Action"),
+            [("Is it safe?", "x", "", "Stop"), ("Old?", "", "x", "Ask")],
+        ),
+        (("Opportunity", "Description", "Status"), [("1", "A network.", "Ongoing")]),
+        (("Year", "Action taken"), [("2019", "Founded."), ("2021", "Wrote this.")]),
+        (("Recommendation", "Strength"), [("Offer training.", "Strong"), ("Keep a log.", "Weak")]),
+    ],
+)
+def test_other_tables_stay_tables(heads, rows, read):
+    document = read(table(heads, *rows))
+    assert brief(document) == []
+    assert sum(p.kind == "row" for p in chunk(document)) == len(rows)
+
+
+def test_a_row_across_the_table_names_the_area_of_the_rows_below(tmp_path):
+    path = tmp_path / "made.html"
+    path.write_text(
+        "<h1>All</h1><table><tr><th>No.<th>Recommendation<th>Who</tr>"
+        "<tr><td colspan=3>Education</tr><tr><td>1<td>Teach it.<td>HEIs</tr>"
+        "<tr><td colspan=3>Research</tr><tr><td rowspan=2>2<td>Study it.<td>All</tr>"
+        "<tr><td>Publish it.<td>All</tr></table>"
+    )
+    document = parse_document(path, entry_for(n_recommendations=2))
+    assert [(r.number, r.area, r.action.text) for r in document.recommendations] == [
+        ("1", "Education", "Teach it."),
+        ("2", "Research", "Study it. Publish it."),
+    ]
+
+
+def test_word_numbers_that_stand_nowhere_in_the_file_are_worked_out(tmp_path):
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    word = docx.Document()
+    numbering = word.part.numbering_part.element
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="Recommendation %1:"/></w:lvl></w:abstractNum>'
+        ),
+    )
+    numbering.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>')
+    )
+    word.add_heading("Quality", 1)
+    for text in ("Audit every tool once a year.", "Keep a log of all faults."):
+        paragraph = word.add_paragraph(text)
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>')
+        )
+    word.save(str(tmp_path / "made.docx"))
+    document = parse_document(tmp_path / "made.docx", entry_for())
+    assert [(r.number, r.action.text) for r in document.recommendations] == [
+        ("1", "Audit every tool once a year."),
+        ("2", "Keep a log of all faults."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "layout"), [(".docx", to_docx), (".html", to_html), (".pdf", to_pdf)]
+)
+def test_running_text_recommendations_come_back_from_every_format(suffix, layout, read, tmp_path):
+    text = (
+        "# Guidance for all\n\nWords that open the guidance, as is usual, at some length.\n\n"
+        + "".join(
+            f"## Part {n}\n\nSome words about why part {n} matters so much to all who read it.\n\n"
+            f"Recommendation {n}: Departments should keep a register of the tools of kind {n} in use, and"
+            " review it every year with the people who use them. (Strong recommendation, low certainty"
+            " evidence)\n\n"
+            for n in range(1, 15)
+        )
+    )
+    made = read(text)
+    assert len(made.recommendations) == 14
+    path = tmp_path / f"laid-out{suffix}"
+    layout(made, path)
+    back = parse_document(path, made.entry)
+    assert brief(back) == brief(made)
+    assert [r.headings for r in back.recommendations] == [r.headings for r in made.recommendations]
+    assert {(r.strength, r.certainty) for r in back.recommendations} == {("Strong", "low")}
