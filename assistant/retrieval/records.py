@@ -66,8 +66,20 @@ _COMPARED = re.compile(
 # What makes a question one about the records rather than about a subject.
 _NOUN = r"(?:recommendations?|recs?|priorit(?:y|ies)|actions?|items?|ones|rows?|points?|tasks?)"
 _ASKS_LIST = re.compile(
-    rf"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|anything|are there)\b|{_NOUN}",
+    r"\b(?:which|what|list|show|give|name|how many|count|number of|all|every|everything|any|anything|are there)\b",
     re.IGNORECASE,
+)
+# A question this short about recommendations is one for a list: "recommendations for educators".
+_LABEL_LENGTH = 8
+# A longer one tells a story, in which "responsible" is no condition.
+_STORY_LENGTH = 22
+_IS_LABEL = re.compile(
+    r"^\W*(?:the\s+|all\s+)?(?:[\w-]+\s+){0,3}?(?:recommendations?|recs|priorities|actions)\b(?![^?]*\?)",
+    re.IGNORECASE,
+)
+# Words that mean recommendations and nothing else, beside those that may mean anything.
+_PLAIN_NOUN = re.compile(
+    r"\b(?:recommendations?|recs?|priorit(?:y|ies)|actions?|everything|ones)\b", re.IGNORECASE
 )
 _SHORT_QUESTION = 1
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
@@ -100,8 +112,10 @@ _GUIDANCE = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"\btable\s+(\d+)\b", re.IGNORECASE)
-_TOTAL = re.compile(
-    r"\b(?:all|altogether|in total|total|overall|complete|full|entire|whole|every)\b", re.IGNORECASE
+_LISTS_ALL = re.compile(
+    r"\b(?:list|show|give|name|what are|read|display|print|see)\b.{0,20}\b(?:all|every|complete|full|entire|whole)\b"
+    r"|^\W*(?:all|every)\b|\b(?:altogether|in total|overall)\b",
+    re.IGNORECASE,
 )
 _ANY_OF = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
@@ -310,12 +324,12 @@ class Records:
         )
 
     def _by_fields(self, question: str) -> RecordQuery | None:
-        if not _ASKS_LIST.search(question):
+        if len(question.split()) > _STORY_LENGTH or not self._asks_for_list(question):
             return None
         text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
         statuses, text = self._statuses_in(text)
         noun = re.search(rf"\b{_NOUN}\b|\beverything\b|\beach of them\b", text, re.IGNORECASE)
-        cue = _RESPONSIBLE.search(text) or (noun and _PERHAPS_RESPONSIBLE.search(text))
+        cue = self._responsible_cue(text)
         asks_words = self._asks_words(text)
         groups, without, masked = self._groups_in(text) if cue else ((), (), text)
         mention = ""
@@ -325,12 +339,20 @@ class Records:
         areas = self._areas_in(masked)
         is_count = bool(_COUNT.search(question))
         about_all = bool(
-            noun and (is_count or _TOTAL.search(text)) and not self._has_subject(masked)
+            _PLAIN_NOUN.search(text)
+            and (is_count or _LISTS_ALL.search(text))
+            and not self._has_subject(masked)
         )
         conditions = bool(statuses) + bool(areas) + bool(groups or without) + bool(mention)
         if not (
             self._is_enough(
-                statuses, areas, groups, without, mention, noun, self._is_short(question)
+                statuses,
+                areas,
+                groups,
+                without,
+                mention,
+                noun,
+                self._is_short(question) and _names_any(statuses, question),
             )
             or (about_all and not conditions)
         ):
@@ -344,6 +366,19 @@ class Records:
             mention=mention,
             is_count=is_count,
         )
+
+    def _asks_for_list(self, text: str) -> bool:
+        """Tell whether a text is worded like the request for a list, or is the list's label."""
+        is_short = len(text.split()) <= _LABEL_LENGTH
+        return bool(_ASKS_LIST.search(text) or is_short or _IS_LABEL.match(text))
+
+    def _responsible_cue(self, text: str) -> bool:
+        """Tell whether a text asks what somebody is responsible for."""
+        is_about_records = bool(_PLAIN_NOUN.search(text)) and self._asks_for_list(text)
+        if len(text.split()) <= _LABEL_LENGTH + 4:
+            is_about_records |= bool(_RESPONSIBLE.search(text))
+        cue = _RESPONSIBLE.search(text) or _PERHAPS_RESPONSIBLE.search(text)
+        return is_about_records and bool(cue)
 
     def _is_short(self, question: str) -> bool:
         """Tell whether a question is hardly more than a status: "How many are pending?"."""
@@ -367,14 +402,14 @@ class Records:
         """Tell whether the conditions found make a question about the records."""
         by_group = bool(groups or without)
         by_status = bool(statuses) and (bool(noun) or bool(areas) or by_group or is_short)
-        by_area = bool(areas) and noun is not None
+        by_area = bool(areas) and noun is not None and bool(_PLAIN_NOUN.fullmatch(noun[0]))
         return by_status or by_group or bool(mention) or by_area
 
     def _has_subject(self, text: str) -> bool:
         """Tell whether a question that counts recommendations has a subject beside that."""
         return bool(
             re.search(
-                r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+",
+                r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+|\bin the (?!guidance|tables?|document|paper|sor\b)\w+",
                 text,
                 re.IGNORECASE,
             )
@@ -501,3 +536,8 @@ def _stands_in(wanted: list[str], text: list[str]) -> bool:
     """Tell whether a run of stems stands in a text's stems."""
     n = len(wanted)
     return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+
+
+def _names_any(statuses: tuple[str, ...], question: str) -> bool:
+    """Tell whether a question names one of some statuses itself."""
+    return any(status.casefold() in question.casefold() for status in statuses)
