@@ -22,6 +22,7 @@ from assistant.retrieval.followup import depends, may_depend, new_topic
 from assistant.retrieval.reading import QuestionReader, Reading, clean
 from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import Evidence, Retriever
+from assistant.retrieval.understanding import RecordQuestions
 
 # Longer than any question; a text of this length is a document.
 MAX_QUESTION = 2_000
@@ -43,6 +44,7 @@ class Assistant:
         """Take an open index."""
         self.index = index
         self.records = Records(index)
+        self.record_questions = RecordQuestions(index, self.records)
         self.documents = Documents(index)
         self._reader = QuestionReader(index)
         self._retriever = Retriever(index)
@@ -77,10 +79,10 @@ class Assistant:
         earlier = [] if as_written else [clean(q)[:MAX_QUESTION] for q in history[-MAX_HISTORY:]]
         reading = self._reader.read(text, as_written=as_written)
         earlier = [q for q in earlier if any(c.isalnum() for c in q)]
-        unknown = self.records.unknown_numbers_in(reading.text)
-        if unknown and not self.records.numbers_in(reading.text):
+        unknown = self.record_questions.unknown_numbers_in(reading.text)
+        if unknown and not self.record_questions.numbers_in(reading.text):
             return self._composer.no_such_number(reading, unknown)
-        query = self.records.understand(reading.text)
+        query = self.record_questions.understand(reading.text)
         if query is not None and not (earlier and self._points_at_list(reading.text)):
             return self._composer.from_records(reading, query, self._evidence(reading, query))
         if earlier and depends(reading.text):
@@ -111,7 +113,7 @@ class Assistant:
             return self._composer.from_search(alone)
         topic, before = self._topic(earlier)
         carried = self._carried(before)
-        query = self.records.understand(reading.text)
+        query = self.record_questions.understand(reading.text)
         if query is not None and carried:
             numbers = tuple(r.number for r in carried)
             return self._composer.among(reading, query, numbers, topic)

@@ -207,8 +207,8 @@ def test_a_question_about_the_records_gets_the_complete_list(assistant, golden, 
 
 
 @pytest.mark.parametrize("question", SEARCHED)
-def test_a_question_on_a_subject_is_no_question_about_the_records(records, question):
-    assert records.understand(question) is None
+def test_a_question_on_a_subject_is_no_question_about_the_records(assistant, question):
+    assert assistant.record_questions.understand(question) is None
 
 
 @pytest.mark.parametrize("question", ["recommendation 32", "What does rec 99 say?", "recommendation 0"])
