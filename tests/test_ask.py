@@ -231,12 +231,6 @@ def test_extra_white_space_changes_nothing(assistant, some):
         assert assistant.ask(spaced) == response
 
 
-def test_a_question_mark_more_or_less_does_not_change_the_first_recommendation(assistant, some):
-    for question, response in some:
-        assert first(assistant.ask(question.rstrip("?."))) == first(response), question
-        assert first(assistant.ask(question.rstrip("?.") + "?")) == first(response), question
-
-
 def test_capitals_do_not_change_the_first_recommendation(assistant, some):
     for question, response in some:
         assert first(assistant.ask(question.upper())) == first(response), question

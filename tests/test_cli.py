@@ -13,11 +13,16 @@ from dataclasses import dataclass
 
 import pytest
 
+from assistant.ask import checked
 from assistant.domain import Response
 from assistant.indexing.storage import Index
 from assistant.views.cli import batch_lines
 
-COMMANDS = ["ask", "batch", "show", "list", "build", "verify", "doctor", "evaluate", "benchmark"]
+COMMANDS = [
+    *("ask", "batch", "show", "list"),
+    *("build", "diff", "builds", "use", "add", "replace", "remove", "suggest"),
+    *("verify", "doctor", "evaluate", "benchmark"),
+]
 QUESTION = "Who should be checking the AI still works?"
 OUTSIDE = "How do I bake a sourdough loaf?"
 RECOMMENDATION = ["document", "number", "area", "priority", "action", "responsible", "status", "status_detail"]
@@ -250,6 +255,25 @@ def test_a_batch_line_with_a_history_is_a_follow_up(batch):
     assert line["recommendations"][0]["number"] == 4
 
 
+@dataclass
+class OneAnswer:
+    """Stands in for an Assistant: gives every real question one response, and counts them."""
+
+    index: Index
+    response: Response
+    n_asked: int = 0
+
+    def ask(self, question, history):
+        checked(question)
+        self.n_asked += 1
+        return self.response
+
+
+@pytest.fixture
+def one_answer(assistant):
+    return OneAnswer(assistant.index, assistant.ask(OUTSIDE))
+
+
 MALFORMED = [
     "{",
     "not json",
@@ -264,20 +288,23 @@ MALFORMED = [
     '{"id": "x", "question": "Who?", "history": [1]}',
     "[" * 100_000,
     '{"id": "x", "question": "' + "y" * 1_000_000 + '"}',
-    b'{"id": "x", "question": "\xff\xfe"\n',
 ]
 
 
 @pytest.mark.parametrize("line", MALFORMED, ids=lambda line: line[:24])
-def test_a_malformed_line_is_an_error_object_and_the_rest_go_on(batch, line):
-    ran = batch(asked("before"), line, asked("after"))
-    assert ran.code == FAILED
-    before, error, after = ran.json_lines
+def test_a_malformed_line_is_an_error_object_and_the_rest_go_on(one_answer, line):
+    before, error, after = batch_lines(iter([asked("before"), line, asked("after")]), one_answer)
     assert (before["id"], after["id"]) == ("before", "after")
-    assert before["kind"] == after["kind"] == "answer"
+    assert before["kind"] == after["kind"] == "abstention"
     assert set(error) == {"id", "schema", "kind", "line", "error"}
     assert (error["schema"], error["kind"], error["line"]) == (1, "error", 2)
     assert error["error"]
+
+
+def test_a_batch_with_a_malformed_line_exits_1_at_its_end(batch):
+    ran = batch(asked("before"), b'{"id": "x", "question": "\xff\xfe"\n', "{", asked("after"))
+    assert (ran.code, ran.err) == (FAILED, "")
+    assert [line["kind"] for line in ran.json_lines] == ["answer", "error", "error", "answer"]
 
 
 def test_an_error_object_keeps_the_id_where_there_is_one(batch):
@@ -304,24 +331,6 @@ def test_a_batch_that_cannot_be_read_exits_1(run, tmp_path):
     ran = run("batch", str(tmp_path / "nowhere.jsonl"))
     assert (ran.code, ran.out) == (FAILED, "")
     assert "nowhere.jsonl cannot be read" in ran.err
-
-
-@dataclass
-class OneAnswer:
-    """Stands in for an Assistant: gives one response to every question, and counts them."""
-
-    index: Index
-    response: Response
-    n_asked: int = 0
-
-    def ask(self, question, history):
-        self.n_asked += 1
-        return self.response
-
-
-@pytest.fixture
-def one_answer(assistant):
-    return OneAnswer(assistant.index, assistant.ask(OUTSIDE))
 
 
 def test_a_batch_of_a_thousand_gives_a_thousand_lines(one_answer):
@@ -396,7 +405,7 @@ def test_the_doctor_names_each_fault_with_what_mends_it(run, toy_copy, toy_corpu
     ran = run("doctor", index=toy_copy, corpus=toy_corpus)
     assert ran.code == FAILED
     assert "passages.jsonl is missing" in ran.out
-    assert "mend it: python -m assistant build --force" in ran.out
+    assert "mend it: python -m assistant build" in ran.out
 
 
 def test_the_doctor_notices_a_corpus_that_has_changed(run, toy_copy, toy_corpus, tmp_path):
@@ -405,7 +414,7 @@ def test_the_doctor_notices_a_corpus_that_has_changed(run, toy_copy, toy_corpus,
         file.write("\n")
     ran = run("doctor", index=toy_copy, corpus=changed)
     assert ran.code == FAILED
-    assert "the corpus has changed since the index was built" in ran.out
+    assert "has changed since the index was built" in ran.out
 
 
 # --- evaluate

@@ -81,7 +81,7 @@ def test_the_cell_that_is_asked_for_is_quoted(assistant, question, words):
     [
         ("Who was the chair of the working group?", "background/p4", "Dr Christina Malamateniou the Chair"),
         ("When was the working group convened?", "background/p4", "September 2020 with a 6-month horizon"),
-        ("How many centres does CRUK RadNet have?", "table-5/row-1", "seven centres"),
+        ("What is CRUK RadNet?", "table-5/row-1", "a radiotherapy research network with seven centres"),
         ("What did the Equator Network provide guidance about?", "limitations-of-the-guidance/p1", "Equator Network"),
     ],
 )

@@ -71,8 +71,8 @@ def test_a_follow_up_shows_how_it_was_read(assistant):
 
 
 def test_a_follow_up_of_a_follow_up_goes_back_to_the_topic(assistant):
-    answer = assistant.ask("And is it pending?", [AUDIT, "Who is in charge of that?"])
-    assert "4" in [r.recommendation.number for r in answer.recommendations]
+    answer = assistant.ask("And what is its status?", [AUDIT, "Who is in charge of that?"])
+    assert first(answer) == "4"
 
 
 def test_a_new_topic_carries_nothing_forward(assistant):
