@@ -18,7 +18,7 @@ _COLUMNS = {
     ),
     "responsible": re.compile(r"\b(responsib|owner|lead\b|accountab|who)", re.IGNORECASE),
     "status": re.compile(r"\b(status|progress|state)", re.IGNORECASE),
-    "strength": re.compile(r"\b(strength|grade)", re.IGNORECASE),
+    "strength": re.compile(r"\b(strength|grade|(?:type|class) of recommendation)", re.IGNORECASE),
     "certainty": re.compile(
         r"\b(certainty|quality of (?:the )?evidence|evidence (?:level|quality)|level of evidence)",
         re.IGNORECASE,

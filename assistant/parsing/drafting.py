@@ -187,7 +187,7 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
     """Join the rows that a page break cut, and drop the headers repeated after one.
 
     A row goes on the row before when the number cell of a table of recommendations is empty, or
-    its first cell at the top of a new page.
+    when at the top of a new page its first cell is empty or begins inside a sentence.
     """
     if not rows:
         return []
@@ -200,7 +200,7 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
         if row.cells == header.cells:
             continue
         is_new_page = len(out) > 1 and row.page != out[-1].page
-        is_cut = is_new_page and not row.cells[0]
+        is_cut = is_new_page and (not row.cells[0] or row.cells[0][0].islower())
         if key is not None:
             is_cut = not row.cells[key] or key in row.repeated
         if is_cut and len(out) > 1 and not row.is_section and not out[-1].is_section:

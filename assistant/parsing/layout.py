@@ -199,12 +199,13 @@ def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> li
     running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
     out = []
     for page, lines, words in zip(pages, margins, kept, strict=True):
-        dropped = {
-            id(word)
-            for line in lines
-            if running & _keys(line, page) or _is_page_number(line)
-            for word in line.words
+        heads = [line for line in lines if running & _keys(line, page)]
+        # A number beside other words is one of a table's cells, unless they head or foot the page.
+        others = {
+            round(line.y) for line in lines if line not in heads and not _is_page_number(line)
         }
+        heads += [x for x in lines if _is_page_number(x) and round(x.y) not in others]
+        dropped = {id(word) for line in heads for word in line.words}
         out.append([word for word in words if id(word) not in dropped])
     # A document of nothing but such lines is made of them.
     return out if any(out) else [list(words) for words in kept]

@@ -94,6 +94,10 @@ def area_of(headings: tuple[str, ...], caption: str) -> str:
     named = re.sub(
         r"^table \d+[.:]?\s*|\s*\b(priorities|summary|table)\b", "", caption, flags=re.IGNORECASE
     ).strip()
+    if not named or re.match(
+        r"(?:of |list of |all )?(?:the )?recommendations?\b", named, re.IGNORECASE
+    ):
+        named = ""
     return named or (_ENUMERATOR.sub("", headings[-1]) if headings else "")
 
 
@@ -123,7 +127,9 @@ def _is_numbered(table: Table, columns: dict[str, int], entry: DocumentEntry) ->
     body = [[cell.text for cell in row.cells] for row in table.rows]
     if "number" in columns:
         return _is_strict(entry) or holds_numbers(body, columns["number"])
-    labels = [label_in(row[columns["action"]]) for row in body if row[columns["action"]]]
+    # A row of one cell heads the rows below it, and has no label of its own.
+    rows = [row for row in body if sum(map(bool, row)) > 1]
+    labels = [label_in(row[columns["action"]]) for row in rows]
     return bool(labels) and all(labels)
 
 

@@ -220,7 +220,14 @@ def to_unruled_pdf(document: Document, path: Path) -> None:
     path.write_bytes(pdf_bytes(document, is_ruled=False))
 
 
-def pdf_bytes(document: Document, *, n_columns: int = 1, is_ruled: bool = True) -> bytes:
+def to_banded_pdf(document: Document, path: Path) -> None:
+    """Tables with lines across only, a coloured header and every second row on grey."""
+    path.write_bytes(pdf_bytes(document, is_ruled=False, is_banded=True))
+
+
+def pdf_bytes(
+    document: Document, *, n_columns: int = 1, is_ruled: bool = True, is_banded: bool = False
+) -> bytes:
     out = io.BytesIO()
     template = BaseDocTemplate(out, pagesize=A4, title="Guidance", invariant=1)
     width, height = A4
@@ -240,7 +247,7 @@ def pdf_bytes(document: Document, *, n_columns: int = 1, is_ruled: bool = True) 
     )
     is_wide = n_columns > 1 or not is_ruled
     width = wide[0] - 100 if is_wide else column
-    template.build(list(_story(document, width, is_wide=is_wide, is_ruled=is_ruled)))
+    template.build(list(_story(document, width, is_wide, is_ruled, is_banded)))
     return out.getvalue()
 
 
@@ -253,7 +260,7 @@ def _head_and_foot(canvas: Canvas, template: BaseDocTemplate) -> None:
 
 
 def _story(
-    document: Document, width: float, *, is_wide: bool, is_ruled: bool
+    document: Document, width: float, is_wide: bool, is_ruled: bool, is_banded: bool
 ) -> Iterator[Flowable]:
     for kind, content in pieces_of(document):
         if isinstance(content, Table):
@@ -262,7 +269,7 @@ def _story(
                 yield PageBreak()
             if content.caption:
                 yield Printed(_mark_up(content.caption.text), _HEADINGS["caption"])
-            yield _pdf_table(content, width, is_ruled)
+            yield _pdf_table(content, width, is_ruled, is_banded)
             if is_wide:
                 yield NextPageTemplate("text")
                 yield PageBreak()
@@ -286,7 +293,7 @@ def _mark_up(text: str) -> str:
     )
 
 
-def _pdf_table(table: Table, width: float, is_ruled: bool) -> LongTable:
+def _pdf_table(table: Table, width: float, is_ruled: bool, is_banded: bool) -> LongTable:
     rows = rows_of(table)
     lengths = [
         max(8.0, min(30.0, max(len(row[i]) for row in rows) ** 0.5)) for i in range(len(rows[0]))
@@ -301,6 +308,12 @@ def _pdf_table(table: Table, width: float, is_ruled: bool) -> LongTable:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     else:
         style += [("BOTTOMPADDING", (0, 0), (-1, -1), 9), ("RIGHTPADDING", (0, 0), (-1, -1), 10)]
+    if is_banded:
+        style += [
+            ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black),
+            ("BACKGROUND", (0, 0), (-1, 0), colors.lightblue),
+            ("ROWBACKGROUNDS", (0, 1), (-1, -1), [colors.white, colors.lightgrey]),
+        ]
     return LongTable(cells, widths, repeatRows=1, splitInRow=1, style=TableStyle(style))
 
 
@@ -311,6 +324,7 @@ LAYOUTS: dict[str, tuple[str, Layout]] = {
     "pdf": (".pdf", to_pdf),
     "two-column pdf": (".pdf", to_two_column_pdf),
     "unruled pdf": (".pdf", to_unruled_pdf),
+    "banded pdf": (".pdf", to_banded_pdf),
 }
 
 
