@@ -27,7 +27,7 @@ from assistant.domain import (
     Why,
 )
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import stem, terms, words
+from assistant.indexing.tokenization import stem, term_set, words
 from assistant.retrieval.documents import Documents
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
@@ -253,7 +253,7 @@ class Composer:
     def _why(
         self, evidence: Evidence, number: int, passage: Passage, scores: np.ndarray | None
     ) -> Why:
-        held = set(terms(" ".join((passage.lead_in, passage.text))))
+        held = term_set(" ".join((passage.lead_in, passage.text)))
         own = {stem(w): w for w in words(evidence.reading.text)}
         matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
         expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))

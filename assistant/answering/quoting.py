@@ -6,6 +6,7 @@ which passages were chosen.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.domain import NOTHING, Excerpt, Passage, Recommendation
 from assistant.indexing.storage import PART, Index
-from assistant.indexing.tokenization import terms
+from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
 
 Float64Array = NDArray[np.float64]
@@ -132,8 +133,8 @@ class Quoter:
 
     def _names_detail(self, r: Recommendation, evidence: Evidence) -> bool:
         """Tell whether a telling word of the question stands only in the status cell."""
-        detail = set(terms(r.status_detail.text))
-        rest = set(terms(f"{r.priority.text} {r.action.text} {r.responsible.text}"))
+        detail = term_set(r.status_detail.text)
+        rest = term_set(f"{r.priority.text} {r.action.text} {r.responsible.text}")
         only_there = (detail - rest) & set(evidence.query)
         return any(self._index.text_index.idf_of(t) > _TELLING for t in only_there)
 
@@ -149,7 +150,10 @@ class Quoter:
     def _overlap(self, parts: Sequence[Excerpt], evidence: Evidence) -> Float64Array:
         idf = {t: w * self._index.text_index.idf_of(t) for t, w in evidence.query.items()}
         total = sum(idf.values()) or 1.0
-        return np.array([sum(idf.get(t, 0.0) for t in set(terms(p.text))) / total for p in parts])
+        # fsum, as a sum must not depend on the order in which a set gives its members.
+        return np.array(
+            [math.fsum(idf.get(t, 0.0) for t in term_set(p.text)) / total for p in parts]
+        )
 
 
 def _fits(question: str, part: str) -> float:

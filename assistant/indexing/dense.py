@@ -51,6 +51,19 @@ class DenseIndex:
         """How many vectors there are."""
         return int(self.faiss_index.ntotal)
 
+    def cosines(self, query: Float32Array) -> Float32Array:
+        """Compare one (dimension,) query with every vector of a flat index: (n_rows,) cosines."""
+        import faiss  # noqa: PLC0415
+
+        out = np.empty(self.n_rows, np.float32)
+        query = np.ascontiguousarray(query, np.float32)
+        vectors = self.faiss_index.get_xb()
+        # The same sums as search makes, without its heap and its order.
+        faiss.fvec_inner_products_ny(
+            faiss.swig_ptr(out), faiss.swig_ptr(query), vectors, len(query), len(out)
+        )
+        return out
+
     def search(self, query: Float32Array, depth: int) -> tuple[NDArray[np.int64], Float32Array]:
         """Find the rows nearest to one (dimension,) query, best first, ties by row.
 

@@ -219,3 +219,9 @@ def stem(word: str) -> str:
 def terms(text: str) -> list[str]:
     """Turn text into index terms: stems of its words without the function words."""
     return [stem(word) for word in words(text) if word and word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=10_000)
+def term_set(text: str) -> frozenset[str]:
+    """Give the different terms of a passage or a part of one; remembered, as these come again."""
+    return frozenset(terms(text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,8 @@ DENSE_DEPTH = 5_000
 # How many passages the lexical search brings up.
 LEXICAL_DEPTH = 1_000
 _ASKED_MEAN = 3
+# Of so many questions the vectors are kept, in memory only.
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,25 +74,26 @@ class Retriever:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self.index = index
+        # A follow-up asks its earlier questions again; they are encoded once.
+        self._vector_of = lru_cache(_REMEMBERED)(self._encoded)
+
+    def _encoded(self, text: str) -> Float32Array:
+        vector: Float32Array = self.index.encoder.encode([text])[0]
+        return vector
 
     @cached_property
     def _ids(self) -> list[str]:
         return [passage.id for passage in self.index.passages]
 
     @cached_property
-    def _has_asked(self) -> NDArray[np.bool_]:
-        """(n_passages,) whether a passage has asked-as questions."""
-        has = np.zeros(len(self._ids), dtype=bool)
-        rows = self.index.rows
-        has[rows[rows[:, 0] == ASKED_AS, 1]] = True
-        return has
+    def _has_asked(self) -> bool:
+        return bool((self.index.rows[:, 0] == ASKED_AS).any())
 
     def retrieve(self, reading: Reading) -> Evidence:
         """Collect and fuse the signals about every passage."""
         query = query_terms(reading, EXPANSION_WEIGHT)
-        vector = self.index.encoder.encode([reading.query])[0]
-        rows, cosines = self.index.dense.search(vector, DENSE_DEPTH)
-        found = self.index.rows[rows]
+        vector = self._vector_of(reading.query)
+        found, cosines = self._nearest(vector)
         lexical = self.index.text_index.scores(query)
         candidates = self._candidates(found, lexical)
         whole = self._completed(self._best(found, cosines, TEXT), TEXT, candidates, vector)
@@ -98,18 +101,14 @@ class Retriever:
         part = self._best(found, cosines, PART)
         signals = {"lexical": lexical, "dense": _WHOLE * whole + _PART * part + _HEADING * heading}
         learned_outside = 0.0
-        if self._has_asked.any():
+        nearest: dict[int, int] = {}
+        if self._has_asked:
             signals["lexical_asked"] = self.index.asked_index.scores(query)
-            signals["dense_asked"] = self._mean_of_best(found, cosines)
+            signals["dense_asked"], nearest = self._asked(found, cosines)
             if self.index.learned is not None:
                 columns = self.index.learned.scores(reading.query, vector)
                 signals["learned"], learned_outside = columns[:-1], float(columns[-1])
         scores = fused(signals, WEIGHTS)
-        nearest: dict[int, int] = {}
-        for kind, passage, number in found.tolist():
-            if kind == ASKED_AS:
-                nearest.setdefault(passage, number)
-        outside = np.flatnonzero(found[:, 0] == OUTSIDE)
         return Evidence(
             reading=reading,
             query=query,
@@ -119,11 +118,17 @@ class Retriever:
             ranking=order(scores, self._ids),
             nearest_asked=nearest,
             best_cosine=float(whole.max(initial=0.0)),
-            nearest_outside=(int(found[outside[0], 2]), float(cosines[outside[0]]))
-            if len(outside)
-            else None,
+            nearest_outside=_nearest_outside(found, cosines),
             learned_outside=learned_outside,
         )
+
+    def _nearest(self, vector: Float32Array) -> tuple[NDArray[np.int32], Float32Array]:
+        """Give the rows compared with: all of a guidance, the nearest of a library."""
+        dense = self.index.dense
+        if dense.kind == "flat" and dense.n_rows <= DENSE_DEPTH:
+            return self.index.rows, dense.cosines(vector)
+        rows, cosines = dense.search(vector, DENSE_DEPTH)
+        return self.index.rows[rows], cosines
 
     def _candidates(self, found: NDArray[np.int32], lexical: Float64Array) -> NDArray[np.int64]:
         """List the passages that either search brought up, in order."""
@@ -155,25 +160,39 @@ class Retriever:
     def _best(self, found: NDArray[np.int32], cosines: Float32Array, kind: int) -> Float64Array:
         """(n_passages,) best cosine of a passage's rows of one kind; the least found if none is."""
         wanted = found[:, 0] == kind
-        least = float(cosines[wanted][-1]) if wanted.any() else 0.0
-        out = np.full(len(self._ids), least)
-        np.maximum.at(out, found[wanted, 1], cosines[wanted].astype(np.float64))
+        values = cosines[wanted].astype(np.float64)
+        out = np.full(len(self._ids), values.min(initial=np.inf) if len(values) else 0.0)
+        np.maximum.at(out, found[wanted, 1], values)
         return out
 
-    def _mean_of_best(self, found: NDArray[np.int32], cosines: Float32Array) -> Float64Array:
-        """(n_passages,) mean cosine of a passage's three nearest asked-as questions.
+    def _asked(
+        self, found: NDArray[np.int32], cosines: Float32Array
+    ) -> tuple[Float64Array, dict[int, int]]:
+        """(n_passages,) mean cosine of a passage's three nearest asked-as questions; the nearest.
 
         The mean of three, not the best one, so that a passage is not rewarded for having many.
         """
-        wanted = found[:, 0] == ASKED_AS
-        owners, values = found[wanted, 1], cosines[wanted].astype(np.float64)
-        floor = float(values[-1]) if len(values) else 0.0
-        out = np.full(len(self._ids), floor)
-        by_owner: dict[int, list[float]] = {}
-        for owner, value in zip(owners.tolist(), values.tolist(), strict=True):
-            best = by_owner.setdefault(owner, [])
-            if len(best) < _ASKED_MEAN:
-                best.append(value)
-        for owner, best in by_owner.items():
-            out[owner] = sum(best) / len(best)
-        return out
+        wanted = np.flatnonzero(found[:, 0] == ASKED_AS)
+        values = cosines[wanted].astype(np.float64)
+        by_owner = np.lexsort((-values, found[wanted, 1]))
+        wanted, values = wanted[by_owner], values[by_owner]
+        owners, starts, counts = np.unique(found[wanted, 1], return_index=True, return_counts=True)
+        sums = values[starts]
+        for further in range(1, _ASKED_MEAN):
+            has = counts > further
+            sums[has] += values[starts[has] + further]
+        out = np.full(len(self._ids), values.min() if len(values) else 0.0)
+        out[owners] = sums / np.minimum(counts, _ASKED_MEAN)
+        nearest = found[wanted[starts], 2]
+        return out, dict(zip(owners.tolist(), nearest.tolist(), strict=True))
+
+
+def _nearest_outside(
+    found: NDArray[np.int32], cosines: Float32Array
+) -> tuple[int, float] | None:
+    """Give the number and cosine of the nearest outside example."""
+    outside = np.flatnonzero(found[:, 0] == OUTSIDE)
+    if not len(outside):
+        return None
+    best = outside[int(cosines[outside].argmax())]
+    return int(found[best, 2]), float(cosines[best])
