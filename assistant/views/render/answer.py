@@ -206,7 +206,7 @@ def _copies(citation: Citation, edition: Edition) -> Html:
                 f"Copy with {name} reference",
                 "copy",
                 references.quoted(
-                    references.plain(citation, edition), cite(entry, place, edition.index_id)
+                    references.plain(citation, edition), cite(entry, place, edition.index.id)
                 ),
             )
             for name, cite in styles
@@ -239,7 +239,7 @@ def _related(
             "li",
             quoted_words(citation, edition),
             element("p", places.in_words(citation, edition), class_="place"),
-            button("Show in document", "open", places.of_citation(citation)),
+            element("p", button("Show in document", "open", places.of_citation(citation))),
         )
         for citation in citations
     )
@@ -275,7 +275,7 @@ def _stamp(response: Response, edition: Edition) -> Html:
     )
     return element(
         "div",
-        element("p", f"Searched: {'; '.join(used)}. Index {edition.index_id}."),
+        element("p", f"Searched: {'; '.join(used)}. Index {edition.index.id}."),
         element(
             "p",
             button(

@@ -29,8 +29,9 @@ def _overview(response: Response, edition: Edition) -> str:
     answering = wording.documents_of(response)
     names = [entry.short_title for entry in edition.documents if entry.id in answering]
     silent = [entry.short_title for entry in edition.documents if entry.id not in answering]
-    said = f"{wording.list_of(names)} {'says' if len(names) == 1 else 'say'} something on this"
-    return f"{said}; {wording.list_of(silent)} not." if silent else f"{said}."
+    said = f"{wording.list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
+    unsaid = f"{wording.list_of(silent)} {'does' if len(silent) == 1 else 'do'} not"
+    return f"{said}; {unsaid}." if silent else f"{said}."
 
 
 def _column(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
@@ -78,5 +79,5 @@ def _quote(citation: Citation, edition: Edition) -> Html:
         "li",
         quoted_words(citation, edition),
         element("p", places.in_words(citation, edition), class_="place"),
-        button("Show in document", "read", places.of_citation(citation)),
+        element("p", button("Show in document", "read", places.of_citation(citation))),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,20 +20,19 @@ from assistant.indexing.storage import Index
 
 @dataclass(frozen=True)
 class Edition:
-    """Documents, recommendations and passages, by their ids."""
+    """Documents, recommendations and passages of an open index, by their ids."""
 
-    index_id: str
-    documents: tuple[DocumentEntry, ...]
-    recommendations: tuple[Recommendation, ...]
-    passages: tuple[Passage, ...]
-    meanings: Mapping[DocumentId, Mapping[str, str]]
+    index: Index
 
-    @classmethod
-    def of(cls, index: Index) -> Edition:
-        """Take it from an open index."""
-        return cls(
-            index.id, index.documents, index.recommendations, index.passages, index.status_meanings
-        )
+    @property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """All documents."""
+        return self.index.documents
+
+    @property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        """All recommendations."""
+        return self.index.recommendations
 
     @cached_property
     def _entries(self) -> dict[DocumentId, DocumentEntry]:
@@ -42,7 +40,7 @@ class Edition:
 
     @cached_property
     def _passages(self) -> dict[PassageId, Passage]:
-        return {passage.id: passage for passage in self.passages}
+        return {passage.id: passage for passage in self.index.passages}
 
     @cached_property
     def _recommendations(self) -> dict[RecommendationKey, Recommendation]:
@@ -76,11 +74,11 @@ class Edition:
 
     def passages_of(self, document: DocumentId) -> tuple[Passage, ...]:
         """List a document's passages in reading order."""
-        return tuple(p for p in self.passages if p.document_id == document)
+        return tuple(p for p in self.index.passages if p.document_id == document)
 
     def meaning(self, item: Recommendation) -> str:
         """Say what a recommendation's status means, as its document says it; or nothing."""
-        return self.meanings.get(item.document_id, {}).get(item.status, "")
+        return self.index.status_meanings.get(item.document_id, {}).get(item.status, "")
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -12,6 +12,12 @@ from typing import NamedTuple
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
 from assistant.views.render import places, references, wording
 from assistant.views.render.edition import Edition
+from assistant.views.render.json import (
+    SCHEMA,
+    recommendation_json,
+    recommendations_csv,
+    response_json,
+)
 
 # Excel reads a CSV file as UTF-8 only when it begins with this mark.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -45,21 +51,19 @@ def conversation_csv(responses: Sequence[Response], edition: Edition) -> File:
 
 
 def conversation_json(responses: Sequence[Response], edition: Edition) -> File:
-    """Write a conversation with its sources, for programs."""
-    turns = [_turn(response, edition) for response in responses]
-    data = {"schema": 1, "index": edition.index_id, "documents": _stamps(edition), "turns": turns}
-    return File("conversation.json", "application/json", _json(data))
+    """Write a conversation with its sources as the command line's JSON does, a list of turns."""
+    turns = [response_json(response, edition.index) for response in responses]
+    return File("conversation.json", "application/json", _json({"schema": SCHEMA, "turns": turns}))
 
 
-def list_csv(items: Iterable[Recommendation], edition: Edition) -> File:
+def list_csv(items: Sequence[Recommendation]) -> File:
     """Write recommendations as a table."""
-    rows = [tuple(_record(item, edition).values()) for item in items]
-    return File("recommendations.csv", "text/csv", _csv([_RECORD_HEAD, *rows]))
+    return File("recommendations.csv", "text/csv", _BYTE_ORDER_MARK + recommendations_csv(items))
 
 
-def list_json(items: Iterable[Recommendation], edition: Edition) -> File:
+def list_json(items: Iterable[Recommendation]) -> File:
     """Write recommendations for programs."""
-    data = [_record(item, edition) for item in items]
+    data = [recommendation_json(item) for item in items]
     return File("recommendations.json", "application/json", _json(data))
 
 
@@ -102,21 +106,6 @@ def cpd_note(responses: Sequence[Response], reflection: str, edition: Edition, t
     return File("cpd-note.md", "text/markdown", "\n".join(parts))
 
 
-_RECORD_HEAD = (
-    *("document", "number", "area", "priority", "action", "responsible", "status"),
-    *("status_detail", "place", "index"),
-)
-
-
-def _record(item: Recommendation, edition: Edition) -> dict[str, str]:
-    values = (
-        *(item.document_id, item.number, item.area, item.priority.text, item.action.text),
-        *(item.responsible.text, item.status, item.status_detail.text),
-        *(references.recommendation_place(item), edition.index_id),
-    )
-    return dict(zip(_RECORD_HEAD, values, strict=True))
-
-
 def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
     """List the recommendations of all answers, each once, in the order they came up."""
     found = (
@@ -157,64 +146,31 @@ def _recommendation(item: Recommendation, edition: Edition, heading: str) -> lis
 def _reference(citation: Citation, edition: Edition) -> str:
     place = references.citation_place(citation, edition)
     entry = edition.entry(citation.document_id)
-    return f"[{citation.marker}] {references.vancouver(entry, place, edition.index_id)}"
+    return f"[{citation.marker}] {references.vancouver(entry, place, edition.index.id)}"
 
 
 def _sources(edition: Edition) -> list[str]:
-    return [f"- {references.vancouver(e, '', edition.index_id)}" for e in edition.documents]
+    return [f"- {references.vancouver(e, '', edition.index.id)}" for e in edition.documents]
 
 
 def _rows(response: Response, edition: Edition) -> list[tuple[str, ...]]:
     asked, result = response.question, wording.label(response)
     if isinstance(response, Abstention):
-        return [(asked, result, "", "", "", response.turn_to, "", edition.index_id)]
+        return [(asked, result, "", "", "", response.turn_to, "", edition.index.id)]
     rows: list[tuple[str, ...]] = [
         (
             *(asked, result, "recommendation", item.document_id, item.number),
             f"{item.priority.text} {item.action.text}".strip(),
-            *(references.recommendation_place(item), edition.index_id),
+            *(references.recommendation_place(item), edition.index.id),
         )
         for item in (ranked.recommendation for ranked in response.recommendations)
     ]
     return rows + [
         (
             *(asked, result, "quote", c.document_id, c.recommendation or "", c.quote.text),
-            *(references.citation_place(c, edition), edition.index_id),
+            *(references.citation_place(c, edition), edition.index.id),
         )
         for c in response.citations
-    ]
-
-
-def _turn(response: Response, edition: Edition) -> dict[str, object]:
-    turn: dict[str, object] = {
-        "question": response.question,
-        "read_as": response.read_as,
-        "result": wording.label(response),
-    }
-    if isinstance(response, Abstention):
-        return turn | {"turn_to": response.turn_to}
-    return turn | {
-        "recommendations": [_record(r.recommendation, edition) for r in response.recommendations],
-        "citations": [_cited(citation, edition) for citation in response.citations],
-    }
-
-
-def _cited(citation: Citation, edition: Edition) -> dict[str, object]:
-    return {
-        "marker": citation.marker,
-        "id": citation.passage_id,
-        "document": citation.document_id,
-        "quote": citation.quote.text,
-        "spans": [list(span) for span in citation.quote.spans],
-        "recommendation": citation.recommendation,
-        "reference": _reference(citation, edition),
-    }
-
-
-def _stamps(edition: Edition) -> list[dict[str, object]]:
-    return [
-        {"id": e.id, "title": e.title, "year": e.year, "file": e.file, "sha256": e.sha256}
-        for e in edition.documents
     ]
 
 

@@ -64,9 +64,10 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
     counted = f"{len(items)} of {wording.plural(total, 'recommendation')}"
     return element(
         "div",
-        element("p", element("strong", counted), role="status", class_="count"),
-        short_list(items),
+        element("h2", counted, class_="count"),
+        element("p", counted, role="status", class_="unseen"),
         chart(items, edition),
+        short_list(items),
         class_="listing",
     )
 
@@ -84,6 +85,7 @@ def opened(item: Recommendation, items: Sequence[Recommendation], edition: Editi
     return element(
         "div",
         element("p", *steps, class_="actions steps"),
+        element("h2", "One recommendation", class_="unseen"),
         card(item, edition),
         class_="opened",
         tabindex="-1",
@@ -97,15 +99,15 @@ def chart(items: Sequence[Recommendation], edition: Edition) -> Html:
     rows = (
         element(
             "div",
-            element("h4", area),
+            element("h3", area),
             *(_squares([i for i in items if (i.area, i.status) == (area, s)], s) for s in statuses),
             class_="chart-row",
         )
         for area in areas
     )
     return element(
-        "div",
-        element("h3", "Status by area"),
+        "details",
+        element("summary", "Chart and figures: status by area"),
         element("p", "Each square is one recommendation; choose it to read it.", class_="hint"),
         *rows,
         figures(items, areas, statuses),
@@ -161,7 +163,12 @@ def of_role(group: str, items: Sequence[Recommendation], edition: Edition) -> Ht
     """Show everything that falls to a group."""
     total = wording.plural(len(edition.recommendations), "recommendation")
     lead = (
-        f"{group}: named as responsible in {len(items)} of {total}. "
-        "The list is complete; it is read from the documents’ responsibility column."
+        f"Named as responsible in {len(items)} of {total}. "
+        "The list is complete: it is read from the documents’ column of responsible people and bodies."
     )
-    return element("div", element("p", lead, role="status", class_="count"), cards(items, edition))
+    return element(
+        "div",
+        element("h2", group, class_="question"),
+        element("p", lead, role="status", class_="count"),
+        cards(items, edition),
+    )

@@ -126,7 +126,7 @@ def footer(edition: Edition) -> Html:
     texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.year})" for e in edition.documents)
     return element(
         "div",
-        element("p", f"{texts}. Index {edition.index_id}."),
+        element("p", f"{texts}. Index {edition.index.id}."),
         element("p", wording.NOT_ADVICE),
         class_="page-foot",
     )
@@ -149,7 +149,7 @@ def about(edition: Edition, today: date) -> Html:
         *(_stamp(entry, today) for entry in edition.documents),
         element(
             "p",
-            f"Index {edition.index_id}: {len(edition.passages)} passages, "
+            f"Index {edition.index.id}: {len(edition.index.passages)} passages, "
             f"{len(edition.recommendations)} recommendations.",
         ),
         class_="about",

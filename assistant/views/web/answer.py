@@ -167,5 +167,11 @@ def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
     signals["undo"].submit(asking(view.undo), [signals["undo"], *filters], outputs, **QUIET)
     signals["turn"].submit(asking(view.turn), [signals["turn"], *filters], outputs, **QUIET)
     signals["confirm"].submit(asking(view.confirm), [signals["confirm"], stored], outputs, **QUIET)
-    gr.on([areas.input, statuses.input], asking(view.narrow), filters, outputs, **QUIET)
+    gr.on(
+        [areas.input, statuses.input],
+        asking(view.narrow),
+        filters,
+        outputs,
+        **QUIET,
+    )
     return AskParts(outputs, stored)

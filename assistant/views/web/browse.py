@@ -118,8 +118,15 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     opened = markdown(elem_id="opened")
     shown = markdown(view.listed()[0], elem_id="list")
     filters: list[gr.components.Component] = [area, status, group, wanted, order]
-    changes = [part.input for part in (area, status, group, wanted, order)]
-    gr.on(changes, told(2)(view.listed), filters, [shown, opened], **QUIET)
+    # A text box tells of typing only by input, of pasting and clearing too by change.
+    changes = [*(part.input for part in (area, status, group, order)), wanted.change]
+    gr.on(
+        changes,
+        told(2)(view.listed),
+        filters,
+        [shown, opened],
+        **QUIET,
+    )
     pressed.submit(told(2)(view.card), [pressed, *filters], [opened, tabs], **QUIET)
     return BrowseParts(opened, filters)
 

@@ -52,11 +52,11 @@ class ExportView:
 
     def list_csv(self, *filters: str) -> Html:
         """Make a table of the listed recommendations."""
-        return self._out(exports.list_csv(self._browsing.items(Filters(*filters)), self._edition))
+        return self._out(exports.list_csv(self._browsing.items(Filters(*filters))))
 
     def list_json(self, *filters: str) -> Html:
         """Make a file of the listed recommendations for programs."""
-        return self._out(exports.list_json(self._browsing.items(Filters(*filters)), self._edition))
+        return self._out(exports.list_json(self._browsing.items(Filters(*filters))))
 
     def list_markdown(self, *filters: str) -> Html:
         """Make a file of the listed recommendations to read."""

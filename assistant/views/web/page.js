@@ -157,16 +157,46 @@
     return window.matchMedia(query).matches;
   }
 
+  // Gradio leaves these without a name or a state for those who hear the page.
+  function name() {
+    for (const group of document.querySelectorAll("fieldset")) {
+      const label = group.querySelector("[data-testid='block-info']");
+      if (label) set(group, "aria-label", label.textContent.trim());
+    }
+    for (const fold of document.querySelectorAll("button.label-wrap")) {
+      set(fold, "aria-expanded", String(fold.classList.contains("open")));
+    }
+    for (const tabs of document.querySelectorAll("#tabs [role='tablist']")) {
+      set(tabs, "aria-label", "Parts of this page");
+    }
+  }
+
+  function set(part, attribute, value) {
+    if (part.getAttribute(attribute) !== value) part.setAttribute(attribute, value);
+  }
+
+  // A new answer below the fold is brought up, but only for somebody who has asked.
+  function bringUp(answer) {
+    const asked = answer.querySelector(".question");
+    if (asked && asked !== bringUp.last) {
+      bringUp.last = asked;
+      const isBelow = asked.getBoundingClientRect().top > window.innerHeight * 0.5;
+      if (isBelow && navigator.userActivation?.hasBeenActive) asked.scrollIntoView({ block: "start" });
+    }
+  }
+
   // Gradio builds the page after this script has run, and parts of it again with each tab.
   new MutationObserver(() => {
     const frame = document.querySelector(".gradio-container main");
     if (frame && !status.isConnected) frame.append(status);
     const answer = document.getElementById("answer");
-    if (answer && !answer.hasAttribute("role")) {
-      answer.setAttribute("role", "log");
-      answer.setAttribute("aria-live", "polite");
-      answer.setAttribute("aria-label", "Answer");
+    if (answer) {
+      set(answer, "role", "log");
+      set(answer, "aria-live", "polite");
+      set(answer, "aria-label", "Answer");
+      bringUp(answer);
     }
+    name();
     const file = document.querySelector("#outbox [id^='file-']");
     if (file && file.id !== saved) {
       saved = file.id;
@@ -177,5 +207,7 @@
       step.last = found;
       at = -1;
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  }).observe(document.documentElement, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["class"],
+  });
 })();

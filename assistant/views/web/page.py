@@ -27,7 +27,7 @@ def create_page(assistant: Assistant, feedback: FeedbackFile | None = None) -> g
         assistant: what answers.
         feedback: where people's remarks are kept; without it none are asked for.
     """
-    edition = Edition.of(assistant.index)
+    edition = Edition(assistant.index)
     asking = AskView(assistant, edition, takes_feedback=feedback is not None)
     browsing = BrowseView(assistant, edition)
     reading = ReaderView(edition)

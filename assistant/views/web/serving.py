@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
@@ -13,14 +15,14 @@ from assistant.views.web.theme import SCRIPT, STYLE, theme
 HOST, PORT = "127.0.0.1", 7860
 # More questions than this at once are told that the page is busy. Source: findings 1.6.
 _MAX_WAITING = 64
-_SCRIPT_PATH = "/static/page.js"
 
 
 def application(page: gr.Blocks) -> FastAPI:
     """Make the ASGI application of a page."""
+    script_path = _script_path()
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
-    @outer.get(_SCRIPT_PATH, include_in_schema=False)
+    @outer.get(script_path, include_in_schema=False)
     def script() -> FileResponse:
         # A file of its own: script inside the page would need unsafe-inline.
         return FileResponse(SCRIPT, media_type="text/javascript")
@@ -43,9 +45,14 @@ def application(page: gr.Blocks) -> FastAPI:
         mcp_server=False,
         theme=theme(),
         css_paths=STYLE,
-        head=f'<script src="{_SCRIPT_PATH}"></script>',
+        head=f'<script src="{script_path}"></script>',
     )
     return mounted
+
+
+def _script_path() -> str:
+    """Name the script by what it says: browsers may keep it, and never keep an old one."""
+    return f"/static/page-{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]}.js"
 
 
 def serve(page: gr.Blocks, host: str = HOST, port: int = PORT) -> None:

@@ -20,10 +20,16 @@ Params = ParamSpec("Params")
 class _Quiet(TypedDict):
     show_progress: Literal["hidden"]
     api_visibility: Literal["private"]
+    trigger_mode: Literal["always_last"]
 
 
-# An answer takes less time than a spinner needs to appear; no callback is an API.
-QUIET: _Quiet = {"show_progress": "hidden", "api_visibility": "private"}
+# An answer takes less time than a spinner needs to appear; no callback is an API; and what a
+# person chose last is what is shown, where Gradio would drop a choice made during another call.
+QUIET: _Quiet = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "always_last",
+}
 
 
 def signal(name: str) -> gr.Textbox:

@@ -1,0 +1,144 @@
+"""A real Chromium on a real server; where there is none, every test here is skipped and says so."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+START_WITHIN_S = 120
+WITHIN_S = 15
+BROKEN_OFF = ("AbortError", "Unexpected error Connection errored out")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        pytest.skip("no chromium found: install it, or name it in the variable CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        # The sandbox needs a user that is not root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = driver.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe-core, installed from npm; package.json beside this file pins it."""
+    script = Path(os.environ.get("AXE_CORE", AXE))
+    if not script.is_file():
+        pytest.skip(f"no {script}: run npm --prefix tests/browser ci, or name it in AXE_CORE")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def feedback_file(tmp_path_factory):
+    return tmp_path_factory.mktemp("feedback") / "feedback.jsonl"
+
+
+@pytest.fixture(scope="session")
+def address(index_folder, feedback_file, tmp_path_factory):
+    """Serve the page as a user does: python app.py."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("server") / "log"
+    command = [sys.executable, "app.py", "--index", index_folder, "--port", str(port)]
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [*map(str, command), "--feedback", str(feedback_file)], cwd=ROOT, stdout=out, stderr=out
+        )
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        _wait(port, server, log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    assert "Traceback" not in log.read_text()
+
+
+def _wait(port, server, log):
+    end = time.monotonic() + START_WITHIN_S
+    while time.monotonic() < end and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Open the page in a fresh profile; afterwards nothing may have gone wrong or gone out."""
+    contexts, faults, requests = [], [], []
+
+    def opened(
+        query="", *, width=1280, height=900, scheme="light", waits_for="#answer .md > *", **more
+    ):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WITHIN_S * 1000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda m: faults.append(m.text) if _is_fault(m) else None)
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(address + query)
+        page.wait_for_selector(waits_for)
+        # The page asks what the address and the browser's own memory want shown.
+        page.wait_for_selector("#banner .md > *", state="attached")
+        page.wait_for_timeout(300)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+    outside = [u for u in requests if not u.startswith((address, "data:", "blob:"))]
+    assert outside == []
+
+
+def _is_fault(message):
+    # A reload breaks off what Gradio was still asking for, and Gradio says so.
+    return message.type == "error" and not message.text.startswith(BROKEN_OFF)
+
+
+def until(page, holds, value=None):
+    """Wait until something holds in the page; its own policy forbids Playwright's way to poll."""
+    end = time.monotonic() + WITHIN_S
+    while not page.evaluate(holds, value):
+        assert time.monotonic() < end, f"never came true: {holds}"
+        page.wait_for_timeout(30)
+
+
+def ask(page, question):
+    """Type a question and wait for its answer."""
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    until(
+        page, "q => document.querySelector('#answer .question')?.textContent.endsWith(q)", question
+    )
+
+
+def go(page, tab):
+    """Choose a tab."""
+    page.get_by_role("tab", name=tab, exact=True).click()
+    page.wait_for_timeout(200)

@@ -1,0 +1,77 @@
+"""Nothing goes out, nothing is left behind, nothing makes people wait."""
+
+import time
+
+from conftest import ask, until
+
+QUESTION = "who should be checking the AI still works?"
+
+
+def test_every_request_goes_to_this_server_only(open_page, address):
+    page = open_page()
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.reload()
+    page.wait_for_selector("#answer .md > *")
+    ask(page, QUESTION)
+    page.click("#evidence .marker")
+    page.wait_for_timeout(500)
+    assert seen
+    assert [url for url in seen if not url.startswith(address)] == []
+
+
+def test_no_cookie_is_left(open_page):
+    page = open_page()
+    ask(page, QUESTION)
+    assert page.context.cookies() == []
+
+
+def test_nothing_but_the_questions_is_stored(open_page):
+    page = open_page()
+    ask(page, QUESTION)
+    page.wait_for_timeout(300)
+    assert page.evaluate("Object.keys(localStorage)") == ["ai-guidance-questions"]
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_box_is_usable_within_two_seconds(open_page, address):
+    page = open_page()
+    took = []
+    for _ in range(3):
+        start = time.monotonic()
+        page.goto(address)
+        until(page, "() => document.activeElement?.tagName === 'TEXTAREA'")
+        took.append(time.monotonic() - start)
+    assert min(took) < 2, took
+
+
+def test_an_answer_is_on_screen_within_300_ms_of_the_reply(open_page):
+    page = open_page()
+    page.evaluate(
+        """() => { window.seen = 0; new MutationObserver(() => {
+            if (!window.seen && document.querySelector('#answer .card')) window.seen = performance.now();
+        }).observe(document.body, {childList: true, subtree: true}); }"""
+    )
+    ask(page, QUESTION)
+    page.wait_for_timeout(500)
+    late = page.evaluate(
+        """() => { const ends = performance.getEntriesByType('resource')
+            .filter(e => e.name.includes('queue/data')).map(e => e.responseEnd).filter(e => e);
+            return ends.length ? window.seen - Math.max(...ends) : null; }"""
+    )
+    assert late is not None
+    assert late < 300
+
+
+def test_nothing_jumps_while_the_page_is_built(open_page):
+    page = open_page()
+    page.add_init_script(
+        "window.jumped = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) "
+        "if (!e.hadRecentInput) window.jumped += e.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    page.reload()
+    page.wait_for_selector("#answer .md > *")
+    page.wait_for_timeout(1500)
+    # Above 0.1 people notice. Source: web.dev, Cumulative Layout Shift.
+    assert page.evaluate("window.jumped") < 0.1

@@ -1,0 +1,155 @@
+"""The page's callbacks only pass on: same response as the library, every error a sentence."""
+
+import pytest
+
+from assistant.errors import InvalidRequest
+from assistant.views.render import answer
+from assistant.views.web import conversation
+from assistant.views.web.answer import AskView
+from assistant.views.web.browse import BrowseView, Filters
+from assistant.views.web.conversation import Turn
+from assistant.views.web.export import ExportView
+from assistant.views.web.reader import ReaderView
+from assistant.views.web.signals import told
+
+QUESTION = "who should be checking the AI still works?"
+
+
+@pytest.fixture(scope="module")
+def asking(assistant, edition):
+    return AskView(assistant, edition, takes_feedback=False)
+
+
+@pytest.fixture(scope="module")
+def browsing(assistant, edition):
+    return BrowseView(assistant, edition)
+
+
+def test_the_page_shows_what_the_library_answers(asking, assistant, edition):
+    shown = asking.ask(QUESTION, [])
+    response = assistant.ask(QUESTION)
+    assert shown.answer == answer.spoken(response, edition)
+    assert shown.evidence == answer.evidence(response, edition)
+    assert conversation.read(shown.stored) == (Turn(QUESTION),)
+    assert shown.question == ""
+
+
+def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
+    first = asking.ask(QUESTION, [])
+    shown = asking.ask("and for students?", first.stored)
+    expected = assistant.ask("and for students?", [QUESTION])
+    assert expected.corrections[0].kind == "follow-up"
+    assert "Read together with your earlier question" in shown.answer
+    assert QUESTION in shown.earlier
+
+
+def test_undoing_asks_exactly_what_was_written(asking, assistant, edition):
+    first = asking.ask("algorithim bias", [])
+    shown = asking.undo("as written", first.stored, [], [])
+    expected = assistant.ask("algorithim bias", as_written=True)
+    assert shown.answer == answer.spoken(expected, edition)
+    assert conversation.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
+
+
+def test_an_earlier_answer_comes_back_as_it_was(asking):
+    first = asking.ask(QUESTION, [])
+    second = asking.ask("and for students?", first.stored)
+    assert asking.turn("0", second.stored, [], []).answer == first.answer
+    assert asking.turn("1", second.stored, [], []).answer == second.answer
+
+
+@pytest.mark.parametrize("at", ["2", "-1", "x", ""])
+def test_a_turn_that_is_gone_is_said_to_be(asking, at):
+    with pytest.raises(InvalidRequest):
+        asking.turn(at, asking.ask(QUESTION, []).stored, [], [])
+
+
+def test_identifiers_are_neither_searched_nor_kept(asking):
+    question = "who audits the scan of 943 476 5919?"
+    held = asking.ask(question, [[QUESTION, False]])
+    assert "an NHS number" in held.answer
+    assert held.evidence == ""
+    assert held.question == question
+    assert conversation.read(held.stored) == (Turn(QUESTION),)
+    went_on = asking.confirm(question, held.stored)
+    assert "Your question" in went_on.answer
+    assert conversation.read(went_on.stored) == (Turn(QUESTION),)
+
+
+def test_an_address_asks_once_and_a_reload_does_not_ask_again(asking):
+    first = asking.arrive(QUESTION, [])
+    assert asking.arrive(QUESTION, first.stored) == first
+    assert asking.arrive("", first.stored).answer == first.answer
+    assert asking.arrive("", []) == asking.empty()
+
+
+def test_clearing_forgets_everything(asking):
+    assert asking.clear().stored == []
+
+
+def test_every_error_is_its_sentence_and_the_rest_stays(asking):
+    shown = told(5)(asking.ask)("  ?! ", [], [], [])
+    assert "there is no question" in shown[0]
+    assert len(shown) == 5
+    assert all(other == {"__type__": "update"} for other in shown[1:])
+    assert "there is no question" in told(1)(lambda: asking.ask("", []))()
+
+
+def test_lists_are_what_the_records_hold(browsing, assistant):
+    for area in ("", "Education"):
+        for status in ("", "Pending"):
+            found = browsing.items(Filters(area=area, status=status))
+            assert set(found) == set(assistant.select(area=area, status=status))
+
+
+def test_offered_counts_are_what_is_found(browsing):
+    for offer, field in (
+        (browsing.areas, "area"),
+        (browsing.statuses, "status"),
+        (browsing.groups, "responsible"),
+    ):
+        for label, value in offer():
+            n_found = len(browsing.items(Filters(**{field: value})))
+            assert label.endswith(f"({n_found})")
+
+
+def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):
+    for group in assistant.groups():
+        shown = browsing.role(group.name)
+        assert shown.count("<article") == len(assistant.select(responsible=group.name))
+
+
+def test_a_card_opens_by_address(browsing):
+    shown, _ = browsing.arrive("12", "")
+    assert "Recommendation 12" in shown
+    with pytest.raises(InvalidRequest):
+        browsing.arrive("99", "")
+
+
+def test_the_reader_opens_documents_and_places_only(edition):
+    reading = ReaderView(edition)
+    assert reading.open("rcr-ai").document == "rcr-ai"
+    opened = reading.open("sor-ai-2021/rec-4")
+    assert "<mark>" in opened.text
+    for value in ("nowhere", "../etc/passwd", "sor-ai-2021/rec-99"):
+        with pytest.raises(InvalidRequest):
+            reading.open(value)
+
+
+def test_a_file_can_be_saved_twice(asking, browsing, edition):
+    exporting = ExportView(asking, browsing, edition)
+    stored = asking.ask(QUESTION, []).stored
+    assert exporting.csv(stored) != exporting.csv(stored)
+    with pytest.raises(InvalidRequest, match="no conversation"):
+        exporting.csv([])
+    for made in (
+        exporting.markdown(stored),
+        exporting.json(stored),
+        exporting.cpd(stored, "x"),
+        exporting.list_csv(),
+        exporting.list_json("Education"),
+        exporting.list_markdown(),
+        exporting.gap_analysis(),
+    ):
+        assert 'name="save"' in made
+        assert "\n" not in made

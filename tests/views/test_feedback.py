@@ -1,0 +1,46 @@
+"""Feedback is kept only in the file that was asked for, and becomes lines to review."""
+
+import json
+
+import pytest
+
+from assistant.errors import InvalidRequest
+from assistant.views.web.feedback import FeedbackFile, candidates
+
+
+def test_feedback_becomes_lines_to_review(tmp_path):
+    file = FeedbackFile(tmp_path / "feedback.jsonl", "abc")
+    file.keep("useful|who audits?")
+    file.keep("missing|who audits?")
+    file.keep('wrong quote|a "quoted" one')
+    lines = (tmp_path / "feedback.jsonl").read_text().splitlines()
+    assert json.loads(lines[0]) == {"kind": "useful", "question": "who audits?", "index": "abc"}
+    assert list(candidates(lines)) == [
+        "# wrong quote",
+        '"a \\"quoted\\" one",',
+        "# missing, useful",
+        '"who audits?",',
+    ]
+
+
+@pytest.mark.parametrize("pressed", ["", "useful|", "spam|x", "x"])
+def test_what_is_no_feedback_is_not_kept(tmp_path, pressed):
+    with pytest.raises(InvalidRequest):
+        FeedbackFile(tmp_path / "f", "abc").keep(pressed)
+    assert not (tmp_path / "f").exists()
+
+
+def test_patient_details_are_not_kept(tmp_path):
+    with pytest.raises(InvalidRequest, match="Not kept"):
+        FeedbackFile(tmp_path / "f", "abc").keep("useful|NHS 943 476 5919")
+    assert not (tmp_path / "f").exists()
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path):
+    with pytest.raises(InvalidRequest, match="cannot be written"):
+        FeedbackFile(tmp_path / "no" / "f", "abc").keep("useful|who audits?")
+
+
+def test_a_damaged_line_is_named():
+    with pytest.raises(InvalidRequest, match="line 2"):
+        list(candidates(['{"question": "a", "kind": "useful"}', "nonsense"]))

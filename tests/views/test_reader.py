@@ -1,0 +1,63 @@
+"""The whole document can be read, searched and walked by its headings."""
+
+import re
+
+from shown import Shown
+
+from assistant.views.render import reader
+
+
+def letters(value):
+    return re.sub(r"\W+", "", value)
+
+
+def test_every_word_of_every_passage_is_in_the_reader(edition):
+    for entry in edition.documents:
+        text = letters(Shown(reader.whole(entry.id, (), edition)).text)
+        for passage in edition.passages_of(entry.id):
+            for part in passage.parts:
+                # Marks and links are shown as buttons and words; the rest stands as it is.
+                longest = max(re.split(r"[\[\]()^{}⁰¹²³⁴⁵⁶⁷⁸⁹]", part.text), key=len)
+                assert letters(longest) in text, passage.id
+
+
+def test_contents_lead_to_headings_that_are_there(edition):
+    for entry in edition.documents:
+        shown = Shown(reader.whole(entry.id, (), edition))
+        ids = {e["id"] for e in shown.elements if "id" in e}
+        targets = [b["value"] for b in shown.all("button", name="goto")]
+        assert targets
+        assert set(targets) <= ids
+
+
+def test_no_id_stands_twice_even_with_both_readers_on_the_page(edition):
+    markup = "".join(
+        f"<div>{show(entry.id, (), edition)}</div>"
+        for entry in edition.documents
+        for show in (reader.whole, reader.beside)
+    )
+    ids = [e["id"] for e in Shown(markup).elements if "id" in e]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_search_lights_up_each_place_whatever_its_case(edition):
+    document = edition.documents[0].id
+    result = reader.find(document, "  VALIDATION ", edition)
+    source = edition.index.sources[document]
+    assert result.n_places == len(result.spans) > 1
+    assert {source[a:b] for a, b in result.spans} == {"validation", "Validation"}
+    shown = Shown(reader.whole(document, result.spans, edition))
+    assert [mark.lower() for mark in shown.texts("mark")] == ["validation"] * result.n_places
+
+
+def test_a_search_for_nothing_finds_nothing(edition):
+    document = edition.documents[0].id
+    assert reader.find(document, " a ", edition).n_places == 0
+    assert reader.find(document, "zebra crossing", edition).n_places == 0
+    assert reader.found("", reader.find(document, "", edition)) == ""
+    assert "0 places" in reader.found("zebra", reader.find(document, "zebra", edition))
+
+
+def test_a_search_is_shown_as_typed(edition):
+    said = reader.found("<b>x", reader.find(edition.documents[0].id, "<b>x", edition))
+    assert Shown(said).text.startswith("0 places with “<b>x”")

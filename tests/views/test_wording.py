@@ -1,0 +1,43 @@
+"""Fixed sentences: leads, warnings, dates."""
+
+from datetime import date
+
+from assistant.views.render import comparison, notices, wording
+
+
+def test_each_kind_of_response_is_named(audit, pending, dose):
+    assert wording.label(audit) == "Answer found"
+    assert wording.label(pending) == "Complete list"
+    assert wording.label(dose) == "Not in this guidance"
+
+
+def test_a_document_past_its_review_date_is_said_to_be(edition):
+    [late] = wording.overdue(edition, date(2025, 1, 1))
+    assert late.startswith("SoR AI guidance (2021) was due for review by 31 December 2024.")
+    assert wording.overdue(edition, date(2024, 12, 31)) == ()
+    assert notices.banner(edition, date(2024, 12, 31)) == ""
+
+
+def test_examples_are_answered(assistant):
+    from assistant.domain import Answer
+
+    for role, questions in wording.EXAMPLES:
+        for question in questions:
+            assert isinstance(assistant.ask(question), Answer), (role, question)
+
+
+def test_counts_and_lists_read_as_english():
+    assert wording.plural(1, "quote") == "1 quote"
+    assert wording.plural(0, "quote") == "0 quotes"
+    assert wording.list_of(["a", "b", "c"]) == "a, b and c"
+    assert wording.list_of(["a"]) == "a"
+    assert wording.list_of([]) == ""
+
+
+def test_comparing_says_plainly_what_is_not_said(assistant, edition):
+    shown = comparison.comparison(assistant.ask("who audits AI tools over time?"), edition)
+    assert "RCR statement on AI says nothing that answers this." in shown
+    both = comparison.comparison(
+        assistant.ask("What is the dose limit for pregnant staff?"), edition
+    )
+    assert both.count("says nothing that answers this") == len(edition.documents)
