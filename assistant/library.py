@@ -13,15 +13,10 @@ import os
 import re
 import shutil
 import textwrap
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Comment, Table, Whitespace
 
 from assistant import domain
 from assistant.acceptance import (
@@ -50,10 +45,10 @@ from assistant.changes import (
     recommendation_changes,
 )
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
+from assistant.editing import move_asked_as, move_labels, remove_entry, text_of, write_entry
 from assistant.errors import (
     AssistantError,
     CorpusError,
-    InvalidCorpusData,
     InvalidManifest,
     InvalidRecommendations,
     InvalidRequest,
@@ -66,10 +61,6 @@ from assistant.parsing.manifest import MANIFEST, document_path, read_manifest
 _STAGED = ".staged"
 _ASKED_AS = "asked_as"
 _WIDTH = 100
-_MANIFEST_HEAD = """\
-# The documents that are indexed. Only these; a file that merely lies in this folder is left out
-# and named in the build's report. corpus/README.md explains each field.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,9 +293,12 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
                 _sync_copy(prepared.staged, corpus / entry.file)
             if old is not None:
                 is_removed = prepared.found is None
-                said += _rewrite_asked_as(corpus, old.id, None if is_removed else prepared.renamed)
+                said += move_asked_as(corpus, old.id, {} if is_removed else prepared.renamed)
                 said += _rewrite_labels(prepared)
-            _write_manifest(prepared)
+            if prepared.found is None:
+                remove_entry(corpus, entry.id)
+            else:
+                write_entry(corpus, entry, old.id if old is not None else "")
             if old is not None and (prepared.found is None or old.file != entry.file):
                 (corpus / old.file).unlink(missing_ok=True)
             return tuple(said)
@@ -357,7 +351,7 @@ def _entries(corpus: Path) -> tuple[DocumentEntry, ...]:
     try:
         return read_manifest(corpus)
     except InvalidManifest:
-        if "[[document]]" not in _text(corpus / MANIFEST):
+        if "[[document]]" not in text_of(corpus / MANIFEST):
             return ()  # a manifest that names no document yet
         raise
 
@@ -548,161 +542,6 @@ def _sync_copy(staged: Path, target: Path) -> None:
     staged.replace(target)
 
 
-def _write_manifest(prepared: Prepared) -> None:
-    path = prepared.corpus / MANIFEST
-    written = _toml(path, _text(path) if path.exists() else _MANIFEST_HEAD)
-    blocks = _blocks(written, "document")
-    if prepared.replaces is None:
-        if blocks:
-            blocks[-1].value.body.append((None, Whitespace("\n")))
-        table = tomlkit.table()
-        _set(table, prepared.entry)
-        blocks.append(table)
-    else:
-        at = next(i for i, b in enumerate(blocks) if b["id"] == prepared.replaces.id)
-        if prepared.found is None:
-            _remove(written, "document", at)
-        else:
-            _set(blocks[at], prepared.entry)
-    storage.write_atomically(path, tomlkit.dumps(written))
-
-
-def _set(table: Table, entry: DocumentEntry) -> None:
-    """Write an entry's fields into a block, those that are as they were left alone."""
-    for name in DocumentEntry.__slots__:
-        value = getattr(entry, name)
-        plain = list(value) if isinstance(value, tuple) else value
-        if name in _OPTIONAL and plain in (None, "", []):
-            if name in table:
-                table.remove(name)
-        elif name not in table:
-            _add(table, name, plain)
-        elif table[name] != plain:
-            table[name] = plain
-
-
-_OPTIONAL = frozenset({"review_by", "approved_by", "approved_on", "n_recommendations", "statuses"})
-
-
-def _add(table: Table, name: str, value: object) -> None:
-    """Add a field at the end of a block, before the comments and empty lines that follow it."""
-    trailing = _trailing(table)
-    table.append(name, value)
-    table.value.body.extend(trailing)
-
-
-def _trailing(table: Table) -> list[tuple[Any, Any]]:
-    """Take the comments and empty lines from the end of a block."""
-    body = table.value.body
-    start = len(body)
-    while (
-        start
-        and body[start - 1][0] is None
-        and isinstance(body[start - 1][1], (Comment, Whitespace))
-    ):
-        start -= 1
-    taken = body[start:]
-    del body[start:]
-    return taken
-
-
-def _remove(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
-    """Remove a block; what stands after it, such as the comment on the next one, stays.
-
-    Returns:
-        The block as it stood.
-    """
-    blocks = _blocks(written, name)
-    trailing = _trailing(blocks[at])
-    removed = f"[[{name}]]\n{blocks[at].as_string()}"
-    if not any(isinstance(item, Comment) for _, item in trailing):
-        trailing = []
-    if at:
-        blocks[at - 1].value.body.extend(trailing)
-    else:
-        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
-        written.body[before:before] = trailing
-    del blocks[at]
-    return removed
-
-
-def _blocks(written: tomlkit.TOMLDocument, name: str) -> AoT:
-    blocks = written.get(name)
-    if blocks is None:
-        blocks = tomlkit.aot()
-        written.append(name, blocks)
-    assert isinstance(blocks, AoT)
-    return blocks
-
-
-def _toml(path: Path, text: str) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(text if text.endswith("\n") or not text else text + "\n")
-    except TOMLKitError as error:
-        raise CorpusError(f"{path}: {error}") from error
-
-
-def _rewrite_asked_as(
-    corpus: Path, document_id: DocumentId, renamed: Mapping[PassageId, PassageId] | None
-) -> Iterator[str]:
-    """Let the asked-as questions follow their passages; put those of lost passages aside.
-
-    Args:
-        renamed: the ids that passages have now, empty for none; None if all have gone.
-    """
-    for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
-        named = _named(path, document_id)
-        if renamed is not None and all(renamed.get(name) == name for name in named):
-            continue  # reading a large file so that it can be written again takes seconds
-        written = _toml(path, _text(path))
-        gone: list[str] = []
-        moved = n_removed = 0
-        for at in reversed(range(len(_blocks(written, "passage")))):
-            block = _blocks(written, "passage")[at]
-            was = str(block.get("id", ""))
-            if was not in named:
-                continue
-            now = (renamed or {}).get(was, "")
-            if not now:
-                is_filled = bool(block.get("asked_as"))
-                removed = _remove(written, "passage", at)
-                gone += [removed] if is_filled else []
-                n_removed += 1
-            elif now != was:
-                block["id"] = now
-                moved += 1
-        if gone:
-            aside = path.with_name(f"{path.name}.lost")
-            earlier = _text(aside) if aside.exists() else ""
-            storage.write_atomically(aside, earlier + "\n".join(reversed(gone)) + "\n")
-            yield (
-                f"The asked-as questions of {len(gone)} passages that have gone were put aside "
-                f"into {aside}"
-            )
-        if n_removed or moved:
-            storage.write_atomically(path, tomlkit.dumps(written))
-        if moved:
-            yield f"{path}: the questions of {moved} passages follow them to their new ids"
-
-
-def _named(path: Path, document_id: DocumentId) -> set[PassageId]:
-    """List the passages of a document that a file holds questions for."""
-    try:
-        blocks = tomllib.loads(_text(path)).get("passage", [])
-        ids = {str(block.get("id", "")) for block in blocks}
-    except (tomllib.TOMLDecodeError, AttributeError) as error:
-        raise InvalidCorpusData(f"{path}: {error}") from error
-    return {name for name in ids if name.startswith(f"{document_id}/")}
-
-
-def _text(path: Path) -> str:
-    """Read a file of the corpus as it stands, its line ends included."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
-
-
 def _label_notes(
     corpus: Path,
     entries: Sequence[DocumentEntry],
@@ -749,29 +588,4 @@ def _rewrite_labels(prepared: Prepared) -> Iterator[str]:
         return
     if _others_numbered(prepared.corpus, _entries(prepared.corpus), prepared.entry.id):
         return
-    lines = _text(path).split("\n")
-    fresh = [_relabelled(line, numbers) for line in lines]
-    n_changed = sum(a != b for a, b in zip(lines, fresh, strict=True))
-    if n_changed:
-        storage.write_atomically(path, "\n".join(fresh))
-        yield f"{path}: the labels of {n_changed} questions follow the recommendations' new numbers"
-
-
-def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
-    """Renumber one labelled question; a label whose recommendation has gone is left out."""
-    try:
-        row = json.loads(line)
-        changed = False
-        for name in ("recs", "recs_ok"):
-            labels = row.get(name, [])
-            fresh = [_number(numbers.get(str(n), str(n))) for n in labels]
-            fresh = [n for n in fresh if n != ""]
-            changed = changed or [str(n) for n in fresh] != [str(n) for n in labels]
-            row[name] = fresh
-    except (ValueError, TypeError, AttributeError):
-        return line  # not a labelled question; the evaluation says so
-    return json.dumps(row, ensure_ascii=False) if changed else line
-
-
-def _number(number: str) -> int | str:
-    return int(number) if number.isdigit() else number
+    yield from move_labels(path, numbers)

@@ -1,0 +1,241 @@
+"""Rewrites the files that people keep in the corpus: manifest.toml, asked_as/, questions.jsonl.
+
+Comments, order and line ends stay as they are. Knows nothing of what stands in the documents.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Comment, Table, Whitespace
+
+from assistant.domain import DocumentEntry, DocumentId, PassageId
+from assistant.errors import InvalidCorpusData, InvalidManifest
+from assistant.indexing.storage import write_atomically
+from assistant.parsing.manifest import MANIFEST
+
+_ASKED_AS = "asked_as"
+_MANIFEST_HEAD = """\
+# The documents that are indexed. Only these; a file that merely lies in this folder is left out
+# and named in the build's report. corpus/README.md explains each field.
+"""
+
+
+def write_entry(corpus: Path, entry: DocumentEntry, replaces: DocumentId = "") -> None:
+    """Write a document's entry into the manifest: a new one, or in the place of an earlier one.
+
+    Raises:
+        InvalidManifest: the manifest cannot be read.
+    """
+    path, written = _manifest(corpus)
+    blocks = _blocks(written, "document")
+    if replaces:
+        _set(blocks[_place(blocks, replaces)], entry)
+    else:
+        if blocks:
+            blocks[-1].value.body.append((None, Whitespace("\n")))
+        table = tomlkit.table()
+        _set(table, entry)
+        blocks.append(table)
+    write_atomically(path, tomlkit.dumps(written))
+
+
+def remove_entry(corpus: Path, document_id: DocumentId) -> None:
+    """Take a document's entry out of the manifest.
+
+    Raises:
+        InvalidManifest: the manifest cannot be read.
+    """
+    path, written = _manifest(corpus)
+    _remove(written, "document", _place(_blocks(written, "document"), document_id))
+    write_atomically(path, tomlkit.dumps(written))
+
+
+def _manifest(corpus: Path) -> tuple[Path, tomlkit.TOMLDocument]:
+    path = corpus / MANIFEST
+    text = text_of(path) if path.exists() else _MANIFEST_HEAD
+    try:
+        return path, tomlkit.parse(text if text.endswith("\n") else text + "\n")
+    except TOMLKitError as error:
+        raise InvalidManifest(f"{path}: {error}") from error
+
+
+def _place(blocks: AoT, document_id: DocumentId) -> int:
+    return next(at for at, block in enumerate(blocks) if block["id"] == document_id)
+
+
+def _set(table: Table, entry: DocumentEntry) -> None:
+    """Write an entry's fields into a block, those that are as they were left alone."""
+    for name in DocumentEntry.__slots__:
+        value = getattr(entry, name)
+        plain = list(value) if isinstance(value, tuple) else value
+        if name in _OPTIONAL and plain in (None, "", []):
+            if name in table:
+                table.remove(name)
+        elif name not in table:
+            _add(table, name, plain)
+        elif table[name] != plain:
+            table[name] = plain
+
+
+_OPTIONAL = frozenset({"review_by", "approved_by", "approved_on", "n_recommendations", "statuses"})
+
+
+def _add(table: Table, name: str, value: object) -> None:
+    """Add a field at the end of a block, before the comments and empty lines that follow it."""
+    trailing = _trailing(table)
+    table.append(name, value)
+    table.value.body.extend(trailing)
+
+
+def _trailing(table: Table) -> list[tuple[Any, Any]]:
+    """Take the comments and empty lines from the end of a block."""
+    body = table.value.body
+    start = len(body)
+    while (
+        start
+        and body[start - 1][0] is None
+        and isinstance(body[start - 1][1], (Comment, Whitespace))
+    ):
+        start -= 1
+    taken = body[start:]
+    del body[start:]
+    return taken
+
+
+def _remove(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
+    """Remove a block; what stands after it, such as the comment on the next one, stays.
+
+    Returns:
+        The block as it stood.
+    """
+    blocks = _blocks(written, name)
+    trailing = _trailing(blocks[at])
+    removed = f"[[{name}]]\n{blocks[at].as_string()}"
+    if not any(isinstance(item, Comment) for _, item in trailing):
+        trailing = []
+    if at:
+        blocks[at - 1].value.body.extend(trailing)
+    else:
+        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
+        written.body[before:before] = trailing
+    del blocks[at]
+    return removed
+
+
+def _blocks(written: tomlkit.TOMLDocument, name: str) -> AoT:
+    blocks = written.get(name)
+    if blocks is None:
+        blocks = tomlkit.aot()
+        written.append(name, blocks)
+    assert isinstance(blocks, AoT)
+    return blocks
+
+
+def move_asked_as(
+    corpus: Path, document_id: DocumentId, renamed: Mapping[PassageId, PassageId]
+) -> Iterator[str]:
+    """Let the asked-as questions follow their passages; put those of lost passages aside.
+
+    Args:
+        renamed: the ids that passages have now, by those they had; those without one
+            have gone.
+    """
+    for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
+        named = _named(path, document_id)
+        if all(renamed.get(name) == name for name in named):
+            continue  # reading a large file so that it can be written again takes seconds
+        written = _asked_as(path)
+        gone: list[str] = []
+        moved = n_removed = 0
+        for at in reversed(range(len(_blocks(written, "passage")))):
+            block = _blocks(written, "passage")[at]
+            was = str(block.get("id", ""))
+            if was not in named:
+                continue
+            now = renamed.get(was, "")
+            if not now:
+                is_filled = bool(block.get("asked_as"))
+                removed = _remove(written, "passage", at)
+                gone += [removed] if is_filled else []
+                n_removed += 1
+            elif now != was:
+                block["id"] = now
+                moved += 1
+        if gone:
+            aside = path.with_name(f"{path.name}.lost")
+            earlier = text_of(aside) if aside.exists() else ""
+            write_atomically(aside, earlier + "\n".join(reversed(gone)) + "\n")
+            yield (
+                f"The asked-as questions of {len(gone)} passages that have gone were put aside "
+                f"into {aside}"
+            )
+        if n_removed or moved:
+            write_atomically(path, tomlkit.dumps(written))
+        if moved:
+            yield f"{path}: the questions of {moved} passages follow them to their new ids"
+
+
+def _asked_as(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text_of(path))
+    except TOMLKitError as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error
+
+
+def _named(path: Path, document_id: DocumentId) -> set[PassageId]:
+    """List the passages of a document that a file holds questions for."""
+    try:
+        blocks = tomllib.loads(text_of(path)).get("passage", [])
+        ids = {str(block.get("id", "")) for block in blocks}
+    except (tomllib.TOMLDecodeError, AttributeError) as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error
+    return {name for name in ids if name.startswith(f"{document_id}/")}
+
+
+def text_of(path: Path) -> str:
+    """Read a file of the corpus as it stands, its line ends included."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
+
+
+def move_labels(questions: Path, numbers: Mapping[str, str]) -> Iterator[str]:
+    """Let the labels of the kept questions follow their recommendations to their new numbers.
+
+    Args:
+        numbers: the number that a recommendation has now, by the one it had; empty for none.
+    """
+    lines = text_of(questions).split("\n")
+    fresh = [_relabelled(line, numbers) for line in lines]
+    n_changed = sum(a != b for a, b in zip(lines, fresh, strict=True))
+    if n_changed:
+        write_atomically(questions, "\n".join(fresh))
+        yield f"{questions}: {n_changed} labels follow the recommendations to their new numbers"
+
+
+def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
+    """Renumber one labelled question; a label whose recommendation has gone is left out."""
+    try:
+        row = json.loads(line)
+        changed = False
+        for name in ("recs", "recs_ok"):
+            labels = row.get(name, [])
+            fresh = [_number(numbers.get(str(n), str(n))) for n in labels]
+            fresh = [n for n in fresh if n != ""]
+            changed = changed or [str(n) for n in fresh] != [str(n) for n in labels]
+            row[name] = fresh
+    except (ValueError, TypeError, AttributeError):
+        return line  # not a labelled question; the evaluation says so
+    return json.dumps(row, ensure_ascii=False) if changed else line
+
+
+def _number(number: str) -> int | str:
+    return int(number) if number.isdigit() else number

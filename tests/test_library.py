@@ -1,0 +1,322 @@
+"""Documents come into the corpus, are replaced and leave it, and what people wrote stays as it was."""
+
+import json
+import shutil
+import tomllib
+
+import pytest
+import toy
+
+from assistant import build, library
+from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
+from assistant.indexing import storage
+from assistant.library import Description
+from assistant.parsing.corpus_data import read_asked_as
+from assistant.parsing.manifest import read_manifest
+
+TEA = """# Tea in parks
+
+Tea is served from four o'clock.
+
+## Stalls
+
+A stall stands beside the pond.
+
+Recommendation 1: Wash the cups.
+
+Recommendation 2: Bring your own spoon.
+"""
+SAID = Description(title="Tea in parks", publisher="Guild of Tea", year=2003)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = toy.write_corpus(tmp_path / "corpus")
+    manifest = folder / "manifest.toml"
+    text = "# The head, by hand.\n" + manifest.read_text(encoding="utf-8").replace(
+        '\n[[document]]\nid = "guild"', '\n# Of the guild, by hand.\n\n[[document]]\nid = "guild"'
+    )
+    manifest.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def tea(tmp_path):
+    path = tmp_path / "Tea & more (2).md"
+    path.write_text(TEA, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def edition(tmp_path):
+    """Write another edition of the kite guidance."""
+
+    def write(*pairs, name="kites-2.txt"):
+        text = toy.KITES
+        for old, new in pairs:
+            assert text.count(old) == 1, old
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def text_of(corpus):
+    return (corpus / "manifest.toml").read_text(encoding="utf-8")
+
+
+def everything(corpus):
+    return {
+        p.relative_to(corpus).as_posix(): p.read_bytes() for p in corpus.rglob("*") if p.is_file()
+    }
+
+
+def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are(
+    corpus, index, tea
+):
+    before = text_of(corpus)
+    prepared = library.prepare_addition(corpus, tea, SAID)
+    assert text_of(corpus) == before
+    assert library.commit(prepared, index) == ()
+    assert text_of(corpus).startswith(before.rstrip("\n"))
+    entry = read_manifest(corpus)[-1]
+    assert (entry.id, entry.file, entry.year) == ("tea-in-parks", "Tea-more-2.md", 2003)
+    assert entry.n_recommendations == 2
+    assert (corpus / entry.file).read_text(encoding="utf-8") == TEA
+    assert not list(corpus.glob(".*"))
+    assert len(build.parse_corpus(corpus)) == 3
+
+
+def test_a_preview_counts_what_was_found(corpus, tea):
+    found = library.prepare_addition(corpus, tea, SAID).found
+    assert (found.n_recommendations, found.n_tables, found.pages_without_text) == (2, 0, ())
+    assert found.n_passages == 4
+
+
+def test_a_preview_counts_the_tables_of_recommendations(corpus, edition):
+    found = library.prepare_addition(
+        corpus, edition(("Mend what broke", "Mend what is broken")), SAID
+    ).found
+    assert (found.n_recommendations, found.n_tables) == (4, 2)
+
+
+def test_a_discarded_addition_leaves_nothing(corpus, tea):
+    before = everything(corpus)
+    prepared = library.prepare_addition(corpus, tea, SAID)
+    library.discard(prepared)
+    assert everything(corpus) == before
+    assert not list(corpus.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (Description(title="Tea", publisher="Guild"), "--year"),
+        (Description(id="kites", title="Tea", publisher="G", year=1), "replace kites FILE"),
+        (Description(id="Tea!", title="Tea", publisher="G", year=1), "small letters"),
+    ],
+)
+def test_a_description_that_will_not_do_is_refused(corpus, tea, said, error):
+    before = everything(corpus)
+    with pytest.raises(InvalidRequest, match=error):
+        library.prepare_addition(corpus, tea, said)
+    assert everything(corpus) == before
+    assert not list(corpus.glob(".*"))
+
+
+def test_a_file_that_is_there_already_is_refused(corpus):
+    with pytest.raises(InvalidRequest, match=r"already: guild \(guild.txt\)"):
+        library.prepare_addition(corpus, corpus / "guild.txt", SAID)
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(corpus, tmp_path):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.7 nothing else")
+    with pytest.raises(UnreadableDocument, match=r"broken\.pdf"):
+        library.prepare_addition(corpus, path, SAID)
+    assert not list(corpus.glob(".*"))
+
+
+def test_a_file_name_that_is_taken_is_not_written_over(corpus, index, tmp_path):
+    path = tmp_path / "README.md"
+    path.write_text(TEA, encoding="utf-8")
+    prepared = library.prepare_addition(corpus, path, SAID)
+    assert prepared.entry.file == "README-2.md"
+    library.discard(prepared)
+
+
+def test_a_first_document_makes_the_corpus(tmp_path, index, tea):
+    library.commit(library.prepare_addition(tmp_path / "new", tea, SAID), index)
+    assert [e.id for e in read_manifest(tmp_path / "new")] == ["tea-in-parks"]
+
+
+def test_what_is_said_is_written_whatever_it_holds(corpus, index, tea):
+    said = Description(
+        title='"Tea"\n[[document]] \\ ’',
+        publisher="É",
+        year=1,
+        authors=('A "B"', "C"),
+        licence="# no",
+    )
+    library.commit(library.prepare_addition(corpus, tea, said), index)
+    entry = read_manifest(corpus)[-1]
+    assert (entry.title, entry.authors, entry.licence) == (said.title, said.authors, "# no")
+
+
+def test_a_removed_document_goes_with_its_file_and_the_comments_stay(corpus, index):
+    for name, comment in (("kites", "# The head, by hand."), ("guild", "# Of the guild, by hand.")):
+        copy = shutil.copytree(corpus, corpus.parent / name)
+        library.commit(library.prepare_removal(copy, name), index)
+        assert comment in text_of(copy)
+        assert name not in [e.id for e in read_manifest(copy)]
+        assert not (copy / f"{name}.txt").exists()
+
+
+def test_the_only_document_is_not_removed(corpus, index):
+    library.commit(library.prepare_removal(corpus, "guild"), index)
+    with pytest.raises(InvalidRequest, match="only document"):
+        library.prepare_removal(corpus, "kites")
+    with pytest.raises(InvalidRequest, match="there are: kites"):
+        library.prepare_removal(corpus, "guild")
+
+
+def test_the_questions_of_a_removed_document_are_put_aside(corpus, index):
+    said = library.commit(library.prepare_removal(corpus, "guild"), index)
+    assert "1 passages" in said[0]
+    (aside,) = (corpus / "asked_as").glob("*.lost")
+    assert (
+        tomllib.loads(aside.read_text(encoding="utf-8"))["passage"][0]["id"] == "guild/main/item-1"
+    )
+    kept = tomllib.loads((corpus / "asked_as" / "all.toml").read_text(encoding="utf-8"))["passage"]
+    assert [block["id"] for block in kept] == [f"kites/rec-{n}" for n in (1, 2, 3, 4)]
+
+
+def test_a_new_edition_keeps_the_id_and_loses_the_approval(corpus, index, edition):
+    path = corpus / "manifest.toml"
+    path.write_text(
+        text_of(corpus)
+        .replace("year = 2001", "year = 2001 # said so", 1)
+        .replace("n_rec", 'approved_by = "the park"\nn_rec'),
+        encoding="utf-8",
+    )
+    prepared = library.prepare_replacement(
+        corpus, index, "kites", edition(("a storm", "strong wind")), Description(year=2004)
+    )
+    assert [(c.now.number, c.kinds) for c in prepared.changes] == [("1", ("reworded",))]
+    library.commit(prepared, index)
+    entry = read_manifest(corpus)[0]
+    assert (entry.id, entry.file, entry.year, entry.approved_by) == (
+        "kites",
+        "kites-2.txt",
+        2004,
+        "",
+    )
+    assert entry.statuses == ("Planned", "Begun", "Settled")
+    assert "# said so" in text_of(corpus)
+    assert not (corpus / "kites.txt").exists()
+    assert len(build.parse_corpus(corpus)) == 2
+
+
+WITHDRAWN = (
+    "3.\tKeep pets away.\tTie dogs to the fence while kites come down.\tWardens.\tSettled: signs stand at each gate.\n",
+    "",
+)
+
+
+def test_questions_and_labels_follow_renumbered_recommendations(corpus, index, edition):
+    rows = [{"id": "a", "recs": [3], "recs_ok": [4]}, {"id": "b", "recs": [1], "recs_ok": []}]
+    lines = [json.dumps(row) for row in rows]
+    (corpus / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    prepared = library.prepare_replacement(
+        corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    )
+    said = library.commit(prepared, index)
+    ids = frozenset(p.id for p in build.chunk_corpus(build.parse_corpus(corpus)))
+    asked = {a.passage_id: a.question for a in read_asked_as(corpus, ids)}
+    assert asked["kites/rec-3"] == "repair of a cracked frame"
+    assert "kites/rec-4" not in asked
+    assert "puppy" in (corpus / "asked_as" / "all.toml.lost").read_text(encoding="utf-8")
+    fresh = (corpus / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(fresh[0]) == {"id": "a", "recs": [], "recs_ok": [3]}
+    assert fresh[1] == lines[1]
+    assert len(said) == 3
+
+
+def test_a_gap_in_the_numbers_is_shown_and_does_not_stop_a_new_edition(corpus, index, edition):
+    prepared = library.prepare_replacement(corpus, index, "kites", edition(WITHDRAWN))
+    assert prepared.entry.n_recommendations is None
+    assert any("recommendation 3 is missing" in note for note in prepared.found.notes)
+    library.commit(prepared, index)
+    assert [r.number for r in build.parse_corpus(corpus)[0].recommendations] == ["1", "2", "4"]
+
+
+def test_a_file_edited_in_its_place_is_compared_with_what_the_index_holds(corpus, index, build_toy):
+    build_toy(corpus, index)
+    path = corpus / "kites.txt"
+    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    prepared = library.prepare_replacement(corpus, index, "kites", path)
+    assert [c.kinds for c in prepared.changes] == [("status",)]
+    library.commit(prepared, index)
+    assert path.exists()
+    assert len(build.parse_corpus(corpus)) == 2
+
+
+def test_a_status_that_nobody_named_is_refused_until_it_is_said(corpus, index, edition):
+    path = edition(("\tALL\tPlanned", "\tALL\tStopped"))
+    with pytest.raises(CorpusError, match="'Stopped' is not one of"):
+        library.prepare_replacement(corpus, index, "kites", path)
+    said = Description(statuses=("Planned", "Begun", "Settled", "Stopped"))
+    assert (
+        library.prepare_replacement(corpus, index, "kites", path, said).entry.statuses
+        == said.statuses
+    )
+
+
+def test_nothing_is_committed_while_a_build_runs(corpus, index, tea):
+    prepared = library.prepare_addition(corpus, tea, SAID)
+    before = everything(corpus)
+    with build.only_writer(index), pytest.raises(BuildRefused, match="is running"):
+        library.commit(prepared, index)
+    assert {k: v for k, v in everything(corpus).items() if not k.startswith(".")} == {
+        k: v for k, v in before.items() if not k.startswith(".")
+    }
+
+
+def test_a_change_prepared_before_another_one_begins_again(corpus, index, tea, edition):
+    prepared = library.prepare_replacement(
+        corpus, index, "kites", edition(("a storm", "strong wind"))
+    )
+    path = corpus / "manifest.toml"
+    path.write_text(text_of(corpus).replace("year = 2001", "year = 2002"), encoding="utf-8")
+    with pytest.raises(CorpusError, match="begin again"):
+        library.commit(prepared, index)
+
+
+def test_passages_without_questions_get_a_template_that_can_be_read(toy_index, corpus):
+    opened = storage.open_current(toy_index)
+    passages = library.suggestions(opened, "guild")
+    assert passages
+    assert all(p.document_id == "guild" for p in passages)
+    template = library.asked_as_template(library.suggestions(opened))
+    assert "# Launching needs room." in template
+    (corpus / "asked_as" / "more.toml").write_text(template, encoding="utf-8")
+    assert len(read_asked_as(corpus, frozenset(p.id for p in opened.passages))) == 11
+    with pytest.raises(InvalidRequest, match="there are: kites, guild"):
+        library.suggestions(opened, "tea")
+
+
+def test_an_update_says_what_changed_against_the_build_before(corpus, index, build_toy, edition):
+    first = library.update(corpus, index)
+    assert (first.changes, first.report.replaced) == (None, "")
+    path = edition(("a storm", "strong wind"), ("\tALL\tPlanned", "\tALL\tBegun"))
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    updated = library.update(corpus, index)
+    assert updated.report.replaced == first.report.id
+    assert {k: n for k, n in updated.changes.counts.items() if n} == {"reworded": 1, "status": 1}
