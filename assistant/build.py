@@ -253,7 +253,7 @@ def _build(
 
 def _is_of(current: Index, fingerprint: str) -> bool:
     """Tell whether a build is that of this corpus, and whole."""
-    return current.manifest.corpus_fingerprint == fingerprint and not current.check_files()
+    return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
 
 
 def source_changes(
