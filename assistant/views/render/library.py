@@ -67,8 +67,8 @@ def updated_text(updated: Updated) -> str:
     if not report.is_new:
         return f"Nothing has changed: index {report.id} serves on."
     lines = [
-        f"Index {report.id} serves: {report.n_documents} documents, "
-        f"{report.n_recommendations} recommendations, {report.n_passages} passages, "
+        f"Index {report.id} serves: {_plural(report.n_documents, 'document')}, "
+        f"{_plural(report.n_recommendations, 'recommendation')}, {_plural(report.n_passages, 'passage')}, "
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]

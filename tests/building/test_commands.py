@@ -1,0 +1,165 @@
+"""The commands that change the corpus and the index: what they print, ask and return."""
+
+import io
+import json
+import re
+
+import pytest
+import toy
+
+from assistant.indexing import storage
+from assistant.views import cli
+
+SAID = ("--title", "Tea in parks", "--publisher", "Guild of Tea", "--year", "2003")
+
+
+class Terminal(io.StringIO):
+    """Input as if typed by a person."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def command(quick, own_corpus, tmp_path, capsys, monkeypatch):
+    """Run a command on a toy corpus and index; `typed` is what a person at a terminal types."""
+
+    def run(*arguments, typed=None):
+        monkeypatch.setattr("sys.stdin", io.StringIO() if typed is None else Terminal(typed))
+        where = ("--corpus", str(own_corpus), "--index", str(tmp_path / "index"))
+        code = cli.main([*where, *map(str, arguments)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def tea(tmp_path):
+    path = tmp_path / "tea.md"
+    path.write_text(
+        "# Tea\n\nTea is served at four.\n\nRecommendation 1: Wash the cups.\n", encoding="utf-8"
+    )
+    return path
+
+
+@pytest.fixture
+def edition(tmp_path):
+    path = tmp_path / "kites-2.txt"
+    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    return path
+
+
+def test_a_first_build_and_edits_beside_the_documents_never_ask(command, own_corpus, edit):
+    code, out, _ = command("build")
+    assert code == 0
+    assert "4 recommendations" in out
+    edit(own_corpus)
+    code, out, _ = command("build")
+    assert (code, "4 recommendations: 0 new, 0 reworded, 0 status changed" in out) == (0, True)
+    code, out, _ = command("build")
+    assert (code, out.startswith("Nothing has changed")) == (0, True)
+
+
+def test_an_added_document_is_built_without_a_terminal_and_named(command, tea):
+    command("build")
+    code, out, _ = command("add", tea, *SAID, "--approved-by", "the park", "--yes")
+    assert code == 0
+    assert "found: 1 recommendation, 2 passages" in out
+    code, out, err = command("build")
+    assert code == 0
+    assert (
+        "new: tea-in-parks, Tea in parks (Guild of Tea, 2003), file tea.md, approved by the park"
+        in err
+    )
+    assert "5 recommendations: 1 new" in out
+
+
+def test_nothing_is_added_without_a_yes(command, tea, own_corpus):
+    before = (own_corpus / "manifest.toml").read_bytes()
+    code, out, err = command("add", tea, *SAID)
+    assert (code, "found: 1 recommendation" in out, "--yes" in err) == (1, True, True)
+    assert command("add", tea, *SAID, typed="\n")[0] == 1
+    assert (own_corpus / "manifest.toml").read_bytes() == before
+    assert not list(own_corpus.glob(".*"))
+    assert command("add", tea, *SAID, typed="y\n")[0] == 0
+    assert (own_corpus / "tea.md").exists()
+
+
+def test_a_changed_document_is_built_only_with_a_yes(command, edition, tmp_path):
+    command("build")
+    served = storage.pointed_to(tmp_path / "index")
+    code, out, _ = command("replace", "kites", edition, "--yes")
+    assert code == 0
+    assert "recommendation 4: status" in out
+    code, _, err = command("build")
+    assert (code, "changed: kites" in err, "build --yes" in err) == (1, True, True)
+    code, _, err = command("build", typed="n\n")
+    assert (code, "stopped" in err) == (1, True)
+    assert storage.pointed_to(tmp_path / "index") == served
+    code, out, _ = command("build", typed="yes\n")
+    assert (code, "1 status changed" in out) == (0, True)
+
+
+def test_a_removed_document_is_gone_from_the_next_build(command):
+    command("build")
+    assert command("remove", "guild", "--yes")[0] == 0
+    code, out, err = command("build")
+    assert (code, "removed: guild" in err, "1 document," in out) == (0, True, True)
+
+
+def test_two_builds_are_compared_listed_and_gone_back_to(command, edition, tmp_path):
+    command("build")
+    first = storage.pointed_to(tmp_path / "index")
+    command("replace", "kites", edition, "--yes")
+    command("build", "--yes")
+    second = storage.pointed_to(tmp_path / "index")
+    for arguments in ((), (first,), (first[:6], second[:6])):
+        code, out, _ = command("diff", *arguments)
+        assert (code, "Recommendation 4 of kites: status changed" in out) == (0, True)
+    assert json.loads(command("diff", "--json")[1])["counts"]["status"] == 1
+    assert "status: ~~Planned~~ **Begun**" in command("diff", "--markdown")[1]
+    assert "~~Begun~~ **Planned**" in command("diff", second, first, "--markdown")[1]
+    code, out, _ = command("builds")
+    assert [line[:14] for line in out.splitlines()] == [f"* {second}", f"  {first}"]
+    listed = json.loads(command("builds", "--json")[1])
+    assert [(b["id"], b["serves"], b["problem"]) for b in listed] == [
+        (second, True, ""),
+        (first, False, ""),
+    ]
+    assert command("use", first[:5])[0] == 0
+    assert storage.pointed_to(tmp_path / "index") == first
+    code, _, err = command("use", "zzz")
+    assert (code, first in err) == (1, True)
+
+
+def test_a_damaged_build_is_not_gone_back_to(command, edition, tmp_path):
+    command("build")
+    first = storage.open_current(tmp_path / "index")
+    command("replace", "kites", edition, "--yes")
+    command("build", "--yes")
+    second = storage.pointed_to(tmp_path / "index")
+    (first.folder / "rows.npy").unlink()
+    code, _, err = command("use", first.id)
+    assert (code, "rows.npy is missing" in err) == (1, True)
+    assert storage.pointed_to(tmp_path / "index") == second
+
+
+def test_one_build_alone_does_not_differ(command):
+    command("build")
+    assert "Nothing has changed." in command("diff")[1]
+
+
+def test_without_an_index_the_commands_say_so(command):
+    for arguments in (("diff",), ("use", "a"), ("suggest",)):
+        code, _, err = command(*arguments)
+        assert (code, bool(re.search("no build|no finished index", err))) == (1, True)
+    assert "No build is kept" in command("builds")[1]
+
+
+def test_a_template_is_printed_for_passages_without_questions(command):
+    command("build")
+    code, out, err = command("suggest", "guild")
+    assert (code, 'id = "guild/main/p1"' in out) == (0, True)
+    assert "passages without asked-as questions" in err
+    assert command("suggest", "tea")[0] == 1
