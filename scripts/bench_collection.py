@@ -75,7 +75,9 @@ def _pieces(text: str) -> list[str]:
     for sentence in sentences(Excerpt(text, (Span(0, len(text)),))):
         words = sentence.text.split()
         n = max(1, math.ceil(len(words) / _LONGEST))
-        found += [" ".join(words[len(words) * i // n : len(words) * (i + 1) // n]) for i in range(n)]
+        found += [
+            " ".join(words[len(words) * i // n : len(words) * (i + 1) // n]) for i in range(n)
+        ]
     return [piece for piece in found if len(piece) >= _SHORTEST]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -254,11 +255,10 @@ class Composer:
         self, evidence: Evidence, number: int, passage: Passage, scores: np.ndarray | None
     ) -> Why:
         held = term_set(" ".join((passage.lead_in, passage.text)))
-        own = {stem(w): w for w in words(evidence.reading.text)}
+        own = _by_stem(evidence.reading.text)
         matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
         expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))
         nearest = evidence.nearest_asked.get(number)
-        others = np.delete(scores, number) if scores is not None and len(scores) > 1 else None
         return Why(
             words=matched,
             expansions=expanded,
@@ -269,9 +269,8 @@ class Composer:
             dense_rank=_rank(
                 evidence.signals.get("dense_asked", evidence.signals["dense"]), number
             ),
-            near_tie=others is not None
-            and scores is not None
-            and bool(np.min(np.abs(others - scores[number])) < NEAR_TIE),
+            near_tie=scores is not None
+            and bool(np.count_nonzero(np.abs(scores - scores[number]) < NEAR_TIE) > 1),
         )
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
@@ -385,6 +384,12 @@ class Composer:
             if passage.kind == "note" and statuses and statuses <= set(passage.text.split()):
                 return number
         return None
+
+
+@lru_cache(maxsize=1)
+def _by_stem(question: str) -> dict[str, str]:
+    """Give a question's words by their stems; each of its citations needs them."""
+    return {stem(w): w for w in words(question)}
 
 
 def _rank(scores: np.ndarray, number: int) -> int | None:

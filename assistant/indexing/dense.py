@@ -59,7 +59,7 @@ class DenseIndex:
         query = np.ascontiguousarray(query, np.float32)
         vectors = self.faiss_index.get_xb()
         # The same sums as search makes, without its heap and its order.
-        faiss.fvec_inner_products_ny(
+        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
             faiss.swig_ptr(out), faiss.swig_ptr(query), vectors, len(query), len(out)
         )
         return out

@@ -34,14 +34,12 @@ MAX_EXAMPLES = 12_000
 
 def ngrams(text: str) -> Counter[str]:
     """Count the letter n-grams of a text's words, each word padded by a space."""
-    counts: Counter[str] = Counter()
+    grams: list[str] = []
     for word in words(text):
         padded = f" {word} "
         for n in range(_SHORTEST, _LONGEST + 1):
-            if len(padded) < n:
-                break
-            counts.update(padded[i : i + n] for i in range(len(padded) - n + 1))
-    return counts
+            grams += [padded[i : i + n] for i in range(len(padded) - n + 1)]
+    return Counter(grams)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +120,9 @@ class LearnedMap:
         """Read what save wrote; the weights stay on disk until they are used."""
         grams = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
             for name in ("idf", "sparse", "dense")
         }
         return cls({gram: i for i, gram in enumerate(grams)}, **arrays)

@@ -113,7 +113,9 @@ class LexicalIndex:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
             for name in ("starts", "rows", "weights", "idf")
         }
         n_rows = json.loads((folder / "n_rows.json").read_text(encoding="utf-8"))

@@ -200,14 +200,22 @@ STOP_WORDS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_APOSTROPHE = re.compile(r"['’]s?")
 _stemmer = snowballstemmer.stemmer("english")
 
 
 def words(text: str) -> list[str]:
     """Split text into words: lower case, without accents, marks, addresses and apostrophes."""
-    plain = unicodedata.normalize("NFKD", words_only(text)).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return [re.sub(r"['’]s?", "", word) for word in _WORD.findall(plain)]
+    plain = words_only(text).casefold() if text.isascii() else _without_accents(words_only(text))
+    found: list[str] = _WORD.findall(plain)
+    if "'" in plain or "’" in plain:
+        return [_APOSTROPHE.sub("", word) for word in found]
+    return found
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=200_000)
