@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from steps import WITHIN_S
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 START_WITHIN_S = 120
-WITHIN_S = 15
 BROKEN_OFF = ("AbortError", "Unexpected error Connection errored out")
 
 
@@ -119,26 +119,3 @@ def open_page(chromium, address):
 def _is_fault(message):
     # A reload breaks off what Gradio was still asking for, and Gradio says so.
     return message.type == "error" and not message.text.startswith(BROKEN_OFF)
-
-
-def until(page, holds, value=None):
-    """Wait until something holds in the page; its own policy forbids Playwright's way to poll."""
-    end = time.monotonic() + WITHIN_S
-    while not page.evaluate(holds, value):
-        assert time.monotonic() < end, f"never came true: {holds}"
-        page.wait_for_timeout(30)
-
-
-def ask(page, question):
-    """Type a question and wait for its answer."""
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
-    until(
-        page, "q => document.querySelector('#answer .question')?.textContent.endsWith(q)", question
-    )
-
-
-def go(page, tab):
-    """Choose a tab."""
-    page.get_by_role("tab", name=tab, exact=True).click()
-    page.wait_for_timeout(200)

@@ -2,7 +2,7 @@
 
 import time
 
-from conftest import ask, until
+from steps import ask, until
 
 QUESTION = "who should be checking the AI still works?"
 

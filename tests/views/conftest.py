@@ -1,11 +1,6 @@
 """What the view tests share: the guidance, and responses of each kind."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from assistant.views.render.edition import Edition
 

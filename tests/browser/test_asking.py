@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import ask, until
+from steps import ask, until
 
 QUESTION = "who should be checking the AI still works?"
 
