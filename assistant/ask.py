@@ -34,7 +34,10 @@ _FEW_WORDS = 2
 _SURE_ALONE = 0.90
 
 
-_THOSE = re.compile(r"\b(?:those|these|them|of which|the ones you)\b", re.IGNORECASE)
+_THOSE = re.compile(
+    r"\b(?:those|these|them)\b(?! (?:responsible|who|named|listed|areas?))|\bof which\b|\bthe ones you\b",
+    re.IGNORECASE,
+)
 
 
 class Assistant:
@@ -83,9 +86,10 @@ class Assistant:
         if unknown and not self.record_questions.numbers_in(reading.text):
             return self._composer.no_such_number(reading, unknown)
         query = self.record_questions.understand(reading.text)
-        if query is not None and not (earlier and self._points_at_list(reading.text)):
+        leans = bool(earlier) and depends(reading.text)
+        if query is not None and not (leans and self._is_about_earlier(reading.text, query)):
             return self._composer.from_records(reading, query, self._evidence(reading, query))
-        if earlier and depends(reading.text):
+        if leans:
             return self._follow_up(reading, earlier)
         return self._composer.from_search(self._search(reading))
 
@@ -97,8 +101,11 @@ class Assistant:
         """Search beside the records where their words matter: for questions by number."""
         return self._retriever.retrieve(reading) if query.numbers else None
 
-    def _points_at_list(self, text: str) -> bool:
-        return bool(_THOSE.search(text))
+    def _is_about_earlier(self, text: str, query: RecordQuery) -> bool:
+        """Tell whether a question about records means those of the answer before."""
+        if query.numbers:
+            return False
+        return bool(_THOSE.search(text)) or not self.record_questions.names_records(text)
 
     def _search(self, reading: Reading) -> Evidence:
         """Search for a question's subject: without its opening words and documents' names."""
@@ -114,7 +121,7 @@ class Assistant:
         topic, before = self._topic(earlier)
         carried = self._carried(before)
         query = self.record_questions.understand(reading.text)
-        if query is not None and carried:
+        if query is not None and carried and _THOSE.search(reading.text):
             numbers = tuple(r.number for r in carried)
             return self._composer.among(reading, query, numbers, topic)
         both = self._reader.read(f"{topic} {reading.text}")

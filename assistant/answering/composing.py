@@ -374,7 +374,7 @@ class Composer:
         if evidence is not None:
             return self._quoter.quote(number_of[r.id], evidence)
         who = r.responsible if query.groups or query.without_groups else NOTHING
-        status = r.status_cell if query.mention else NOTHING
+        status = r.status_cell if query.mentions else NOTHING
         return r.priority.joined(r.action, who, status)
 
     def _status_note(self) -> int | None:

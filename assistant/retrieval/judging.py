@@ -21,6 +21,8 @@ FIRM = 0.70
 RELATED = 0.02
 # A question's own words in a follow-up: below this they leave the guidance by themselves.
 _LEAVES = 0.004
+# ... and below the line as well if an outside example is this close to them.
+_OUTSIDE_COSINE = 0.5
 # A pointer is given if an outside example is this close.
 _POINTER_COSINE = 0.45
 
@@ -77,7 +79,10 @@ class Judge:
     def judge_follow_up(self, together: Judgement, alone: Evidence) -> Judgement:
         """Judge a follow-up: the guidance must answer both together, and not be left by the words alone."""
         by_itself = self.judge(alone)
-        if by_itself.confidence < _LEAVES:
+        is_near_outside = (
+            alone.nearest_outside is not None and alone.nearest_outside[1] >= _OUTSIDE_COSINE
+        )
+        if by_itself.confidence < _LEAVES or (not by_itself.is_answered and is_near_outside):
             return replace(by_itself, confidence=min(together.confidence, by_itself.confidence))
         return together
 

@@ -29,7 +29,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[\"'(]*$")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.
 _MAX_SLIPS = ((8, 2), (4, 1))
-_LONGEST_WORDING = 5
+_LONGEST_WORDING = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class RecordQuery:
     groups: tuple[Group, ...] = ()
     without_groups: tuple[Group, ...] = ()
     any_group: bool = False
-    mention: str = ""
+    mentions: tuple[str, ...] = ()
+    without_mention: str = ""
     document: str = ""
     is_count: bool = False
 
@@ -52,8 +53,9 @@ class RecordQuery:
             said.append("responsible " + glue.join(g.name for g in self.groups))
         if self.without_groups:
             said.append("not responsible " + " or ".join(g.name for g in self.without_groups))
-        if self.mention:
-            said.append(f"mentioning “{self.mention}”")
+        said += [f"mentioning “{phrase}”" for phrase in self.mentions]
+        if self.without_mention:
+            said.append(f"not mentioning “{self.without_mention}”")
         if self.numbers:
             said.append("number " + ", ".join(self.numbers))
         return "; ".join(said) or "all recommendations"
@@ -113,7 +115,8 @@ class Records:
             and (not query.areas or r.area in query.areas)
             and (not matches or (any(matches) if query.any_group else all(matches)))
             and not any(is_responsible(group, r) for group in query.without_groups)
-            and (not query.mention or self._mentions(r, query.mention))
+            and all(self._mentions(r, phrase) for phrase in query.mentions)
+            and not (query.without_mention and self._mentions(r, query.without_mention))
             and (not query.document or r.document_id == query.document)
         )
 

@@ -187,9 +187,7 @@ class Retriever:
         return out, dict(zip(owners.tolist(), nearest.tolist(), strict=True))
 
 
-def _nearest_outside(
-    found: NDArray[np.int32], cosines: Float32Array
-) -> tuple[int, float] | None:
+def _nearest_outside(found: NDArray[np.int32], cosines: Float32Array) -> tuple[int, float] | None:
     """Give the number and cosine of the nearest outside example."""
     outside = np.flatnonzero(found[:, 0] == OUTSIDE)
     if not len(outside):

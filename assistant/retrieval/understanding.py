@@ -46,6 +46,39 @@ _LIST = r"\d+(?:\.\d+)*(?:\s*(?:,\s*and|,|and|&|or|to|-|–|through|vs\.?|versus
 _NUMBERED = re.compile(
     rf"{_LABEL}\s*(?:number\s*|no\.?\s*)?({_LIST})(?!\s*(?:%|years?|days?|weeks?))", re.IGNORECASE
 )
+_BETWEEN = re.compile(rf"({_LABEL})\s*(?:between|from)\s+(\d+)\s+(?:and|to)\s+(\d+)", re.IGNORECASE)
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINAL_END = re.compile(r"\b(first|last|final) recommendation\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(_ORDINALS[2:])})) (?:recommendation|rec)\b",
+    re.IGNORECASE,
+)
+_BARE_LIST = re.compile(
+    rf"^\W*(?:tell me about|show(?: me)?|give me|read(?: me)?|compare|what (?:about|are))\s+(?:numbers?\s+)?({_LIST})\W*$",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(
     r"(\d+)\s*(?:to|-|–|through)\s*(?:rec(?:ommendation)?s?\s*)?(\d+)", re.IGNORECASE
 )
@@ -70,13 +103,15 @@ _IS_LABEL = re.compile(
 )
 # Words that mean recommendations and nothing else, beside those that may mean anything.
 _PLAIN_NOUN = re.compile(
-    r"\b(?:recommendations?|recs?|priorit(?:y|ies)|actions?|everything|ones)\b", re.IGNORECASE
+    r"\b(?:recommendations?|recs?|priorities|actions|everything|ones)\b", re.IGNORECASE
 )
-_SHORT_QUESTION = 1
+_SHORT_QUESTION = 2
+_ASKS_MEANING = re.compile(r"\b(?:means?|meaning|definition|defined?|stands? for)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
-_HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhich (?=mention)|\bwork\b", re.IGNORECASE)
+_HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhich\s*$|\bwork\b", re.IGNORECASE)
 _RESPONSIBLE = re.compile(
-    r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b",
+    r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b"
+    r"|\b(?:have|has) to do(?=\W*$|\s+in\b)",
     re.IGNORECASE,
 )
 # These ask about responsibility only beside a word for recommendations.
@@ -108,13 +143,24 @@ _LISTS_ALL = re.compile(
     r"|^\W*(?:all|every)\b|\b(?:altogether|in total|overall)\b",
     re.IGNORECASE,
 )
+_NOT_STATUS = re.compile(
+    r"\b(?:not|neither|nor|except(?: for)?|apart from|other than|excluding|without|no longer|but not)\s+"
+    r"(?:the\s+)?(?:yet\s+|marked\s+(?:as\s+)?|still\s+)?$",
+    re.IGNORECASE,
+)
+_NOT_AREA = re.compile(
+    r"\b(?:outside|not (?:in|about|for|under)|except(?: for)?|apart from|other than|excluding)"
+    r"(?:\s+(?:those|the|ones|recommendations|for|in|on|area|of))*\s*(?:clinical\s*|stakeholder\s*)?$",
+    re.IGNORECASE,
+)
+_NOT_MENTION = re.compile(r"\b(?:not|never)\s*$", re.IGNORECASE)
 _ANY_OF = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
 # How people say a status without its name; the meaning is the status note's.
 _STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "work commenced but not established",
-        r"(?:started|begun|commenced|under ?way)[^.?]{0,25}\b(?:not|n't|isn't)\b[^.?]{0,12}\b(?:established|finished|settled|embedded)",
+        r"(?:started|begun|commenced|under ?way|in progress)[^.?]{0,25}\b(?:not|n't|isn't)\b[^.?]{0,12}\b(?:established|finished|settled|embedded)",
     ),
     (
         "work not commenced",
@@ -149,7 +195,7 @@ class RecordQuestions:
 
     def numbers_in(self, question: str) -> tuple[RecommendationNumber, ...]:
         """Find the recommendation numbers that a question names; unknown ones are left out."""
-        text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
+        text = self._in_digits(question)
         known = {r.number for r in self._records.everything}
         spelt: dict[str, None] = {}
         for match in _NUMBERED.finditer(text):
@@ -158,20 +204,30 @@ class RecordQuestions:
             spelt |= dict.fromkeys(n for n in match.groups() if n)
         return tuple(n for n in spelt if n in known)
 
+    def _in_digits(self, question: str) -> str:
+        """Write number words, ordinals and 'between 3 and 5' as digits."""
+        text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
+        text = _BETWEEN.sub(r"\1 \2-\3", text)
+        numbers = [r.number for r in self._records.everything] or [""]
+        ends = {"first": numbers[0], "last": numbers[-1], "final": numbers[-1]}
+        text = _ORDINAL_END.sub(lambda m: f"recommendation {ends[m[1].casefold()]}", text)
+        text = _ORDINAL.sub(lambda m: f"recommendation {_ordinal(m)}", text)
+        return _BARE_LIST.sub(r"recommendations \1", text)
+
     def unknown_numbers_in(self, question: str) -> tuple[str, ...]:
         """Find numbers that a question gives to recommendations that do not exist."""
         known = {r.number for r in self._records.everything}
         return tuple(
             n
-            for match in _NUMBERED.finditer(
-                _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
-            )
+            for match in _NUMBERED.finditer(self._in_digits(question))
             if re.match(r"\s*(?:rec|R\b|R\d)", match[0], re.IGNORECASE)
             for n in _spelt_out(match[1])
             if n not in known
         )
 
     def _by_fields(self, question: str) -> RecordQuery | None:
+        if _ASKS_MEANING.search(question):
+            return None
         if len(question.split()) > _STORY_LENGTH or not self._asks_for_list(question):
             return None
         text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
@@ -180,10 +236,11 @@ class RecordQuestions:
         cue = self._responsible_cue(text)
         asks_words = self._asks_words(text)
         groups, without, masked = self._groups_in(text) if cue else ((), (), text)
-        mention = ""
+        mention, is_without = "", False
         if asks_words and not groups:
             mention = _phrase(asks_words[1])
             masked = text[: asks_words.start()]
+            is_without = bool(_NOT_MENTION.search(masked))
         areas = self._areas_in(masked)
         is_count = bool(_COUNT.search(question))
         about_all = bool(
@@ -211,9 +268,14 @@ class RecordQuestions:
             groups=groups,
             without_groups=without,
             any_group=bool(_ANY_OF.search(text)) and len(groups) > 1,
-            mention=mention,
+            mentions=_both(mention) if not is_without else (),
+            without_mention=mention if is_without else "",
             is_count=is_count,
         )
+
+    def names_records(self, question: str) -> bool:
+        """Tell whether a question speaks of recommendations by a word for them."""
+        return bool(_PLAIN_NOUN.search(question))
 
     def _asks_for_list(self, text: str) -> bool:
         """Tell whether a text is worded like the request for a list, or is the list's label."""
@@ -269,11 +331,7 @@ class RecordQuestions:
         excluded: dict[str, None] = {}
         for status in self._records.statuses:
             for match in re.finditer(rf"\b{re.escape(status)}\b", text, re.IGNORECASE):
-                is_not = re.search(
-                    r"\b(?:not|n't|isn't|aren't|no longer)\s+(?:yet\s+|marked\s+(?:as\s+)?|still\s+)?$",
-                    text[: match.start()],
-                    re.IGNORECASE,
-                )
+                is_not = _NOT_STATUS.search(text[: match.start()])
                 (excluded if is_not else found)[status] = None
         if not found and not excluded:
             meant = {
@@ -318,9 +376,25 @@ class RecordQuestions:
             tables = list(dict.fromkeys((r.table, r.area) for r in self._records.everything))
             at = int(table[1]) - 1
             return (tables[at][1],) if 0 <= at < len(tables) else ()
-        return tuple(area for area in self._records.areas if self._names_area(area, text))
+        areas = self._records.areas
+        named = {area: self._place_of(area, text) for area in areas}
+        found = {area: at for area, at in named.items() if at is not None}
+        if found:
+            # "in education and research": what is joined to a named area is named as well.
+            found |= {a: at for a in areas if (at := self._joined_place(a, text)) is not None}
+        without = {a for a, at in found.items() if _NOT_AREA.search(text[:at])}
+        if without:
+            return tuple(a for a in areas if a not in without)
+        return tuple(a for a in areas if a in found)
 
-    def _names_area(self, area: str, text: str) -> bool:
+    def _joined_place(self, area: str, text: str) -> int | None:
+        """Find where an area stands beside another one, joined by "and", "or" or a comma."""
+        names = "|".join(re.escape(w) for w in words(area) if w != "practice")
+        match = re.search(rf"(?:\band|\bor|,)\s+(?:the\s+)?({names})\b", text, re.IGNORECASE)
+        return match.start(1) if match else None
+
+    def _place_of(self, area: str, text: str) -> int | None:
+        """Find where a text names an area as one: beside a word for its list, or after "in"."""
         head = r"(?:clinical(?:[- ]practice)?)" if "linical" in area else None
         stems = {stem(w) for w in words(area)}
         for match in re.finditer(r"[^\W_]+", text):
@@ -333,13 +407,13 @@ class RecordQuestions:
                 re.IGNORECASE,
             ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{_NOUN}\b", after, re.IGNORECASE)
             leads = re.search(
-                rf"\b(?:in|for|under|within|from|about|on|of)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?(?:{head or 'x^'}\s*|stakeholder\s+)?$",
+                rf"\b(?:in|for|under|within|from|about|on|of|outside)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?(?:{head or 'x^'}\s*|stakeholder\s+)?$",
                 before,
                 re.IGNORECASE,
             )
             if follows or leads:
-                return True
-        return False
+                return match.start()
+        return None
 
 
 def _number_of(match: re.Match[str]) -> int:
@@ -347,6 +421,10 @@ def _number_of(match: re.Match[str]) -> int:
     if small:
         return _ONES.index(small.casefold())
     return _TENS[tens.casefold()] + (_ONES.index(ones.casefold()) if ones else 0)
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    return int(match[1]) if match[1] else _ORDINALS.index(match[2].casefold())
 
 
 def _spelt_out(written: str) -> Iterator[str]:
@@ -371,3 +449,9 @@ def _phrase(written: str) -> str:
 def _names_any(statuses: tuple[str, ...], question: str) -> bool:
     """Tell whether a question names one of some statuses itself."""
     return any(status.casefold() in question.casefold() for status in statuses)
+
+
+def _both(phrase: str) -> tuple[str, ...]:
+    """Split 'both X and Y' into what must each be mentioned."""
+    match = re.fullmatch(r"both\s+(.+?)\s+and\s+(.+)", phrase, re.IGNORECASE)
+    return match.groups() if match else (phrase,) if phrase else ()

@@ -116,5 +116,10 @@ def _citation(citation: Citation, documents: Mapping[str, DocumentEntry]) -> lis
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Sequence[str]:
     return textwrap.wrap(
-        text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
