@@ -19,6 +19,7 @@ test-all: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q -m "not browser"
 
 test-browser: $(VENV)/dev.stamp
+	npm --prefix tests/browser ci --silent --no-fund --no-audit
 	$(BIN)/python -m assistant build
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
