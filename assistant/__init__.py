@@ -1,0 +1,34 @@
+"""Answers questions from professional guidance: numbered recommendations and verbatim quotes.
+
+Light to import: the nouns and the errors. The one path is assistant.ask.Assistant.
+"""
+
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    Document,
+    DocumentEntry,
+    Excerpt,
+    Passage,
+    RankedRecommendation,
+    Recommendation,
+    Response,
+    Span,
+)
+from assistant.errors import AssistantError
+
+__all__ = [
+    "Abstention",
+    "Answer",
+    "AssistantError",
+    "Citation",
+    "Document",
+    "DocumentEntry",
+    "Excerpt",
+    "Passage",
+    "RankedRecommendation",
+    "Recommendation",
+    "Response",
+    "Span",
+]

@@ -29,7 +29,9 @@ from assistant.marks import reference_marks
 # MiniLM reads 256 word pieces, some 190 words; its sentences are encoded one by one as well.
 MAX_WORDS = 230
 _ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*|\^\{[^}]*\})\s+(?=[\"“‘'(\[]?[A-Z0-9])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"”’')\]]*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*|\^\{[^}]*\})\s+(?=[\"“‘'(\[]?[A-Z0-9])"
+)
 _NO_END = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|vs|cf|al|Dr|Mrs?|Ms|Prof|St|No|Fig|approx|Eg|pp)|\b[A-Z])\.$"
 )

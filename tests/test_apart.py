@@ -27,7 +27,9 @@ def runs(text):
 
 def jaccard(some, others):
     """(n_some, n_others) how much of their words each two texts share."""
-    number = {w: i for i, w in enumerate(sorted({w for text in (*some, *others) for w in tokens(text)}))}
+    number = {
+        w: i for i, w in enumerate(sorted({w for text in (*some, *others) for w in tokens(text)}))
+    }
 
     def table(texts):
         out = np.zeros((len(texts), len(number)), np.float32)
@@ -53,14 +55,18 @@ def near_copies(known, labelled):
 def measured_on(corpus):
     """All labelled questions, and those of the development set where it lies beside this folder."""
     files = [corpus / "questions.jsonl", corpus.parents[1] / "shared" / "eval" / "dev.jsonl"]
-    lines = [line for f in files if f.is_file() for line in f.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line for f in files if f.is_file() for line in f.read_text(encoding="utf-8").splitlines()
+    ]
     rows = [json.loads(line) for line in lines]
     return [text for row in rows for text in (row["question"], *row["history"])]
 
 
 def test_a_near_copy_would_be_found():
     known = ["Who should keep checking that the AI tool still works well after installing it?"]
-    assert near_copies(known, ["Who should keep checking the AI tool still works after installing it?"])
+    assert near_copies(
+        known, ["Who should keep checking the AI tool still works after installing it?"]
+    )
     assert not near_copies(known, ["Is anybody looking at algorithm drift?"])
 
 

@@ -139,7 +139,9 @@ def test_the_answer_does_not_depend_on_what_was_asked_before(index_folder, assis
     assert [fresh.ask(q) for q in reversed(FIVE)] == [assistant.ask(q) for q in reversed(FIVE)]
 
 
-def test_the_same_question_gets_the_same_bytes_whatever_the_hash_seed(python, index_folder, assistant):
+def test_the_same_question_gets_the_same_bytes_whatever_the_hash_seed(
+    python, index_folder, assistant
+):
     here = [json.dumps(response_json(assistant.ask(q), assistant.index)) for q in FIVE]
     for seed in ("1", "2"):
         ran = python("-c", ASK, index_folder, json.dumps(FIVE), hash_seed=seed)
@@ -217,7 +219,9 @@ SPELT_WELL = ("natural", "scenario", "fact", "keyword")
 @pytest.fixture(scope="module")
 def some(responses):
     """Labelled questions that are asked by themselves and spelt well."""
-    chosen = [(row["question"], response) for row, response in responses if row["kind"] in SPELT_WELL]
+    chosen = [
+        (row["question"], response) for row, response in responses if row["kind"] in SPELT_WELL
+    ]
     return chosen[::6]
 
 
@@ -258,14 +262,24 @@ def test_another_guidance_is_answered_from_its_own_words(toy_assistant):
     assert "cancel flights in a storm" in answer.citations[0].quote.text
 
 
-def test_adding_an_unrelated_document_does_not_change_the_cited_numbers(toy_assistant, build_toy, tmp_path):
+def test_adding_an_unrelated_document_does_not_change_the_cited_numbers(
+    toy_assistant, build_toy, tmp_path
+):
     folder = tmp_path / "corpus"
     shutil.copytree(toy_assistant.index.folder.parents[2] / "corpus", folder)
     text = (folder / "manifest.toml").read_text(encoding="utf-8")
-    (folder / "manifest.toml").write_text(text.split("[[document]]\nid = \"guild\"")[0], encoding="utf-8")
+    (folder / "manifest.toml").write_text(
+        text.split('[[document]]\nid = "guild"')[0], encoding="utf-8"
+    )
     asked = folder / "asked_as" / "all.toml"
-    asked.write_text(asked.read_text(encoding="utf-8").split('[[passage]]\nid = "guild')[0], encoding="utf-8")
+    asked.write_text(
+        asked.read_text(encoding="utf-8").split('[[passage]]\nid = "guild')[0], encoding="utf-8"
+    )
     build_toy(folder, tmp_path / "index")
     without = Assistant.open(tmp_path / "index")
-    for question in ("Is it too windy to fly?", "My puppy chases everything", "who mends a snapped stick"):
+    for question in (
+        "Is it too windy to fly?",
+        "My puppy chases everything",
+        "who mends a snapped stick",
+    ):
         assert shown(without.ask(question))[:1] == shown(toy_assistant.ask(question))[:1]

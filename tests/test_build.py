@@ -22,7 +22,9 @@ print(build.build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 
 
 def bytes_of(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 @pytest.fixture
@@ -34,10 +36,14 @@ def own_corpus(tmp_path):
 def add_question(corpus):
     path = corpus / "asked_as" / "all.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('"lessons for', '"where do I learn it?", "lessons for'), encoding="utf-8")
+    path.write_text(
+        text.replace('"lessons for', '"where do I learn it?", "lessons for'), encoding="utf-8"
+    )
 
 
-def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(python, toy_corpus, toy_index, tmp_path):
+def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
+    python, toy_corpus, toy_index, tmp_path
+):
     ran = python("-c", BUILD, toy_corpus, tmp_path, hash_seed="7")
     assert ran.code == 0, ran.err
     built = bytes_of(tmp_path / storage.BUILDS / ran.out.strip())
@@ -48,7 +54,12 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
     (own_corpus / "stray.txt").write_text("stray", encoding="utf-8")
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.is_new
-    assert (report.n_documents, report.n_recommendations, report.n_asked_as, report.n_outside) == (2, 4, 11, 5)
+    assert (report.n_documents, report.n_recommendations, report.n_asked_as, report.n_outside) == (
+        2,
+        4,
+        11,
+        5,
+    )
     assert report.unlisted_files == ("stray.txt",)
     assert "kites/abstract/p1" in report.without_asked_as
     assert "kites/rec-1" not in report.without_asked_as
@@ -61,13 +72,17 @@ def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_
     assert bytes_of(toy_copy) == before
 
 
-def test_a_forced_build_of_an_unchanged_corpus_gives_the_same_build(build_toy, toy_corpus, toy_copy, current_build):
+def test_a_forced_build_of_an_unchanged_corpus_gives_the_same_build(
+    build_toy, toy_corpus, toy_copy, current_build
+):
     before = current_build(toy_copy).name
     assert build_toy(toy_corpus, toy_copy, force=True).id == before
     assert storage.open_current(toy_copy).check_everything() == []
 
 
-def test_a_rebuild_encodes_only_new_texts_and_gives_what_a_fresh_build_gives(build_toy, own_corpus, tmp_path):
+def test_a_rebuild_encodes_only_new_texts_and_gives_what_a_fresh_build_gives(
+    build_toy, own_corpus, tmp_path
+):
     build_toy(own_corpus, tmp_path / "index")
     add_question(own_corpus)
     again = build_toy(own_corpus, tmp_path / "index")
@@ -84,7 +99,9 @@ def test_a_damaged_corpus_leaves_the_old_index_serving(build_toy, own_corpus, to
     assert Assistant.open(toy_copy).ask("Is it too windy?") == before
 
 
-def test_a_lost_recommendation_leaves_the_old_index_serving(build_toy, toy_copy, tmp_path, current_build):
+def test_a_lost_recommendation_leaves_the_old_index_serving(
+    build_toy, toy_copy, tmp_path, current_build
+):
     before = current_build(toy_copy)
     lost = toy.write_corpus(tmp_path / "lost", toy.KITES.replace("\n3.\t", "\n\t"))
     with pytest.raises(CorpusError, match="recommendation 3 is missing"):
@@ -92,7 +109,9 @@ def test_a_lost_recommendation_leaves_the_old_index_serving(build_toy, toy_copy,
     assert current_build(toy_copy) == before
 
 
-def test_a_build_that_is_not_accepted_is_not_published(build_toy, own_corpus, toy_copy, current_build):
+def test_a_build_that_is_not_accepted_is_not_published(
+    build_toy, own_corpus, toy_copy, current_build
+):
     before = current_build(toy_copy)
     seen = []
 
@@ -108,7 +127,9 @@ def test_a_build_that_is_not_accepted_is_not_published(build_toy, own_corpus, to
     assert [p.name for p in (toy_copy / storage.BUILDS).iterdir()] == [before.name]
 
 
-def test_a_build_that_is_stopped_leaves_nothing_behind(build_toy, own_corpus, toy_copy, current_build):
+def test_a_build_that_is_stopped_leaves_nothing_behind(
+    build_toy, own_corpus, toy_copy, current_build
+):
     before = current_build(toy_copy)
 
     def stop(stage, done, total):
@@ -131,7 +152,10 @@ def test_what_a_killed_build_left_is_cleared_away(build_toy, own_corpus, toy_cop
 
 
 def test_a_second_build_at_the_same_time_is_refused(build_toy, own_corpus, toy_copy):
-    with FileLock(toy_copy / "LOCK"), pytest.raises(BuildRefused, match="another build .* is running"):
+    with (
+        FileLock(toy_copy / "LOCK"),
+        pytest.raises(BuildRefused, match="another build .* is running"),
+    ):
         build_toy(own_corpus, toy_copy)
 
 
@@ -139,7 +163,10 @@ def test_older_builds_are_kept_up_to_five(build_toy, own_corpus, tmp_path):
     for turn in range(6):
         (own_corpus / f"stray-{turn}.txt").write_text("stray", encoding="utf-8")
         path = own_corpus / "outside.toml"
-        path.write_text(path.read_text(encoding="utf-8").replace('"helium', f'"{turn} ounces?", "helium'), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"helium', f'"{turn} ounces?", "helium'),
+            encoding="utf-8",
+        )
         build_toy(own_corpus, tmp_path / "index")
     kept = builds(tmp_path / "index")
     assert len(kept) == 5
@@ -153,7 +180,12 @@ def test_a_reader_never_sees_a_half_built_index(build_toy, own_corpus, toy_copy)
 
     def ask(stage, done, total):
         try:
-            answers.append(Assistant.open(toy_copy).ask("Is it too windy?").recommendations[0].recommendation.number)
+            answers.append(
+                Assistant.open(toy_copy)
+                .ask("Is it too windy?")
+                .recommendations[0]
+                .recommendation.number
+            )
         except Exception as error:
             failures.append((stage, error))
 
@@ -181,7 +213,9 @@ def test_two_builds_started_together_leave_a_whole_index(build_toy, own_corpus, 
     assert storage.open_current(index).check_everything() == []
 
 
-def test_a_full_disk_is_told_and_the_old_index_serves_on(build_toy, own_corpus, toy_copy, monkeypatch, current_build):
+def test_a_full_disk_is_told_and_the_old_index_serves_on(
+    build_toy, own_corpus, toy_copy, monkeypatch, current_build
+):
     before = current_build(toy_copy)
 
     def full(*arguments):
@@ -199,11 +233,15 @@ def test_a_corpus_without_asked_as_questions_is_answered_too(build_toy, own_corp
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.n_asked_as == 0
     assert "kites/rec-1" in report.without_asked_as
-    answer = Assistant.open(tmp_path / "index").ask("Measure the wind with a vane and cancel flights in a storm")
+    answer = Assistant.open(tmp_path / "index").ask(
+        "Measure the wind with a vane and cancel flights in a storm"
+    )
     assert answer.recommendations[0].recommendation.number == "1"
 
 
-def test_a_damaged_encoder_is_mended_by_a_forced_build(build_toy, toy_corpus, toy_copy, current_build):
+def test_a_damaged_encoder_is_mended_by_a_forced_build(
+    build_toy, toy_corpus, toy_copy, current_build
+):
     path = current_build(toy_copy) / "encoder" / "model.onnx"
     whole = path.read_bytes()
     path.unlink()
@@ -212,7 +250,9 @@ def test_a_damaged_encoder_is_mended_by_a_forced_build(build_toy, toy_corpus, to
     assert (current_build(toy_copy) / "encoder" / "model.onnx").read_bytes() == whole
 
 
-def test_altered_texts_do_not_mislead_the_next_build(build_toy, toy_corpus, toy_copy, current_build):
+def test_altered_texts_do_not_mislead_the_next_build(
+    build_toy, toy_corpus, toy_copy, current_build
+):
     whole = current_build(toy_copy).name
     path = current_build(toy_copy) / "texts.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -222,13 +262,20 @@ def test_altered_texts_do_not_mislead_the_next_build(build_toy, toy_corpus, toy_
 
 def test_an_index_of_another_format_is_replaced(build_toy, toy_corpus, toy_copy, current_build):
     path = current_build(toy_copy) / storage.MANIFEST
-    path.write_text(path.read_text(encoding="utf-8").replace(f'"format": {storage.FORMAT}', '"format": 0'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(f'"format": {storage.FORMAT}', '"format": 0'),
+        encoding="utf-8",
+    )
     build_toy(toy_corpus, toy_copy)
     assert storage.open_current(toy_copy).check_everything() == []
 
 
-@pytest.mark.parametrize("name", ["documents.jsonl", "passages.jsonl", "dense.faiss", "lexical_text/weights.npy"])
-def test_a_damaged_index_is_mended_by_the_command_that_the_message_names(build_toy, toy_corpus, toy_copy, current_build, name):
+@pytest.mark.parametrize(
+    "name", ["documents.jsonl", "passages.jsonl", "dense.faiss", "lexical_text/weights.npy"]
+)
+def test_a_damaged_index_is_mended_by_the_command_that_the_message_names(
+    build_toy, toy_corpus, toy_copy, current_build, name
+):
     path = current_build(toy_copy) / name
     content = path.read_bytes()
     path.write_bytes(content[:-9] + bytes(9))

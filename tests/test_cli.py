@@ -25,8 +25,27 @@ COMMANDS = [
 ]
 QUESTION = "Who should be checking the AI still works?"
 OUTSIDE = "How do I bake a sourdough loaf?"
-RECOMMENDATION = ["document", "number", "area", "priority", "action", "responsible", "status", "status_detail"]
-CITATION = ["marker", "id", "document", "headings", "page", "quote", "spans", "recommendation", "why"]
+RECOMMENDATION = [
+    "document",
+    "number",
+    "area",
+    "priority",
+    "action",
+    "responsible",
+    "status",
+    "status_detail",
+]
+CITATION = [
+    "marker",
+    "id",
+    "document",
+    "headings",
+    "page",
+    "quote",
+    "spans",
+    "recommendation",
+    "why",
+]
 RESPONSE = {
     "schema",
     "kind",
@@ -50,7 +69,9 @@ def batch(run, tmp_path):
 
     def over(*lines):
         path = tmp_path / "in.jsonl"
-        path.write_bytes(b"".join(line if isinstance(line, bytes) else line.encode() + b"\n" for line in lines))
+        path.write_bytes(
+            b"".join(line if isinstance(line, bytes) else line.encode() + b"\n" for line in lines)
+        )
         return run("batch", str(path))
 
     return over
@@ -127,20 +148,33 @@ def test_ask_json_has_the_keys_of_the_contract(run):
     answer = run("ask", QUESTION, "--json").json
     assert set(answer) == RESPONSE | {"firmness", "complete_of", "description"}
     assert (answer["schema"], answer["kind"]) == (1, "answer")
-    assert [list(r) for r in answer["recommendations"]] == [[*RECOMMENDATION, "score", "near_tie"]] * len(
-        answer["recommendations"]
-    )
+    assert [list(r) for r in answer["recommendations"]] == [
+        [*RECOMMENDATION, "score", "near_tie"]
+    ] * len(answer["recommendations"])
     assert {tuple(c) for c in answer["citations"] + answer["related"]} == {tuple(CITATION)}
-    assert list(answer["citations"][0]["why"]) == ["words", "expansions", "asked_as", "lexical_rank", "dense_rank", "near_tie"]
+    assert list(answer["citations"][0]["why"]) == [
+        "words",
+        "expansions",
+        "asked_as",
+        "lexical_rank",
+        "dense_rank",
+        "near_tie",
+    ]
     assert list(answer["index"]) == ["id", "documents"]
-    assert [list(d) for d in answer["index"]["documents"]] == [["id", "title", "published", "sha256"]] * 2
+    assert [list(d) for d in answer["index"]["documents"]] == [
+        ["id", "title", "published", "sha256"]
+    ] * 2
 
 
 def test_ask_json_of_an_abstention_has_the_keys_of_the_contract(run):
     ran = run("ask", OUTSIDE, "--json")
     assert ran.code == NOT_IN_GUIDANCE
     assert set(ran.json) == RESPONSE | {"topic", "turn_to"}
-    assert (ran.json["kind"], ran.json["recommendations"], ran.json["citations"]) == ("abstention", [], [])
+    assert (ran.json["kind"], ran.json["recommendations"], ran.json["citations"]) == (
+        "abstention",
+        [],
+        [],
+    )
     assert ran.json["reason"] in ("related only", "not in this guidance")
 
 
@@ -172,7 +206,9 @@ def test_after_gives_the_earlier_questions_oldest_first(run, assistant):
 
 def test_as_written_corrects_nothing(run):
     assert run("ask", "who audits the algorithim", "--json").json["corrections"]
-    assert run("ask", "who audits the algorithim", "--json", "--as-written").json["corrections"] == []
+    assert (
+        run("ask", "who audits the algorithim", "--json", "--as-written").json["corrections"] == []
+    )
 
 
 def test_corrections_are_shown(run):
@@ -219,13 +255,32 @@ def test_list_csv_is_what_the_eye_reads(run, golden):
 
 def test_list_prints_one_line_each_and_the_count_on_stderr(run):
     ran = run("list", "--status", "pending", "--area", "education")
-    assert [line.split()[0] for line in ran.out.splitlines()] == ["7", "9", "10", "12", "13", "14", "16"]
+    assert [line.split()[0] for line in ran.out.splitlines()] == [
+        "7",
+        "9",
+        "10",
+        "12",
+        "13",
+        "14",
+        "16",
+    ]
     assert ran.err == "7 of 31 recommendations\n"
 
 
 def test_list_meets_all_conditions(run, golden):
-    rows = run("list", "--status", "ongoing", "--responsible", "industry", "--document", "sor-ai-2021", "--json").json
-    wanted = [n for n, r in golden.items() if r["status"] == "Ongoing" and "ndustry" in r["responsible"]]
+    rows = run(
+        "list",
+        "--status",
+        "ongoing",
+        "--responsible",
+        "industry",
+        "--document",
+        "sor-ai-2021",
+        "--json",
+    ).json
+    wanted = [
+        n for n, r in golden.items() if r["status"] == "Ongoing" and "ndustry" in r["responsible"]
+    ]
     assert [r["number"] for r in rows] == wanted
 
 
@@ -242,7 +297,11 @@ def test_a_condition_that_nothing_meets_exits_1_with_the_legal_ones(run, option)
 def test_batch_writes_one_line_a_question_in_order_with_its_id(batch):
     ran = batch(asked("a"), asked(2, OUTSIDE), asked(None))
     assert (ran.code, ran.err) == (ANSWERED, "")
-    assert [(line["id"], line["kind"]) for line in ran.json_lines] == [("a", "answer"), (2, "abstention"), (None, "answer")]
+    assert [(line["id"], line["kind"]) for line in ran.json_lines] == [
+        ("a", "answer"),
+        (2, "abstention"),
+        (None, "answer"),
+    ]
 
 
 def test_a_batch_line_is_the_ask_json_object_plus_the_id(batch, run):
@@ -322,7 +381,9 @@ def test_an_empty_batch_is_answered_by_nothing(batch):
 
 
 def test_batch_reads_stdin(python, index_folder):
-    ran = python("-m", "assistant", "--index", index_folder, "batch", "-", stdin=asked("ü") + "\n{\n")
+    ran = python(
+        "-m", "assistant", "--index", index_folder, "batch", "-", stdin=asked("ü") + "\n{\n"
+    )
     assert ran.code == FAILED
     assert [line["id"] for line in ran.json_lines] == ["ü", None]
 
@@ -379,7 +440,9 @@ def test_verify_names_each_damaged_file_on_stderr_with_exit_1(run, toy_copy, cur
     assert "run: python -m assistant build --force" in ran.err
 
 
-def test_build_says_what_it_built_on_stdout_and_its_progress_on_stderr(run, build_toy, toy_corpus, tmp_path):
+def test_build_says_what_it_built_on_stdout_and_its_progress_on_stderr(
+    run, build_toy, toy_corpus, tmp_path
+):
     ran = run("build", index=tmp_path / "index", corpus=toy_corpus)
     assert ran.code == ANSWERED
     assert "serves: 2 documents, 4 recommendations" in ran.out
@@ -400,7 +463,9 @@ def test_the_doctor_finds_no_fault_in_a_sound_index(run, toy_index, toy_corpus):
     assert (ran.code, ran.out) == (ANSWERED, "No fault found.\n")
 
 
-def test_the_doctor_names_each_fault_with_what_mends_it(run, toy_copy, toy_corpus, tmp_path, current_build):
+def test_the_doctor_names_each_fault_with_what_mends_it(
+    run, toy_copy, toy_corpus, tmp_path, current_build
+):
     (current_build(toy_copy) / "passages.jsonl").unlink()
     ran = run("doctor", index=toy_copy, corpus=toy_corpus)
     assert ran.code == FAILED
@@ -426,7 +491,15 @@ def test_evaluate_prints_every_measure(run, tmp_path, labelled):
     ran = run("evaluate", str(path), "--json")
     assert ran.code == ANSWERED
     measures = {m["name"]: m for m in ran.json["measures"]}
-    assert {"rec@1", "rec@3", "rec_precision", "quote@3", "structured_exact", "answered", "refused_outside"} <= set(measures)
+    assert {
+        "rec@1",
+        "rec@3",
+        "rec_precision",
+        "quote@3",
+        "structured_exact",
+        "answered",
+        "refused_outside",
+    } <= set(measures)
     assert all(m["low"] <= m["value"] <= m["high"] for m in measures.values())
     assert "rec@1" in run("evaluate", str(path)).out
 

@@ -2,8 +2,25 @@
 
 import pytest
 
-HEAVY = {"gradio", "faiss", "torch", "onnxruntime", "sentence_transformers", "transformers", "sklearn", "scipy"}
-BUILDERS = {"torch", "sentence_transformers", "transformers", "gradio", "rank_bm25", "pypdf", "sklearn"}
+HEAVY = {
+    "gradio",
+    "faiss",
+    "torch",
+    "onnxruntime",
+    "sentence_transformers",
+    "transformers",
+    "sklearn",
+    "scipy",
+}
+BUILDERS = {
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "gradio",
+    "rank_bm25",
+    "pypdf",
+    "sklearn",
+}
 MODULES = """
 import runpy, sys
 sys.argv = ["assistant", *sys.argv[1:]]
@@ -36,20 +53,28 @@ def test_importing_the_package_loads_nothing_heavy(modules_of):
     assert not top(loaded) & (HEAVY | {"numpy"})
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["show", "4"], ["list"], ["list", "--json"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["ask", "--help"], ["show", "4"], ["list"], ["list", "--json"]]
+)
 def test_what_needs_no_search_loads_nothing_heavy(modules_of, index_folder, arguments):
     loaded = modules_of("-c", MODULES, "--index", index_folder, *arguments)
     assert not top(loaded) & HEAVY
 
 
 @pytest.mark.parametrize("command", ["ask", "batch"])
-def test_asking_loads_no_builder_and_no_document_reader(modules_of, index_folder, tmp_path, command):
+def test_asking_loads_no_builder_and_no_document_reader(
+    modules_of, index_folder, tmp_path, command
+):
     (tmp_path / "in.jsonl").write_text('{"id": 1, "question": "Who audits AI?"}')
     asked = {"ask": "Who audits AI?", "batch": str(tmp_path / "in.jsonl")}[command]
     loaded = modules_of("-c", MODULES, "--index", index_folder, command, asked)
     assert {"faiss", "onnxruntime"} <= top(loaded)
     assert not top(loaded) & BUILDERS
-    assert not {m for m in loaded if m.startswith(("assistant.parsing", "assistant.build", "assistant.chunking"))}
+    assert not {
+        m
+        for m in loaded
+        if m.startswith(("assistant.parsing", "assistant.build", "assistant.chunking"))
+    }
 
 
 def test_importing_the_assistant_loads_nothing_heavy(modules_of):

@@ -34,11 +34,24 @@ def test_a_measure_is_not_below_its_floor(evaluation, measure, floor):
 
 def test_there_are_labelled_questions_of_every_kind(labelled):
     kinds = {row["kind"] for row in labelled}
-    assert kinds >= {"natural", "keyword", "typo", "scenario", "fact", "structured", "followup", "compare", "outside"}
+    assert kinds >= {
+        "natural",
+        "keyword",
+        "typo",
+        "scenario",
+        "fact",
+        "structured",
+        "followup",
+        "compare",
+        "outside",
+    }
 
 
 def test_every_labelled_quote_stands_in_the_guidance(labelled, assistant):
-    sources = {"sor": assistant.index.sources["sor-ai-2021"], "rcr": assistant.index.sources["rcr-ai"]}
+    sources = {
+        "sor": assistant.index.sources["sor-ai-2021"],
+        "rcr": assistant.index.sources["rcr-ai"],
+    }
     plain = {name: " ".join(text.replace("\xa0", " ").split()) for name, text in sources.items()}
     for row in labelled:
         for quote in row["quotes"]:

@@ -196,8 +196,8 @@ class HashingEncoder:
 
     def export(self, folder: Path) -> None:
         """Write the same computation as an ONNX model, with its tokenizer."""
-        import onnx  # noqa: PLC0415
-        from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415
+        import onnx
+        from onnx import TensorProto, helper, numpy_helper
 
         folder.mkdir(parents=True, exist_ok=True)
         nodes = [
@@ -206,7 +206,10 @@ class HashingEncoder:
             helper.make_node("ReduceMean", ["pieces"], ["mean"], axes=[1], keepdims=0),
             helper.make_node("LpNormalization", ["mean"], ["vectors"], axis=1, p=2),
         ]
-        wide = [helper.make_tensor_value_info(n, TensorProto.INT64, ["n_", "l"]) for n in ("ids", "mask")]
+        wide = [
+            helper.make_tensor_value_info(n, TensorProto.INT64, ["n_", "l"])
+            for n in ("ids", "mask")
+        ]
         out = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n_", DIMENSION])
         constants = [
             numpy_helper.from_array(np.array(N_VECTORS, np.int64), "n"),

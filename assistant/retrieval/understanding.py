@@ -381,7 +381,8 @@ class RecordQuestions:
         found = {area: at for area, at in named.items() if at is not None}
         if found:
             # "in education and research": what is joined to a named area is named as well.
-            found |= {a: at for a in areas if (at := self._joined_place(a, text)) is not None}
+            joined = {area: self._joined_place(area, text) for area in areas}
+            found |= {area: at for area, at in joined.items() if at is not None}
         without = {a for a, at in found.items() if _NOT_AREA.search(text[:at])}
         if without:
             return tuple(a for a in areas if a not in without)

@@ -64,9 +64,15 @@ def test_a_quote_the_source_does_not_hold_stops_the_answer(assistant, monkeypatc
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("Who is responsible for auditing AI tools over time?", "Industry, Healthcare organisations"),
+        (
+            "Who is responsible for auditing AI tools over time?",
+            "Industry, Healthcare organisations",
+        ),
         ("Who is in charge of rec 14?", "HEIs, academics, clinical professionals."),
-        ("Has work started on auditing AI tools over time?", "The British Standards Institute (BSI)"),
+        (
+            "Has work started on auditing AI tools over time?",
+            "The British Standards Institute (BSI)",
+        ),
         ("What's the status of rec 18?", "UK Imaging and Oncology (UKIO) congress."),
         ("Which congresses does recommendation 18 name?", "European Congress of Radiology (ECR)."),
     ],
@@ -79,10 +85,26 @@ def test_the_cell_that_is_asked_for_is_quoted(assistant, question, words):
 @pytest.mark.parametrize(
     ("question", "passage", "words"),
     [
-        ("Who was the chair of the working group?", "background/p4", "Dr Christina Malamateniou the Chair"),
-        ("When was the working group convened?", "background/p4", "September 2020 with a 6-month horizon"),
-        ("What is CRUK RadNet?", "table-5/row-1", "a radiotherapy research network with seven centres"),
-        ("What did the Equator Network provide guidance about?", "limitations-of-the-guidance/p1", "Equator Network"),
+        (
+            "Who was the chair of the working group?",
+            "background/p4",
+            "Dr Christina Malamateniou the Chair",
+        ),
+        (
+            "When was the working group convened?",
+            "background/p4",
+            "September 2020 with a 6-month horizon",
+        ),
+        (
+            "What is CRUK RadNet?",
+            "table-5/row-1",
+            "a radiotherapy research network with seven centres",
+        ),
+        (
+            "What did the Equator Network provide guidance about?",
+            "limitations-of-the-guidance/p1",
+            "Equator Network",
+        ),
     ],
 )
 def test_the_sentence_that_answers_is_quoted(assistant, question, passage, words):
@@ -90,7 +112,9 @@ def test_the_sentence_that_answers_is_quoted(assistant, question, passage, words
     assert any(words in c.quote.text and c.passage_id == f"sor-ai-2021/{passage}" for c in first)
 
 
-@pytest.mark.parametrize("question", ["Who checks it?", "Whose job is it?", "Which bodies are accountable?"])
+@pytest.mark.parametrize(
+    "question", ["Who checks it?", "Whose job is it?", "Which bodies are accountable?"]
+)
 def test_a_question_for_people_is_known(question):
     assert asks_who(question)
 
@@ -101,7 +125,9 @@ def test_a_question_for_a_way_is_none_for_people_or_progress(question):
     assert not asks_status(question)
 
 
-@pytest.mark.parametrize("question", ["Is it pending?", "How far has this got?", "Has work started?", "status?"])
+@pytest.mark.parametrize(
+    "question", ["Is it pending?", "How far has this got?", "Has work started?", "status?"]
+)
 def test_a_question_for_progress_is_known(question):
     assert asks_status(question)
 

@@ -54,7 +54,9 @@ def test_what_is_saved_is_loaded(n, seed, tmp_path_factory):
 
 def test_an_index_of_another_size_than_stated_is_refused(tmp_path):
     DenseIndex.build(unit_vectors(5, 1)).save(tmp_path / "dense.faiss")
-    with pytest.raises(IndexDamaged, match=r"another size than stated; run: python -m assistant build"):
+    with pytest.raises(
+        IndexDamaged, match=r"another size than stated; run: python -m assistant build"
+    ):
         DenseIndex.load(tmp_path / "dense.faiss", 6, 16, "flat")
 
 

@@ -71,7 +71,9 @@ def test_the_installed_weights_are_the_published_ones():
 
 def test_other_weights_are_refused_and_the_remedy_named(tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    with pytest.raises(ModelUnavailable, match=r"holds other weights .* pip install --force-reinstall"):
+    with pytest.raises(
+        ModelUnavailable, match=r"holds other weights .* pip install --force-reinstall"
+    ):
         check_weights(tmp_path)
 
 

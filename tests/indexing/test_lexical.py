@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from assistant.build import search_text
-from assistant.indexing.lexical import B, K1, LexicalIndex
+from assistant.indexing.lexical import K1, B, LexicalIndex
 from assistant.indexing.tokenization import terms
 
 TERMS = "scan dose image audit bias train tool".split()
@@ -37,7 +37,9 @@ def test_scores_on_the_guidance_are_those_of_rank_bm25(assistant, labelled):
     corpus = [terms(search_text(p)) for p in index.passages]
     for row in labelled[::50]:
         query = dict.fromkeys(terms(row["question"]), 1.0)
-        np.testing.assert_allclose(index.text_index.scores(query), reference(corpus, query), rtol=1e-9)
+        np.testing.assert_allclose(
+            index.text_index.scores(query), reference(corpus, query), rtol=1e-9
+        )
 
 
 @given(texts)

@@ -115,7 +115,9 @@ def test_words_that_do_not_stand_at_their_spans_are_found(toy_copy, current_buil
     """Even where every checksum is right."""
     folder = current_build(toy_copy)
     source = folder / "sources" / "kites.txt"
-    source.write_text(source.read_text(encoding="utf-8").replace("storm", "drought"), encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("storm", "drought"), encoding="utf-8"
+    )
     files = storage.describe_files(folder)
     del files["manifest.json"]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -149,7 +151,9 @@ def test_a_half_written_build_is_refused(toy_copy, current_build):
         storage.open_current(toy_copy)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", "{}", f'{{"format": {storage.FORMAT}}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", "{}", f'{{"format": {storage.FORMAT}}}']
+)
 def test_a_manifest_that_is_none_is_refused(toy_copy, current_build, content):
     (current_build(toy_copy) / storage.MANIFEST).write_text(content, encoding="utf-8")
     with pytest.raises(IndexDamaged, match=rf"is not a manifest; {REMEDY}"):

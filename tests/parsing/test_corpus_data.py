@@ -29,17 +29,26 @@ def change(folder):
 def test_each_asked_as_question_belongs_to_its_passage(folder):
     found = read_asked_as(folder, IDS)
     assert len(found) == 11
-    assert ("kites/rec-3", "My puppy chases everything") in {(a.passage_id, a.question) for a in found}
+    assert ("kites/rec-3", "My puppy chases everything") in {
+        (a.passage_id, a.question) for a in found
+    }
 
 
 def test_a_doubled_question_counts_once(change):
-    folder = change("asked_as/all.toml", '"lessons for newcomers"', '"lessons for newcomers", "lessons for newcomers"')
+    folder = change(
+        "asked_as/all.toml",
+        '"lessons for newcomers"',
+        '"lessons for newcomers", "lessons for newcomers"',
+    )
     assert len(read_asked_as(folder, IDS)) == 11
 
 
 def test_an_unknown_passage_is_named_with_file_and_line(change):
     folder = change("asked_as/all.toml", "kites/rec-3", "kites/rec-33")
-    with pytest.raises(InvalidCorpusData, match=r"all.toml, line 11: no passage has the id 'kites/rec-33'; .*chunk_corpus"):
+    with pytest.raises(
+        InvalidCorpusData,
+        match=r"all.toml, line 11: no passage has the id 'kites/rec-33'; .*chunk_corpus",
+    ):
         read_asked_as(folder, IDS)
 
 
@@ -49,7 +58,12 @@ def test_an_unknown_passage_is_named_with_file_and_line(change):
         ("asked_as/all.toml", '"lessons for newcomers"]', '"lessons for newcomers"', "line"),
         ("asked_as/all.toml", '"lessons for newcomers"', '""', "asked_as holds '', not a text"),
         ("asked_as/all.toml", '"lessons for newcomers"', "12", "asked_as holds 12, not a text"),
-        ("asked_as/all.toml", '["My puppy chases everything", "keeping animals out of the way"]', '"My puppy"', "asked_as must be a list in square brackets"),
+        (
+            "asked_as/all.toml",
+            '["My puppy chases everything", "keeping animals out of the way"]',
+            '"My puppy"',
+            "asked_as must be a list in square brackets",
+        ),
         ("asked_as/all.toml", 'id = "kites/rec-1"', 'id = ""', "id is missing or is not a text"),
     ],
 )
@@ -63,7 +77,11 @@ def test_a_malformed_asked_as_entry_is_named(change, name, old, new, said):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('distance = "near"', 'distance = "close"', "line 10: distance 'close' is not one of: far, near, very near"),
+        (
+            'distance = "near"',
+            'distance = "close"',
+            "line 10: distance 'close' is not one of: far, near, very near",
+        ),
         ('topic = "Cooking"', "", "topic is missing"),
         ('questions = ["May I', 'questions = [3, "May I', "questions holds 3, not a text"),
         ("[[group]]", "[group]", "outside.toml"),
@@ -77,7 +95,9 @@ def test_a_malformed_outside_group_is_named(change, old, new, said):
 
 def test_outside_examples_carry_who_to_turn_to(folder):
     found = read_outside(folder)
-    assert [(e.distance, e.topic, e.turn_to) for e in found[:1]] == [("far", "Cooking", "A cookery book.")]
+    assert [(e.distance, e.topic, e.turn_to) for e in found[:1]] == [
+        ("far", "Cooking", "A cookery book.")
+    ]
     assert len(found) == 5
 
 

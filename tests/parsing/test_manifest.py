@@ -36,7 +36,11 @@ def test_the_real_manifest_says_whose_the_documents_are(corpus):
     [
         ('title = "Kites: guidance for parks"\n', "", "kites: title is missing"),
         ("year = 2001", 'year = "2001"', "kites: year is missing or is not a int"),
-        ("n_recommendations = 4", 'n_recommendations = "4"', "n_recommendations has the wrong type"),
+        (
+            "n_recommendations = 4",
+            'n_recommendations = "4"',
+            "n_recommendations has the wrong type",
+        ),
         ("year = 2001", "year = 2001\nyaer = 2001", "unknown field 'yaer'"),
         ('id = "guild"', 'id = "kites"', "id 'kites' is used by two documents"),
         ('file = "guild.txt"', 'file = "kites.txt"', "file 'kites.txt' is used by two documents"),
@@ -79,7 +83,9 @@ def test_a_document_that_is_not_there_is_named(folder):
 def test_a_changed_document_is_noticed_and_the_new_checksum_given(folder):
     path = folder / "kites.txt"
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
-    with pytest.raises(ChecksumMismatch, match=r"kites.txt has changed: its sha256 is [0-9a-f]{64}"):
+    with pytest.raises(
+        ChecksumMismatch, match=r"kites.txt has changed: its sha256 is [0-9a-f]{64}"
+    ):
         document_path(folder, read_manifest(folder)[0])
 
 

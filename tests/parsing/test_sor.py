@@ -161,7 +161,10 @@ def test_a_paragraph_that_a_page_break_cut_is_one(passages):
     whole = {p.id: p.text for p in passages}
     cut = "profound impact on clinical practice and patient care."
     assert cut in whole["sor-ai-2021/background/p1"]
-    assert "conduct and reporting of AI research" in whole["sor-ai-2021/limitations-of-the-guidance/p1"]
+    assert (
+        "conduct and reporting of AI research"
+        in whole["sor-ai-2021/limitations-of-the-guidance/p1"]
+    )
 
 
 def test_there_are_five_tables(sor):
@@ -238,7 +241,12 @@ def test_the_five_principles_of_the_rcr_are_passages(passages):
 def test_the_paragraphs_of_the_rcr_statement_are_passages(passages):
     ids = [p.id for p in passages if p.document_id == "rcr-ai" and p.kind != "item"]
     imaging = "rcr-ai/imaging-datasets-that-can-used-for-research-purposes"
-    assert ids == [*(f"rcr-ai/main/p{n}" for n in range(1, 5)), f"{imaging}/p1", f"{imaging}/p2", f"{imaging}/note-1"]
+    assert ids == [
+        *(f"rcr-ai/main/p{n}" for n in range(1, 5)),
+        f"{imaging}/p1",
+        f"{imaging}/p2",
+        f"{imaging}/note-1",
+    ]
 
 
 def test_the_text_of_a_document_is_kept_character_for_character(documents, corpus):
@@ -252,7 +260,10 @@ def test_a_missing_number_is_refused_and_named(reread):
 
 
 def test_a_missing_last_number_is_refused(reread):
-    with pytest.raises(InvalidRecommendations, match="30 recommendations, the manifest says 31|recommendation 31 is missing"):
+    with pytest.raises(
+        InvalidRecommendations,
+        match="30 recommendations, the manifest says 31|recommendation 31 is missing",
+    ):
         reread(("\n31.\tCo-ordinate", "\n\tCo-ordinate"))
 
 
@@ -268,7 +279,9 @@ def test_a_word_for_a_number_is_refused_and_named(reread):
 
 @pytest.mark.parametrize("status", ["Done", "pending", "Pendng", "On-going"])
 def test_an_unknown_status_is_refused_with_its_row_and_the_legal_ones(reread, status):
-    with pytest.raises(InvalidRecommendations, match=rf"row '14\.'.*{status}.*Pending, Emerging, Ongoing"):
+    with pytest.raises(
+        InvalidRecommendations, match=rf"row '14\.'.*{status}.*Pending, Emerging, Ongoing"
+    ):
         reread(("clinical professionals.\tPending\n", f"clinical professionals.\t{status}\n"))
 
 
@@ -277,7 +290,11 @@ def test_an_unknown_status_is_refused_with_its_row_and_the_legal_ones(reread, st
     [
         ("\tHEIs, academics, clinical professionals.\t", "\t\t", "responsible"),
         ("clinical professionals.\tPending\n", "clinical professionals.\t\n", "status"),
-        ("\tReview pre-registration and postgraduate clinical competency", "\t\t", "action|twice|responsible|status"),
+        (
+            "\tReview pre-registration and postgraduate clinical competency",
+            "\t\t",
+            "action|twice|responsible|status",
+        ),
     ],
 )
 def test_an_empty_cell_is_refused_with_its_row(reread, old, new, field):
@@ -293,11 +310,13 @@ def test_a_removed_row_is_refused_and_named(reread):
 
 @given(data=st.data())
 @settings(max_examples=25)
-def test_a_page_break_at_any_words_of_a_row_changes_no_field(data, corpus, golden, tmp_path_factory):
+def test_a_page_break_at_any_words_of_a_row_changes_no_field(
+    data, corpus, golden, tmp_path_factory
+):
     entry = read_manifest(corpus)[0]
     text = (corpus / entry.file).read_text(encoding="utf-8")
     number = data.draw(st.sampled_from([5, 9, 13, 14, 20, 21, 23, 30]))
-    row = re.search(rf"^{number}\.\t.*$", text, re.M)[0]
+    row = re.search(rf"^{number}\.\t.*$", text, re.MULTILINE)[0]
     first, *cells = row.split("\t")
     cut = [cell.split() for cell in cells]
     at = [data.draw(st.integers(0, len(words))) for words in cut]

@@ -38,7 +38,10 @@ def test_a_comparison_names_two_documents(assistant, question, compares):
 
 
 def test_the_names_are_taken_out_of_a_question(assistant):
-    assert assistant.documents.without_names("What does the RCR say on data?") == "What does the say on data?"
+    assert (
+        assistant.documents.without_names("What does the RCR say on data?")
+        == "What does the say on data?"
+    )
 
 
 def test_a_question_to_the_rcr_is_answered_from_its_statement(assistant):

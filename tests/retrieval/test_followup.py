@@ -89,12 +89,18 @@ def test_a_question_of_its_own_is_answered_alike_after_any_other(assistant):
 
 def test_a_follow_up_may_be_taken_back(assistant):
     question = "And what is its status?"
-    assert assistant.ask(question, [AUDIT], as_written=True) == assistant.ask(question, as_written=True)
+    assert assistant.ask(question, [AUDIT], as_written=True) == assistant.ask(
+        question, as_written=True
+    )
 
 
 @pytest.mark.parametrize(
     "question",
-    ["How do I bake a sourdough loaf?", "What is the capital of Mongolia?", "And how much does a mortgage cost?"],
+    [
+        "How do I bake a sourdough loaf?",
+        "What is the capital of Mongolia?",
+        "And how much does a mortgage cost?",
+    ],
 )
 @pytest.mark.parametrize("turns", [1, 4])
 def test_leaving_the_guidance_is_noticed_on_any_turn(assistant, question, turns):

@@ -78,7 +78,9 @@ def test_nothing_is_corrected_when_asked_as_written(reader):
     assert (reading.text, reading.corrections) == ("wot about algorithim checks", ())
 
 
-def test_no_labelled_question_that_is_no_slip_is_corrected_into_another_word(assistant, labelled, reader):
+def test_no_labelled_question_that_is_no_slip_is_corrected_into_another_word(
+    assistant, labelled, reader
+):
     """Questions outside the typing-slip kind are spelt well."""
     wrong = {}
     for row in labelled:
@@ -89,7 +91,9 @@ def test_no_labelled_question_that_is_no_slip_is_corrected_into_another_word(ass
     assert len(wrong) <= 0.02 * len(labelled), wrong
 
 
-WORDS = st.sampled_from("the algorithim audit traning is ur patinets of wot AI NHSx u curiculum ? reserch".split())
+WORDS = st.sampled_from(
+    "the algorithim audit traning is ur patinets of wot AI NHSx u curiculum ? reserch".split()
+)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8).map(" ".join))

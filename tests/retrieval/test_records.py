@@ -31,13 +31,15 @@ def area(*names):
 
 def by(pattern):
     """Named as responsible; the pattern's case matters only where it holds capitals."""
-    flags = 0 if re.search("[A-Z]", pattern) else re.I
+    flags = 0 if re.search("[A-Z]", pattern) else re.IGNORECASE
     return lambda r: bool(re.search(rf"(?<!\w)(?:{pattern})(?!\w)", r["responsible"], flags))
 
 
 def says(pattern):
     def holds(r):
-        cells = " ".join(r[k] for k in ("area", "priority", "action", "responsible", "status", "status_detail"))
+        cells = " ".join(
+            r[k] for k in ("area", "priority", "action", "responsible", "status", "status_detail")
+        )
         return bool(re.search(pattern, cells))
 
     return holds
@@ -125,7 +127,10 @@ BY_GROUP = [
     ("Which recommendations are addressed to practice educators?", by("practice educators")),
     ("Which recommendations involve charities?", by("charities")),
     ("Which recommendations is IPEM named in?", by("IPEM")),
-    ("Which recommendations list consultant practitioners as responsible?", by("consultant practitioners")),
+    (
+        "Which recommendations list consultant practitioners as responsible?",
+        by("consultant practitioners"),
+    ),
     ("What are team leaders responsible for?", by("team leaders")),
     ("Which recommendations are research funders responsible for?", by("research funders")),
     ("Which actions are down to NHS trust leadership?", by("NHS Trust leadership")),
@@ -141,17 +146,38 @@ COMBINED = [
     ("ongoing clinical practice recommendations", both(area(CLINICAL), ONGOING)),
     ("Which stakeholder partnership recommendations are ongoing?", both(area(PARTNERS), ONGOING)),
     ("Which pending recommendations are HEIs responsible for?", both(PENDING, HEIS)),
-    ("Which ongoing research recommendations is the AIWG responsible for?", both(ONGOING, area(RESEARCH), AIWG)),
-    ("Which education recommendations are industry partners responsible for?", both(area(EDUCATION), INDUSTRY)),
+    (
+        "Which ongoing research recommendations is the AIWG responsible for?",
+        both(ONGOING, area(RESEARCH), AIWG),
+    ),
+    (
+        "Which education recommendations are industry partners responsible for?",
+        both(area(EDUCATION), INDUSTRY),
+    ),
     ("Which education recommendations are not pending?", both(area(EDUCATION), no(PENDING))),
     ("Which recommendations are both the SoR and industry responsible for?", both(SOR, INDUSTRY)),
-    ("Which recommendations are either charities or students responsible for?", either(by("charities"), by("students"))),
+    (
+        "Which recommendations are either charities or students responsible for?",
+        either(by("charities"), by("students")),
+    ),
     ("Emerging recommendations that involve HEIs", both(EMERGING, HEIS)),
     ("Which research recommendations are not emerging?", both(area(RESEARCH), no(EMERGING))),
-    ("Pending recommendations for education that practice educators are responsible for", both(PENDING, area(EDUCATION), by("practice educators"))),
-    ("Which clinical practice recommendations are universities responsible for?", both(area(CLINICAL), HEIS)),
-    ("Which education recommendations are industry not responsible for?", both(area(EDUCATION), no(INDUSTRY))),
-    ("Which research recommendations is the SoR not responsible for?", both(area(RESEARCH), no(SOR))),
+    (
+        "Pending recommendations for education that practice educators are responsible for",
+        both(PENDING, area(EDUCATION), by("practice educators")),
+    ),
+    (
+        "Which clinical practice recommendations are universities responsible for?",
+        both(area(CLINICAL), HEIS),
+    ),
+    (
+        "Which education recommendations are industry not responsible for?",
+        both(area(EDUCATION), no(INDUSTRY)),
+    ),
+    (
+        "Which research recommendations is the SoR not responsible for?",
+        both(area(RESEARCH), no(SOR)),
+    ),
     ("Which recommendations are not the responsibility of HEIs?", no(either(HEIS, by("ALL")))),
 ]
 MENTIONS = [
@@ -192,7 +218,9 @@ def records(assistant):
 
 
 @pytest.mark.parametrize(("question", "condition"), STRUCTURED)
-def test_a_question_about_the_records_gets_the_complete_list(assistant, golden, question, condition):
+def test_a_question_about_the_records_gets_the_complete_list(
+    assistant, golden, question, condition
+):
     response = assistant.ask(question)
     assert isinstance(response, Answer)
     assert response.complete_of == 31
@@ -211,7 +239,9 @@ def test_a_question_on_a_subject_is_no_question_about_the_records(assistant, que
     assert assistant.record_questions.understand(question) is None
 
 
-@pytest.mark.parametrize("question", ["recommendation 32", "What does rec 99 say?", "recommendation 0"])
+@pytest.mark.parametrize(
+    "question", ["recommendation 32", "What does rec 99 say?", "recommendation 0"]
+)
 def test_a_number_that_does_not_exist_is_said_not_to(assistant, question):
     response = assistant.ask(question)
     assert isinstance(response, Abstention)
@@ -219,7 +249,10 @@ def test_a_number_that_does_not_exist_is_said_not_to(assistant, question):
 
 
 def test_a_list_is_in_the_order_of_the_numbers(assistant):
-    shown = [int(r.recommendation.number) for r in assistant.ask("Which recommendations are pending?").recommendations]
+    shown = [
+        int(r.recommendation.number)
+        for r in assistant.ask("Which recommendations are pending?").recommendations
+    ]
     assert shown == sorted(shown)
 
 

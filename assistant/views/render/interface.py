@@ -12,7 +12,10 @@ _STYLE = Html(
     "color:#1d2529;background:#fff}pre{overflow:auto;padding:1rem;background:#f3f6f8}"
     "th,td{text-align:left;padding:.25rem 1rem .25rem 0;vertical-align:top}"
 )
-_EXAMPLE = {"question": "and who is responsible?", "history": ["who checks that the AI still works?"]}
+_EXAMPLE = {
+    "question": "and who is responsible?",
+    "history": ["who checks that the AI still works?"],
+}
 
 
 def interface_page(description: dict[str, Any]) -> str:
