@@ -70,6 +70,11 @@ def test_a_near_copy_would_be_found():
     assert not near_copies(known, ["Is anybody looking at algorithm drift?"])
 
 
+def test_no_asked_as_question_is_a_near_copy_of_a_labelled_one(assistant, measured_on):
+    known = [asked.question for asked in assistant.index.asked_as]
+    assert near_copies(known, measured_on) == []
+
+
 def test_no_outside_example_is_a_near_copy_of_a_labelled_one(assistant, measured_on):
     known = [e.question for e in assistant.index.outside]
     assert near_copies(known, measured_on) == []
