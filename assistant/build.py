@@ -197,8 +197,8 @@ def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
         why = error.strerror or str(error)
         if corpus is not None and str(error.filename or "").startswith(str(corpus)):
             raise CorpusError(f"{error.filename} cannot be read or written ({why})") from error
-        if error.errno == errno.ENOSPC:
-            why += f"; a build needs up to {NEEDED_BYTES // 1_000_000} MB"
+        if error.errno in {errno.ENOSPC, None}:  # numpy names no number when the disk is full
+            why += f"; a build needs up to {NEEDED_BYTES // 1_000_000} MB on the disk"
         serving = "the index that served still serves"
         if storage.pointed_to(index) != served:
             serving = "the new index serves already, but perhaps not after a power cut"
@@ -374,7 +374,7 @@ def _save_dense(dense: DenseIndex, path: Path) -> None:
         dense.save(path)
     except RuntimeError as error:  # so faiss says that the disk is full
         path.write_bytes(b"")
-        raise OSError(errno.EIO, "faiss could not write its file", str(path)) from error
+        raise OSError(errno.EIO, f"faiss: {error}", str(path)) from error
 
 
 def _write_lexical(corpus: Corpus, folder: Path) -> None:
