@@ -1,4 +1,4 @@
-"""Serve the page: python app.py [--host H] [--port N] [--index DIR] [--feedback FILE]."""
+"""Serve the page: python app.py [--host H --allow-host NAME] [--port N] [--api] ..."""
 
 from __future__ import annotations
 
@@ -11,27 +11,48 @@ from assistant.errors import AssistantError
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the index and serve it until stopped."""
-    parser = argparse.ArgumentParser(prog="app.py", description="Serve the AI guidance assistant.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=7860, help="port to listen on (%(default)s)")
-    parser.add_argument("--index", type=Path, default=Path("index"), help="index (%(default)s)")
-    parser.add_argument("--feedback", type=Path, help="keep feedback in this local file")
-    options = parser.parse_args(arguments)
-    # Here, not above: --help need not wait for gradio.
-    from assistant.ask import Assistant
-    from assistant.views.web.feedback import FeedbackFile
-    from assistant.views.web.page import create_page
-    from assistant.views.web.serving import serve
+    options = _parser().parse_args(arguments)
+    # Here, not above: --help need not wait for the libraries.
+    from assistant.views.web.server import Settings, serve
 
+    settings = Settings(
+        host=options.host,
+        port=options.port,
+        allowed_hosts=tuple(options.allow_host),
+        login=options.login,
+        has_api=options.api,
+        feedback=options.feedback,
+    )
     try:
-        assistant = Assistant.open(options.index)
-        assistant.warm_up()
-        kept = FeedbackFile(options.feedback, assistant.index.id) if options.feedback else None
-        serve(create_page(assistant, kept), options.host, options.port)
+        serve(options.index, settings)
     except AssistantError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description="Serve the AI guidance assistant.")
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    add("--port", type=int, default=7860, help="port to listen on (%(default)s)")
+    add(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name by which browsers may call this server; may be given several times",
+    )
+    add(
+        "--login",
+        type=Path,
+        metavar="FILE",
+        help="let in only who is in this file; see scripts/add_login.py",
+    )
+    add("--api", action="store_true", help="open the JSON interface, /api/v1/")
+    add("--index", type=Path, default=Path("index"), help="index (%(default)s)")
+    add("--feedback", type=Path, metavar="FILE", help="keep feedback in this local file")
+    return parser
 
 
 if __name__ == "__main__":

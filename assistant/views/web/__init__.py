@@ -7,6 +7,8 @@ import os
 # Gradio and the encoder's libraries read these when they are imported, so they must stand before
 # any module here does that. Whatever the machine says: nothing leaves it and nothing is recorded.
 # Source: findings 1.1 and 1.7 (Gradio 6.31): seven outside look-ups without, none with them.
+for _name in [name for name in os.environ if name.startswith("GRADIO_")]:
+    del os.environ[_name]
 os.environ.update(
     GRADIO_ANALYTICS_ENABLED="False",
     GRADIO_RUN_HISTORY="False",
@@ -17,5 +19,3 @@ os.environ.update(
     TRANSFORMERS_OFFLINE="1",
     HF_HUB_DISABLE_TELEMETRY="1",
 )
-for _name in ("GRADIO_VIBE_MODE", "GRADIO_ALLOWED_PATHS"):
-    os.environ.pop(_name, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import sys
 import time
 from collections import Counter, OrderedDict
@@ -154,6 +155,10 @@ class LiveApplication:
             for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
                 del self._joined[session]
             await served.stop()
+        if over:
+            # An index is hundreds of megabytes, in circles that an idle server would not break.
+            del over, served
+            gc.collect()
 
     def _pointer(self) -> tuple[str, int]:
         """Read which build serves, and since when; nothing for an index that is not there."""

@@ -28,7 +28,8 @@ MAX_TRIES = 5
 WITHIN_S = 15 * 60.0
 # All wrong tries together: each costs a third of a second of one core.
 _MAX_TRIES_OF_ALL = 60
-_MAX_PASSWORD = 256
+# Source: NCSC and NIST SP 800-63B: length, not composition.
+MIN_PASSWORD, _MAX_PASSWORD = 12, 256
 _MAX_KNOWN = 1_000
 
 
@@ -163,6 +164,31 @@ class Login:
             return WITHIN_S - (now - tries[-1])
         n_recent = sum(now - t < 60 for times in self._wrong.values() for t in times)
         return 60.0 if n_recent >= _MAX_TRIES_OF_ALL else 0.0
+
+
+def add_login(path: Path, name: str, password: str) -> None:
+    """Write a person's line, in place of an older one; only the file's owner can read it.
+
+    Raises:
+        ServerUnavailable: the name or the password cannot be used, or the file not written.
+    """
+    if not name or ":" in name or not name.isprintable() or name != name.strip():
+        raise ServerUnavailable(
+            f"{name!r} cannot be a name; it may hold no colon and no outer blanks"
+        )
+    if not MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
+        raise ServerUnavailable(f"a password has {MIN_PASSWORD} to {_MAX_PASSWORD} characters")
+    try:
+        old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        lines = [line for line in old if line.partition(":")[0] != name]
+        fresh = path.with_name(f"{path.name}.new")
+        with os.fdopen(
+            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.writelines(f"{line}\n" for line in [*lines, f"{name}:{Secret.of(password)}"])
+        fresh.replace(path)
+    except OSError as error:
+        raise ServerUnavailable(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _entry(path: Path, number: int, line: str) -> tuple[str, Secret]:

@@ -6,6 +6,7 @@ Loopback only unless another host is named. TLS and single sign-on belong to the
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ipaddress
 import re
@@ -79,7 +80,12 @@ def guarded(index: Path, settings: Settings) -> Guard:
 
 def application(assistant: Assistant, settings: Settings) -> Starlette:
     """Make the application of one index: monitors' routes, the JSON interface, the page."""
-    # Here, not above: gradio reads the environment when it is imported.
+    return asyncio.run(_application(assistant, settings))
+
+
+async def _application(assistant: Assistant, settings: Settings) -> Starlette:
+    """Make it inside an event loop: outside of one, Gradio leaves two open for each page."""
+    # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.web.api import Interface
     from assistant.views.web.feedback import FeedbackFile
     from assistant.views.web.page import create_page
@@ -100,6 +106,9 @@ def application(assistant: Assistant, settings: Settings) -> Starlette:
         async with inner.router.lifespan_context(inner):
             yield
         page.close(verbose=False)
+        # FastAPI's caches hold on to what was served; without these it holds no index.
+        page.fns.clear()
+        page.blocks.clear()
 
     n_inputs = {number: len(function.inputs) for number, function in page.fns.items()}
     return Starlette(
@@ -134,7 +143,9 @@ def _check(settings: Settings) -> None:
         raise ServerUnavailable(f"there is no port {settings.port}; choose one of 1024 to 65535")
     for name in settings.allowed_hosts:
         if not _HOST_NAME.fullmatch(name):
-            raise ServerUnavailable(f"{name!r} is not a host name; write it as in guidance.trust.nhs.uk")
+            raise ServerUnavailable(
+                f"{name!r} is not a host name; write it as in guidance.trust.nhs.uk"
+            )
     if not _is_loopback(settings.host) and not settings.allowed_hosts:
         raise ServerUnavailable(
             f"{settings.host} can be reached from other machines: name the hosts that browsers may "

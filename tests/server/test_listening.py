@@ -1,0 +1,263 @@
+"""Starting and stopping: clear refusals, no answer lost."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import httpx
+import pytest
+from payloads import PAYLOADS
+from running import ROOT, started
+
+from assistant.errors import IndexNotBuilt, ServerUnavailable
+from assistant.views.web import listening, server
+from assistant.views.web.server import Settings, serve
+
+
+@pytest.fixture
+def nowhere(tmp_path):
+    """An index folder that is never read: what is wrong is said before."""
+    return tmp_path / "none"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (Settings(port=-1), "no port -1"),
+        (Settings(port=70_000), "no port 70000"),
+        (Settings(host="0.0.0.0"), "--allow-host"),
+        (Settings(host="192.0.2.1", allowed_hosts=("guidance.example",)), "192.0.2.1:7860"),
+        (Settings(host="::"), "--allow-host"),
+        (Settings(allowed_hosts=("https://guidance.example/",)), "not a host name"),
+        (Settings(allowed_hosts=("guidance.example:80",)), "not a host name"),
+        (Settings(allowed_hosts=("*",)), "not a host name"),
+        (Settings(allowed_hosts=("",)), "not a host name"),
+    ],
+)
+def test_what_cannot_be_served_is_said(nowhere, settings, words):
+    with pytest.raises(ServerUnavailable, match=re.escape(words)):
+        serve(nowhere, settings)
+
+
+def test_a_host_that_is_none(nowhere, monkeypatch):
+    def unknown(*_arguments, **_options):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(listening.socket, "create_server", unknown)
+    with pytest.raises(ServerUnavailable, match="no host"):
+        serve(nowhere, Settings(host="no.such.host", allowed_hosts=("a",)))
+
+
+def test_a_port_that_is_reserved(nowhere, monkeypatch):
+    def reserved(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(listening.socket, "create_server", reserved)
+    with pytest.raises(ServerUnavailable, match="reserved"):
+        serve(nowhere, Settings(port=80))
+
+
+def test_a_port_that_is_taken(nowhere):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ServerUnavailable, match=rf"{port} cannot be used.*--port {port + 1}"):
+            serve(nowhere, Settings(port=port))
+
+
+def test_no_index_is_said_and_the_port_given_back(nowhere):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for _ in range(2):
+        with pytest.raises(IndexNotBuilt):
+            serve(nowhere, Settings(port=port))
+
+
+def test_the_command_says_it_in_one_line(nowhere):
+    ran = subprocess.run(
+        [sys.executable, "app.py", "--port", "0", "--index", nowhere],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stdout == ""
+    assert ran.stderr.startswith("Error: ")
+    assert ran.stderr.count("\n") == 1
+
+
+def test_loopback_is_known():
+    assert all(server._is_loopback(h) for h in ("127.0.0.1", "127.5.5.5", "::1", "localhost"))
+    assert not any(
+        server._is_loopback(h) for h in ("0.0.0.0", "::", "10.1.2.3", "", "guidance.example")
+    )
+
+
+def test_only_loopback_listens_unless_told(server):
+    assert server.address.startswith("http://127.0.0.1:")
+
+
+class Page:
+    """What a browser does to have an answer: a call, then the stream of what comes of it."""
+
+    def __init__(self, address):
+        self.client = httpx.Client(base_url=address, timeout=30)
+        config = re.search(
+            r"window\.gradio_config = (\{.*?\});</script>", self.client.get("/").text, re.DOTALL
+        )
+        self.config = json.loads(config[1])
+        ids = {c["props"].get("elem_id"): c["id"] for c in self.config["components"]}
+        self.asks = next(
+            d for d in self.config["dependencies"] if [ids["question"], "submit"] in d["targets"]
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.close()
+
+    def ask(self, question, session, pause=0.0):
+        """Ask, and give what the stream says."""
+        data = [question, *([[]] * (len(self.asks["inputs"]) - 1))]
+        call = {"session_hash": session, "fn_index": self.asks["id"], "data": data}
+        joined = self.client.post(
+            "/gradio_api/queue/join",
+            content=json.dumps(call),
+            headers={"Content-Type": "application/json"},
+        )
+        if joined.status_code != 200:
+            return joined.status_code, joined.text
+        time.sleep(pause)
+        return 200, self.client.get("/gradio_api/queue/data", params={"session_hash": session}).text
+
+
+def test_the_page_answers_over_the_wire(server):
+    with Page(server.address) as page:
+        status, said = page.ask("who checks that the AI still works?", "wire")
+    assert status == 200
+    assert "process_completed" in said
+    assert "Recommendation 4" in said
+
+
+def _events(stream):
+    return [json.loads(line[6:]) for line in stream.splitlines() if line.startswith("data: ")]
+
+
+# What no shown markup may hold: tags as tags, and characters that turn text round.
+HARMS = (
+    "<script",
+    "<img",
+    "<svg",
+    "<iframe",
+    "<style",
+    "<meta",
+    "<link",
+    "<video",
+    "<form",
+    "<a href='",
+    "style='",
+    "\u202e",
+    "\u2066",
+)
+ODD = ["\ud800 who audits?", "\u0000", "\u202e audit", "a" * 5_000, "", "??", *PAYLOADS]
+
+
+@pytest.mark.parametrize("question", ODD)
+def test_odd_questions_get_a_sentence_on_the_page(server, question):
+    with Page(server.address) as page:
+        status, said = page.ask(question, "odd")
+    assert status == 200
+    completed = next(e for e in _events(said) if e["msg"] == "process_completed")
+    assert completed["success"]
+    shown = [value for value in completed["output"]["data"] if isinstance(value, str)]
+    assert shown
+    assert not [harm for harm in HARMS if harm in "".join(shown).lower()]
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_stopping_finishes_answers_under_way(index_folder, name):
+    with (
+        started("--index", index_folder) as running,
+        ThreadPoolExecutor(6) as pool,
+        ExitStack() as stack,
+    ):
+        pages = [stack.enter_context(Page(running.address)) for _ in range(6)]
+        asked = [pool.submit(p.ask, "who audits?", f"s{n}", 0.2) for n, p in enumerate(pages)]
+        time.sleep(0.1)
+        code, out, err = running.stop(name)
+        answers = [a.result() for a in asked]
+    assert code == 0
+    assert err == ""
+    assert out == ""
+    assert all(status == 200 and "process_completed" in said for status, said in answers)
+
+
+def test_half_a_request_is_not_waited_for(index_folder):
+    with started("--index", index_folder) as running:
+        host, port = running.address.removeprefix("http://").split(":")
+        opened = [socket.create_connection((host, int(port))) for _ in range(200)]
+        for connection in opened:
+            connection.sendall(b"POST /gradio_api/queue/join HTTP/1.1\r\nHost: localhost\r\n")
+        begun = time.monotonic()
+        assert httpx.get(f"{running.address}/").status_code == 200
+        assert time.monotonic() - begun < 5
+        opened[0].settimeout(listening._HEADERS_WITHIN_S + 10)
+        assert opened[0].recv(100) == b""
+        for connection in opened:
+            connection.close()
+
+
+def test_nothing_of_a_question_is_on_disk_or_in_the_log(index_folder, tmp_path):
+    marker = "zebrafinch"
+    with started(
+        "--api", "--index", index_folder, TMPDIR=str(tmp_path), HOME=str(tmp_path)
+    ) as running:
+        with Page(running.address) as page:
+            page.ask(f"{marker} who audits?", "private")
+        httpx.post(
+            f"{running.address}/api/v1/ask",
+            json={"question": f"{marker} audit", "history": [marker]},
+        )
+        httpx.get(f"{running.address}/?q={marker}")
+        httpx.post(f"{running.address}/api/v1/ask", content=f'{{"question": "{marker}')
+        code, out, err = running.stop()
+    assert code == 0
+    assert marker not in out + err
+    written = [p for p in tmp_path.rglob("*") if p.is_file()]
+    assert not [p for p in written if marker.encode() in p.read_bytes()]
+
+
+@pytest.mark.parametrize("variable", ["HOME", "TMPDIR"])
+def test_a_bare_environment_will_do(index_folder, variable):
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH") and k != variable}
+    proxies = {"http_proxy": "http://192.0.2.1:3128", "https_proxy": "http://192.0.2.1:3128"}
+    gradio = {
+        "GRADIO_ROOT_PATH": "http://evil.example",
+        "GRADIO_SSR_MODE": "True",
+        "GRADIO_ALLOWED_PATHS": "/",
+    }
+    ran = subprocess.Popen(
+        [sys.executable, "app.py", "--port", "0", "--index", str(index_folder)],
+        cwd=ROOT,
+        env=kept | proxies | gradio,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        address = re.search(r"http://\S+", ran.stdout.readline())[0]
+        with httpx.Client(trust_env=False) as client:
+            text = client.get(f"{address}/").text
+        assert "evil.example" not in text
+    finally:
+        ran.terminate()
+        ran.communicate(timeout=40)
+    assert ran.returncode == 0

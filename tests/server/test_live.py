@@ -1,0 +1,231 @@
+"""A newly published index takes over; nothing under way is lost."""
+
+import asyncio
+import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor, wait
+
+import httpx
+import pytest
+import toy
+from running import started
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant import build
+from assistant.indexing import storage
+from assistant.views.web import live
+from assistant.views.web.calls import JOIN, STREAM, Call
+from assistant.views.web.live import LiveApplication, read_whole
+
+
+@pytest.fixture(scope="session")
+def two_builds(toy_index, tmp_path_factory):
+    """An index folder with two builds; the first of them serves."""
+    index = tmp_path_factory.mktemp("two") / "index"
+    shutil.copytree(toy_index, index)
+    corpus = toy.write_corpus(tmp_path_factory.mktemp("more") / "corpus")
+    asked_as = next(iter(sorted((corpus / "asked_as").glob("*.toml"))))
+    asked_as.write_text(asked_as.read_text().replace("flying in a storm", "flying in a gale"))
+    first = (index / storage.CURRENT).read_text().strip()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "TorchEncoder", toy.HashingEncoder)
+        second = build.build_index(corpus, index).id
+    assert first != second
+    return index, first, second
+
+
+@pytest.fixture
+def index(two_builds):
+    """The folder, the first build serving again."""
+    folder, first, _ = two_builds
+    storage.point_to(folder, first)
+    return folder
+
+
+def application(assistant, slow=None):
+    """An application that says which index answers; each answer is asked for in earnest."""
+
+    async def answer(_request):
+        if slow:
+            await asyncio.sleep(slow)
+        response = await asyncio.to_thread(assistant.ask, "Is it too windy to fly?")
+        return JSONResponse({"index": assistant.index.id, "question": response.question})
+
+    return Starlette(
+        routes=[Route(path, answer, methods=["GET", "POST"]) for path in ("/", JOIN, STREAM)]
+    )
+
+
+def until(holds):
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_published_index_takes_over(index, two_builds, capsys):
+    _, first, second = two_builds
+    app = LiveApplication(index, application, every_s=0.02)
+    with TestClient(app) as client:
+        assert client.get("/").json()["index"] == first
+        storage.point_to(index, second)
+        until(lambda: client.get("/").json()["index"] == second)
+        storage.point_to(index, first)
+        until(lambda: client.get("/").json()["index"] == first)
+    assert f"Index {second} serves now." in capsys.readouterr().err
+
+
+def test_no_request_fails_while_indexes_change(index, two_builds):
+    _, first, second = two_builds
+    app = LiveApplication(index, application, every_s=0.01)
+    with TestClient(app) as client, ThreadPoolExecutor(8) as pool:
+        over = threading.Event()
+
+        def ask():
+            found = []
+            while not over.is_set():
+                answer = client.get("/")
+                found.append((answer.status_code, answer.json()["index"]))
+            return found
+
+        askers = [pool.submit(ask) for _ in range(8)]
+        for name in (second, first) * 3:
+            storage.point_to(index, name)
+            until(lambda name=name: app.index_id == name)
+        over.set()
+        found = [pair for asker in askers for pair in asker.result()]
+    assert {status for status, _ in found} == {200}
+    assert {name for _, name in found} == {first, second}
+
+
+def test_an_answer_under_way_ends_on_the_index_it_began_on(index, two_builds):
+    _, first, second = two_builds
+    app = LiveApplication(index, lambda a: application(a, slow=0.5), every_s=0.01)
+    with TestClient(app) as client, ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(client.get, "/")
+        time.sleep(0.1)
+        storage.point_to(index, second)
+        until(lambda: app.index_id == second)
+        assert under_way.result().json()["index"] == first
+
+
+def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatch):
+    _, first, second = two_builds
+    app = LiveApplication(index, application, every_s=0.01)
+
+    async def called(scope, receive, send):
+        if scope["type"] == "http" and scope["path"] == JOIN:
+            scope["call"] = Call("abc", 0, 0, b"")
+        await app(scope, receive, send)
+
+    with TestClient(called) as client:
+        assert client.post(JOIN).json()["index"] == first
+        storage.point_to(index, second)
+        until(lambda: app.index_id == second)
+        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
+        assert client.get(f"{STREAM}?session_hash=new").json()["index"] == second
+        monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 0.0)
+        assert client.post(JOIN).json()["index"] == second
+        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == second
+
+
+def test_a_damaged_index_does_not_take_over(index, two_builds, capsys):
+    _, first, second = two_builds
+    with TestClient(LiveApplication(index, application, every_s=0.01)) as client:
+        passages = index / storage.BUILDS / second / "passages.jsonl"
+        whole = passages.read_bytes()
+        passages.write_bytes(whole[:-9])
+        try:
+            storage.point_to(index, second)
+            time.sleep(0.5)
+            assert client.get("/").json()["index"] == first
+            for pointer in ("nowhere", "../..", ""):
+                (index / storage.CURRENT).write_text(pointer)
+                time.sleep(0.2)
+                assert client.get("/").json()["index"] == first
+        finally:
+            passages.write_bytes(whole)
+        storage.point_to(index, second)
+        until(lambda: client.get("/").json()["index"] == second)
+    assert f"{first} serves on" in capsys.readouterr().err
+
+
+def test_an_open_index_outlives_its_folder(toy_copy):
+    app = LiveApplication(toy_copy, application)
+    with TestClient(app) as client:
+        shutil.rmtree(toy_copy)
+        assert client.get("/").status_code == 200
+
+
+def test_every_part_is_read(toy_copy, current_build):
+    index = storage.open_current(toy_copy)
+    folder = current_build(toy_copy)
+    read_whole(index)
+    shutil.rmtree(folder)
+    assert index.passages
+    assert index.sources
+    assert index.dense
+
+
+def test_retired_applications_are_stopped(index, two_builds, monkeypatch):
+    _, _, second = two_builds
+    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
+    stopped = []
+
+    def make(assistant):
+        app = application(assistant)
+
+        class Lifespan:
+            async def __aenter__(self):
+                return None
+
+            async def __aexit__(self, *_):
+                stopped.append(assistant.index.id)
+
+        app.router.lifespan_context = lambda _app: Lifespan()
+        return app
+
+    app = LiveApplication(index, make, every_s=0.01)
+    with TestClient(app):
+        first = app.index_id
+        storage.point_to(index, second)
+        until(lambda: stopped == [first])
+    assert stopped == [first, second]
+
+
+@pytest.mark.slow
+def test_the_whole_server_changes_its_index_under_load(index_folder, two_builds, tmp_path):
+    """Eight programs ask without a pause while indexes change; no answer fails."""
+    folder = tmp_path / "index"
+    shutil.copytree(index_folder, folder)
+    other, toy_build, _ = two_builds
+    shutil.copytree(other / storage.BUILDS / toy_build, folder / storage.BUILDS / toy_build)
+    real = (folder / storage.CURRENT).read_text().strip()
+    over = threading.Event()
+
+    def ask(address):
+        found = []
+        with httpx.Client(base_url=address, timeout=30) as client:
+            while not over.is_set():
+                answer = client.post("/api/v1/ask", json={"question": "who checks it still works?"})
+                found.append((answer.status_code, answer.json().get("index", {}).get("id")))
+        return found
+
+    with started("--api", "--index", folder) as running, ThreadPoolExecutor(8) as pool:
+        askers = [pool.submit(ask, running.address) for _ in range(8)]
+        for name in (toy_build, real):
+            storage.point_to(folder, name)
+            until(lambda name=name: httpx.get(f"{running.address}/readyz").json()["index"] == name)
+        time.sleep(0.5)
+        over.set()
+        wait(askers)
+        code, _, err = running.stop()
+    found = [pair for asker in askers for pair in asker.result()]
+    assert {status for status, _ in found} == {200}, err
+    assert {name for _, name in found} == {real, toy_build}
+    assert code == 0
+    assert err.count("serves now") == 2
