@@ -115,7 +115,9 @@ def _asked(value: Any) -> tuple[str, list[str], bool]:  # noqa: ANN401  whatever
         case {"question": str(question), **others} if set(others) <= {"history", "as_written"}:
             history, as_written = others.get("history", []), others.get("as_written", False)
         case _:
-            raise InvalidRequest('send an object with a "question", and no more than "history" and "as_written" beside it')
+            raise InvalidRequest(
+                'send an object with a "question", and no more than "history" and "as_written" beside it'
+            )
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
         raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
     if len(history) > MAX_HISTORY:

@@ -45,7 +45,9 @@ def _schemas() -> Schema:
     recommendation = {
         "document": _TEXT,
         "number": _RECOMMENDATION_NUMBER,
-        **dict.fromkeys(("area", "priority", "action", "responsible", "status", "status_detail"), _TEXT),
+        **dict.fromkeys(
+            ("area", "priority", "action", "responsible", "status", "status_detail"), _TEXT
+        ),
     }
     why = {
         "words": _list(_TEXT),
@@ -144,7 +146,11 @@ def description() -> Schema:
                     "requestBody": body,
                     "responses": _answers(
                         {"oneOf": [_ref("Answer"), _ref("Abstention")]},
-                        *always, "408", "413", "415", "503",
+                        *always,
+                        "408",
+                        "413",
+                        "415",
+                        "503",
                     ),
                 }
             },
