@@ -123,7 +123,9 @@ def _texts(path: Path, block: dict[str, Any], name: str) -> list[str]:
         raise InvalidCorpusData(f"{_place(path, hint)}: {name} must be a list in square brackets")
     for value in values:
         if not isinstance(value, str) or not value.strip():
-            raise InvalidCorpusData(f"{_place(path, str(value))}: {name} holds {value!r}, not a text")
+            raise InvalidCorpusData(
+                f"{_place(path, str(value))}: {name} holds {value!r}, not a text"
+            )
     return [value.strip() for value in values]
 
 

@@ -77,7 +77,9 @@ def _entry(path: Path, fields: dict[str, Any]) -> DocumentEntry:
     if not _ID.fullmatch(fields["id"]):
         raise InvalidManifest(f"{path}: id {name!r}: use small letters, digits and hyphens")
     if Path(fields["file"]).name != fields["file"]:
-        raise InvalidManifest(f"{path}: {name}: file {fields['file']!r} must stand in the folder itself")
+        raise InvalidManifest(
+            f"{path}: {name}: file {fields['file']!r} must stand in the folder itself"
+        )
     tuples = {field: tuple(v) for field, v in fields.items() if isinstance(v, list)}
     return DocumentEntry(**(fields | tuples))
 
@@ -113,6 +115,4 @@ def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[st
         "outside.toml",
         "questions.jsonl",
     }
-    return tuple(
-        sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known)
-    )
+    return tuple(sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known))
