@@ -172,7 +172,7 @@ def _passage_measures(
 
     run = {
         query: {
-            collection.ids[n]: float(_DEPTH - rank)
+            collection.ids[evidence.pool.number(n)]: float(_DEPTH - rank)
             for rank, n in enumerate(evidence.ranking[:_DEPTH])
         }
         for query, evidence in found.items()
@@ -193,7 +193,8 @@ def _unit_measures(
     run: dict[str, dict[str, float]] = {}
     for query, evidence in found.items():
         if query in judged:
-            units = dict.fromkeys(collection.units[n] for n in evidence.ranking[:_UNIT_DEPTH])
+            first = map(evidence.pool.number, evidence.ranking[:_UNIT_DEPTH])
+            units = dict.fromkeys(collection.units[n] for n in first)
             run[query] = {unit: float(_UNIT_DEPTH - rank) for rank, unit in enumerate(units)}
     measures = [Success @ _UNIT_DEPTH, RR @ _UNIT_DEPTH, nDCG @ _UNIT_DEPTH]
     values = ir_measures.calc_aggregate(measures, judged, run)

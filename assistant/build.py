@@ -40,6 +40,7 @@ from assistant.errors import (
     InvalidRequest,
 )
 from assistant.indexing import storage
+from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.encoder import (
     DIMENSION,
@@ -51,16 +52,11 @@ from assistant.indexing.encoder import (
 from assistant.indexing.gate import Gate, learned_evidence
 from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
 from assistant.indexing.lexical import LexicalIndex
-from assistant.indexing.storage import (
-    ASKED_AS,
-    HEADING,
-    OUTSIDE,
-    PART,
-    TEXT,
-    Index,
-    IndexManifest,
-)
+from assistant.indexing.passages import write_passages
+from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
+from assistant.indexing.storage import Index, IndexManifest
 from assistant.indexing.tokenization import terms
+from assistant.indexing.vocabulary import Vocabulary
 from assistant.marks import words_only
 from assistant.parsing import parse_document
 from assistant.parsing.corpus_data import read_asked_as, read_lexicon, read_outside
@@ -333,17 +329,19 @@ def write_index(
     """
     progress("lexical index", 0, 1)
     storage.write_documents(folder, corpus.documents)
-    storage.write_jsonl(folder / "passages.jsonl", corpus.passages)
+    write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
     storage.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
     storage.write_jsonl(folder / "outside.jsonl", corpus.outside)
     storage.write_json(folder / "lexicon.json", corpus.lexicon)
+    vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
+    vocabulary.save(folder / "vocabulary.json")
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
     _write_lexical(corpus, folder)
 
     rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
     vectors = encode(texts)
-    dense = DenseIndex.build(vectors)
-    _save_dense(dense, folder / "dense.faiss")
+    dense = DenseIndex.build(vectors, np.isin(rows[:, 0], BEGINS))
+    _save_dense(dense, folder)
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     storage.write_jsonl(folder / "texts.jsonl", texts)
     progress("learning", 0, 1)
@@ -369,10 +367,11 @@ def write_index(
     )
 
 
-def _save_dense(dense: DenseIndex, path: Path) -> None:
+def _save_dense(dense: DenseIndex, folder: Path) -> None:
     try:
-        dense.save(path)
+        dense.save(folder)
     except RuntimeError as error:  # so faiss says that the disk is full
+        path = folder / DENSE_FILE
         path.write_bytes(b"")
         raise OSError(errno.EIO, f"faiss: {error}", str(path)) from error
 
@@ -452,8 +451,8 @@ class _Encoding:
         """Share the serving build's exported encoder, or export it."""
         if self.current is not None and not self.current.encoder_problem():
             self.folder.mkdir()
-            for name in ("model.onnx", "tokenizer.json"):
-                _link(self.current.folder / "encoder" / name, self.folder / name)
+            for name in self.current.encoder_files():
+                _link(self.current.folder / name, self.folder.parent / name)
         else:
             self.progress("exporting the encoder", 0, 1)
             (reference or TorchEncoder()).export(self.folder)

@@ -113,6 +113,11 @@ class DocumentEntry:
     statuses: tuple[str, ...] = ()
 
     @property
+    def published(self) -> str:
+        """The year in words; year 0 says that the document carries none."""
+        return str(self.year) if self.year else "no date"
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names by which people call this document's publisher."""
         return (self.publisher, self.publisher_short)

@@ -34,7 +34,7 @@ from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
 from assistant.retrieval.reading import Reading
 from assistant.retrieval.records import RecordQuery, Records
-from assistant.retrieval.retriever import Evidence
+from assistant.retrieval.retriever import RANKED, Evidence, Pool
 
 N_RELATED = 3
 N_NEXT = 3
@@ -104,34 +104,32 @@ class Composer:
     ) -> tuple[np.ndarray, list[int]]:
         """Lift what the question names or carries over, leave out what it cannot mean, and rank."""
         scores = evidence.scores.copy()
-        passages = self._index.passages
+        pool = evidence.pool
         named = self._documents.named_in(evidence.reading.text)
         if named and len(named) < len(self._index.documents):
-            lifted = np.array([p.document_id in named for p in passages])
-            scores[lifted] += _NAMED_LIFT
-        ids = {r.id for r in carried}
-        scores[[i for i, p in enumerate(passages) if p.id in ids]] += _CARRIED_LIFT
-        wants_references = self._judge.wants_references(evidence.reading.text)
-        ranked = [
-            n
-            for n in order(scores, [p.id for p in passages])
-            if wants_references or passages[n].kind != "reference"
-        ]
-        return scores, ranked
+            scores[[d in named for d in pool.documents(range(len(pool)))]] += _NAMED_LIFT
+        numbers = self._index.passages.recommendations
+        places = [pool.place(numbers[r.id]) for r in carried]
+        scores[[p for p in places if p is not None]] += _CARRIED_LIFT
+        ranked = order(scores, pool.ids, RANKED)
+        if self._judge.wants_references(evidence.reading.text):
+            return scores, ranked
+        kinds = pool.kinds(ranked)
+        return scores, [n for n, k in zip(ranked, kinds, strict=True) if k != "reference"]
 
     def _recommendations(
         self, evidence: Evidence, scores: np.ndarray, ranked: list[int]
     ) -> tuple[RankedRecommendation, ...]:
-        passages = self._index.passages
-        candidates = [n for n in ranked if passages[n].kind == "recommendation"]
+        kinds = evidence.pool.kinds(ranked)
+        candidates = [n for n, k in zip(ranked, kinds, strict=True) if k == "recommendation"]
         named = self._documents.named_in(evidence.reading.text)
         if len(named) == 1:
-            candidates = [n for n in candidates if passages[n].document_id in named]
+            candidates = [n for n in candidates if evidence.pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
         following = candidates[len(taken) : len(taken) + 1]
         return tuple(
             RankedRecommendation(
-                self._recommendation(n),
+                self._recommendation(evidence.pool[n]),
                 round(float(scores[n]), 4),
                 near_tie=any(
                     abs(float(scores[n] - scores[m])) < NEAR_TIE
@@ -142,8 +140,8 @@ class Composer:
             for n in taken
         )
 
-    def _recommendation(self, number: int) -> Recommendation:
-        recommendation = self._quoter.recommendation_of(self._index.passages[number])
+    def _recommendation(self, passage: Passage) -> Recommendation:
+        recommendation = self._quoter.recommendation_of(passage)
         assert recommendation is not None
         return recommendation
 
@@ -161,32 +159,27 @@ class Composer:
             n
             for n in ranked
             if scores[n] >= floor
-            and (
-                self._index.passages[n].kind != "recommendation"
-                or self._index.passages[n].id in ids
-            )
+            and (evidence.pool[n].kind != "recommendation" or evidence.pool[n].id in ids)
         ]
         named = self._documents.named_in(evidence.reading.text)
         if len(named) > 1:
-            return self._in_turn(ranked, near, named)
-        return self._with_others(near)[:MAX_CITATIONS]
+            return self._in_turn(evidence.pool, ranked, named)
+        return self._with_others(evidence.pool, near)[:MAX_CITATIONS]
 
-    def _in_turn(self, ranked: list[int], near: list[int], named: Sequence[str]) -> list[int]:
+    def _in_turn(self, pool: Pool, ranked: list[int], named: Sequence[str]) -> list[int]:
         """Take the best passages of each named document in turn."""
-        by_document = [
-            [n for n in ranked if self._index.passages[n].document_id == name][:3] for name in named
-        ]
+        of = list(zip(ranked, pool.documents(ranked), strict=True))
+        by_document = [[n for n, document in of if document == name][:3] for name in named]
         turns = [n for row in zip(*by_document, strict=False) for n in row]
         first = sorted(turns[: len(named)], key=ranked.index)
         return list(dict.fromkeys([*first, *turns[len(named) :]]))[:MAX_CITATIONS]
 
-    def _with_others(self, near: list[int]) -> list[int]:
+    def _with_others(self, pool: Pool, near: list[int]) -> list[int]:
         """Let no single document fill all places when another one answers as well."""
-        passages = self._index.passages
         first = near[:MAX_CITATIONS]
-        if len({passages[n].document_id for n in first}) == 1:
+        if len({pool[n].document_id for n in first}) == 1:
             other = next(
-                (n for n in near if passages[n].document_id != passages[first[0]].document_id), None
+                (n for n in near if pool[n].document_id != pool[first[0]].document_id), None
             )
             if other is not None and len(first) == MAX_CITATIONS:
                 return [*first[:-1], other]
@@ -196,32 +189,38 @@ class Composer:
         self,
         evidence: Evidence,
         scores: np.ndarray,
-        numbers: Iterable[int],
+        places: Iterable[int],
         asked: Evidence,
         start: int = 1,
     ) -> tuple[Citation, ...]:
+        numbers = [(n, evidence.pool.number(n)) for n in places]
         return tuple(
             self._citation(
-                evidence, n, marker, self._quoter.quote(n, asked), float(scores[n]), scores
+                evidence,
+                number,
+                marker,
+                self._quoter.quote(number, asked),
+                float(scores[n]),
+                scores,
             )
-            for marker, n in enumerate(numbers, start=start)
+            for marker, (n, number) in enumerate(numbers, start=start)
         )
 
     def _filled_up(
         self,
         evidence: Evidence,
         scores: np.ndarray,
-        numbers: Sequence[int],
+        places: Sequence[int],
         citations: tuple[Citation, ...],
         asked: Evidence,
     ) -> tuple[Citation, ...]:
         """Where one passage answers alone, quote its next best sentences as well."""
         if not citations or len(citations) >= _FULL:
             return citations
-        first = numbers[0]
+        first, score = evidence.pool.number(places[0]), float(scores[places[0]])
         further = self._quoter.further(first, asked, citations[0].quote)
         more = [
-            self._citation(evidence, first, 0, quote, float(scores[first]), scores)
+            self._citation(evidence, first, 0, quote, score, scores)
             for quote in further[: _FULL - len(citations)]
         ]
         ordered = [citations[0], *more, *citations[1:]]
@@ -259,23 +258,24 @@ class Composer:
         matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
         expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))
         nearest = evidence.nearest_asked.get(number)
+        place = evidence.pool.place(number)
+        if place is None:
+            return Why(matched, expanded)
         return Why(
             words=matched,
             expansions=expanded,
             asked_as="" if nearest is None else self._index.asked_as[nearest].question,
             lexical_rank=_rank(
-                evidence.signals.get("lexical_asked", evidence.signals["lexical"]), number
+                evidence.signals.get("lexical_asked", evidence.signals["lexical"]), place
             ),
-            dense_rank=_rank(
-                evidence.signals.get("dense_asked", evidence.signals["dense"]), number
-            ),
+            dense_rank=_rank(evidence.signals.get("dense_asked", evidence.signals["dense"]), place),
             near_tie=scores is not None
-            and bool(np.count_nonzero(np.abs(scores - scores[number]) < NEAR_TIE) > 1),
+            and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
         )
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest the asked-as question of each neighbouring passage that is nearest to this one."""
-        near = [evidence.nearest_asked.get(n) for n in neighbours]
+        near = [evidence.nearest_asked.get(evidence.pool.number(n)) for n in neighbours]
         return tuple(self._index.asked_as[n].question for n in near if n is not None)[:N_NEXT]
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
@@ -348,10 +348,8 @@ class Composer:
         evidence: Evidence | None,
     ) -> tuple[Citation, ...]:
         """Quote each recommendation, and the note on statuses where these were asked for."""
-        number_of = {p.id: n for n, p in enumerate(self._index.passages)}
-        quotes = [
-            (number_of[r.id], self._record_quote(r, query, evidence, number_of)) for r in found
-        ]
+        number_of = self._index.passages.recommendations
+        quotes = [(number_of[r.id], self._record_quote(r, query, evidence)) for r in found]
         if query.statuses or asks_status(reading.text):
             notes = [
                 (n, self._index.passages[n].excerpt)
@@ -369,10 +367,9 @@ class Composer:
         r: Recommendation,
         query: RecordQuery,
         evidence: Evidence | None,
-        number_of: dict[str, int],
     ) -> Excerpt:
         if evidence is not None:
-            return self._quoter.quote(number_of[r.id], evidence)
+            return self._quoter.quote(self._index.passages.recommendations[r.id], evidence)
         who = r.responsible if query.groups or query.without_groups else NOTHING
         status = r.status_cell if query.mentions else NOTHING
         return r.priority.joined(r.action, who, status)
@@ -380,8 +377,8 @@ class Composer:
     def _status_note(self) -> int | None:
         """Find the passage that says what each status means."""
         statuses = set(self._records.statuses)
-        for number, passage in enumerate(self._index.passages):
-            if passage.kind == "note" and statuses and statuses <= set(passage.text.split()):
+        for number in self._index.passages.of_kind("note"):
+            if statuses and statuses <= set(self._index.passages[number].text.split()):
                 return number
         return None
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import NOTHING, Excerpt, Passage, Recommendation
-from assistant.indexing.storage import PART, Index
+from assistant.indexing.search import PART
+from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
 
@@ -81,13 +81,6 @@ class Quoter:
         self._index = index
         self._recommendations = {r.id: r for r in index.recommendations}
 
-    @cached_property
-    def _first_part(self) -> dict[int, int]:
-        """Passage -> dense row of its first part."""
-        rows = self._index.rows
-        is_first = (rows[:, 0] == PART) & (rows[:, 2] == 0)
-        return {int(rows[i, 1]): int(i) for i in np.flatnonzero(is_first)}
-
     def recommendation_of(self, passage: Passage) -> Recommendation | None:
         """Give the recommendation that a passage is, if it is one."""
         return self._recommendations.get(passage.id)
@@ -140,10 +133,8 @@ class Quoter:
 
     def _part_scores(self, number: int, passage: Passage, evidence: Evidence) -> Float64Array:
         """(n_parts,) cosine plus a share for the question's words, weighed by idf."""
-        first = self._first_part[number]
-        rows = np.arange(first, first + len(passage.parts))
-        cosines = self._index.dense.vectors(rows) @ evidence.vector
-        return np.asarray(cosines, np.float64) + _WORDS_WEIGHT * self._overlap(
+        found = self._index.search.cosines(evidence.vector, PART, np.array([number]))
+        return np.asarray(found.cosines, np.float64) + _WORDS_WEIGHT * self._overlap(
             passage.parts, evidence
         )
 

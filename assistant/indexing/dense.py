@@ -1,6 +1,8 @@
 """The dense index: vectors and their nearest neighbours, and the only door to faiss.
 
-Scores are cosines. Knows nothing of passages or texts: a row is a number.
+A guidance has so few vectors that a query is compared with every one. A library keeps each
+different vector once and a graph over those that a search begins with. Scores are cosines.
+Knows nothing of passages or texts: a row is a number.
 """
 
 from __future__ import annotations
@@ -15,84 +17,131 @@ from numpy.typing import NDArray
 from assistant.errors import IndexDamaged
 
 Float32Array = NDArray[np.float32]
+Int64Array = NDArray[np.int64]
 
-# Up to here every vector is compared with, so nothing is approximated.
-MAX_EXACT = 200_000
-_HNSW_NEIGHBOURS = 32
-_HNSW_BUILD_DEPTH = 200
+# Up to here a query is compared with every vector, so nothing is approximated: that costs about
+# as much as encoding the question (docs/performance.md).
+MAX_EXACT = 60_000
+# Source: docs/performance.md, growth: recall and time of both kinds of index over 100,000 vectors.
+_HNSW_NEIGHBOURS = 16
+_HNSW_BUILD_DEPTH = 100
+_HNSW_LEAST_DEPTH = 300
+
+FILE = "dense.faiss"
+_NEAR = "near.faiss"
+_NEAR_ROWS = "near_rows.npy"
+_VECTOR_OF = "vector_of.npy"
+
+
+def kind_of(n_rows: int) -> str:
+    """Say how so many rows are indexed."""
+    return "flat" if n_rows <= MAX_EXACT else "hnsw"
+
+
+def files_of(kind: str) -> tuple[str, ...]:
+    """Name the files of an index of one kind."""
+    return (FILE,) if kind == "flat" else (FILE, _NEAR, _NEAR_ROWS, _VECTOR_OF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DenseIndex:
-    """Vectors of unit length in a faiss index by inner product."""
+    """Vectors of unit length, compared by inner product.
 
-    faiss_index: Any
+    Attributes:
+        kind: "flat" or "hnsw".
+        faiss_index: flat; a vector for each row or, with `vector_of`, for each different one.
+        near: a graph over the rows `near_rows`, which a search begins with.
+        vector_of: (n_rows,) the number of each row's vector in `faiss_index`.
+    """
+
     kind: str
+    faiss_index: Any
+    near: Any = None
+    near_rows: Int64Array | None = None
+    vector_of: NDArray[np.int32] | None = None
 
     @classmethod
-    def build(cls, vectors: Float32Array) -> DenseIndex:
-        """Index (n, dimension) rows of unit length."""
+    def build(cls, vectors: Float32Array, begins: NDArray[np.bool_] | None = None) -> DenseIndex:
+        """Index (n, dimension) rows of unit length.
+
+        Args:
+            begins: (n,) which rows a search of a library begins with; all if not given.
+        """
         import faiss  # noqa: PLC0415
 
         faiss.omp_set_num_threads(1)  # the graph, and so the bytes, must not depend on threads
         dimension = vectors.shape[1]
-        if len(vectors) <= MAX_EXACT:
-            kind = "flat"
-            index: Any = faiss.IndexFlatIP(dimension)
-        else:
-            kind = "hnsw"
-            index = faiss.IndexHNSWFlat(dimension, _HNSW_NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
-            index.hnsw.efConstruction = _HNSW_BUILD_DEPTH
-        index.add(np.ascontiguousarray(vectors))
-        return cls(index, kind)
+        index = faiss.IndexFlatIP(dimension)
+        if kind_of(len(vectors)) == "flat":
+            index.add(np.ascontiguousarray(vectors))
+            return cls("flat", index)
+        first, vector_of = _distinct(vectors)
+        index.add(np.ascontiguousarray(vectors[first]))
+        rows = np.arange(len(vectors)) if begins is None else np.flatnonzero(begins)
+        near = faiss.IndexHNSWFlat(dimension, _HNSW_NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+        near.hnsw.efConstruction = _HNSW_BUILD_DEPTH
+        near.add(np.ascontiguousarray(vectors[rows]))
+        return cls("hnsw", index, near, rows, vector_of)
 
     @property
     def n_rows(self) -> int:
-        """How many vectors there are."""
-        return int(self.faiss_index.ntotal)
+        """How many vectors there are, equal ones counted as often as they stand there."""
+        return int(self.faiss_index.ntotal) if self.vector_of is None else len(self.vector_of)
 
     def cosines(self, query: Float32Array) -> Float32Array:
-        """Compare one (dimension,) query with every vector of a flat index: (n_rows,) cosines."""
+        """Compare one (dimension,) query with every row: (n_rows,) cosines."""
         import faiss  # noqa: PLC0415
 
-        out = np.empty(self.n_rows, np.float32)
+        out = np.empty(self.faiss_index.ntotal, np.float32)
         query = np.ascontiguousarray(query, np.float32)
-        vectors = self.faiss_index.get_xb()
-        # The same sums as search makes, without its heap and its order.
+        # The same sums as a search makes, without its heap and its order.
         faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
-            faiss.swig_ptr(out), faiss.swig_ptr(query), vectors, len(query), len(out)
+            faiss.swig_ptr(out),
+            faiss.swig_ptr(query),
+            self.faiss_index.get_xb(),
+            len(query),
+            len(out),
         )
-        return out
+        return out if self.vector_of is None else out[self.vector_of]
 
-    def search(self, query: Float32Array, depth: int) -> tuple[NDArray[np.int64], Float32Array]:
+    def search(self, query: Float32Array, depth: int) -> tuple[Int64Array, Float32Array]:
         """Find the rows nearest to one (dimension,) query, best first, ties by row.
 
         Returns:
             Rows and cosines, at most `depth` of each.
         """
-        depth = min(depth, self.n_rows)
-        if self.kind == "hnsw":
-            self.faiss_index.hnsw.efSearch = max(2 * depth, 64)
-        scores, rows = self.faiss_index.search(query[None, :], depth)
-        found = rows[0] >= 0
-        rows, scores = rows[0][found], scores[0][found]
+        if self.near is None or self.near_rows is None:
+            scores = self.cosines(query)
+            rows = np.argsort(-scores, kind="stable")[:depth].astype(np.int64)
+            return rows, scores[rows]
+        depth = min(depth, int(self.near.ntotal))
+        self.near.hnsw.efSearch = max(depth, _HNSW_LEAST_DEPTH)
+        scores, found = (a[0] for a in self.near.search(query[None, :], depth))
+        rows, scores = self.near_rows[found[found >= 0]], scores[found >= 0]
         order = np.lexsort((rows, -scores))
         return rows[order], scores[order]
 
-    def vectors(self, rows: NDArray[np.int64]) -> Float32Array:
+    def vectors(self, rows: Int64Array) -> Float32Array:
         """Give back the vectors of some rows, (n, dimension)."""
-        out: Float32Array = self.faiss_index.reconstruct_batch(rows)
+        numbers = rows if self.vector_of is None else self.vector_of[rows].astype(np.int64)
+        out: Float32Array = self.faiss_index.reconstruct_batch(numbers)
         return out
 
-    def save(self, path: Path) -> None:
-        """Write it to a file."""
+    def save(self, folder: Path) -> None:
+        """Write it into a folder."""
         import faiss  # noqa: PLC0415
 
-        faiss.write_index(self.faiss_index, str(path))
+        faiss.write_index(self.faiss_index, str(folder / FILE))
+        if self.near is not None and self.near_rows is not None and self.vector_of is not None:
+            faiss.write_index(self.near, str(folder / _NEAR))
+            np.save(folder / _NEAR_ROWS, self.near_rows, allow_pickle=False)
+            np.save(folder / _VECTOR_OF, self.vector_of, allow_pickle=False)
 
     @classmethod
-    def load(cls, path: Path, n_rows: int, dimension: int, kind: str) -> DenseIndex:
-        """Read what save wrote; the caller has checked the file's checksum.
+    def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> DenseIndex:
+        """Open what save wrote; the caller has checked the files' checksums.
+
+        The vectors of a library stay on disk until they are used.
 
         Raises:
             IndexDamaged: faiss cannot read it, or it is not of the stated size.
@@ -100,12 +149,31 @@ class DenseIndex:
         import faiss  # noqa: PLC0415
 
         faiss.omp_set_num_threads(1)
+        path = folder / FILE
         try:
-            index = faiss.read_index(str(path))
+            if kind == "flat":
+                opened = cls(kind, faiss.read_index(str(path)))
+            else:
+                opened = cls(
+                    kind,
+                    faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC),
+                    faiss.read_index(str(folder / _NEAR)),
+                    np.load(folder / _NEAR_ROWS, allow_pickle=False),
+                    np.load(folder / _VECTOR_OF, mmap_mode="r", allow_pickle=False),
+                )
         except RuntimeError as error:
             raise IndexDamaged(f"{path} cannot be read; run: python -m assistant build") from error
-        if index.ntotal != n_rows or index.d != dimension:
+        if opened.n_rows != n_rows or opened.faiss_index.d != dimension:
             raise IndexDamaged(
                 f"{path} has another size than stated; run: python -m assistant build"
             )
-        return cls(index, kind)
+        return opened
+
+
+def _distinct(vectors: Float32Array) -> tuple[Int64Array, NDArray[np.int32]]:
+    """Give the first row of each different vector, and for each row which of these it is."""
+    number: dict[bytes, int] = {}
+    vector_of = np.array([number.setdefault(v.tobytes(), len(number)) for v in vectors], np.int32)
+    first = np.full(len(number), len(vectors), np.int64)
+    np.minimum.at(first, vector_of, np.arange(len(vectors)))
+    return first, vector_of

@@ -112,7 +112,12 @@ class TorchEncoder:
         return out
 
     def export(self, folder: Path) -> None:
-        """Write model.onnx (pooling and normalising inside) and tokenizer.json to a folder."""
+        """Write model.onnx (pooling and normalising inside), weights.bin and tokenizer.json.
+
+        The weights lie in a file of their own, so that ONNX Runtime maps them instead of reading
+        them twice: 104 MB at its peak instead of 187 (docs/performance.md).
+        """
+        import onnx  # noqa: PLC0415
         import torch  # noqa: PLC0415
 
         class Pooled(torch.nn.Module):  # type: ignore[misc]
@@ -141,6 +146,13 @@ class TorchEncoder:
                 opset_version=17,
                 dynamo=False,
             )
+        onnx.save_model(
+            onnx.load(str(folder / "model.onnx")),
+            str(folder / "model.onnx"),
+            save_as_external_data=True,
+            location="weights.bin",
+        )
+        (folder / "weights.bin").chmod((folder / "model.onnx").stat().st_mode)
         tokenizer = model_folder() / "tokenizer.json"
         (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,7 @@ class LexicalIndex:
             n_rows=len(texts),
         )
 
-    def scores(self, query: dict[str, float]) -> Float64Array:
+    def scores(self, query: Mapping[str, float]) -> Float64Array:
         """Score every row for weighted terms.
 
         Returns:

@@ -31,27 +31,25 @@ from assistant.domain import (
     Group,
     Lexicon,
     OutsideExample,
-    Passage,
     Recommendation,
-    Span,
     Term,
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
-from assistant.indexing.dense import MAX_EXACT, DenseIndex
+from assistant.indexing.dense import DenseIndex, files_of, kind_of
 from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Encoder, OnnxEncoder
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.lexical import LexicalIndex
+from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages, excerpt_from
+from assistant.indexing.search import FileSearch, Search
+from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
 EVALUATIONS = "evaluations"
 _REBUILD = "run: python -m assistant build"
-
-# What a row of the dense index is the vector of.
-TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)
 
 Item = TypeVar("Item")
 
@@ -107,9 +105,11 @@ class Index:
         return meanings
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages; a passage's place here is its row in the lexical index."""
-        return tuple(_passage(row) for row in _read_jsonl(self._checked("passages.jsonl")))
+    def passages(self) -> Passages:
+        """All passages; a passage's number here is its row in the lexical index."""
+        for name in (LINES, PLACES):
+            self._checked(name)
+        return StoredPassages(self.folder, [d.id for d in self.documents])
 
     @cached_property
     def asked_as(self) -> tuple[AskedAs, ...]:
@@ -127,9 +127,19 @@ class Index:
         return lexicon_from(_read_json(self._checked("lexicon.json")))
 
     @cached_property
-    def known_words(self) -> frozenset[str]:
+    def known_words(self) -> KnownWords:
         """Words that are spelt as English spells them."""
-        return frozenset(self._checked("known_words.txt").read_text(encoding="utf-8").split())
+        return KnownWords(self._checked("known_words.txt"))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the corpus and of its lexicon."""
+        return Vocabulary.load(self._checked("vocabulary.json"))
+
+    @cached_property
+    def search(self) -> Search:
+        """What the retriever asks."""
+        return FileSearch(self.rows, self.dense, self.text_index, self.asked_index)
 
     @cached_property
     def text_index(self) -> LexicalIndex:
@@ -145,8 +155,9 @@ class Index:
     def dense(self) -> DenseIndex:
         """All vectors."""
         m = self.manifest
-        path = self._checked("dense.faiss")
-        return DenseIndex.load(path, m.n_rows, m.dimension, m.dense_kind)
+        for name in files_of(m.dense_kind):
+            self._checked(name)
+        return DenseIndex.load(self.folder, m.n_rows, m.dimension, m.dense_kind)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
@@ -183,8 +194,8 @@ class Index:
     def encoder(self) -> Encoder:
         """The encoder that this build's vectors belong to."""
         if self._encoder is None:
-            for name in ("model.onnx", "tokenizer.json"):
-                self._checked(f"encoder/{name}")
+            for name in self.encoder_files():
+                self._checked(name)
             self._encoder = OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
         return self._encoder
 
@@ -209,10 +220,14 @@ class Index:
 
     def encoder_problem(self) -> str:
         """Say what is wrong with the exported encoder's files, or nothing."""
-        names = ("encoder/model.onnx", "encoder/tokenizer.json")
+        names = self.encoder_files()
         return next(
             (p for n in names if (p := check_file(self.folder, n, self.manifest.files.get(n)))), ""
         )
+
+    def encoder_files(self) -> list[str]:
+        """Name the files of the exported encoder."""
+        return [name for name in self.manifest.files if name.startswith("encoder/")]
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
@@ -319,7 +334,7 @@ def read_manifest(folder: Path) -> IndexManifest:
             | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")}
         )
         files_id = build_id_of(manifest.files)
-        stated_kind = "flat" if manifest.n_rows <= MAX_EXACT else "hnsw"
+        stated_kind = kind_of(manifest.n_rows)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {_REBUILD}") from error
     except OSError as error:
@@ -461,27 +476,9 @@ def _read_documents(path: Path) -> tuple[DocumentEntry, ...]:
     )
 
 
-def _excerpt(value: dict[str, Any]) -> Excerpt:
-    return Excerpt(value["text"], tuple(Span(*span) for span in value["spans"]))
-
-
 def _recommendation(row: dict[str, Any]) -> Recommendation:
-    excerpts = {k: _excerpt(v) for k, v in row.items() if isinstance(v, dict)}
+    excerpts = {k: excerpt_from(v) for k, v in row.items() if isinstance(v, dict)}
     return Recommendation(**(row | excerpts | {"headings": tuple(row["headings"])}))
-
-
-def _passage(row: dict[str, Any]) -> Passage:
-    return Passage(
-        **(
-            row
-            | {
-                "excerpt": _excerpt(row["excerpt"]),
-                "parts": tuple(_excerpt(part) for part in row["parts"]),
-                "headings": tuple(row["headings"]),
-                "references": tuple(row["references"]),
-            }
-        )
-    )
 
 
 def lexicon_from(data: dict[str, Any]) -> Lexicon:

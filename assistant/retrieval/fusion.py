@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,26 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> 
     return np.sum(parts, axis=0) if parts else np.zeros(0)
 
 
-def order(scores: Float64Array, ids: Sequence[str]) -> list[int]:
-    """Rank from best to worst; equal scores in the order of their ids."""
-    return sorted(range(len(ids)), key=lambda i: (-float(scores[i]), ids[i]))
+def order(scores: Float64Array, ids: Sequence[str], depth: int | None = None) -> list[int]:
+    """Rank from best to worst, the first `depth`; equal scores in the order of their ids."""
+    if depth is None or depth >= len(scores):
+        among = np.arange(len(scores))
+    else:
+        # All that are as good as the last one taken: among equals the ids decide.
+        least = np.partition(scores, len(scores) - depth)[len(scores) - depth]
+        among = np.flatnonzero(scores >= least)
+    among = among[np.argsort(-scores[among], kind="stable")]
+    values = scores[among]
+    ranked: list[int] = among.tolist()
+    if not (values[1:] == values[:-1]).any():
+        return ranked[:depth]
+    ranked = [
+        number
+        for _, equal in groupby(ranked, key=lambda n: float(scores[n]))
+        for number in _by_id(list(equal), ids)
+    ]
+    return ranked[:depth]
+
+
+def _by_id(numbers: list[int], ids: Sequence[str]) -> list[int]:
+    return sorted(numbers, key=lambda n: ids[n]) if len(numbers) > 1 else numbers

@@ -89,7 +89,7 @@ class Judge:
     def _confidence(self, evidence: Evidence) -> float:
         """Ask the fitted gate; where asked-as questions are lacking, the plain one as well."""
         gate = self._index.gate
-        best = self._index.passages[evidence.ranking[0]].id
+        best = evidence.pool[evidence.ranking[0]].id
         if gate is None or "learned" not in evidence.signals:
             return PLAIN_GATE.confidence(self.plain_evidence(evidence))
         nearest = float(evidence.signals["learned"].max())
@@ -101,9 +101,9 @@ class Judge:
     def plain_evidence(self, evidence: Evidence) -> tuple[float, float, float]:
         """Give the signals of PLAIN_GATE."""
         index = self._index.text_index
-        first = evidence.ranking[:_COVER_DEPTH]
+        first = [evidence.pool.number(n) for n in evidence.ranking[:_COVER_DEPTH]]
         idf = {term: index.idf_of(term) for term in evidence.query}
-        held = sum(v for t, v in idf.items() if any(index.holds(t, n) for n in first))
+        held = sum(v for t, v in idf.items() if any(self._index.search.holds(t, n) for n in first))
         return (
             evidence.best_cosine,
             held / (sum(idf.values()) or 1.0),

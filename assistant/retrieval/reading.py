@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
 
 from assistant.domain import Correction, Term
 from assistant.indexing.storage import Index
@@ -67,14 +64,10 @@ class QuestionReader:
         """Take the index's lexicon and words; they are read when first needed."""
         self._index = index
 
-    @cached_property
-    def _frequencies(self) -> Counter[str]:
+    @property
+    def _frequencies(self) -> Mapping[str, int]:
         """How often the corpus, its asked-as questions and the lexicon use each word."""
-        counts = Counter(w for p in self._index.passages for w in words(p.text))
-        counts.update(w for a in self._index.asked_as for w in words(a.question))
-        for term in self._index.lexicon.terms:
-            counts.update(w for t in (term.name, *term.abbreviations, *term.also) for w in words(t))
-        return counts
+        return self._index.vocabulary.frequencies
 
     @cached_property
     def _candidates(self) -> list[str]:
@@ -84,16 +77,6 @@ class QuestionReader:
             for w, n in self._frequencies.items()
             if len(w) > 3 and w.isalpha() and (n > 1 or w in known)
         )
-
-    @cached_property
-    def _by_words(self) -> dict[tuple[str, ...], Term]:
-        """Terms by the stems of each of their wordings."""
-        found: dict[tuple[str, ...], Term] = {}
-        for term in self._index.lexicon.terms:
-            for wording in (term.name, *term.abbreviations, *term.also):
-                key = tuple(stem(w) for w in words(wording))
-                found.setdefault(key, term)
-        return found
 
     def read(self, question: str, *, as_written: bool = False) -> Reading:
         """Read a cleaned question; as_written leaves every word as it is."""
@@ -116,6 +99,10 @@ class QuestionReader:
         is_name = written[:1].isupper() and not _SENTENCE_START.search(before)
         if is_name or not word.isalpha() or len(word) < 4 or self._is_known(word):
             return None
+        # Only here, as most questions hold no unknown word.
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
         slips = next((n for length, n in _MAX_SLIPS if len(word) >= length), 0)
         found = extract(word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20)
         near = [(w, d) for w, d, _ in found if w[0] == word[0] or d == 1]
@@ -128,9 +115,7 @@ class QuestionReader:
 
     def _is_known(self, word: str) -> bool:
         plain = re.sub(r"['’]s?$", "", word)
-        return (
-            plain in STOP_WORDS or self._frequencies[plain] > 0 or plain in self._index.known_words
-        )
+        return plain in STOP_WORDS or plain in self._frequencies or plain in self._index.known_words
 
     def _expansions(self, text: str) -> tuple[Term, ...]:
         """Find the lexicon's terms that a text uses, longest wording first at each place."""
@@ -147,9 +132,9 @@ class QuestionReader:
     def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
         """Find the term with the longest wording that begins at a place; else step one word."""
         for length in range(min(_LONGEST_WORDING, len(stems) - at), 0, -1):
-            term = self._by_words.get(tuple(stems[at : at + length]))
-            if term is not None:
-                return length, term
+            number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
+            if number is not None:
+                return length, self._index.lexicon.terms[number]
         return 1, None
 
 

@@ -1,23 +1,29 @@
-"""The retriever: a reading of a question -> the signals about every passage, and their fusion.
+"""The retriever: a reading of a question -> the signals about its passages, and their fusion.
 
-Knows nothing of answers, only which passages are close and why.
+All passages of a guidance are scored. Of a library those are that either search brings up, and
+only the best of them have their parts and headings compared. Knows nothing of answers, only
+which passages are close and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.indexing.storage import ASKED_AS, HEADING, OUTSIDE, PART, TEXT, Index
+from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.passages import Passages
+from assistant.indexing.search import ASKED_AS, HEADING, OUTSIDE, PART, TEXT, Found
+from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order
 from assistant.retrieval.reading import Reading, query_terms
 
 Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
+Int64Array = NDArray[np.int64]
 
 # Fitted by scripts/fit_fusion.py (cross-validated figures in EVALUATION.md). The first two are
 # all there is for a document without asked-as questions; their ratio also serves the public
@@ -33,13 +39,71 @@ WEIGHTS: Mapping[str, float] = {
 _WHOLE, _PART, _HEADING = 0.7, 0.3, 0.2
 # What an abbreviation's or a synonym's words weigh beside the question's own.
 EXPANSION_WEIGHT = 0.3
-# How many vectors are looked at: all of a guidance, the nearest of a library.
-DENSE_DEPTH = 5_000
-# How many passages the lexical search brings up.
+# Of a library: how many vectors and how many passages the two searches bring up, and of how many
+# passages the parts are compared. Source: SciFact, 5,183 abstracts: nDCG@10 0.735 so, 0.736 when
+# everything is compared, 0.733 and 0.731 with half as many candidates (docs/performance.md).
+DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
+FINE_DEPTH = 200
+# How many passages are put in order: more than any answer looks at.
+RANKED = 1_000
 _ASKED_MEAN = 3
 # Of so many questions the vectors are kept, in memory only.
 _REMEMBERED = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """The passages that one question's signals are about; a place is a number within them.
+
+    Attributes:
+        numbers: (n,) int64, rising: the passages' numbers in the index.
+        passages: all passages of the index.
+    """
+
+    numbers: Int64Array
+    passages: Passages
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self.numbers)
+
+    def __getitem__(self, place: int) -> Passage:
+        """Give the passage at a place."""
+        return self.passages[int(self.numbers[place])]
+
+    def number(self, place: int) -> int:
+        """Give the number in the index of the passage at a place."""
+        return int(self.numbers[place])
+
+    def place(self, number: int) -> int | None:
+        """Find a passage's place by its number in the index; None if it is not among them."""
+        at = int(np.searchsorted(self.numbers, number))
+        return at if at < len(self.numbers) and self.numbers[at] == number else None
+
+    def kinds(self, places: Sequence[int]) -> list[PassageKind]:
+        """Tell what kind the passages at some places are."""
+        return self.passages.kinds(self.numbers[list(places)])
+
+    def documents(self, places: Sequence[int]) -> list[DocumentId]:
+        """Tell which documents the passages at some places are of."""
+        return self.passages.documents(self.numbers[list(places)])
+
+    @property
+    def ids(self) -> Sequence[PassageId]:
+        """The passages' ids, by place; read one by one, as only equal scores need them."""
+        return _Ids(self)
+
+
+class _Ids(Sequence[PassageId]):
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def __len__(self) -> int:
+        return len(self._pool)
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+        return self._pool[place].id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,11 +111,13 @@ class Evidence:
     """What the index says about one question.
 
     Attributes:
-        signals: name -> (n_passages,) float64.
-        scores: (n_passages,) float64, the fused score.
-        ranking: passage numbers, best first.
+        pool: the passages looked at, n of them: all of a guidance, the candidates of a library.
+        signals: name -> (n,) float64.
+        scores: (n,) float64, the fused score.
+        ranking: places in the pool, best first, at most RANKED of them.
         best_cosine: the best cosine to a whole passage.
-        nearest_asked: for each passage with one, the number of its nearest asked-as question.
+        nearest_asked: for each passage with one, by its number in the index, the number of its
+            nearest asked-as question.
         nearest_outside: number and cosine of the nearest outside example, or None.
         learned_outside: the learned map's score for "outside", or 0.
     """
@@ -59,6 +125,7 @@ class Evidence:
     reading: Reading
     query: dict[str, float]
     vector: Float32Array
+    pool: Pool
     signals: Mapping[str, Float64Array]
     scores: Float64Array
     ranking: list[int]
@@ -81,116 +148,124 @@ class Retriever:
         vector: Float32Array = self.index.encoder.encode([text])[0]
         return vector
 
-    @cached_property
-    def _ids(self) -> list[str]:
-        return [passage.id for passage in self.index.passages]
-
-    @cached_property
-    def _has_asked(self) -> bool:
-        return bool((self.index.rows[:, 0] == ASKED_AS).any())
-
     def retrieve(self, reading: Reading) -> Evidence:
-        """Collect and fuse the signals about every passage."""
+        """Collect and fuse the signals about the passages."""
+        search = self.index.search
         query = query_terms(reading, EXPANSION_WEIGHT)
         vector = self._vector_of(reading.query)
-        found, cosines = self._nearest(vector)
-        lexical = self.index.text_index.scores(query)
-        candidates = self._candidates(found, lexical)
-        whole = self._completed(self._best(found, cosines, TEXT), TEXT, candidates, vector)
-        heading = self._completed(self._best(found, cosines, HEADING), HEADING, candidates, vector)
-        part = self._best(found, cosines, PART)
-        signals = {"lexical": lexical, "dense": _WHOLE * whole + _PART * part + _HEADING * heading}
-        learned_outside = 0.0
+        takes_all = search.n_rows <= search.most
+        found = search.nearest(vector, search.n_rows if takes_all else DENSE_DEPTH)
+        pool = self._all() if takes_all else self._candidates(found, query)
+        whole = self._whole(found, pool, vector)
+        signals = {"lexical": search.lexical(query, pool), "dense": whole}
         nearest: dict[int, int] = {}
-        if self._has_asked:
-            signals["lexical_asked"] = self.index.asked_index.scores(query)
-            signals["dense_asked"], nearest = self._asked(found, cosines)
+        learned_outside = 0.0
+        if search.has_asked:
+            signals["lexical_asked"] = search.lexical_asked(query, pool)
+            signals["dense_asked"], nearest = _asked(found, pool)
             if self.index.learned is not None:
                 columns = self.index.learned.scores(reading.query, vector)
-                signals["learned"], learned_outside = columns[:-1], float(columns[-1])
+                signals["learned"], learned_outside = columns[:-1][pool], float(columns[-1])
+        parts, headings = (
+            (_best(found, PART, pool), _best(found, HEADING, pool))
+            if takes_all
+            else self._fine(signals, pool, vector)
+        )
+        signals["dense"] = _WHOLE * whole + _PART * parts + _HEADING * headings
         scores = fused(signals, WEIGHTS)
+        passages = Pool(pool, self.index.passages)
         return Evidence(
             reading=reading,
             query=query,
             vector=vector,
+            pool=passages,
             signals=signals,
             scores=scores,
-            ranking=order(scores, self._ids),
+            ranking=order(scores, passages.ids, RANKED),
             nearest_asked=nearest,
             best_cosine=float(whole.max(initial=0.0)),
-            nearest_outside=_nearest_outside(found, cosines),
+            nearest_outside=_nearest_outside(found),
             learned_outside=learned_outside,
         )
 
-    def _nearest(self, vector: Float32Array) -> tuple[NDArray[np.int32], Float32Array]:
-        """Give the rows compared with: all of a guidance, the nearest of a library."""
-        dense = self.index.dense
-        if dense.kind == "flat" and dense.n_rows <= DENSE_DEPTH:
-            return self.index.rows, dense.cosines(vector)
-        rows, cosines = dense.search(vector, DENSE_DEPTH)
-        return self.index.rows[rows], cosines
+    def _all(self) -> Int64Array:
+        return np.arange(len(self.index.passages), dtype=np.int64)
 
-    def _candidates(self, found: NDArray[np.int32], lexical: Float64Array) -> NDArray[np.int64]:
+    def _candidates(self, found: Found, query: Mapping[str, float]) -> Int64Array:
         """List the passages that either search brought up, in order."""
-        owners = found[:, 1].astype(np.int64)
-        depth = min(LEXICAL_DEPTH, len(lexical))
-        best = np.argpartition(-lexical, depth - 1)[:depth] if depth else np.zeros(0, np.int64)
-        return np.union1d(owners[owners >= 0], best[lexical[best] > 0])
+        owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
+        best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
+        return np.unique(np.concatenate([owners, best]))
 
-    def _completed(
-        self, scores: Float64Array, kind: int, candidates: NDArray[np.int64], vector: Float32Array
-    ) -> Float64Array:
-        """Compute what the nearest vectors left out: the candidates' own cosines of one kind."""
-        rows = self._row_of[kind][candidates]
-        has = rows >= 0
-        if has.any():
-            scores[candidates[has]] = self.index.dense.vectors(rows[has]) @ vector
-        return scores
-
-    @cached_property
-    def _row_of(self) -> dict[int, NDArray[np.int64]]:
-        """Kind -> (n_passages,) the dense row of a passage's text or heading; -1 without one."""
-        out = {}
-        for kind in (TEXT, HEADING):
-            rows = np.flatnonzero(self.index.rows[:, 0] == kind)
-            out[kind] = np.full(len(self._ids), -1, np.int64)
-            out[kind][self.index.rows[rows, 1]] = rows
+    def _whole(self, found: Found, pool: Int64Array, vector: Float32Array) -> Float64Array:
+        """(n,) cosine of each passage of the pool as a whole."""
+        out = _best(found, TEXT, pool, missing=np.nan)
+        missing = np.isnan(out)
+        if missing.any():
+            out[missing] = self.index.search.cosines(vector, TEXT, pool[missing]).cosines
         return out
 
-    def _best(self, found: NDArray[np.int32], cosines: Float32Array, kind: int) -> Float64Array:
-        """(n_passages,) best cosine of a passage's rows of one kind; the least found if none is."""
-        wanted = found[:, 0] == kind
-        values = cosines[wanted].astype(np.float64)
-        out = np.full(len(self._ids), values.min(initial=np.inf) if len(values) else 0.0)
-        np.maximum.at(out, found[wanted, 1], values)
-        return out
+    def _fine(
+        self, signals: Mapping[str, Float64Array], pool: Int64Array, vector: Float32Array
+    ) -> tuple[Float64Array, Float64Array]:
+        """(n,) cosines of the best part and of the heading, compared for the best passages only.
 
-    def _asked(
-        self, found: NDArray[np.int32], cosines: Float32Array
-    ) -> tuple[Float64Array, dict[int, int]]:
-        """(n_passages,) mean cosine of a passage's three nearest asked-as questions; the nearest.
-
-        The mean of three, not the best one, so that a passage is not rewarded for having many.
+        The others' best part is taken to be as near as the whole, their heading to be the
+        farthest one compared.
         """
-        wanted = np.flatnonzero(found[:, 0] == ASKED_AS)
-        values = cosines[wanted].astype(np.float64)
-        by_owner = np.lexsort((-values, found[wanted, 1]))
-        wanted, values = wanted[by_owner], values[by_owner]
-        owners, starts, counts = np.unique(found[wanted, 1], return_index=True, return_counts=True)
-        sums = values[starts]
-        for further in range(1, _ASKED_MEAN):
-            has = counts > further
-            sums[has] += values[starts[has] + further]
-        out = np.full(len(self._ids), values.min() if len(values) else 0.0)
-        out[owners] = sums / np.minimum(counts, _ASKED_MEAN)
-        nearest = found[wanted[starts], 2]
-        return out, dict(zip(owners.tolist(), nearest.tolist(), strict=True))
+        parts = signals["dense"].copy()
+        depth = min(FINE_DEPTH, len(pool))
+        fine = np.sort(np.argpartition(-fused(signals, WEIGHTS), depth - 1)[:depth])
+        search = self.index.search
+        parts[fine] = _best(search.cosines(vector, PART, pool[fine]), PART, pool[fine])
+        near = _best(search.cosines(vector, HEADING, pool[fine]), HEADING, pool[fine])
+        headings = np.full(len(pool), near.min(initial=1.0))
+        headings[fine] = near
+        return parts, headings
 
 
-def _nearest_outside(found: NDArray[np.int32], cosines: Float32Array) -> tuple[int, float] | None:
+def _places(pool: Int64Array, numbers: NDArray[np.int32]) -> Int64Array:
+    """Find the places in a pool of passages that are all in it."""
+    # A guidance's pool is all its passages.
+    is_all = len(pool) > 0 and pool[-1] == len(pool) - 1
+    return numbers.astype(np.int64) if is_all else np.searchsorted(pool, numbers)
+
+
+def _best(found: Found, kind: int, pool: Int64Array, missing: float | None = None) -> Float64Array:
+    """(n,) best cosine of a passage's rows of one kind; the least found if it has none."""
+    wanted = found.rows[:, 0] == kind
+    values = found.cosines[wanted].astype(np.float64)
+    least = values.min() if len(values) else 0.0
+    out = np.full(len(pool), -np.inf)
+    np.maximum.at(out, _places(pool, found.rows[wanted, 1]), values)
+    out[out == -np.inf] = least if missing is None else missing
+    return out
+
+
+def _asked(found: Found, pool: Int64Array) -> tuple[Float64Array, dict[int, int]]:
+    """(n,) mean cosine of a passage's three nearest asked-as questions, and the nearest one.
+
+    The mean of three, not the best one, so that a passage is not rewarded for having many.
+    """
+    wanted = np.flatnonzero(found.rows[:, 0] == ASKED_AS)
+    values = found.cosines[wanted].astype(np.float64)
+    by_owner = np.lexsort((found.rows[wanted, 2], -values, found.rows[wanted, 1]))
+    wanted, values = wanted[by_owner], values[by_owner]
+    owners, starts, counts = np.unique(found.rows[wanted, 1], return_index=True, return_counts=True)
+    sums = values[starts]
+    for further in range(1, _ASKED_MEAN):
+        has = counts > further
+        sums[has] += values[starts[has] + further]
+    out = np.full(len(pool), values.min() if len(values) else 0.0)
+    out[_places(pool, owners)] = sums / np.minimum(counts, _ASKED_MEAN)
+    nearest = found.rows[wanted[starts], 2]
+    return out, dict(zip(owners.tolist(), nearest.tolist(), strict=True))
+
+
+def _nearest_outside(found: Found) -> tuple[int, float] | None:
     """Give the number and cosine of the nearest outside example."""
-    outside = np.flatnonzero(found[:, 0] == OUTSIDE)
+    outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
     if not len(outside):
         return None
-    best = outside[int(cosines[outside].argmax())]
-    return int(found[best, 2]), float(cosines[best])
+    best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[0]]
+    return int(found.rows[best, 2]), float(found.cosines[best])

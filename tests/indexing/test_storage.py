@@ -9,7 +9,7 @@ import pytest
 from assistant import build
 from assistant.ask import Assistant
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
-from assistant.indexing import storage
+from assistant.indexing import search, storage
 
 REMEDY = "run: python -m assistant build"
 QUESTIONS = ["Is it too windy?", "Which recommendations are planned?", "How do I bake bread?"]
@@ -19,7 +19,16 @@ def use_everything(index):
     """Read all that an open index holds."""
     for name in ("sources", "status_meanings", "passages", "asked_as", "outside", "lexicon"):
         getattr(index, name)
-    for name in ("known_words", "text_index", "asked_index", "dense", "rows", "learned", "gate"):
+    for name in (
+        "known_words",
+        "vocabulary",
+        "text_index",
+        "asked_index",
+        "dense",
+        "rows",
+        "learned",
+        "gate",
+    ):
         getattr(index, name)
     index.encoder.encode(["wind"])
 
@@ -207,7 +216,7 @@ def test_an_open_index_serves_on_while_another_is_published(toy_copy, current_bu
 def test_a_reading_of_the_dense_rows_agrees_with_the_passages(toy_index):
     index = storage.open_current(toy_index)
     kinds = index.rows[:, 0]
-    assert np.flatnonzero(kinds == storage.TEXT).size == len(index.passages)
-    assert np.flatnonzero(kinds == storage.PART).size == sum(len(p.parts) for p in index.passages)
+    assert np.flatnonzero(kinds == search.TEXT).size == len(index.passages)
+    assert np.flatnonzero(kinds == search.PART).size == sum(len(p.parts) for p in index.passages)
     assert np.flatnonzero(kinds == storage.ASKED_AS).size == len(index.asked_as)
     assert np.flatnonzero(kinds == storage.OUTSIDE).size == len(index.outside)

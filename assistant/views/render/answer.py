@@ -239,7 +239,11 @@ def _related(
             "li",
             quoted_words(citation, edition),
             element("p", places.in_words(citation, edition), class_="place"),
-            element("p", button("Show in document", "open", places.of_citation(citation))),
+            element(
+                "p",
+                button("Show in document", "open", places.of_citation(citation)),
+                class_="actions",
+            ),
         )
         for citation in citations
     )
@@ -269,7 +273,7 @@ def _next_questions(questions: Sequence[str]) -> Html:
 def _stamp(response: Response, edition: Edition) -> Html:
     """State which texts were searched, so that a printed answer can be checked years later."""
     used = (
-        f"{entry.short_title}, {entry.publisher}, {entry.year}, from {entry.file} "
+        f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file} "
         f"(sha256 {entry.sha256[:12]})"
         for entry in edition.documents
     )

@@ -165,9 +165,9 @@ def _runs_json(runs: Iterable[Run]) -> list[list[str]]:
 def _document(change: DocumentChange) -> str:
     match change.before, change.after:
         case None, after if after is not None:
-            return f"New document: {after.title} ({after.publisher}, {after.year}), {after.id}"
+            return f"New document: {after.title} ({after.publisher}, {after.published}), {after.id}"
         case before, None if before is not None:
-            return f"Withdrawn document: {before.title} ({before.publisher}, {before.year}), {before.id}"
+            return f"Withdrawn document: {before.title} ({before.publisher}, {before.published}), {before.id}"
     now = change.after or change.before
     assert now is not None
     return f"Document {now.id} is described otherwise or has other words"

@@ -50,7 +50,7 @@ def _column(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
     silence = f"{entry.short_title} says nothing that answers this."
     return element(
         "div",
-        element("h3", f"{entry.short_title} ({entry.year})"),
+        element("h3", f"{entry.short_title} ({entry.published})"),
         element("p", f"{entry.publisher}", class_="hint"),
         element("p", f"Recommendations: {', '.join(numbers)}") if numbers else NOTHING,
         _quotes(said, edition) if said or numbers else element("p", silence, class_="silence"),
@@ -79,5 +79,7 @@ def _quote(citation: Citation, edition: Edition) -> Html:
         "li",
         quoted_words(citation, edition),
         element("p", places.in_words(citation, edition), class_="place"),
-        element("p", button("Show in document", "read", places.of_citation(citation))),
+        element(
+            "p", button("Show in document", "read", places.of_citation(citation)), class_="actions"
+        ),
     )

@@ -70,7 +70,7 @@ def index_json(index: Index) -> Json:
     return {
         "id": index.id,
         "documents": [
-            {"id": d.id, "title": d.title, "published": str(d.year), "sha256": d.sha256}
+            {"id": d.id, "title": d.title, "published": d.published, "sha256": d.sha256}
             for d in index.documents
         ],
     }

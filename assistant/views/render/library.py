@@ -34,7 +34,7 @@ def found_line(found: Found) -> str:
 def prepared_text(prepared: Prepared) -> str:
     """Say what a prepared change would do."""
     entry, old, found = prepared.entry, prepared.replaces, prepared.found
-    name = f"{entry.id}: {entry.title} ({entry.publisher}, {entry.year})"
+    name = f"{entry.id}: {entry.title} ({entry.publisher}, {entry.published})"
     if found is None:
         return f"Remove {name}, file {entry.file}"
     verb = "Add" if old is None else "Replace"
@@ -55,7 +55,7 @@ def prepared_text(prepared: Prepared) -> str:
 def sources_text(changes: Sequence[SourceChange]) -> str:
     """List the documents that are not those the serving build was made from."""
     return "\n".join(
-        f"  {c.kind}: {c.entry.id}, {c.entry.title} ({c.entry.publisher}, {c.entry.year}), "
+        f"  {c.kind}: {c.entry.id}, {c.entry.title} ({c.entry.publisher}, {c.entry.published}), "
         f"file {c.entry.file}, approved by {c.entry.approved_by or 'nobody named'}"
         for c in changes
     )

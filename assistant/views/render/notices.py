@@ -123,7 +123,7 @@ def at_rest(edition: Edition) -> Html:
 
 def footer(edition: Edition) -> Html:
     """State where everything on the page comes from."""
-    texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.year})" for e in edition.documents)
+    texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.published})" for e in edition.documents)
     return element(
         "div",
         element("p", f"{texts}. Index {edition.index.id}."),
@@ -179,7 +179,7 @@ def _document(entry: DocumentEntry) -> Html:
     return element(
         "li",
         element("strong", entry.short_title),
-        element("span", f"{entry.publisher}, {entry.year}"),
+        element("span", f"{entry.publisher}, {entry.published}"),
         button(f"Read {entry.short_title}", "read", entry.id),
     )
 
@@ -190,11 +190,11 @@ def _stamp(entry: DocumentEntry, today: date) -> Html:
     fields = (
         ("Title", entry.title),
         ("Authors", "; ".join(entry.authors)),
-        ("Publisher and year", f"{entry.publisher}, {entry.year}"),
+        ("Publisher and year", f"{entry.publisher}, {entry.published}"),
         ("Source", entry.source_address),
         ("Licence", entry.licence),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
-        ("Review due", f"{review} – overdue" if is_late else review),
+        ("To be checked by", f"{review} – past" if is_late else review),
         ("Approved for this index", f"{entry.approved_by}, {entry.approved_on}"),
     )
     pairs = (element("div", element("dt", k), element("dd", v)) for k, v in fields if v.strip(", "))

@@ -30,7 +30,7 @@ def beside(document: DocumentId, lit: Sequence[Span], edition: Edition) -> Html:
         "div",
         element(
             "p",
-            element("strong", f"{entry.short_title} ({entry.year})"),
+            element("strong", f"{entry.short_title} ({entry.published})"),
             button("Back to the answer", "back", "answer"),
             button("Close", "close", "reader"),
             class_="reader-bar",
@@ -102,7 +102,7 @@ def _title(document: DocumentId, edition: Edition) -> Html:
     return joined(
         [
             element("h2", entry.title),
-            element("p", f"{entry.publisher}, {entry.year}. {entry.licence}", class_="front"),
+            element("p", f"{entry.publisher}, {entry.published}. {entry.licence}", class_="front"),
         ]
     )
 

@@ -18,7 +18,7 @@ def vancouver(entry: DocumentEntry, place: str, index_id: str) -> str:
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
     return (
-        f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.year}. {_place(place)}"
+        f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}. {_place(place)}"
         f"Available from: {entry.source_address} {_version(entry, index_id)}"
     )
 
@@ -28,7 +28,7 @@ def harvard(entry: DocumentEntry, place: str, index_id: str) -> str:
     names = list(entry.authors or (entry.publisher,))
     listed = _all_named(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
     return (
-        f"{listed} ({entry.year}) {entry.title}. {entry.publisher}. {_place(place)}"
+        f"{listed} ({entry.published}) {entry.title}. {entry.publisher}. {_place(place)}"
         f"Available at: {entry.source_address} {_version(entry, index_id)}"
     )
 

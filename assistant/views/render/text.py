@@ -101,7 +101,7 @@ def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) 
 
 def _citation(citation: Citation, documents: Mapping[str, DocumentEntry]) -> list[str]:
     entry = documents[citation.document_id]
-    place = [f"{entry.publisher_short} {entry.year}", *citation.headings]
+    place = [f"{entry.publisher_short} {entry.published}", *citation.headings]
     if citation.recommendation:
         place.append(f"recommendation {citation.recommendation}")
     if citation.page:

@@ -111,10 +111,10 @@ def correction(change: Correction) -> str:
 
 
 def overdue(edition: Edition, today: date) -> tuple[str, ...]:
-    """Say which documents are past the date by which they should have been reviewed."""
+    """Say which documents are past the date that the corpus sets for looking for a newer one."""
     return tuple(
-        f"{entry.short_title} ({entry.year}) was due for review by {day(entry.review_by)}. "
-        f"Check with {entry.publisher} whether there is a newer version."
+        f"{entry.short_title} ({entry.published}): the keepers of this index want it checked after "
+        f"{day(entry.review_by)}. Ask {entry.publisher} whether there is a newer version."
         for entry in edition.documents
         if entry.review_by and date.fromisoformat(entry.review_by) < today
     )

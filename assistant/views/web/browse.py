@@ -49,11 +49,11 @@ class BrowseView:
     def card(self, value: str, *filters: str) -> tuple[Html, object]:
         """Open a recommendation, named as document/rec-number, or none for an empty value."""
         if not value:
-            return NOTHING, gr.Tabs(selected="browse")
+            return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
         item = self._assistant.recommendation(number, document)
         around = self.items(Filters(*filters)) or self._edition.recommendations
-        return listing.opened(item, around, self._edition), gr.Tabs(selected="browse")
+        return listing.opened(item, around, self._edition), gr.update(selected="browse")
 
     def arrive(self, number: str, document: str) -> tuple[Html, object]:
         """Open the recommendation that an address names, if it names one."""

@@ -43,7 +43,7 @@ class ReaderView:
         place = places.place(value, self._edition) if is_place else None
         document = place.document if place else self._edition.entry(value).id
         text = reader.whole(document, place.spans if place else (), self._edition)
-        return Opened(text, gr.Tabs(selected="read"), document, NOTHING)
+        return Opened(text, gr.update(selected="read"), document, NOTHING)
 
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""
@@ -62,7 +62,7 @@ def build_beside(view: ReaderView) -> None:
 
 def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox) -> None:
     """Lay out the Read tab."""
-    names = [(f"{e.short_title} ({e.year})", e.id) for e in edition.documents]
+    names = [(f"{e.short_title} ({e.published})", e.id) for e in edition.documents]
     first = edition.documents[0].id
     document = gr.Radio(names, value=first, label="Document")
     with gr.Row(elem_classes="ask-row"):

@@ -1,18 +1,15 @@
-"""Serves a page from this machine: no analytics, no API, no uploads, nothing recorded."""
+"""Makes a page an application: no analytics, no API, no uploads, nothing recorded."""
 
 from __future__ import annotations
 
 import hashlib
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
-from assistant.errors import ServerUnavailable
 from assistant.views.web.theme import SCRIPT, STYLE, theme
 
-HOST, PORT = "127.0.0.1", 7860
 # More questions than this at once are told that the page is busy. Source: findings 1.6.
 _MAX_WAITING = 64
 
@@ -53,29 +50,3 @@ def application(page: gr.Blocks) -> FastAPI:
 def _script_path() -> str:
     """Name the script by what it says: browsers may keep it, and never keep an old one."""
     return f"/static/page-{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]}.js"
-
-
-def serve(page: gr.Blocks, host: str = HOST, port: int = PORT) -> None:
-    """Serve a page until it is stopped.
-
-    Raises:
-        ServerUnavailable: the address is taken or not this machine's.
-    """
-    config = uvicorn.Config(
-        application(page),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=10,
-    )
-    try:
-        socket = config.bind_socket()
-    except SystemExit as error:
-        raise ServerUnavailable(
-            f"{host}:{port} cannot be used; another program may be using it: try --port {port + 1}"
-        ) from error
-    print(f"Ready on http://{host}:{port} (Ctrl+C stops it)", flush=True)  # noqa: T201
-    uvicorn.Server(config).run(sockets=[socket])

@@ -1,0 +1,150 @@
+"""The passages of a build, read one by one as they are needed.
+
+A library's passages would take seconds and hundreds of megabytes to read; a question needs a
+few. Beside the lines lie their places and what is asked of many at once: kind and document.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, get_args, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import DocumentId, Excerpt, Passage, PassageId, PassageKind, Span
+from assistant.errors import IndexDamaged
+
+KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
+LINES = "passages.jsonl"
+PLACES = "passages.npy"
+# Read passages that are kept: all of a guidance, the most wanted of a library.
+_KEPT = 20_000
+
+Int64Array = NDArray[np.int64]
+
+
+class Passages(Sequence[Passage]):
+    """The passages of an index, by number, wherever they lie."""
+
+    @abstractmethod
+    def _one(self, number: int) -> Passage:
+        """Give one passage."""
+
+    @abstractmethod
+    def kinds(self, numbers: Int64Array) -> list[PassageKind]:
+        """Tell what kind each of some passages is."""
+
+    @abstractmethod
+    def documents(self, numbers: Int64Array) -> list[DocumentId]:
+        """Tell which document each of some passages is of."""
+
+    @abstractmethod
+    def of_kind(self, kind: PassageKind) -> list[int]:
+        """List the numbers of the passages of one kind."""
+
+    @cached_property
+    def recommendations(self) -> Mapping[PassageId, int]:
+        """The numbers of the passages that are recommendations, by id."""
+        return {self[n].id: n for n in self.of_kind("recommendation")}
+
+    @overload
+    def __getitem__(self, number: int) -> Passage: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
+    def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
+        """Give one passage, or several."""
+        if isinstance(number, slice):
+            return tuple(self._one(i) for i in range(*number.indices(len(self))))
+        return self._one(range(len(self))[number])
+
+    def __eq__(self, other: object) -> bool:
+        """Compare passage by passage."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def write_passages(folder: Path, passages: Sequence[Passage], documents: Sequence[str]) -> None:
+    """Write passages and their places; `documents` are the ids in the order of the build."""
+    number = {name: at for at, name in enumerate(documents)}
+    places = np.zeros((len(passages), 3), np.int64)
+    at = 0
+    with (folder / LINES).open("wb") as file:
+        for i, passage in enumerate(passages):
+            places[i] = at, KINDS.index(passage.kind), number[passage.document_id]
+            at += file.write(json.dumps(asdict(passage), ensure_ascii=False).encode() + b"\n")
+    np.save(folder / PLACES, places, allow_pickle=False)
+
+
+class StoredPassages(Passages):
+    """What write_passages wrote; a line is parsed when its passage is wanted."""
+
+    def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
+        """Open the files; the caller has checked their checksums.
+
+        Raises:
+            IndexDamaged: a line is not a passage, once it is wanted.
+        """
+        self._path = folder / LINES
+        with self._path.open("rb") as file:
+            empty = self._path.stat().st_size == 0
+            self._lines = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._places: Int64Array = np.load(folder / PLACES, allow_pickle=False)
+        self._documents = tuple(documents)
+        self._read = lru_cache(_KEPT)(self._parsed)
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._places)
+
+    def _one(self, number: int) -> Passage:
+        return self._read(number)
+
+    def kinds(self, numbers: Int64Array) -> list[PassageKind]:
+        """Tell what kind each of some passages is."""
+        return [KINDS[code] for code in self._places[numbers, 1].tolist()]
+
+    def documents(self, numbers: Int64Array) -> list[DocumentId]:
+        """Tell which document each of some passages is of."""
+        return [self._documents[code] for code in self._places[numbers, 2].tolist()]
+
+    def of_kind(self, kind: PassageKind) -> list[int]:
+        """List the numbers of the passages of one kind."""
+        found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
+        return found
+
+    def _parsed(self, number: int) -> Passage:
+        start = int(self._places[number, 0])
+        try:
+            return passage_from(json.loads(self._lines[start : self._lines.find(b"\n", start)]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(
+                f"{self._path} cannot be read; run: python -m assistant build"
+            ) from error
+
+
+def passage_from(row: dict[str, Any]) -> Passage:
+    """Make a passage of what JSON gives of one."""
+    return Passage(
+        **(
+            row
+            | {
+                "excerpt": excerpt_from(row["excerpt"]),
+                "parts": tuple(excerpt_from(part) for part in row["parts"]),
+                "headings": tuple(row["headings"]),
+                "references": tuple(row["references"]),
+            }
+        )
+    )
+
+
+def excerpt_from(value: dict[str, Any]) -> Excerpt:
+    """Make an excerpt of what JSON gives of one."""
+    return Excerpt(value["text"], tuple(Span(*span) for span in value["spans"]))

@@ -1,0 +1,147 @@
+"""What the retriever asks of an index, and how the files of a build answer it.
+
+One protocol, two answers: FileSearch here, MilvusSearch in milvus.py. Scores are raw: BM25 and
+cosines. Knows nothing of questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.dense import MAX_EXACT, DenseIndex
+from assistant.indexing.lexical import LexicalIndex
+
+Float32Array = NDArray[np.float32]
+Float64Array = NDArray[np.float64]
+Int32Array = NDArray[np.int32]
+Int64Array = NDArray[np.int64]
+
+# What a row of the dense index is the vector of.
+TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)
+# Where the search of a library begins; parts and headings are compared for the best passages.
+BEGINS = (TEXT, ASKED_AS, OUTSIDE)
+
+
+class Found(NamedTuple):
+    """Rows that were compared with a query.
+
+    Attributes:
+        rows: (n, 3) int32: what kind of text, which passage (or -1), which text of its kind.
+        cosines: (n,) float32.
+    """
+
+    rows: Int32Array
+    cosines: Float32Array
+
+
+class Search(Protocol):
+    """What the retriever asks of an index."""
+
+    @property
+    def n_rows(self) -> int:
+        """How many vectors there are."""
+
+    @property
+    def most(self) -> int:
+        """How many rows one search may compare with; no more than these, and it takes all."""
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether there are asked-as questions."""
+
+    def nearest(self, vector: Float32Array, depth: int) -> Found:
+        """Find the rows nearest to a query, in no order; all rows if there are no more."""
+
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+        """Compare a query with all rows of one kind of some passages, each passage's in order."""
+
+    def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
+        """Find the passages that hold the query's terms best, by their own and asked-as words."""
+
+    def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
+        """Score the words of some passages for weighted terms."""
+
+    def lexical_asked(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
+        """Score the words of some passages and of their asked-as questions."""
+
+    def holds(self, term: str, passage: int) -> bool:
+        """Tell whether a passage's own words hold a term."""
+
+
+@dataclass(eq=False)
+class FileSearch:
+    """Searches the files of a build.
+
+    Attributes:
+        rows: (n_rows, 3) int32, as in Found.
+    """
+
+    rows: Int32Array
+    dense: DenseIndex
+    text_index: LexicalIndex
+    asked_index: LexicalIndex
+    most: int = MAX_EXACT
+
+    @property
+    def n_rows(self) -> int:
+        """How many vectors there are."""
+        return len(self.rows)
+
+    @cached_property
+    def has_asked(self) -> bool:
+        """Whether there are asked-as questions."""
+        return bool((self.rows[:, 0] == ASKED_AS).any())
+
+    def nearest(self, vector: Float32Array, depth: int) -> Found:
+        """Find the rows nearest to a query, in no order; all rows if there are no more."""
+        if depth >= self.n_rows:
+            return Found(self.rows, self.dense.cosines(vector))
+        rows, cosines = self.dense.search(vector, depth)
+        return Found(self.rows[rows], cosines)
+
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+        """Compare a query with all rows of one kind of some passages, each passage's in order."""
+        by_passage, starts = self._rows_of(kind)
+        first, counts = starts[passages], starts[passages + 1] - starts[passages]
+        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        rows = by_passage[np.repeat(first, counts) + within]
+        return Found(self.rows[rows], self.dense.vectors(rows) @ vector)
+
+    def _rows_of(self, kind: int) -> tuple[Int64Array, Int64Array]:
+        """Give the rows of a kind by passage, and where each passage's begin and the last's end."""
+        if kind not in self._by_kind:
+            rows = np.flatnonzero(self.rows[:, 0] == kind)
+            rows = rows[np.argsort(self.rows[rows, 1], kind="stable")]
+            every = np.arange(self.text_index.n_rows + 1)
+            self._by_kind[kind] = rows, np.searchsorted(self.rows[rows, 1], every)
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[int, tuple[Int64Array, Int64Array]]:
+        return {}
+
+    def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
+        """Find the passages that hold the query's terms best, by their own and asked-as words."""
+        scores = (self.asked_index if self.has_asked else self.text_index).scores(query)
+        held = np.flatnonzero(scores)
+        if len(held) > depth:
+            held = held[np.argpartition(-scores[held], depth - 1)[:depth]]
+        return held
+
+    def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
+        """Score the words of some passages for weighted terms."""
+        return self.text_index.scores(query)[passages]
+
+    def lexical_asked(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
+        """Score the words of some passages and of their asked-as questions."""
+        return self.asked_index.scores(query)[passages]
+
+    def holds(self, term: str, passage: int) -> bool:
+        """Tell whether a passage's own words hold a term."""
+        return self.text_index.holds(term, passage)

@@ -1,0 +1,71 @@
+"""The words of a build, counted once: what the corpus writes, and how its lexicon names things.
+
+Knows nothing of questions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from assistant.domain import AskedAs, Lexicon, Passage
+from assistant.indexing.tokenization import stem, words
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a corpus, its asked-as questions and its lexicon.
+
+    Attributes:
+        frequencies: word -> how often it is used.
+        wordings: the stems of each wording of the lexicon, joined by spaces -> its term's number.
+    """
+
+    frequencies: Mapping[str, int]
+    wordings: Mapping[str, int]
+
+    @classmethod
+    def build(
+        cls, passages: Iterable[Passage], asked_as: Iterable[AskedAs], lexicon: Lexicon
+    ) -> Vocabulary:
+        """Count the words."""
+        counts = Counter(w for p in passages for w in words(p.text))
+        counts.update(w for a in asked_as for w in words(a.question))
+        wordings: dict[str, int] = {}
+        for number, term in enumerate(lexicon.terms):
+            for wording in (term.name, *term.abbreviations, *term.also):
+                counts.update(words(wording))
+                wordings.setdefault(" ".join(stem(w) for w in words(wording)), number)
+        return cls(dict(counts), wordings)
+
+    def save(self, path: Path) -> None:
+        """Write it to a file."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Vocabulary:
+        """Read what save wrote."""
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
+
+
+class KnownWords:
+    """The words that English spells so: looked up in a sorted file, never held as a set."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a file of one word a line, in the order of their bytes."""
+        self._lines = path.read_bytes()
+
+    def __contains__(self, word: str) -> bool:
+        """Tell whether a word is among them, by halving."""
+        wanted, low, high = word.encode("utf-8", "replace"), 0, len(self._lines)
+        while low < high:
+            start = max(self._lines.rfind(b"\n", low, (low + high) // 2) + 1, low)
+            end = self._lines.find(b"\n", start)
+            line = self._lines[start : end if end >= 0 else high]
+            if line == wanted:
+                return True
+            low, high = (end + 1, high) if line < wanted else (low, start)
+        return False
