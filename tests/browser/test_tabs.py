@@ -89,7 +89,7 @@ def test_a_document_is_read_searched_and_walked(open_page):
     assert page.locator("#whole mark").count() == n_places > 0
     page.click("#found button:has-text('Next')")
     page.wait_for_selector("#whole mark.current")
-    page.get_by_label("RCR statement on AI (2021)").check()
+    page.get_by_label("RCR statement on AI (no date)").check()
     until(
         page, "() => document.querySelector('#whole .paper').innerText.includes('The RCR believes')"
     )

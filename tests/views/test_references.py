@@ -35,7 +35,7 @@ def test_few_authors_are_all_named(edition):
 
 def test_a_body_is_an_author(edition):
     assert references.harvard(edition.entry("rcr-ai"), "", "x").startswith(
-        "The Royal College of Radiologists (2021)"
+        "The Royal College of Radiologists (no date)"
     )
 
 
