@@ -13,7 +13,9 @@ def test_each_kind_of_response_is_named(audit, pending, dose):
 
 def test_a_document_past_its_review_date_is_said_to_be(edition):
     [late] = wording.overdue(edition, date(2025, 1, 1))
-    assert late.startswith("SoR AI guidance (2021): the keepers of this index want it checked after")
+    assert late.startswith(
+        "SoR AI guidance (2021): the keepers of this index want it checked after"
+    )
     assert "31 December 2024" in late
     assert wording.overdue(edition, date(2024, 12, 31)) == ()
     assert notices.banner(edition, date(2024, 12, 31)) == ""
