@@ -139,7 +139,7 @@ class Quoter:
         )
 
     def _overlap(self, parts: Sequence[Excerpt], evidence: Evidence) -> Float64Array:
-        idf = {t: w * self._index.text_index.idf_of(t) for t, w in evidence.query.items()}
+        idf = evidence.telling
         total = sum(idf.values()) or 1.0
         # fsum, as a sum must not depend on the order in which a set gives its members.
         return np.array(

@@ -132,9 +132,12 @@ def _features(
     counts: Counter[str], vocabulary: dict[str, int], idf: Float32Array
 ) -> tuple[NDArray[np.int64], Float32Array]:
     """Give the rows and the unit-length tf-idf values of the known n-grams."""
-    known = sorted((vocabulary[gram], n) for gram, n in counts.items() if gram in vocabulary)
-    numbers = np.array([number for number, _ in known], dtype=np.int64)
-    values = np.array([1 + math.log(n) for _, n in known], dtype=np.float32)
-    values = values * np.asarray(idf[numbers], np.float32)
+    of = vocabulary.get
+    known = [(number, n) for gram, n in counts.items() if (number := of(gram)) is not None]
+    pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
+    pairs = pairs[np.argsort(pairs[:, 0])]
+    numbers = pairs[:, 0]
+    logs = np.array([1 + math.log(n) for n in range(1, int(pairs[:, 1].max(initial=0)) + 1)])
+    values = logs[pairs[:, 1] - 1].astype(np.float32) * np.asarray(idf[numbers], np.float32)
     length = float(np.sqrt((values.astype(np.float64) ** 2).sum()))
     return numbers, (values / length if length else values).astype(np.float32)

@@ -111,6 +111,7 @@ class Evidence:
     """What the index says about one question.
 
     Attributes:
+        telling: the query's terms, their weights multiplied by their idf.
         pool: the passages looked at, n of them: all of a guidance, the candidates of a library.
         signals: name -> (n,) float64.
         scores: (n,) float64, the fused score.
@@ -124,6 +125,7 @@ class Evidence:
 
     reading: Reading
     query: dict[str, float]
+    telling: Mapping[str, float]
     vector: Float32Array
     pool: Pool
     signals: Mapping[str, Float64Array]
@@ -177,6 +179,7 @@ class Retriever:
         return Evidence(
             reading=reading,
             query=query,
+            telling={t: w * self.index.text_index.idf_of(t) for t, w in query.items()},
             vector=vector,
             pool=passages,
             signals=signals,
@@ -249,7 +252,8 @@ def _asked(found: Found, pool: Int64Array) -> tuple[Float64Array, dict[int, int]
     """
     wanted = np.flatnonzero(found.rows[:, 0] == ASKED_AS)
     values = found.cosines[wanted].astype(np.float64)
-    by_owner = np.lexsort((found.rows[wanted, 2], -values, found.rows[wanted, 1]))
+    # One key for passage and cosine: a float64 holds both exactly, and one sort is half the time.
+    by_owner = np.argsort(4.0 * found.rows[wanted, 1] - values, kind="stable")
     wanted, values = wanted[by_owner], values[by_owner]
     owners, starts, counts = np.unique(found.rows[wanted, 1], return_index=True, return_counts=True)
     sums = values[starts]
