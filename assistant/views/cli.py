@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any, TextIO
 from assistant.errors import AssistantError, InvalidRequest
 
 ANSWERED, FAILED, USAGE, NOT_IN_GUIDANCE = 0, 1, 2, 3
+# So many lines of a batch file are read before the first of them is answered.
+_AHEAD = 8
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -208,33 +211,58 @@ def _batch(arguments: argparse.Namespace) -> int:
 
     assistant = Assistant.open(arguments.index)
     code = ANSWERED
-    for line in batch_lines(_lines_of(arguments.file), assistant):
+    # From a pipe each answer comes before the next question is waited for.
+    ahead = 0 if arguments.file == "-" else _AHEAD
+    for line in batch_lines(_lines_of(arguments.file), assistant, ahead):
         code = FAILED if line.get("kind") == "error" else code
         _print_json(line)
         sys.stdout.flush()
     return code
 
 
-def batch_lines(lines: Iterator[str], assistant: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
-    """Answer each line of a batch; a line that cannot be asked becomes an error object."""
+def batch_lines(
+    lines: Iterator[str],
+    assistant: Any,  # noqa: ANN401  Assistant; importing it loads the index's libraries
+    ahead: int = 0,
+) -> Iterator[dict[str, Any]]:
+    """Answer each line of a batch, in order; a line that cannot be asked becomes an error object.
+
+    Args:
+        ahead: how many lines may be read before the first of them is answered. With any, two
+            are asked at once: one is encoded while another is looked up.
+    """
+    from concurrent.futures import Future, ThreadPoolExecutor  # noqa: PLC0415
+
+    asked = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    if not ahead:
+        yield from (_batch_line(n, line, assistant) for n, line in asked)
+        return
+    waiting: deque[Future[dict[str, Any]]] = deque()
+    with ThreadPoolExecutor(2) as pool:
+        for n, line in asked:
+            waiting.append(pool.submit(_batch_line, n, line, assistant))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batch_line(number: int, line: str, assistant: Any) -> dict[str, Any]:  # noqa: ANN401
     from assistant.views.render.json import SCHEMA, response_json  # noqa: PLC0415
 
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        row: dict[str, Any] = {}
-        try:
-            row = _batch_row(line)
-            response = assistant.ask(row["question"], row.get("history") or [])
-            yield {"id": row.get("id")} | response_json(response, assistant.index)
-        except (AssistantError, ValueError, RecursionError) as error:
-            yield {
-                "id": row.get("id"),
-                "schema": SCHEMA,
-                "kind": "error",
-                "line": number,
-                "error": str(error) or type(error).__name__,
-            }
+    row: dict[str, Any] = {}
+    try:
+        row = _batch_row(line)
+        response = assistant.ask(row["question"], row.get("history") or [])
+        return {"id": row.get("id")} | response_json(response, assistant.index)
+    except (AssistantError, ValueError, RecursionError) as error:
+        return {
+            "id": row.get("id"),
+            "schema": SCHEMA,
+            "kind": "error",
+            "line": number,
+            "error": str(error) or type(error).__name__,
+        }
 
 
 def _batch_row(line: str) -> dict[str, Any]:
