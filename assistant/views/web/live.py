@@ -29,6 +29,8 @@ EVERY_S = 1.0
 _STREAM_FOLLOWS_S = 1.0
 _RETIRED_FOR_S = 30.0
 _MAX_SESSIONS = 10_000
+# Parts of an index that only the next build reads.
+_FOR_BUILDS = frozenset({"texts"})
 
 
 class Served:
@@ -176,9 +178,9 @@ class LiveApplication:
 
 
 def read_whole(index: Index) -> None:
-    """Read every part of an index now: its folder may go when newer builds have come."""
+    """Read or map every part that answers need now: the folder goes when newer builds have come."""
     for name, member in vars(Index).items():
-        if isinstance(member, cached_property):
+        if isinstance(member, cached_property) and name not in _FOR_BUILDS:
             getattr(index, name)
 
 
