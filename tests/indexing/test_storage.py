@@ -218,5 +218,5 @@ def test_a_reading_of_the_dense_rows_agrees_with_the_passages(toy_index):
     kinds = index.rows[:, 0]
     assert np.flatnonzero(kinds == search.TEXT).size == len(index.passages)
     assert np.flatnonzero(kinds == search.PART).size == sum(len(p.parts) for p in index.passages)
-    assert np.flatnonzero(kinds == storage.ASKED_AS).size == len(index.asked_as)
-    assert np.flatnonzero(kinds == storage.OUTSIDE).size == len(index.outside)
+    assert np.flatnonzero(kinds == search.ASKED_AS).size == len(index.asked_as)
+    assert np.flatnonzero(kinds == search.OUTSIDE).size == len(index.outside)
