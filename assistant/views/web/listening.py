@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 
@@ -41,7 +42,7 @@ def listen(host: str, port: int) -> socket.socket:
     except PermissionError as error:
         raise ServerUnavailable(f"port {port} is reserved; try --port {PORT}") from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
         raise ServerUnavailable(
             f"{address(host, port)} cannot be used, {reason}; try --port {port % 65_535 + 1} "
             "or stop the program that uses it"
@@ -54,8 +55,8 @@ def address(host: str, port: int) -> str:
 
 
 def allow_connections() -> None:
-    """Raise the limit of open files as far as the system lets us; Windows has none."""
-    with contextlib.suppress(ImportError):
+    """Raise the limit of open files as far as the system lets us; Windows knows none."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

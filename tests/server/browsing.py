@@ -1,0 +1,42 @@
+"""Asks the page as a browser does, without one."""
+
+import json
+import re
+import time
+
+import httpx
+
+
+class Page:
+    """What a browser does to have an answer: a call, then the stream of what comes of it."""
+
+    def __init__(self, address, **options):
+        self.client = httpx.Client(base_url=address, timeout=30, **options)
+        config = re.search(
+            r"window\.gradio_config = (\{.*?\});</script>", self.client.get("/").text, re.DOTALL
+        )
+        self.config = json.loads(config[1])
+        ids = {c["props"].get("elem_id"): c["id"] for c in self.config["components"]}
+        self.asks = next(
+            d for d in self.config["dependencies"] if [ids["question"], "submit"] in d["targets"]
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.client.close()
+
+    def ask(self, question, session, pause=0.0):
+        """Ask, and give what the stream says."""
+        data = [question, *([[]] * (len(self.asks["inputs"]) - 1))]
+        call = {"session_hash": session, "fn_index": self.asks["id"], "data": data}
+        joined = self.client.post(
+            "/gradio_api/queue/join",
+            content=json.dumps(call),
+            headers={"Content-Type": "application/json"},
+        )
+        if joined.status_code != 200:
+            return joined.status_code, joined.text
+        time.sleep(pause)
+        return 200, self.client.get("/gradio_api/queue/data", params={"session_hash": session}).text
