@@ -1,0 +1,146 @@
+"""How the engine grows: an index of n real passages, built and asked, in a process of its own.
+
+python scripts/bench_growth.py COLLECTION CACHE ENCODER N_PASSAGES prints one JSON object.
+COLLECTION is a folder in BEIR layout, CACHE keeps vectors, ENCODER is a build's exported encoder.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from bench_collection import Collection, KeptVectors, read_collection
+
+from assistant.ask import Assistant
+from assistant.build import Corpus, write_index
+from assistant.indexing import storage
+from assistant.indexing.dense import DenseIndex
+
+_ROUNDS = 3
+_RECALL_DEPTHS = (10, 100, 1000)
+
+
+def main() -> int:
+    """Build, ask and print."""
+    collection, cache, encoder = (Path(argument) for argument in sys.argv[1:4])
+    print(json.dumps(grown(collection, cache, encoder, int(sys.argv[4]))))
+    return 0
+
+
+def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
+    """Measure an index of n passages."""
+    collection = read_collection(folder)
+    passages = collection.first(n)
+    with tempfile.TemporaryDirectory() as scratch:
+        built = Path(scratch) / "build"
+        built.mkdir()
+        shutil.copytree(encoder, built / "encoder")
+        vectors = KeptVectors(cache, encoder)
+        taken: list[float] = []
+
+        def encode(texts: list[str]) -> np.ndarray:
+            begun = time.perf_counter()
+            found = vectors.encode(texts)
+            taken.append(time.perf_counter() - begun)
+            return found
+
+        begun = time.perf_counter()
+        manifest = write_index(Corpus((collection.document,), passages), built, encode)
+        building = time.perf_counter() - begun - sum(taken)
+        storage.write_json(built / storage.MANIFEST, asdict(manifest))
+        size = sum(stated["size"] for stated in manifest.files.values())
+        encoder_size = sum(
+            stated["size"] for name, stated in manifest.files.items() if "encoder/" in name
+        )
+        return {
+            "passages": len(passages),
+            "rows": manifest.n_rows,
+            "kind": manifest.dense_kind,
+            "build_s_without_encoding": round(building, 2),
+            "disk_mb": round((size - encoder_size) / 1e6, 1),
+            **_in_a_fresh_process(built, collection),
+        }
+
+
+def _in_a_fresh_process(built: Path, collection: Collection) -> dict[str, Any]:
+    """Open and ask where nothing of the building is left in memory."""
+    import multiprocessing  # noqa: PLC0415
+
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_asked, (str(built), collection.queries))
+
+
+def _asked(built: str, queries: tuple[str, ...]) -> dict[str, Any]:
+    folder = Path(built)
+    before = _peak_mb()
+    begun = time.perf_counter()
+    index = storage.Index(folder, storage.read_manifest(folder))
+    assistant = Assistant(index)
+    assistant.ask(queries[0])
+    opening = time.perf_counter() - begun
+    for query in queries[:20]:
+        assistant.ask(query)
+    asking = [_timed(lambda q=q: assistant.ask(q)) for _ in range(_ROUNDS) for q in queries]
+    encoding = [
+        _timed(lambda q=q: index.encoder.encode([q])) for _ in range(_ROUNDS) for q in queries
+    ]
+    return {
+        "open_and_first_answer_s": round(opening, 2),
+        "ask_p50_ms": _percentile(asking, 50),
+        "ask_p95_ms": _percentile(asking, 95),
+        "encode_p50_ms": _percentile(encoding, 50),
+        "encode_p95_ms": _percentile(encoding, 95),
+        "peak_mb": _peak_mb(),
+        "peak_mb_before": before,
+        "recall": _recall(index.dense, index.encoder.encode(queries[:100])),
+    }
+
+
+def _timed(act: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    act()
+    return (time.perf_counter() - begun) * 1000
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    return round(float(np.percentile(values, percent)), 2)
+
+
+def _peak_mb() -> int:
+    """Give this process's own peak; getrusage counts the parent's on Linux."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
+        return int(line.split()[1]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _recall(dense: DenseIndex, queries: np.ndarray) -> dict[str, float]:
+    """Compare what a search finds with what comparing with every row would."""
+    if dense.near_rows is None:
+        return {str(depth): 1.0 for depth in _RECALL_DEPTHS}
+    deepest = _RECALL_DEPTHS[-1]
+    hits = dict.fromkeys(_RECALL_DEPTHS, 0.0)
+    for query in queries:
+        exact = dense.cosines(query)[dense.near_rows]
+        wanted = dense.near_rows[np.argsort(-exact, kind="stable")[:deepest]]
+        found, _ = dense.search(query, deepest)
+        for depth in _RECALL_DEPTHS:
+            hits[depth] += len({*found[:depth].tolist()} & {*wanted[:depth].tolist()}) / depth
+    return {str(depth): round(total / len(queries), 4) for depth, total in hits.items()}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
