@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,8 @@ def _asked(built: str, queries: tuple[str, ...]) -> dict[str, Any]:
     opening = time.perf_counter() - begun
     for query in queries[:20]:
         assistant.ask(query)
-    asking = [_timed(lambda q=q: assistant.ask(q)) for _ in range(_ROUNDS) for q in queries]
-    encoding = [
-        _timed(lambda q=q: index.encoder.encode([q])) for _ in range(_ROUNDS) for q in queries
-    ]
+    asking = [_timed(partial(assistant.ask, q)) for _ in range(_ROUNDS) for q in queries]
+    encoding = [_timed(partial(index.encoder.encode, [q])) for _ in range(_ROUNDS) for q in queries]
     return {
         "open_and_first_answer_s": round(opening, 2),
         "ask_p50_ms": _percentile(asking, 50),
