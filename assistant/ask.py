@@ -54,12 +54,19 @@ class Assistant:
         self._composer = Composer(index, self.records, self.documents)
 
     @classmethod
-    def open(cls, index: Path) -> Assistant:
+    def open(cls, index: Path, milvus: str = "") -> Assistant:
         """Open the build that serves.
+
+        Args:
+            milvus: the address of a Milvus whose collections are asked instead of the files.
 
         Raises:
             IndexUnavailable: there is none that can be asked; the message names what mends it.
         """
+        if milvus:
+            from assistant.indexing.milvus import open_served  # noqa: PLC0415
+
+            return cls(open_served(index, milvus))
         return cls(storage.open_current(index))
 
     def warm_up(self) -> None:

@@ -162,6 +162,19 @@ def parser() -> argparse.ArgumentParser:
         "folder", type=Path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv"
     )
     benchmark.add_argument("--json", action="store_true", help="print JSON")
+    for command in (ask, batch, build, evaluating):
+        command.add_argument(
+            "--engine",
+            choices=("files", "milvus"),
+            default="files",
+            help="what holds passages and vectors: the index folder (files), or Milvus",
+        )
+        command.add_argument(
+            "--uri",
+            default="",
+            metavar="ADDRESS",
+            help="with --engine milvus: its address, or the file of an embedded one",
+        )
     return top
 
 
@@ -196,7 +209,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     from assistant.views.render.json import response_json  # noqa: PLC0415
     from assistant.views.render.text import response_text  # noqa: PLC0415
 
-    assistant = Assistant.open(arguments.index)
+    assistant = Assistant.open(arguments.index, _milvus(arguments))
     response = assistant.ask(arguments.question, arguments.after, as_written=arguments.as_written)
     if arguments.json:
         _print_json(response_json(response, assistant.index))
@@ -209,7 +222,7 @@ def _ask(arguments: argparse.Namespace) -> int:
 def _batch(arguments: argparse.Namespace) -> int:
     from assistant.ask import Assistant  # noqa: PLC0415
 
-    assistant = Assistant.open(arguments.index)
+    assistant = Assistant.open(arguments.index, _milvus(arguments))
     code = ANSWERED
     # From a pipe each answer comes before the next question is waited for.
     ahead = 0 if arguments.file == "-" else _AHEAD
@@ -354,7 +367,20 @@ def _build(arguments: argparse.Namespace) -> int:
         force=arguments.force,
     )
     print(updated_text(updated))
+    if uri := _milvus(arguments):
+        from assistant.indexing.milvus import publish  # noqa: PLC0415
+        from assistant.indexing.storage import open_current  # noqa: PLC0415
+
+        publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
+        print(f"Milvus at {uri} serves it.")
     return ANSWERED
+
+
+def _milvus(arguments: argparse.Namespace) -> str:
+    """Give the address of the Milvus to be used, if any."""
+    if (arguments.engine == "milvus") != bool(arguments.uri):
+        raise InvalidRequest("--engine milvus and --uri ADDRESS belong together")
+    return str(arguments.uri)
 
 
 def _agreed(question: str) -> bool:
@@ -554,7 +580,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     from assistant.evaluation import evaluate_file  # noqa: PLC0415
     from assistant.views.render.measures import evaluation_json, evaluation_text  # noqa: PLC0415
 
-    assistant = Assistant.open(arguments.index)
+    assistant = Assistant.open(arguments.index, _milvus(arguments))
     evaluation = evaluate_file(arguments.file, assistant)
     if arguments.json:
         _print_json(evaluation_json(evaluation, assistant.index.id))
