@@ -255,15 +255,17 @@ def _asked(found: Found, pool: Int64Array) -> tuple[Float64Array, dict[int, int]
     # One key for passage and cosine: a float64 holds both exactly, and one sort is half the time.
     by_owner = np.argsort(4.0 * found.rows[wanted, 1] - values, kind="stable")
     wanted, values = wanted[by_owner], values[by_owner]
-    owners, starts, counts = np.unique(found.rows[wanted, 1], return_index=True, return_counts=True)
+    owned = found.rows[wanted, 1]
+    starts = np.flatnonzero(np.diff(owned, prepend=-1))
+    counts = np.diff(starts, append=len(owned))
     sums = values[starts]
     for further in range(1, _ASKED_MEAN):
         has = counts > further
         sums[has] += values[starts[has] + further]
     out = np.full(len(pool), values.min() if len(values) else 0.0)
-    out[_places(pool, owners)] = sums / np.minimum(counts, _ASKED_MEAN)
+    out[_places(pool, owned[starts])] = sums / np.minimum(counts, _ASKED_MEAN)
     nearest = found.rows[wanted[starts], 2]
-    return out, dict(zip(owners.tolist(), nearest.tolist(), strict=True))
+    return out, dict(zip(owned[starts].tolist(), nearest.tolist(), strict=True))
 
 
 def _nearest_outside(found: Found) -> tuple[int, float] | None:

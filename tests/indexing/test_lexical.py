@@ -60,7 +60,7 @@ def test_a_term_that_stands_nowhere_is_the_most_telling():
 
 
 def test_idle_talk_scores_below_a_question_on_the_subject(assistant):
-    """As shipped, BM25Okapi puts the weather first, by 7.7 to 4.6 (../shared/anchors.md)."""
+    """As shipped, BM25Okapi puts the weather first, by 7.7 to 4.6."""
 
     def best(question):
         return assistant.index.text_index.scores(dict.fromkeys(terms(question), 1.0)).max()
