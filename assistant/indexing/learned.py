@@ -14,7 +14,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -30,16 +30,22 @@ _SHORTEST, _LONGEST = 2, 5
 _RIDGE = 1.0
 # Beyond this many examples the linear system no longer fits into memory comfortably.
 MAX_EXAMPLES = 12_000
+# So many words' n-grams are kept; there are about as many in the language of the field.
+_REMEMBERED = 20_000
 
 
 def ngrams(text: str) -> Counter[str]:
     """Count the letter n-grams of a text's words, each word padded by a space."""
-    grams: list[str] = []
-    for word in words(text):
-        padded = f" {word} "
-        for n in range(_SHORTEST, _LONGEST + 1):
-            grams += [padded[i : i + n] for i in range(len(padded) - n + 1)]
-    return Counter(grams)
+    return Counter(gram for word in words(text) for gram in _ngrams_of(word))
+
+
+def _ngrams_of(word: str) -> list[str]:
+    padded = f" {word} "
+    return [
+        padded[i : i + n]
+        for n in range(_SHORTEST, _LONGEST + 1)
+        for i in range(len(padded) - n + 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +57,14 @@ class LearnedMap:
         idf: (n_ngrams,) float32.
         sparse: (n_ngrams, n_columns) float32.
         dense: (dimension, n_columns) float32.
+        remembered: word -> rows of its n-grams; the same words come again and again.
     """
 
     vocabulary: dict[str, int]
     idf: Float32Array
     sparse: Float32Array
     dense: Float32Array
+    remembered: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def fit(
@@ -102,9 +110,22 @@ class LearnedMap:
 
     def scores(self, text: str, vector: Float32Array) -> Float64Array:
         """Score every column for one question: (n_columns,) float64, about 0 to 1."""
-        numbers, values = _features(ngrams(text), self.vocabulary, self.idf)
+        rows = np.array([row for word in words(text) for row in self._rows_of(word)], np.int64)
+        rows.sort()
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        numbers = rows[starts]
+        values = _weighed(np.diff(starts, append=len(rows)), self.idf[numbers])
         out = values.astype(np.float64) @ self.sparse[numbers] + vector @ self.dense
         return np.asarray(out, np.float64)
+
+    def _rows_of(self, word: str) -> list[int]:
+        rows = self.remembered.get(word)
+        if rows is None:
+            if len(self.remembered) >= _REMEMBERED:
+                self.remembered.clear()
+            known = (self.vocabulary.get(gram) for gram in _ngrams_of(word))
+            rows = self.remembered[word] = [row for row in known if row is not None]
+        return rows
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
@@ -136,8 +157,12 @@ def _features(
     known = [(number, n) for gram, n in counts.items() if (number := of(gram)) is not None]
     pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
     pairs = pairs[np.argsort(pairs[:, 0])]
-    numbers = pairs[:, 0]
-    logs = np.array([1 + math.log(n) for n in range(1, int(pairs[:, 1].max(initial=0)) + 1)])
-    values = logs[pairs[:, 1] - 1].astype(np.float32) * np.asarray(idf[numbers], np.float32)
+    return pairs[:, 0], _weighed(pairs[:, 1], idf[pairs[:, 0]])
+
+
+def _weighed(counts: NDArray[np.int64], idf: Float32Array) -> Float32Array:
+    """Give the unit-length tf-idf values of n-grams that stand there so often."""
+    logs = np.array([1 + math.log(n) for n in range(1, int(counts.max(initial=0)) + 1)])
+    values = logs[counts - 1].astype(np.float32) * np.asarray(idf, np.float32)
     length = float(np.sqrt((values.astype(np.float64) ** 2).sum()))
-    return numbers, (values / length if length else values).astype(np.float32)
+    return (values / length if length else values).astype(np.float32)
