@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-all test-browser check format index evaluate clean
+.PHONY: run test test-all test-browser test-milvus check format index evaluate bench clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m assistant build
@@ -22,6 +22,15 @@ test-browser: $(VENV)/dev.stamp
 	npm --prefix tests/browser ci --silent --no-fund --no-audit
 	$(BIN)/python -m assistant build
 	$(BIN)/python -m pytest -q -m browser tests/browser
+
+test-milvus: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-milvus.txt
+	$(BIN)/python -m assistant build
+	$(BIN)/python -m pytest -q tests/scale
+
+bench: $(VENV)/run.stamp
+	$(BIN)/python -m assistant build
+	$(BIN)/python scripts/bench.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
