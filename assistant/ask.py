@@ -130,7 +130,7 @@ class Assistant:
         query = self.record_questions.understand(reading.text)
         if query is not None and carried and _THOSE.search(reading.text):
             numbers = tuple(r.number for r in carried)
-            return self._composer.among(reading, query, numbers, topic)
+            return self._composer.among(reading, query, numbers)
         both = self._reader.read(f"{topic} {reading.text}")
         read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
         together = Reading(

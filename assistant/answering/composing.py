@@ -313,7 +313,6 @@ class Composer:
         reading: Reading,
         query: RecordQuery,
         numbers: tuple[RecommendationNumber, ...],
-        topic: str,
     ) -> Answer:
         """Answer from the records of the answer before: 'which of those are pending?'."""
         narrowed = replace(query, numbers=query.numbers or numbers)

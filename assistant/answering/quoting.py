@@ -28,29 +28,8 @@ _NEAR = 0.06
 # A passage of so few words is quoted whole.
 _SHORT = 45
 
-# What it is worth that a sentence holds the kind of thing asked for.
-_KIND_WEIGHT = 0.12
 # A part of fewer words is a name or label, seldom an answer.
 _FEW_WORDS = 7
-_KINDS = (
-    (
-        re.compile(
-            r"\b(?:when|what (?:date|year|month)|which (?:date|year|month)|how long|how old)\b",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            r"\b(?:(?:19|20)\d\d|\d+[- ](?:month|year|week|day)|January|February|March|April|May|June|July|August|September|October|November|December)"
-        ),
-    ),
-    (
-        re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE),
-        re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"),
-    ),
-    (
-        re.compile(r"\b(?:who|whose|which (?:person|expert|professor))\b", re.IGNORECASE),
-        re.compile(r"\b(?:Dr|Mrs?|Ms|Professor|Prof)\b|\bled by\b"),
-    ),
-)
 
 _ASKS_WHO = re.compile(
     r"\b(?:who|whose|whom|responsib\w*|in charge|accountable|which (?:people|groups?|bodies|body|organisations?|funders?))\b",
@@ -145,15 +124,6 @@ class Quoter:
         return np.array(
             [math.fsum(idf.get(t, 0.0) for t in term_set(p.text)) / total for p in parts]
         )
-
-
-def _fits(question: str, part: str) -> float:
-    """Score whether a sentence is of the kind that a question asks for: a time, a count, a name."""
-    score = 0.0
-    for asked, given in _KINDS:
-        if asked.search(question) and given.search(part):
-            score = _KIND_WEIGHT
-    return score if len(part.split()) >= _FEW_WORDS else score - _KIND_WEIGHT
 
 
 # An idf above this belongs to a word that stands in few of the passages.

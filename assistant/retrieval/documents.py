@@ -16,10 +16,6 @@ _BOTH = re.compile(
     r"|\b(?:one|each) document\b",
     re.IGNORECASE,
 )
-_COMPARES = re.compile(
-    r"\b(?:compare\w*|differ\w*|agree\w*|disagree\w*|both|each|versus|vs|side by side|contrast|same|whereas|while)\b",
-    re.IGNORECASE,
-)
 
 
 class Documents:
@@ -46,11 +42,6 @@ class Documents:
         if _BOTH.search(question):
             return tuple(entry.id for entry in self._index.documents)
         return tuple(name for name, pattern in self._names if pattern.search(question))
-
-    def compares(self, question: str) -> bool:
-        """Tell whether a question sets documents beside each other."""
-        named = self.named_in(question)
-        return len(named) > 1 and bool(_COMPARES.search(question) or _BOTH.search(question))
 
     def without_names(self, question: str) -> str:
         """Take the documents' names out of a question, so that they do not steer the search."""

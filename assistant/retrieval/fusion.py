@@ -1,8 +1,8 @@
 """Fusion: several signals about the same passages -> one score, in a total order.
 
 A convex sum of standardised scores. Source: Bruch, Gai, Ingber, An Analysis of Fusion Functions
-for Hybrid Retrieval, ACM TOIS 42 (2023); it beat reciprocal rank fusion by ten points at first
-place on the guidance (EVALUATION.md). Knows nothing of where the signals come from.
+for Hybrid Retrieval, ACM TOIS 42 (2023); EVALUATION.md sets it beside reciprocal rank
+fusion. Knows nothing of where the signals come from.
 """
 
 from __future__ import annotations

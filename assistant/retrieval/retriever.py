@@ -25,7 +25,8 @@ Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
 Int64Array = NDArray[np.int64]
 
-# Fitted by scripts/fit_fusion.py (cross-validated figures in EVALUATION.md). The first two are
+# Chosen by hand; scripts/fit_fusion.py, which fits weights under cross-validation, finds none that
+# rank better at first place. The first two are
 # all there is for a document without asked-as questions; their ratio also serves the public
 # collections.
 WEIGHTS: Mapping[str, float] = {

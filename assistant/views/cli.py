@@ -18,7 +18,8 @@ from typing import Any, TextIO
 
 from assistant.errors import AssistantError, InvalidRequest
 
-ANSWERED, FAILED, USAGE, NOT_IN_GUIDANCE = 0, 1, 2, 3
+# 2, wrong usage, is argparse's own.
+ANSWERED, FAILED, NOT_IN_GUIDANCE = 0, 1, 3
 # So many lines of a batch file are read before the first of them is answered.
 _AHEAD = 8
 # A question's Python takes two milliseconds and its encoding, outside of Python's lock, five. At

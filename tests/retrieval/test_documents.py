@@ -24,19 +24,6 @@ def test_a_document_is_known_by_its_publishers_names(assistant, question, named)
     assert assistant.documents.named_in(question) == named
 
 
-@pytest.mark.parametrize(
-    ("question", "compares"),
-    [
-        ("How do the SoR and the RCR differ on regulation?", True),
-        ("Compare both documents on data", True),
-        ("What does the RCR say?", False),
-        ("Who audits AI tools?", False),
-    ],
-)
-def test_a_comparison_names_two_documents(assistant, question, compares):
-    assert assistant.documents.compares(question) == compares
-
-
 def test_the_names_are_taken_out_of_a_question(assistant):
     assert (
         assistant.documents.without_names("What does the RCR say on data?")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
-from assistant.domain import Recommendation, RecommendationKey
+from assistant.domain import Recommendation
 from assistant.views.render import places, references
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
 from assistant.views.render.words import words
-
-Markers = Mapping[RecommendationKey, Sequence[tuple[int, str]]]
 
 
 def link(item: Recommendation, edition: Edition) -> str:

@@ -69,9 +69,3 @@ def button(label: str, action: str, value: str, *, class_: str = "quiet", title:
 def unseen(label: str) -> Html:
     """Build words for those who hear the page."""
     return element("span", label, class_="unseen")
-
-
-def region(*children: str, class_: str, label: str = "") -> Html:
-    """Build a block; with a label it is a landmark of that name."""
-    # The sanitiser takes aria-label away; title gives a landmark its name as well.
-    return element("div", *children, class_=class_, role="region" if label else "", title=label)

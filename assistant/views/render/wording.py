@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import Abstention, Answer, Citation, Correction, DocumentId, Response
+from assistant.domain import Abstention, Answer, Correction, DocumentId, Response
 from assistant.views.render.edition import Edition
 
 TITLE = "AI guidance assistant"
@@ -166,8 +166,3 @@ def documents_of(answer: Answer) -> tuple[DocumentId, ...]:
             + [c.document_id for c in answer.citations]
         )
     )
-
-
-def documents_cited(citations: Iterable[Citation]) -> tuple[DocumentId, ...]:
-    """List the documents that some quotes come from."""
-    return tuple(dict.fromkeys(c.document_id for c in citations))
