@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
@@ -16,7 +15,6 @@ from assistant.domain import Answer, Correction, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import words
 from assistant.retrieval.documents import Documents
 from assistant.retrieval.followup import depends, may_depend, new_topic
 from assistant.retrieval.reading import QuestionReader, Reading, clean
@@ -28,8 +26,6 @@ from assistant.retrieval.understanding import RecordQuestions
 MAX_QUESTION = 2_000
 # Earlier questions beyond these no longer bear on this one.
 MAX_HISTORY = 20
-# A question of no more words than these is searched whole.
-_FEW_WORDS = 2
 # A question that looks like a follow-up is taken as one of its own if it is answered this surely.
 _SURE_ALONE = 0.90
 
@@ -115,10 +111,7 @@ class Assistant:
         return bool(_THOSE.search(text)) or not self.record_questions.names_records(text)
 
     def _search(self, reading: Reading) -> Evidence:
-        """Search for a question's subject: without its opening words and documents' names."""
-        subject = self.documents.without_names(new_topic(reading.text))
-        is_enough = len(words(subject)) > _FEW_WORDS
-        return self._retriever.retrieve(replace(reading, sought=subject if is_enough else ""))
+        return self._retriever.retrieve(self.documents.subject(reading))
 
     def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
         """Read a question with the earlier one it leans on."""

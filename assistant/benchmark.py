@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.ask import MAX_QUESTION, Assistant
 from assistant.build import Corpus, Progress, silent, write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
@@ -31,8 +32,7 @@ from assistant.indexing.encoder import (
 )
 from assistant.indexing.storage import Index
 from assistant.retrieval.judging import Judge
-from assistant.retrieval.reading import QuestionReader, clean
-from assistant.retrieval.retriever import Evidence, Retriever
+from assistant.retrieval.retriever import Evidence
 
 _DEPTH = 100
 _UNIT_DEPTH = 6
@@ -64,17 +64,17 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
     """
     collection = _read_collection(folder)
     with tempfile.TemporaryDirectory() as scratch:
-        retriever, reader = _indexed(collection, Path(scratch), progress)
+        assistant = _indexed(collection, Path(scratch), progress)
         results: dict[str, Any] = {"documents": len(collection.ids)}
         for path in sorted(folder.glob("queries*.jsonl")):
             suffix = path.stem.removeprefix("queries")
-            found = _found(path, retriever, reader, progress)
+            found = _found(path, assistant, progress)
             results |= {
                 f"{suffix.strip('_')} {k}".strip(): v
                 for k, v in _scored(folder, suffix, found, collection).items()
             }
             if not suffix:
-                results |= _refusals(folder, found, retriever, reader, progress)
+                results |= _refusals(folder, found, assistant, progress)
     return results
 
 
@@ -100,9 +100,9 @@ def _read_collection(folder: Path) -> _Collection:
                 parts=sentences(excerpt) or (excerpt,),
             )
         )
-    entry = DocumentEntry(
-        _COLLECTION, "", folder.name, folder.name, (), folder.name, folder.name, 0, "", "", ""
-    )
+    # A collection has no manifest: it is called what its folder is called.
+    name = folder.resolve().name.replace("_", " ")
+    entry = DocumentEntry(_COLLECTION, "", name, name, (), name, name, 0, "", "", "")
     return _Collection(
         ids=[str(row["_id"]) for row in rows],
         units=[str(row.get("unit_id", "")) for row in rows],
@@ -111,9 +111,7 @@ def _read_collection(folder: Path) -> _Collection:
     )
 
 
-def _indexed(
-    collection: _Collection, scratch: Path, progress: Progress
-) -> tuple[Retriever, QuestionReader]:
+def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assistant:
     folder = scratch / "build"
     folder.mkdir()
     progress("exporting the encoder", 0, 1)
@@ -134,18 +132,15 @@ def _indexed(
     corpus = Corpus((collection.document,), collection.passages)
     manifest = write_index(corpus, folder, encode, progress=progress)
     storage.write_json(folder / storage.MANIFEST, asdict(manifest))
-    index = Index(folder, storage.read_manifest(folder))
-    return Retriever(index), QuestionReader(index)
+    return Assistant(Index(folder, storage.read_manifest(folder)))
 
 
-def _found(
-    path: Path, retriever: Retriever, reader: QuestionReader, progress: Progress
-) -> dict[str, Evidence]:
+def _found(path: Path, assistant: Assistant, progress: Progress) -> dict[str, Evidence]:
     rows = list(_jsonl(path))
     found = {}
     for done, row in enumerate(rows):
         progress(f"asking {path.name}", done, len(rows))
-        found[str(row["_id"])] = retriever.retrieve(reader.read(clean(str(row["text"]))))
+        found[str(row["_id"])] = assistant.evidence(str(row["text"])[:MAX_QUESTION])
     return found
 
 
@@ -203,18 +198,14 @@ def _unit_measures(
 
 
 def _refusals(
-    folder: Path,
-    found: dict[str, Evidence],
-    retriever: Retriever,
-    reader: QuestionReader,
-    progress: Progress,
+    folder: Path, found: dict[str, Evidence], assistant: Assistant, progress: Progress
 ) -> dict[str, Any]:
     """Count the questions that the gate refuses, of those with and those without an answer."""
     path = folder / "unanswerable.jsonl"
     if not path.is_file():
         return {}
-    judge = Judge(retriever.index)
-    outside = _found(path, retriever, reader, progress)
+    judge = Judge(assistant.index)
+    outside = _found(path, assistant, progress)
 
     def refused(evidences: Iterable[Evidence]) -> int:
         return sum(not judge.judge(evidence).is_answered for evidence in evidences)

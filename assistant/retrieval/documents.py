@@ -6,16 +6,23 @@ Knows the documents' publishers and what people call them; nothing of passages.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from assistant.domain import DocumentId
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import words
+from assistant.retrieval.followup import new_topic
+from assistant.retrieval.reading import Reading
 
 _BOTH = re.compile(
     r"\b(?:both|each|either|the two)\s+(?:of\s+(?:them|the\s+)?)?\s*(?:bod(?:y|ies)|documents?|organisations?|papers?|texts?|statements?|colleges?|publishers?)\b"
     r"|\b(?:one|each) document\b",
     re.IGNORECASE,
 )
+
+# A question of no more words than these is searched whole.
+_FEW_WORDS = 2
 
 
 class Documents:
@@ -48,3 +55,8 @@ class Documents:
         for _, pattern in self._names:
             question = pattern.sub(" ", question)
         return " ".join(question.split())
+
+    def subject(self, reading: Reading) -> Reading:
+        """Read a question for its subject: without its opening words and documents' names."""
+        subject = self.without_names(new_topic(reading.text))
+        return replace(reading, sought=subject if len(words(subject)) > _FEW_WORDS else "")

@@ -8,6 +8,7 @@ fusion. Knows nothing of where the signals come from.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -32,6 +33,25 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> 
     total = math.fsum(weights[name] for name in signals)
     parts = [weights[name] / total * standardised(signals[name]) for name in sorted(signals)]
     return np.sum(parts, axis=0) if parts else np.zeros(0)
+
+
+def spread(
+    scores: Float64Array, ranked: Sequence[int], sections: Sequence[object], step: float
+) -> Float64Array:
+    """Put a section's second passage behind others that are about as good, its third further.
+
+    Args:
+        ranked: places, best first; only these are put behind.
+        sections: the section of each of them; None for what stands by itself.
+        step: what each better passage of the same section costs.
+    """
+    out = scores.copy()
+    better: Counter[object] = Counter()
+    for place, section in zip(ranked, sections, strict=True):
+        if section is not None:
+            out[place] -= step * better[section]
+            better[section] += 1
+    return out
 
 
 def order(scores: Float64Array, ids: Sequence[str], depth: int | None = None) -> list[int]:

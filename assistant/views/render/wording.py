@@ -22,7 +22,7 @@ QUOTES = "In the guidance’s own words"
 EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
-EMPTIED = "The conversation has been cleared from this browser."
+EMPTIED = "The conversation has been cleared."
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
 ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."

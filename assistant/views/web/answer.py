@@ -14,8 +14,7 @@ from assistant.views.render import answer, notices, wording
 from assistant.views.render.answer import Narrowing
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
-from assistant.views.web import conversation
-from assistant.views.web.conversation import Stored, Turn
+from assistant.views.web.conversation import Conversations, Turn, bounded
 from assistant.views.web.identifiers import identifiers
 from assistant.views.web.signals import QUIET, markdown, signal, told
 
@@ -23,82 +22,93 @@ MAX_LENGTH = 1_000
 
 
 class Shown(NamedTuple):
-    """What the Ask tab shows and the browser keeps."""
+    """What the Ask tab shows, and the name of the conversation that the tab keeps."""
 
     answer: Html
     evidence: Html
     earlier: Html
-    stored: Stored
+    stored: str
     question: str
 
 
 class AskView:
     """Turns what a person does on the Ask tab into what is shown there."""
 
-    def __init__(self, assistant: Assistant, edition: Edition, *, takes_feedback: bool) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        edition: Edition,
+        conversations: Conversations,
+        *,
+        takes_feedback: bool,
+    ) -> None:
         """Take what answers; feedback buttons are shown only where feedback is kept."""
         self._assistant = assistant
         self._edition = edition
+        self._conversations = conversations
         self._takes_feedback = takes_feedback
 
     def ask(
         self, question: str, stored: object, areas: Sequence[str] = (), statuses: Sequence[str] = ()
     ) -> Shown:
         """Answer a new question, unless it seems to hold a patient's identifiers."""
-        turns = conversation.read(stored)
+        turns = self._conversations.read(stored)
         kinds = identifiers(question)
         if kinds:
             warning = notices.identifiers(kinds, question)
-            return Shown(warning, NOTHING, _earlier(turns), conversation.write(turns), question)
-        kept = conversation.bounded([*turns, Turn(question)])
-        return self._show(kept, len(kept) - 1, areas, statuses)
+            return Shown(warning, NOTHING, _earlier(turns), _name(stored), question)
+        kept = bounded([*turns, Turn(question)])
+        return self._show(kept, len(kept) - 1, stored, areas, statuses)
 
     def confirm(self, question: str, stored: object) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
-        turns = conversation.read(stored)
+        turns = self._conversations.read(stored)
         response = self._assistant.ask(question)
-        return self._shown(response, turns, Narrowing())
+        return self._shown(response, turns, _name(stored), Narrowing())
 
     def undo(
         self, _pressed: str, stored: object, areas: Sequence[str], statuses: Sequence[str]
     ) -> Shown:
         """Answer the last question again, exactly as it was written."""
-        turns = conversation.read(stored)
+        turns = self._conversations.read(stored)
         if not turns:
             raise InvalidRequest(wording.GONE)
         kept = (*turns[:-1], turns[-1]._replace(as_written=True))
-        return self._show(kept, len(kept) - 1, areas, statuses)
+        return self._show(kept, len(kept) - 1, stored, areas, statuses)
 
     def turn(self, at: str, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
         """Show an earlier question's answer again."""
-        turns = conversation.read(stored)
+        turns = self._conversations.read(stored)
         if not at.isdecimal() or int(at) >= len(turns):
             raise InvalidRequest(wording.GONE)
-        return self._show(turns, int(at), areas, statuses)
+        return self._show(turns, int(at), stored, areas, statuses)
 
     def narrow(self, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
         """Show the newest answer through other filters."""
-        turns = conversation.read(stored)
-        return self._show(turns, len(turns) - 1, areas, statuses) if turns else self.empty()
+        turns = self._conversations.read(stored)
+        if not turns:
+            return self.empty()
+        return self._show(turns, len(turns) - 1, stored, areas, statuses)
 
     def arrive(self, question: str, stored: object) -> Shown:
-        """Show what an address asks for, else the conversation that the browser kept."""
-        turns = conversation.read(stored)
+        """Show what an address asks for, else the conversation whose name the tab kept."""
+        turns = self._conversations.read(stored)
         if question and (not turns or turns[-1].question != question):
             return self.ask(question[:MAX_LENGTH], stored)
-        return self._show(turns, len(turns) - 1) if turns else self.empty()
+        return self._show(turns, len(turns) - 1, stored) if turns else self.empty()
 
-    def clear(self) -> Shown:
+    def clear(self, stored: object) -> Shown:
         """Forget the conversation."""
+        self._conversations.forget(stored)
         return self.empty()._replace(evidence=notices.said(wording.EMPTIED))
 
     def empty(self) -> Shown:
         """Show the page before the first question."""
-        return Shown(notices.examples(), NOTHING, NOTHING, [], "")
+        return Shown(notices.examples(), NOTHING, NOTHING, "", "")
 
     def responses(self, stored: object) -> list[Response]:
         """Answer a whole conversation again: same questions, same index, same answers."""
-        turns = conversation.read(stored)
+        turns = self._conversations.read(stored)
         return [self._response(turns, at) for at in range(len(turns))]
 
     def _response(self, turns: Sequence[Turn], at: int) -> Response:
@@ -109,20 +119,29 @@ class AskView:
         self,
         turns: Sequence[Turn],
         at: int,
+        stored: object,
         areas: Sequence[str] = (),
         statuses: Sequence[str] = (),
     ) -> Shown:
         response = self._response(turns, at)
-        return self._shown(response, turns, Narrowing(tuple(areas), tuple(statuses)))
+        name = self._conversations.keep(turns, stored)
+        return self._shown(response, turns, name, Narrowing(tuple(areas), tuple(statuses)))
 
-    def _shown(self, response: Response, turns: Sequence[Turn], narrowing: Narrowing) -> Shown:
+    def _shown(
+        self, response: Response, turns: Sequence[Turn], name: str, narrowing: Narrowing
+    ) -> Shown:
         return Shown(
             answer.spoken(response, self._edition, narrowing),
             answer.evidence(response, self._edition, takes_feedback=self._takes_feedback),
             _earlier(turns),
-            conversation.write(turns),
+            name,
             "",
         )
+
+
+def _name(stored: object) -> str:
+    """Take a name as a browser sent it; anyone can send anything."""
+    return stored if isinstance(stored, str) else ""
 
 
 def _earlier(turns: Sequence[Turn]) -> Html:
@@ -150,6 +169,8 @@ def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
             max_length=MAX_LENGTH,
             autofocus=True,
             elem_id="question",
+            # Else the browser's own memory of forms keeps what was typed, on disk.
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
             scale=5,
         )
         press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)

@@ -1,24 +1,30 @@
-"""A conversation as the browser keeps it: questions only, bounded.
+"""Conversations: questions only, bounded, in this server's memory and nowhere else.
 
-The same question on the same index has the same answer, so the questions are the conversation:
-the server keeps nothing between two calls, and a restart loses nothing.
+A browser's tab holds a name that nobody can guess, and nothing of a question. The same question
+on the same index has the same answer, so the questions are the conversation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-# The names of what the browser keeps. The secret is none: it only makes a shared workstation's
-# disk hold no question in clear.
-STORAGE_KEY = "ai-guidance-questions"
+# What the tab's memory calls a conversation's name; page.js knows the key too. The secret is
+# none: Gradio wants one, and the same one after every start.
+STORAGE_KEY = "ai-guidance-conversation"
 STORAGE_SECRET = "ai-guidance"  # noqa: S105  not a password, see above
 
 MAX_TURNS = 20
-# All questions travel with every call; the server takes no call of more than 64 KB.
+# Eight questions of the greatest length that the page takes.
 MAX_CHARACTERS = 8_000
-
-Stored: TypeAlias = list[list[str | bool]]
+# Each is a few pointers and one question: 5,000 of the longest are some ten megabytes.
+MAX_KEPT = 5_000
+# A long shift.
+FORGOTTEN_AFTER_S = 12 * 3600.0
 
 
 class Turn(NamedTuple):
@@ -28,20 +34,61 @@ class Turn(NamedTuple):
     as_written: bool = False
 
 
-def read(stored: object) -> tuple[Turn, ...]:
-    """Read what a browser sent; whatever is not a turn is left out, since anyone can send it."""
-    pairs = stored if isinstance(stored, list) else []
-    turns = [
-        Turn(pair[0], pair[1] is True)
-        for pair in pairs
-        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and pair[0]
-    ]
-    return bounded(turns)
+class _Kept(NamedTuple):
+    turns: tuple[Turn, ...]
+    grown_from: str
+    used_at: float
 
 
-def write(turns: Sequence[Turn]) -> Stored:
-    """Write turns for a browser to keep."""
-    return [[turn.question, turn.as_written] for turn in bounded(turns)]
+class Conversations:
+    """Keeps conversations by name; a longer one has a new name, so two tabs never mix."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Keep none yet."""
+        self._clock = clock
+        # The longest unused first.
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, name: object) -> tuple[Turn, ...]:
+        """Look a conversation up; one that is forgotten, or was never there, is empty."""
+        with self._lock:
+            self._drop_old()
+            kept = self._kept.pop(name, None) if isinstance(name, str) else None
+            if kept is None or not isinstance(name, str):
+                return ()
+            self._kept[name] = kept._replace(used_at=self._clock())
+            return kept.turns
+
+    def keep(self, turns: Sequence[Turn], grown_from: object = "") -> str:
+        """Keep the newest turns that fit, and give the conversation's name.
+
+        Args:
+            grown_from: the name of what it was before; the name stays if nothing is new.
+        """
+        newest = bounded(turns)
+        before = grown_from if isinstance(grown_from, str) else ""
+        if newest == self.read(before):
+            return before if newest else ""
+        name = secrets.token_urlsafe(16)
+        with self._lock:
+            self._kept[name] = _Kept(newest, before, self._clock())
+            self._drop_old()
+        return name
+
+    def forget(self, name: object) -> None:
+        """Forget a conversation and all that it has grown from."""
+        with self._lock:
+            while isinstance(name, str) and name in self._kept:
+                name = self._kept.pop(name).grown_from
+
+    def _drop_old(self) -> None:
+        oldest = self._clock() - FORGOTTEN_AFTER_S
+        while self._kept:
+            name, kept = next(iter(self._kept.items()))
+            if len(self._kept) <= MAX_KEPT and kept.used_at >= oldest:
+                return
+            del self._kept[name]
 
 
 def bounded(turns: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -99,7 +99,7 @@ def build_conversation(view: ExportView, stored: gr.BrowserState, outbox: gr.Mar
         note = gr.Button("Save CPD note")
         note.click(told(1)(view.cpd), [stored, reflection], outbox, **QUIET)
         markdown(notices.print_button())
-        return gr.Button("Clear the conversation from this browser", elem_id="clear")
+        return gr.Button("Clear the conversation", elem_id="clear")
 
 
 def build_list(

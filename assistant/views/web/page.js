@@ -8,6 +8,16 @@
   let saved = null;
   let at = -1;
 
+  // Gradio would keep the conversation's name where all tabs share it and where it outlives the
+  // browser. It stays with its tab, and goes with it.
+  const NAME = "ai-guidance-conversation";
+  for (const method of ["getItem", "setItem"]) {
+    const original = Storage.prototype[method];
+    Storage.prototype[method] = function (key, ...value) {
+      return original.call(key === NAME ? sessionStorage : this, key, ...value);
+    };
+  }
+
   document.documentElement.lang = "en-GB";
   new MutationObserver(() => {
     if (document.documentElement.lang !== "en-GB") document.documentElement.lang = "en-GB";

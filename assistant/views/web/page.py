@@ -14,27 +14,34 @@ from assistant.views.web import answer, browse, compare, conversation, export, r
 from assistant.views.web.answer import AskView, Shown
 from assistant.views.web.browse import BrowseView
 from assistant.views.web.compare import CompareView
+from assistant.views.web.conversation import Conversations
 from assistant.views.web.export import ExportView
 from assistant.views.web.feedback import FeedbackFile
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import QUIET, markdown, signal, told
 
 
-def create_page(assistant: Assistant, feedback: FeedbackFile | None = None) -> gr.Blocks:
+def create_page(
+    assistant: Assistant,
+    feedback: FeedbackFile | None = None,
+    conversations: Conversations | None = None,
+) -> gr.Blocks:
     """Build the page; nothing is served yet.
 
     Args:
         assistant: what answers.
         feedback: where people's remarks are kept; without it none are asked for.
+        conversations: those so far, when the page takes over from that of another index.
     """
     edition = Edition(assistant.index)
-    asking = AskView(assistant, edition, takes_feedback=feedback is not None)
+    kept = conversations or Conversations()
+    asking = AskView(assistant, edition, kept, takes_feedback=feedback is not None)
     browsing = BrowseView(assistant, edition)
     reading = ReaderView(edition)
     exporting = ExportView(asking, browsing, edition)
     with gr.Blocks(analytics_enabled=False, title=wording.TITLE, fill_width=True) as page:
         stored = gr.BrowserState(
-            [], storage_key=conversation.STORAGE_KEY, secret=conversation.STORAGE_SECRET
+            "", storage_key=conversation.STORAGE_KEY, secret=conversation.STORAGE_SECRET
         )
         outbox = gr.Markdown(visible="hidden", elem_id="outbox", latex_delimiters=[])
         opens_card, opens_document = signal("card"), signal("read")
@@ -59,7 +66,7 @@ def create_page(assistant: Assistant, feedback: FeedbackFile | None = None) -> g
             with gr.Tab("About", id="about", elem_id="tab-about"):
                 about = markdown(elem_id="about")
         markdown(notices.footer(edition), elem_id="foot")
-        clear.click(asking.clear, None, parts.outputs, **QUIET)
+        clear.click(asking.clear, stored, parts.outputs, **QUIET)
         if feedback is not None:
             _take_feedback(feedback)
 
@@ -67,8 +74,8 @@ def create_page(assistant: Assistant, feedback: FeedbackFile | None = None) -> g
             today = date.today()  # noqa: DTZ011  the reader's own day
             return notices.banner(edition, today), notices.about(edition, today)
 
-        def asked(kept: object, request: gr.Request) -> Shown:
-            return asking.arrive(request.query_params.get("q", ""), kept)
+        def asked(name: object, request: gr.Request) -> Shown:
+            return asking.arrive(request.query_params.get("q", ""), name)
 
         def opened(request: gr.Request) -> tuple[Html, object]:
             address = request.query_params

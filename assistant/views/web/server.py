@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
 from assistant.errors import ServerUnavailable
+from assistant.views.web.conversation import Conversations
 from assistant.views.web.guard import LOOPBACK_NAMES, Guard
 from assistant.views.web.listening import HOST, PORT, Server, address, allow_connections, listen
 from assistant.views.web.live import LiveApplication
@@ -69,7 +70,11 @@ def serve(index: Path, settings: Settings) -> None:
 
 def guarded(index: Path, settings: Settings) -> Guard:
     """Make the whole application, guard outermost."""
-    live = LiveApplication(index, lambda assistant: application(assistant, settings))
+    # They outlive an index: whoever asks on after a change is still understood.
+    conversations = Conversations()
+    live = LiveApplication(
+        index, lambda assistant: application(assistant, settings, conversations)
+    )
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,
@@ -78,12 +83,16 @@ def guarded(index: Path, settings: Settings) -> Guard:
     )
 
 
-def application(assistant: Assistant, settings: Settings) -> Starlette:
+def application(
+    assistant: Assistant, settings: Settings, conversations: Conversations
+) -> Starlette:
     """Make the application of one index: monitors' routes, the JSON interface, the page."""
-    return asyncio.run(_application(assistant, settings))
+    return asyncio.run(_application(assistant, settings, conversations))
 
 
-async def _application(assistant: Assistant, settings: Settings) -> Starlette:
+async def _application(
+    assistant: Assistant, settings: Settings, conversations: Conversations
+) -> Starlette:
     """Make it inside an event loop: outside of one, Gradio leaves two open for each page."""
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.web.api import Interface
@@ -92,7 +101,7 @@ async def _application(assistant: Assistant, settings: Settings) -> Starlette:
     from assistant.views.web.serving import application as page_application
 
     kept = FeedbackFile(settings.feedback, assistant.index.id) if settings.feedback else None
-    page = create_page(assistant, kept)
+    page = create_page(assistant, kept, conversations)
     inner = page_application(page)
 
     async def alive(_request: Request) -> Response:
