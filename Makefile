@@ -3,8 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
+LOCK := $(VENV)/audit/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-package torch --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test test-all test-browser test-milvus check format index evaluate bench clean
+.PHONY: run test test-all test-browser test-milvus check format index evaluate bench faults lock audit sbom check-deploy clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m assistant build
@@ -24,13 +27,35 @@ test-browser: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
 test-milvus: $(VENV)/dev.stamp
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-milvus.txt
+	$(PIP) --no-deps --require-hashes -r requirements-milvus.lock
 	$(BIN)/python -m assistant build
 	$(BIN)/python -m pytest -q tests/scale
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m assistant build
 	$(BIN)/python scripts/bench.py
+
+faults: $(VENV)/dev.stamp
+	$(BIN)/python -m assistant build
+	$(BIN)/python scripts/run_faults.py
+
+# The newest versions that requirements*.txt admit, with the hash of every published file.
+lock: $(VENV)/audit.stamp
+	$(LOCK) -o requirements.lock requirements.txt
+	$(LOCK) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
+	$(LOCK) -c requirements-dev.lock -o requirements-milvus.lock requirements-milvus.txt
+
+# Licences, known vulnerabilities, and the bill of materials: build/.
+audit: $(VENV)/dev.stamp $(VENV)/audit.stamp sbom
+	$(BIN)/python scripts/audit.py
+
+sbom: $(VENV)/dev.stamp
+	$(BIN)/python scripts/make_sbom.py
+
+# The container file and the systemd unit; the nginx file is run by tests/server/test_nginx.py.
+check-deploy: $(VENV)/audit.stamp
+	$(VENV)/audit/bin/hadolint deploy/Containerfile
+	sh deploy/check_unit.sh
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
@@ -48,15 +73,24 @@ index: $(VENV)/run.stamp
 evaluate: $(VENV)/dev.stamp
 	$(BIN)/python scripts/make_evaluation.py
 
-$(VENV)/run.stamp: requirements.txt
+# Every package, file by file as its hash says; then torch, whose file differs by machine (requirements.txt).
+$(VENV)/run.stamp: requirements.lock requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements.txt
+	$(PIP) --no-deps --require-hashes -r requirements.lock
+	$(PIP) -r requirements.txt
 	touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt requirements.txt
+$(VENV)/dev.stamp: requirements-dev.lock requirements-dev.txt requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) -r requirements-dev.txt
 	touch $@ $(VENV)/run.stamp
+
+# What looks at the packages stands beside them, not among them.
+$(VENV)/audit.stamp: requirements-audit.txt
+	test -x $(VENV)/audit/bin/python || $(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --disable-pip-version-check -q -r requirements-audit.txt
+	touch $@
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
