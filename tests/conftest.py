@@ -132,6 +132,55 @@ def toy_assistant(toy_index):
 
 
 @pytest.fixture
+def own_corpus(tmp_path):
+    """A toy corpus that a test may change."""
+    return toy.write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def quick(monkeypatch, build_toy):
+    """Build a toy corpus, without the list of English words that takes half the time."""
+    monkeypatch.setattr(build, "english_words", lambda: ["kite", "wind"])
+    return build_toy
+
+
+@pytest.fixture
+def edit():
+    """Change a toy corpus a little: another asked-as question."""
+
+    def change(corpus, turn=0):
+        path = corpus / "asked_as" / "all.toml"
+        text = path.read_text(encoding="utf-8")
+        fresh = text.replace('"lessons for', f'"where do I learn it, {turn}?", "lessons for')
+        assert fresh != text
+        path.write_text(fresh, encoding="utf-8")
+
+    return change
+
+
+@pytest.fixture
+def is_whole():
+    """Check that an index is whole and answers, and give the id of the build that serves."""
+
+    def check(index):
+        opened = storage.open_current(index)
+        assert opened.check_everything() == []
+        return opened.id
+
+    return check
+
+
+@pytest.fixture
+def leftovers():
+    def find(index):
+        return [
+            p.name for p in index.rglob("*") if p.name.startswith(".") or p.name.endswith(".new")
+        ]
+
+    return find
+
+
+@pytest.fixture
 def current_build():
     """Find the folder of the build that serves."""
 

@@ -1,69 +1,13 @@
-"""What the tests of builds share: a corpus that may change, a quick build, faults on demand."""
+"""Lets the Nth operation on files under a folder fail."""
 
 import errno
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-import toy
-
-from assistant import build
-from assistant.indexing import storage
-
-QUESTION = "Is it too windy to fly?"
-ERRNOS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-
-
-@pytest.fixture
-def own_corpus(tmp_path):
-    """A toy corpus that a test may change."""
-    return toy.write_corpus(tmp_path / "corpus")
-
-
-@pytest.fixture
-def quick(monkeypatch, build_toy):
-    """Build a toy corpus, without the list of English words that takes half the time."""
-    monkeypatch.setattr(build, "english_words", lambda: ["kite", "wind"])
-    return build_toy
-
-
-@pytest.fixture
-def edit():
-    """Change a toy corpus a little: another asked-as question."""
-
-    def change(corpus, turn=0):
-        path = corpus / "asked_as" / "all.toml"
-        text = path.read_text(encoding="utf-8")
-        fresh = text.replace('"lessons for', f'"where do I learn it, {turn}?", "lessons for')
-        assert fresh != text
-        path.write_text(fresh, encoding="utf-8")
-
-    return change
-
-
-@pytest.fixture
-def is_whole():
-    """Check that an index is whole and answers, and give the id of the build that serves."""
-
-    def check(index):
-        opened = storage.open_current(index)
-        assert opened.check_everything() == []
-        return opened.id
-
-    return check
-
-
-@pytest.fixture
-def leftovers():
-    def find(index):
-        return [
-            p.name for p in index.rglob("*") if p.name.startswith(".") or p.name.endswith(".new")
-        ]
-
-    return find
 
 
 @dataclass
@@ -116,9 +60,9 @@ def _hook(event, arguments):
         _faults.happens(event, arguments[0])
 
 
-@pytest.fixture
-def faults(monkeypatch):
-    """Faults on demand, disarmed afterwards."""
+@contextmanager
+def failing():
+    """Faults on demand: gives what arms and disarms them."""
     if not _is_hooked:
         sys.addaudithook(_hook)
         _is_hooked.append(True)
@@ -129,6 +73,9 @@ def faults(monkeypatch):
         real(handle)
 
     if Path("/proc/self/fd").is_dir():
-        monkeypatch.setattr(os, "fsync", fsync)
-    yield _faults
-    _faults.disarm()
+        os.fsync = fsync
+    try:
+        yield _faults
+    finally:
+        os.fsync = real
+        _faults.disarm()
