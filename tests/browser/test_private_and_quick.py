@@ -26,12 +26,27 @@ def test_no_cookie_is_left(open_page):
     assert page.context.cookies() == []
 
 
-def test_nothing_but_the_questions_is_stored(open_page):
+def test_nothing_but_the_conversations_name_is_stored(open_page):
     page = open_page()
     ask(page, QUESTION)
     page.wait_for_timeout(300)
-    assert page.evaluate("Object.keys(localStorage)") == ["ai-guidance-questions"]
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate("Object.keys(sessionStorage)") == ["ai-guidance-conversation"]
+    assert page.evaluate("Object.values(sessionStorage)[0].length") < 120
+
+
+def test_another_tab_knows_nothing_of_the_conversation(open_page, address):
+    page = open_page()
+    ask(page, QUESTION)
+    other = page.context.new_page()
+    other.goto(address)
+    other.wait_for_selector("#answer .examples")
+    other.wait_for_timeout(500)
+    assert not other.query_selector("#answer .question")
+    ask(other, "what training do I need?")
+    page.reload()
+    page.wait_for_selector("#answer .question")
+    assert page.inner_text("#answer .question").endswith(QUESTION)
 
 
 def test_the_box_is_usable_within_two_seconds(open_page, address):

@@ -4,10 +4,9 @@ import pytest
 
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer
-from assistant.views.web import conversation
 from assistant.views.web.answer import AskView
 from assistant.views.web.browse import BrowseView, Filters
-from assistant.views.web.conversation import Turn
+from assistant.views.web.conversation import Conversations, Turn
 from assistant.views.web.export import ExportView
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import told
@@ -16,8 +15,13 @@ QUESTION = "who should be checking the AI still works?"
 
 
 @pytest.fixture(scope="module")
-def asking(assistant, edition):
-    return AskView(assistant, edition, takes_feedback=False)
+def kept():
+    return Conversations()
+
+
+@pytest.fixture(scope="module")
+def asking(assistant, edition, kept):
+    return AskView(assistant, edition, kept, takes_feedback=False)
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +29,17 @@ def browsing(assistant, edition):
     return BrowseView(assistant, edition)
 
 
-def test_the_page_shows_what_the_library_answers(asking, assistant, edition):
-    shown = asking.ask(QUESTION, [])
+def test_the_page_shows_what_the_library_answers(asking, assistant, edition, kept):
+    shown = asking.ask(QUESTION, "")
     response = assistant.ask(QUESTION)
     assert shown.answer == answer.spoken(response, edition)
     assert shown.evidence == answer.evidence(response, edition)
-    assert conversation.read(shown.stored) == (Turn(QUESTION),)
+    assert kept.read(shown.stored) == (Turn(QUESTION),)
     assert shown.question == ""
 
 
 def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
-    first = asking.ask(QUESTION, [])
+    first = asking.ask(QUESTION, "")
     shown = asking.ask("and for students?", first.stored)
     expected = assistant.ask("and for students?", [QUESTION])
     assert expected.corrections[0].kind == "follow-up"
@@ -43,16 +47,16 @@ def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
     assert QUESTION in shown.earlier
 
 
-def test_undoing_asks_exactly_what_was_written(asking, assistant, edition):
-    first = asking.ask("algorithim bias", [])
+def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept):
+    first = asking.ask("algorithim bias", "")
     shown = asking.undo("as written", first.stored, [], [])
     expected = assistant.ask("algorithim bias", as_written=True)
     assert shown.answer == answer.spoken(expected, edition)
-    assert conversation.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
+    assert kept.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
 
 
 def test_an_earlier_answer_comes_back_as_it_was(asking):
-    first = asking.ask(QUESTION, [])
+    first = asking.ask(QUESTION, "")
     second = asking.ask("and for students?", first.stored)
     assert asking.turn("0", second.stored, [], []).answer == first.answer
     assert asking.turn("1", second.stored, [], []).answer == second.answer
@@ -61,30 +65,39 @@ def test_an_earlier_answer_comes_back_as_it_was(asking):
 @pytest.mark.parametrize("at", ["2", "-1", "x", ""])
 def test_a_turn_that_is_gone_is_said_to_be(asking, at):
     with pytest.raises(InvalidRequest):
-        asking.turn(at, asking.ask(QUESTION, []).stored, [], [])
+        asking.turn(at, asking.ask(QUESTION, "").stored, [], [])
 
 
-def test_identifiers_are_neither_searched_nor_kept(asking):
+def test_identifiers_are_neither_searched_nor_kept(asking, kept):
     question = "who audits the scan of 943 476 5919?"
-    held = asking.ask(question, [[QUESTION, False]])
+    held = asking.ask(question, asking.ask(QUESTION, "").stored)
     assert "an NHS number" in held.answer
     assert held.evidence == ""
     assert held.question == question
-    assert conversation.read(held.stored) == (Turn(QUESTION),)
+    assert kept.read(held.stored) == (Turn(QUESTION),)
     went_on = asking.confirm(question, held.stored)
     assert "Your question" in went_on.answer
-    assert conversation.read(went_on.stored) == (Turn(QUESTION),)
+    assert kept.read(went_on.stored) == (Turn(QUESTION),)
 
 
 def test_an_address_asks_once_and_a_reload_does_not_ask_again(asking):
-    first = asking.arrive(QUESTION, [])
+    first = asking.arrive(QUESTION, "")
     assert asking.arrive(QUESTION, first.stored) == first
     assert asking.arrive("", first.stored).answer == first.answer
-    assert asking.arrive("", []) == asking.empty()
+    assert asking.arrive("", "") == asking.empty()
 
 
-def test_clearing_forgets_everything(asking):
-    assert asking.clear().stored == []
+def test_clearing_forgets_everything(asking, kept):
+    first = asking.ask(QUESTION, "")
+    second = asking.ask("and for students?", first.stored)
+    assert asking.clear(second.stored).stored == ""
+    assert kept.read(first.stored) == kept.read(second.stored) == ()
+
+
+def test_a_conversation_goes_on_when_another_index_answers(assistant, edition, kept):
+    name = AskView(assistant, edition, kept, takes_feedback=False).ask(QUESTION, "").stored
+    after = AskView(assistant, edition, kept, takes_feedback=False).ask("and for students?", name)
+    assert "Read together with your earlier question" in after.answer
 
 
 def test_every_error_is_its_sentence_and_the_rest_stays(asking):
@@ -92,7 +105,7 @@ def test_every_error_is_its_sentence_and_the_rest_stays(asking):
     assert "there is no question" in shown[0]
     assert len(shown) == 5
     assert all(other == {"__type__": "update"} for other in shown[1:])
-    assert "there is no question" in told(1)(lambda: asking.ask("", []))()
+    assert "there is no question" in told(1)(lambda: asking.ask("", ""))()
 
 
 def test_lists_are_what_the_records_hold(browsing, assistant):
@@ -138,10 +151,10 @@ def test_the_reader_opens_documents_and_places_only(edition):
 
 def test_a_file_can_be_saved_twice(asking, browsing, edition):
     exporting = ExportView(asking, browsing, edition)
-    stored = asking.ask(QUESTION, []).stored
+    stored = asking.ask(QUESTION, "").stored
     assert exporting.csv(stored) != exporting.csv(stored)
     with pytest.raises(InvalidRequest, match="no conversation"):
-        exporting.csv([])
+        exporting.csv("")
     for made in (
         exporting.markdown(stored),
         exporting.json(stored),

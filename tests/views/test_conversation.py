@@ -1,30 +1,101 @@
-"""A conversation is its questions; what a browser sends is not believed."""
+"""A conversation is its questions, kept in memory under a name that nobody can guess."""
 
 import pytest
 
 from assistant.views.web import conversation
-from assistant.views.web.conversation import MAX_CHARACTERS, MAX_TURNS, Turn
-
-
-def test_what_is_written_is_read_again():
-    turns = (Turn("one"), Turn("two", as_written=True))
-    assert conversation.read(conversation.write(turns)) == turns
-
-
-@pytest.mark.parametrize(
-    "stored", [None, "x", 3, {}, [1], [["a"]], [["a", True, 1]], [[1, True]], [["", False]], [None]]
+from assistant.views.web.conversation import (
+    FORGOTTEN_AFTER_S,
+    MAX_CHARACTERS,
+    MAX_TURNS,
+    Conversations,
+    Turn,
+    bounded,
 )
-def test_what_is_no_conversation_is_none(stored):
-    assert conversation.read(stored) == ()
+
+ONE, TWO = Turn("one"), Turn("two", as_written=True)
+
+
+class Clock:
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_what_is_kept_is_read_again():
+    kept = Conversations()
+    assert kept.read(kept.keep([ONE, TWO])) == (ONE, TWO)
+
+
+@pytest.mark.parametrize("name", [None, "", "x", 3, {}, [], [["a", True]], "\ud800", "a" * 60_000])
+def test_what_names_no_conversation_is_an_empty_one(name):
+    kept = Conversations()
+    kept.keep([ONE])
+    assert kept.read(name) == ()
+    kept.forget(name)
+    assert kept.read(kept.keep([TWO], name)) == (TWO,)
+
+
+def test_two_tabs_that_go_on_from_one_conversation_do_not_mix():
+    kept = Conversations()
+    begun = kept.keep([ONE])
+    here, there = kept.keep([ONE, TWO], begun), kept.keep([ONE, Turn("three")], begun)
+    assert kept.read(here) == (ONE, TWO)
+    assert kept.read(there) == (ONE, Turn("three"))
+    assert kept.read(begun) == (ONE,)
+
+
+def test_nothing_new_is_no_new_name():
+    kept = Conversations()
+    name = kept.keep([ONE])
+    assert kept.keep([ONE], name) == name
+    assert kept.keep([]) == ""
+
+
+def test_names_cannot_be_guessed():
+    kept = Conversations()
+    names = {kept.keep([ONE]) for _ in range(100)}
+    assert len(names) == 100
+    assert min(map(len, names)) >= 22  # 128 bits
+
+
+def test_forgetting_leaves_nothing_of_what_it_has_grown_from():
+    kept = Conversations()
+    begun = kept.keep([ONE])
+    grown = kept.keep([ONE, TWO], begun)
+    kept.forget(grown)
+    assert kept.read(begun) == kept.read(grown) == ()
+
+
+def test_what_is_not_used_is_forgotten():
+    clock = Clock()
+    kept = Conversations(clock)
+    unused, used = kept.keep([ONE]), kept.keep([TWO])
+    clock.now = FORGOTTEN_AFTER_S - 1
+    assert kept.read(used) == (TWO,)
+    clock.now = FORGOTTEN_AFTER_S + 1
+    assert kept.read(unused) == ()
+    assert kept.read(used) == (TWO,)
+
+
+def test_no_more_than_so_many_are_kept_the_longest_unused_go(monkeypatch):
+    monkeypatch.setattr(conversation, "MAX_KEPT", 3)
+    kept = Conversations()
+    names = [kept.keep([Turn(str(n))]) for n in range(3)]
+    kept.read(names[0])
+    last = kept.keep([ONE])
+    found = [kept.read(name) for name in (*names, last)]
+    assert found == [(Turn("0"),), (), (Turn("2"),), (ONE,)]
 
 
 def test_only_the_newest_turns_are_kept():
     turns = [Turn(str(n)) for n in range(50)]
-    assert conversation.bounded(turns) == tuple(turns[-MAX_TURNS:])
+    assert bounded(turns) == tuple(turns[-MAX_TURNS:])
 
 
 def test_long_questions_leave_room_for_fewer():
     turns = [Turn("x" * 1_000) for _ in range(20)]
-    kept = conversation.bounded(turns)
+    kept = bounded(turns)
     assert sum(len(turn.question) for turn in kept) <= MAX_CHARACTERS
     assert len(kept) == 8

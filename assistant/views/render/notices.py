@@ -138,7 +138,7 @@ def about(edition: Edition, today: date) -> Html:
         "Every quote is cut from the document by place and compared with it; nothing is reworded.",
         "Lists and counts are read from the records and are complete.",
         "A question that the guidance does not answer gets “Not in this guidance”.",
-        "Nothing leaves this machine. Your questions are kept in the memory of this program only, until you clear them, or twelve hours without use.",
+        wording.KEPT,
     )
     return element(
         "div",

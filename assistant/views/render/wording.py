@@ -22,6 +22,10 @@ QUOTES = "In the guidance’s own words"
 EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
+KEPT = (
+    "Nothing leaves this machine. Your questions stay in this program’s memory and are on no disk: "
+    "until you clear them, it stops, or nobody has used them for twelve hours."
+)
 EMPTIED = "The conversation has been cleared."
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
