@@ -18,7 +18,8 @@ from assistant.indexing.tokenization import STOP_WORDS, stem, terms, words
 
 # Control characters, and those that turn the direction of text: shown text must not carry them.
 _UNSEEN = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

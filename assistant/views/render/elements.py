@@ -11,8 +11,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-# Directional overrides and isolates turn round the reading order of what follows them.
-_UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+from assistant.views.render.visible import visible
+
 _VOID = frozenset({"br", "hr", "input"})
 
 
@@ -29,8 +29,7 @@ def text(value: str) -> Html:
     """Escape a text; line breaks become entities, since a blank line would end a Markdown block."""
     if isinstance(value, Html):
         return value
-    shown = html.escape(value.translate(_UNSEEN))
-    return Html(shown.replace("\r", "").replace("\n", "&#10;"))
+    return Html(html.escape(visible(value)).replace("\n", "&#10;"))
 
 
 def joined(parts: Iterable[str], between: str = "") -> Html:

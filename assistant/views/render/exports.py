@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from assistant.views.render.json import (
     recommendations_csv,
     response_json,
 )
+from assistant.views.render.visible import json_line, visible
 
 # Excel reads a CSV file as UTF-8 only when it begins with this mark.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -181,8 +181,9 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    shown = visible(cell)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
 def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json_line(data, indent=1) + "\n"

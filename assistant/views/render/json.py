@@ -19,6 +19,7 @@ from assistant.domain import (
     Response,
 )
 from assistant.indexing.storage import Index
+from assistant.views.render.visible import visible
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -136,6 +137,7 @@ def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:
 
 def _inert(value: object) -> object:
     """Keep a spreadsheet from running a cell. Source: OWASP, CSV Injection."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    shown = visible(value)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

@@ -11,6 +11,7 @@ from assistant.views.render import wording
 from assistant.views.render.cards import card, cards, short_list
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element
+from assistant.views.render.visible import visible
 
 ALL = "All"
 ORDERS = ("Number", "Area", "Status")
@@ -27,7 +28,7 @@ class Choice:
 def choices(values: Sequence[str], count: Callable[[str], int], total: int) -> list[Choice]:
     """Offer everything, then each value that occurs."""
     offered = [Choice("", f"{ALL} ({total})")]
-    return offered + [Choice(value, f"{value} ({count(value)})") for value in values]
+    return offered + [Choice(value, visible(f"{value} ({count(value)})")) for value in values]
 
 
 def mentioning(items: Sequence[Recommendation], wanted: str) -> tuple[Recommendation, ...]:

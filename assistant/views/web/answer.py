@@ -14,6 +14,7 @@ from assistant.views.render import answer, notices, wording
 from assistant.views.render.answer import Narrowing
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.visible import visible
 from assistant.views.web.conversation import Conversations, Turn, bounded
 from assistant.views.web.identifiers import identifiers
 from assistant.views.web.signals import QUIET, markdown, signal, told
@@ -150,6 +151,10 @@ def _earlier(turns: Sequence[Turn]) -> Html:
     return notices.earlier(asked[::-1]) if len(asked) > 1 else NOTHING
 
 
+def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
+    return [(visible(value), value) for value in values]
+
+
 class AskParts(NamedTuple):
     """The components of the Ask tab that other parts of the page use."""
 
@@ -178,8 +183,8 @@ def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
     evidence = markdown(elem_id="evidence")
     earlier = markdown(elem_id="earlier")
     with gr.Accordion("Show only some areas or statuses", open=False):
-        areas = gr.CheckboxGroup(list(edition.areas), label="Areas")
-        statuses = gr.CheckboxGroup(list(edition.statuses), label="Statuses")
+        areas = gr.CheckboxGroup(_choices(edition.areas), label="Areas")
+        statuses = gr.CheckboxGroup(_choices(edition.statuses), label="Statuses")
     outputs = (shown, evidence, earlier, stored, question)
     filters = [stored, areas, statuses]
     asking = told(len(Shown._fields))

@@ -5,7 +5,6 @@ Says nothing that views/render/json.py does not say. Knows one index; nothing of
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -17,6 +16,7 @@ from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.views.render.interface import interface_page
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.render.visible import json_line
 from assistant.views.web.calls import parsed
 from assistant.views.web.openapi import FILTERS, description
 from assistant.views.web.routes import API
@@ -26,7 +26,7 @@ _AT_ONCE = 2
 MAX_WAITING = 64
 
 # No text of an answer can end a script or a comment of a page that carelessly includes it.
-_ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+_ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
 
 
 class InertJson(JSONResponse):
@@ -34,7 +34,7 @@ class InertJson(JSONResponse):
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401  as Starlette has it
         """Write JSON."""
-        return json.dumps(content, ensure_ascii=False).translate(_ESCAPED).encode()
+        return json_line(content).translate(_ESCAPED).encode()
 
 
 class Interface:

@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.views.render import notices, places, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.visible import visible
 from assistant.views.web.signals import QUIET, markdown, signal, told
 
 
@@ -62,7 +63,7 @@ def build_beside(view: ReaderView) -> None:
 
 def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox) -> None:
     """Lay out the Read tab."""
-    names = [(f"{e.short_title} ({e.published})", e.id) for e in edition.documents]
+    names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in edition.documents]
     first = edition.documents[0].id
     document = gr.Radio(names, value=first, label="Document")
     with gr.Row(elem_classes="ask-row"):

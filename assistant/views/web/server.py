@@ -72,9 +72,7 @@ def guarded(index: Path, settings: Settings) -> Guard:
     """Make the whole application, guard outermost."""
     # They outlive an index: whoever asks on after a change is still understood.
     conversations = Conversations()
-    live = LiveApplication(
-        index, lambda assistant: application(assistant, settings, conversations)
-    )
+    live = LiveApplication(index, lambda assistant: application(assistant, settings, conversations))
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,
