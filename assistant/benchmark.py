@@ -1,7 +1,7 @@
 """The engine by itself on a public collection in BEIR layout: the shipped encoder and settings.
 
 A collection's documents become passages without asked-as questions; everything else is the path
-that questions to the guidance take. Knows nothing of the guidance.
+that questions to the guidance take. The guidance itself can be taken so too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from assistant.ask import MAX_QUESTION, Assistant
-from assistant.build import Corpus, Progress, silent, write_index
+from assistant.build import Corpus, Progress, read_corpus, silent, write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
@@ -69,12 +69,13 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
         for path in sorted(folder.glob("queries*.jsonl")):
             suffix = path.stem.removeprefix("queries")
             found = _found(path, assistant, progress)
-            results |= {
-                f"{suffix.strip('_')} {k}".strip(): v
-                for k, v in _scored(folder, suffix, found, collection).items()
-            }
-            if not suffix:
-                results |= _refusals(folder, found, assistant, progress)
+            scores = _scored(folder, suffix, found, collection)
+            scores["refused"] = _refused(found, assistant)
+            results |= {f"{suffix.strip('_')} {k}".strip(): v for k, v in scores.items()}
+        unanswerable = folder / "unanswerable.jsonl"
+        if unanswerable.is_file():
+            found = _found(unanswerable, assistant, progress)
+            results["unanswerable refused"] = _refused(found, assistant)
     return results
 
 
@@ -111,7 +112,18 @@ def _read_collection(folder: Path) -> _Collection:
     )
 
 
+def unprepared(corpus: Path, scratch: Path, progress: Progress = silent) -> Assistant:
+    """Index the guidance as if nobody had written a question for it, as with a new document."""
+    whole = read_corpus(corpus)
+    bare = Corpus(whole.documents, whole.passages, lexicon=whole.lexicon)
+    return _opened(bare, scratch, progress)
+
+
 def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assistant:
+    return _opened(Corpus((collection.document,), collection.passages), scratch, progress)
+
+
+def _opened(corpus: Corpus, scratch: Path, progress: Progress) -> Assistant:
     folder = scratch / "build"
     folder.mkdir()
     progress("exporting the encoder", 0, 1)
@@ -129,7 +141,6 @@ def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assi
                     progress("encoding", done, len(number))
         return out[[number[text] for text in texts]]
 
-    corpus = Corpus((collection.document,), collection.passages)
     manifest = write_index(corpus, folder, encode, progress=progress)
     storage.write_json(folder / storage.MANIFEST, asdict(manifest))
     return Assistant(Index(folder, storage.read_manifest(folder)))
@@ -197,23 +208,11 @@ def _unit_measures(
     return {name: round(float(values[m]), 4) for name, m in zip(names, measures, strict=True)}
 
 
-def _refusals(
-    folder: Path, found: dict[str, Evidence], assistant: Assistant, progress: Progress
-) -> dict[str, Any]:
-    """Count the questions that the gate refuses, of those with and those without an answer."""
-    path = folder / "unanswerable.jsonl"
-    if not path.is_file():
-        return {}
+def _refused(found: dict[str, Evidence], assistant: Assistant) -> str:
+    """Count the questions that the gate refuses."""
     judge = Judge(assistant.index)
-    outside = _found(path, assistant, progress)
-
-    def refused(evidences: Iterable[Evidence]) -> int:
-        return sum(not judge.judge(evidence).is_answered for evidence in evidences)
-
-    return {
-        "unanswerable refused": f"{refused(outside.values())} of {len(outside)}",
-        "answerable refused": f"{refused(found.values())} of {len(found)}",
-    }
+    refused = sum(not judge.judge(evidence).is_answered for evidence in found.values())
+    return f"{refused} of {len(found)}"
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:

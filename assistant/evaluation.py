@@ -35,6 +35,7 @@ class LabelledQuestion:
     Attributes:
         recs: numbers that answer it; recs_ok: numbers that are also acceptable.
         quotes: verbatim words, one of which a good answer cites.
+        in_full: a follow-up as somebody would ask it who had asked nothing before.
     """
 
     id: str
@@ -45,6 +46,7 @@ class LabelledQuestion:
     recs: frozenset[str]
     recs_ok: frozenset[str]
     quotes: tuple[str, ...]
+    in_full: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,17 @@ _RRF_K = 60
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All measures, overall and by kind, and the questions that were missed."""
+    """All measures, overall and by kind, and the questions that were missed.
+
+    Attributes:
+        follow_ups, in_full: the measures of those follow-ups that are also written out in full,
+            asked as follow-ups and asked in full.
+    """
 
     measures: tuple[Measure, ...]
     by_kind: Mapping[str, tuple[Measure, ...]]
+    follow_ups: tuple[Measure, ...] = ()
+    in_full: tuple[Measure, ...] = ()
     misses: tuple[dict[str, Any], ...] = field(default_factory=tuple)
     ablation: tuple[Step, ...] = ()
 
@@ -125,6 +134,7 @@ def _labelled(row: dict[str, Any]) -> LabelledQuestion:
         recs=frozenset(str(n) for n in row.get("recs", ())),
         recs_ok=frozenset(str(n) for n in row.get("recs_ok", ())),
         quotes=tuple(q["text"] for q in row.get("quotes", ())),
+        in_full=str(row.get("in_full", "")),
     )
 
 
@@ -145,7 +155,14 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
 def evaluate_file(path: Path, assistant: Assistant) -> Evaluation:
     """Score an assistant on a file of labelled questions."""
     questions = read_labelled(path)
-    return replace(evaluate(questions, assistant.ask), ablation=ablation(questions, assistant))
+    follow_ups = [q for q in questions if q.in_full]
+    in_full = [replace(q, question=q.in_full, history=()) for q in follow_ups]
+    return replace(
+        evaluate(questions, assistant.ask),
+        follow_ups=evaluate(follow_ups, assistant.ask).measures,
+        in_full=evaluate(in_full, assistant.ask).measures,
+        ablation=ablation(questions, assistant),
+    )
 
 
 def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tuple[Step, ...]:

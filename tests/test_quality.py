@@ -5,6 +5,7 @@ The figures themselves stand in EVALUATION.md; this only notices that something 
 
 import pytest
 
+from assistant.benchmark import unprepared
 from assistant.evaluation import evaluate, read_labelled
 
 FLOORS = {
@@ -30,6 +31,23 @@ def evaluation(corpus, responses):
 def test_a_measure_is_not_below_its_floor(evaluation, measure, floor):
     assert measure in {m.name for m in evaluation.measures}
     assert evaluation.value(measure) >= floor
+
+
+# The same for a document for which nobody has written a question yet.
+UNPREPARED_FLOORS = {"rec@1": 0.25, "quote@3": 0.60, "answered": 0.85, "refused_outside": 0.55}
+
+
+@pytest.fixture(scope="module")
+def unprepared_evaluation(corpus, tmp_path_factory):
+    assistant = unprepared(corpus, tmp_path_factory.mktemp("unprepared"))
+    return evaluate(read_labelled(corpus / "questions.jsonl"), assistant.ask)
+
+
+@pytest.mark.parametrize(("measure", "floor"), UNPREPARED_FLOORS.items())
+def test_a_new_document_is_answered_from_before_anybody_wrote_questions_for_it(
+    unprepared_evaluation, measure, floor
+):
+    assert unprepared_evaluation.value(measure) >= floor
 
 
 def test_there_are_labelled_questions_of_every_kind(labelled):

@@ -1,0 +1,37 @@
+"""Which questions ask for one fact, that only words which state it can answer."""
+
+import pytest
+
+from assistant.retrieval.narrow import asks_one_fact
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many centres take part?",
+        "When was the working group set up?",
+        "Where is the centre based?",
+        "Who wrote the foreword?",
+        "What is the average salary of a data manager?",
+        "And which companies sell it?",
+        "Under the new contract, what fee is due?",
+    ],
+)
+def test_a_number_a_date_a_name_or_a_place_is_one_fact(question):
+    assert asks_one_fact(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is responsible for audit?",
+        "Who should check the algorithm after it is installed?",
+        "What should students learn about bias?",
+        "How do I get involved in research?",
+        "Is our department ready for AI, and what would it cost us in training if not?",
+        "which patients are affected by this",
+        "The rota is full. How can we find time for validation?",
+    ],
+)
+def test_what_to_do_and_whose_duty_it_is_are_not(question):
+    assert not asks_one_fact(question)
