@@ -88,7 +88,8 @@ class Found:
 
     Attributes:
         n_tables: how many tables hold the recommendations.
-        pages_without_text: the pages between the first and the last one with words that have none.
+        n_pages: how many pages the file has; None for a file without pages.
+        pages_without_text: those of them that have no words.
         notes: what a person should look at, one sentence each.
     """
 
@@ -96,6 +97,7 @@ class Found:
     n_tables: int
     n_passages: int
     n_words: int
+    n_pages: int | None
     pages_without_text: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
@@ -465,12 +467,13 @@ def _found(document: Document, notes: Sequence[str]) -> Found:
     ]
     pages = {block.page for block in document.blocks if block.page}
     pages |= {row.page for table in tables for row in table.rows if row.page}
-    every = range(1, max((page for page in pages if page), default=0) + 1)
+    every = range(1, (document.n_pages or 0) + 1)
     return Found(
         n_recommendations=len(document.recommendations),
         n_tables=len(holding),
         n_passages=len(passages),
         n_words=len(document.source.split()),
+        n_pages=document.n_pages,
         pages_without_text=tuple(page for page in every if page not in pages),
         notes=tuple(notes),
     )

@@ -6,6 +6,7 @@ import tomllib
 
 import pytest
 import toy
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant import build, library
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
@@ -13,6 +14,7 @@ from assistant.indexing import storage
 from assistant.library import Description
 from assistant.parsing.corpus_data import read_asked_as
 from assistant.parsing.manifest import read_manifest
+from assistant.views.render.library import found_line
 
 TEA = """# Tea in parks
 
@@ -320,3 +322,15 @@ def test_an_update_says_what_changed_against_the_build_before(corpus, index, bui
     updated = library.update(corpus, index)
     assert updated.report.replaced == first.report.id
     assert {k: n for k, n in updated.changes.counts.items() if n} == {"reworded": 1, "status": 1}
+
+
+def test_a_preview_counts_the_pages_without_text_the_first_and_last_among_them(corpus, tmp_path):
+    path = tmp_path / "tea.pdf"
+    canvas = Canvas(str(path))
+    for words in ("", "Tea is served from four o'clock.", "", "A stall stands by the pond.", ""):
+        canvas.drawString(72, 700, words)
+        canvas.showPage()
+    canvas.save()
+    found = library.prepare_addition(corpus, path, SAID).found
+    assert (found.n_pages, found.pages_without_text) == (5, (1, 3, 5))
+    assert found_line(found).endswith("3 of 5 pages without text (1, 3, 5)")

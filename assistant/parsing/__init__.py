@@ -24,8 +24,9 @@ def parse_document(path: Path, entry: DocumentEntry) -> Document:
     """
     if path.suffix.lower() == ".txt":
         check_file(path)
-        source, blocks = read_text(path, entry)
+        source, blocks, n_pages = read_text(path, entry)
     else:
-        source, blocks = read_apart(path, entry)
+        source, blocks, n_pages = read_apart(path, entry)
     meanings = status_meanings(blocks, entry)
-    return Document(entry, source, blocks, find_recommendations(blocks, entry, source), meanings)
+    recommendations = find_recommendations(blocks, entry, source)
+    return Document(entry, source, blocks, recommendations, meanings, n_pages)

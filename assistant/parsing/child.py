@@ -16,11 +16,12 @@ from typing import Any, TypeAlias
 if sys.platform != "win32":
     import resource
 
-from assistant.domain import Block, DocumentEntry
+from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import Contents
 from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written_blocks
 
-Reader: TypeAlias = Callable[[Path, DocumentEntry], tuple[str, tuple[Block, ...]]]
+Reader: TypeAlias = Callable[[Path, DocumentEntry], Contents]
 
 _READERS = {
     ".md": ("markdown", "read_markdown"),
@@ -40,8 +41,9 @@ def main() -> int:
     reply: dict[str, Any]
     try:
         limit()
-        source, blocks = _read(path, DocumentEntry(**(request["entry"] | lists)))
-        reply = {"source": source, "blocks": written_blocks(blocks)}
+        found = _read(path, DocumentEntry(**(request["entry"] | lists)))
+        blocks = written_blocks(found.blocks)
+        reply = {"source": found.source, "blocks": blocks, "n_pages": found.n_pages}
     except UnreadableDocument as error:
         reply = {"error": str(error)}
     except MemoryError:
@@ -60,7 +62,7 @@ def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def _read(path: Path, entry: DocumentEntry) -> Contents:
     # Each reader is loaded only for its own files: their libraries are large.
     module, name = _READERS[path.suffix.lower()]
     read: Reader = getattr(import_module(f"assistant.parsing.{module}"), name)

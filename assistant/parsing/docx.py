@@ -18,9 +18,17 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from assistant.domain import Block, DocumentEntry, ParagraphKind
+from assistant.domain import DocumentEntry, ParagraphKind
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Draft, TextRow, beginning, clean, settled, superscript
+from assistant.parsing.drafting import (
+    Contents,
+    Draft,
+    TextRow,
+    beginning,
+    clean,
+    settled,
+    superscript,
+)
 from assistant.parsing.numbering import Numbering
 
 # lxml carries no types and gives its elements no public name.
@@ -44,7 +52,7 @@ _MAX_BOLD_HEADING = 100
 _BOLD_HEADING_LEVEL = 4
 
 
-def read_docx(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_docx(path: Path, entry: DocumentEntry) -> Contents:
     """Read a Word file.
 
     Returns:

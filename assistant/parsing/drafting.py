@@ -87,6 +87,19 @@ def without_bullets(text: str) -> str:
     return " ".join(re.sub(f"[{_BULLETS}](?=\\s|$)", " ", text).split())
 
 
+class Contents(NamedTuple):
+    """What a reader finds in a file: the text that all spans count in, and its blocks.
+
+    Attributes:
+        n_pages: how many pages the file has, those without a word among them; None where there
+            are none to count.
+    """
+
+    source: str
+    blocks: tuple[Block, ...]
+    n_pages: int | None = None
+
+
 class TextRow(NamedTuple):
     """A row of a table as a reader found it.
 
@@ -262,10 +275,6 @@ def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
             yield block
 
 
-def settled(draft: Draft, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
-    """Finish a draft: captions to their tables, the title and front matter marked.
-
-    Returns:
-        The text, and its blocks.
-    """
-    return draft.source, tuple(titled(captioned(draft.blocks), entry))
+def settled(draft: Draft, entry: DocumentEntry, n_pages: int | None = None) -> Contents:
+    """Finish a draft: captions to their tables, the title and front matter marked."""
+    return Contents(draft.source, tuple(titled(captioned(draft.blocks), entry)), n_pages)

@@ -15,9 +15,17 @@ from typing import Any, TypeAlias
 from lxml import etree
 from lxml import html as lxml_html
 
-from assistant.domain import Block, DocumentEntry, Heading, ParagraphKind
+from assistant.domain import DocumentEntry, Heading, ParagraphKind
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Draft, TextRow, beginning, clean, settled, superscript
+from assistant.parsing.drafting import (
+    Contents,
+    Draft,
+    TextRow,
+    beginning,
+    clean,
+    settled,
+    superscript,
+)
 
 # lxml carries no types and gives its elements no public name.
 Element: TypeAlias = Any
@@ -116,7 +124,7 @@ _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–�
 _MAX_SPAN = 1000
 
 
-def read_html(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_html(path: Path, entry: DocumentEntry) -> Contents:
     """Read an HTML or XHTML file.
 
     Returns:

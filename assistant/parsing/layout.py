@@ -304,16 +304,17 @@ def gutter_of(words: Sequence[Word]) -> float | None:
     lines = lines_of(words, 0)
     if len(lines) < 10:
         return None
+    reaches = [(line.x0, line.x1) for line in lines]
     # A long address may run out of its column, even off the page.
-    x0 = sorted(line.x0 for line in lines)[len(lines) // 20]
-    x1 = sorted(line.x1 for line in lines)[-1 - len(lines) // 20]
+    x0 = sorted(start for start, _ in reaches)[len(lines) // 20]
+    x1 = sorted(end for _, end in reaches)[-1 - len(lines) // 20]
     width = x1 - x0
     best: tuple[int, float] | None = None
     for step in range(35, 66):
         at = x0 + width * step / 100
-        crossing = sum(1 for line in lines if line.x0 < at - 1 and line.x1 > at + 1)
-        left = [line for line in lines if line.x1 <= at + 1]
-        right = [line for line in lines if line.x0 >= at - 1]
+        crossing = sum(1 for start, end in reaches if start < at - 1 and end > at + 1)
+        left = [reach for reach in reaches if reach[1] <= at + 1]
+        right = [reach for reach in reaches if reach[0] >= at - 1]
         if min(_n_full(left, at - x0), _n_full(right, x1 - at)) < 5:
             continue
         if crossing <= 0.4 * min(len(left), len(right)) and (best is None or crossing < best[0]):
@@ -321,9 +322,9 @@ def gutter_of(words: Sequence[Word]) -> float | None:
     return best[1] if best else None
 
 
-def _n_full(lines: list[Line], width: float) -> int:
+def _n_full(reaches: list[tuple[float, float]], width: float) -> int:
     """Count the lines that fill most of a column: running text, not the cells of a list."""
-    return sum(1 for line in lines if line.x1 - line.x0 > 0.6 * width)
+    return sum(1 for start, end in reaches if end - start > 0.6 * width)
 
 
 def body_size(lines: Iterable[Line]) -> float:

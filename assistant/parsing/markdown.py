@@ -11,9 +11,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.domain import Block, DocumentEntry, ParagraphKind
+from assistant.domain import DocumentEntry, ParagraphKind
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Draft, TextRow, beginning, settled, superscript
+from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, settled, superscript
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -24,7 +24,7 @@ _FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
 _MAX_NESTING = 60
 
 
-def read_markdown(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
     """Read a Markdown file in UTF-8.
 
     Returns:

@@ -21,11 +21,12 @@ from pypdf.generic import ContentStream
 # pypdf gives the widths of letters, without which no column is seen, only here; the version is pinned.
 from pypdf.generic._font import Font
 
-from assistant.domain import Block, DocumentEntry
+from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Draft, settled
+from assistant.parsing.drafting import Contents, Draft, settled
 from assistant.parsing.flow import write_pages
 from assistant.parsing.layout import Page, Rule, Word
+from assistant.parsing.operators import operations
 
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500
@@ -49,11 +50,8 @@ PdfValue: TypeAlias = Any
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def read_pdf(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
     """Read a PDF.
-
-    Returns:
-        The text that is read out of it, and its blocks with their pages.
 
     Raises:
         UnreadableDocument: it needs a password, is broken or too long, or its pages are pictures.
@@ -81,7 +79,7 @@ def read_pdf(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
     _check_text(path, pages)
     draft = Draft()
     write_pages(pages, draft)
-    return settled(draft, entry)
+    return settled(draft, entry, len(pages))
 
 
 def _check_text(path: Path, pages: Sequence[Page]) -> None:
@@ -116,6 +114,7 @@ class _Reader:
     reader: PdfReader
     fonts: dict[tuple[int, int], Font | None] = field(default_factory=dict)
     known: dict[int, dict[str, Letter]] = field(default_factory=dict)
+    bold: dict[int, bool] = field(default_factory=dict)
 
     def pages(self, path: Path) -> Iterator[Page]:
         n_letters = 0
@@ -146,6 +145,11 @@ class _Reader:
                 known[code] = _letter(font, code)
             found.append(known[code])
         return found
+
+    def is_bold(self, font: Font | None) -> bool:
+        if id(font) not in self.bold:
+            self.bold[id(font)] = _is_bold(font)
+        return self.bold[id(font)]
 
     def font(self, resources: PdfValue, name: str) -> Font | None:
         fonts = _dictionary(resources.get("/Font"))
@@ -194,6 +198,20 @@ class _State:
     mode: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where strings that are shown together begin, their direction (a, b), and how they look."""
+
+    x: float
+    y: float
+    a: float
+    b: float
+    size: float
+    quarter: int
+    is_bold: bool
+    is_visible: bool
+
+
 @dataclass(slots=True)
 class _Letters:
     """A word in the making: where it starts and ends, and which way it runs (quarter turns)."""
@@ -225,11 +243,9 @@ class _Sheet:
 
     def draw(self, content: PdfValue, resources: PdfValue, matrix: Matrix, depth: int) -> None:
         """Follow a content stream."""
-        if not isinstance(content, ContentStream):
-            content = ContentStream(content, self.owner.reader, "bytes")
         depth_of_stack = len(self.stack)
         self.state = replace(self.state, matrix=matrix)
-        for operands, operator in content.operations:
+        for operands, operator in self._operations(content):
             if operator == b"Do":
                 self._form(operands, resources, depth)
             elif operator == b"Tf" and len(operands) > 1:
@@ -240,6 +256,11 @@ class _Sheet:
             elif operator in _GRAPHICS:
                 _GRAPHICS[operator](self, operands)
         del self.stack[depth_of_stack:]
+
+    def _operations(self, content: PdfValue) -> Sequence[tuple[Any, bytes]]:
+        stream = ContentStream(content, self.owner.reader, "bytes")
+        found = operations(stream.get_data())
+        return stream.operations if found is None else found
 
     def _form(self, operands: Sequence[Any], resources: PdfValue, depth: int) -> None:
         """Follow a form: a piece of page kept elsewhere in the file."""
@@ -303,19 +324,32 @@ class _Sheet:
     def show(self, operands: Sequence[Any]) -> None:
         """Note the words of a string, or of an array of strings and the gaps between them."""
         pieces = operands[0] if operands and isinstance(operands[0], list) else operands[:1]
+        run = self._run()
+        at = 0.0
         for piece in pieces:
             if isinstance(piece, (int, float)):
-                self._advance(-float(piece) / 1000 * self.state.size * self.state.stretch)
+                at -= float(piece) / 1000 * self.state.size * self.state.stretch
             elif isinstance(piece, (str, bytes)):
-                self._string(getattr(piece, "original_bytes", piece))
+                at = self._string(getattr(piece, "original_bytes", piece), run, at)
+        a, b, c, d, e, f = self.text
+        self.text = (a, b, c, d, e + at * a, f + at * b)
 
-    def _string(self, string: str | bytes) -> None:
-        """Note the words of a string; letters are placed from the string's start, not one by one."""
+    def _run(self) -> _Run:
         state = self.state
         raised: Matrix = (1, 0, 0, 1, 0, state.rise)
         a, b, c, d, x, y = _times(raised, _times(self.text, state.matrix))
         size = abs(state.size) * math.hypot(c, d)
-        at = start = 0.0
+        quarter = 0 if b == 0 and a > 0 else round(math.atan2(b, a) / (math.pi / 2)) % 4
+        is_bold, is_visible = self.owner.is_bold(state.font), state.mode != _INVISIBLE
+        return _Run(x, y, a, b, size, quarter, is_bold, is_visible)
+
+    def _string(self, string: str | bytes, run: _Run, at: float) -> float:
+        """Note the words of a string that begins at this place of a run; give where it ends.
+
+        Letters are placed from the run's start, not one by one.
+        """
+        state = self.state
+        start = 0.0
         text = ""
         for letter, width, is_space in self.owner.letters(state.font, string):
             step = width * state.size + state.letter_gap + (state.word_gap if is_space else 0.0)
@@ -323,37 +357,25 @@ class _Sheet:
                 start = start if text else at
                 text += letter
             elif text:
-                self._add(
-                    text, (x + start * a, y + start * b), (x + at * a, y + at * b), size, a, b
-                )
+                self._add(text, run, start, at)
                 text = ""
             at += step * state.stretch
         if text:
-            self._add(text, (x + start * a, y + start * b), (x + at * a, y + at * b), size, a, b)
-        self._advance(at)
+            self._add(text, run, start, at)
+        return at
 
-    def _advance(self, step: float) -> None:
-        a, b, c, d, e, f = self.text
-        self.text = (a, b, c, d, e + step * a, f + step * b)
-
-    def _add(
-        self,
-        text: str,
-        start: tuple[float, float],
-        end: tuple[float, float],
-        size: float,
-        a: float,
-        b: float,
-    ) -> None:
-        """Note letters that run in the direction (a, b); they may go on with the word before."""
-        quarter = 0 if b == 0 and a > 0 else round(math.atan2(b, a) / (math.pi / 2)) % 4
+    def _add(self, text: str, run: _Run, start: float, end: float) -> None:
+        """Note the letters between two places of a run; they may go on with the word before."""
+        ends = run.x + end * run.a, run.y + end * run.b
+        begins = run.x + start * run.a, run.y + start * run.b
         last = self.words[-1] if self.words else None
-        if last is not None and _follows(last, start, size, quarter):
+        if last is not None and _follows(last, begins, run.size, run.quarter):
             last.text += text
-            last.end = end
+            last.end = ends
             return
-        is_bold, is_visible = _is_bold(self.state.font), self.state.mode != _INVISIBLE
-        self.words.append(_Letters(text, start, end, size, is_bold, is_visible, quarter))
+        self.words.append(
+            _Letters(text, begins, ends, run.size, run.is_bold, run.is_visible, run.quarter)
+        )
 
     def corner(self, operands: Sequence[Any]) -> None:
         if len(numbers := _numbers(operands)) == 2:

@@ -18,6 +18,7 @@ from typing import Any
 
 from assistant.domain import Block, DocumentEntry, Excerpt, Heading, Paragraph, Row, Span, Table
 from assistant.errors import UnreadableDocument
+from assistant.parsing.drafting import Contents
 
 TIMEOUT_S = 20
 MEMORY_BYTES = 1_000_000_000
@@ -137,11 +138,8 @@ def _packed_kind(path: Path) -> str:
     )
 
 
-def read_apart(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_apart(path: Path, entry: DocumentEntry) -> Contents:
     """Read a file in a child process.
-
-    Returns:
-        The text that all spans count in, and the blocks of the document.
 
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.
@@ -165,7 +163,7 @@ def read_apart(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]
     return _reply(path, child.returncode, child.stdout)
 
 
-def _reply(path: Path, status: int, said: bytes) -> tuple[str, tuple[Block, ...]]:
+def _reply(path: Path, status: int, said: bytes) -> Contents:
     if status == EXIT_TOO_LARGE:
         raise UnreadableDocument(
             f"{path.name} is too large: reading it takes over {MEMORY_BYTES / 1e9:.0f} GB of memory"
@@ -180,7 +178,7 @@ def _reply(path: Path, status: int, said: bytes) -> tuple[str, tuple[Block, ...]
     blocks = tuple(_blocks(source, reply["blocks"]))
     if not any(isinstance(b, Table) or b.excerpt for b in blocks):
         raise UnreadableDocument(f"{path.name} holds no text")
-    return source, blocks
+    return Contents(source, blocks, reply["n_pages"])
 
 
 def written_blocks(blocks: tuple[Block, ...]) -> list[Any]:

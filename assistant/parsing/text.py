@@ -23,7 +23,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import titled
+from assistant.parsing.drafting import Contents, titled
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -37,7 +37,7 @@ _MAX_HEADING = 120
 Line = tuple[int, int]
 
 
-def read_text(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]:
+def read_text(path: Path, entry: DocumentEntry) -> Contents:
     """Read a UTF-8 text file.
 
     Returns:
@@ -57,7 +57,7 @@ def read_text(path: Path, entry: DocumentEntry) -> tuple[str, tuple[Block, ...]]
     if not source.strip():
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
-    return source, tuple(_settle(blocks, entry))
+    return Contents(source, tuple(_settle(blocks, entry)))
 
 
 def _groups(source: str) -> Iterator[list[Line]]:

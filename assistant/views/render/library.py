@@ -24,11 +24,17 @@ def found_line(found: Found) -> str:
     if found.n_tables:
         recommendations += f" in {_plural(found.n_tables, 'table')}"
     parts = [recommendations, _plural(found.n_passages, "passage"), _plural(found.n_words, "word")]
-    if found.pages_without_text:
-        pages = ", ".join(str(page) for page in found.pages_without_text[:_NAMED])
-        n = len(found.pages_without_text)
-        parts.append(f"{_plural(n, 'page')} without text ({pages})")
+    if found.n_pages is not None:
+        parts.append(_pages(found.n_pages, found.pages_without_text))
     return ", ".join(parts)
+
+
+def _pages(n_pages: int, without_text: Sequence[int]) -> str:
+    if not without_text:
+        return _plural(n_pages, "page")
+    named = ", ".join(map(str, without_text[:_NAMED]))
+    more = ", …" if len(without_text) > _NAMED else ""
+    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named}{more})"
 
 
 def prepared_text(prepared: Prepared) -> str:
