@@ -203,13 +203,18 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One guidance text, read."""
+    """One guidance text, read.
+
+    Attributes:
+        n_pages: how many pages the file has; None for a file without pages.
+    """
 
     entry: DocumentEntry
     source: str
     blocks: tuple[Block, ...]
     recommendations: tuple[Recommendation, ...] = ()
     status_meanings: dict[str, str] = field(default_factory=dict)
+    n_pages: int | None = None
 
 
 PassageKind: TypeAlias = Literal[
