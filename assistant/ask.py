@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.answering.composing import Composer
 from assistant.domain import Answer, Correction, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
-from assistant.indexing import storage
+from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
 from assistant.retrieval.documents import Documents
 from assistant.retrieval.followup import depends, may_depend, new_topic
@@ -51,7 +51,7 @@ class Assistant:
 
     @classmethod
     def open(cls, index: Path, milvus: str = "") -> Assistant:
-        """Open the build that serves.
+        """Open the build that serves; where it is damaged, the one before it stands in.
 
         Args:
             milvus: the address of a Milvus whose collections are asked instead of the files.
@@ -63,7 +63,7 @@ class Assistant:
             from assistant.indexing.milvus import open_served  # noqa: PLC0415
 
             return cls(open_served(index, milvus))
-        return cls(storage.open_current(index))
+        return cls(open_serving(index))
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

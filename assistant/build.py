@@ -54,6 +54,7 @@ from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
+from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index, IndexManifest
 from assistant.indexing.tokenization import terms
 from assistant.indexing.vocabulary import Vocabulary
@@ -567,14 +568,6 @@ def _kept(index: Path, build_id: str, serves: bool) -> Kept:
         return Kept(build_id, serves, at, problem=str(error))
     stated = opened.manifest
     return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
-
-
-def builds(index: Path) -> list[tuple[str, bool]]:
-    """List the finished builds, newest first, and which one serves."""
-    current = storage.pointed_to(index)
-    folders = [p.parent for p in (index / storage.BUILDS).glob("[!.]*/" + storage.MANIFEST)]
-    folders.sort(key=lambda p: (-(p / storage.MANIFEST).stat().st_mtime_ns, p.name))
-    return [(p.name, p.name == current) for p in folders]
 
 
 def find_build(index: Path, beginning: str) -> str:

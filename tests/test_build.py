@@ -8,9 +8,9 @@ import toy
 from filelock import FileLock
 
 from assistant.ask import Assistant
-from assistant.build import builds
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
 from assistant.indexing import storage
+from assistant.indexing.serving import builds
 
 BUILD = """
 import sys, toy

@@ -49,7 +49,9 @@ CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
 EVALUATIONS = "evaluations"
-_REBUILD = "run: python -m assistant build"
+REBUILD = "run: python -m assistant build"
+# Only the next build reads it.
+_FOR_BUILDS = frozenset({"texts.jsonl"})
 
 Item = TypeVar("Item")
 
@@ -73,12 +75,18 @@ class IndexManifest:
 
 
 class Index:
-    """An open build. Small things are read when opened, the heavy ones when first used."""
+    """An open build. Small things are read when opened, the heavy ones when first used.
+
+    Attributes:
+        stands_in: what is wrong with the build that serves, if this one answers in its place.
+    """
 
     def __init__(self, folder: Path, manifest: IndexManifest) -> None:
         """Read the records; open_current checks the manifest before."""
         self.folder = folder
         self.manifest = manifest
+        self.stands_in = ""
+        self._found_whole: set[str] = set()
         self.documents = _read_documents(self._checked("documents.jsonl"))
         self.recommendations = tuple(
             _recommendation(row) for row in _read_jsonl(self._checked("recommendations.jsonl"))
@@ -213,9 +221,11 @@ class Index:
 
     def _checked(self, name: str) -> Path:
         """Return a file's path once its checksum is the manifest's: nothing else may read it."""
+        if name in self._found_whole:
+            return self.folder / name
         problem = check_file(self.folder, name, self.manifest.files.get(name))
         if problem:
-            raise IndexDamaged(f"{self.folder / name} {problem}; {_REBUILD}")
+            raise IndexDamaged(f"{self.folder / name} {problem}; {REBUILD}")
         return self.folder / name
 
     def encoder_problem(self) -> str:
@@ -240,6 +250,15 @@ class Index:
             for name, stated in self.manifest.files.items()
             if (problem := check_file(self.folder, name, stated))
         ]
+
+    def check_answering(self) -> list[str]:
+        """Check every file that answers come from, once; return what is wrong, in words."""
+        names = [name for name in self.manifest.files if name not in _FOR_BUILDS]
+        problems = {
+            name: check_file(self.folder, name, self.manifest.files[name]) for name in names
+        }
+        self._found_whole |= {name for name, problem in problems.items() if not problem}
+        return [f"{self.folder / name} {problem}" for name, problem in problems.items() if problem]
 
     def _miscounted(self) -> Iterator[str]:
         stated, path = self.manifest, self.folder / MANIFEST
@@ -288,7 +307,7 @@ def open_current(index: Path) -> Index:
     """
     build_id = pointed_to(index)
     if not build_id and not (index / CURRENT).is_file():
-        raise IndexNotBuilt(f"{index} holds no finished index; {_REBUILD}")
+        raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
     try:
         return open_build(index, build_id)
     except IndexDamaged:
@@ -316,7 +335,7 @@ def open_build(index: Path, build_id: str) -> Index:
     """Open one build by its id."""
     folder = index / BUILDS / build_id
     if not re.fullmatch("[0-9a-f]{12}", build_id) or not (folder / MANIFEST).is_file():
-        raise IndexDamaged(f"{index / CURRENT} names a build that is not there; {_REBUILD}")
+        raise IndexDamaged(f"{index / CURRENT} names a build that is not there; {REBUILD}")
     return Index(folder, read_manifest(folder))
 
 
@@ -327,7 +346,7 @@ def read_manifest(folder: Path) -> IndexManifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
             raise IndexStale(
-                f"{path} is of format {data['format']}, this program reads {FORMAT}; {_REBUILD}"
+                f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
         manifest = IndexManifest(
             **{f.name: data[f.name] for f in fields(IndexManifest)}
@@ -336,13 +355,13 @@ def read_manifest(folder: Path) -> IndexManifest:
         files_id = build_id_of(manifest.files)
         stated_kind = kind_of(manifest.n_rows)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(f"{path} is not a manifest; {_REBUILD}") from error
+        raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
     except OSError as error:
-        raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {_REBUILD}") from error
+        raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {REBUILD}") from error
     if manifest.encoder != WEIGHTS_SHA256 or manifest.dimension != DIMENSION:
-        raise IndexStale(f"{path} was built with another encoder; {_REBUILD}")
+        raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
     if files_id != manifest.id or manifest.dense_kind != stated_kind:
-        raise IndexDamaged(f"{path} has been altered; {_REBUILD}")
+        raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
 
 
@@ -466,7 +485,7 @@ def _parsed(path: Path, parse: Callable[[str], Item]) -> Item:
     try:
         return parse(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise IndexDamaged(f"{path} cannot be read; {_REBUILD}") from error
+        raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error
 
 
 def _read_documents(path: Path) -> tuple[DocumentEntry, ...]:

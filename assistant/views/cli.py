@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from assistant.errors import AssistantError, InvalidRequest
+from assistant.views.render.visible import json_line, visible
 
 # 2, wrong usage, is argparse's own.
 ANSWERED, FAILED, NOT_IN_GUIDANCE = 0, 1, 3
@@ -37,14 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except AssistantError as error:
-        print(f"Error: {error}", file=sys.stderr)
+        _say(f"Error: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
         # The reader of our output has gone; say nothing more, and keep Python's exit from trying.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        _say("Stopped.", file=sys.stderr)
         return FAILED
     return code
 
@@ -214,12 +215,13 @@ def _ask(arguments: argparse.Namespace) -> int:
     from assistant.views.render.text import response_text  # noqa: PLC0415
 
     assistant = Assistant.open(arguments.index, _milvus(arguments))
+    _warn(assistant.index)
     response = assistant.ask(arguments.question, arguments.after, as_written=arguments.as_written)
     if arguments.json:
         _print_json(response_json(response, assistant.index))
     else:
         documents = {d.id: d for d in assistant.index.documents}
-        print(response_text(response, documents), end="")
+        _say(response_text(response, documents), end="")
     return ANSWERED if isinstance(response, Answer) else NOT_IN_GUIDANCE
 
 
@@ -227,6 +229,7 @@ def _batch(arguments: argparse.Namespace) -> int:
     from assistant.ask import Assistant  # noqa: PLC0415
 
     assistant = Assistant.open(arguments.index, _milvus(arguments))
+    _warn(assistant.index)
     code = ANSWERED
     # From a pipe each answer comes before the next question is waited for.
     ahead = 0 if arguments.file == "-" else _AHEAD
@@ -235,6 +238,12 @@ def _batch(arguments: argparse.Namespace) -> int:
         _print_json(line)
         sys.stdout.flush()
     return code
+
+
+def _warn(index: Any) -> None:  # noqa: ANN401  Index; importing it loads its libraries
+    """Say on stderr that another build than the one that serves answers."""
+    if index.stands_in:
+        _say(f"Warning: {index.stands_in}", file=sys.stderr)
 
 
 def batch_lines(
@@ -309,30 +318,33 @@ def _lines_of(name: str) -> Iterator[str]:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from assistant.indexing.storage import open_current  # noqa: PLC0415
+    from assistant.indexing.serving import open_serving  # noqa: PLC0415
     from assistant.retrieval.records import Records  # noqa: PLC0415
     from assistant.views.render.json import recommendation_json  # noqa: PLC0415
     from assistant.views.render.text import recommendation_text  # noqa: PLC0415
 
-    index = open_current(arguments.index)
+    index = open_serving(arguments.index)
+    _warn(index)
     r = Records(index).find(arguments.number, arguments.document)
     if arguments.json:
         _print_json(recommendation_json(r))
     else:
         meaning = index.status_meanings.get(r.document_id, {}).get(r.status, "")
-        print(recommendation_text(r, meaning))
+        _say(recommendation_text(r, meaning))
     return ANSWERED
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from assistant.indexing.storage import open_current  # noqa: PLC0415
+    from assistant.indexing.serving import open_serving  # noqa: PLC0415
     from assistant.retrieval.records import Records  # noqa: PLC0415
     from assistant.views.render.json import (  # noqa: PLC0415
         recommendation_json,
         recommendations_csv,
     )
 
-    records = Records(open_current(arguments.index))
+    index = open_serving(arguments.index)
+    _warn(index)
+    records = Records(index)
     found = records.filtered(
         area=arguments.area,
         status=arguments.status,
@@ -342,11 +354,11 @@ def _list(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json([recommendation_json(r) for r in found])
     elif arguments.csv:
-        print(recommendations_csv(found), end="")
+        _say(recommendations_csv(found), end="")
     else:
         for r in found:
-            print(f"{r.number:>4}  {r.status:<9} {r.area:<25} {r.priority.text or r.action.text}")
-        print(f"{len(found)} of {len(records.everything)} recommendations", file=sys.stderr)
+            _say(f"{r.number:>4}  {r.status:<9} {r.area:<25} {r.priority.text or r.action.text}")
+        _say(f"{len(found)} of {len(records.everything)} recommendations", file=sys.stderr)
     return ANSWERED
 
 
@@ -356,7 +368,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from assistant.views.render.library import sources_text, updated_text  # noqa: PLC0415
 
     def approve(changes: Sequence[Any]) -> None:
-        print(sources_text(changes), file=sys.stderr)
+        _say(sources_text(changes), file=sys.stderr)
         if arguments.yes or arguments.force:
             return
         if sys.stdin.isatty():
@@ -375,13 +387,13 @@ def _build(arguments: argparse.Namespace) -> int:
         approve=approve,
         force=arguments.force,
     )
-    print(updated_text(updated))
+    _say(updated_text(updated))
     if uri := _milvus(arguments):
         from assistant.indexing.milvus import publish  # noqa: PLC0415
         from assistant.indexing.storage import open_current  # noqa: PLC0415
 
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
-        print(f"Milvus at {uri} serves it.")
+        _say(f"Milvus at {uri} serves it.")
     return ANSWERED
 
 
@@ -393,12 +405,13 @@ def _milvus(arguments: argparse.Namespace) -> str:
 
 
 def _agreed(question: str) -> bool:
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    _say(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from assistant.build import builds, find_build  # noqa: PLC0415
+    from assistant.build import find_build  # noqa: PLC0415
+    from assistant.indexing.serving import builds  # noqa: PLC0415
     from assistant.library import difference  # noqa: PLC0415
     from assistant.views.render.changes import (  # noqa: PLC0415
         changes_json,
@@ -421,7 +434,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(changes_json(changes))
     else:
-        print((changes_markdown if arguments.markdown else changes_text)(changes), end="")
+        _say((changes_markdown if arguments.markdown else changes_text)(changes), end="")
     return ANSWERED
 
 
@@ -436,7 +449,7 @@ def _builds(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(kept_json(kept, measures))
     else:
-        print(kept_text(kept, measures))
+        _say(kept_text(kept, measures))
     return ANSWERED
 
 
@@ -445,7 +458,7 @@ def _use(arguments: argparse.Namespace) -> int:
 
     build_id = find_build(arguments.index, arguments.id)
     use_build(arguments.index, build_id)
-    print(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
+    _say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
     return ANSWERED
 
 
@@ -498,20 +511,20 @@ def _carry_out(prepared: Any, arguments: argparse.Namespace) -> int:  # noqa: AN
     from assistant.views.render.library import prepared_text  # noqa: PLC0415
 
     try:
-        print(prepared_text(prepared), flush=True)
+        _say(prepared_text(prepared), flush=True)
         if not arguments.yes:
             if not sys.stdin.isatty():
                 raise InvalidRequest(
                     "nothing was changed; look at this, then run it again with --yes"
                 )
             if not _agreed("Do this?"):
-                print("Nothing was changed.", file=sys.stderr)
+                _say("Nothing was changed.", file=sys.stderr)
                 return FAILED
         for sentence in commit(prepared, arguments.index):
-            print(sentence)
+            _say(sentence)
     finally:
         discard(prepared)
-    print("Done. To let it serve, run: python -m assistant build --yes")
+    _say("Done. To let it serve, run: python -m assistant build --yes")
     return ANSWERED
 
 
@@ -521,8 +534,8 @@ def _suggest(arguments: argparse.Namespace) -> int:
 
     passages = suggestions(open_current(arguments.index), arguments.document)
     if passages:
-        print(asked_as_template(passages), end="")
-    print(f"{len(passages)} passages without asked-as questions", file=sys.stderr)
+        _say(asked_as_template(passages), end="")
+    _say(f"{len(passages)} passages without asked-as questions", file=sys.stderr)
     return ANSWERED
 
 
@@ -536,7 +549,7 @@ def progress_bar(stream: TextIO) -> Callable[[str, int, int], None]:
         def say(stage: str, done: int, total: int) -> None:
             if stage not in seen:
                 seen.add(stage)
-                print(f"{stage} …", file=stream, flush=True)
+                _say(f"{stage} …", file=stream, flush=True)
 
         return say
     bars: dict[str, Any] = {}
@@ -559,14 +572,12 @@ def _verify(arguments: argparse.Namespace) -> int:
     index = open_current(arguments.index)
     problems = index.check_everything()
     for problem in problems:
-        print(problem, file=sys.stderr)
+        _say(problem, file=sys.stderr)
     if problems:
-        print(
-            "Error: the index is damaged; run: python -m assistant build --force", file=sys.stderr
-        )
+        _say("Error: the index is damaged; run: python -m assistant build --force", file=sys.stderr)
         return FAILED
     n_spans = sum(len(e.spans) for p in index.passages for e in (p.excerpt, *p.parts))
-    print(
+    _say(
         f"Index {index.id}: {len(index.manifest.files)} files and {n_spans} spans of "
         f"{len(index.passages)} passages are as they should be."
     )
@@ -578,9 +589,9 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
     faults = diagnose(arguments.corpus, arguments.index)
     for fault in faults:
-        print(f"{fault.what}\n  mend it: {fault.remedy}")
+        _say(f"{fault.what}\n  mend it: {fault.remedy}")
     if not faults:
-        print("No fault found.")
+        _say("No fault found.")
     return FAILED if faults else ANSWERED
 
 
@@ -594,7 +605,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(evaluation_json(evaluation, assistant.index.id))
     else:
-        print(evaluation_text(evaluation), end="")
+        _say(evaluation_text(evaluation), end="")
     return ANSWERED
 
 
@@ -606,9 +617,13 @@ def _benchmark(arguments: argparse.Namespace) -> int:
         _print_json(results)
     else:
         for name, value in results.items():
-            print(f"{name:<40} {value}")
+            _say(f"{name:<40} {value}")
     return ANSWERED
 
 
+def _say(text: str, *, file: TextIO | None = None, end: str = "\n", flush: bool = False) -> None:
+    print(visible(text), file=file, end=end, flush=flush)
+
+
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+    print(json_line(value))

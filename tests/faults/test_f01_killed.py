@@ -21,6 +21,8 @@ from assistant.views.render.json import response_json
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 KILLED = -signal.SIGKILL
+# More operations than any rebuild has: where a case fails, the loop still ends.
+MOST = 1000
 QUESTIONS = ("Is it too windy to fly?", "where do I learn it, 0?", "How do I boil an egg?")
 
 
@@ -90,7 +92,7 @@ def test_killed_at_a_random_moment(trial, fault):
 
 def test_killed_at_every_operation_on_files(trial, fault):
     n, step, code = 1, fault.size(19, 1), KILLED
-    while code == KILLED:
+    while code == KILLED and n < MOST:
         with fault.case(f"kill at operation {n}"):
             code, is_new = trial(
                 lambda building: None, operation=n, then_build=n % fault.size(2, 5) == 1

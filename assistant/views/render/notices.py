@@ -23,8 +23,8 @@ def header() -> Html:
 
 
 def banner(edition: Edition, today: date) -> Html:
-    """Warn of documents that are past their review date."""
-    warnings = wording.overdue(edition, today)
+    """Warn of an index that stands in for a damaged one, and of documents past their review date."""
+    warnings = (*wording.standing_in(edition), *wording.overdue(edition, today))
     if not warnings:
         return NOTHING
     lines = (element("p", element("strong", "Please note: "), warning) for warning in warnings)

@@ -114,6 +114,16 @@ def correction(change: Correction) -> str:
     return f"Read “{change.written}” as “{change.read}”"
 
 
+def standing_in(edition: Edition) -> tuple[str, ...]:
+    """Say that the index is not the newest one."""
+    if not edition.index.stands_in:
+        return ()
+    return (
+        f"The newest index is damaged; until it is mended, answers come from the one before it "
+        f"({edition.index.id}). Tell the person who looks after this page.",
+    )
+
+
 def overdue(edition: Edition, today: date) -> tuple[str, ...]:
     """Say which documents are past the date that the corpus sets for looking for a newer one."""
     return tuple(

@@ -21,7 +21,8 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from assistant.ask import Assistant
-from assistant.indexing.storage import CURRENT, Index
+from assistant.indexing.storage import CURRENT, Index, open_current
+from assistant.views.render.visible import visible
 from assistant.views.web.calls import STREAM, Call
 
 EVERY_S = 1.0
@@ -39,6 +40,7 @@ class Served:
     def __init__(self, assistant: Assistant, app: Starlette) -> None:
         """Take both; nothing runs yet."""
         self.index_id = assistant.index.id
+        self.stands_in = assistant.index.stands_in
         self.app = app
         self.n_open = 0
         self.retired_at = 0.0
@@ -73,7 +75,9 @@ class LiveApplication:
         self._make = make
         self._every_s = every_s
         self._seen = self._pointer()
-        self._serving = self._opened()
+        self._serving = self._served(Assistant.open(index))
+        if standing_in := self._serving.stands_in:
+            _say(f"Warning: {standing_in}")
         self._retired: list[Served] = []
         self._joined: OrderedDict[str, tuple[Served, float]] = OrderedDict()
         self._streams: Counter[str] = Counter()
@@ -137,8 +141,8 @@ class LiveApplication:
     async def _renew(self) -> None:
         """Let the published index take over; whatever is wrong with it, the old one serves on."""
         try:
-            fresh = await asyncio.to_thread(self._opened)
-            if fresh.index_id == self._serving.index_id:
+            fresh = await asyncio.to_thread(self._newest)
+            if fresh.index_id == self._serving.index_id and not self._serving.stands_in:
                 return
             await fresh.start()
         except Exception as error:  # noqa: BLE001  see above
@@ -170,8 +174,11 @@ class LiveApplication:
         except OSError:
             return "", 0
 
-    def _opened(self) -> Served:
-        assistant = Assistant.open(self._index)
+    def _newest(self) -> Served:
+        # Never one that stands in for a damaged one: that is what serves already.
+        return self._served(Assistant(open_current(self._index)))
+
+    def _served(self, assistant: Assistant) -> Served:
         read_whole(assistant.index)
         assistant.warm_up()
         return Served(assistant, self._make(assistant))
@@ -190,4 +197,4 @@ def _session(scope: Scope) -> str:
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201  the operator's log
+    print(visible(sentence), file=sys.stderr, flush=True)  # noqa: T201  the operator's log
