@@ -27,6 +27,7 @@ from assistant.domain import (
     AskedAs,
     Document,
     DocumentEntry,
+    DocumentId,
     Lexicon,
     OutsideExample,
     Passage,
@@ -38,6 +39,7 @@ from assistant.errors import (
     IndexDamaged,
     IndexUnavailable,
     InvalidRequest,
+    UnreadableDocument,
 )
 from assistant.indexing import storage
 from assistant.indexing.dense import FILE as DENSE_FILE
@@ -69,6 +71,8 @@ MIN_EXPORT_COSINE = 0.9999
 KEPT_BUILDS = 5
 # A build writes about 110 MB, nearly all of it the exported encoder, which later builds share.
 NEEDED_BYTES = 300_000_000
+# In the index folder: the checksums of files that a person agreed to when they were added.
+_CONFIRMED = "CONFIRMED"
 
 Encode = Callable[[list[str]], Float32Array]
 
@@ -82,6 +86,7 @@ class Corpus:
     asked_as: tuple[AskedAs, ...] = ()
     outside: tuple[OutsideExample, ...] = ()
     lexicon: Lexicon = field(default_factory=Lexicon)
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,12 @@ class SourceChange:
 
     Attributes:
         entry: as it is to be; for a removed document, as it was.
+        is_confirmed: whether a person agreed to this very file when it was added.
     """
 
     kind: Literal["new", "changed", "removed"]
     entry: DocumentEntry
+    is_confirmed: bool = False
 
 
 Progress = Callable[[str, int, int], None]
@@ -107,19 +114,27 @@ class BuildReport:
 
     Attributes:
         replaced: the id of the build that served before, or empty.
+        unreadable: why documents of the manifest are left out, one line each.
+        unlisted_files: files that lie in the corpus and are not in its manifest.
     """
 
     id: str
     replaced: str
     is_new: bool
-    n_documents: int
+    documents: tuple[DocumentEntry, ...]
     n_recommendations: int
     n_passages: int
     n_asked_as: int
     n_outside: int
     n_encoded: int
     without_asked_as: tuple[str, ...]
+    unreadable: tuple[str, ...]
     unlisted_files: tuple[str, ...]
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents are indexed."""
+        return len(self.documents)
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -131,6 +146,29 @@ def parse_corpus(corpus: Path) -> tuple[Document, ...]:
     return tuple(
         parse_document(document_path(corpus, entry), entry) for entry in read_manifest(corpus)
     )
+
+
+def read_documents(
+    corpus: Path, needed: frozenset[DocumentId] = frozenset()
+) -> tuple[tuple[Document, ...], dict[DocumentId, str]]:
+    """Read the documents of the manifest that can be read, and say why the others cannot.
+
+    Args:
+        needed: what serves now, and so must not go for want of a reader.
+
+    Raises:
+        UnreadableDocument: none can be read, or one that is needed cannot; says so of each.
+        CorpusError: something else is wrong with the corpus.
+    """
+    documents, unreadable = [], {}
+    for entry in read_manifest(corpus):
+        try:
+            documents.append(parse_document(document_path(corpus, entry), entry))
+        except UnreadableDocument as error:
+            unreadable[entry.id] = f"{entry.id}: {error}"
+    if not documents or needed & unreadable.keys():
+        raise UnreadableDocument("\n".join(unreadable.values()))
+    return tuple(documents), unreadable
 
 
 def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
@@ -217,7 +255,7 @@ def _build(
     current = current_or_none(index)
     if current is not None and not force and _is_of(current, fingerprint):
         return _report(current.manifest, current, current.id, n_encoded=0, is_new=False)
-    changes = source_changes(entries, current)
+    changes = source_changes(entries, current, confirmed_sources(index))
     if approve is not None and changes:
         approve(changes)
     replaced = current.id if current is not None else ""
@@ -225,8 +263,9 @@ def _build(
     folder.mkdir()
     try:
         encoding = _Encoding(folder / "encoder", current, progress)
+        served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
         manifest = write_index(
-            read_corpus(corpus),
+            read_corpus(corpus, served),
             folder,
             encoding.encode,
             fingerprint=fingerprint,
@@ -253,8 +292,24 @@ def _is_of(current: Index, fingerprint: str) -> bool:
     return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
 
 
+def confirmed_sources(index: Path) -> frozenset[str]:
+    """Read the checksums of the files that a person agreed to when they were added."""
+    try:
+        return frozenset((index / _CONFIRMED).read_text(encoding="utf-8").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def confirm_source(index: Path, sha256: str) -> None:
+    """Note that a person has agreed to a file; only_writer must be held."""
+    every = sorted(confirmed_sources(index) | {sha256})
+    storage.write_atomically(index / _CONFIRMED, "\n".join(every) + "\n")
+
+
 def source_changes(
-    entries: Sequence[DocumentEntry], current: Index | None
+    entries: Sequence[DocumentEntry],
+    current: Index | None,
+    confirmed: frozenset[str] = frozenset(),
 ) -> tuple[SourceChange, ...]:
     """List the documents that are new, changed or removed against a build; none without one."""
     if current is None:
@@ -262,7 +317,7 @@ def source_changes(
     before = {d.id: d for d in current.documents}
     named = {d.id for d in entries}
     changes = [
-        SourceChange("changed" if d.id in before else "new", d)
+        SourceChange("changed" if d.id in before else "new", d, d.sha256 in confirmed)
         for d in entries
         if d.id not in before or d.sha256 != before[d.id].sha256
     ]
@@ -294,20 +349,24 @@ def current_or_none(index: Path) -> Index | None:
         return None
 
 
-def read_corpus(corpus: Path) -> Corpus:
+def read_corpus(corpus: Path, needed: frozenset[DocumentId] = frozenset()) -> Corpus:
     """Read the documents and all that is kept beside them.
+
+    Args:
+        needed: the documents that must be readable.
 
     Raises:
         CorpusError: something in it cannot be used; the message names the file.
     """
-    documents = parse_corpus(corpus)
+    documents, unreadable = read_documents(corpus, needed)
     passages = chunk_corpus(documents)
     return Corpus(
         documents=documents,
         passages=passages,
-        asked_as=read_asked_as(corpus, frozenset(p.id for p in passages)),
+        asked_as=read_asked_as(corpus, frozenset(p.id for p in passages), frozenset(unreadable)),
         outside=read_outside(corpus),
         lexicon=read_lexicon(corpus),
+        unreadable=tuple(unreadable.values()),
     )
 
 
@@ -365,6 +424,7 @@ def write_index(
         ),
         unlisted_files=unlisted,
         files=files,
+        unreadable=corpus.unreadable,
     )
 
 
@@ -623,12 +683,13 @@ def _report(
         id=manifest.id,
         replaced=replaced,
         is_new=is_new,
-        n_documents=len(built.documents),
+        documents=built.documents,
         n_recommendations=manifest.n_recommendations,
         n_passages=manifest.n_passages,
         n_asked_as=len(built.asked_as),
         n_outside=len(built.outside),
         n_encoded=n_encoded,
         without_asked_as=manifest.without_asked_as,
+        unreadable=manifest.unreadable,
         unlisted_files=manifest.unlisted_files,
     )

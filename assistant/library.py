@@ -32,6 +32,7 @@ from assistant.build import (
     Progress,
     build_index,
     chunk_corpus,
+    confirm_source,
     current_or_none,
     only_writer,
     silent,
@@ -301,6 +302,8 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
                 remove_entry(corpus, entry.id)
             else:
                 write_entry(corpus, entry, old.id if old is not None else "")
+            if old is None:
+                confirm_source(index, entry.sha256)
             if old is not None and (prepared.found is None or old.file != entry.file):
                 (corpus / old.file).unlink(missing_ok=True)
             return tuple(said)

@@ -58,7 +58,11 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What a build holds; no times and no paths, so that the same corpus gives the same bytes."""
+    """What a build holds; no times and no paths, so that the same corpus gives the same bytes.
+
+    Attributes:
+        unreadable: why documents of the corpus's manifest are left out, one line each.
+    """
 
     format: int
     id: str
@@ -72,6 +76,7 @@ class IndexManifest:
     without_asked_as: tuple[str, ...]
     unlisted_files: tuple[str, ...]
     files: dict[str, dict[str, Any]]
+    unreadable: tuple[str, ...] = ()
 
 
 class Index:
@@ -349,8 +354,9 @@ def read_manifest(folder: Path) -> IndexManifest:
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
         manifest = IndexManifest(
-            **{f.name: data[f.name] for f in fields(IndexManifest)}
-            | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")}
+            **{f.name: data[f.name] for f in fields(IndexManifest) if f.name != "unreadable"}
+            | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")},
+            unreadable=tuple(data.get("unreadable", ())),
         )
         files_id = build_id_of(manifest.files)
         stated_kind = kind_of(manifest.n_rows)

@@ -16,8 +16,13 @@ from assistant.errors import InvalidCorpusData
 DISTANCES = ("far", "near", "very near")
 
 
-def read_asked_as(corpus: Path, passage_ids: frozenset[str]) -> tuple[AskedAs, ...]:
+def read_asked_as(
+    corpus: Path, passage_ids: frozenset[str], left_out: frozenset[str] = frozenset()
+) -> tuple[AskedAs, ...]:
     """Read corpus/asked_as/*.toml, in the order of file names.
+
+    Args:
+        left_out: documents that are not indexed, and their questions neither.
 
     Raises:
         InvalidCorpusData: malformed, or an id that no passage has.
@@ -27,6 +32,8 @@ def read_asked_as(corpus: Path, passage_ids: frozenset[str]) -> tuple[AskedAs, .
         data = _read(path)
         for block in _blocks(path, data, "passage"):
             passage_id = _text(path, block, "id")
+            if passage_id.split("/")[0] in left_out:
+                continue
             if passage_id not in passage_ids:
                 raise InvalidCorpusData(
                     f"{_place(path, passage_id)}: no passage has the id {passage_id!r}; "

@@ -374,10 +374,10 @@ def _build(arguments: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             if not _agreed("Build the index of these documents?"):
                 raise BuildRefused("stopped; the index that served still serves")
-        elif any(change.kind == "changed" for change in changes):
+        elif any(c.kind == "changed" or (c.kind == "new" and not c.is_confirmed) for c in changes):
             raise BuildRefused(
-                "documents that serve have changed; the index that served still serves. "
-                "If the changes are meant, run: python -m assistant build --yes"
+                "these documents are not those that serve; the index that served still serves. "
+                "If they are meant, run: python -m assistant build --yes"
             )
 
     updated = update(
@@ -394,7 +394,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
         _say(f"Milvus at {uri} serves it.")
-    return ANSWERED
+    return FAILED if updated.report.unreadable else ANSWERED
 
 
 def _milvus(arguments: argparse.Namespace) -> str:

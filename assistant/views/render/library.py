@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.build import BuildReport, Kept, SourceChange
+from assistant.domain import DocumentEntry
 from assistant.library import Found, Prepared, Updated
 from assistant.views.render.changes import summary
 
@@ -60,10 +61,14 @@ def prepared_text(prepared: Prepared) -> str:
 
 def sources_text(changes: Sequence[SourceChange]) -> str:
     """List the documents that are not those the serving build was made from."""
-    return "\n".join(
-        f"  {c.kind}: {c.entry.id}, {c.entry.title} ({c.entry.publisher}, {c.entry.published}), "
-        f"file {c.entry.file}, approved by {c.entry.approved_by or 'nobody named'}"
-        for c in changes
+    return "\n".join(f"  {c.kind}: {_source(c.entry)}" for c in changes)
+
+
+def _source(entry: DocumentEntry) -> str:
+    """Say whose a document is, which file, and who vouches for it."""
+    return (
+        f"{entry.id}, {entry.title} ({entry.publisher}, {entry.published}), file {entry.file}, "
+        f"approved by {entry.approved_by or 'nobody named'}, sha256 {entry.sha256}"
     )
 
 
@@ -71,13 +76,15 @@ def updated_text(updated: Updated) -> str:
     """Say what a build found and made, and what changed against the one before."""
     report = updated.report
     if not report.is_new:
-        return f"Nothing has changed: index {report.id} serves on."
+        serving = f"Nothing has changed: index {report.id} serves on."
+        return "\n".join([serving, *_unreadable(report)])
     lines = [
         f"Index {report.id} serves: {_plural(report.n_documents, 'document')}, "
         f"{_plural(report.n_recommendations, 'recommendation')}, {_plural(report.n_passages, 'passage')}, "
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
+    lines += [f"  {_source(entry)}" for entry in report.documents]
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:
@@ -87,7 +94,12 @@ def updated_text(updated: Updated) -> str:
     return "\n".join(lines)
 
 
+def _unreadable(report: BuildReport) -> Iterator[str]:
+    yield from (f"Left out, cannot be read: {reason}" for reason in report.unreadable)
+
+
 def _left_out(report: BuildReport) -> Iterator[str]:
+    yield from _unreadable(report)
     for name in report.unlisted_files:
         yield f"Left out, not in the manifest: {name}"
     if report.without_asked_as:
