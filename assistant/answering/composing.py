@@ -63,6 +63,14 @@ class Composer:
         """Tell whether the evidence answers a question without any earlier one."""
         return self._judge.judge(evidence).confidence >= sure
 
+    def recommended(self, evidence: Evidence) -> tuple[Recommendation, ...]:
+        """Choose the recommendations that answer, and nothing else; none in an abstention."""
+        if not self._judge.judge(evidence).is_answered:
+            return ()
+        scores, ranked = self._ranked(evidence, ())
+        taken = self._recommendations(evidence, scores, ranked)
+        return tuple(r.recommendation for r in taken)
+
     def from_search(
         self,
         evidence: Evidence,

@@ -108,6 +108,9 @@ class FileSearch:
     def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
         by_passage, starts = self._rows_of(kind)
+        if len(passages) == 1:
+            rows = by_passage[starts[passages[0]] : starts[passages[0] + 1]]
+            return Found(self.rows[rows], self.dense.vectors(rows) @ vector)
         first, counts = starts[passages], starts[passages + 1] - starts[passages]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         rows = by_passage[np.repeat(first, counts) + within]

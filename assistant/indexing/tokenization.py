@@ -233,3 +233,9 @@ def terms(text: str) -> list[str]:
 def term_set(text: str) -> frozenset[str]:
     """Give the different terms of a passage or a part of one; remembered, as these come again."""
     return frozenset(terms(text))
+
+
+@lru_cache(maxsize=10_000)
+def stems(text: str) -> tuple[str, ...]:
+    """Give the stems of all words of a text in their order; remembered, as these come again."""
+    return tuple(stem(word) for word in words(text))

@@ -18,7 +18,7 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import stem, words
+from assistant.indexing.tokenization import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +121,16 @@ class Records:
         )
 
     def _mentions(self, r: Recommendation, phrase: str) -> bool:
-        text = [stem(w) for w in words(f"{r.area} {r.row.text}")]
-        return any(_stands_in([stem(w) for w in words(p)], text) for p in self._wordings(phrase))
+        text = stems(f"{r.area} {r.row.text}")
+        return any(_stands_in(stems(wording), text) for wording in self._wordings(phrase))
 
     def _wordings(self, phrase: str) -> set[str]:
         """Give the phrase and the names and abbreviations of the same thing."""
-        wanted = [stem(w) for w in words(phrase)]
+        wanted = stems(phrase)
         same = {phrase}
         for term in self._index.lexicon.terms:
             strict = (term.name, *term.abbreviations)
-            if any([stem(w) for w in words(s)] == wanted for s in strict):
+            if any(stems(s) == wanted for s in strict):
                 same |= set(strict)
         return same
 
@@ -188,7 +188,7 @@ def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
     return (near[0],)
 
 
-def _stands_in(wanted: list[str], text: list[str]) -> bool:
+def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
     """Tell whether a run of stems stands in a text's stems."""
     n = len(wanted)
     return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))

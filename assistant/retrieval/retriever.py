@@ -8,6 +8,7 @@ which passages are close and why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,7 +43,7 @@ _WHOLE, _PART, _HEADING = 0.4, 0.6, 0.2
 # the best. Source: EU AI Act by unit, top 6, practitioners' questions: 0.589 without, 0.607 with
 # 0.2 to 0.4 (python -m assistant benchmark).
 _SPREAD = 0.2
-_SPREAD_DEPTH = 50
+_SPREAD_DEPTH = 20
 # What an abbreviation's or a synonym's words weigh beside the question's own.
 EXPANSION_WEIGHT = 0.3
 # Of a library: how many vectors and how many passages the two searches bring up, and of how many
@@ -152,6 +153,12 @@ class Retriever:
         self.index = index
         # A follow-up asks its earlier questions again; they are encoded once.
         self._vector_of = lru_cache(_REMEMBERED)(self._encoded)
+        self._last_rows: tuple[NDArray[np.int32] | None, dict[int, _Owned]] = None, {}
+
+    def encode_ahead(self, texts: Sequence[str]) -> None:
+        """Encode texts that will be asked in turn at the same time, each on a core of its own."""
+        with ThreadPoolExecutor(len(texts)) as workers:
+            list(workers.map(self._vector_of, texts))
 
     def _encoded(self, text: str) -> Float32Array:
         vector: Float32Array = self.index.encoder.encode([text])[0]
@@ -171,12 +178,14 @@ class Retriever:
         learned_outside = 0.0
         if search.has_asked:
             signals["lexical_asked"] = search.lexical_asked(query, pool)
-            signals["dense_asked"], nearest = _asked(found, pool)
+            owned = self._owned(found, ASKED_AS)
+            signals["dense_asked"], rows = _asked(owned, found.cosines, pool)
+            nearest = dict(zip(owned.owners.tolist(), found.rows[rows, 2].tolist(), strict=True))
             if self.index.learned is not None:
                 columns = self.index.learned.scores(reading.query, vector)
                 signals["learned"], learned_outside = columns[:-1][pool], float(columns[-1])
         parts, headings = (
-            (_best(found, PART, pool), _best(found, HEADING, pool))
+            (self._best(found, PART, pool), self._best(found, HEADING, pool))
             if takes_all
             else self._fine(signals, pool, vector)
         )
@@ -198,6 +207,21 @@ class Retriever:
             learned_outside=learned_outside,
         )
 
+    def _owned(self, found: Found, kind: int) -> _Owned:
+        """Sort the rows of a kind by passage; a guidance's questions all find the same rows."""
+        rows, by_kind = self._last_rows
+        if rows is not found.rows:
+            # One assignment, as other questions may be asked at the same time.
+            _, by_kind = self._last_rows = found.rows, {}
+        if kind not in by_kind:
+            by_kind[kind] = _Owned.of(found.rows, kind)
+        return by_kind[kind]
+
+    def _best(
+        self, found: Found, kind: int, pool: Int64Array, missing: float | None = None
+    ) -> Float64Array:
+        return _best(self._owned(found, kind), found.cosines, pool, missing)
+
     def _all(self) -> Int64Array:
         return np.arange(len(self.index.passages), dtype=np.int64)
 
@@ -209,7 +233,7 @@ class Retriever:
 
     def _whole(self, found: Found, pool: Int64Array, vector: Float32Array) -> Float64Array:
         """(n,) cosine of each passage of the pool as a whole."""
-        out = _best(found, TEXT, pool, missing=np.nan)
+        out = self._best(found, TEXT, pool, missing=np.nan)
         missing = np.isnan(out)
         if missing.any():
             out[missing] = self.index.search.cosines(vector, TEXT, pool[missing]).cosines
@@ -227,8 +251,8 @@ class Retriever:
         depth = min(FINE_DEPTH, len(pool))
         fine = np.sort(np.argpartition(-fused(signals, WEIGHTS), depth - 1)[:depth])
         search = self.index.search
-        parts[fine] = _best(search.cosines(vector, PART, pool[fine]), PART, pool[fine])
-        near = _best(search.cosines(vector, HEADING, pool[fine]), HEADING, pool[fine])
+        parts[fine] = self._best(search.cosines(vector, PART, pool[fine]), PART, pool[fine])
+        near = self._best(search.cosines(vector, HEADING, pool[fine]), HEADING, pool[fine])
         headings = np.full(len(pool), near.min(initial=1.0))
         headings[fine] = near
         return parts, headings
@@ -252,38 +276,64 @@ def _places(pool: Int64Array, numbers: NDArray[np.int32]) -> Int64Array:
     return numbers.astype(np.int64) if is_all else np.searchsorted(pool, numbers)
 
 
-def _best(found: Found, kind: int, pool: Int64Array, missing: float | None = None) -> Float64Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Owned:
+    """The rows of one kind, passage by passage.
+
+    Attributes:
+        rows: (m,) where they are among the rows found, each passage's in order.
+        owners: (k,) int32, rising: the passages that have any; starts, counts: (k,) of each.
+    """
+
+    rows: Int64Array
+    owners: NDArray[np.int32]
+    starts: Int64Array
+    counts: Int64Array
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int32], kind: int) -> _Owned:
+        found = np.flatnonzero(rows[:, 0] == kind)
+        found = found[np.argsort(rows[found, 1], kind="stable")]
+        owners = rows[found, 1]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return cls(found, owners[starts], starts, np.diff(starts, append=len(found)))
+
+
+def _best(
+    owned: _Owned, cosines: Float32Array, pool: Int64Array, missing: float | None = None
+) -> Float64Array:
     """(n,) best cosine of a passage's rows of one kind; the least found if it has none."""
-    wanted = found.rows[:, 0] == kind
-    values = found.cosines[wanted].astype(np.float64)
-    least = values.min() if len(values) else 0.0
-    out = np.full(len(pool), -np.inf)
-    np.maximum.at(out, _places(pool, found.rows[wanted, 1]), values)
-    out[out == -np.inf] = least if missing is None else missing
+    if not len(owned.rows):
+        return np.full(len(pool), 0.0 if missing is None else missing)
+    values = cosines[owned.rows].astype(np.float64)
+    out = np.full(len(pool), values.min() if missing is None else missing)
+    out[_places(pool, owned.owners)] = np.maximum.reduceat(values, owned.starts)
     return out
 
 
-def _asked(found: Found, pool: Int64Array) -> tuple[Float64Array, dict[int, int]]:
-    """(n,) mean cosine of a passage's three nearest asked-as questions, and the nearest one.
+def _asked(
+    owned: _Owned, cosines: Float32Array, pool: Int64Array
+) -> tuple[Float64Array, Int64Array]:
+    """(n,) mean cosine of a passage's three nearest asked-as questions; (k,) the nearest's row.
 
     The mean of three, not the best one, so that a passage is not rewarded for having many.
     """
-    wanted = np.flatnonzero(found.rows[:, 0] == ASKED_AS)
-    values = found.cosines[wanted].astype(np.float64)
-    # One key for passage and cosine: a float64 holds both exactly, and one sort is half the time.
-    by_owner = np.argsort(4.0 * found.rows[wanted, 1] - values, kind="stable")
-    wanted, values = wanted[by_owner], values[by_owner]
-    owned = found.rows[wanted, 1]
-    starts = np.flatnonzero(np.diff(owned, prepend=-1))
-    counts = np.diff(starts, append=len(owned))
-    sums = values[starts]
-    for further in range(1, _ASKED_MEAN):
-        has = counts > further
-        sums[has] += values[starts[has] + further]
-    out = np.full(len(pool), values.min() if len(values) else 0.0)
-    out[_places(pool, owned[starts])] = sums / np.minimum(counts, _ASKED_MEAN)
-    nearest = found.rows[wanted[starts], 2]
-    return out, dict(zip(owned[starts].tolist(), nearest.tolist(), strict=True))
+    if not len(owned.rows):
+        return np.zeros(len(pool)), owned.rows
+    values = cosines[owned.rows].astype(np.float64)
+    out = np.full(len(pool), values.min())
+    sums, nearest = np.zeros(len(owned.owners)), owned.starts
+    for taken in range(_ASKED_MEAN):
+        best = np.maximum.reduceat(values, owned.starts)
+        has = owned.counts > taken
+        sums[has] += best[has]
+        # Among equals the first; what is taken does not count again.
+        equal = np.flatnonzero(values == np.repeat(best, owned.counts))
+        first = equal[np.searchsorted(equal, owned.starts)]
+        nearest = first if taken == 0 else nearest
+        values[first] = -np.inf
+    out[_places(pool, owned.owners)] = sums / np.minimum(owned.counts, _ASKED_MEAN)
+    return out, owned.rows[nearest]
 
 
 def _nearest_outside(found: Found) -> tuple[int, float] | None:
