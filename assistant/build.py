@@ -434,7 +434,9 @@ def _save_dense(dense: DenseIndex, folder: Path) -> None:
     except RuntimeError as error:  # so faiss says that the disk is full
         path = folder / DENSE_FILE
         path.write_bytes(b"")
-        raise OSError(errno.EIO, f"faiss: {error}", str(path)) from error
+        is_full = os.strerror(errno.ENOSPC) in str(error)
+        number = errno.ENOSPC if is_full else errno.EIO
+        raise OSError(number, f"faiss: {error}", str(path)) from error
 
 
 def _write_lexical(corpus: Corpus, folder: Path) -> None:

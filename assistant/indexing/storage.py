@@ -348,11 +348,15 @@ def read_manifest(folder: Path) -> IndexManifest:
     """Read and check a build's manifest."""
     path = folder / MANIFEST
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        data = json.loads(text)
+        if not text.endswith("\n"):
+            raise ValueError("its last byte is missing")  # noqa: TRY301
         if data["format"] != FORMAT:
             raise IndexStale(
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
+        is_sealed = _is_sealed(data)
         manifest = IndexManifest(
             **{f.name: data[f.name] for f in fields(IndexManifest) if f.name != "unreadable"}
             | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")},
@@ -366,9 +370,27 @@ def read_manifest(folder: Path) -> IndexManifest:
         raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {REBUILD}") from error
     if manifest.encoder != WEIGHTS_SHA256 or manifest.dimension != DIMENSION:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
-    if files_id != manifest.id or manifest.dense_kind != stated_kind:
+    if not is_sealed or files_id != manifest.id or manifest.dense_kind != stated_kind:
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write a build's manifest with a checksum of itself."""
+    stated = {name: value for name, value in manifest.items() if name != "seal"}
+    write_json(folder / MANIFEST, stated | {"seal": _seal(stated)})
+
+
+def _is_sealed(data: dict[str, Any]) -> bool:
+    """Tell whether a manifest is as it was written; builds made before there were seals have none."""
+    if "unreadable" not in data and "seal" not in data:
+        return True
+    stated = {name: value for name, value in data.items() if name != "seal"}
+    return bool(data.get("seal") == _seal(stated))
+
+
+def _seal(stated: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
 
 
 def build_id_of(files: dict[str, dict[str, Any]]) -> str:
@@ -388,7 +410,7 @@ def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
 
 def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
     """Make a written build the one that serves: manifest last, sync, rename, swap the pointer."""
-    write_json(folder / MANIFEST, asdict(manifest))
+    write_manifest(folder, asdict(manifest))
     for path in (*folder.rglob("*"), folder):
         _sync(path)
     target = index / BUILDS / manifest.id

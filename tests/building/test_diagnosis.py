@@ -1,5 +1,6 @@
 """The doctor finds every fault that is planted, and the command it names mends it."""
 
+import json
 import shutil
 from collections import namedtuple
 
@@ -30,11 +31,10 @@ def flip(path):
     path.write_bytes(content)
 
 
-def edit_manifest(folder, old, new):
-    path = folder / storage.MANIFEST
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+def edit_manifest(folder, field, value):
+    """Write a manifest as a program would that meant it."""
+    manifest = json.loads((folder / storage.MANIFEST).read_text(encoding="utf-8"))
+    storage.write_manifest(folder, manifest | {field: value})
 
 
 def missing(corpus, index, folder):
@@ -56,15 +56,15 @@ def altered_encoder(corpus, index, folder):
 
 
 def other_model(corpus, index, folder):
-    edit_manifest(folder, '"encoder": "', '"encoder": "0')
+    edit_manifest(folder, "encoder", "0" * 64)
 
 
 def other_format(corpus, index, folder):
-    edit_manifest(folder, f'"format": {storage.FORMAT}', '"format": 0')
+    edit_manifest(folder, "format", 0)
 
 
 def miscounted(corpus, index, folder):
-    edit_manifest(folder, '"n_passages": ', '"n_passages": 9')
+    edit_manifest(folder, "n_passages", 999)
 
 
 def pointer_to_nothing(corpus, index, folder):

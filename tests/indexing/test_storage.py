@@ -131,7 +131,7 @@ def test_words_that_do_not_stand_at_their_spans_are_found(toy_copy, current_buil
     del files["manifest.json"]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest |= {"files": files, "id": storage.build_id_of(files)}
-    storage.write_json(folder / "manifest.json", manifest)
+    storage.write_manifest(folder, manifest)
     problems = storage.open_current(toy_copy).check_everything()
     assert "kites/rec-1: its words do not stand at its spans" in problems
 
@@ -181,7 +181,7 @@ def test_a_manifest_that_is_none_is_refused(toy_copy, current_build, content):
 def test_an_index_of_another_kind_is_refused(toy_copy, current_build, field, value, error, said):
     path = current_build(toy_copy) / storage.MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    storage.write_json(path, manifest | {field: value})
+    storage.write_manifest(path.parent, manifest | {field: value})
     with pytest.raises(error, match=rf"{said}.*; {REMEDY}"):
         storage.open_current(toy_copy)
 
@@ -192,7 +192,7 @@ def test_a_file_beside_the_manifest_is_never_read(toy_copy, current_build):
     manifest = json.loads(path.read_text(encoding="utf-8"))
     del manifest["files"]["gate.json" if "gate.json" in manifest["files"] else "outside.jsonl"]
     manifest["id"] = storage.build_id_of(manifest["files"])
-    storage.write_json(path, manifest)
+    storage.write_manifest(path.parent, manifest)
     with pytest.raises(IndexDamaged, match="is not part of the build"):
         use_everything(storage.open_current(toy_copy))
 
