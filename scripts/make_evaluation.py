@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
+from make_assurance import write_card
 
 from assistant.ask import Assistant
 from assistant.benchmark import benchmark, unprepared
@@ -91,6 +92,8 @@ def main() -> int:
     sections.append(_LIMITS)
     given.out.write_text("\n".join(sections), encoding="utf-8")
     print(f"{given.out} written")
+    if given.out == arguments.get_default("out"):
+        write_card(assistant)
     return 0
 
 

@@ -19,8 +19,8 @@ _FOLDERS = {
     "corpus": "the documents word for word, and the data kept beside them (README.md there)",
     "index": "the built index; nothing in it is written by hand (README.md there)",
     "tests": "tests, one folder per floor; read as statements about guidance",
-    "deploy": "a systemd unit, an nginx configuration and a container file",
-    "docs": "updating, deploying, performance, scaling, evidence",
+    "deploy": "a systemd unit and its check, an nginx configuration and a container file",
+    "docs": "updating, deploying, performance, scaling; assurance for whoever approves it; evidence",
 }
 
 
