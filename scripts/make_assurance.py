@@ -39,10 +39,16 @@ def write_card(assistant: Assistant) -> None:
     """Measure an assistant and write what was found."""
     rates = measured(read_labelled(ROOT / "corpus" / "questions.jsonl"), assistant)
     counts = {"index": assistant.index.id, "rates": [rate.as_json() for rate in rates]}
-    COUNTS.write_text(json.dumps(counts, indent=1) + "\n", encoding="utf-8")
+    COUNTS.write_text(_lines(counts), encoding="utf-8")
     card = CARD.read_text(encoding="utf-8")
     CARD.write_text(BLOCK.sub(lambda _: tables(counts), card), encoding="utf-8")
     print(f"{CARD} and {COUNTS} written")
+
+
+def _lines(counts: Mapping[str, Any]) -> str:
+    """Write JSON with one rate a line, so that a difference can be read."""
+    rates = ",\n".join(json.dumps(rate) for rate in counts["rates"])
+    return f'{{"index": {json.dumps(counts["index"])}, "rates": [\n{rates}\n]}}\n'
 
 
 def tables(counts: Mapping[str, Any]) -> str:
