@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
-from assistant.domain import Answer, Correction, Group, Recommendation, Response
+from assistant.domain import Correction, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
 from assistant.retrieval.documents import Documents
-from assistant.retrieval.followup import depends, may_depend, new_topic
+from assistant.retrieval.followup import depends, may_depend, new_topic, points_back
 from assistant.retrieval.reading import QuestionReader, Reading, clean
 from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import Evidence, Retriever
@@ -115,34 +116,43 @@ class Assistant:
 
     def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
         """Read a question with the earlier one it leans on."""
-        alone = self._search(reading)
-        if not may_depend(reading.text) and self._composer.stands_alone(alone, _SURE_ALONE):
-            return self._composer.from_search(alone)
-        topic, before = self._topic(earlier)
-        carried = self._carried(before)
+        if not may_depend(reading.text):
+            alone = self._search(reading)
+            if self._composer.stands_alone(alone, _SURE_ALONE):
+                return self._composer.from_search(alone)
+        before, topic = _topic(earlier)
+        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
+        both = self._reader.read(f"{topic} {reading.text}")
+        together = replace(
+            both, written=reading.written, corrections=(*reading.corrections, read_as)
+        )
+        numbers = self.record_questions.numbers_in(topic)
+        named = RecordQuery(numbers=numbers) if numbers else None
+        carried = self._carried(self._reader.read(before), named, (reading, both))
         query = self.record_questions.understand(reading.text)
         if query is not None and carried and _THOSE.search(reading.text):
-            numbers = tuple(r.number for r in carried)
-            return self._composer.among(reading, query, numbers)
-        both = self._reader.read(f"{topic} {reading.text}")
-        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
-        together = Reading(
-            reading.written, both.text, (*reading.corrections, read_as), both.expansions
-        )
+            return self._composer.among(reading, query, tuple(r.number for r in carried))
+        alone = self._search(reading)
+        if named and points_back(reading.text) and not self._composer.leaves(alone):
+            return self._composer.from_records(together, named, self._search(together))
         return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 
-    def _topic(self, earlier: list[str]) -> tuple[str, Response]:
-        """Find the last earlier question that stood by itself, and what it was answered."""
-        for at in range(len(earlier) - 1, -1, -1):
-            if at == 0 or not depends(earlier[at]):
-                topic = " ".join(dict.fromkeys([new_topic(earlier[at]), *earlier[at + 1 :]]))
-                return topic, self.ask(earlier[at])
-        raise AssertionError("unreachable: the first question stands by itself")
+    def _carried(
+        self, before: Reading, named: RecordQuery | None, to_come: tuple[Reading, ...]
+    ) -> tuple[Recommendation, ...]:
+        """List the recommendations that answered the question before.
 
-    def _carried(self, before: Response) -> tuple[Recommendation, ...]:
-        if not isinstance(before, Answer):
-            return ()
-        return tuple(ranked.recommendation for ranked in before.recommendations)
+        Args:
+            named: the recommendations that the earlier questions named by number.
+            to_come: what is searched for next; encoded at the same time.
+        """
+        query = named or self.record_questions.understand(before.text)
+        is_unknown = query is None and self.record_questions.unknown_numbers_in(before.text)
+        readings = (before, *to_come) if query is None and not is_unknown else to_come
+        self._retriever.encode_ahead([self.documents.subject(r).query for r in readings])
+        if query is not None:
+            return self.records.select(query)
+        return () if is_unknown else self._composer.recommended(self._search(before))
 
     def select(
         self, *, area: str = "", status: str = "", responsible: str = "", document: str = ""
@@ -167,6 +177,12 @@ class Assistant:
             InvalidRequest: there is none of that number.
         """
         return self.records.find(number, document)
+
+
+def _topic(earlier: list[str]) -> tuple[str, str]:
+    """Find the last earlier question that stood by itself; and the topic, up to the last one."""
+    at = max((i for i, question in enumerate(earlier) if not depends(question)), default=0)
+    return earlier[at], " ".join(dict.fromkeys([new_topic(earlier[at]), *earlier[at + 1 :]]))
 
 
 def checked(question: str) -> str:

@@ -63,6 +63,10 @@ class Composer:
         """Tell whether the evidence answers a question without any earlier one."""
         return self._judge.judge(evidence).confidence >= sure
 
+    def leaves(self, alone: Evidence) -> bool:
+        """Tell whether a follow-up's own words leave the guidance."""
+        return self._judge.leaves(alone)
+
     def recommended(self, evidence: Evidence) -> tuple[Recommendation, ...]:
         """Choose the recommendations that answer, and nothing else; none in an abstention."""
         if not self._judge.judge(evidence).is_answered:

@@ -40,6 +40,11 @@ _ASKS_STATUS = re.compile(
     r"so far|pending|emerging|ongoing|finished|stage|how far|up to date)\b",
     re.IGNORECASE,
 )
+_ASKS_EXAMPLES = re.compile(
+    r"\b(?:examples?|for instance|e\.?g\b|such as|already|names?|named|websites?|web ?pages?|links?|"
+    r"where (?:can|could|do|would|should|might) (?:i|we|you|one|they) (?:find|look|go|turn|get|see))\b",
+    re.IGNORECASE,
+)
 
 
 def asks_who(question: str) -> bool:
@@ -50,6 +55,11 @@ def asks_who(question: str) -> bool:
 def asks_status(question: str) -> bool:
     """Tell whether a question asks how far something has got."""
     return bool(_ASKS_STATUS.search(question))
+
+
+def asks_examples(question: str) -> bool:
+    """Tell whether a question asks for examples or places, which stand beside the status."""
+    return bool(_ASKS_EXAMPLES.search(question))
 
 
 class Quoter:
@@ -95,7 +105,10 @@ class Quoter:
         best = passage.parts[int(scores.argmax())]
         wants_who = asks_who(question) or best == r.responsible
         wants_status = (
-            asks_status(question) or best == r.status_cell or self._names_detail(r, evidence)
+            asks_status(question)
+            or asks_examples(question)
+            or best == r.status_cell
+            or self._names_detail(r, evidence)
         )
         return r.priority.joined(
             r.action,

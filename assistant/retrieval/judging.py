@@ -79,13 +79,18 @@ class Judge:
 
     def judge_follow_up(self, together: Judgement, alone: Evidence) -> Judgement:
         """Judge a follow-up: the guidance must answer both together, and not be left by the words alone."""
-        by_itself = self.judge(alone)
+        if self.leaves(alone):
+            by_itself = self.judge(alone)
+            return replace(by_itself, confidence=min(together.confidence, by_itself.confidence))
+        return together
+
+    def leaves(self, alone: Evidence) -> bool:
+        """Tell whether a follow-up's own words leave the guidance."""
+        confidence = self._confidence(alone)
         is_near_outside = (
             alone.nearest_outside is not None and alone.nearest_outside[1] >= _OUTSIDE_COSINE
         )
-        if by_itself.confidence < _LEAVES or (not by_itself.is_answered and is_near_outside):
-            return replace(by_itself, confidence=min(together.confidence, by_itself.confidence))
-        return together
+        return confidence < _LEAVES or (confidence < ANSWERED and is_near_outside)
 
     def _confidence(self, evidence: Evidence) -> float:
         """Ask the fitted gate; where asked-as questions are lacking, the plain one as well."""

@@ -76,7 +76,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _BARE_LIST = re.compile(
-    rf"^\W*(?:tell me about|show(?: me)?|give me|read(?: me)?|compare|what (?:about|are))\s+(?:numbers?\s+)?({_LIST})\W*$",
+    rf"^\W*(?:and|or|also|then|what (?:about|are|is|does|do)|how about|tell me about|show(?: me)?|give me"
+    rf"|read(?: me)?|compare)?\s*(?:numbers?\s+)?(?!\d{{4}})({_LIST})"
+    r"\s*(?:say|mean|ask(?: for)?|about|then|too|as well|please)?\W*$",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -126,7 +128,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\b(?:not|n't|isn't|aren't|excluding|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$",
+    r"\b(?:not|n't|isn't|aren't|exclud(?:e|es|ed|ing)|leav(?:e|es|ing)(?: out)?|omit(?:s|ted|ting)?|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
