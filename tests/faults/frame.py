@@ -45,7 +45,7 @@ class Fault:
         """Count a case that did not hold."""
         self.cases += 1
         if len(self.failures) < _KEPT:
-            self.failures.append(f"{name}: {type(error).__name__}: {error}"[:500])
+            self.failures.append(f"{name}: {type(error).__name__}: {first_line(error)}")
 
     def note(self, text):
         """Keep a sentence with the counts: a measured figure, or what was left out."""
@@ -61,6 +61,11 @@ class Fault:
     def random(self):
         """Random numbers from the seed, the same in every test."""
         return random.Random(self.seed)
+
+
+def first_line(error):
+    """What an error says, short enough for a list of many."""
+    return str(error).split("\n")[0][:300]
 
 
 def own_environment():
