@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 LOCK := $(VENV)/audit/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-package torch --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: run test test-all test-browser test-milvus check format index evaluate bench faults lock audit sbom check-deploy clean
+.PHONY: run test test-all test-browser test-milvus check format index evaluate bench faults load lock audit sbom check-deploy clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m assistant build
@@ -34,6 +34,10 @@ test-milvus: $(VENV)/dev.stamp
 bench: $(VENV)/run.stamp
 	$(BIN)/python -m assistant build
 	$(BIN)/python scripts/bench.py
+
+load: $(VENV)/run.stamp
+	$(BIN)/python -m assistant build
+	$(BIN)/python scripts/load.py
 
 faults: $(VENV)/dev.stamp
 	$(BIN)/python -m assistant build

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -28,15 +28,15 @@ def measure_server(index: Path, questions: Path) -> dict[str, Any]:
     if not status.is_file():
         return {"skipped": "memory is read from /proc, which this system lacks"}
     asked = [json.loads(x)["question"] for x in questions.read_text(encoding="utf-8").splitlines()]
-    with _server(index) as (port, pid):
+    with serving(index) as (port, pid):
         _ask(port, asked[:20])
         taken, errors = _at_once(port, asked, _PEOPLE, _QUESTIONS_EACH)
         _at_once(port, asked, 4, _MANY // 40)
-        before = _resident_mb(pid)
+        before = resident_mb(pid)
         begun = time.perf_counter()
         _, more = _at_once(port, asked, 4, _MANY // 4)
         elapsed = time.perf_counter() - begun
-        after = _resident_mb(pid)
+        after = resident_mb(pid)
     return {
         "people": _PEOPLE,
         "p50_ms": round(float(np.percentile(taken, 50)), 1),
@@ -75,13 +75,14 @@ def _ask(port: int, questions: list[str]) -> tuple[list[float], int]:
 
 
 @contextmanager
-def _server(index: Path) -> Iterator[tuple[int, int]]:
+def serving(index: Path, log: IO[str] | None = None) -> Iterator[tuple[int, int]]:
+    """Serve an index with the interface open, and give the port and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "app.py", "--port", str(port), "--api", "--index", str(index)]
     process = subprocess.Popen(  # noqa: S603  our own server
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log or subprocess.DEVNULL
     )
     try:
         for _ in range(600):
@@ -96,7 +97,8 @@ def _server(index: Path) -> Iterator[tuple[int, int]]:
         process.wait(30)
 
 
-def _resident_mb(pid: int) -> int:
+def resident_mb(pid: int) -> int:
+    """Read how much memory a process holds."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     line = next(x for x in status.splitlines() if x.startswith("VmRSS"))
     return int(line.split()[1]) // 1024
