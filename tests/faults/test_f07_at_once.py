@@ -97,8 +97,9 @@ def test_programs_read_while_the_index_is_rebuilt(quick, own_corpus, edit, tmp_p
         right[built] = answer_of(index)
     done.touch()
     collecting.join(60)
-    wrong = reader.stderr.read()
-    assert reader.wait(60) == 0, wrong
+    with reader:
+        wrong = reader.stderr.read()
+        assert reader.wait(60) == 0, wrong
     for number, line in enumerate(lines):
         with fault.case(f"reading {number}"):
             check(line, right)
@@ -127,7 +128,7 @@ def test_the_server_answers_while_the_index_is_rebuilt(quick, own_corpus, edit, 
         for turn in range(n_builds):
             edit(own_corpus, turn)
             built = quick(own_corpus, index).id
-        right[built] = answer_of(index)
+            right[built] = answer_of(index)
             time.sleep(pause)
         over.set()
         found = [pair for asker in askers for pair in asker.result()]
