@@ -42,7 +42,7 @@ N_NEXT = 3
 _NAMED_LIFT = 1.5
 # What a recommendation carried over from the question before gains in a follow-up.
 _CARRIED_LIFT = 0.8
-# With fewer citations than this, the best passage's other sentences are quoted too.
+# With fewer citations than this, the cited passages' other sentences are quoted too.
 _FULL = 3
 # A passage this far behind the best one is not cited.
 _CITED_BEHIND = 1.6
@@ -226,17 +226,16 @@ class Composer:
         citations: tuple[Citation, ...],
         asked: Evidence,
     ) -> tuple[Citation, ...]:
-        """Where one passage answers alone, quote its next best sentences as well."""
-        if not citations or len(citations) >= _FULL:
-            return citations
-        first, score = evidence.pool.number(places[0]), float(scores[places[0]])
-        further = self._quoter.further(first, asked, citations[0].quote)
-        more = [
-            self._citation(evidence, first, 0, quote, score, scores)
-            for quote in further[: _FULL - len(citations)]
-        ]
-        ordered = [citations[0], *more, *citations[1:]]
-        return tuple(replace(c, marker=marker) for marker, c in enumerate(ordered, start=1))
+        """Where few passages answer, quote their next best sentences as well, the best's first."""
+        out = list(citations)
+        for place, citation in zip(places, citations, strict=False):
+            number, score = evidence.pool.number(place), float(scores[place])
+            more = self._quoter.further(number, asked, citation.quote)[: _FULL - len(out)]
+            at = out.index(citation) + 1
+            out[at:at] = [self._citation(evidence, number, 0, q, score, scores) for q in more]
+            if len(out) >= _FULL:
+                break
+        return tuple(replace(c, marker=marker) for marker, c in enumerate(out, start=1))
 
     def _citation(
         self,
