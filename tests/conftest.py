@@ -27,6 +27,9 @@ from assistant.ask import Assistant  # noqa: E402
 from assistant.indexing import storage  # noqa: E402
 from assistant.views.cli import main  # noqa: E402
 
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+
 settings.register_profile("reproducible", deadline=None, derandomize=True, database=None)
 settings.load_profile("reproducible")
 
@@ -247,3 +250,26 @@ def python():
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return process
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if not found:
+        pytest.skip("no chromium found: install it, or name it in the variable CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        # The sandbox needs a user that is not root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = driver.chromium.launch(executable_path=found, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script of axe-core, installed from npm; tests/browser/package.json pins it."""
+    script = Path(os.environ.get("AXE_CORE", AXE))
+    if not script.is_file():
+        pytest.skip(f"no {script}: run npm --prefix tests/browser ci, or name it in AXE_CORE")
+    return script.read_text(encoding="utf-8")

@@ -1,7 +1,5 @@
 """A real Chromium on a real server; where there is none, every test here is skipped and says so."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,8 +10,6 @@ import pytest
 from steps import WITHIN_S
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 START_WITHIN_S = 120
 BROKEN_OFF = ("AbortError", "Unexpected error Connection errored out")
 
@@ -22,29 +18,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found:
-        pytest.skip("no chromium found: install it, or name it in the variable CHROMIUM")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        # The sandbox needs a user that is not root.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=found, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def axe():
-    """The script of axe-core, installed from npm; package.json beside this file pins it."""
-    script = Path(os.environ.get("AXE_CORE", AXE))
-    if not script.is_file():
-        pytest.skip(f"no {script}: run npm --prefix tests/browser ci, or name it in AXE_CORE")
-    return script.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
