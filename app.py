@@ -22,6 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
         login=options.login,
         has_api=options.api,
         feedback=options.feedback,
+        corpus=options.corpus,
+        library=options.library,
     )
     try:
         serve(options.index, settings)
@@ -51,6 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--api", action="store_true", help="open the JSON interface, /api/v1/")
     add("--index", type=Path, default=Path("index"), help="index (%(default)s)")
+    add("--corpus", type=Path, default=Path("corpus"), help="documents of it (%(default)s)")
+    add(
+        "--library",
+        type=Path,
+        metavar="FILE",
+        help="a Library tab for those who are in this file; see scripts/add_login.py",
+    )
     add("--feedback", type=Path, metavar="FILE", help="keep feedback in this local file")
     return parser
 

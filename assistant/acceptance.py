@@ -21,7 +21,7 @@ from assistant.ask import Assistant
 from assistant.build import Progress, current_or_none, silent
 from assistant.changes import ChangeKind, pair_recommendations, recommendation_changes
 from assistant.domain import Abstention, PassageId, Recommendation, Response
-from assistant.errors import BuildRefused
+from assistant.errors import BuildNotAccepted
 from assistant.evaluation import read_labelled, score
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
@@ -103,7 +103,7 @@ class Acceptance:
         """Examine a build.
 
         Raises:
-            BuildRefused: it must not serve; the message says why.
+            BuildNotAccepted: it must not serve; the message says why.
         """
         serving = current_or_none(self.index)
         if serving is not None and serving.check_files():
@@ -113,9 +113,10 @@ class Acceptance:
             self.faults += self._faults_of_answers(built, serving)
         if self.faults and not self.force:
             found = "\n".join(f"  - {fault}" for fault in self.faults)
-            raise BuildRefused(
+            raise BuildNotAccepted(
                 f"the new index is not published, the one that served still serves:\n{found}\n"
-                "If this is meant, run: python -m assistant build --force"
+                "If this is meant, run: python -m assistant build --force",
+                tuple(self.faults),
             )
 
     def _faults_of_answers(self, built: Index, serving: Index | None) -> Iterator[str]:
@@ -277,6 +278,17 @@ def labelled_questions(questions: Path) -> dict[str, str]:
 def kept_figures(index: Path, build_id: str) -> Figures | None:
     """Read how well a build answered when it was last asked."""
     return _read(index / storage.EVALUATIONS / f"{build_id}.json")
+
+
+def kept_answers(
+    build_id: str, index: Path, questions: Path
+) -> Mapping[str, tuple[PassageId, ...]] | None:
+    """Read what a build showed for these very questions; None if it has not been asked them."""
+    kept = kept_figures(index, build_id)
+    if kept is None or not questions.is_file():
+        return None
+    is_of_these = kept.questions == hashlib.sha256(questions.read_bytes()).hexdigest()
+    return kept.shown if is_of_these and kept.build == build_id else None
 
 
 def _measured(build: Index, questions: Path, asked: str, progress: Progress) -> Figures:

@@ -12,6 +12,7 @@ AssistantError                 everything a person may be shown
 │  ├─ IndexStale               built for another encoder or index format
 │  └─ IndexDamaged             a file of the build is missing, truncated or altered
 ├─ BuildRefused                a build was not made, or was made and not published
+│  └─ BuildNotAccepted         it was made, and is worse than the one that serves
 ├─ ModelUnavailable            the encoder's weights are missing or are not the expected ones
 ├─ InvalidQuestion             empty, too long, or not text
 ├─ InvalidRequest              a filter, number or file given on the command line cannot be used
@@ -68,6 +69,18 @@ class IndexDamaged(IndexUnavailable):
 
 class BuildRefused(AssistantError):
     """A build was not made, or was made and not published."""
+
+
+class BuildNotAccepted(BuildRefused):
+    """A build was made and examined, and must not serve.
+
+    Attributes:
+        faults: what was found, one sentence each.
+    """
+
+    def __init__(self, message: str, faults: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class ModelUnavailable(AssistantError):

@@ -15,6 +15,7 @@ import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,22 @@ from assistant.acceptance import (
     Acceptance,
     Figures,
     figures_of,
+    kept_answers,
     labelled_questions,
 )
 from assistant.build import (
     Approve,
     BuildReport,
     Progress,
+    SourceChange,
     build_index,
     chunk_corpus,
     confirm_source,
     current_or_none,
+    kept_builds,
     only_writer,
     silent,
+    source_changes,
 )
 from assistant.changes import (
     Changes,
@@ -49,6 +54,7 @@ from assistant.domain import Document, DocumentEntry, DocumentId, Passage, Passa
 from assistant.editing import move_asked_as, move_labels, remove_entry, text_of, write_entry
 from assistant.errors import (
     AssistantError,
+    BuildRefused,
     CorpusError,
     InvalidManifest,
     InvalidRecommendations,
@@ -59,6 +65,8 @@ from assistant.indexing.storage import Index
 from assistant.parsing import parse_document
 from assistant.parsing.manifest import MANIFEST, document_path, read_manifest
 
+# What must be said of a new document.
+REQUIRED = ("title", "publisher", "year")
 _STAGED = ".staged"
 _ASKED_AS = "asked_as"
 _WIDTH = 100
@@ -197,6 +205,64 @@ def difference(
     return compare(old, new, questions=labelled_questions(questions), shown=(shown[0], shown[1]))
 
 
+def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
+    """List the documents of the corpus, as its manifest describes them.
+
+    Raises:
+        InvalidManifest: it cannot be read.
+    """
+    return _entries(corpus)
+
+
+def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:
+    """List the documents that are not those the index that serves was built from.
+
+    Raises:
+        InvalidManifest: the corpus's manifest cannot be read.
+    """
+    return source_changes(_entries(corpus), current_or_none(index))
+
+
+def only_these(approved: Sequence[Sequence[str]]) -> Approve:
+    """Approve a build of the documents that a person has seen, each as `seen` gives it."""
+    known = {tuple(change) for change in approved}
+
+    def approve(changes: Sequence[SourceChange]) -> None:
+        if {seen(change) for change in changes} != known:
+            raise BuildRefused(
+                "the documents are not those that were shown; look at them again, then build"
+            )
+
+    return approve
+
+
+def seen(change: SourceChange) -> tuple[str, str, str]:
+    """Name a change of the documents so that another one is not taken for it."""
+    return change.kind, change.entry.id, change.entry.sha256
+
+
+def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
+    """Compare a build with the one published before it; None if none is kept that can be read.
+
+    Asks nothing: labelled questions are compared if both builds have answered those that the
+    corpus holds now.
+
+    Raises:
+        IndexUnavailable: one of them is damaged.
+        InvalidRequest: the file of labelled questions is malformed.
+    """
+    newest_first = [kept.id for kept in kept_builds(index) if not kept.problem]
+    earlier = newest_first[newest_first.index(build_id) + 1 :] if build_id in newest_first else []
+    if not earlier:
+        return None
+    before, after = (storage.open_build(index, name) for name in (earlier[0], build_id))
+    shown = tuple(kept_answers(build.id, index, corpus / QUESTIONS) for build in (before, after))
+    if shown[0] is None or shown[1] is None:
+        return compare(before, after)
+    questions = labelled_questions(corpus / QUESTIONS)
+    return compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+
+
 def prepare_addition(corpus: Path, file: Path, description: Description) -> Prepared:
     """Read a file that is to be added; nothing is written but a copy aside.
 
@@ -205,7 +271,8 @@ def prepare_addition(corpus: Path, file: Path, description: Description) -> Prep
         CorpusError: the file cannot be read; the message says why.
     """
     entries = _entries(corpus)
-    missing = [n for n in ("title", "publisher", "year") if not getattr(description, n)]
+    _check_said(description)
+    missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
         raise InvalidRequest(f"say what the document is: --{' --'.join(missing)}")
     staged = _stage(corpus, file)
@@ -235,6 +302,7 @@ def prepare_replacement(
         CorpusError: the file cannot be read; the message says why.
     """
     description = description or Description()
+    _check_said(description)
     entries = _entries(corpus)
     old = _entry(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
@@ -406,6 +474,15 @@ def _refuse_known(entries: Sequence[DocumentEntry], digest: str) -> None:
     for entry in entries:
         if entry.sha256 == digest:
             raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")
+
+
+def _check_said(description: Description) -> None:
+    try:
+        date.fromisoformat(description.review_by or "2000-01-01")
+    except ValueError:
+        raise InvalidRequest(
+            f"{description.review_by!r} is not a day; write it as in 2026-12-31"
+        ) from None
 
 
 def _said(description: Description) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from assistant.views.web import guard
+from assistant.views.web import bodies
 from assistant.views.web.guard import Guard
 
 CLOSED = [
@@ -237,7 +237,7 @@ def test_false_lengths_are_refused(echo, length):
 def test_slow_bodies_are_refused(monkeypatch):
     import asyncio
 
-    monkeypatch.setattr(guard, "BODY_WITHIN_S", 0.05)
+    monkeypatch.setattr(bodies, "BODY_WITHIN_S", 0.05)
     sent = []
 
     async def receive():

@@ -59,15 +59,15 @@ def changes_text(changes: Changes) -> str:
     if changes.is_empty:
         lines.append(_NOTHING)
     for document in changes.documents:
-        lines += ["", *_wrapped(_document(document)), *_field_lines(document.fields)]
+        lines += ["", *_wrapped(described(document)), *_field_lines(document.fields)]
     for change in changes.recommendations:
-        lines += ["", *_wrapped(_heading(change))]
+        lines += ["", *_wrapped(heading(change))]
         lines += _field_lines(change.fields)
         if len(change.fields) == 0 and change.kinds != ("renumbered",):
-            lines += _wrapped(_short(change.now), "  ")
+            lines += _wrapped(short(change.now), "  ")
     for passage in changes.passages:
         if passage.kind != "moved":
-            lines += ["", *_wrapped(_passage(passage)), *_wrapped(_marked(passage.runs), "  ")]
+            lines += ["", *_wrapped(named(passage)), *_wrapped(_marked(passage.runs), "  ")]
     lines += _moved_lines(changes.passages)
     lines += _answer_lines(changes.answers)
     return "\n".join(lines) + "\n"
@@ -82,18 +82,18 @@ def changes_markdown(changes: Changes) -> str:
     if changes.documents:
         lines += ["## Documents", ""]
         for document in changes.documents:
-            lines += [f"- {_inert(_document(document))}"]
+            lines += [f"- {_inert(described(document))}"]
             lines += [f"  - {_markdown_field(f)}" for f in document.fields]
         lines.append("")
     if changes.recommendations:
         lines += ["## Recommendations", ""]
         for change in changes.recommendations:
-            lines += [f"### {_inert(_heading(change))}", "", *_markdown_body(change), ""]
+            lines += [f"### {_inert(heading(change))}", "", *_markdown_body(change), ""]
     shown = [p for p in changes.passages if p.kind != "moved"]
     if shown:
         lines += ["## Other passages", ""]
         for passage in shown:
-            lines += [f"- **{_inert(_passage(passage))}**: {_markdown_runs(passage.runs)}"]
+            lines += [f"- **{_inert(named(passage))}**: {_markdown_runs(passage.runs)}"]
         lines.append("")
     lines += [_inert(line) for line in _moved_lines(changes.passages)]
     lines += [_inert(line) for line in _answer_lines(changes.answers)]
@@ -162,7 +162,8 @@ def _runs_json(runs: Iterable[Run]) -> list[list[str]]:
     return [[run.kind, run.text] for run in runs]
 
 
-def _document(change: DocumentChange) -> str:
+def described(change: DocumentChange) -> str:
+    """Say what happened to a document."""
     match change.before, change.after:
         case None, after if after is not None:
             return f"New document: {after.title} ({after.publisher}, {after.published}), {after.id}"
@@ -173,7 +174,8 @@ def _document(change: DocumentChange) -> str:
     return f"Document {now.id} is described otherwise or has other words"
 
 
-def _heading(change: RecommendationChange) -> str:
+def heading(change: RecommendationChange) -> str:
+    """Say which recommendation it is and what happened to it."""
     now, before = change.now, change.before
     number = now.number
     if before is not None and change.after is not None and before.number != number:
@@ -182,14 +184,16 @@ def _heading(change: RecommendationChange) -> str:
     return f"Recommendation {number} of {now.document_id}: {kinds}"
 
 
-def _short(r: Recommendation) -> str:
+def short(r: Recommendation) -> str:
+    """Give the words of a recommendation in one line."""
     words = (r.priority.text, r.action.text)
     named = f"Responsible: {r.responsible.text}" if r.responsible else ""
     status = f"Status: {r.status}" if r.status else ""
     return " ".join(filter(None, (*words, named, status)))
 
 
-def _passage(change: PassageChange) -> str:
+def named(change: PassageChange) -> str:
+    """Name a passage and what happened to it."""
     before, after = change.before, change.after
     if before is not None and after is not None and before.id != after.id:
         return f"{after.id} (was {before.id}), {change.kind}"
@@ -271,7 +275,7 @@ def _answer_lines(answers: Sequence[AnswerChange] | None) -> list[str]:
 def _markdown_body(change: RecommendationChange) -> list[str]:
     if change.fields:
         return [f"- {_markdown_field(f)}" for f in change.fields]
-    return [] if change.kinds == ("renumbered",) else [_inert(_short(change.now))]
+    return [] if change.kinds == ("renumbered",) else [_inert(short(change.now))]
 
 
 def _markdown_field(change: FieldChange) -> str:

@@ -88,7 +88,7 @@ def updated_text(updated: Updated) -> str:
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:
-        lines.append(f"On the labelled questions: {_measures(updated.figures.measures)}.")
+        lines.append(f"On the labelled questions: {measures_line(updated.figures.measures)}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
     lines += [*updated.notes, *_left_out(report)]
     return "\n".join(lines)
@@ -122,7 +122,7 @@ def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]])
         what = f"{build.n_recommendations} recommendations, {build.n_passages} passages, "
         what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
         if build.id in measures:
-            what += f"; {_measures(measures[build.id])}"
+            what += f"; {measures_line(measures[build.id])}"
         mark = "*" if build.serves else " "
         lines.append(f"{mark} {build.id}  {at} UTC  {build.problem or what}")
     return "\n".join(lines or ["No build is kept; run: python -m assistant build"])
@@ -147,7 +147,8 @@ def kept_json(
     ]
 
 
-def _measures(measures: Mapping[str, float]) -> str:
+def measures_line(measures: Mapping[str, float]) -> str:
+    """Give the main figures of an evaluation in one line."""
     return ", ".join(f"{name} {measures[name]:.3f}" for name in _MEASURES if name in measures)
 
 

@@ -6,39 +6,20 @@ Knows hosts, routes, origins, sizes and logins; nothing of questions, answers or
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import sys
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.views.web import headers
+from assistant.views.web.bodies import Refusal, Taker, whole
 from assistant.views.web.calls import JOIN, read_call
 from assistant.views.web.login import Login
-from assistant.views.web.routes import OPEN_TO_ALL, Route, route_for
+from assistant.views.web.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
 
-MAX_BODY = 64 * 1024
-# A whole conversation is a few kilobytes: who needs longer to send it is holding a place.
-BODY_WITHIN_S = 15.0
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-
-@dataclass(frozen=True)
-class Refusal(Exception):
-    """A request that is not let in."""
-
-    status: int
-    sentence: str
-    headers: tuple[tuple[str, str], ...] = ()
-
-    def response(self) -> Response:
-        """Say so, once for programs (`error`) and once for the page's own script (`detail`)."""
-        body = {"schema": 1, "kind": "error", "error": self.sentence, "detail": self.sentence}
-        return JSONResponse(body, self.status, dict(self.headers))
 
 
 class Guard:
@@ -51,6 +32,7 @@ class Guard:
         allowed_hosts: Iterable[str] = (),
         has_api: bool = False,
         login: Login | None = None,
+        uploads: Taker | None = None,
     ) -> None:
         """Take what is guarded.
 
@@ -59,11 +41,13 @@ class Guard:
             allowed_hosts: names by which browsers may call this server, beside loopback's.
             has_api: whether the routes of the JSON interface are open.
             login: who may come in; without it, everyone who reaches the port.
+            uploads: takes in the files of librarians; without it there is no route for them.
         """
         self._app = app
         self._hosts = LOOPBACK_NAMES | {host.lower() for host in allowed_hosts}
         self._has_api = has_api
         self._login = login
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -78,7 +62,10 @@ class Guard:
         strict = headers.Strict(send, scope["path"], secrets.token_urlsafe(16))
         try:
             route = await self._let_in(scope)
-            body = await _body(scope, receive) if route.takes_body else b""
+            if self._uploads and scope["path"] == LIBRARY_FILE:
+                await (await self._uploads.take(scope, receive))(scope, receive, strict)
+                return
+            body = await whole(scope, receive) if route.takes_body else b""
             if scope["path"] == JOIN:
                 body = _cleaned(scope, body)
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
@@ -101,7 +88,9 @@ class Guard:
         given = headers.single(scope["headers"])
         if _name(given.get("host", "")) not in self._hosts:
             raise Refusal(421, "This server does not answer to that name.")
-        route = route_for(scope["path"], has_api=self._has_api)
+        route = route_for(
+            scope["path"], has_api=self._has_api, has_library=self._uploads is not None
+        )
         if route is None:
             raise Refusal(404, "There is nothing here.")
         if scope["method"] not in route.methods:
@@ -135,35 +124,6 @@ def _name(host: str) -> str:
     """Take the port off a Host header's value."""
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdecimal() else host.lower()
-
-
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    """Take in the whole body, so that nothing behind the guard waits for a slow sender.
-
-    Raises:
-        Refusal: it is too long or too slow.
-    """
-    too_long = Refusal(
-        413, f"That is longer than {MAX_BODY // 1024} KB.", (("Connection", "close"),)
-    )
-    stated = headers.single(scope["headers"]).get("content-length", "0")
-    if not stated.isdecimal() or int(stated) > MAX_BODY:
-        raise too_long
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN_S):
-            more = True
-            while more:
-                message = await receive()
-                body += message.get("body", b"")
-                more = message.get("more_body", False)
-                if len(body) > MAX_BODY:
-                    raise too_long
-    except TimeoutError:
-        raise Refusal(
-            408, "The request took too long to arrive.", (("Connection", "close"),)
-        ) from None
-    return bytes(body)
 
 
 def _cleaned(scope: Scope, body: bytes) -> bytes:

@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -100,9 +101,10 @@ class _Connection(H11Protocol):
 class Server(uvicorn.Server):
     """Stops on SIGTERM and Ctrl+C without a traceback, and not between a call and its stream."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Take what is served."""
+    def __init__(self, app: ASGIApp, on_stop: Callable[[], None] | None = None) -> None:
+        """Take what is served, and what is to end before answers under way are waited for."""
         super().__init__(_configuration(app))
+        self._on_stop = on_stop
 
     def run_until_stopped(self, listening: socket.socket) -> None:
         """Serve on a listening socket."""
@@ -113,6 +115,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what has begun, then stop."""
+        if self._on_stop is not None:
+            await asyncio.to_thread(self._on_stop)
         await asyncio.sleep(_GRACE_S)
         await super().shutdown(sockets)
 

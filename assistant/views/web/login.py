@@ -136,24 +136,31 @@ class Login:
         pair = _name_and_password(authorization)
         if pair is None:
             return _ASK
-        async with self._one_at_a_time:
-            return await self._tried(pair, client, digest)
+        denied = await self.refused(*pair, client)
+        if denied is None:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            self._known.add(digest)
+        return denied
 
-    async def _tried(self, pair: tuple[str, str], client: str, digest: bytes) -> Denied | None:
-        name, password = pair
-        wait = self._wait(client, name)
-        if wait:
-            return _wait(wait)
-        secret = self._secrets.get(name)
-        is_right = await asyncio.to_thread((secret or self._nobody).opens, password)
-        if secret is None or not is_right:
-            self._wrong.setdefault((client, name), deque(maxlen=MAX_TRIES)).append(self._clock())
-            return _ASK
-        self._wrong.pop((client, name), None)
-        if len(self._known) >= _MAX_KNOWN:
-            self._known.clear()
-        self._known.add(digest)
-        return None
+    async def refused(self, name: str, password: str, client: str) -> Denied | None:
+        """Try a name and password; None if they are right, else why they are not let in.
+
+        Args:
+            client: the address they came from.
+        """
+        async with self._one_at_a_time:
+            wait = self._wait(client, name)
+            if wait:
+                return _wait(wait)
+            secret = self._secrets.get(name)
+            is_right = await asyncio.to_thread((secret or self._nobody).opens, password)
+            if secret is None or not is_right:
+                tries = self._wrong.setdefault((client, name), deque(maxlen=MAX_TRIES))
+                tries.append(self._clock())
+                return _ASK
+            self._wrong.pop((client, name), None)
+            return None
 
     def _wait(self, client: str, name: str) -> float:
         """Forget old tries; seconds until the next one is allowed."""

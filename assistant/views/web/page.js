@@ -2,7 +2,7 @@
 // markup to the server, copy, save, print, scroll to the lit words, and announce answers.
 (() => {
   "use strict";
-  const here = { copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
+  const here = { "choose-file": chooseFile, copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
   const WAIT_MS = 700;
   let opener = null;
   let saved = null;
@@ -46,6 +46,35 @@
     if (shows) whenChanged(shows, () => reveal(shows));
     if (["ask", "turn", "undo", "confirm"].includes(button.name)) whenChanged("answer", toAnswer);
     if (button.name === "close") back();
+  }
+
+  // Asks for a file and sends it past Gradio, with the ticket of whoever is signed in to the library.
+  function chooseFile(button) {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = button.value;
+    input.addEventListener("change", () => { if (input.files[0]) upload(input.files[0]); });
+    input.click();
+  }
+
+  function upload(file) {
+    const request = new XMLHttpRequest();
+    request.open("POST", "library/file");
+    request.setRequestHeader("X-Library-Ticket", document.querySelector("#library-ticket textarea").value);
+    request.setRequestHeader("X-Library-Name", encodeURIComponent(file.name));
+    request.upload.onprogress = (sent) => say(`Sending ${file.name}: ${Math.round((100 * sent.loaded) / sent.total)} %`);
+    request.onload = () => {
+      if (request.status === 200) return tell("received");
+      let sentence = `The server answered ${request.status}.`;
+      try { sentence = JSON.parse(request.response).detail; } catch { /* not ours: a proxy's */ }
+      tell(`problem ${sentence}`);
+    };
+    request.onerror = () => tell("problem The file could not be sent: too large, or the connection broke off.");
+    request.send(file);
+  }
+
+  function tell(action) {
+    send({ name: "library", value: action, closest: () => null });
   }
 
   // Runs once when the part changes, or after a while when what was asked for is there already.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import gradio as gr
@@ -10,13 +11,14 @@ from assistant.ask import Assistant
 from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
-from assistant.views.web import answer, browse, compare, conversation, export, reader
+from assistant.views.web import answer, browse, compare, conversation, export, news, reader
 from assistant.views.web.answer import AskView, Shown
 from assistant.views.web.browse import BrowseView
 from assistant.views.web.compare import CompareView
 from assistant.views.web.conversation import Conversations
 from assistant.views.web.export import ExportView
 from assistant.views.web.feedback import FeedbackFile
+from assistant.views.web.news import Compare, NewsView
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import QUIET, markdown, signal, told
 
@@ -25,6 +27,9 @@ def create_page(
     assistant: Assistant,
     feedback: FeedbackFile | None = None,
     conversations: Conversations | None = None,
+    *,
+    latest: Compare = lambda: None,
+    library: Callable[[], None] | None = None,
 ) -> gr.Blocks:
     """Build the page; nothing is served yet.
 
@@ -32,6 +37,8 @@ def create_page(
         assistant: what answers.
         feedback: where people's remarks are kept; without it none are asked for.
         conversations: those so far, when the page takes over from that of another index.
+        latest: compares this index with the one before it.
+        library: lays out the Library tab; without it there is none.
     """
     edition = Edition(assistant.index)
     kept = conversations or Conversations()
@@ -63,6 +70,11 @@ def create_page(
                 compare.build(CompareView(assistant, edition))
             with gr.Tab("Read", id="read", elem_id="tab-read"):
                 reader.build(reading, edition, tabs, opens_document)
+            with gr.Tab("What changed", id="news", elem_id="tab-news") as tab:
+                news.build(NewsView(latest), tab)
+            if library is not None:
+                with gr.Tab("Library", id="library", elem_id="tab-library"):
+                    library()
             with gr.Tab("About", id="about", elem_id="tab-about"):
                 about = markdown(elem_id="about")
         markdown(notices.footer(edition), elem_id="foot")

@@ -17,6 +17,7 @@ ALIVE, READY = "/healthz", "/readyz"
 # Monitors, container platforms and proxies ask these without a name or password.
 OPEN_TO_ALL = frozenset({ALIVE, READY})
 API = "/api/v1"
+LIBRARY_FILE = "/library/file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ _ASSET = re.compile(r"/(?:assets|static)(?:/[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*)+",
 _ASSETS = Route(_READ, is_kept=True)
 
 
-def route_for(path: str, *, has_api: bool) -> Route | None:
+def route_for(path: str, *, has_api: bool, has_library: bool = False) -> Route | None:
     """Find the route of a path, if there is one."""
     if _ASSET.fullmatch(path):
         return _ASSETS
+    if path == LIBRARY_FILE:
+        return Route(_POST) if has_library else None
     return _ROUTES.get(path) or (_API_ROUTES.get(path) if has_api else None)

@@ -10,9 +10,11 @@ import asyncio
 import contextlib
 import ipaddress
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,6 +31,10 @@ from assistant.views.web.live import LiveApplication
 from assistant.views.web.login import Login
 from assistant.views.web.routes import ALIVE, READY
 
+if TYPE_CHECKING:
+    from assistant.changes import Changes
+    from assistant.views.web.desk import Desk
+
 _HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 
 
@@ -41,6 +47,8 @@ class Settings:
         login: file of names and hashed passwords; without one, no login.
         has_api: whether the JSON interface is open.
         feedback: file that keeps remarks; without one, none are asked for.
+        corpus: the folder of documents that the index is built from.
+        library: file of the names and hashed passwords of librarians; without one, no Library tab.
     """
 
     host: str = HOST
@@ -49,6 +57,17 @@ class Settings:
     login: Path | None = None
     has_api: bool = False
     feedback: Path | None = None
+    corpus: Path = Path("corpus")
+    library: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What goes on while one index takes over from another."""
+
+    index: Path
+    conversations: Conversations
+    desk: Desk | None
 
 
 def serve(index: Path, settings: Settings) -> None:
@@ -62,35 +81,55 @@ def serve(index: Path, settings: Settings) -> None:
     allow_connections()
     listening = listen(settings.host, settings.port)
     port = listening.getsockname()[1]
-    with contextlib.closing(listening):
-        app = guarded(index, settings)
+    with contextlib.closing(listening), contextlib.ExitStack() as leaving:
+        desk = _desk(index, settings)
+        if desk is not None:
+            leaving.callback(desk.close)
+        app = guarded(index, settings, desk)
         print(f"Ready on {address(settings.host, port)} (Ctrl+C stops it)", flush=True)  # noqa: T201
-        Server(app).run_until_stopped(listening)
+        # A build would keep its page's answer open, and the server from stopping.
+        Server(app, desk.close if desk else None).run_until_stopped(listening)
 
 
-def guarded(index: Path, settings: Settings) -> Guard:
-    """Make the whole application, guard outermost."""
-    # They outlive an index: whoever asks on after a change is still understood.
-    conversations = Conversations()
-    live = LiveApplication(index, lambda assistant: application(assistant, settings, conversations))
+def _desk(index: Path, settings: Settings) -> Desk | None:
+    if settings.library is None:
+        return None
+    # Here, not above: it loads what reads documents and builds.
+    from assistant.views.web.desk import Desk
+
+    return Desk(settings.corpus, index, Login.read(settings.library))
+
+
+def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
+    """Make the whole application, guard outermost.
+
+    Args:
+        index: the index folder.
+        settings: how to serve.
+        desk: what the Library tab works on; without one there is none.
+    """
+    uploads = None
+    if desk is not None:
+        from assistant.views.web.uploads import Uploads
+
+        uploads = Uploads(desk)
+    lasting = Lasting(index, Conversations(), desk)
+    live = LiveApplication(index, lambda assistant: application(assistant, settings, lasting))
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,
         has_api=settings.has_api,
         login=Login.read(settings.login) if settings.login else None,
+        uploads=uploads,
     )
 
 
-def application(
-    assistant: Assistant, settings: Settings, conversations: Conversations
-) -> Starlette:
+def application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
     """Make the application of one index: monitors' routes, the JSON interface, the page."""
-    return asyncio.run(_application(assistant, settings, conversations))
+    return asyncio.run(_application(assistant, settings, lasting))
 
 
-async def _application(
-    assistant: Assistant, settings: Settings, conversations: Conversations
-) -> Starlette:
+async def _application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
     """Make it inside an event loop: outside of one, Gradio leaves two open for each page."""
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.web.api import Interface
@@ -99,7 +138,13 @@ async def _application(
     from assistant.views.web.serving import application as page_application
 
     kept = FeedbackFile(settings.feedback, assistant.index.id) if settings.feedback else None
-    page = create_page(assistant, kept, conversations)
+    page = create_page(
+        assistant,
+        kept,
+        lasting.conversations,
+        latest=partial(_latest_changes, settings.corpus, lasting.index, assistant.index.id),
+        library=_library_tab(lasting.desk) if lasting.desk is not None else None,
+    )
     inner = page_application(page)
 
     async def alive(_request: Request) -> Response:
@@ -125,6 +170,19 @@ async def _application(
         ],
         lifespan=running,
     )
+
+
+def _latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
+    # Here, not above: few look, and it loads what reads documents and builds.
+    from assistant.library import latest_changes
+
+    return latest_changes(corpus, index, build_id)
+
+
+def _library_tab(desk: Desk) -> Callable[[], None]:
+    from assistant.views.web.library_tab import LibraryView, build
+
+    return partial(build, LibraryView(desk))
 
 
 def _forget_functions() -> None:

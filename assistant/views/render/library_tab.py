@@ -1,0 +1,330 @@
+"""What the Library tab says and shows: documents, a change before it is made, builds.
+
+Every sentence of the tab stands here. Decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from assistant.build import Kept, SourceChange
+from assistant.domain import DocumentEntry
+from assistant.library import REQUIRED, Prepared
+from assistant.views.render import wording
+from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.library import found_line, measures_line
+from assistant.views.render.news import prepared_changes
+
+PURPOSE = "For the people who look after the documents. Sign in to change them."
+WRONG = (
+    "That name and password do not belong together. After five wrong tries the name is shut out "
+    "for 15 minutes."
+)
+SIGNED_OUT = "You are not signed in any more; please sign in again."
+BUSY = "Another file is being worked on; please wait a moment and try again."
+BUILDING = "The index is being built; wait until that has ended, or stop it."
+NO_FILE = "Choose a file first."
+NO_ROOM = "There is no room for the file on the server’s disk."
+NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
+READING = "Reading the file. A long one takes up to half a minute."
+KINDS = ".txt, .md, .html, .htm, .xhtml, .pdf, .docx"
+RELOAD = "Answers come from it within a few seconds. Load the page again to see it everywhere."
+_STAGES = {"starting": "Starting"}
+_SOURCES = {
+    "new": "not in the index yet",
+    "changed": "changed since the index was built",
+    "removed": "removed, still in the index",
+}
+
+
+class Field(NamedTuple):
+    """A field of the form: the name of what it fills in, its label, and what to write into it."""
+
+    name: str
+    label: str
+    info: str = ""
+
+
+FIELDS = (
+    Field("title", "Title", "As it stands in the document"),
+    Field("publisher", "Publisher"),
+    Field("year", "Year of publication"),
+    Field("short_title", "Short title", "How it is called in answers"),
+    Field("publisher_short", "Publisher’s abbreviation"),
+    Field("authors", "Authors", "Separated by semicolons"),
+    Field("source_address", "Where it can be had"),
+    Field("licence", "Licence"),
+    Field("review_by", "To be checked by", "As in 2026-12-31"),
+    Field("approved_by", "Approved by", "Who approved it for this library, today"),
+    Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
+)
+NOT_A_YEAR = "The year is a number of four figures, such as 2026."
+
+
+def missing(names: Sequence[str]) -> str:
+    """Say which fields of the form must be filled in."""
+    labels = [field.label for field in FIELDS if field.name in names]
+    return f"Please fill in: {wording.list_of(labels)}."
+
+
+def greeting(documents: Sequence[DocumentEntry]) -> Html:
+    """Head the tab."""
+    return element("h2", f"Library: {wording.plural(len(documents), 'document')}")
+
+
+def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
+    """List the documents of the corpus, and what can be done with each."""
+    state = {change.entry.id: _SOURCES[change.kind] for change in pending}
+    listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
+    return element(
+        "div",
+        greeting(entries),
+        element(
+            "ul",
+            *(_document(entry, state.get(entry.id, "")) for entry in listed),
+            role="list",
+            class_="shelf",
+        ),
+        element("p", _button("Add a document", "add", "press"), class_="actions"),
+    )
+
+
+def _document(entry: DocumentEntry, state: str) -> Html:
+    approval = ", ".join(filter(None, (entry.approved_by, entry.approved_on)))
+    fields = (
+        ("Publisher", f"{entry.publisher}, {entry.published}"),
+        ("Approved by", approval or "nobody named"),
+        ("To be checked by", entry.review_by),
+        ("File", f"{entry.file}, sha256 {entry.sha256}"),
+    )
+    is_gone = state == _SOURCES["removed"]
+    return element(
+        "li",
+        element("h3", entry.title),
+        element("p", state, class_="note") if state else NOTHING,
+        element("dl", *_pairs(fields), class_="fields"),
+        NOTHING
+        if is_gone
+        else element(
+            "p",
+            _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
+            _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
+            class_="actions",
+        ),
+    )
+
+
+def form_heading(replaced: str) -> Html:
+    """Head the form, for a new document or a new edition of one."""
+    if not replaced:
+        named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
+        return joined(
+            [element("h2", "Add a document"), element("p", f"Needed are a file, {named}.")]
+        )
+    return joined(
+        [
+            element("h2", f"A new edition of {replaced}"),
+            element("p", "What is left empty stays as it is; the approval must be given anew."),
+        ]
+    )
+
+
+def file(name: str, n_bytes: int) -> Html:
+    """Say which file has been sent, and offer to choose another."""
+    return joined(
+        [
+            element("p", f"{name}, {_size(n_bytes)}", role="status"),
+            element("p", choose("Choose another file"), class_="actions"),
+        ]
+    )
+
+
+def no_file() -> Html:
+    """Offer to choose a file."""
+    kinds = f"Text, Markdown, web page, PDF or Word ({KINDS}), up to 100 MB."
+    return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
+
+
+def choose(label: str) -> Html:
+    """Build the button on which the page's script asks for a file and sends it."""
+    return button(label, "choose-file", KINDS, class_="press")
+
+
+def preview(prepared: Prepared) -> Html:
+    """Show what a change would do, and ask."""
+    entry, old, found = prepared.entry, prepared.replaces, prepared.found
+    name = f"{entry.title} ({entry.publisher}, {entry.published})"
+    if found is None:
+        title, verb = f"Remove {name}?", "Remove it"
+        shown = [element("p", f"The file {entry.file} goes with it.")]
+    else:
+        title = f"Add {name}?" if old is None else f"Replace {old.short_title} with {name}?"
+        verb = "Add it" if old is None else "Replace it"
+        shown = [element("p", f"Found: {found_line(found)}."), *_looked_at(prepared)]
+    return element(
+        "div",
+        element("h2", title, tabindex="-1"),
+        *shown,
+        element("p", *_decisions(verb, is_removal=found is None), class_="actions"),
+        class_="preview",
+    )
+
+
+def _decisions(verb: str, *, is_removal: bool) -> list[Html]:
+    amend = _button("Change what is said of it", "amend", "press")
+    return [
+        _button(verb, "commit", "press"),
+        *([] if is_removal else [amend]),
+        _button("Cancel", "cancel", "press"),
+    ]
+
+
+def _looked_at(prepared: Prepared) -> list[Html]:
+    assert prepared.found is not None
+    shown = [element("p", note, class_="note") for note in prepared.found.notes]
+    if not prepared.found.n_recommendations:
+        shown.append(
+            element("p", "No numbered recommendation was found; its passages can be searched.")
+        )
+    if prepared.replaces is not None:
+        n = len(prepared.changes)
+        differ = "differs" if n == 1 else "differ"
+        shown.append(element("p", f"{wording.plural(n, 'recommendation')} {differ}."))
+        shown.append(prepared_changes(prepared.changes))
+    shown.append(
+        element("p", f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}.", class_="hint")
+    )
+    return shown
+
+
+def committed(said: Sequence[str]) -> Html:
+    """Say that a change has been made, and what else was changed by it."""
+    lines = ["Done. Build the index to let it serve.", *said]
+    return element("div", *(element("p", line) for line in lines), role="status")
+
+
+def idle(pending: Sequence[SourceChange]) -> Html:
+    """Offer to build."""
+    n = wording.plural(len(pending), "document")
+    differ = "differs" if len(pending) == 1 else "differ"
+    state = f"{n} {differ} from the index that serves." if pending else "The index is up to date."
+    return element(
+        "div",
+        element("h3", "Index"),
+        element("p", state),
+        element("p", _button("Build the index", "build", "press"), class_="actions"),
+    )
+
+
+def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
+    """Show how far a build is."""
+    counted = f": {done} of {total}" if total > 1 else ""
+    rest = f"; this stage takes about {_duration(remaining_s)} more" if remaining_s else ""
+    return element(
+        "div",
+        element("h3", "The index is being built"),
+        element("p", f"{stage.capitalize()}{counted}{rest}."),
+        element("p", f"{_duration(now_s)} so far. What serves goes on serving.", class_="hint"),
+        element("p", _button("Stop the build", "stop", "press"), class_="actions"),
+        class_="running",
+    )
+
+
+def outcome(kind: str, lines: Sequence[str], pending: Sequence[SourceChange]) -> Html:
+    """Show what came of a build."""
+    if kind == "not accepted":
+        return _not_accepted(lines)
+    said = {
+        "done": ("The build has ended", list(lines)),
+        "stopped": ("The build was stopped", ["The index that served serves on."]),
+    }.get(kind, ("The build did not work", [*lines, "The index that served serves on."]))
+    first, *others = said[1]
+    more = element("ul", *(element("li", line) for line in others))
+    done = element(
+        "div",
+        element("h3", said[0]),
+        element("p", first),
+        element("p", RELOAD) if kind == "done" else NOTHING,
+        element("details", element("summary", "All that it says"), more) if others else NOTHING,
+        role="status",
+        class_=_class(kind),
+    )
+    return joined([done, idle(pending)])
+
+
+def _class(kind: str) -> str:
+    return "lead" if kind == "done" else "lead lead-no"
+
+
+def _not_accepted(faults: Sequence[str]) -> Html:
+    return element(
+        "div",
+        element("h3", "The new index is not published"),
+        element("p", "It is not as good as the one that serves, which serves on:"),
+        element("ul", *(element("li", fault) for fault in faults)),
+        element(
+            "p",
+            _button("Publish it all the same", "force", "press"),
+            _button("Leave it", "cancel", "press"),
+            class_="actions",
+        ),
+        role="status",
+        class_="lead lead-no",
+    )
+
+
+def kept(builds: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> Html:
+    """List the builds that one can go back to."""
+    return joined(
+        [
+            element("h3", "Builds that are kept"),
+            element(
+                "ul",
+                *(_kept(build, measures.get(build.id, {})) for build in builds),
+                role="list",
+                class_="shelf",
+            ),
+        ]
+    )
+
+
+def _kept(build: Kept, measures: Mapping[str, float]) -> Html:
+    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    what = (
+        f"{wording.plural(build.n_recommendations, 'recommendation')}, "
+        f"{wording.plural(build.n_passages, 'passage')}"
+    )
+    documents = ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
+    use = element("p", _button(f"Use {build.id}", f"use {build.id}"), class_="actions")
+    return element(
+        "li",
+        element("h4", f"{build.id}, {at}{', serves' if build.serves else ''}"),
+        element("p", build.problem or f"{what}; {documents}"),
+        element("p", measures_line(measures), class_="hint") if measures else NOTHING,
+        NOTHING if build.serves or build.problem else use,
+    )
+
+
+def used(build_id: str) -> Html:
+    """Say that another build serves."""
+    sentence = f"Index {build_id} serves. The documents stay as they are. {RELOAD}"
+    return element("p", sentence, role="status")
+
+
+def _button(label: str, action: str, class_: str = "quiet") -> Html:
+    return button(label, "library", action, class_=class_)
+
+
+def _pairs(fields: Sequence[tuple[str, str]]) -> list[Html]:
+    return [element("div", element("dt", k), element("dd", v)) for k, v in fields if v]
+
+
+def _size(n_bytes: int) -> str:
+    return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 100_000 else f"{max(n_bytes // 1000, 1)} KB"
+
+
+def _duration(seconds: float) -> str:
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"

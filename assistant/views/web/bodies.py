@@ -1,0 +1,88 @@
+"""Takes in the bodies of requests: of bounded size, and within a bounded time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope
+
+from assistant.views.web import headers
+
+MAX_BODY = 64 * 1024
+# A whole conversation is a few kilobytes: who needs longer to send it is holding a place.
+BODY_WITHIN_S = 15.0
+_CLOSE = (("Connection", "close"),)
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):
+    """A request that is not let in."""
+
+    status: int
+    sentence: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def response(self) -> Response:
+        """Say so, once for programs (`error`) and once for the page's own script (`detail`)."""
+        body = {"schema": 1, "kind": "error", "error": self.sentence, "detail": self.sentence}
+        return JSONResponse(body, self.status, dict(self.headers))
+
+
+class Taker(Protocol):
+    """Takes in bodies of its own, larger than those of the page."""
+
+    async def take(self, scope: Scope, receive: Receive) -> Response:
+        """Take one in and answer.
+
+        Raises:
+            Refusal: it is not taken in.
+        """
+
+
+async def whole(scope: Scope, receive: Receive) -> bytes:
+    """Take in a whole body, so that nothing behind the guard waits for a slow sender.
+
+    Raises:
+        Refusal: it is too long or too slow.
+    """
+    body = bytearray()
+    async for piece in pieces(scope, receive, MAX_BODY, BODY_WITHIN_S):
+        body += piece
+    return bytes(body)
+
+
+async def pieces(
+    scope: Scope, receive: Receive, most: int, within_s: float
+) -> AsyncIterator[bytes]:
+    """Take in a body piece by piece.
+
+    Raises:
+        Refusal: it is longer than `most` bytes, too slow, or breaks off.
+    """
+    stated = headers.single(scope["headers"]).get("content-length", "0")
+    if not stated.isdecimal() or int(stated) > most:
+        raise _too_long(most)
+    n_bytes, more = 0, True
+    ends_at = asyncio.get_running_loop().time() + within_s
+    while more:
+        try:
+            async with asyncio.timeout_at(ends_at):
+                message = await receive()
+        except TimeoutError:
+            raise Refusal(408, "The request took too long to arrive.", _CLOSE) from None
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "The request broke off.", _CLOSE)
+        n_bytes += len(message.get("body", b""))
+        if n_bytes > most:
+            raise _too_long(most)
+        more = message.get("more_body", False)
+        yield message.get("body", b"")
+
+
+def _too_long(most: int) -> Refusal:
+    size = f"{most // 1024} KB" if most < 1_000_000 else f"{most // 1_000_000} MB"
+    return Refusal(413, f"That is longer than {size}.", _CLOSE)

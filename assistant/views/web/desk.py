@@ -1,0 +1,282 @@
+"""The librarian's desk: who is signed in, the file that was sent, the change looked at, the build.
+
+One for a server, whatever index serves: pages are made anew with each index, what lies here stays.
+All decisions about documents and builds are assistant.library's.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.acceptance import kept_figures
+from assistant.build import Kept, SourceChange, find_build, kept_builds, use_build
+from assistant.domain import DocumentEntry
+from assistant.errors import InvalidRequest
+from assistant.library import (
+    Description,
+    Prepared,
+    commit,
+    discard,
+    documents_of,
+    pending,
+    prepare_addition,
+    prepare_removal,
+    prepare_replacement,
+    seen,
+)
+from assistant.parsing.reading import check_file
+from assistant.views.render import library_tab as words
+from assistant.views.web.login import Login
+from assistant.views.web.rebuilding import Rebuilding
+
+# Who has done nothing for so long is signed out.
+IDLE_S = 30 * 60.0
+
+
+@dataclass(slots=True)
+class _Visit:
+    """Somebody who is signed in.
+
+    Attributes:
+        shown: the changes of the documents that they have seen, as library.seen gives them.
+    """
+
+    used_at: float
+    file: Path | None = None
+    shown: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of the corpus, and how they differ from the index that serves."""
+
+    documents: tuple[DocumentEntry, ...]
+    pending: tuple[SourceChange, ...]
+
+
+class Desk:
+    """What the Library tab works on."""
+
+    def __init__(
+        self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Take the corpus, the index and who may sign in."""
+        self._corpus = corpus
+        self._index = index
+        self._login = login
+        self._clock = clock
+        self._visits: dict[str, _Visit] = {}
+        self._prepared: tuple[str, Prepared] | None = None
+        self._building: Rebuilding | None = None
+        self._one_at_a_time = threading.Lock()
+        self._files = tempfile.TemporaryDirectory(prefix="guidance-library-")
+
+    # Who is here
+
+    async def sign_in(self, name: str, password: str, client: str) -> str:
+        """Let somebody in; give the ticket by which the page shows it.
+
+        Raises:
+            InvalidRequest: the name or password is wrong, or there were too many tries.
+        """
+        denied = await self._login.refused(name.strip(), password, client)
+        if denied is not None:
+            raise InvalidRequest(words.WRONG if denied.status == 401 else denied.sentence)
+        ticket = secrets.token_urlsafe(32)
+        self._visits[ticket] = _Visit(self._clock())
+        return ticket
+
+    def sign_out(self, ticket: str) -> None:
+        """Forget somebody, with what they had begun and not committed."""
+        if self.knows(ticket):
+            self.put_away(ticket)
+            self._lay_down(self._visits.pop(ticket), None)
+
+    def knows(self, ticket: str) -> bool:
+        """Tell whether somebody is signed in under this ticket, and note that they are here."""
+        now = self._clock()
+        for old in [t for t, visit in self._visits.items() if now - visit.used_at > IDLE_S]:
+            self._lay_down(self._visits.pop(old), None)
+        if ticket not in self._visits:
+            return False
+        self._visits[ticket].used_at = now
+        return True
+
+    def _visit(self, ticket: str) -> _Visit:
+        if not self.knows(ticket):
+            raise InvalidRequest(words.SIGNED_OUT)
+        return self._visits[ticket]
+
+    # The file that was sent
+
+    def place_for(self, name: str) -> Path:
+        """Make a place for a file that is coming, under its own name."""
+        folder = Path(tempfile.mkdtemp(dir=self._files.name))
+        return folder / (Path(name.replace("\\", "/")).name.strip(". \0")[-120:] or "file")
+
+    def receive(self, ticket: str, path: Path) -> None:
+        """Lay down a file that has come; it takes the place of one before.
+
+        Raises:
+            InvalidRequest: nobody is signed in under the ticket.
+            UnreadableDocument: it is none that can be read.
+        """
+        visit = self._visit(ticket)
+        check_file(path)
+        self._lay_down(visit, path)
+
+    def file(self, ticket: str) -> Path | None:
+        """Give the file that somebody has sent."""
+        return self._visit(ticket).file
+
+    def forget(self, path: Path) -> None:
+        """Take a file away."""
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+    def _lay_down(self, visit: _Visit, path: Path | None) -> None:
+        if visit.file is not None:
+            self.forget(visit.file)
+        visit.file = path
+
+    # The change that is looked at
+
+    def look(self, ticket: str, replaces: str, said: Description) -> Prepared:
+        """Read the file that was sent, as a new document or in place of one.
+
+        Raises:
+            AssistantError: there is no file, it cannot be read, or what is said will not do.
+        """
+        file = self._visit(ticket).file
+        if file is None:
+            raise InvalidRequest(words.NO_FILE)
+        with self._alone():
+            self._drop()
+            prepared = (
+                prepare_replacement(self._corpus, self._index, replaces, file, said)
+                if replaces
+                else prepare_addition(self._corpus, file, said)
+            )
+            self._prepared = (ticket, prepared)
+            return prepared
+
+    def look_at_removal(self, ticket: str, document_id: str) -> Prepared:
+        """Look up a document that is to be removed.
+
+        Raises:
+            AssistantError: it cannot be.
+        """
+        self._visit(ticket)
+        with self._alone():
+            self._drop()
+            prepared = prepare_removal(self._corpus, document_id)
+            self._prepared = (ticket, prepared)
+            return prepared
+
+    def commit(self, ticket: str) -> tuple[str, ...]:
+        """Carry out the change that was looked at; say what else was changed.
+
+        Raises:
+            AssistantError: it cannot be.
+        """
+        visit = self._visit(ticket)
+        with self._alone():
+            if self._prepared is None or self._prepared[0] != ticket:
+                raise InvalidRequest(words.NOTHING_PREPARED)
+            if self._is_building:
+                raise InvalidRequest(words.BUILDING)
+            prepared, self._prepared = self._prepared[1], None
+            said = commit(prepared, self._index)
+            self._lay_down(visit, None)
+            return said
+
+    def put_away(self, ticket: str) -> None:
+        """Forget the change that was looked at, and the file."""
+        visit = self._visit(ticket)
+        with self._alone():
+            if self._prepared is not None and self._prepared[0] == ticket:
+                self._drop()
+        self._lay_down(visit, None)
+
+    def _drop(self) -> None:
+        if self._prepared is not None:
+            discard(self._prepared[1])
+            self._prepared = None
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._one_at_a_time.acquire(blocking=False):
+            raise InvalidRequest(words.BUSY)
+        try:
+            yield
+        finally:
+            self._one_at_a_time.release()
+
+    # What there is
+
+    def shelf(self, ticket: str) -> Shelf:
+        """List the documents; what is listed as changed is what a build may then take in."""
+        visit = self._visit(ticket)
+        shelf = Shelf(documents_of(self._corpus), pending(self._corpus, self._index))
+        visit.shown = tuple(seen(change) for change in shelf.pending)
+        return shelf
+
+    def builds(self, ticket: str) -> tuple[tuple[Kept, ...], Mapping[str, Mapping[str, float]]]:
+        """List the builds that are kept, and what was measured of each."""
+        self._visit(ticket)
+        kept = kept_builds(self._index)
+        figures = ((build.id, kept_figures(self._index, build.id)) for build in kept)
+        return kept, {build_id: found.measures for build_id, found in figures if found}
+
+    def use(self, ticket: str, build_id: str) -> str:
+        """Let a kept build serve; give its id.
+
+        Raises:
+            AssistantError: it cannot.
+        """
+        self._visit(ticket)
+        found = find_build(self._index, build_id)
+        use_build(self._index, found)
+        return found
+
+    # The build
+
+    def building(self, ticket: str) -> Rebuilding | None:
+        """Give the build that was begun last."""
+        self._visit(ticket)
+        return self._building
+
+    def build(self, ticket: str, *, force: bool = False) -> None:
+        """Begin a build of the documents as they were listed; one that runs goes on.
+
+        Raises:
+            InvalidRequest: nobody is signed in under the ticket.
+        """
+        shown = self._visit(ticket).shown
+        with self._alone():
+            if not self._is_building:
+                self._building = Rebuilding(self._corpus, self._index, shown, force=force)
+
+    @property
+    def _is_building(self) -> bool:
+        return self._building is not None and self._building.outcome is None
+
+    def stop(self, ticket: str) -> None:
+        """End the build."""
+        self._visit(ticket)
+        if self._building is not None:
+            self._building.stop()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._building is not None:
+            self._building.stop()
+        self._drop()
+        self._files.cleanup()

@@ -1,0 +1,262 @@
+"""The Library tab: documents in and out, the index built anew, and one step back.
+
+There is one only where the server is started with it. It shows what the desk knows and hands on
+what a person does; who is signed in is a ticket in a hidden box, gone when the page is closed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import wraps
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from assistant.errors import AssistantError, InvalidRequest
+from assistant.library import REQUIRED, Description
+from assistant.views.render import library_tab as shown
+from assistant.views.render import notices
+from assistant.views.render.elements import NOTHING, Html
+from assistant.views.web.desk import Desk
+from assistant.views.web.signals import QUIET, markdown, signal
+
+_LOOK_EVERY_S = 0.5
+_LISTS = frozenset({"authors", "statuses"})
+
+
+class Room(NamedTuple):
+    """What the tab shows; what is left alone stays as it was."""
+
+    said: object = NOTHING
+    ticket: object = gr.skip()
+    door: object = gr.skip()
+    room: object = gr.skip()
+    shelf: object = gr.skip()
+    overview: object = gr.skip()
+    form: object = gr.skip()
+    heading: object = gr.skip()
+    replaces: object = gr.skip()
+    file: object = gr.skip()
+    preview: object = gr.skip()
+    build: object = gr.skip()
+    kept: object = gr.skip()
+
+
+class LibraryView:
+    """Turns what a librarian does into what is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk, which outlives this page."""
+        self._desk = desk
+
+    def telling(self, callback: Callable[..., Room]) -> Callable[..., Room]:
+        """Let a callback show an error's sentence; who is not signed in comes to the door again."""
+
+        @wraps(callback)
+        def told(ticket: str, *given: str) -> Room:
+            try:
+                return callback(ticket, *given)
+            except AssistantError as error:
+                problem = notices.problem(str(error))
+                is_here = self._desk.knows(ticket)
+                return Room(problem) if is_here else _signed_out()._replace(said=problem)
+
+        return told
+
+    async def sign_in(self, name: str, password: str, request: gr.Request) -> Room:
+        """Let somebody in and show them everything."""
+        client = request.client.host if request.client else ""
+        try:
+            ticket = await self._desk.sign_in(name, password, client)
+            return self._everything(ticket)._replace(
+                ticket=ticket, door=gr.update(visible=False), room=gr.update(visible=True)
+            )
+        except AssistantError as error:
+            return Room(notices.problem(str(error)))
+
+    def act(self, ticket: str, pressed: str) -> Room:
+        """Do what a button inside shown markup stands for."""
+        action, _, what = pressed.partition(" ")
+        match action:
+            case "add" | "replace":
+                return self._form(what)
+            case "received":
+                return self._received(ticket)
+            case "problem":
+                return Room(notices.problem(what))
+            case "remove":
+                prepared = self._desk.look_at_removal(ticket, what)
+                return _looking()._replace(preview=shown.preview(prepared))
+            case "amend":
+                return Room(preview=NOTHING, form=gr.update(visible=True))
+            case "commit":
+                said = shown.committed(self._desk.commit(ticket))
+                return self._everything(ticket)._replace(said=said)
+            case "out":
+                self._desk.sign_out(ticket)
+                return _signed_out()
+            case "cancel":
+                self._desk.put_away(ticket)
+                return self._everything(ticket)
+        return self._index(action, what, ticket)
+
+    def _index(self, action: str, what: str, ticket: str) -> Room:
+        match action:
+            case "build" | "force":
+                self._desk.build(ticket, force=action == "force")
+            case "stop":
+                self._desk.stop(ticket)
+            case "use":
+                said = shown.used(self._desk.use(ticket, what))
+                return self._everything(ticket)._replace(said=said)
+        return Room(build=self._build(ticket))
+
+    def look(self, ticket: str, replaces: str, *values: str) -> Room:
+        """Read the file that was sent and show what it would change."""
+        said = description(values)
+        empty = [n for n in REQUIRED if not replaces and not getattr(said, n)]
+        if empty:
+            raise InvalidRequest(shown.missing(empty))
+        prepared = self._desk.look(ticket, replaces, said)
+        return _looking()._replace(preview=shown.preview(prepared))
+
+    def watch(self, ticket: str) -> Iterator[tuple[object, object, object]]:
+        """Show how far the build is until it has ended; then the documents and builds as they are."""
+        try:
+            building = self._desk.building(ticket)
+            while building is not None and building.outcome is None:
+                yield self._build(ticket), gr.skip(), gr.skip()
+                time.sleep(_LOOK_EVERY_S)
+            if building is None:
+                yield gr.skip(), gr.skip(), gr.skip()
+            else:
+                now = self._everything(ticket)
+                yield now.build, now.shelf, now.kept
+        except AssistantError as error:
+            yield notices.problem(str(error)), gr.skip(), gr.skip()
+
+    def _form(self, replaced: str) -> Room:
+        return Room(
+            overview=gr.update(visible=False),
+            form=gr.update(visible=True),
+            heading=shown.form_heading(replaced),
+            replaces=replaced,
+            file=shown.no_file(),
+            preview=NOTHING,
+        )
+
+    def _received(self, ticket: str) -> Room:
+        path = self._desk.file(ticket)
+        if path is None:
+            raise InvalidRequest(shown.NO_FILE)
+        return Room(file=shown.file(path.name, path.stat().st_size))
+
+    def _everything(self, ticket: str) -> Room:
+        shelf = self._desk.shelf(ticket)
+        return _put_away()._replace(
+            shelf=shown.documents(shelf.documents, shelf.pending),
+            build=self._build(ticket),
+            kept=shown.kept(*self._desk.builds(ticket)),
+        )
+
+    def _build(self, ticket: str) -> Html:
+        building = self._desk.building(ticket)
+        if building is None:
+            return shown.idle(self._desk.shelf(ticket).pending)
+        if building.outcome is not None:
+            pending = self._desk.shelf(ticket).pending
+            return shown.outcome(building.outcome.kind, building.outcome.lines, pending)
+        step = building.step
+        return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
+
+
+def _looking() -> Room:
+    return Room(overview=gr.update(visible=False), form=gr.update(visible=False))
+
+
+def _put_away() -> Room:
+    seen, unseen = gr.update(visible=True), gr.update(visible=False)
+    return Room(overview=seen, form=unseen, replaces="", preview=NOTHING)
+
+
+def _signed_out() -> Room:
+    return _put_away()._replace(
+        ticket="", door=gr.update(visible=True), room=gr.update(visible=False), shelf=NOTHING
+    )
+
+
+def description(values: Sequence[str]) -> Description:
+    """Read the form's fields.
+
+    Raises:
+        InvalidRequest: the year is none.
+    """
+    given: dict[str, Any] = {}
+    for field, value in zip(shown.FIELDS, values, strict=True):
+        written = " ".join(str(value).split())
+        if field.name in _LISTS:
+            given[field.name] = tuple(filter(None, map(str.strip, written.split(";"))))
+        elif field.name == "year":
+            if written and not (written.isdecimal() and len(written) == 4):
+                raise InvalidRequest(shown.NOT_A_YEAR)
+            given["year"] = int(written) if written else None
+        else:
+            given[field.name] = written
+    today = date.today().isoformat()  # noqa: DTZ011  the librarian's own day
+    return Description(**given, approved_on=today if given["approved_by"] else "")
+
+
+def build(view: LibraryView) -> None:
+    """Lay out the Library tab and wire it."""
+    pressed = signal("library")
+    said = markdown(elem_id="library-said")
+    ticket, replaces = (
+        gr.Textbox(visible="hidden", elem_id=f"library-{name}", label=name)
+        for name in ("ticket", "replaces")
+    )
+    with gr.Column(elem_id="library-door") as door:
+        markdown(notices.hint(shown.PURPOSE))
+        name = gr.Textbox(label="Name", lines=1, max_length=200, elem_id="library-name")
+        password = gr.Textbox(
+            label="Password", type="password", max_length=256, elem_id="library-password"
+        )
+        enter = gr.Button("Sign in", variant="primary", elem_id="library-sign-in")
+    with gr.Column(visible=False, elem_id="library-room") as room:
+        preview = markdown(elem_id="library-preview")
+        with gr.Column(visible=False, elem_id="library-form") as form:
+            heading = markdown()
+            file = markdown(elem_id="library-file")
+            fields = [
+                gr.Textbox(
+                    label=f.label,
+                    info=f.info or None,
+                    lines=1,
+                    max_length=500,
+                    elem_id=f"library-{f.name}",
+                )
+                for f in shown.FIELDS
+            ]
+            with gr.Row(elem_classes="buttons"):
+                look = gr.Button("Look at it first", variant="primary", elem_id="library-look")
+                cancel = gr.Button("Cancel", elem_id="library-cancel")
+        with gr.Column(elem_id="library-overview") as overview:
+            shelf = markdown(elem_id="library-shelf")
+            progress = markdown(elem_id="library-build")
+            kept = markdown(elem_id="library-kept")
+            leave = gr.Button("Sign out", elem_id="library-out")
+    outputs = [said, ticket, door, room, shelf, overview, form, heading, replaces, file, preview]
+    outputs += [progress, kept]
+    watched = [progress, shelf, kept]
+    entering = gr.on(
+        [password.submit, enter.click], view.sign_in, [name, password], outputs, **QUIET
+    )
+    acting = pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **QUIET)
+    for begun in (entering, acting):
+        begun.then(view.watch, ticket, watched, concurrency_limit=8, **QUIET)
+    entering.then(lambda: "", None, password, **QUIET)
+    reading = look.click(lambda: notices.said(shown.READING), None, said, **QUIET)
+    reading.then(view.telling(view.look), [ticket, replaces, *fields], outputs, **QUIET)
+    cancel.click(view.telling(lambda t: view.act(t, "cancel")), ticket, outputs, **QUIET)
+    leave.click(view.telling(lambda t: view.act(t, "out")), ticket, outputs, **QUIET)

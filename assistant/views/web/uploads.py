@@ -1,0 +1,69 @@
+"""Takes in the file that a librarian sends: the one way by which a file comes to this server.
+
+The route exists only where the Library tab does. Nothing of a file is read before the sender is
+known to have signed in; it goes to disk piece by piece, and never to Gradio.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from urllib.parse import unquote
+
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope
+
+from assistant.errors import AssistantError
+from assistant.parsing.reading import MAX_BYTES
+from assistant.views.render import library_tab as words
+from assistant.views.web import headers
+from assistant.views.web.bodies import Refusal, pieces
+from assistant.views.web.desk import Desk
+
+TICKET, NAME = "x-library-ticket", "x-library-name"
+MAX_UPLOAD = max(MAX_BYTES.values())
+# 100 MB in it are 7 Mbit/s: a slow line of a hospital.
+_WITHIN_S = 120.0
+
+
+class Uploads:
+    """Takes in one file at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk that files are laid on."""
+        self._desk = desk
+        self._is_busy = False
+
+    async def take(self, scope: Scope, receive: Receive) -> Response:
+        """Take in a file for whoever's ticket it carries.
+
+        Raises:
+            Refusal: nobody is signed in under the ticket, or the file does not come as it should.
+        """
+        given = headers.single(scope["headers"])
+        ticket, name = given.get(TICKET, ""), unquote(given.get(NAME, ""))
+        if not self._desk.knows(ticket):
+            raise Refusal(401, words.SIGNED_OUT, (("Connection", "close"),))
+        if self._is_busy:
+            raise Refusal(409, words.BUSY, (("Connection", "close"),))
+        self._is_busy = True
+        try:
+            n_bytes = await self._kept(ticket, name, scope, receive)
+        finally:
+            self._is_busy = False
+        return JSONResponse({"received": n_bytes})
+
+    async def _kept(self, ticket: str, name: str, scope: Scope, receive: Receive) -> int:
+        with contextlib.ExitStack() as undone:
+            try:
+                path = self._desk.place_for(name)
+                undone.callback(self._desk.forget, path)
+                with path.open("wb") as file:
+                    async for piece in pieces(scope, receive, MAX_UPLOAD, _WITHIN_S):
+                        file.write(piece)
+                self._desk.receive(ticket, path)
+            except AssistantError as error:
+                raise Refusal(422, str(error), (("Connection", "close"),)) from error
+            except OSError as error:
+                raise Refusal(507, words.NO_ROOM, (("Connection", "close"),)) from error
+            undone.pop_all()
+            return path.stat().st_size
