@@ -141,6 +141,15 @@ def test_the_proxy_keeps_the_guard(proxied):
         assert set(calls) == {422, 429}
 
 
+def test_only_a_librarians_file_may_be_long(proxied):
+    address, _, _ = proxied
+    with httpx.Client(base_url=address, transport=ToLoopback()) as client:
+        assert client.post("/", content=b"x" * 70_000).status_code == 413
+        # This server runs without --library: it is the server that says there is no such address.
+        answer = client.post("/library/file", content=b"x" * 70_000)
+        assert (answer.status_code, answer.json()["kind"]) == (404, "error")
+
+
 def test_plain_http_is_sent_to_tls(proxied):
     _, _, plain = proxied
     answer = httpx.get(f"http://127.0.0.1:{plain}/?q=zebrafinch", headers={"Host": HOST})
