@@ -5,10 +5,11 @@ import json
 import re
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
+ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import how_often_wrong
