@@ -111,8 +111,8 @@ def _answer(f: Figures, _images: Path) -> str:
         [
             "## A warm question\n",
             f"{f['questions']} questions, {f['of_which_follow_ups']} of them follow-ups; {f['runs']} runs; each question is asked and then encoded bare.",
-            "A follow-up needs up to three encodings: its own words, the earlier question, and both together;",
-            "so the last percentiles of all questions are theirs.\n",
+            "A follow-up needs up to three encodings, side by side where cores are free: its own words, the earlier question,",
+            "and both together; so the last percentiles of all questions are theirs.\n",
             _table(["", "asking", "bare encoding", "ratio"], rows),
             f"Where the {whole:.1f} ms of an average question go (with the cost of timing each stage):\n",
             _table(
@@ -142,6 +142,8 @@ def _build(f: Figures, _images: Path) -> str:
         [
             "## Build\n",
             f"First build of the shipped corpus: {f['first_build_s']} s wall, {f['first_build_cpu_s']} s CPU, peak {f['first_build_peak_mb']} MB (one run; it loads torch, encodes every text, exports the encoder and checks the export).",
+            f"That is {f['ms_a_passage']} ms for each of its {f['passages']} passages, or {f['ms_a_text']} ms for each of the {f['texts']:,} texts encoded for them "
+            "(passages, their sentences and headings, asked-as questions, outside examples), all that happens once counted in.",
             f"With nothing new: {_held(f['nothing_new_s'], 2)} s.\n",
             _machine(f),
         ]

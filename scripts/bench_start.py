@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from assistant.indexing import storage
+
 ROOT = Path(__file__).parent.parent
 QUESTION = "Who should be checking the AI still works?"
 
@@ -64,7 +66,13 @@ def measure_build(runs: int) -> dict[str, Any]:
         command = [sys.executable, "-m", "assistant", "--index", scratch, "build", "--yes"]
         first = _run(command)
         again = [_run(command)[0] for _ in range(runs)]
+        built = storage.open_current(Path(scratch))
+        n_passages, n_texts = len(built.passages), built.search.n_rows
     return {
+        "passages": n_passages,
+        "texts": n_texts,
+        "ms_a_passage": round(first[0] * 1000 / n_passages),
+        "ms_a_text": round(first[0] * 1000 / n_texts, 1),
         "first_build_s": round(first[0], 1),
         "first_build_cpu_s": round(first[1], 1),
         "first_build_peak_mb": round(first[2]),
