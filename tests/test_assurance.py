@@ -3,20 +3,16 @@
 import ast
 import json
 import re
-import sys
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
 import how_often_wrong
 import make_assurance
+import pytest
 
 from assistant.evaluation import read_labelled
 
+ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "assurance"
 PAGES = sorted(FOLDER.glob("*.md"))
 NAMED = re.compile(r"tests/[\w/]+\.py(?:::\w+)?")

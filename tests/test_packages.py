@@ -7,19 +7,16 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
 import audit
 import make_sbom
+import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from installed import Package, direct_requirements, installed_packages, locked_files
 
 from assistant.indexing.encoder import WEIGHTS_SHA256
 
+ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-milvus.lock")
 FILE_DIFFERS = {"torch"}  # by machine: requirements.txt says why
 
