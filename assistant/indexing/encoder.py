@@ -166,9 +166,14 @@ class OnnxEncoder:
         Raises:
             ModelUnavailable: the folder does not hold a model that loads.
         """
+        # Read once, when it is first loaded. Without it ONNX Runtime 1.32 on Linux keeps an id of this
+        # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
+        # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime  # noqa: PLC0415  a quarter second: only when a question is asked
         from tokenizers import Tokenizer  # noqa: PLC0415
 
+        onnxruntime.disable_telemetry_events()
         self.identity = identity
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # two doubled the work and saved nothing (measured)
