@@ -129,8 +129,9 @@ class Assistant:
         numbers = self.record_questions.numbers_in(topic)
         named = RecordQuery(numbers=numbers) if numbers else None
         carried = self._carried(self._reader.read(before), named, (reading, both))
-        query = self.record_questions.understand(reading.text)
-        if query is not None and carried and _THOSE.search(reading.text):
+        of_those = _THOSE.sub(" the recommendations ", reading.text)
+        query = self.record_questions.understand(of_those) if of_those != reading.text else None
+        if query is not None and carried:
             return self._composer.among(reading, query, tuple(r.number for r in carried))
         alone = self._search(reading)
         if named and points_back(reading.text) and not self._composer.leaves(alone):

@@ -119,3 +119,50 @@ def test_history_beyond_what_bears_on_a_question_makes_no_difference(assistant):
 def test_odd_history_is_put_up_with(assistant, history):
     assert isinstance(assistant.ask("Who should be checking the AI still works?", history), Answer)
     assistant.ask("And what about it?", history)
+
+
+@pytest.mark.parametrize("number", ["4", "12", "21"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is responsible?",
+        "who does that?",
+        "Has it started?",
+        "Any examples?",
+        "And the status?",
+    ],
+)
+def test_asking_on_about_a_numbered_recommendation_stays_with_it(assistant, number, question):
+    answer = assistant.ask(question, [f"What does recommendation {number} say?"])
+    assert [r.recommendation.number for r in answer.recommendations] == [number]
+
+
+def test_several_recommendations_named_before_are_all_meant(assistant):
+    history = ["What does recommendation 17 say?", "And recommendation 18?"]
+    answer = assistant.ask("Which of these are for students?", history)
+    shown = {r.recommendation.number for r in answer.recommendations}
+    responsible = {
+        r.number for r in assistant.select(responsible="students") if r.number in {"17", "18"}
+    }
+    assert shown == responsible != set()
+
+
+@pytest.mark.parametrize("question", ["How much does it cost?", "and the weather?"])
+def test_a_numbered_recommendation_does_not_answer_what_leaves_the_guidance(assistant, question):
+    assert isinstance(assistant.ask(question, ["What does recommendation 12 say?"]), Abstention)
+
+
+def test_a_bare_number_after_a_recommendation_is_the_next_one(assistant):
+    answer = assistant.ask("And 5?", ["What is the status of recommendation 4?"])
+    assert [r.recommendation.number for r in answer.recommendations] == ["5"]
+
+
+def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistant):
+    question = "What about funding for research?"
+    answer = assistant.ask(question, ["What does recommendation 12 say?"])
+    assert answer.recommendations[0].recommendation.number == "25"
+
+
+def test_that_points_back_after_is_and_not_after_a_noun():
+    assert depends("Is that only for students?")
+    assert not depends("Which tools that read mammograms need local validation?")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.fusion import fused, order, standardised
+from assistant.retrieval.fusion import fused, order, spread, standardised
 
 NAMES = ["dense", "learned", "lexical", "lexical_asked"]
 scores = st.floats(-5, 5).map(lambda x: round(x, 3))
@@ -68,3 +68,20 @@ def test_the_better_of_two_agreeing_signals_is_first():
 
 def test_no_signal_gives_no_score():
     assert fused({}, WEIGHTS).tolist() == []
+
+
+@given(st.lists(scores, min_size=1, max_size=12), st.data())
+def test_spreading_keeps_each_sections_order_and_lowers_all_but_its_best(values, data):
+    values = np.array(values)
+    sections = data.draw(
+        st.lists(st.sampled_from(["a", "b", None]), min_size=len(values), max_size=len(values))
+    )
+    ranked = order(values, [f"p{i:02}" for i in range(len(values))])
+    after = spread(values, ranked, [sections[i] for i in ranked], 0.5)
+    for name in ("a", "b"):
+        mine = [i for i in ranked if sections[i] == name]
+        assert np.allclose(
+            [after[i] for i in mine], [values[i] - 0.5 * n for n, i in enumerate(mine)]
+        )
+    alone = [i for i in ranked if sections[i] is None]
+    assert [after[i] for i in alone] == [values[i] for i in alone]

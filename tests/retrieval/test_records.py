@@ -248,6 +248,17 @@ def test_a_number_that_does_not_exist_is_said_not_to(assistant, question):
     assert "there is no such number" in response.topic
 
 
+@pytest.mark.parametrize("question", ["17", "17?", "And 17?", "What does 17 say?", "no. 17 please"])
+def test_a_bare_number_is_a_recommendations(assistant, question):
+    shown = [r.recommendation.number for r in assistant.ask(question).recommendations]
+    assert shown == ["17"]
+
+
+def test_a_year_is_no_recommendations_number(assistant):
+    assert assistant.record_questions.numbers_in("2021?") == ()
+    assert assistant.record_questions.unknown_numbers_in("2021?") == ()
+
+
 def test_a_list_is_in_the_order_of_the_numbers(assistant):
     shown = [
         int(r.recommendation.number)
