@@ -164,6 +164,7 @@ def read_documents(
     for entry in read_manifest(corpus):
         try:
             documents.append(parse_document(document_path(corpus, entry), entry))
+            document_path(corpus, entry)  # what was read is what was checked
         except UnreadableDocument as error:
             unreadable[entry.id] = f"{entry.id}: {error}"
     if not documents or needed & unreadable.keys():
