@@ -174,7 +174,7 @@ def test_other_wordings_are_the_same_question_typed_otherwise():
     assert typed == {
         "as asked": question,
         "small letters, no punctuation": "who should check that an ai tool still works",
-        "two words mistyped": "Who shuold check that an AI tool sitll works?",
+        "two words mistyped": "Who shuold cehck that an AI tool still works?",
         "little words left out": "check ai tool works",
     }
 
