@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -32,7 +32,6 @@ from assistant.indexing.encoder import (
 )
 from assistant.indexing.storage import Index
 from assistant.retrieval.judging import Judge
-from assistant.retrieval.retriever import Evidence
 
 _DEPTH = 100
 _UNIT_DEPTH = 6
@@ -48,13 +47,26 @@ class _Collection:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one query brought up.
+
+    Attributes:
+        ranking: numbers of passages, best first, at most _DEPTH.
+    """
+
+    ranking: list[int]
+    is_refused: bool
+
+
 def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
-    """Index a collection and score every query file that has judgements.
+    """Index a collection and score every query file.
 
     Args:
-        folder: corpus.jsonl {_id, title, text}, queries*.jsonl {_id, text}, qrels*.tsv. Where the
-            documents carry `unit_id`, the first six passages are also scored by unit, in order.
-            unanswerable.jsonl: queries that the collection does not answer.
+        folder: corpus.jsonl {_id, title, text}, queries*.jsonl {_id, text}, and their judgements,
+            qrels*.tsv or qrels/test.tsv; queries without any are not asked where others have some.
+            Where the documents carry `unit_id`, the first six passages are also scored by unit, in
+            order. unanswerable.jsonl: queries that the collection does not answer.
 
     Returns:
         Measures by name; those of a second query file carry its name in front.
@@ -63,19 +75,22 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
         InvalidRequest: a file is missing or malformed.
     """
     collection = _read_collection(folder)
+    queries = sorted(folder.glob("queries*.jsonl"))
+    if not queries:
+        raise InvalidRequest(f"{folder} holds no queries.jsonl")
     with tempfile.TemporaryDirectory() as scratch:
         assistant = _indexed(collection, Path(scratch), progress)
         results: dict[str, Any] = {"documents": len(collection.ids)}
-        for path in sorted(folder.glob("queries*.jsonl")):
+        for path in queries:
             suffix = path.stem.removeprefix("queries")
-            found = _found(path, assistant, progress)
-            scores = _scored(folder, suffix, found, collection)
-            scores["refused"] = _refused(found, assistant)
+            judged = _judged(folder, suffix)
+            asked = _asked(path, assistant, progress, judged)
+            scores = _scored(folder, suffix, asked, judged, collection)
+            scores["refused"] = _refused(asked)
             results |= {f"{suffix.strip('_')} {k}".strip(): v for k, v in scores.items()}
         unanswerable = folder / "unanswerable.jsonl"
         if unanswerable.is_file():
-            found = _found(unanswerable, assistant, progress)
-            results["unanswerable refused"] = _refused(found, assistant)
+            results["unanswerable refused"] = _refused(_asked(unanswerable, assistant, progress))
     return results
 
 
@@ -146,31 +161,45 @@ def _opened(corpus: Corpus, scratch: Path, progress: Progress) -> Assistant:
     return Assistant(Index(folder, storage.read_manifest(folder)))
 
 
-def _found(path: Path, assistant: Assistant, progress: Progress) -> dict[str, Evidence]:
-    rows = list(_jsonl(path))
-    found = {}
+def _asked(
+    path: Path, assistant: Assistant, progress: Progress, judged: Mapping[str, object] | None = None
+) -> dict[str, _Asked]:
+    judge = Judge(assistant.index)
+    rows = [row for row in _jsonl(path) if not judged or str(row["_id"]) in judged]
+    out = {}
     for done, row in enumerate(rows):
         progress(f"asking {path.name}", done, len(rows))
-        found[str(row["_id"])] = assistant.evidence(str(row["text"])[:MAX_QUESTION])
-    return found
+        evidence = assistant.evidence(str(row["text"])[:MAX_QUESTION])
+        ranking = [evidence.pool.number(place) for place in evidence.ranking[:_DEPTH]]
+        out[str(row["_id"])] = _Asked(ranking, not judge.judge(evidence).is_answered)
+    return out
+
+
+def _judged(folder: Path, suffix: str) -> dict[str, dict[str, int]]:
+    """Read the judgements of passages, where they lie; the test set's in BEIR's own layout."""
+    for path in (folder / f"qrels{suffix}.tsv", folder / f"qrels{suffix}" / "test.tsv"):
+        if path.is_file():
+            return _judgements(path)
+    return {}
 
 
 def _scored(
-    folder: Path, suffix: str, found: dict[str, Evidence], collection: _Collection
+    folder: Path,
+    suffix: str,
+    asked: dict[str, _Asked],
+    judged: dict[str, dict[str, int]],
+    collection: _Collection,
 ) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    qrels = folder / f"qrels{suffix}.tsv"
-    if qrels.is_file():
-        out |= _passage_measures(_judgements(qrels), found, collection)
+    out: dict[str, Any] = _passage_measures(judged, asked, collection) if judged else {}
     if any(collection.units):
         units = folder / f"qrels_units{suffix}.tsv"
-        judged = _judgements(units) if units.is_file() else _unit_judgements(qrels, collection)
-        out |= _unit_measures(judged, found, collection)
+        by_unit = _judgements(units) if units.is_file() else _lifted(judged, collection)
+        out |= _unit_measures(by_unit, asked, collection)
     return out
 
 
 def _passage_measures(
-    judged: dict[str, dict[str, int]], found: dict[str, Evidence], collection: _Collection
+    judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score rankings of passages with ir-measures."""
     import ir_measures  # noqa: PLC0415
@@ -178,10 +207,9 @@ def _passage_measures(
 
     run = {
         query: {
-            collection.ids[evidence.pool.number(n)]: float(_DEPTH - rank)
-            for rank, n in enumerate(evidence.ranking[:_DEPTH])
+            collection.ids[number]: float(_DEPTH - rank) for rank, number in enumerate(a.ranking)
         }
-        for query, evidence in found.items()
+        for query, a in asked.items()
         if query in judged
     }
     measures = [nDCG @ 10, R @ 100, RR @ 10]
@@ -190,17 +218,16 @@ def _passage_measures(
 
 
 def _unit_measures(
-    judged: dict[str, dict[str, int]], found: dict[str, Evidence], collection: _Collection
+    judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score the first passages collapsed to their units, in order, with ir-measures."""
     import ir_measures  # noqa: PLC0415
     from ir_measures import RR, Success, nDCG  # noqa: PLC0415
 
     run: dict[str, dict[str, float]] = {}
-    for query, evidence in found.items():
+    for query, a in asked.items():
         if query in judged:
-            first = map(evidence.pool.number, evidence.ranking[:_UNIT_DEPTH])
-            units = dict.fromkeys(collection.units[n] for n in first)
+            units = dict.fromkeys(collection.units[n] for n in a.ranking[:_UNIT_DEPTH])
             run[query] = {unit: float(_UNIT_DEPTH - rank) for rank, unit in enumerate(units)}
     measures = [Success @ _UNIT_DEPTH, RR @ _UNIT_DEPTH, nDCG @ _UNIT_DEPTH]
     values = ir_measures.calc_aggregate(measures, judged, run)
@@ -208,11 +235,9 @@ def _unit_measures(
     return {name: round(float(values[m]), 4) for name, m in zip(names, measures, strict=True)}
 
 
-def _refused(found: dict[str, Evidence], assistant: Assistant) -> str:
-    """Count the questions that the gate refuses."""
-    judge = Judge(assistant.index)
-    refused = sum(not judge.judge(evidence).is_answered for evidence in found.values())
-    return f"{refused} of {len(found)}"
+def _refused(asked: dict[str, _Asked]) -> str:
+    """Count the queries that the gate refuses."""
+    return f"{sum(a.is_refused for a in asked.values())} of {len(asked)}"
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:
@@ -227,13 +252,15 @@ def _judgements(path: Path) -> dict[str, dict[str, int]]:
     return dict(judged)
 
 
-def _unit_judgements(qrels: Path, collection: _Collection) -> dict[str, dict[str, int]]:
+def _lifted(
+    judged: dict[str, dict[str, int]], collection: _Collection
+) -> dict[str, dict[str, int]]:
     """Lift judgements of passages to their units."""
     unit = dict(zip(collection.ids, collection.units, strict=True))
-    judged: dict[str, dict[str, int]] = {}
-    for query, passages in _judgements(qrels).items():
-        judged[query] = {unit[p]: value for p, value in passages.items() if p in unit}
-    return judged
+    return {
+        query: {unit[p]: value for p, value in passages.items() if p in unit}
+        for query, passages in judged.items()
+    }
 
 
 def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
