@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-milvus.lock")
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)((?:[^\\\n]*\\\n +--hash=\S+)+)", re.MULTILINE)
 _HASH = re.compile(r"sha256:([0-9a-f]{64})")
 # Longer than a name: some packages write the whole text of their licence there.
@@ -28,7 +29,8 @@ class Package:
     Attributes:
         licence: as the package declares it, in SPDX where it does; empty where it says nothing.
         needs: names of the installed packages it needs here.
-        sha256: of each published file of this version, from the lock.
+        lock: the lock file that holds this version; empty where none does.
+        sha256: of each published file of this version, from that lock.
         runs: the assistant needs it to build or to answer; otherwise only its tests and checks do.
     """
 
@@ -36,6 +38,7 @@ class Package:
     version: str
     licence: str
     needs: tuple[str, ...]
+    lock: str
     sha256: tuple[str, ...]
     runs: bool
 
@@ -47,14 +50,18 @@ def installed_packages() -> tuple[Package, ...]:
     }
     needs = {name: _present(d.requires or (), found) for name, d in found.items()}
     runs = _reached(direct_requirements(ROOT / "requirements.txt"), needs)
-    hashes = locked_files(ROOT / "requirements-dev.lock")
+    locked = {
+        key: (lock, hashes)
+        for lock in reversed(LOCKS)
+        for key, hashes in locked_files(ROOT / lock).items()
+    }
     return tuple(
         Package(
             name,
             found[name].version,
             _licence(found[name]),
             needs[name],
-            hashes.get((name, found[name].version), ()),
+            *locked.get((name, found[name].version), ("", ())),
             name in runs,
         )
         for name in sorted(found)

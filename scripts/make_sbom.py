@@ -83,7 +83,7 @@ def bill(packages: tuple[Package, ...], documents: tuple[DocumentEntry, ...]) ->
 def _package(package: Package) -> Component:
     files = ExternalReference(
         type=ExternalReferenceType.DISTRIBUTION,
-        url=XsUri("requirements-dev.lock"),
+        url=XsUri(package.lock),
         comment="the files that may be installed",
         hashes=[_sha256(digest) for digest in package.sha256],
     )

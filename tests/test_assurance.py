@@ -142,8 +142,7 @@ def test_what_is_stated_still_holds(rates, corpus, responses):
     questions = read_labelled(corpus / "questions.jsonl")
     now = how_often_wrong.by_kind(questions, lambda q, history: given[q, tuple(history)])
     for rate in now:
-        stated = rates["kind", rate.group, rate.measure]
-        assert stated["low"] <= rate.wrong / rate.n <= stated["high"], (rate, stated)
+        assert rate.wrong / rate.n <= rates["kind", rate.group, rate.measure]["high"], rate
 
 
 def test_what_is_said_of_equity_is_what_was_counted(rates):

@@ -12,17 +12,16 @@ import make_sbom
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from installed import Package, direct_requirements, installed_packages, locked_files
+from installed import LOCKS, Package, direct_requirements, installed_packages, locked_files
 
 from assistant.indexing.encoder import WEIGHTS_SHA256
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-milvus.lock")
 FILE_DIFFERS = {"torch"}  # by machine: requirements.txt says why
 
 
 def package(name="one", version="1.0", licence="MIT", runs=True):
-    return Package(name, version, licence, (), (), runs)
+    return Package(name, version, licence, (), "", (), runs)
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +159,8 @@ def test_the_bill_lists_what_is_installed_with_the_locked_hashes(components, pac
         assert listed["scope"] == ("required" if one.runs else "excluded")
         assert bool(one.sha256) == ("externalReferences" in listed)
     numpy = components["numpy"]["externalReferences"][0]
-    locked = locked_files(ROOT / "requirements.lock")["numpy", components["numpy"]["version"]]
+    assert numpy["url"] == "requirements.lock"
+    locked = locked_files(ROOT / numpy["url"])["numpy", components["numpy"]["version"]]
     assert hashes(numpy) == set(locked)
 
 
