@@ -18,6 +18,11 @@ _LABEL = re.compile(
     rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
     r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)"
 )
+# "Recommendation 3 (strong recommendation, low-certainty evidence): …"
+_GRADED_LABEL = re.compile(
+    rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
+    r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
+)
 # How NICE numbers its recommendations: section.subsection.number before a full sentence.
 _NICE = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,3})\.?\s+(?=[A-Z“\"])")
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
@@ -129,7 +134,7 @@ def _labelled(
     excerpt = block.excerpt
     if isinstance(block, Paragraph) and block.kind not in {"text", "item", "front"}:
         return None
-    if match := _LABEL.match(excerpt.text):
+    if match := _label(excerpt.text):
         return match[1] or match[2], excerpt.slice(match.end(), len(excerpt.text))
     if isinstance(block, Heading):
         return None
@@ -140,6 +145,11 @@ def _labelled(
         start = excerpt.spans[0].start
         match = _LIST_MARK.fullmatch(source, source.rfind("\n", 0, start) + 1, start)
     return (match[1], words) if match and _is_sentence(words.text) else None
+
+
+def _label(text: str) -> re.Match[str] | None:
+    graded = _GRADED_LABEL.match(text)
+    return graded if graded and _is_grading(graded[3]) else _LABEL.match(text)
 
 
 def _is_sentence(text: str) -> bool:
@@ -167,7 +177,8 @@ def _statement(
         if paragraph is None:
             return None, 1
         priority, words, row, taken = words, paragraph.excerpt, row.joined(paragraph.excerpt), 2
-    is_open, gradings = words.text.endswith(":"), ""
+    graded = _GRADED_LABEL.match(first.excerpt.text)
+    is_open, gradings = words.text.endswith(":"), graded[3] if graded else ""
     for paragraph in rest:
         is_grading = _is_grading(paragraph.excerpt.text)
         if not is_grading and not (is_open and paragraph.kind == "item"):
@@ -185,7 +196,7 @@ def _statement(
 def _paragraphs(blocks: list[Block]) -> Iterator[Paragraph]:
     """Give the paragraphs up to the next heading, table or labelled one."""
     for block in blocks:
-        if not isinstance(block, Paragraph) or _LABEL.match(block.excerpt.text):
+        if not isinstance(block, Paragraph) or _label(block.excerpt.text):
             return
         yield block
 

@@ -98,6 +98,21 @@ def test_strength_and_certainty_are_read_where_they_are_given(read):
     ]
 
 
+def test_a_label_may_carry_the_grading(read):
+    document = read(
+        "## Chapter\n\n"
+        "**Recommendation 1** (strong recommendation, low certainty evidence): Audit tools yearly.\n\n"
+        "**Recommendation 2** (conditional recommendation, very low certainty evidence)\n\n"
+        "Share what audits find.\n\n"
+        "Recommendation 3 (see page 9) was debated for long.\n"
+    )
+    graded = [(r.number, r.action.text, r.strength, r.certainty) for r in document.recommendations]
+    assert graded == [
+        ("1", "Audit tools yearly.", "strong", "low"),
+        ("2", "Share what audits find.", "conditional", "very low"),
+    ]
+
+
 def test_a_recommendation_takes_the_list_that_it_opens(read):
     document = read(
         "## Care\n\n1.3.1 Offer training that covers:\n\n- risks of automation\n- reading of outputs\n\n"
