@@ -18,7 +18,7 @@ _LABEL = re.compile(
     rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
     r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)"
 )
-# "Recommendation 3 (strong recommendation, low-certainty evidence): …"
+# The same with its grading before the words, "… 3 (strong recommendation, low certainty): …".
 _GRADED_LABEL = re.compile(
     rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
     r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
