@@ -126,6 +126,13 @@ def test_no_question_is_a_sentence_and_the_box_works_again(open_page):
     ask(page, QUESTION)
 
 
+def test_pressing_ask_without_a_question_is_a_sentence(open_page):
+    page = open_page()
+    page.click("#ask-button")
+    page.wait_for_selector("#answer .lead-no")
+    assert "there is no question" in text(page, "#answer")
+
+
 HOSTILE = [
     "<script>window.hit=1</script> audit",
     "<img src=x onerror='window.hit=1'> audit",

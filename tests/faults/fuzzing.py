@@ -17,6 +17,7 @@ MARKUP = (
     "--json", "-", "{\"question\": 1}", "null", "NaN", "%00", "\r\nSet-Cookie: a=b", "recommendation 99999999999999999999",
 )  # fmt: skip
 STEERING = "\x00\x07\x08\x1b\x7f\x85\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\ufff9\U000e0041"
+BIDIRECTIONAL = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SURROGATES = "\ud800\udbff\udc00\udfff"
 
 # One range for each of fifty languages or scripts, by Unicode's blocks.
@@ -106,3 +107,9 @@ KINDS = (
     lambda r: _words(r, 3) + "e\u0301\u0323" * r.randint(1, 300),
     lambda r: r.choice(("", " ", "?", "\n\n", "\t", "...", "0", "٣", "½", "Ⅳ", "🩻", "é")) * r.randint(1, 5),
 )  # fmt: skip
+
+
+def check_characters(text):
+    """Nothing in a text steers the terminal or the reader."""
+    found = {c for c in set(text) - set("\t\n") if unicodedata.category(c) in {"Cc", "Cs"}}
+    assert not found | (BIDIRECTIONAL & set(text)), ascii(found)

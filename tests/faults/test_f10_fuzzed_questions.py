@@ -9,7 +9,7 @@ import time
 import unicodedata
 
 import pytest
-from fuzzing import question
+from fuzzing import check_characters, question
 from server.browsing import Page
 from server.running import started
 from starlette.testclient import TestClient
@@ -23,17 +23,10 @@ from assistant.views.render.json import response_json
 from assistant.views.render.visible import json_line
 from assistant.views.web.server import Settings, guarded
 
-BIDIRECTIONAL = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 TAGS = set(
     "div p h2 h3 strong em span ul ol li button article dl dt dd blockquote details summary sup mark "
     "table caption thead tbody tr th td header".split()
 )
-
-
-def check_characters(text):
-    """Nothing in a text steers the terminal or the reader."""
-    found = {c for c in set(text) - set("\t\n") if unicodedata.category(c) in {"Cc", "Cs"}}
-    assert not found | (BIDIRECTIONAL & set(text)), ascii(found)
 
 
 def check_json(line):

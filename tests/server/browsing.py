@@ -29,7 +29,11 @@ class Page:
 
     def ask(self, question, session, pause=0.0):
         """Ask, and give what the stream says."""
-        data = [question, *([[]] * (len(self.asks["inputs"]) - 1))]
+        data = [question, "", *([[]] * (len(self.asks["inputs"]) - 2))]
+        return self.call(data, session, pause)
+
+    def call(self, data, session, pause=0.0):
+        """Call what asking calls, with any values."""
         call = {"session_hash": session, "fn_index": self.asks["id"], "data": data}
         joined = self.client.post(
             "/gradio_api/queue/join",

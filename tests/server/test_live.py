@@ -119,7 +119,7 @@ def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatc
 
     async def called(scope, receive, send):
         if scope["type"] == "http" and scope["path"] == JOIN:
-            scope["call"] = Call("abc", 0, 0, b"")
+            scope["call"] = Call("abc", 0, [], b"")
         await app(scope, receive, send)
 
     with TestClient(called) as client:
@@ -138,7 +138,7 @@ def called_by(app):
 
     async def called(scope, receive, send):
         if scope["type"] == "http" and scope["path"] == JOIN:
-            scope["call"] = Call("abc", 0, 0, b"")
+            scope["call"] = Call("abc", 0, [], b"")
         await app(scope, receive, send)
 
     return TestClient(called)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import gradio as gr
 
-from assistant.ask import Assistant
+from assistant.ask import Assistant, checked
 from assistant.domain import Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer, notices, wording
@@ -58,6 +58,7 @@ class AskView:
         if kinds:
             warning = notices.identifiers(kinds, question)
             return Shown(warning, NOTHING, _earlier(turns), _name(stored), question)
+        checked(question)
         kept = bounded([*turns, Turn(question)])
         return self._show(kept, len(kept) - 1, stored, areas, statuses)
 

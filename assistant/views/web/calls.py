@@ -13,6 +13,7 @@ from typing import Any
 
 JOIN = "/gradio_api/queue/join"
 STREAM = "/gradio_api/queue/data"
+SESSION_ENDS = ("/gradio_api/cancel", "/gradio_api/reset")
 
 _SESSION = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 _HALF = re.compile("[\ud800-\udfff]")
@@ -21,11 +22,11 @@ _MAX_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: whose, of which function, with how many inputs."""
+    """One call: whose, of which function, with which inputs."""
 
     session: str
     function: int
-    n_inputs: int
+    inputs: list[Any]
     body: bytes
 
 
@@ -46,7 +47,7 @@ def read_call(body: bytes) -> Call | None:
         "data": inputs,
         "trigger_id": trigger if type(trigger) is int else None,
     }
-    return Call(session, function, len(inputs), json.dumps(known).encode())
+    return Call(session, function, inputs, json.dumps(known).encode())
 
 
 def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.views.web import headers
 from assistant.views.web.bodies import Refusal, Taker, whole
-from assistant.views.web.calls import JOIN, read_call
+from assistant.views.web.calls import JOIN, SESSION_ENDS, parsed, read_call
 from assistant.views.web.login import Login
 from assistant.views.web.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
 
@@ -68,6 +68,8 @@ class Guard:
             body = await whole(scope, receive) if route.takes_body else b""
             if scope["path"] == JOIN:
                 body = _cleaned(scope, body)
+            elif scope["path"] in SESSION_ENDS:
+                _check_object(body)
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
             await self._app(inner, _Replay(body, receive), strict)
         except Refusal as refusal:
@@ -137,6 +139,16 @@ def _cleaned(scope: Scope, body: bytes) -> bytes:
         raise Refusal(422, "That is not a call of this page.")
     scope["call"] = call
     return call.body
+
+
+def _check_object(body: bytes) -> None:
+    """Check what a page says when it is left.
+
+    Raises:
+        Refusal: it says nothing that can be read.
+    """
+    if not isinstance(parsed(body), dict):
+        raise Refusal(422, "That is not a call of this page.")
 
 
 class _Replay:

@@ -20,7 +20,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
 from assistant.errors import ServerUnavailable
@@ -134,6 +133,7 @@ async def _application(assistant: Assistant, settings: Settings, lasting: Lastin
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.web.api import Interface
     from assistant.views.web.feedback import FeedbackFile
+    from assistant.views.web.inputs import KnownCalls
     from assistant.views.web.page import create_page
     from assistant.views.web.serving import application as page_application
 
@@ -160,13 +160,12 @@ async def _application(assistant: Assistant, settings: Settings, lasting: Lastin
         page.close(verbose=False)
         _forget_functions()
 
-    n_inputs = {number: len(function.inputs) for number, function in page.fns.items()}
     return Starlette(
         routes=[
             Route(ALIVE, alive),
             Route(READY, ready),
             *(Interface(assistant).routes() if settings.has_api else ()),
-            Mount("/", _KnownCalls(inner, n_inputs)),
+            Mount("/", KnownCalls(inner, page)),
         ],
         lifespan=running,
     )
@@ -196,22 +195,6 @@ def _forget_functions() -> None:
     for remembered in vars(models).values():
         if hasattr(remembered, "cache_clear"):
             remembered.cache_clear()
-
-
-class _KnownCalls:
-    """Refuses calls that Gradio would answer with a traceback in the log."""
-
-    def __init__(self, app: ASGIApp, n_inputs: dict[int, int]) -> None:
-        self._app = app
-        self._n_inputs = n_inputs
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call = scope.get("call")
-        if call is not None and self._n_inputs.get(call.function) != call.n_inputs:
-            sentence = "This page is out of date; please load it again."
-            await JSONResponse({"detail": sentence}, 422)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
 
 
 def _check(settings: Settings) -> None:

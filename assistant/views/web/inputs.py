@@ -1,0 +1,66 @@
+"""What a call of one of the page's functions may carry: what the page's own parts send, no more.
+
+Gradio answers other values with a traceback in the log that quotes them, and copies any file of
+this machine that a value names into its temporary folder. Source: findings 1.5;
+tests/faults/test_f11_routes_and_bodies.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import gradio as gr
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.views.web.calls import Call
+
+_Fits: TypeAlias = Callable[[object], bool]
+_OUT_OF_DATE = "This page is out of date; please load it again."
+
+
+class KnownCalls:
+    """Refuses calls that no page of this application makes."""
+
+    def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
+        """Take what answers, and the page whose functions are called."""
+        self._app = app
+        self._inputs = {
+            number: [_fits(part) for part in function.inputs]
+            for number, function in page.fns.items()
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        call: Call | None = scope.get("call")
+        if call is None or self._is_known(call):
+            await self._app(scope, receive, send)
+        else:
+            await JSONResponse({"detail": _OUT_OF_DATE}, 422)(scope, receive, send)
+
+    def _is_known(self, call: Call) -> bool:
+        expected = self._inputs.get(call.function)
+        if expected is None or len(expected) != len(call.inputs):
+            return False
+        return all(fits(value) for fits, value in zip(expected, call.inputs, strict=True))
+
+
+def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component
+    """Tell which values a part of the page sends."""
+    match part:
+        case gr.Textbox():
+            return lambda value: isinstance(value, str)
+        case gr.BrowserState():
+            return lambda value: value is None or isinstance(value, str)
+        case gr.CheckboxGroup():
+            chosen = {value for _, value in part.choices}
+            return lambda value: (
+                isinstance(value, list)
+                and all(isinstance(one, str) and one in chosen for one in value)
+            )
+        case gr.Radio():
+            offered = {value for _, value in part.choices}
+            return lambda value: value is None or (isinstance(value, str) and value in offered)
+        case _:
+            raise AssertionError(f"{type(part).__name__}: say here which values it sends")

@@ -1,0 +1,137 @@
+"""Nothing outside the list of routes answers, no body breaks the server or fills its memory, and
+nothing of it reaches another host.
+
+Inside a network namespace with loopback only, and by an audit hook. Source: findings, F11.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+import httpx
+import pytest
+from bodies import BODIES, VALUES
+from frame import own_environment
+from server.browsing import Page
+from server.running import started
+from server.test_guard import CLOSED
+
+from assistant.views.web.routes import API
+
+ALONE = Path(__file__).with_name("alone.py")
+NAMESPACE = ("unshare", "--map-root-user", "--net")
+
+
+@pytest.fixture(scope="module")
+def server(index_folder):
+    with started("--index", index_folder) as running:
+        yield running
+        code, _, err = running.stop()
+    assert (code, err) == (0, "")
+
+
+def test_every_other_route_is_closed(server, fault):
+    connection = HTTPConnection(server.address.removeprefix("http://"))
+    for method in ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"):
+        for path in (*CLOSED, f"{API}/ask", f"{API}/", f"{API}/recommendations"):
+            with fault.case(f"{method} {path}"):
+                connection.request(method, path)
+                answer = connection.getresponse()
+                answer.read()
+                assert answer.status == 404
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "way", ["queue/join", "queue/data", "cancel", "reset", "upload", "run/predict"]
+)
+def test_no_body_breaks_the_server(server, fault, way):
+    with httpx.Client(base_url=server.address, timeout=30) as client:
+        for name, body in BODIES.items():
+            with fault.case(f"{way}: {name}"):
+                try:
+                    status = client.post(f"/gradio_api/{way}", content=body).status_code
+                except httpx.TransportError:
+                    status = "closed"  # the server need not take in what is too long
+                refused = {404, 405, 413, 422, "closed"}
+                # What `cancel` and `reset` do not know, they leave alone.
+                assert status in (refused if way not in {"cancel", "reset"} else {*refused, 200})
+        assert client.get("/healthz").status_code == 200
+
+
+def test_no_value_breaks_an_answer(server, fault):
+    """What the page's own parts never send is refused; no file of this machine is touched."""
+    with Page(server.address) as page:
+        n_inputs = len(page.asks["inputs"])
+        for name, value in VALUES.items():
+            for place in range(n_inputs):
+                with fault.case(f"{name} as input {place}"):
+                    data = ["who audits AI tools?", "", *([[]] * (n_inputs - 2))]
+                    data[place] = value
+                    status, stream = page.call(data, f"values{place}")
+                    is_fit = isinstance(value, str) if place < 2 else False
+                    is_fit = is_fit or (place == 1 and value is None)
+                    assert status == (200 if is_fit else 422)
+                    assert status == 422 or '"success":true' in stream
+        assert "Recommendation" in page.ask("who audits AI tools?", "after")[1]
+
+
+def test_the_memory_stays_below_twice_the_idle_one(index_folder, fault):
+    with started("--index", index_folder) as running, Page(running.address) as page:
+        page.ask("who audits AI tools?", "first")
+        idle = _memory(running.process.pid, "VmRSS")
+        Path(f"/proc/{running.process.pid}/clear_refs").write_text("5")
+        for _ in range(fault.size(3, 30)):
+            for way in ("queue/join", "cancel", "upload"):
+                for body in BODIES.values():
+                    try:
+                        page.client.post(f"/gradio_api/{way}", content=body)
+                    except httpx.TransportError:
+                        continue
+        most = _memory(running.process.pid, "VmHWM")
+    fault.note(f"memory: idle {idle} MB, at most {most} MB")
+    assert most < 2 * idle
+
+
+def _memory(pid, field):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(x for x in lines if x.startswith(field)).split()[1]) // 1024
+
+
+def grants_networks():
+    if sys.platform != "linux" or shutil.which("unshare") is None or shutil.which("ip") is None:
+        return False
+    command = [*NAMESPACE, "ip", "link", "set", "lo", "up"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not grants_networks(), reason="this system lets us make no network of our own")
+def test_serving_reaches_no_host_and_needs_none(index_folder, fault):
+    command = f'ip link set lo up && exec "{sys.executable}" "{ALONE}" "{index_folder}"'
+    done = subprocess.run(
+        [*NAMESPACE, "sh", "-c", command],
+        cwd=ALONE.parents[2],
+        # Without the hook of tests/offline, which would stop what this one is to count.
+        env=own_environment() | {"PYTHONPATH": _without_offline()},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found == {
+        "is_alone": True,
+        "answered": 20,
+        "routes": len(CLOSED),
+        "code": 0,
+        "reached": [],
+    }, done.stderr
+
+
+def _without_offline():
+    root = ALONE.parents[2]
+    return ":".join(map(str, (root, root / "tests", root / "tests" / "server", ALONE.parent)))
