@@ -321,7 +321,7 @@ def prepare_replacement(
         if before is None:
             notes.append("The edition before cannot be read, so nothing was compared with it.")
         if entry.review_by and not description.review_by:
-            notes.append(f"Its review is still said to be due by {entry.review_by} (--review-by).")
+            notes.append(f"Its review is still said to be due by {entry.review_by}.")
         found = _found(document, [*notes, *_label_notes(corpus, entries, entry, changes)])
         kept = None if in_place else staged
         if in_place:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,25 +27,33 @@ def feedback_file(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(index_folder, feedback_file, tmp_path_factory):
+def serve(tmp_path_factory):
     """Serve the page as a user does: python app.py."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "app.py", "--index", index_folder, "--port", str(port)]
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [*map(str, command), "--feedback", str(feedback_file)], cwd=ROOT, stdout=out, stderr=out
-        )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        _wait(port, server, log)
+
+    @contextmanager
+    def running(*arguments):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = tmp_path_factory.mktemp("server") / "log"
+        command = [sys.executable, "app.py", "--port", str(port), *map(str, arguments)]
+        with log.open("w") as out:
+            server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
+        try:
+            _wait(port, server, log)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+        assert "Traceback" not in log.read_text()
+
+    return running
+
+
+@pytest.fixture(scope="session")
+def address(serve, index_folder, feedback_file):
+    with serve("--index", index_folder, "--feedback", feedback_file) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-    assert "Traceback" not in log.read_text()
 
 
 def _wait(port, server, log):

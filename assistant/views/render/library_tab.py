@@ -155,13 +155,15 @@ def choose(label: str) -> Html:
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
     entry, old, found = prepared.entry, prepared.replaces, prepared.found
-    name = f"{entry.title} ({entry.publisher}, {entry.published})"
+    by = f"{entry.publisher}, {entry.published}"
     if found is None:
-        title, verb = f"Remove {name}?", "Remove it"
+        title, verb = f"Remove {entry.title} ({by})?", "Remove it"
         shown = [element("p", f"The file {entry.file} goes with it.")]
     else:
-        title = f"Add {name}?" if old is None else f"Replace {old.short_title} with {name}?"
-        verb = "Add it" if old is None else "Replace it"
+        title = f"Add {entry.title} ({by})?"
+        verb = "Add it"
+        if old is not None:
+            title, verb = f"Replace {old.short_title} with this edition ({by})?", "Replace it"
         shown = [element("p", f"Found: {found_line(found)}."), *_looked_at(prepared)]
     return element(
         "div",
@@ -191,7 +193,7 @@ def _looked_at(prepared: Prepared) -> list[Html]:
     if prepared.replaces is not None:
         n = len(prepared.changes)
         differ = "differs" if n == 1 else "differ"
-        shown.append(element("p", f"{wording.plural(n, 'recommendation')} {differ}."))
+        shown.append(element("h3", f"{wording.plural(n, 'recommendation')} {differ}"))
         shown.append(prepared_changes(prepared.changes))
     shown.append(
         element("p", f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}.", class_="hint")
@@ -302,7 +304,9 @@ def _kept(build: Kept, measures: Mapping[str, float]) -> Html:
         "li",
         element("h4", f"{build.id}, {at}{', serves' if build.serves else ''}"),
         element("p", build.problem or f"{what}; {documents}"),
-        element("p", measures_line(measures), class_="hint") if measures else NOTHING,
+        element("p", measures_line(measures), class_="hint")
+        if measures and not build.problem
+        else NOTHING,
         NOTHING if build.serves or build.problem else use,
     )
 

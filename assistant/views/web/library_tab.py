@@ -23,6 +23,8 @@ from assistant.views.web.desk import Desk
 from assistant.views.web.signals import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
+# Each press counts: one that comes while another is answered is neither dropped nor put off.
+EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
 _LISTS = frozenset({"authors", "statuses"})
 
 
@@ -42,6 +44,11 @@ class Room(NamedTuple):
     preview: object = gr.skip()
     build: object = gr.skip()
     kept: object = gr.skip()
+    fields: tuple[object, ...] = (gr.skip(),) * len(shown.FIELDS)
+
+    def outputs(self) -> tuple[object, ...]:
+        """Give each component's part, the form's fields one by one."""
+        return (*self[:-1], *self.fields)
 
 
 class LibraryView:
@@ -51,30 +58,31 @@ class LibraryView:
         """Take the desk, which outlives this page."""
         self._desk = desk
 
-    def telling(self, callback: Callable[..., Room]) -> Callable[..., Room]:
+    def telling(self, callback: Callable[..., Room]) -> Callable[..., tuple[object, ...]]:
         """Let a callback show an error's sentence; who is not signed in comes to the door again."""
 
         @wraps(callback)
-        def told(ticket: str, *given: str) -> Room:
+        def told(ticket: str, *given: str) -> tuple[object, ...]:
             try:
-                return callback(ticket, *given)
+                return callback(ticket, *given).outputs()
             except AssistantError as error:
-                problem = notices.problem(str(error))
                 is_here = self._desk.knows(ticket)
-                return Room(problem) if is_here else _signed_out()._replace(said=problem)
+                room = Room() if is_here else _signed_out()
+                return room._replace(said=notices.problem(str(error))).outputs()
 
         return told
 
-    async def sign_in(self, name: str, password: str, request: gr.Request) -> Room:
-        """Let somebody in and show them everything."""
+    async def sign_in(self, name: str, password: str, request: gr.Request) -> tuple[object, ...]:
+        """Let somebody in and show them everything; the password's field is emptied."""
         client = request.client.host if request.client else ""
         try:
             ticket = await self._desk.sign_in(name, password, client)
-            return self._everything(ticket)._replace(
+            room = self._everything(ticket)._replace(
                 ticket=ticket, door=gr.update(visible=False), room=gr.update(visible=True)
             )
         except AssistantError as error:
-            return Room(notices.problem(str(error)))
+            room = Room(notices.problem(str(error)))
+        return (*room.outputs(), "")
 
     def act(self, ticket: str, pressed: str) -> Room:
         """Do what a button inside shown markup stands for."""
@@ -145,6 +153,7 @@ class LibraryView:
             replaces=replaced,
             file=shown.no_file(),
             preview=NOTHING,
+            fields=("",) * len(shown.FIELDS),
         )
 
     def _received(self, ticket: str) -> Room:
@@ -247,16 +256,19 @@ def build(view: LibraryView) -> None:
             kept = markdown(elem_id="library-kept")
             leave = gr.Button("Sign out", elem_id="library-out")
     outputs = [said, ticket, door, room, shelf, overview, form, heading, replaces, file, preview]
-    outputs += [progress, kept]
+    outputs += [progress, kept, *fields]
     watched = [progress, shelf, kept]
     entering = gr.on(
-        [password.submit, enter.click], view.sign_in, [name, password], outputs, **QUIET
+        [password.submit, enter.click],
+        view.sign_in,
+        [name, password],
+        [*outputs, password],
+        **QUIET,
     )
-    acting = pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **QUIET)
+    acting = pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **EACH)
     for begun in (entering, acting):
         begun.then(view.watch, ticket, watched, concurrency_limit=8, **QUIET)
-    entering.then(lambda: "", None, password, **QUIET)
     reading = look.click(lambda: notices.said(shown.READING), None, said, **QUIET)
     reading.then(view.telling(view.look), [ticket, replaces, *fields], outputs, **QUIET)
-    cancel.click(view.telling(lambda t: view.act(t, "cancel")), ticket, outputs, **QUIET)
-    leave.click(view.telling(lambda t: view.act(t, "out")), ticket, outputs, **QUIET)
+    cancel.click(view.telling(lambda t: view.act(t, "cancel")), ticket, outputs, **EACH)
+    leave.click(view.telling(lambda t: view.act(t, "out")), ticket, outputs, **EACH)

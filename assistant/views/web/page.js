@@ -224,6 +224,17 @@
     }
   }
 
+  // What the library says, asks or opens is seen and heard at once: it stands above what was pressed.
+  function bringForward(shown, part) {
+    const words = shown?.offsetParent ? shown.textContent : "";
+    if (words === (bringForward[part] || "")) return;
+    bringForward[part] = words;
+    if (!words) return;
+    shown.setAttribute("tabindex", "-1");
+    shown.focus({ preventScroll: true });
+    shown.scrollIntoView({ block: "nearest" });
+  }
+
   // Gradio builds the page after this script has run, and parts of it again with each tab.
   new MutationObserver(() => {
     const frame = document.querySelector(".gradio-container main");
@@ -240,6 +251,9 @@
     if (file && file.id !== saved) {
       saved = file.id;
       save(file.querySelector("button"));
+    }
+    for (const part of ["#library-said .md > *", "#library-preview h2", "#library-form h2"]) {
+      bringForward(document.querySelector(part), part);
     }
     const found = document.querySelector("#found .found");
     if (found && found !== step.last) {
