@@ -1,0 +1,167 @@
+"""The Library tab's server side: nothing of it without the switch, nothing without signing in."""
+
+import stat
+
+import pytest
+import toy
+from starlette.testclient import TestClient
+
+from assistant.errors import ServerUnavailable
+from assistant.views.web import login, server, uploads
+from assistant.views.web.login import add_login
+from assistant.views.web.server import Settings, guarded, serve
+
+NAME, PASSWORD = "anna", "correct horse battery"
+FILE = "/library/file"
+TEA = b"# Tea in parks\n\nTea is served from four.\n"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(login, "_N", 2)
+    monkeypatch.setattr(login, "_P", 1)
+
+
+@pytest.fixture
+def librarians(tmp_path):
+    add_login(tmp_path / "librarians", NAME, PASSWORD)
+    return tmp_path / "librarians"
+
+
+@pytest.fixture
+def desk(toy_copy, tmp_path, librarians):
+    corpus = toy.write_corpus(tmp_path / "corpus")
+    opened = server._desk(toy_copy, Settings(corpus=corpus, library=librarians))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def site(toy_copy, desk):
+    with TestClient(guarded(toy_copy, Settings(), desk), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.fixture
+def ticket(site, desk):
+    return site.portal.call(desk.sign_in, NAME, PASSWORD, "1.2.3.4")
+
+
+def sent(site, ticket, body=TEA, name="tea.md", **more):
+    named = {"X-Library-Ticket": ticket, "X-Library-Name": name}
+    return site.post(FILE, content=body, headers=named | more)
+
+
+def test_without_the_switch_there_is_no_tab_no_callback_and_no_route(toy_copy):
+    with TestClient(guarded(toy_copy, Settings()), base_url="http://localhost") as bare:
+        page = bare.get("/").text
+        assert "tab-news" in page
+        assert "tab-library" not in page
+        assert "library-ticket" not in page
+        assert bare.post(FILE, content=b"x").status_code == 404
+
+
+def test_with_it_the_tab_is_there_and_holds_nothing_of_the_library(site):
+    page = site.get("/").text
+    assert "tab-library" in page
+    assert "sha256" not in page
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/upload", "/library", "/library/files"])
+def test_gradios_own_uploads_stay_shut(site, ticket, path):
+    answer = site.post(path, files={"files": b"x"}, headers={"X-Library-Ticket": ticket})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete"])
+def test_a_file_is_posted_or_not_at_all(site, method):
+    assert getattr(site, method)(FILE).status_code == 405
+
+
+@pytest.mark.parametrize("given", ["", "x" * 43])
+def test_nobody_sends_a_file_who_has_not_signed_in(site, desk, given, monkeypatch):
+    def never(name):
+        raise AssertionError("a place was made")
+
+    monkeypatch.setattr(desk, "place_for", never)
+    answer = sent(site, given)
+    assert answer.status_code == 401
+    assert "sign in" in answer.json()["detail"]
+
+
+def test_another_sites_page_may_not_send_one(site, ticket):
+    answer = sent(site, ticket, Origin="http://elsewhere.invalid")
+    assert answer.status_code == 403
+
+
+def test_a_file_comes_under_its_own_name_and_can_only_be_read_by_us(site, desk, ticket):
+    assert sent(site, ticket, name="..%2F..%2Ftea%20leaves.md").json() == {"received": len(TEA)}
+    path = desk.file(ticket)
+    assert (path.name, path.read_bytes()) == ("tea leaves.md", TEA)
+    assert not stat.S_IMODE(path.parent.stat().st_mode) & 0o077
+
+
+def test_a_second_file_takes_the_place_of_the_first(site, desk, ticket):
+    sent(site, ticket)
+    first = desk.file(ticket)
+    sent(site, ticket, name="more.md")
+    assert desk.file(ticket).name == "more.md"
+    assert not first.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_before_and_while_it_comes(
+    site, desk, ticket, monkeypatch
+):
+    monkeypatch.setattr(uploads, "MAX_UPLOAD", 100_000)
+    assert sent(site, ticket, b"x" * 100_001).status_code == 413
+
+    def endless():
+        for _ in range(200):
+            yield b"x" * 1_000
+
+    assert sent(site, ticket, endless(), **{"Content-Length": "5"}).status_code in {400, 413}
+    assert desk.file(ticket) is None
+    assert not list(desk.place_for("x").parent.parent.glob("*/tea.md"))
+
+
+def test_larger_files_than_the_pages_own_calls_are_taken(site, desk, ticket):
+    assert sent(site, ticket, TEA * 10_000).status_code == 200
+    assert desk.file(ticket).stat().st_size == len(TEA) * 10_000
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("tea.exe", TEA, "no reader for files ending"),
+        ("tea.pdf", TEA, "does not begin as one"),
+        ("tea.md", b"", "is empty"),
+        ("", TEA, "no reader"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason_and_not_kept(
+    site, desk, ticket, name, body, sentence
+):
+    answer = sent(site, ticket, body, name=name)
+    assert answer.status_code == 422
+    assert sentence in answer.json()["detail"]
+    assert desk.file(ticket) is None
+
+
+def test_answers_to_a_file_carry_the_strict_headers(site, ticket):
+    answer = sent(site, ticket)
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_login_for_everybody_comes_before_the_library(toy_copy, desk, librarians):
+    settings = Settings(login=librarians)
+    with TestClient(guarded(toy_copy, settings, desk), base_url="http://localhost") as client:
+        assert client.post(FILE, content=b"x").status_code == 401
+
+
+def test_a_file_of_librarians_that_others_can_read_is_refused_at_the_start(
+    toy_copy, librarians, tmp_path
+):
+    librarians.chmod(0o644)
+    with pytest.raises(ServerUnavailable, match="chmod 600"):
+        serve(toy_copy, Settings(port=0, library=librarians))
