@@ -1,0 +1,299 @@
+"""The librarian's desk and the builds begun at it: what lies there outlives pages, and ends cleanly."""
+
+import io
+import json
+import shutil
+import time
+
+import pytest
+import toy
+
+from assistant import build
+from assistant.errors import BuildRefused, InvalidRequest
+from assistant.indexing import storage
+from assistant.library import Description, only_these, pending, seen
+from assistant.parsing.manifest import read_manifest
+from assistant.views.web import login, rebuild
+from assistant.views.web.desk import IDLE_S, Desk
+from assistant.views.web.login import MAX_TRIES, Login, Secret
+from assistant.views.web.rebuilding import Rebuilding, Step
+
+PASSWORD = "correct horse battery"
+TEA = "# Tea in parks\n\nTea is served from four.\n\nRecommendation 1: Wash the cups.\n"
+SAID = Description(title="Tea in parks", publisher="Guild of Tea", year=2003)
+ENDS_WITHIN_S = 60
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    return toy.write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture
+def desk(corpus, toy_copy, clock, monkeypatch):
+    monkeypatch.setattr(login, "_N", 2)
+    monkeypatch.setattr(login, "_P", 1)
+    opened = Desk(corpus, toy_copy, Login({"anna": Secret.of(PASSWORD)}, clock), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+@pytest.fixture
+async def ticket(desk, anyio_backend):
+    return await desk.sign_in("anna", PASSWORD, "1.2.3.4")
+
+
+@pytest.fixture
+def lay_down(desk):
+    def lay(ticket, text=TEA, name="tea.md"):
+        path = desk.place_for(name)
+        path.write_text(text, encoding="utf-8")
+        desk.receive(ticket, path)
+
+    return lay
+
+
+def files(corpus):
+    return {
+        p.relative_to(corpus).as_posix(): p.read_bytes() for p in corpus.rglob("*") if p.is_file()
+    }
+
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_wrong_passwords_are_limited_and_said_to_be(desk):
+    for _ in range(MAX_TRIES):
+        with pytest.raises(InvalidRequest, match="do not belong together"):
+            await desk.sign_in("anna", "nearly right", "1.2.3.4")
+    with pytest.raises(InvalidRequest, match="please wait 15 minutes"):
+        await desk.sign_in("anna", PASSWORD, "1.2.3.4")
+
+
+async def test_an_unknown_name_is_told_apart_from_a_wrong_password_by_nothing(desk):
+    sentences = set()
+    for name in ("anna", "nobody"):
+        with pytest.raises(InvalidRequest) as wrong:
+            await desk.sign_in(name, "nearly right", "1.2.3.4")
+        sentences.add(str(wrong.value))
+    assert len(sentences) == 1
+
+
+@pytest.mark.parametrize("ticket_given", ["", "anna", "x" * 43])
+async def test_without_a_ticket_nothing_is_shown_and_nothing_done(desk, corpus, ticket_given):
+    before = files(corpus)
+    for act in (
+        desk.shelf,
+        desk.builds,
+        desk.commit,
+        desk.build,
+        desk.stop,
+        desk.file,
+        desk.building,
+        desk.put_away,
+        lambda t: desk.use(t, "a"),
+        lambda t: desk.look(t, "", SAID),
+        lambda t: desk.look_at_removal(t, "guild"),
+    ):
+        with pytest.raises(InvalidRequest, match="sign in again"):
+            act(ticket_given)
+    assert files(corpus) == before
+
+
+async def test_who_does_nothing_is_signed_out_and_their_file_goes(desk, clock, ticket, lay_down):
+    lay_down(ticket)
+    path = desk.file(ticket)
+    clock.now += IDLE_S - 1
+    assert desk.knows(ticket)
+    clock.now += IDLE_S + 1
+    assert not desk.knows(ticket)
+    assert not path.exists()
+
+
+async def test_a_file_is_looked_at_and_comes_in_when_that_is_said(desk, corpus, ticket, lay_down):
+    lay_down(ticket)
+    before = files(corpus)
+    prepared = desk.look(ticket, "", SAID)
+    assert prepared.found.n_recommendations == 1
+    assert {k: v for k, v in files(corpus).items() if not k.startswith(".")} == before
+    desk.commit(ticket)
+    assert [e.id for e in read_manifest(corpus)] == ["kites", "guild", "tea-in-parks"]
+    assert desk.file(ticket) is None
+    assert [c.kind for c in desk.shelf(ticket).pending] == ["new"]
+
+
+async def test_what_is_put_away_leaves_the_corpus_as_it_was(desk, corpus, ticket, lay_down):
+    before = files(corpus)
+    lay_down(ticket)
+    desk.look(ticket, "", SAID)
+    desk.put_away(ticket)
+    assert files(corpus) == before
+    with pytest.raises(InvalidRequest, match="look at the file again"):
+        desk.commit(ticket)
+
+
+async def test_nobody_commits_what_another_has_looked_at(desk, corpus, ticket, lay_down):
+    lay_down(ticket)
+    desk.look(ticket, "", SAID)
+    other = await desk.sign_in("anna", PASSWORD, "1.2.3.4")
+    with pytest.raises(InvalidRequest, match="look at the file again"):
+        desk.commit(other)
+    desk.look_at_removal(other, "guild")
+    with pytest.raises(InvalidRequest, match="look at the file again"):
+        desk.commit(ticket)
+    assert len(read_manifest(corpus)) == 2
+
+
+async def test_a_kept_build_is_let_serve(desk, toy_copy, corpus, ticket, build_toy):
+    first = storage.pointed_to(toy_copy)
+    guild = corpus / "lexicon.toml"
+    guild.write_text(guild.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
+    second = build_toy(corpus, toy_copy).id
+    assert second != first
+    assert desk.use(ticket, first) == first
+    assert storage.pointed_to(toy_copy) == first
+    kept, _ = desk.builds(ticket)
+    assert {k.id: k.serves for k in kept} == {first: True, second: False}
+
+
+async def test_a_closed_desk_leaves_no_file(desk, ticket, lay_down):
+    lay_down(ticket)
+    path = desk.file(ticket)
+    desk.close()
+    assert not path.exists()
+
+
+def outcome_of(building):
+    end = time.monotonic() + ENDS_WITHIN_S
+    while building.outcome is None:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return building.outcome
+
+
+async def test_a_build_with_nothing_new_ends_and_says_so(desk, ticket):
+    desk.shelf(ticket)
+    desk.build(ticket)
+    found = outcome_of(desk.building(ticket))
+    assert (found.kind, found.lines[0][:20]) == ("done", "Nothing has changed:")
+
+
+async def test_a_build_takes_in_nothing_that_was_not_shown(desk, corpus, ticket):
+    desk.shelf(ticket)
+    path = corpus / "guild.txt"
+    path.write_text(toy.GUILD.replace("every child", "each child"), encoding="utf-8")
+    manifest = corpus / "manifest.toml"
+    digest = build.hashlib.sha256(path.read_bytes()).hexdigest()
+    old = read_manifest_sha(manifest, "guild")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, digest), encoding="utf-8")
+    desk.build(ticket)
+    found = outcome_of(desk.building(ticket))
+    assert found.kind == "failed"
+    assert "not those that were shown" in found.lines[0]
+
+
+def read_manifest_sha(manifest, document_id):
+    import tomllib
+
+    entries = tomllib.loads(manifest.read_text(encoding="utf-8"))["document"]
+    return next(e["sha256"] for e in entries if e["id"] == document_id)
+
+
+async def test_a_build_that_is_stopped_leaves_what_served_and_nothing_else(desk, toy_copy, ticket):
+    served = storage.pointed_to(toy_copy)
+    desk.build(ticket, force=True)
+    desk.stop(ticket)
+    assert desk.building(ticket).outcome.kind == "stopped"
+    assert storage.pointed_to(toy_copy) == served
+    assert not list((toy_copy / storage.BUILDS).glob(".writing-*"))
+
+
+async def test_nothing_is_committed_while_the_page_builds(desk, ticket, lay_down):
+    lay_down(ticket)
+    desk.look(ticket, "", SAID)
+    desk.build(ticket, force=True)
+    with pytest.raises(InvalidRequest, match="is being built"):
+        desk.commit(ticket)
+    desk.stop(ticket)
+    desk.commit(ticket)
+
+
+async def test_a_build_whose_process_dies_says_so(corpus, toy_copy):
+    building = Rebuilding(corpus, toy_copy, [], force=True)
+    building._process.kill()
+    found = outcome_of(building)
+    assert (found.kind, found.lines) == ("failed", ("It ended with status -9.",))
+
+
+def messages(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.fixture
+def request_build(monkeypatch, corpus, toy_copy, build_toy):
+    monkeypatch.setattr(rebuild.signal, "signal", lambda *_: None)
+
+    def run(**more):
+        approved = [list(seen(change)) for change in pending(corpus, toy_copy)]
+        asked = {"corpus": str(corpus), "index": str(toy_copy), "approved": approved} | more
+        monkeypatch.setattr(rebuild.sys, "stdin", io.StringIO(json.dumps(asked)))
+        return rebuild.main()
+
+    return run
+
+
+def shorten(corpus):
+    text = toy.GUILD[:60]
+    (corpus / "guild.txt").write_text(text, encoding="utf-8")
+    manifest = corpus / "manifest.toml"
+    old = read_manifest_sha(manifest, "guild")
+    digest = build.hashlib.sha256(text.encode()).hexdigest()
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, digest), encoding="utf-8")
+    shutil.rmtree(corpus / "asked_as")
+
+
+async def test_a_worse_index_is_told_with_its_faults_and_published_when_that_is_meant(
+    request_build, corpus, toy_copy, capsys
+):
+    shorten(corpus)
+    served = storage.pointed_to(toy_copy)
+    assert request_build(force=False) == 0
+    *steps, last = messages(capsys)
+    assert all(len(step["step"]) == 3 for step in steps)
+    assert last["outcome"] == "not accepted"
+    assert any("was it read whole" in fault for fault in last["lines"])
+    assert storage.pointed_to(toy_copy) == served
+    request_build(force=True)
+    assert messages(capsys)[-1]["outcome"] == "done"
+    assert storage.pointed_to(toy_copy) != served
+
+
+def test_only_what_was_shown_is_approved(corpus, toy_copy):
+    shorten(corpus)
+    changes = pending(corpus, toy_copy)
+    only_these([seen(change) for change in changes])(changes)
+    with pytest.raises(BuildRefused, match="look at them again"):
+        only_these([])(changes)
+
+
+def test_the_time_that_remains_is_told_only_where_it_can_be():
+    assert Step("encoding", 25, 100, began_s=10.0, now_s=20.0).remaining_s == 30.0
+    assert Step("encoding", 0, 100, 10.0, 20.0).remaining_s is None
+    assert Step("learning", 0, 1, 10.0, 20.0).remaining_s is None
