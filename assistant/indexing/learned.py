@@ -78,6 +78,7 @@ class LearnedMap:
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
         from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
         counts = [ngrams(text) for text in texts]
         seen = Counter(gram for count in counts for gram in count)
@@ -95,18 +96,16 @@ class LearnedMap:
             shape=(len(texts), len(vocabulary)),
         ).astype(np.float64)
         dense = vectors.astype(np.float64)
-        kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
         targets = np.eye(n_columns)[list(columns)]
-        inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(texts)))
-        duals = inverse @ targets
+        # Shared among threads, the sums would depend on their number in the last bit.
+        with threadpool_limits(1):
+            kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
+            inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(texts)))
+            duals = inverse @ targets
+            of_ngrams = np.asarray(sparse.T @ duals, np.float32)
+            of_vectors = np.asarray(dense.T @ duals, np.float32)
         left_out = targets - duals / np.diag(inverse)[:, None]
-        learned = cls(
-            vocabulary,
-            idf,
-            np.asarray(sparse.T @ duals, np.float32),
-            np.asarray(dense.T @ duals, np.float32),
-        )
-        return learned, left_out
+        return cls(vocabulary, idf, of_ngrams, of_vectors), left_out
 
     def scores(self, text: str, vector: Float32Array) -> Float64Array:
         """Score every column for one question: (n_columns,) float64, about 0 to 1."""

@@ -68,4 +68,4 @@ def of_recommendation(item: Recommendation, edition: Edition) -> str:
 
 def _document(document: DocumentId, edition: Edition) -> str:
     entry = edition.entry(document)
-    return f"{entry.short_title} ({entry.published})"
+    return f"{entry.short_title}, {entry.publisher} ({entry.published})"
