@@ -216,7 +216,7 @@ def idle(pending: Sequence[SourceChange]) -> Html:
         "div",
         element("h3", "Index"),
         element("p", state),
-        element("p", _button("Build the index", "build", "press"), class_="actions"),
+        element("p", _build_button("Build the index", "build"), class_="actions"),
     )
 
 
@@ -268,7 +268,7 @@ def _not_accepted(faults: Sequence[str]) -> Html:
         element("ul", *(element("li", fault) for fault in faults)),
         element(
             "p",
-            _button("Publish it all the same", "force", "press"),
+            _build_button("Publish it all the same", "force"),
             _button("Leave it", "cancel", "press"),
             class_="actions",
         ),
@@ -319,6 +319,10 @@ def used(build_id: str) -> Html:
 
 def _button(label: str, action: str, class_: str = "quiet") -> Html:
     return button(label, "library", action, class_=class_)
+
+
+def _build_button(label: str, action: str) -> Html:
+    return button(label, "library-build", action, class_="press")
 
 
 def _pairs(fields: Sequence[tuple[str, str]]) -> list[Html]:

@@ -190,7 +190,7 @@ class Desk:
         with self._alone():
             if self._prepared is None or self._prepared[0] != ticket:
                 raise InvalidRequest(words.NOTHING_PREPARED)
-            if self._is_building:
+            if self.is_building:
                 raise InvalidRequest(words.BUILDING)
             prepared, self._prepared = self._prepared[1], None
             said = commit(prepared, self._index)
@@ -261,11 +261,12 @@ class Desk:
         """
         shown = self._visit(ticket).shown
         with self._alone():
-            if not self._is_building:
+            if not self.is_building:
                 self._building = Rebuilding(self._corpus, self._index, shown, force=force)
 
     @property
-    def _is_building(self) -> bool:
+    def is_building(self) -> bool:
+        """Whether a build is under way."""
         return self._building is not None and self._building.outcome is None
 
     def stop(self, ticket: str) -> None:

@@ -6,11 +6,12 @@ what a person does; who is signed in is a ticket in a hidden box, gone when the 
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import gradio as gr
 
@@ -23,8 +24,10 @@ from assistant.views.web.desk import Desk
 from assistant.views.web.signals import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
-# Each press counts: one that comes while another is answered is neither dropped nor put off.
+# Each press counts: one that comes while another is answered is neither dropped nor put off. No
+# call follows upon another by itself: Gradio loses one that is made while a stream is closing.
 EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+Shown: TypeAlias = tuple[object, ...]
 _LISTS = frozenset({"authors", "statuses"})
 
 
@@ -46,7 +49,7 @@ class Room(NamedTuple):
     kept: object = gr.skip()
     fields: tuple[object, ...] = (gr.skip(),) * len(shown.FIELDS)
 
-    def outputs(self) -> tuple[object, ...]:
+    def outputs(self) -> Shown:
         """Give each component's part, the form's fields one by one."""
         return (*self[:-1], *self.fields)
 
@@ -58,31 +61,54 @@ class LibraryView:
         """Take the desk, which outlives this page."""
         self._desk = desk
 
-    def telling(self, callback: Callable[..., Room]) -> Callable[..., tuple[object, ...]]:
-        """Let a callback show an error's sentence; who is not signed in comes to the door again."""
+    def telling(self, callback: Callable[..., Room]) -> Callable[..., Shown]:
+        """Let a callback show an error's sentence."""
 
         @wraps(callback)
-        def told(ticket: str, *given: str) -> tuple[object, ...]:
+        def told(ticket: str, *given: str) -> Shown:
             try:
                 return callback(ticket, *given).outputs()
             except AssistantError as error:
-                is_here = self._desk.knows(ticket)
-                room = Room() if is_here else _signed_out()
-                return room._replace(said=notices.problem(str(error))).outputs()
+                return self._problem(ticket, error).outputs()
 
         return told
 
-    async def sign_in(self, name: str, password: str, request: gr.Request) -> tuple[object, ...]:
-        """Let somebody in and show them everything; the password's field is emptied."""
+    def telling_each(
+        self, callback: Callable[..., Iterator[Room]]
+    ) -> Callable[..., Iterator[Shown]]:
+        """Let a callback that shows one thing after another show an error's sentence."""
+
+        @wraps(callback)
+        def told(ticket: str, *given: str) -> Iterator[Shown]:
+            try:
+                for room in callback(ticket, *given):
+                    yield room.outputs()
+            except AssistantError as error:
+                yield self._problem(ticket, error).outputs()
+
+        return told
+
+    def _problem(self, ticket: str, error: AssistantError) -> Room:
+        """Show an error; who is not signed in comes to the door again."""
+        room = Room() if self._desk.knows(ticket) else _signed_out()
+        return room._replace(said=notices.problem(str(error)))
+
+    async def sign_in(self, name: str, password: str, request: gr.Request) -> AsyncIterator[Shown]:
+        """Let somebody in and show them everything, and how far a build is that is under way."""
         client = request.client.host if request.client else ""
+        emptied = ""
         try:
             ticket = await self._desk.sign_in(name, password, client)
-            room = self._everything(ticket)._replace(
-                ticket=ticket, door=gr.update(visible=False), room=gr.update(visible=True)
-            )
+            opened = {"door": gr.update(visible=False), "room": gr.update(visible=True)}
+            found = await asyncio.to_thread(self._everything, ticket)
+            room = found._replace(ticket=ticket, **opened)
+            yield (*room.outputs(), emptied)
+            while self._desk.is_building:
+                await asyncio.sleep(_LOOK_EVERY_S)
+                room = await asyncio.to_thread(self._progress, ticket)
+                yield (*room.outputs(), emptied)
         except AssistantError as error:
-            room = Room(notices.problem(str(error)))
-        return (*room.outputs(), "")
+            yield (*Room(notices.problem(str(error))).outputs(), emptied)
 
     def act(self, ticket: str, pressed: str) -> Room:
         """Do what a button inside shown markup stands for."""
@@ -108,42 +134,36 @@ class LibraryView:
             case "cancel":
                 self._desk.put_away(ticket)
                 return self._everything(ticket)
-        return self._index(action, what, ticket)
+        if action == "stop":
+            self._desk.stop(ticket)
+            return self._progress(ticket)
+        said = shown.used(self._desk.use(ticket, what))
+        return self._everything(ticket)._replace(said=said)
 
-    def _index(self, action: str, what: str, ticket: str) -> Room:
-        match action:
-            case "build" | "force":
-                self._desk.build(ticket, force=action == "force")
-            case "stop":
-                self._desk.stop(ticket)
-            case "use":
-                said = shown.used(self._desk.use(ticket, what))
-                return self._everything(ticket)._replace(said=said)
-        return Room(build=self._build(ticket))
+    def build(self, ticket: str, pressed: str) -> Iterator[Room]:
+        """Begin a build, show how far it is until it has ended, and then what there is."""
+        self._desk.build(ticket, force=pressed == "force")
+        while self._desk.is_building:
+            yield self._progress(ticket)
+            time.sleep(_LOOK_EVERY_S)
+        yield self._progress(ticket)
 
-    def look(self, ticket: str, replaces: str, *values: str) -> Room:
+    def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
         """Read the file that was sent and show what it would change."""
         said = description(values)
         empty = [n for n in REQUIRED if not replaces and not getattr(said, n)]
         if empty:
             raise InvalidRequest(shown.missing(empty))
+        yield Room(notices.said(shown.READING))
         prepared = self._desk.look(ticket, replaces, said)
-        return _looking()._replace(preview=shown.preview(prepared))
+        yield _looking()._replace(preview=shown.preview(prepared))
 
-    def watch(self, ticket: str) -> Iterator[tuple[object, object, object]]:
-        """Show how far the build is until it has ended; then the documents and builds as they are."""
-        try:
-            building = self._desk.building(ticket)
-            while building is not None and building.outcome is None:
-                yield self._build(ticket), gr.skip(), gr.skip()
-                time.sleep(_LOOK_EVERY_S)
-            if building is None:
-                yield gr.skip(), gr.skip(), gr.skip()
-            else:
-                now = self._everything(ticket)
-                yield now.build, now.shelf, now.kept
-        except AssistantError as error:
-            yield notices.problem(str(error)), gr.skip(), gr.skip()
+    def _progress(self, ticket: str) -> Room:
+        """Show how far a build is; once it has ended, the documents and builds as they are."""
+        if self._desk.is_building:
+            return Room(build=self._build(ticket))
+        now = self._everything(ticket)
+        return Room(build=now.build, shelf=now.shelf, kept=now.kept)
 
     def _form(self, replaced: str) -> Room:
         return Room(
@@ -219,7 +239,7 @@ def description(values: Sequence[str]) -> Description:
 
 def build(view: LibraryView) -> None:
     """Lay out the Library tab and wire it."""
-    pressed = signal("library")
+    pressed, builds = signal("library"), signal("library-build")
     said = markdown(elem_id="library-said")
     ticket, replaces = (
         gr.Textbox(visible="hidden", elem_id=f"library-{name}", label=name)
@@ -257,18 +277,17 @@ def build(view: LibraryView) -> None:
             leave = gr.Button("Sign out", elem_id="library-out")
     outputs = [said, ticket, door, room, shelf, overview, form, heading, replaces, file, preview]
     outputs += [progress, kept, *fields]
-    watched = [progress, shelf, kept]
-    entering = gr.on(
+    gr.on(
         [password.submit, enter.click],
         view.sign_in,
         [name, password],
         [*outputs, password],
         **QUIET,
     )
-    acting = pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **EACH)
-    for begun in (entering, acting):
-        begun.then(view.watch, ticket, watched, concurrency_limit=8, **QUIET)
-    reading = look.click(lambda: notices.said(shown.READING), None, said, **QUIET)
-    reading.then(view.telling(view.look), [ticket, replaces, *fields], outputs, **QUIET)
+    pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **EACH)
+    builds.submit(
+        view.telling_each(view.build), [ticket, builds], outputs, concurrency_limit=8, **EACH
+    )
+    look.click(view.telling_each(view.look), [ticket, replaces, *fields], outputs, **QUIET)
     cancel.click(view.telling(lambda t: view.act(t, "cancel")), ticket, outputs, **EACH)
     leave.click(view.telling(lambda t: view.act(t, "out")), ticket, outputs, **EACH)
