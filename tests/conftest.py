@@ -253,15 +253,20 @@ def python():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium_path():
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if not found:
         pytest.skip("no chromium found: install it, or name it in the variable CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path):
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as driver:
         # The sandbox needs a user that is not root.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = driver.chromium.launch(executable_path=found, args=arguments)
+        browser = driver.chromium.launch(executable_path=chromium_path, args=arguments)
         yield browser
         browser.close()
 

@@ -25,10 +25,10 @@ class Running:
 
 
 @contextmanager
-def started(*arguments, **environment):
-    """Run app.py on a free port."""
+def started(*arguments, before=(), **environment):
+    """Run app.py on a free port, by another command if one is named."""
     process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", "0", *map(str, arguments)],
+        [*before, sys.executable, "app.py", "--port", "0", *map(str, arguments)],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,

@@ -13,7 +13,7 @@ from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.listing import Choice
-from assistant.views.web.signals import QUIET, markdown, told
+from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, told
 
 
 class Filters(NamedTuple):
@@ -114,7 +114,9 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
         order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
     with gr.Accordion("Who is responsible", open=False):
         group = gr.Radio(view.groups(), value="", label="Responsible group")
-    wanted = gr.Textbox(label="Words in the recommendation", lines=1, max_length=200)
+    wanted = gr.Textbox(
+        label="Words in the recommendation", lines=1, max_length=200, html_attributes=FORGOTTEN
+    )
     opened = markdown(elem_id="opened")
     shown = markdown(view.listed()[0], elem_id="list")
     filters: list[gr.components.Component] = [area, status, group, wanted, order]

@@ -10,7 +10,7 @@ from assistant.views.render import notices, places, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.signals import QUIET, markdown, signal, told
+from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, signal, told
 
 
 class Opened(NamedTuple):
@@ -67,7 +67,13 @@ def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox
     first = edition.documents[0].id
     document = gr.Radio(names, value=first, label="Document")
     with gr.Row(elem_classes="ask-row"):
-        wanted = gr.Textbox(label="Find in this document", lines=1, max_length=200, scale=5)
+        wanted = gr.Textbox(
+            label="Find in this document",
+            lines=1,
+            max_length=200,
+            scale=5,
+            html_attributes=FORGOTTEN,
+        )
         press = gr.Button("Find", variant="secondary", scale=0, min_width=96)
     found = markdown(elem_id="found")
     text = markdown(view.read(first, "")[0], elem_id="whole")

@@ -32,10 +32,18 @@ QUIET: _Quiet = {
 }
 
 
+# Else a browser writes what stands in the box to its profile, to restore the page with after a crash.
+FORGOTTEN = gr.InputHTMLAttributes(autocomplete="off")
+
+
 def signal(name: str) -> gr.Textbox:
     """Make the hidden box for buttons of this name; its submit event is the press."""
     return gr.Textbox(
-        visible="hidden", elem_id=f"signal-{name}", label=f"Signal {name}", container=False
+        visible="hidden",
+        elem_id=f"signal-{name}",
+        label=f"Signal {name}",
+        container=False,
+        html_attributes=FORGOTTEN,
     )
 
 
