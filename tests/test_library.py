@@ -3,6 +3,7 @@
 import json
 import shutil
 import tomllib
+from dataclasses import replace
 
 import pytest
 import toy
@@ -334,3 +335,48 @@ def test_a_preview_counts_the_pages_without_text_the_first_and_last_among_them(c
     found = library.prepare_addition(corpus, path, SAID).found
     assert (found.n_pages, found.pages_without_text) == (5, (1, 3, 5))
     assert found_line(found).endswith("3 of 5 pages without text (1, 3, 5)")
+
+
+def test_without_an_earlier_build_there_is_nothing_to_compare_with(corpus, index, build_toy):
+    build_toy(corpus, index)
+    assert library.latest_changes(corpus, index, storage.pointed_to(index)) is None
+
+
+def test_the_latest_changes_are_those_against_the_build_before(corpus, index, build_toy):
+    first = build_toy(corpus, index).id
+    path = corpus / "kites.txt"
+    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    second = build_toy(corpus, index).id
+    changes = library.latest_changes(corpus, index, second)
+    assert (changes.before, changes.after, changes.answers) == (first, second, None)
+    assert [c.kinds for c in changes.recommendations] == [("status",)]
+    build.use_build(index, first)
+    assert library.latest_changes(corpus, index, first) is None
+
+
+def test_builds_that_differ_in_questions_only_differ_in_no_text(corpus, index, build_toy):
+    build_toy(corpus, index)
+    path = corpus / "asked_as" / "all.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("puppy", "hound"), encoding="utf-8")
+    changes = library.latest_changes(corpus, index, build_toy(corpus, index).id)
+    assert not (changes.documents)
+    assert not (changes.recommendations)
+    assert not (changes.passages)
+
+
+def test_an_earlier_build_that_cannot_be_read_is_passed_over(
+    corpus, index, build_toy, current_build
+):
+    build_toy(corpus, index)
+    manifest = current_build(index) / storage.MANIFEST
+    path = corpus / "lexicon.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
+    second = build_toy(corpus, index).id
+    manifest.write_text("{}", encoding="utf-8")
+    assert library.latest_changes(corpus, index, second) is None
+
+
+def test_a_day_that_is_none_is_refused(corpus, tea):
+    with pytest.raises(InvalidRequest, match="write it as in 2026-12-31"):
+        library.prepare_addition(corpus, tea, replace(SAID, review_by="next year"))

@@ -27,6 +27,8 @@ _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off. No
 # call follows upon another by itself: Gradio loses one that is made while a stream is closing.
 EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+# Else a browser writes it to its profile, to restore the page with after a crash.
+_FORGOTTEN = gr.InputHTMLAttributes(autocomplete="off")
 Shown: TypeAlias = tuple[object, ...]
 _LISTS = frozenset({"authors", "statuses"})
 
@@ -242,7 +244,9 @@ def build(view: LibraryView) -> None:
     pressed, builds = signal("library"), signal("library-build")
     said = markdown(elem_id="library-said")
     ticket, replaces = (
-        gr.Textbox(visible="hidden", elem_id=f"library-{name}", label=name)
+        gr.Textbox(
+            visible="hidden", elem_id=f"library-{name}", label=name, html_attributes=_FORGOTTEN
+        )
         for name in ("ticket", "replaces")
     )
     with gr.Column(elem_id="library-door") as door:

@@ -1,0 +1,146 @@
+"""What the Library tab shows: documents, what a change would do, how a build goes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from shown import Shown
+
+from assistant.build import Kept, SourceChange
+from assistant.errors import InvalidRequest
+from assistant.library import Description, Found, Prepared
+from assistant.views.render import library_tab
+from assistant.views.web.library_tab import description
+
+HOSTILE = '<img src=x onerror=alert(1)>"\n\n# no heading'
+
+
+@pytest.fixture
+def entry(edition):
+    return edition.documents[0]
+
+
+def actions(markup):
+    return [(b["name"], b["value"]) for b in Shown(markup).all("button")]
+
+
+def test_each_document_is_listed_with_whose_it_is_who_approved_it_and_its_checksum(edition):
+    markup = library_tab.documents(edition.documents, ())
+    shown = Shown(markup)
+    assert len(shown.all("li")) == 2
+    for document in edition.documents:
+        for said in (document.sha256, document.publisher, document.approved_by):
+            assert said in shown.text
+        assert ("library", f"replace {document.id}") in actions(markup)
+        assert ("library", f"remove {document.id}") in actions(markup)
+
+
+def test_what_the_index_does_not_hold_yet_is_marked(edition, entry):
+    gone = replace(entry, id="gone", title="Gone")
+    pending = (SourceChange("changed", entry), SourceChange("removed", gone))
+    shown = Shown(library_tab.documents(edition.documents, pending))
+    assert shown.texts("p", class_="note") == [
+        "changed since the index was built",
+        "removed, still in the index",
+    ]
+    assert not any("gone" in b["value"] for b in shown.all("button"))
+
+
+def prepared(entry, **more):
+    found = Found(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
+    return Prepared(Path("corpus"), entry, **({"found": found} | more))
+
+
+def test_a_preview_says_what_was_found_and_asks(entry):
+    markup = library_tab.preview(prepared(entry))
+    assert (
+        "Found: 31 recommendations in 4 tables, 62 passages, 5000 words, "
+        "3 of 40 pages without text (1, 2, 40)." in Shown(markup).text
+    )
+    assert "Look at this." in Shown(markup).text
+    assert [value for _, value in actions(markup)] == ["commit", "amend", "cancel"]
+
+
+def test_a_preview_of_a_replacement_says_how_many_recommendations_differ(entry):
+    shown = Shown(library_tab.preview(prepared(entry, replaces=entry)))
+    assert "0 recommendations differ" in shown.text
+    assert shown.texts("h2")[0].startswith(f"Replace {entry.short_title} with this edition")
+
+
+def test_a_preview_of_a_removal_can_be_done_or_left(entry):
+    markup = library_tab.preview(prepared(entry, found=None, replaces=entry))
+    assert [value for _, value in actions(markup)] == ["commit", "cancel"]
+    assert entry.file in Shown(markup).text
+
+
+def test_whatever_a_document_is_called_it_is_only_text(entry):
+    named = replace(entry, title=HOSTILE, publisher=HOSTILE, file=HOSTILE, short_title=HOSTILE)
+    for markup in (
+        library_tab.documents((named,), ()),
+        library_tab.preview(prepared(named)),
+        library_tab.file(HOSTILE, 5),
+        library_tab.outcome("failed", (HOSTILE,), ()),
+        library_tab.outcome("not accepted", (HOSTILE,), ()),
+    ):
+        assert not Shown(markup).all("img")
+        assert "\n" not in markup
+
+
+def test_a_running_build_says_its_stage_and_what_remains_of_it(entry):
+    shown = Shown(library_tab.running("encoding", 120, 800, 30.0, 41.7))
+    assert "Encoding: 120 of 800; this stage takes about 42 s more." in shown.text
+    assert actions(library_tab.running("learning", 0, 1, 3.0, None)) == [("library", "stop")]
+    assert "Learning." in Shown(library_tab.running("learning", 0, 1, 3.0, None)).text
+
+
+def test_a_refusal_gives_its_reasons_and_the_choice():
+    markup = library_tab.outcome("not accepted", ("It lost its words.",), ())
+    assert Shown(markup).texts("li") == ["It lost its words."]
+    assert actions(markup) == [("library-build", "force"), ("library", "cancel")]
+
+
+def test_what_else_goes_wrong_offers_no_way_to_publish_it():
+    for kind in ("failed", "stopped"):
+        markup = library_tab.outcome(kind, ("Another build is running.",), ())
+        assert "serves on" in Shown(markup).text
+        assert actions(markup) == [("library-build", "build")]
+
+
+def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
+    kept = (
+        Kept("aa", True, 10**18, 31, 111),
+        Kept("bb", False, 10**18, 31, 111),
+        Kept("cc", False, 10**18, problem="too old"),
+    )
+    markup = library_tab.kept(kept, {})
+    assert actions(markup) == [("library", "use bb")]
+    assert Shown(markup).texts("h4")[0].endswith(", serves")
+
+
+def said(**given):
+    return description([given.get(field.name, "") for field in library_tab.FIELDS])
+
+
+def test_the_form_is_read_as_the_command_lines_options_are():
+    found = said(title=" Tea \n in parks ", year="2003", authors="A. B.; C", statuses="Done; ;Open")
+    assert found == Description(
+        title="Tea in parks", year=2003, authors=("A. B.", "C"), statuses=("Done", "Open")
+    )
+    assert said() == Description()
+
+
+@pytest.mark.parametrize("year", ["20", "next", "-2003", "２００３年"])
+def test_a_year_that_is_none_is_told(year):
+    with pytest.raises(InvalidRequest, match="four figures"):
+        said(year=year)
+
+
+def test_an_approval_is_dated_only_where_somebody_gave_it():
+    assert said(approved_by="J. Smith").approved_on
+    assert not said(title="Tea").approved_on
+
+
+def test_what_is_missing_is_named_as_the_form_names_it():
+    assert library_tab.missing(("title", "year")) == (
+        "Please fill in: Title and Year of publication."
+    )
