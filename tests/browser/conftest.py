@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from steps import WITHIN_S
+from browser.steps import WITHIN_S
 
 ROOT = Path(__file__).resolve().parents[2]
 START_WITHIN_S = 120

@@ -1,7 +1,7 @@
 """WCAG 2.2 AA as far as a machine can tell: axe, keyboard, reflow, language, live region."""
 
 import pytest
-from steps import ask, go, until
+from browser.steps import ask, go, until
 
 QUESTION = "who should be checking the AI still works?"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from steps import ask, until
+from browser.steps import ask, until
 
 QUESTION = "who should be checking the AI still works?"
 

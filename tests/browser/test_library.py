@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from steps import ask, go, until
+from browser.steps import ask, go, until
 from test_accessible import violations
 
 from assistant.views.web.login import add_login

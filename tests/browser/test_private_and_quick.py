@@ -2,7 +2,7 @@
 
 import time
 
-from steps import ask, until
+from browser.steps import ask, until
 
 QUESTION = "who should be checking the AI still works?"
 

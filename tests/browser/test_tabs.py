@@ -3,7 +3,7 @@
 import csv
 import io
 
-from steps import go, until
+from browser.steps import go, until
 
 
 def test_browsing_narrows_sorts_and_opens(open_page):
