@@ -281,14 +281,18 @@ def kept_figures(index: Path, build_id: str) -> Figures | None:
 
 
 def kept_answers(
-    build_id: str, index: Path, questions: Path
-) -> Mapping[str, tuple[PassageId, ...]] | None:
-    """Read what a build showed for these very questions; None if it has not been asked them."""
-    kept = kept_figures(index, build_id)
-    if kept is None or not questions.is_file():
-        return None
-    is_of_these = kept.questions == hashlib.sha256(questions.read_bytes()).hexdigest()
-    return kept.shown if is_of_these and kept.build == build_id else None
+    builds: Sequence[str], index: Path, questions: Path
+) -> tuple[Mapping[str, tuple[PassageId, ...]], ...]:
+    """Read what builds showed for these very questions; nothing if one has not been asked them.
+
+    Nor if they were asked by different versions of the program, which may itself answer otherwise.
+    """
+    figures = [kept for b in builds if (kept := kept_figures(index, b)) and kept.build == b]
+    if len(figures) < len(builds) or not questions.is_file():
+        return ()
+    asked = hashlib.sha256(questions.read_bytes()).hexdigest()
+    is_alike = {(kept.questions, kept.program) for kept in figures} == {(asked, figures[0].program)}
+    return tuple(kept.shown for kept in figures) if is_alike else ()
 
 
 def _measured(build: Index, questions: Path, asked: str, progress: Progress) -> Figures:

@@ -256,8 +256,8 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     if not earlier:
         return None
     before, after = (storage.open_build(index, name) for name in (earlier[0], build_id))
-    shown = tuple(kept_answers(build.id, index, corpus / QUESTIONS) for build in (before, after))
-    if shown[0] is None or shown[1] is None:
+    shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
+    if not shown:
         return compare(before, after)
     questions = labelled_questions(corpus / QUESTIONS)
     return compare(before, after, questions=questions, shown=(shown[0], shown[1]))

@@ -80,3 +80,12 @@ def test_asking_loads_no_builder_and_no_document_reader(
 def test_importing_the_assistant_loads_nothing_heavy(modules_of):
     loaded = modules_of("-c", "import assistant.ask, sys; print('MODULES', *sys.modules)")
     assert not top(loaded) & HEAVY
+
+
+def test_the_library_of_the_page_brings_no_builder_into_the_server(modules_of):
+    loaded = modules_of(
+        "-c",
+        "from assistant.views.web import desk, library_tab, uploads\n"
+        "import sys; print('MODULES', *sys.modules)",
+    )
+    assert not top(loaded) & {"torch", "sentence_transformers", "transformers", "pypdf"}

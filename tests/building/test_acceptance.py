@@ -231,3 +231,17 @@ def test_an_examination_by_force_tells_what_it_found(toy_index, toy_corpus, monk
     assert forced.faults
     with pytest.raises(BuildRefused):
         Acceptance(toy_corpus, toy_index)(storage.open_current(toy_index))
+
+
+def test_the_latest_changes_name_the_questions_answered_otherwise(quick, labelled, tmp_path):
+    index = tmp_path / "index"
+    first = library.update(labelled, index).report.id
+    rewrite(labelled, ("\tALL\tPlanned", "\tALL\tBegun"))
+    second = library.update(labelled, index, force=True).report.id
+    found = library.latest_changes(labelled, index, second)
+    asked = library.difference(labelled, index, first, second)
+    assert found.answers is not None
+    assert found == asked
+    path = index / storage.EVALUATIONS / f"{first}.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"program": "', '"program": "other'))
+    assert library.latest_changes(labelled, index, second).answers is None

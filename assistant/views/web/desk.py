@@ -103,17 +103,21 @@ class Desk:
     def knows(self, ticket: str) -> bool:
         """Tell whether somebody is signed in under this ticket, and note that they are here."""
         now = self._clock()
-        for old in [t for t, visit in self._visits.items() if now - visit.used_at > IDLE_S]:
-            self._lay_down(self._visits.pop(old), None)
-        if ticket not in self._visits:
-            return False
-        self._visits[ticket].used_at = now
-        return True
+        # Callbacks come from several threads: whatever is gone already is gone.
+        for old, visit in tuple(self._visits.items()):
+            if now - visit.used_at > IDLE_S:
+                self._visits.pop(old, None)
+                self._lay_down(visit, None)
+        found = self._visits.get(ticket)
+        if found is not None:
+            found.used_at = now
+        return found is not None
 
     def _visit(self, ticket: str) -> _Visit:
-        if not self.knows(ticket):
+        found = self._visits.get(ticket)
+        if not self.knows(ticket) or found is None:
             raise InvalidRequest(words.SIGNED_OUT)
-        return self._visits[ticket]
+        return found
 
     # The file that was sent
 
