@@ -157,7 +157,7 @@ def _opened(corpus: Corpus, scratch: Path, progress: Progress) -> Assistant:
         return out[[number[text] for text in texts]]
 
     manifest = write_index(corpus, folder, encode, progress=progress)
-    storage.write_json(folder / storage.MANIFEST, asdict(manifest))
+    storage.write_manifest(folder, asdict(manifest))
     return Assistant(Index(folder, storage.read_manifest(folder)))
 
 
