@@ -59,7 +59,7 @@ def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
         begun = time.perf_counter()
         manifest = write_index(Corpus((collection.document,), passages), built, encode)
         building = time.perf_counter() - begun - sum(taken)
-        storage.write_json(built / storage.MANIFEST, asdict(manifest))
+        storage.write_manifest(built, asdict(manifest))
         size = sum(stated["size"] for stated in manifest.files.values())
         encoder_size = sum(
             stated["size"] for name, stated in manifest.files.items() if "encoder/" in name
