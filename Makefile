@@ -24,7 +24,7 @@ test-all: $(VENV)/dev.stamp
 test-browser: $(VENV)/dev.stamp
 	npm --prefix tests/browser ci --silent --no-fund --no-audit
 	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q -m browser tests/browser
+	$(BIN)/python -m pytest -q -m browser tests/browser tests/faults
 
 test-milvus: $(VENV)/dev.stamp
 	$(PIP) --no-deps --require-hashes -r requirements-milvus.lock
