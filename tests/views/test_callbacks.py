@@ -108,6 +108,17 @@ def test_every_error_is_its_sentence_and_the_rest_stays(asking):
     assert "there is no question" in told(1)(lambda: asking.ask("", ""))()
 
 
+def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
+    def broken(question):
+        raise KeyError(question)
+
+    shown = told(2)(broken)("John Smith")
+    assert "Something went wrong here" in shown[0]
+    said = capsys.readouterr().err
+    assert said.startswith("Error while answering a request: KeyError at ")
+    assert "Smith" not in said + shown[0]
+
+
 def test_lists_are_what_the_records_hold(browsing, assistant):
     for area in ("", "Education"):
         for status in ("", "Pending"):

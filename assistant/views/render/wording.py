@@ -32,6 +32,7 @@ NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one o
 ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."
 COMPARE_HINT = "Enter a topic to see what each document says about it."
 FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
+OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
 
 # One real task for each kind of reader that the guidance names.

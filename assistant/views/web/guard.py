@@ -7,13 +7,11 @@ Knows hosts, routes, origins, sizes and logins; nothing of questions, answers or
 from __future__ import annotations
 
 import secrets
-import sys
-import traceback
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.views.web import headers
+from assistant.views.web import headers, journal
 from assistant.views.web.bodies import Refusal, Taker, whole
 from assistant.views.web.calls import JOIN, SESSION_ENDS, parsed, read_call
 from assistant.views.web.login import Login
@@ -75,7 +73,7 @@ class Guard:
         except Refusal as refusal:
             await refusal.response()(scope, receive, strict)
         except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
-            _log(error)
+            journal.note(error)
             if not strict.has_started:
                 await Refusal(500, "This did not work; please try again.").response()(
                     scope, receive, strict
@@ -163,10 +161,3 @@ class _Replay:
             return await self._receive()
         body, self._body = self._body, None
         return {"type": "http.request", "body": body, "more_body": False}
-
-
-def _log(error: Exception) -> None:
-    """Note where an error arose; not its text, which may hold what a person wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{frame.filename}:{frame.lineno}"
-    print(f"Error while answering a request: {type(error).__name__} at {place}", file=sys.stderr)  # noqa: T201

@@ -12,7 +12,8 @@ from typing import Literal, ParamSpec, TypedDict
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.views.render import notices
+from assistant.views.render import notices, wording
+from assistant.views.web import journal
 
 Params = ParamSpec("Params")
 
@@ -48,7 +49,10 @@ def signal(name: str) -> gr.Textbox:
 
 
 def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, object]]:
-    """Let a callback show an error's sentence in its first output; the others stay as they are."""
+    """Let a callback show an error's sentence in its first output; the others stay as they are.
+
+    An error of ours is noted without its text, and shown as one.
+    """
 
     def around(callback: Callable[Params, object]) -> Callable[Params, object]:
         @wraps(callback)
@@ -57,7 +61,10 @@ def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params
                 return callback(*args, **kwargs)
             except AssistantError as error:
                 problem = notices.problem(str(error))
-                return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
+            except Exception as error:  # noqa: BLE001  Gradio would write its text to the log
+                journal.note(error)
+                problem = notices.problem(wording.OUR_FAULT)
+            return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
 
         return shown
 
