@@ -1,4 +1,4 @@
-"""Try every fault of tests/faults at its full size: print a table, write docs/evidence/faults.json."""
+"""Try the faults of tests/faults at full size, all or those named: a table, docs/evidence/faults.json."""
 
 from __future__ import annotations
 
@@ -36,15 +36,18 @@ def main() -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-rfEs", *map(str, paths)]
         code = subprocess.run(command, cwd=ROOT, env=os.environ | settings, check=False).returncode  # noqa: S603
         rows = json.loads(report.read_text("utf-8")) if report.is_file() else []
-    rows.sort(key=lambda row: int(row["fault"].strip("F")))
-    print(_table(rows))
-    if not chosen and not arguments.small:
+    print(_table(sorted(rows, key=_number)))
+    if not arguments.small:
         evidence = _evidence(rows, arguments.seed)
         EVIDENCE.write_text(
             json.dumps(evidence, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
         print(f"written: {EVIDENCE.relative_to(ROOT)}")
     return code
+
+
+def _number(row: dict[str, Any]) -> int:
+    return int(row["fault"].strip("F"))
 
 
 def _arguments() -> argparse.Namespace:
@@ -56,12 +59,20 @@ def _arguments() -> argparse.Namespace:
 
 
 def _evidence(rows: list[dict[str, Any]], seed: str) -> dict[str, Any]:
-    return {
+    """Put what was tried now beside what was tried before of the other faults, if all else is alike."""
+    tried_with = {
         "command": "make faults",
         "seed": int(seed),
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
         "packages": {name: version(name) for name in PACKAGES},
+    }
+    before = json.loads(EVIDENCE.read_text("utf-8")) if EVIDENCE.is_file() else {}
+    if all(before.get(name) == value for name, value in tried_with.items()):
+        now = {row["fault"] for row in rows}
+        rows = rows + [row for row in before["faults"] if row["fault"] not in now]
+    rows = sorted(rows, key=_number)
+    return tried_with | {
         "cases": sum(row["cases"] for row in rows),
         "held": sum(row["held"] for row in rows),
         "faults": rows,
