@@ -135,7 +135,7 @@ def plain_files():
         "blank.md": lambda: b" \n\n \n",
         "brackets.md": lambda: b"[" * 20_000,
         "quotes.md": lambda: b">" * 20_000 + b" words",
-        "stars.md": lambda: b"*a **b " * 8_000,
+        "stars.md": lambda: b"*a **b " * 1_400,
         "carriage returns.txt": lambda: line.encode() + b"\r" * 100_000 + line.encode(),
         "tabs.txt": lambda: b"a\t" * 2_000 + b"\nb\t" * 2_000,
         "surrogates.txt": lambda: b"\xed\xa0\x80 words\n",
