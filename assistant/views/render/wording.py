@@ -14,7 +14,7 @@ NOT_ADVICE = (
     "It finds and quotes. It does not replace reading the guidance, local policy or clinical "
     "judgement."
 )
-NO_PATIENTS = "Do not enter patient details. Nothing you type leaves this machine."
+NO_PATIENTS = "Do not enter patient details. Nothing you type leaves this service."
 NOT_IN_GUIDANCE = "Not in this guidance"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
@@ -23,7 +23,7 @@ EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
 KEPT = (
-    "Nothing leaves this machine. Your questions stay in this program’s memory and are on no disk: "
+    "Nothing leaves this service. Your questions stay in this program’s memory and are on no disk: "
     "until you clear them, it stops, or nobody has used them for twelve hours."
 )
 EMPTIED = "The conversation has been cleared."
