@@ -20,6 +20,7 @@ from assistant.indexing import storage
 from assistant.views.web import live
 from assistant.views.web.calls import JOIN, STREAM, Call
 from assistant.views.web.live import LiveApplication, read_whole
+from assistant.views.web.server import Settings, guarded
 
 
 @pytest.fixture(scope="session")
@@ -231,6 +232,25 @@ def test_retired_applications_are_stopped(index, two_builds, monkeypatch):
         storage.point_to(index, second)
         until(lambda: stopped == [first])
     assert stopped == [first, second]
+
+
+def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
+    """With the real page: FastAPI's and Gradio's own memories hold on to what they have served."""
+    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
+    monkeypatch.setattr(live, "_TIDIED_EVERY_S", 0.05)
+    _, first, second = two_builds
+    guard = guarded(index, Settings())
+    app = guard._app
+    app._every_s = 0.02
+    with TestClient(guard, base_url="http://localhost") as client:
+        assert client.get("/").status_code == 200
+        gone = []
+        for name in (second, first, second):
+            gone.append(app._serving.index)
+            storage.point_to(index, name)
+            until(lambda name=name: app.index_id == name)
+            assert client.get("/").status_code == 200
+        until(lambda: [index() for index in gone] == [None, None, None])
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ import ctypes
 import gc
 import sys
 import time
+import weakref
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from functools import cached_property
@@ -42,6 +43,7 @@ class Served:
     def __init__(self, assistant: Assistant, app: Starlette) -> None:
         """Take both; nothing runs yet."""
         self.index_id = assistant.index.id
+        self.index = weakref.ref(assistant.index)
         self.stands_in = assistant.index.stands_in
         self.app = app
         self.n_open = 0
@@ -83,6 +85,7 @@ class LiveApplication:
         self._retired: list[Served] = []
         self._joined: OrderedDict[str, tuple[Served, float]] = OrderedDict()
         self._streams: Counter[str] = Counter()
+        self._let_go: list[weakref.ref[Index]] = []
 
     @property
     def index_id(self) -> str:
@@ -146,7 +149,7 @@ class LiveApplication:
             await self._stop_retired()
             if time.monotonic() - tidied_at > _TIDIED_EVERY_S:
                 tidied_at = time.monotonic()
-                await asyncio.to_thread(_give_memory_back)
+                await self._tidy()
             pointer = await asyncio.to_thread(self._pointer)
             if pointer != self._seen:
                 self._seen = pointer
@@ -181,10 +184,18 @@ class LiveApplication:
             for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
                 del self._joined[session]
             await served.stop()
-        if over:
-            del over, served
-            # An index is a hundred megabytes, in circles that an idle server would not break.
+        self._let_go += [served.index for served in over]
+
+    async def _tidy(self) -> None:
+        """Free what an index took, a hundred megabytes, and hand it to the system.
+
+        It lies in circles that an idle server would not break, and a thread may hold on to it until
+        its next answer: so again and again until it has gone.
+        """
+        self._let_go = [index for index in self._let_go if index() is not None]
+        if self._let_go:
             gc.collect()
+        await asyncio.to_thread(_give_memory_back)
 
     def _pointer(self) -> tuple[str, int]:
         """Read which build serves, and since when; nothing for an index that is not there."""
