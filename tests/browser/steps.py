@@ -13,6 +13,12 @@ def until(page, holds, value=None):
         page.wait_for_timeout(30)
 
 
+def ready(page):
+    """Wait until the page has asked what its address and its memory want shown, and has shown it."""
+    page.wait_for_selector("#answer .examples")
+    page.wait_for_load_state("networkidle")
+
+
 def ask(page, question):
     """Type a question and wait for its answer."""
     page.fill("#question textarea", question)

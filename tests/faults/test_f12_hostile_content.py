@@ -10,7 +10,7 @@ import json
 import re
 
 import pytest
-from browser.steps import ask, go, until
+from browser.steps import ask, go, ready, until
 from fuzzing import check_characters
 from server.payloads import PAYLOADS
 from server.running import started
@@ -125,7 +125,7 @@ def watched(chromium, hostile_server):
     page.on("pageerror", lambda error: seen["console"].append(str(error)))
     page.on("framenavigated", lambda frame: seen["frames"].append(frame.url))
     page.goto(address)
-    page.wait_for_selector("#answer .examples")
+    ready(page)
     yield page, seen
     context.close()
 

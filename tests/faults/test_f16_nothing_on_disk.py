@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser.steps import ask, go
+from browser.steps import ask, go, ready
 from frame import ROOT, own_environment
 from server.browsing import Page
 from server.running import started
@@ -113,7 +113,7 @@ def test_the_browsers_profile_holds_no_question(chromium, chromium_path, place, 
         )
         page = context.pages[0]
         page.goto(running.address)
-        page.wait_for_selector("#answer .examples")
+        ready(page)
         ask(page, QUESTION)
         ask(page, f"and for the {MARKER} of students?")
         page.reload()

@@ -6,7 +6,7 @@ findings, F19.
 """
 
 import pytest
-from browser.steps import ask, go
+from browser.steps import ask, go, ready
 from browser.test_accessible import QUESTION, STATES, open_everything, violations
 from server.running import started
 
@@ -50,8 +50,7 @@ def look_at(chromium, server):
         contexts.append(context)
         page = context.new_page()
         page.goto(server.address)
-        page.wait_for_selector("#answer .examples")
-        page.wait_for_timeout(300)
+        ready(page)
         return page
 
     yield opened

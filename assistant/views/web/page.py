@@ -93,9 +93,21 @@ def create_page(
             address = request.query_params
             return browsing.arrive(address.get("rec", ""), address.get("doc", ""))
 
-        page.load(dated, None, [banner, about], **QUIET)
-        page.load(told(len(Shown._fields))(asked), stored, parts.outputs, **QUIET)
-        page.load(told(2)(opened), None, [listed.opened, tabs], **QUIET)
+        def arrived(name: object, request: gr.Request) -> tuple[object, ...]:
+            # Of several calls at once Gradio's script sometimes loses one, and leaves a stream open
+            # for good; a browser has six connections for all its tabs.
+            return (
+                *dated(),
+                *told(len(Shown._fields))(asked)(name, request),
+                *told(2)(opened)(request),
+            )
+
+        page.load(
+            arrived,
+            stored,
+            [banner, about, *parts.outputs, listed.opened, tabs],
+            **QUIET,
+        )
     return page
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Literal, ParamSpec, TypedDict
+from typing import Any, Literal, ParamSpec, TypedDict
 
 import gradio as gr
 
@@ -48,15 +48,15 @@ def signal(name: str) -> gr.Textbox:
     )
 
 
-def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, object]]:
+def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, Any]]:
     """Let a callback show an error's sentence in its first output; the others stay as they are.
 
     An error of ours is noted without its text, and shown as one.
     """
 
-    def around(callback: Callable[Params, object]) -> Callable[Params, object]:
+    def around(callback: Callable[Params, object]) -> Callable[Params, Any]:
         @wraps(callback)
-        def shown(*args: Params.args, **kwargs: Params.kwargs) -> object:
+        def shown(*args: Params.args, **kwargs: Params.kwargs) -> Any:  # noqa: ANN401  one output or all
             try:
                 return callback(*args, **kwargs)
             except AssistantError as error:
