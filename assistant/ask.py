@@ -17,7 +17,7 @@ from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
 from assistant.retrieval.documents import Documents
-from assistant.retrieval.followup import depends, may_depend, new_topic, points_back
+from assistant.retrieval.followup import depends, may_depend, names_nothing, new_topic, points_back
 from assistant.retrieval.reading import QuestionReader, Reading, clean
 from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import Evidence, Retriever
@@ -117,9 +117,9 @@ class Assistant:
     def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
         """Read a question with the earlier one it leans on."""
         if not may_depend(reading.text):
-            alone = self._search(reading)
-            if self._composer.stands_alone(alone, _SURE_ALONE):
-                return self._composer.from_search(alone)
+            evidence = self._search(reading)
+            if self._composer.stands_alone(evidence, _SURE_ALONE):
+                return self._composer.from_search(evidence)
         before, topic = _topic(earlier)
         read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
         both = self._reader.read(f"{topic} {reading.text}")
@@ -128,13 +128,16 @@ class Assistant:
         )
         numbers = self.record_questions.numbers_in(topic)
         named = RecordQuery(numbers=numbers) if numbers else None
-        carried = self._carried(self._reader.read(before), named, (reading, both))
+        # What names nothing can neither leave the guidance nor be searched for by itself.
+        by_itself = () if names_nothing(reading.text) else (reading,)
+        carried = self._carried(self._reader.read(before), named, (both, *by_itself))
         of_those = _THOSE.sub(" the recommendations ", reading.text)
         query = self.record_questions.understand(of_those) if of_those != reading.text else None
         if query is not None and carried:
             return self._composer.among(reading, query, tuple(r.number for r in carried))
-        alone = self._search(reading)
-        if named and points_back(reading.text) and not self._composer.leaves(alone):
+        alone = self._search(reading) if by_itself else None
+        leaves = alone is not None and self._composer.leaves(alone)
+        if named and points_back(reading.text) and not leaves:
             return self._composer.from_records(together, named, self._search(together))
         return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 

@@ -209,7 +209,7 @@ def words(text: str) -> list[str]:
     plain = words_only(text).casefold() if text.isascii() else _without_accents(words_only(text))
     found: list[str] = _WORD.findall(plain)
     if "'" in plain or "’" in plain:
-        return [_APOSTROPHE.sub("", word) for word in found]
+        return [_APOSTROPHE.sub("", w) if "'" in w or "’" in w else w for w in found]
     return found
 
 

@@ -77,8 +77,12 @@ def points_back(question: str) -> bool:
     """Tell whether a question asks on about the very thing before, rather than about a next one."""
     if _NEXT_THING.search(question):
         return False
-    content = {w for w in words(question) if w not in STOP_WORDS}
-    return bool(_THE_THING.search(_NOT_POINTING.sub(" ", question))) or content <= _OF_A_RECORD
+    return bool(_THE_THING.search(_NOT_POINTING.sub(" ", question))) or names_nothing(question)
+
+
+def names_nothing(question: str) -> bool:
+    """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
+    return {w for w in words(question) if w not in STOP_WORDS} <= _OF_A_RECORD
 
 
 def may_depend(question: str) -> bool:

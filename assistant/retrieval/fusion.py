@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 Float64Array = NDArray[np.float64]
 
+# Scores that differ by less are equal.
+_NO_SPREAD = 1e-12
+
 
 def standardised(scores: Float64Array) -> Float64Array:
     """Shift to mean 0 and scale to standard deviation 1; equal scores become 0."""
     spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > 1e-12 else np.zeros_like(scores)
+    return (scores - scores.mean()) / spread if spread > _NO_SPREAD else np.zeros_like(scores)
 
 
 def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> Float64Array:
@@ -30,9 +33,17 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> 
     Args:
         signals: each (n,) float64, higher is better.
     """
-    total = math.fsum(weights[name] for name in signals)
-    parts = [weights[name] / total * standardised(signals[name]) for name in sorted(signals)]
-    return np.sum(parts, axis=0) if parts else np.zeros(0)
+    names = sorted(signals)
+    if not names:
+        return np.zeros(0)
+    total = math.fsum(weights[name] for name in names)
+    rows = np.array([signals[name] for name in names])  # (n_signals, n)
+    rows -= rows.mean(axis=1, keepdims=True)
+    spreads = rows.std(axis=1)
+    shares = np.array([weights[name] / total for name in names])
+    factors = np.divide(shares, spreads, out=np.zeros(len(names)), where=spreads > _NO_SPREAD)
+    combined: Float64Array = (rows * factors[:, None]).sum(axis=0)
+    return combined
 
 
 def spread(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,8 +157,15 @@ class Retriever:
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
         """Encode texts that will be asked in turn at the same time, each on a core of its own."""
-        with ThreadPoolExecutor(len(texts)) as workers:
-            list(workers.map(self._vector_of, texts))
+        others = [self._workers.submit(self._vector_of, text) for text in texts[1:]]
+        for text in texts[:1]:
+            self._vector_of(text)
+        for other in others:
+            other.result()
+
+    @cached_property
+    def _workers(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(2, "encoding")
 
     def _encoded(self, text: str) -> Float32Array:
         vector: Float32Array = self.index.encoder.encode([text])[0]

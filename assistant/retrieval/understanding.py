@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.domain import Group, RecommendationNumber, number_order
 from assistant.indexing.storage import Index
@@ -108,6 +109,8 @@ _PLAIN_NOUN = re.compile(
     r"\b(?:recommendations?|recs?|priorities|actions|everything|ones)\b", re.IGNORECASE
 )
 _SHORT_QUESTION = 2
+# Of so many questions the numbers are kept, in memory only.
+_REMEMBERED = 8
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|definition|defined?|stands? for)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 _HAS_NOUN = re.compile(rf"\b{_NOUN}\b|\beverything\b|\bwhich\s*$|\bwork\b", re.IGNORECASE)
@@ -187,6 +190,8 @@ class RecordQuestions:
         """Take an open index and its records."""
         self._index = index
         self._records = records
+        # A question is looked at several times, and the one before it again.
+        self._in_digits = lru_cache(_REMEMBERED)(self._read_in_digits)
 
     def understand(self, question: str) -> RecordQuery | None:
         """Turn a question into conditions, or None if it is not about the records."""
@@ -206,7 +211,7 @@ class RecordQuestions:
             spelt |= dict.fromkeys(n for n in match.groups() if n)
         return tuple(n for n in spelt if n in known)
 
-    def _in_digits(self, question: str) -> str:
+    def _read_in_digits(self, question: str) -> str:
         """Write number words, ordinals and 'between 3 and 5' as digits."""
         text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
         text = _BETWEEN.sub(r"\1 \2-\3", text)
