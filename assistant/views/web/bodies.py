@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,8 @@ from assistant.views.web import headers
 MAX_BODY = 64 * 1024
 # A whole conversation is a few kilobytes: who needs longer to send it is holding a place.
 BODY_WITHIN_S = 15.0
+# Of a body that is too long so much is read and dropped.
+_DROPPED, _DROPPED_WITHIN_S = 16 * 1024 * 1024, 5.0
 _CLOSE = (("Connection", "close"),)
 
 
@@ -50,9 +53,26 @@ async def whole(scope: Scope, receive: Receive) -> bytes:
         Refusal: it is too long or too slow.
     """
     body = bytearray()
-    async for piece in pieces(scope, receive, MAX_BODY, BODY_WITHIN_S):
-        body += piece
+    try:
+        async for piece in pieces(scope, receive, MAX_BODY, BODY_WITHIN_S):
+            body += piece
+    except Refusal as refusal:
+        if refusal.status == 413:
+            await _let_finish(receive)
+        raise
     return bytes(body)
+
+
+async def _let_finish(receive: Receive) -> None:
+    """Drop what is still coming, within bounds: who is cut off while sending hears no answer."""
+    n_bytes = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DROPPED_WITHIN_S):
+            while n_bytes < _DROPPED:
+                message = await receive()
+                n_bytes += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    return
 
 
 async def pieces(
