@@ -22,9 +22,13 @@ _NO_SPREAD = 1e-12
 
 
 def standardised(scores: Float64Array) -> Float64Array:
-    """Shift to mean 0 and scale to standard deviation 1; equal scores become 0."""
-    spread = float(scores.std())
-    return (scores - scores.mean()) / spread if spread > _NO_SPREAD else np.zeros_like(scores)
+    """Shift each row of (..., n) to mean 0 and scale it to standard deviation 1; equal scores become 0."""
+    centred = scores - scores.mean(axis=-1, keepdims=True)
+    spread = centred.std(axis=-1, keepdims=True)
+    scaled: Float64Array = np.divide(
+        centred, spread, out=np.zeros_like(centred), where=spread > _NO_SPREAD
+    )
+    return scaled
 
 
 def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> Float64Array:
@@ -37,12 +41,9 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> 
     if not names:
         return np.zeros(0)
     total = math.fsum(weights[name] for name in names)
-    rows = np.array([signals[name] for name in names])  # (n_signals, n)
-    rows -= rows.mean(axis=1, keepdims=True)
-    spreads = rows.std(axis=1)
     shares = np.array([weights[name] / total for name in names])
-    factors = np.divide(shares, spreads, out=np.zeros(len(names)), where=spreads > _NO_SPREAD)
-    combined: Float64Array = (rows * factors[:, None]).sum(axis=0)
+    rows = standardised(np.array([signals[name] for name in names]))  # (n_signals, n)
+    combined: Float64Array = (rows * shares[:, None]).sum(axis=0)
     return combined
 
 
