@@ -28,20 +28,11 @@ from assistant.acceptance import (
     kept_answers,
     labelled_questions,
 )
-from assistant.build import (
-    Approve,
-    BuildReport,
-    Progress,
-    SourceChange,
-    build_index,
-    chunk_corpus,
-    confirm_source,
-    current_or_none,
-    kept_builds,
-    only_writer,
-    silent,
-    source_changes,
-)
+from assistant.build import BuildReport, build_index
+from assistant.build.corpus import chunk_corpus
+from assistant.build.keeping import current_or_none, kept_builds, only_writer
+from assistant.build.progress import Progress, silent
+from assistant.build.sources import Approve, SourceChange, confirm_source, source_changes
 from assistant.changes import (
     Changes,
     RecommendationChange,

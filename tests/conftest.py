@@ -22,8 +22,8 @@ sys.path[:0] = [str(TESTS), str(ROOT)]
 import offline.sitecustomize  # noqa: E402, F401
 import toy  # noqa: E402
 
-from assistant import build  # noqa: E402
 from assistant.ask import Assistant  # noqa: E402
+from assistant.build import build_index  # noqa: E402
 from assistant.indexing import storage  # noqa: E402
 from assistant.views.cli import main  # noqa: E402
 
@@ -58,7 +58,7 @@ def index_folder(corpus):
     index.mkdir(exist_ok=True)
     with FileLock(index / "LOCK", timeout=300):
         pass  # somebody else's build has ended
-    build.build_index(corpus, index)
+    build_index(corpus, index)
     return index
 
 
@@ -104,8 +104,8 @@ def responses(assistant, labelled):
 @pytest.fixture
 def build_toy(monkeypatch):
     """Build the index of a toy corpus without torch."""
-    monkeypatch.setattr(build, "TorchEncoder", toy.HashingEncoder)
-    return build.build_index
+    toy.encode_quickly(monkeypatch.setattr)
+    return build_index
 
 
 @pytest.fixture(scope="session")
@@ -118,8 +118,8 @@ def toy_index(toy_corpus):
     """An index of the toy corpus; tests that spoil it take a copy."""
     folder = toy_corpus.parent / "index"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "TorchEncoder", toy.HashingEncoder)
-        build.build_index(toy_corpus, folder)
+        toy.encode_quickly(patch.setattr)
+        build_index(toy_corpus, folder)
     return folder
 
 
@@ -143,7 +143,7 @@ def own_corpus(tmp_path):
 @pytest.fixture
 def quick(monkeypatch, build_toy):
     """Build a toy corpus, without the list of English words that takes half the time."""
-    monkeypatch.setattr(build, "english_words", lambda: ["kite", "wind"])
+    toy.build_quickly(monkeypatch.setattr)
     return build_toy
 
 

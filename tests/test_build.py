@@ -15,9 +15,9 @@ from assistant.indexing.serving import builds
 BUILD = """
 import sys, toy
 from pathlib import Path
-from assistant import build
-build.TorchEncoder = toy.HashingEncoder
-print(build.build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
+from assistant.build import build_index
+toy.encode_quickly()
+print(build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 """
 
 

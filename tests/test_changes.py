@@ -7,7 +7,6 @@ import toy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import build
 from assistant.changes import (
     CHANGE_KINDS,
     compare,
@@ -29,7 +28,7 @@ from assistant.views.render.changes import (
 @pytest.fixture
 def changed(build_toy, toy_index, tmp_path, monkeypatch):
     """Compare the toy corpus with an edited one."""
-    monkeypatch.setattr(build, "english_words", lambda: ["kite"])
+    toy.build_quickly(monkeypatch.setattr)
 
     def compared(kites):
         corpus = toy.write_corpus(tmp_path / "corpus", kites)

@@ -9,7 +9,9 @@ import pytest
 import toy
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant import build, library
+from assistant import library
+from assistant.build.corpus import chunk_corpus, parse_corpus
+from assistant.build.keeping import only_writer, use_build
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import storage
 from assistant.library import Description
@@ -94,7 +96,7 @@ def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are
     assert entry.n_recommendations == 2
     assert (corpus / entry.file).read_text(encoding="utf-8") == TEA
     assert not list(corpus.glob(".*"))
-    assert len(build.parse_corpus(corpus)) == 3
+    assert len(parse_corpus(corpus)) == 3
 
 
 def test_a_preview_counts_what_was_found(corpus, tea):
@@ -224,7 +226,7 @@ def test_a_new_edition_keeps_the_id_and_loses_the_approval(corpus, index, editio
     assert entry.statuses == ("Planned", "Begun", "Settled")
     assert "# said so" in text_of(corpus)
     assert not (corpus / "kites.txt").exists()
-    assert len(build.parse_corpus(corpus)) == 2
+    assert len(parse_corpus(corpus)) == 2
 
 
 WITHDRAWN = (
@@ -241,7 +243,7 @@ def test_questions_and_labels_follow_renumbered_recommendations(corpus, index, e
         corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     )
     said = library.commit(prepared, index)
-    ids = frozenset(p.id for p in build.chunk_corpus(build.parse_corpus(corpus)))
+    ids = frozenset(p.id for p in chunk_corpus(parse_corpus(corpus)))
     asked = {a.passage_id: a.question for a in read_asked_as(corpus, ids)}
     assert asked["kites/rec-3"] == "repair of a cracked frame"
     assert "kites/rec-4" not in asked
@@ -257,7 +259,7 @@ def test_a_gap_in_the_numbers_is_shown_and_does_not_stop_a_new_edition(corpus, i
     assert prepared.entry.n_recommendations is None
     assert any("recommendation 3 is missing" in note for note in prepared.found.notes)
     library.commit(prepared, index)
-    assert [r.number for r in build.parse_corpus(corpus)[0].recommendations] == ["1", "2", "4"]
+    assert [r.number for r in parse_corpus(corpus)[0].recommendations] == ["1", "2", "4"]
 
 
 def test_a_file_edited_in_its_place_is_compared_with_what_the_index_holds(corpus, index, build_toy):
@@ -268,7 +270,7 @@ def test_a_file_edited_in_its_place_is_compared_with_what_the_index_holds(corpus
     assert [c.kinds for c in prepared.changes] == [("status",)]
     library.commit(prepared, index)
     assert path.exists()
-    assert len(build.parse_corpus(corpus)) == 2
+    assert len(parse_corpus(corpus)) == 2
 
 
 def test_a_status_that_nobody_named_is_refused_until_it_is_said(corpus, index, edition):
@@ -285,7 +287,7 @@ def test_a_status_that_nobody_named_is_refused_until_it_is_said(corpus, index, e
 def test_nothing_is_committed_while_a_build_runs(corpus, index, tea):
     prepared = library.prepare_addition(corpus, tea, SAID)
     before = everything(corpus)
-    with build.only_writer(index), pytest.raises(BuildRefused, match="is running"):
+    with only_writer(index), pytest.raises(BuildRefused, match="is running"):
         library.commit(prepared, index)
     assert {k: v for k, v in everything(corpus).items() if not k.startswith(".")} == {
         k: v for k, v in before.items() if not k.startswith(".")
@@ -351,7 +353,7 @@ def test_the_latest_changes_are_those_against_the_build_before(corpus, index, bu
     changes = library.latest_changes(corpus, index, second)
     assert (changes.before, changes.after, changes.answers) == (first, second, None)
     assert [c.kinds for c in changes.recommendations] == [("status",)]
-    build.use_build(index, first)
+    use_build(index, first)
     assert library.latest_changes(corpus, index, first) is None
 
 

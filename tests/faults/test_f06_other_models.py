@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import toy
 
-from assistant import build
 from assistant.ask import Assistant
+from assistant.build import build_index, encoding
 from assistant.errors import (
     AssistantError,
     BuildRefused,
@@ -103,9 +103,9 @@ def test_weights_are_checked_before_a_build_uses_them(
     (model / "model.safetensors").write_bytes(b"weights")
     spoil(model / "model.safetensors")
     monkeypatch.setattr(encoder, "model_folder", lambda: model)
-    monkeypatch.setattr(build, "TorchEncoder", encoder.TorchEncoder)
+    monkeypatch.setattr(encoding, "TorchEncoder", encoder.TorchEncoder)
     with pytest.raises(ModelUnavailable, match=said):
-        build.build_index(own_corpus, index)
+        build_index(own_corpus, index)
     assert is_whole(index) == old
 
 
@@ -116,9 +116,9 @@ def test_an_export_that_gives_other_vectors_than_the_reference_is_not_published(
     index = tmp_path / "index"
     old = quick(own_corpus, index).id
     edit(own_corpus)
-    monkeypatch.setattr(build, "TorchEncoder", OtherEncoder)
+    monkeypatch.setattr(encoding, "TorchEncoder", OtherEncoder)
     with pytest.raises(BuildRefused, match="differs from the reference"):
-        build.build_index(own_corpus, index)
+        build_index(own_corpus, index)
     assert is_whole(index) == old
 
 
@@ -142,4 +142,4 @@ def test_question_vectors_are_those_that_the_index_was_made_of(assistant, fault)
     vectors = index.encoder.encode([index.texts[i] for i in some])
     cosines = (vectors * index.dense.vectors(some)).sum(axis=1)
     fault.note(f"least cosine of torch and ONNX over {len(some)} texts: {cosines.min():.6f}")
-    assert cosines.min() >= build.MIN_EXPORT_COSINE
+    assert cosines.min() >= encoding.MIN_EXPORT_COSINE

@@ -8,11 +8,13 @@ import json
 import shutil
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 import toy
 
 from assistant import build
+from assistant.build import corpus as reading
 from assistant.indexing import storage
 from assistant.parsing.manifest import read_manifest
 
@@ -128,7 +130,7 @@ def test_a_file_that_may_not_be_read_is_named(cli, served, own_corpus, failing_t
 @pytest.fixture
 def failing_to_read(monkeypatch):
     """Refuse to open one file, as the system would to another user; tests may run as root."""
-    opened = build.Path.read_bytes
+    opened = Path.read_bytes
 
     def arm(name):
         def refuse(path):
@@ -136,7 +138,7 @@ def failing_to_read(monkeypatch):
                 raise PermissionError(13, "Permission denied", str(path))
             return opened(path)
 
-        monkeypatch.setattr(build.Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "read_bytes", refuse)
 
     return arm
 
@@ -176,14 +178,14 @@ def test_an_odd_file_that_only_lies_there_is_left_out_and_named(cli, own_corpus,
 def test_a_file_that_changes_while_it_is_read_is_refused(cli, served, own_corpus, monkeypatch):
     """What was checked is not what is read: the words would not be those that were approved."""
     put(own_corpus, "moving.txt", b"Words\n\nThese were approved.\n")
-    real = build.parse_document
+    real = reading.parse_document
 
     def moving(path, entry):
         if path.name == "moving.txt":
             path.write_bytes(b"Words\n\nThese were not.\n")
         return real(path, entry)
 
-    monkeypatch.setattr(build, "parse_document", moving)
+    monkeypatch.setattr(reading, "parse_document", moving)
     refused(cli, served, "moving.txt has changed")
 
 

@@ -69,13 +69,12 @@ def hostile_corpus(tmp_path_factory):
 def hostile_index(hostile_corpus):
     import toy
 
-    from assistant import build
+    from assistant.build import build_index
 
     index = hostile_corpus.parent / "index"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "TorchEncoder", toy.HashingEncoder)
-        patch.setattr(build, "english_words", lambda: ["kite", "wind"])
-        build.build_index(hostile_corpus, index)
+        toy.build_quickly(patch.setattr)
+        build_index(hostile_corpus, index)
     return index
 
 

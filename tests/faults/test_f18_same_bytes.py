@@ -18,11 +18,11 @@ from assistant.indexing import storage
 BUILT = """
 import sys
 from pathlib import Path
-from assistant import build
+from assistant.build import build_index
 if sys.argv[3] == "toy":
     import toy
-    build.TorchEncoder = toy.HashingEncoder
-print(build.build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
+    toy.encode_quickly()
+print(build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 """
 WAYS = (
     {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC", "OMP_NUM_THREADS": "1"},

@@ -6,8 +6,8 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant import build
 from assistant.ask import Assistant
+from assistant.build.corpus import chunk_corpus, parse_corpus
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
 from assistant.indexing import search, storage
 
@@ -47,10 +47,10 @@ def flip(path, at):
 
 def test_what_is_written_is_read_and_answers_alike(toy_index, toy_corpus):
     index = storage.open_current(toy_index)
-    documents = build.parse_corpus(toy_corpus)
+    documents = parse_corpus(toy_corpus)
     assert index.documents == tuple(d.entry for d in documents)
     assert index.recommendations == tuple(r for d in documents for r in d.recommendations)
-    assert index.passages == build.chunk_corpus(documents)
+    assert index.passages == chunk_corpus(documents)
     assert index.sources == {d.entry.id: d.source for d in documents}
     assert index.status_meanings["kites"]["Begun"] == "some work done"
     assert index.lexicon.groups[0].asked == ("wardens", "keepers")

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from assistant import build
 from assistant.ask import Assistant
+from assistant.build.corpus import read_corpus
+from assistant.build.writing import write_index
 from assistant.indexing import dense, storage
 from assistant.indexing.passages import KINDS
 from assistant.indexing.vocabulary import KnownWords
@@ -25,8 +26,8 @@ def library(tmp_path_factory, corpus, assistant):
         (folder / name).hardlink_to(given.folder / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "MAX_EXACT", 500)
-        manifest = build.write_index(
-            build.read_corpus(corpus), folder, lambda texts: np.array([known[t] for t in texts])
+        manifest = write_index(
+            read_corpus(corpus), folder, lambda texts: np.array([known[t] for t in texts])
         )
         storage.publish(index, folder, manifest)
         opened = Assistant.open(index)

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant import build
+from assistant.build import build_index
 from assistant.indexing import storage
 from assistant.views.web import live
 from assistant.views.web.calls import JOIN, STREAM, Call
@@ -33,8 +33,8 @@ def two_builds(toy_index, tmp_path_factory):
     asked_as.write_text(asked_as.read_text().replace("flying in a storm", "flying in a gale"))
     first = (index / storage.CURRENT).read_text().strip()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "TorchEncoder", toy.HashingEncoder)
-        second = build.build_index(corpus, index).id
+        toy.encode_quickly(patch.setattr)
+        second = build_index(corpus, index).id
     assert first != second
     return index, first, second
 
