@@ -18,8 +18,8 @@ from pathlib import Path
 from statistics import fmean
 
 from assistant.ask import Assistant
-from assistant.build.keeping import current_or_none
-from assistant.build.progress import Progress, silent
+from assistant.building.keeping import current_or_none
+from assistant.building.progress import Progress, silent
 from assistant.changes import ChangeKind, pair_recommendations, recommendation_changes
 from assistant.domain import Abstention, PassageId, Recommendation, Response
 from assistant.errors import BuildNotAccepted

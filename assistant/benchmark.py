@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 
 from assistant.ask import MAX_QUESTION, Assistant
-from assistant.build.corpus import Corpus, read_corpus
-from assistant.build.progress import Progress, silent
-from assistant.build.writing import write_index
+from assistant.building.corpus import Corpus, read_corpus
+from assistant.building.progress import Progress, silent
+from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.build.corpus import parse_corpus
-from assistant.build.keeping import NEEDED_BYTES
-from assistant.build.sources import fingerprint_of, source_changes
+from assistant.building.corpus import parse_corpus
+from assistant.building.keeping import NEEDED_BYTES
+from assistant.building.sources import fingerprint_of, source_changes
 from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.encoder import check_weights, model_folder

@@ -24,8 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench_collection import Collection, KeptVectors, read_collection
 
 from assistant.ask import Assistant
-from assistant.build.corpus import Corpus
-from assistant.build.writing import write_index
+from assistant.building.corpus import Corpus
+from assistant.building.writing import write_index
 from assistant.indexing import storage
 from assistant.indexing.dense import DenseIndex
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.build.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.errors import AssistantError
 
 

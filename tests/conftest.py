@@ -23,7 +23,7 @@ import offline.sitecustomize  # noqa: E402, F401
 import toy  # noqa: E402
 
 from assistant.ask import Assistant  # noqa: E402
-from assistant.build import build_index  # noqa: E402
+from assistant.building import build_index  # noqa: E402
 from assistant.indexing import storage  # noqa: E402
 from assistant.views.cli import main  # noqa: E402
 

@@ -15,7 +15,7 @@ from assistant.indexing.serving import builds
 BUILD = """
 import sys, toy
 from pathlib import Path
-from assistant.build import build_index
+from assistant.building import build_index
 toy.encode_quickly()
 print(build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 """

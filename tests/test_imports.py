@@ -73,7 +73,7 @@ def test_asking_loads_no_builder_and_no_document_reader(
     assert not {
         m
         for m in loaded
-        if m.startswith(("assistant.parsing", "assistant.build", "assistant.chunking"))
+        if m.startswith(("assistant.parsing", "assistant.building", "assistant.chunking"))
     }
 
 

@@ -10,8 +10,8 @@ import toy
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant import library
-from assistant.build.corpus import chunk_corpus, parse_corpus
-from assistant.build.keeping import only_writer, use_build
+from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.building.keeping import only_writer, use_build
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import storage
 from assistant.library import Description

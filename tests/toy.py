@@ -178,14 +178,14 @@ def _entry(folder: Path, text: str, **fields: str) -> str:
 
 def encode_quickly(patch=setattr):
     """Let builds use the toy's encoder, set by setattr or by monkeypatch's."""
-    from assistant.build import encoding
+    from assistant.building import encoding
 
     patch(encoding, "TorchEncoder", HashingEncoder)
 
 
 def build_quickly(patch=setattr):
     """Let builds use the toy's encoder, and a word list that is not read for half a second."""
-    from assistant.build import writing
+    from assistant.building import writing
 
     encode_quickly(patch)
     patch(writing, "english_words", lambda: ["kite", "wind"])

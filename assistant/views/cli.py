@@ -410,7 +410,7 @@ def _agreed(question: str) -> bool:
 
 
 def _diff(arguments: argparse.Namespace) -> int:
-    from assistant.build.keeping import find_build  # noqa: PLC0415
+    from assistant.building.keeping import find_build  # noqa: PLC0415
     from assistant.indexing.serving import builds  # noqa: PLC0415
     from assistant.library import difference  # noqa: PLC0415
     from assistant.views.render.changes import (  # noqa: PLC0415
@@ -440,7 +440,7 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _builds(arguments: argparse.Namespace) -> int:
     from assistant.acceptance import kept_figures  # noqa: PLC0415
-    from assistant.build.keeping import kept_builds  # noqa: PLC0415
+    from assistant.building.keeping import kept_builds  # noqa: PLC0415
     from assistant.views.render.library import kept_json, kept_text  # noqa: PLC0415
 
     kept = kept_builds(arguments.index)
@@ -454,7 +454,7 @@ def _builds(arguments: argparse.Namespace) -> int:
 
 
 def _use(arguments: argparse.Namespace) -> int:
-    from assistant.build.keeping import find_build, use_build  # noqa: PLC0415
+    from assistant.building.keeping import find_build, use_build  # noqa: PLC0415
 
     build_id = find_build(arguments.index, arguments.id)
     use_build(arguments.index, build_id)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.errors import AssistantError
 from assistant.indexing import storage
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import toy
 
-from assistant.build import corpus as reading
+from assistant.building import corpus as reading
 from assistant.errors import UnreadableDocument
 from assistant.views.cli import main
 

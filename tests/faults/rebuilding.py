@@ -74,7 +74,7 @@ def start(context, corpus, index, said_in, *, stage="", operation=0):
 def _build(corpus, index, said_in, stage, operation):
     import toy
 
-    from assistant.build import build_index
+    from assistant.building import build_index
     from assistant.errors import AssistantError
 
     toy.build_quickly()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build.keeping import use_build
+from assistant.building.keeping import use_build
 from assistant.indexing import storage
 
 # More operations than any rebuild has: where a case fails, the loop still ends.

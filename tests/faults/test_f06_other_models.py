@@ -11,7 +11,7 @@ import pytest
 import toy
 
 from assistant.ask import Assistant
-from assistant.build import build_index, encoding
+from assistant.building import build_index, encoding
 from assistant.errors import (
     AssistantError,
     BuildRefused,

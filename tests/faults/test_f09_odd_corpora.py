@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import toy
 
-from assistant import build
-from assistant.build import corpus as reading
+from assistant import building
+from assistant.building import corpus as reading
 from assistant.indexing import storage
 from assistant.parsing.manifest import read_manifest
 
@@ -193,14 +193,14 @@ def test_a_file_that_goes_between_listing_and_reading_is_named(
     cli, served, own_corpus, monkeypatch
 ):
     put(own_corpus, "going.txt")
-    real = build.fingerprint_of
+    real = building.fingerprint_of
 
     def go(corpus, entries):
         found = real(corpus, entries)
         (corpus / "going.txt").unlink()
         return found
 
-    monkeypatch.setattr(build, "fingerprint_of", go)
+    monkeypatch.setattr(building, "fingerprint_of", go)
     refused(cli, served, "going.txt: named in")
 
 

@@ -69,7 +69,7 @@ def hostile_corpus(tmp_path_factory):
 def hostile_index(hostile_corpus):
     import toy
 
-    from assistant.build import build_index
+    from assistant.building import build_index
 
     index = hostile_corpus.parent / "index"
     with pytest.MonkeyPatch.context() as patch:

@@ -18,7 +18,7 @@ from assistant.indexing import storage
 BUILT = """
 import sys
 from pathlib import Path
-from assistant.build import build_index
+from assistant.building import build_index
 if sys.argv[3] == "toy":
     import toy
     toy.encode_quickly()

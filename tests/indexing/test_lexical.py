@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from assistant.build.writing import search_text
+from assistant.building.writing import search_text
 from assistant.indexing.lexical import K1, B, LexicalIndex
 from assistant.indexing.tokenization import terms
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
 from assistant.indexing import search, storage
 

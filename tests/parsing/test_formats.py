@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from layouts import LAYOUTS, fields_of
 
-from assistant.build.corpus import chunk_corpus
+from assistant.building.corpus import chunk_corpus
 from assistant.domain import Document, DocumentEntry, Heading, Paragraph, Table
 from assistant.parsing import parse_document
 from assistant.parsing.drafting import Draft, TextRow

@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 from test_formats import entry_for
 
-from assistant.build.corpus import chunk_corpus
+from assistant.building.corpus import chunk_corpus
 from assistant.parsing import parse_document
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=12.5, spaceAfter=6)

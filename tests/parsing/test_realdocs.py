@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from test_formats import entry_for
 
-from assistant.build.corpus import chunk_corpus
+from assistant.building.corpus import chunk_corpus
 from assistant.domain import Heading, Paragraph, Table
 from assistant.parsing import parse_document
 

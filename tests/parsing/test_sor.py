@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.build.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.domain import Excerpt, Heading, Paragraph, Span, Table
 from assistant.errors import BrokenCitation, InvalidRecommendations
 from assistant.parsing import parse_document

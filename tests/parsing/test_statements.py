@@ -4,7 +4,7 @@ import pytest
 from layouts import to_docx, to_html, to_pdf
 from test_formats import entry_for
 
-from assistant.build.corpus import chunk_corpus
+from assistant.building.corpus import chunk_corpus
 from assistant.chunking import chunk
 from assistant.errors import InvalidRecommendations
 from assistant.parsing import parse_document

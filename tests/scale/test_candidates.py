@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from assistant.ask import Assistant
-from assistant.build.corpus import read_corpus
-from assistant.build.writing import write_index
+from assistant.building.corpus import read_corpus
+from assistant.building.writing import write_index
 from assistant.indexing import dense, storage
 from assistant.indexing.passages import KINDS
 from assistant.indexing.vocabulary import KnownWords

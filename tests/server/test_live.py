@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.build import build_index
+from assistant.building import build_index
 from assistant.indexing import storage
 from assistant.views.web import live
 from assistant.views.web.calls import JOIN, STREAM, Call

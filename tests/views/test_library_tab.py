@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from shown import Shown
 
-from assistant.build.keeping import Kept
-from assistant.build.sources import SourceChange
+from assistant.building.keeping import Kept
+from assistant.building.sources import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, Found, Prepared
 from assistant.views.render import library_tab

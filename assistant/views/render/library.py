@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.build import BuildReport
-from assistant.build.keeping import Kept
-from assistant.build.sources import SourceChange
+from assistant.building import BuildReport
+from assistant.building.keeping import Kept
+from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, Prepared, Updated
 from assistant.views.render.changes import summary

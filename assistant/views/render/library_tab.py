@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from assistant.build.keeping import Kept
-from assistant.build.sources import SourceChange
+from assistant.building.keeping import Kept
+from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Prepared
 from assistant.views.render import wording

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.acceptance import kept_figures
-from assistant.build.keeping import Kept, find_build, kept_builds, use_build
-from assistant.build.sources import SourceChange
+from assistant.building.keeping import Kept, find_build, kept_builds, use_build
+from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.errors import InvalidRequest
 from assistant.library import (

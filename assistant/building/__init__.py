@@ -1,0 +1,151 @@
+"""corpus/ -> index/: parse, chunk, encode, index, check, publish.
+
+Only one build runs at a time; what serves is replaced only by a finished build. Knows nothing of
+questions, except that a caller may refuse to publish.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.building.corpus import read_corpus
+from assistant.building.encoding import Encoding
+from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
+from assistant.building.progress import Progress, silent
+from assistant.building.sources import Approve, confirmed_sources, fingerprint_of, source_changes
+from assistant.building.writing import write_index
+from assistant.domain import DocumentEntry
+from assistant.indexing import storage
+from assistant.indexing.storage import Index, IndexManifest
+from assistant.parsing.manifest import read_manifest, unlisted_files
+
+Accept = Callable[[Index], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build found and made.
+
+    Attributes:
+        replaced: the id of the build that served before, or empty.
+        unreadable: why documents of the manifest are left out, one line each.
+        unlisted_files: files that lie in the corpus and are not in its manifest.
+    """
+
+    id: str
+    replaced: str
+    is_new: bool
+    documents: tuple[DocumentEntry, ...]
+    n_recommendations: int
+    n_passages: int
+    n_asked_as: int
+    n_outside: int
+    n_encoded: int
+    without_asked_as: tuple[str, ...]
+    unreadable: tuple[str, ...]
+    unlisted_files: tuple[str, ...]
+
+    @property
+    def n_documents(self) -> int:
+        """How many documents are indexed."""
+        return len(self.documents)
+
+
+def build_index(
+    corpus: Path,
+    index: Path,
+    *,
+    progress: Progress = silent,
+    approve: Approve | None = None,
+    accept: Accept | None = None,
+    force: bool = False,
+) -> BuildReport:
+    """Build the index of a corpus and let it serve.
+
+    Args:
+        approve: told which documents are not those the serving build was made from, before
+            anything is read; raises BuildRefused if they must not be built.
+        accept: looks at the finished build and raises BuildRefused if it must not serve.
+        force: build even if nothing has changed.
+
+    Raises:
+        CorpusError: the corpus cannot be used.
+        BuildRefused: another build is running, there is no room, or the build was not accepted.
+    """
+    with only_writer(index, corpus):
+        return _build(corpus, index, progress, approve, accept, force)
+
+
+def _build(
+    corpus: Path,
+    index: Path,
+    progress: Progress,
+    approve: Approve | None,
+    accept: Accept | None,
+    force: bool,
+) -> BuildReport:
+    progress("reading documents", 0, 1)
+    clean_up(index)
+    entries = read_manifest(corpus)
+    fingerprint = fingerprint_of(corpus, entries)
+    current = current_or_none(index)
+    if current is not None and not force and _is_of(current, fingerprint):
+        return _report(current.manifest, current, current.id, n_encoded=0, is_new=False)
+    changes = source_changes(entries, current, confirmed_sources(index))
+    if approve is not None and changes:
+        approve(changes)
+    replaced = current.id if current is not None else ""
+    folder = index / storage.BUILDS / f".writing-{os.getpid()}"
+    folder.mkdir()
+    try:
+        encoding = Encoding(folder / "encoder", current, progress)
+        served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
+        manifest = write_index(
+            read_corpus(corpus, served),
+            folder,
+            encoding.encode,
+            fingerprint=fingerprint,
+            unlisted=unlisted_files(corpus, entries),
+            progress=progress,
+        )
+        built = Index(folder, manifest)
+        if accept is not None:
+            progress("checking answers", 0, 1)
+            accept(built)
+        report = _report(manifest, built, replaced, encoding.n_new, is_new=True)
+        progress("publishing", 0, 1)
+        storage.publish(index, folder, manifest)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    progress("dropping old builds", 0, 1)
+    drop_old_builds(index, keep=replaced)
+    progress("published", 1, 1)
+    return report
+
+
+def _is_of(current: Index, fingerprint: str) -> bool:
+    """Tell whether a build is that of this corpus, and whole."""
+    return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
+
+
+def _report(
+    manifest: IndexManifest, built: Index, replaced: str, n_encoded: int, *, is_new: bool
+) -> BuildReport:
+    return BuildReport(
+        id=manifest.id,
+        replaced=replaced,
+        is_new=is_new,
+        documents=built.documents,
+        n_recommendations=manifest.n_recommendations,
+        n_passages=manifest.n_passages,
+        n_asked_as=len(built.asked_as),
+        n_outside=len(built.outside),
+        n_encoded=n_encoded,
+        without_asked_as=manifest.without_asked_as,
+        unreadable=manifest.unreadable,
+        unlisted_files=manifest.unlisted_files,
+    )

@@ -1,0 +1,96 @@
+"""Reads the corpus: its documents, their passages, and what is kept beside them.
+
+Knows nothing of indices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.chunking import chunk
+from assistant.domain import AskedAs, Document, DocumentId, Lexicon, OutsideExample, Passage
+from assistant.errors import UnreadableDocument
+from assistant.parsing import parse_document
+from assistant.parsing.corpus_data import read_asked_as, read_lexicon, read_outside
+from assistant.parsing.manifest import document_path, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that an index is made from."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    asked_as: tuple[AskedAs, ...] = ()
+    outside: tuple[OutsideExample, ...] = ()
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    unreadable: tuple[str, ...] = ()
+
+
+def parse_corpus(corpus: Path) -> tuple[Document, ...]:
+    """Read every document of the corpus's manifest."""
+    return tuple(
+        parse_document(document_path(corpus, entry), entry) for entry in read_manifest(corpus)
+    )
+
+
+def read_documents(
+    corpus: Path, needed: frozenset[DocumentId] = frozenset()
+) -> tuple[tuple[Document, ...], dict[DocumentId, str]]:
+    """Read the documents of the manifest that can be read, and say why the others cannot.
+
+    Args:
+        needed: what serves now, and so must not go for want of a reader.
+
+    Raises:
+        UnreadableDocument: none can be read, or one that is needed cannot; says so of each.
+        CorpusError: something else is wrong with the corpus.
+    """
+    documents, unreadable = [], {}
+    for entry in read_manifest(corpus):
+        try:
+            documents.append(parse_document(document_path(corpus, entry), entry))
+            document_path(corpus, entry)  # what was read is what was checked
+        except UnreadableDocument as error:
+            unreadable[entry.id] = f"{entry.id}: {error}"
+    if not documents or needed & unreadable.keys():
+        raise UnreadableDocument("\n".join(unreadable.values()))
+    return tuple(documents), unreadable
+
+
+def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
+    """Make the passages of all documents, and check that each stands where it says.
+
+    Raises:
+        BrokenCitation: a span does not give its words: our own fault.
+    """
+    passages = []
+    for document in documents:
+        for passage in chunk(document):
+            for excerpt in (passage.excerpt, *passage.parts):
+                excerpt.check(document.source)
+            passages.append(passage)
+    return tuple(passages)
+
+
+def read_corpus(corpus: Path, needed: frozenset[DocumentId] = frozenset()) -> Corpus:
+    """Read the documents and all that is kept beside them.
+
+    Args:
+        needed: the documents that must be readable.
+
+    Raises:
+        CorpusError: something in it cannot be used; the message names the file.
+    """
+    documents, unreadable = read_documents(corpus, needed)
+    passages = chunk_corpus(documents)
+    return Corpus(
+        documents=documents,
+        passages=passages,
+        asked_as=read_asked_as(corpus, frozenset(p.id for p in passages), frozenset(unreadable)),
+        outside=read_outside(corpus),
+        lexicon=read_lexicon(corpus),
+        unreadable=tuple(unreadable.values()),
+    )

@@ -1,0 +1,159 @@
+"""The index folder: its one writer, the builds kept in it, and which of them serves.
+
+Knows nothing of how a build is made.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from assistant.domain import DocumentEntry
+from assistant.errors import (
+    BuildRefused,
+    CorpusError,
+    IndexDamaged,
+    IndexUnavailable,
+    InvalidRequest,
+)
+from assistant.indexing import storage
+from assistant.indexing.serving import builds
+from assistant.indexing.storage import Index
+
+# How many finished builds are kept for going back.
+KEPT_BUILDS = 5
+
+# A build writes about 110 MB, nearly all of it the exported encoder, which later builds share.
+NEEDED_BYTES = 300_000_000
+
+
+@contextmanager
+def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
+    """Keep everybody else from writing the index or its corpus.
+
+    Raises:
+        BuildRefused: somebody else is writing, or the disk does not let us.
+        CorpusError: a file of the corpus cannot be read or written.
+    """
+    served = storage.pointed_to(index)
+    try:
+        (index / storage.BUILDS).mkdir(parents=True, exist_ok=True)
+        with FileLock(index / "LOCK", timeout=0):
+            yield
+    except Timeout:
+        raise BuildRefused(
+            f"another build of {index} is running; wait until it has ended"
+        ) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        if corpus is not None and str(error.filename or "").startswith(str(corpus)):
+            raise CorpusError(f"{error.filename} cannot be read or written ({why})") from error
+        if error.errno in {errno.ENOSPC, None}:  # numpy names no number when the disk is full
+            why += f"; a build needs up to {NEEDED_BYTES // 1_000_000} MB on the disk"
+        serving = "the index that served still serves"
+        if storage.pointed_to(index) != served:
+            serving = "the new index serves already, but perhaps not after a power cut"
+        raise BuildRefused(f"{index} cannot be written ({why}); {serving}") from error
+
+
+def current_or_none(index: Path) -> Index | None:
+    """Open the build that serves; a missing, old or damaged one counts as none."""
+    try:
+        return storage.open_current(index)
+    except IndexUnavailable:
+        return None
+
+
+def clean_up(index: Path) -> None:
+    """Remove what a killed build left; the lock is ours, so nobody is writing it."""
+    for pattern in (".writing-*", ".dropping-*"):
+        for leftover in (index / storage.BUILDS).glob(pattern):
+            shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in (*index.glob("*.new"), *(index / storage.EVALUATIONS).glob("*.new")):
+        leftover.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A finished build that one can go back to.
+
+    Attributes:
+        published_ns: when, in nanoseconds since 1970.
+        documents: what it was made from; empty if it cannot be opened.
+        problem: why it cannot be opened, or empty.
+    """
+
+    id: str
+    serves: bool
+    published_ns: int
+    n_recommendations: int = 0
+    n_passages: int = 0
+    documents: tuple[DocumentEntry, ...] = ()
+    problem: str = ""
+
+
+def kept_builds(index: Path) -> tuple[Kept, ...]:
+    """Describe the finished builds, newest first."""
+    return tuple(_kept(index, build_id, serves) for build_id, serves in builds(index))
+
+
+def _kept(index: Path, build_id: str, serves: bool) -> Kept:
+    at = (index / storage.BUILDS / build_id / storage.MANIFEST).stat().st_mtime_ns
+    try:
+        opened = storage.open_build(index, build_id)
+    except IndexUnavailable as error:
+        return Kept(build_id, serves, at, problem=str(error))
+    stated = opened.manifest
+    return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
+
+
+def find_build(index: Path, beginning: str) -> str:
+    """Find the one build whose id begins so.
+
+    Raises:
+        InvalidRequest: there is none, or there are several.
+    """
+    ids = [build_id for build_id, _ in builds(index)]
+    found = [i for i in ids if i.startswith(beginning)] if beginning else []
+    if len(found) != 1:
+        which = "several builds" if found else "no build"
+        there = ", ".join(ids) or "none"
+        raise InvalidRequest(f"{which} of {index} begin with {beginning!r}; there are: {there}")
+    return found[0]
+
+
+def use_build(index: Path, build_id: str) -> None:
+    """Let a kept build serve, at once.
+
+    Raises:
+        BuildRefused: a build is running, or the disk does not let us.
+        IndexUnavailable: it is damaged, or of another format or encoder.
+    """
+    with only_writer(index):
+        problems = storage.open_build(index, build_id).check_everything()
+        if problems:
+            raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
+        storage.point_to(index, build_id)
+
+
+def drop_old_builds(index: Path, keep: str = "") -> None:
+    """Drop all but the newest builds, the one that serves, and the one that served before it."""
+    for build_id, serves in builds(index)[KEPT_BUILDS:]:
+        if not serves and build_id != keep:
+            doomed = index / storage.BUILDS / f".dropping-{build_id}"
+            try:
+                # Renamed first, so that no half of it is ever taken for a build.
+                (index / storage.BUILDS / build_id).rename(doomed)
+            except OSError:
+                continue  # the next build tries again
+            shutil.rmtree(doomed, ignore_errors=True)
+    kept = {build_id for build_id, _ in builds(index)}
+    for figures in (index / storage.EVALUATIONS).glob("*.json"):
+        if figures.stem not in kept:
+            figures.unlink(missing_ok=True)

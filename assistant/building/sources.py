@@ -1,0 +1,88 @@
+"""Which documents are not those that the serving build was made from, and whether somebody agreed to them.
+
+Knows nothing of what stands in the documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from assistant.domain import DocumentEntry
+from assistant.indexing import storage
+from assistant.indexing.encoder import WEIGHTS_SHA256
+from assistant.indexing.storage import Index
+from assistant.parsing.manifest import unlisted_files
+
+# In the index folder: the checksums of files that a person agreed to when they were added.
+_CONFIRMED = "CONFIRMED"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """A document that is not what the serving build was made from.
+
+    Attributes:
+        entry: as it is to be; for a removed document, as it was.
+        is_confirmed: whether a person agreed to this very file when it was added.
+    """
+
+    kind: Literal["new", "changed", "removed"]
+    entry: DocumentEntry
+    is_confirmed: bool = False
+
+
+Approve = Callable[[Sequence[SourceChange]], None]
+
+
+def confirmed_sources(index: Path) -> frozenset[str]:
+    """Read the checksums of the files that a person agreed to when they were added."""
+    try:
+        return frozenset((index / _CONFIRMED).read_text(encoding="utf-8").split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+def confirm_source(index: Path, sha256: str) -> None:
+    """Note that a person has agreed to a file; only_writer must be held."""
+    every = sorted(confirmed_sources(index) | {sha256})
+    storage.write_atomically(index / _CONFIRMED, "\n".join(every) + "\n")
+
+
+def source_changes(
+    entries: Sequence[DocumentEntry],
+    current: Index | None,
+    confirmed: frozenset[str] = frozenset(),
+) -> tuple[SourceChange, ...]:
+    """List the documents that are new, changed or removed against a build; none without one."""
+    if current is None:
+        return ()
+    before = {d.id: d for d in current.documents}
+    named = {d.id for d in entries}
+    changes = [
+        SourceChange("changed" if d.id in before else "new", d, d.sha256 in confirmed)
+        for d in entries
+        if d.id not in before or d.sha256 != before[d.id].sha256
+    ]
+    changes += [SourceChange("removed", d) for d in current.documents if d.id not in named]
+    return tuple(changes)
+
+
+def fingerprint_of(corpus: Path, entries: Sequence[DocumentEntry]) -> str:
+    """Hash all that a build depends on: the corpus, the weights, and this program's own code."""
+    names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
+    paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
+    code = Path(__file__).parents[1]
+    paths += [code / "chunking.py", code / "marks.py", code / "domain.py"]
+    for floor in ("building", "parsing", "indexing"):
+        paths += sorted((code / floor).glob("*.py"))
+    digest = hashlib.sha256(f"{storage.FORMAT} {WEIGHTS_SHA256}".encode())
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{path.name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    # Files that only lie there are reported, so their names matter.
+    digest.update("\n".join(unlisted_files(corpus, tuple(entries))).encode())
+    return digest.hexdigest()

@@ -1,0 +1,185 @@
+"""Writes the files of a build into a folder: records, lexical and dense index, what is learned.
+
+Knows nothing of what serves.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import importlib.util
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.building.corpus import Corpus
+from assistant.building.encoding import Encode
+from assistant.building.progress import Progress, silent
+from assistant.domain import AskedAs, OutsideExample, Passage
+from assistant.indexing import storage
+from assistant.indexing.dense import FILE as DENSE_FILE
+from assistant.indexing.dense import DenseIndex
+from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Float32Array
+from assistant.indexing.gate import Gate, learned_evidence
+from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
+from assistant.indexing.lexical import LexicalIndex
+from assistant.indexing.passages import write_passages
+from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
+from assistant.indexing.storage import IndexManifest
+from assistant.indexing.tokenization import terms
+from assistant.indexing.vocabulary import Vocabulary
+from assistant.marks import words_only
+
+# Rarer entries of that list are often slips of the pen themselves.
+_MIN_COUNT = 50
+
+
+def write_index(
+    corpus: Corpus,
+    folder: Path,
+    encode: Encode,
+    *,
+    fingerprint: str = "",
+    unlisted: tuple[str, ...] = (),
+    progress: Progress = silent,
+) -> IndexManifest:
+    """Write all files of a build but its manifest into a folder, which may hold an encoder.
+
+    Args:
+        encode: texts -> (n, dimension) float32, rows of unit length.
+
+    Returns:
+        The manifest, for storage.publish to write last.
+    """
+    progress("lexical index", 0, 1)
+    storage.write_documents(folder, corpus.documents)
+    write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
+    storage.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
+    storage.write_jsonl(folder / "outside.jsonl", corpus.outside)
+    storage.write_json(folder / "lexicon.json", corpus.lexicon)
+    vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
+    vocabulary.save(folder / "vocabulary.json")
+    (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
+    _write_lexical(corpus, folder)
+
+    rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
+    vectors = encode(texts)
+    dense = DenseIndex.build(vectors, np.isin(rows[:, 0], BEGINS))
+    _save_dense(dense, folder)
+    np.save(folder / "rows.npy", rows, allow_pickle=False)
+    storage.write_jsonl(folder / "texts.jsonl", texts)
+    progress("learning", 0, 1)
+    _learn(rows, texts, vectors, len(corpus.passages), folder)
+
+    files = storage.describe_files(folder)
+    covered = {asked.passage_id for asked in corpus.asked_as}
+    return IndexManifest(
+        format=storage.FORMAT,
+        id=storage.build_id_of(files),
+        corpus_fingerprint=fingerprint,
+        encoder=WEIGHTS_SHA256,
+        dimension=DIMENSION,
+        dense_kind=dense.kind,
+        n_rows=dense.n_rows,
+        n_passages=len(corpus.passages),
+        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
+        without_asked_as=tuple(
+            p.id for p in corpus.passages if p.id not in covered and p.kind != "reference"
+        ),
+        unlisted_files=unlisted,
+        files=files,
+        unreadable=corpus.unreadable,
+    )
+
+
+def _save_dense(dense: DenseIndex, folder: Path) -> None:
+    try:
+        dense.save(folder)
+    except RuntimeError as error:  # so faiss says that the disk is full
+        path = folder / DENSE_FILE
+        path.write_bytes(b"")
+        is_full = os.strerror(errno.ENOSPC) in str(error)
+        number = errno.ENOSPC if is_full else errno.EIO
+        raise OSError(number, f"faiss: {error}", str(path)) from error
+
+
+def _write_lexical(corpus: Corpus, folder: Path) -> None:
+    questions: dict[str, list[str]] = {}
+    for asked in corpus.asked_as:
+        questions.setdefault(asked.passage_id, []).append(asked.question)
+    own = [terms(search_text(p)) for p in corpus.passages]
+    with_asked = [
+        words + [t for q in questions.get(p.id, []) for t in terms(q)]
+        for p, words in zip(corpus.passages, own, strict=True)
+    ]
+    LexicalIndex.build(own).save(folder / "lexical_text")
+    LexicalIndex.build(with_asked).save(folder / "lexical_asked")
+
+
+def search_text(passage: Passage) -> str:
+    """Give the words a passage is found by: its own and those it depends on."""
+    return " ".join((*passage.headings[-1:], passage.lead_in, passage.text))
+
+
+def dense_rows(
+    passages: Sequence[Passage],
+    asked_as: Sequence[AskedAs],
+    outside: Sequence[OutsideExample],
+) -> tuple[np.ndarray, list[str]]:
+    """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
+
+    Returns:
+        (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
+    """
+    number = {p.id: i for i, p in enumerate(passages)}
+    rows: list[tuple[int, int, int]] = []
+    texts: list[str] = []
+    for i, passage in enumerate(passages):
+        rows.append((TEXT, i, 0))
+        texts.append(words_only(f"{passage.lead_in} {passage.text}").strip())
+        for at, part in enumerate(passage.parts):
+            rows.append((PART, i, at))
+            texts.append(words_only(f"{passage.lead_in} {part.text}").strip())
+    for i, passage in enumerate(passages):
+        if passage.headings:
+            rows.append((HEADING, i, 0))
+            texts.append(words_only(passage.headings[-1]))
+    rows += [(ASKED_AS, number[asked.passage_id], at) for at, asked in enumerate(asked_as)]
+    texts += [asked.question for asked in asked_as]
+    rows += [(OUTSIDE, -1, at) for at in range(len(outside))]
+    texts += [example.question for example in outside]
+    return np.array(rows, dtype=np.int32), texts
+
+
+def _learn(
+    rows: np.ndarray, texts: list[str], vectors: Float32Array, n_passages: int, folder: Path
+) -> None:
+    """Learn the map from questions to passages; a passage's own parts are examples too."""
+    is_question = (rows[:, 0] == ASKED_AS) | (rows[:, 0] == OUTSIDE)
+    examples = np.flatnonzero(is_question | (rows[:, 0] == PART))
+    if not (rows[:, 0] == ASKED_AS).any() or len(examples) > MAX_EXAMPLES:
+        return
+    columns = [int(rows[i, 1]) if rows[i, 1] >= 0 else n_passages for i in examples]
+    learned, left_out = LearnedMap.fit(
+        [texts[i] for i in examples], vectors[examples], columns, n_passages + 1
+    )
+    learned.save(folder / "learned")
+    kinds = rows[examples, 0]
+    if (kinds == OUTSIDE).any():
+        asked = np.flatnonzero(kinds != PART)
+        evidence = np.array([learned_evidence(left_out[i]) for i in asked])
+        gate = Gate.fit(evidence, kinds[asked] == ASKED_AS)
+        storage.write_json(folder / "learned" / "gate.json", gate.as_dict())
+
+
+def english_words() -> list[str]:
+    """List the words that English spells so, from the word list of pyspellchecker."""
+    spec = importlib.util.find_spec("spellchecker")
+    assert spec is not None
+    assert spec.origin is not None
+    packed = (Path(spec.origin).parent / "resources" / "en.json.gz").read_bytes()
+    counts: dict[str, int] = json.loads(gzip.decompress(packed))
+    return sorted(word for word, count in counts.items() if count >= _MIN_COUNT and word.isalpha())

@@ -1,0 +1,43 @@
+"""The documents of the corpus: adding, removing and replacing them, and bringing the index up to date.
+
+Every change is prepared first, so that a person sees what was found in a file before anything is
+written; a prepared change is then committed or discarded. The files that people have written
+(manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
+"""
+
+from assistant.library.committing import commit, discard
+from assistant.library.describing import REQUIRED, Description, Found, Prepared
+from assistant.library.entries import documents_of
+from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
+from assistant.library.suggesting import asked_as_template, suggestions
+from assistant.library.updating import (
+    Updated,
+    difference,
+    latest_changes,
+    only_these,
+    pending,
+    seen,
+    update,
+)
+
+__all__ = [
+    "REQUIRED",
+    "Description",
+    "Found",
+    "Prepared",
+    "Updated",
+    "asked_as_template",
+    "commit",
+    "difference",
+    "discard",
+    "documents_of",
+    "latest_changes",
+    "only_these",
+    "pending",
+    "prepare_addition",
+    "prepare_removal",
+    "prepare_replacement",
+    "seen",
+    "suggestions",
+    "update",
+]

@@ -1,0 +1,139 @@
+"""Reads a file that is to be added or to replace another; nothing is written but a copy aside."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from assistant import domain
+from assistant.building.corpus import chunk_corpus
+from assistant.domain import Document, DocumentEntry, DocumentId
+from assistant.errors import InvalidRecommendations, InvalidRequest
+from assistant.library.describing import (
+    REQUIRED,
+    Description,
+    Found,
+    Prepared,
+    check_said,
+    new_entry,
+    refuse_known,
+    said_of,
+)
+from assistant.library.editions import edition_of, label_notes, matched, read_before, served_edition
+from assistant.library.entries import document_of, documents_of
+from assistant.library.staging import drop, set_aside, unused_name
+from assistant.parsing import parse_document
+
+
+def prepare_addition(corpus: Path, file: Path, description: Description) -> Prepared:
+    """Read a file that is to be added; nothing is written but a copy aside.
+
+    Raises:
+        InvalidRequest: the description is incomplete, or the id or the file is there already.
+        CorpusError: the file cannot be read; the message says why.
+    """
+    entries = documents_of(corpus)
+    check_said(description)
+    missing = [n for n in REQUIRED if not getattr(description, n)]
+    if missing:
+        raise InvalidRequest(f"say what the document is: --{' --'.join(missing)}")
+    with set_aside(corpus, file) as staged:
+        entry = new_entry(corpus, entries, staged, description)
+        document, entry, notes = _read(staged, entry)
+        return Prepared(corpus, entry, _found(document, notes), staged=staged)
+
+
+def prepare_replacement(
+    corpus: Path,
+    index: Path,
+    document_id: DocumentId,
+    file: Path,
+    description: Description | None = None,
+) -> Prepared:
+    """Read a new edition of a document; it keeps the id, so that citations go on to hold.
+
+    Args:
+        index: where the edition before is read if its file is not in the corpus any more.
+
+    Raises:
+        InvalidRequest: there is no such document, or the file is there already.
+        CorpusError: the file cannot be read; the message says why.
+    """
+    description = description or Description()
+    check_said(description)
+    entries = documents_of(corpus)
+    old = document_of(corpus, entries, document_id)
+    in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
+    with set_aside(corpus, file) as staged:
+        digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+        refuse_known(entries, digest)
+        # An approval was given to the edition before.
+        said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
+        said |= {k: v for k, v in said_of(description).items() if k != "id"}
+        said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
+        entry = replace(old, **said, sha256=digest)
+        document, entry, notes = _read(staged, entry)
+        before = edition_of(read_before(corpus, old)) or served_edition(index, old)
+        changes, renamed = matched(before, document)
+        if before is None:
+            notes.append("The edition before cannot be read, so nothing was compared with it.")
+        if entry.review_by and not description.review_by:
+            notes.append(f"Its review is still said to be due by {entry.review_by}.")
+        found = _found(document, [*notes, *label_notes(corpus, entries, entry, changes)])
+        kept = None if in_place else staged
+        if in_place:
+            drop(staged)
+        return Prepared(corpus, entry, found, old, kept, changes, renamed)
+
+
+def prepare_removal(corpus: Path, document_id: DocumentId) -> Prepared:
+    """Look up a document that is to be removed.
+
+    Raises:
+        InvalidRequest: there is no such document, or it is the only one.
+    """
+    entries = documents_of(corpus)
+    old = document_of(corpus, entries, document_id)
+    if len(entries) == 1:
+        raise InvalidRequest(f"{document_id} is the only document; add another one before")
+    return Prepared(corpus, old, replaces=old)
+
+
+def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, list[str]]:
+    """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
+    document = parse_document(path, replace(entry, n_recommendations=None))
+    n = len(document.recommendations)
+    if not n:
+        return document, entry, []
+    strict = replace(entry, n_recommendations=n)
+    try:
+        held = parse_document(path, strict)
+    except InvalidRecommendations as error:
+        return document, entry, [f"Look at this: {error}."]
+    if [r.key for r in held.recommendations] != [r.key for r in document.recommendations]:
+        return document, entry, []
+    return held, strict, []
+
+
+def _found(document: Document, notes: Sequence[str]) -> Found:
+    passages = chunk_corpus([document])
+    spans = {span for r in document.recommendations for span in r.spans}
+    tables = [b for b in document.blocks if isinstance(b, domain.Table)]
+    holding = [
+        t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
+    ]
+    pages = {block.page for block in document.blocks if block.page}
+    pages |= {row.page for table in tables for row in table.rows if row.page}
+    every = range(1, (document.n_pages or 0) + 1)
+    return Found(
+        n_recommendations=len(document.recommendations),
+        n_tables=len(holding),
+        n_passages=len(passages),
+        n_words=len(document.source.split()),
+        n_pages=document.n_pages,
+        pages_without_text=tuple(page for page in every if page not in pages),
+        notes=tuple(notes),
+    )

@@ -1,0 +1,145 @@
+"""Brings the index up to date with the corpus, and says what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.acceptance import (
+    QUESTIONS,
+    Acceptance,
+    Figures,
+    figures_of,
+    kept_answers,
+    labelled_questions,
+)
+from assistant.building import BuildReport, build_index
+from assistant.building.keeping import current_or_none, kept_builds
+from assistant.building.progress import Progress, silent
+from assistant.building.sources import Approve, SourceChange, source_changes
+from assistant.changes import Changes, compare
+from assistant.errors import AssistantError, BuildRefused
+from assistant.indexing import storage
+from assistant.library.entries import documents_of
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What bringing the index up to date did.
+
+    Attributes:
+        changes: against the build that served before; None if there was none that can be read.
+        faults: what was found wrong with the build and passed over by force.
+        notes: what a person should look at though it is no fault.
+    """
+
+    report: BuildReport
+    changes: Changes | None
+    figures: Figures | None
+    faults: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def update(
+    corpus: Path,
+    index: Path,
+    *,
+    progress: Progress = silent,
+    approve: Approve | None = None,
+    force: bool = False,
+) -> Updated:
+    """Build the index, let it serve if it is as good as the one before, and say what changed.
+
+    Raises:
+        CorpusError: the corpus cannot be used.
+        BuildRefused: another build is running, there is no room, or the build is worse.
+    """
+    acceptance = Acceptance(corpus, index, progress, force)
+    report = build_index(
+        corpus, index, progress=progress, approve=approve, accept=acceptance, force=force
+    )
+    changes = None
+    if report.is_new and report.replaced not in {"", report.id}:
+        try:
+            changes = difference(corpus, index, report.replaced, report.id, ask=False)
+        except AssistantError:
+            changes = None  # the build before is damaged; there is nothing to compare with
+    return Updated(
+        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+    )
+
+
+def difference(
+    corpus: Path,
+    index: Path,
+    before: str,
+    after: str,
+    *,
+    ask: bool = True,
+    progress: Progress = silent,
+) -> Changes:
+    """Compare two builds, and how they answer the labelled questions of the corpus.
+
+    Args:
+        ask: ask the questions; if not, only what was kept of both builds is compared.
+
+    Raises:
+        IndexUnavailable: one of them is damaged.
+        InvalidRequest: the file of labelled questions is malformed.
+    """
+    old, new = storage.open_build(index, before), storage.open_build(index, after)
+    questions = corpus / QUESTIONS
+    if not ask or not questions.is_file():
+        return compare(old, new)
+    shown = tuple(figures_of(build, index, questions, progress).shown for build in (old, new))
+    return compare(old, new, questions=labelled_questions(questions), shown=(shown[0], shown[1]))
+
+
+def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
+    """Compare a build with the one published before it; None if none is kept that can be read.
+
+    Asks nothing: labelled questions are compared if both builds have answered those that the
+    corpus holds now.
+
+    Raises:
+        IndexUnavailable: one of them is damaged.
+        InvalidRequest: the file of labelled questions is malformed.
+    """
+    newest_first = [kept.id for kept in kept_builds(index) if not kept.problem]
+    earlier = newest_first[newest_first.index(build_id) + 1 :] if build_id in newest_first else []
+    if not earlier:
+        return None
+    before, after = (storage.open_build(index, name) for name in (earlier[0], build_id))
+    shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
+    if not shown:
+        return compare(before, after)
+    questions = labelled_questions(corpus / QUESTIONS)
+    return compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+
+
+def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:
+    """List the documents that are not those the index that serves was built from.
+
+    Raises:
+        InvalidManifest: the corpus's manifest cannot be read.
+    """
+    return source_changes(documents_of(corpus), current_or_none(index))
+
+
+def only_these(approved: Sequence[Sequence[str]]) -> Approve:
+    """Approve a build of the documents that a person has seen, each as `seen` gives it."""
+    known = {tuple(change) for change in approved}
+
+    def approve(changes: Sequence[SourceChange]) -> None:
+        if {seen(change) for change in changes} != known:
+            raise BuildRefused(
+                "the documents are not those that were shown; look at them again, then build"
+            )
+
+    return approve
+
+
+def seen(change: SourceChange) -> tuple[str, str, str]:
+    """Name a change of the documents so that another one is not taken for it."""
+    return change.kind, change.entry.id, change.entry.sha256
