@@ -17,7 +17,7 @@ from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.storage import Index
 from assistant.parsing.manifest import unlisted_files
 
-# In the index folder: the checksums of files that a person agreed to when they were added.
+# In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"
 
 
@@ -27,7 +27,7 @@ class SourceChange:
 
     Attributes:
         entry: as it is to be; for a removed document, as it was.
-        is_confirmed: whether a person agreed to this very file when it was added.
+        is_confirmed: whether a person agreed to this when the file was added or removed.
     """
 
     kind: Literal["new", "changed", "removed"]
@@ -39,17 +39,22 @@ Approve = Callable[[Sequence[SourceChange]], None]
 
 
 def confirmed_sources(index: Path) -> frozenset[str]:
-    """Read the checksums of the files that a person agreed to when they were added."""
+    """Read what a person agreed to: checksums of files added and, behind a minus, of files removed."""
     try:
         return frozenset((index / _CONFIRMED).read_text(encoding="utf-8").split())
     except FileNotFoundError:
         return frozenset()
 
 
-def confirm_source(index: Path, sha256: str) -> None:
-    """Note that a person has agreed to a file; only_writer must be held."""
-    every = sorted(confirmed_sources(index) | {sha256})
+def confirm_source(index: Path, sha256: str, *, is_removed: bool = False) -> None:
+    """Note that a person has agreed to a file, or to its removal; only_writer must be held."""
+    agreed, before = (_removed(sha256), sha256) if is_removed else (sha256, _removed(sha256))
+    every = sorted((confirmed_sources(index) | {agreed}) - {before})
     storage.write_atomically(index / _CONFIRMED, "\n".join(every) + "\n")
+
+
+def _removed(sha256: str) -> str:
+    return f"-{sha256}"
 
 
 def source_changes(
@@ -63,11 +68,18 @@ def source_changes(
     before = {d.id: d for d in current.documents}
     named = {d.id for d in entries}
     changes = [
-        SourceChange("changed" if d.id in before else "new", d, d.sha256 in confirmed)
-        for d in entries
-        if d.id not in before or d.sha256 != before[d.id].sha256
+        SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before
     ]
-    changes += [SourceChange("removed", d) for d in current.documents if d.id not in named]
+    changes += [
+        SourceChange("changed", d)
+        for d in entries
+        if d.id in before and d.sha256 != before[d.id].sha256
+    ]
+    changes += [
+        SourceChange("removed", d, _removed(d.sha256) in confirmed)
+        for d in current.documents
+        if d.id not in named
+    ]
     return tuple(changes)
 
 

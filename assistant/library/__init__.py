@@ -6,7 +6,7 @@ written; a prepared change is then committed or discarded. The files that people
 """
 
 from assistant.library.committing import commit, discard
-from assistant.library.describing import REQUIRED, Description, Found, Prepared
+from assistant.library.describing import REQUIRED, Description, Found, Prepared, approved
 from assistant.library.entries import documents_of
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
 from assistant.library.suggesting import asked_as_template, suggestions
@@ -26,6 +26,7 @@ __all__ = [
     "Found",
     "Prepared",
     "Updated",
+    "approved",
     "asked_as_template",
     "commit",
     "difference",

@@ -44,8 +44,8 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
                 remove_entry(corpus, entry.id)
             else:
                 write_entry(corpus, entry, old.id if old is not None else "")
-            if old is None:
-                confirm_source(index, entry.sha256)
+            if old is None or prepared.found is None:
+                confirm_source(index, entry.sha256, is_removed=prepared.found is None)
             if old is not None and (prepared.found is None or old.file != entry.file):
                 (corpus / old.file).unlink(missing_ok=True)
             return tuple(said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,13 @@ class Prepared:
     staged: Path | None = None
     changes: tuple[RecommendationChange, ...] = ()
     renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
+
+
+def approved(description: Description, by: str) -> Description:
+    """Note that a document is approved today: by whom the description names, or else by who says so."""
+    name = description.approved_by or by
+    day = date.today().isoformat() if name else ""  # noqa: DTZ011  the day of the place it runs in
+    return replace(description, approved_by=name, approved_on=day)
 
 
 def check_said(description: Description) -> None:

@@ -7,12 +7,12 @@ need them.
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -193,7 +193,7 @@ def _describe(command: argparse.ArgumentParser, *, is_new: bool) -> None:
         ("source-address", "where it can be had"),
         ("licence", "under which terms"),
         ("review-by", "the day by which it is to be reviewed, as 2026-12-31"),
-        ("approved-by", "who approved it for this corpus, today"),
+        ("approved-by", "who approved it for this corpus, today (the account that runs this)"),
     ):
         is_needed = is_new and name in {"title", "publisher"}
         command.add_argument(f"--{name}", default="", required=is_needed, help=text)
@@ -374,7 +374,7 @@ def _build(arguments: argparse.Namespace) -> int:
         if sys.stdin.isatty():
             if not _agreed("Build the index of these documents?"):
                 raise BuildRefused("stopped; the index that served still serves")
-        elif any(c.kind == "changed" or (c.kind == "new" and not c.is_confirmed) for c in changes):
+        elif not all(c.is_confirmed for c in changes):
             raise BuildRefused(
                 "these documents are not those that serve; the index that served still serves. "
                 "If they are meant, run: python -m assistant build --yes"
@@ -486,9 +486,9 @@ def _remove(arguments: argparse.Namespace) -> int:
 
 
 def _description(arguments: argparse.Namespace, **more: str) -> Any:  # noqa: ANN401
-    from assistant.library import Description  # noqa: PLC0415
+    from assistant.library import Description, approved  # noqa: PLC0415
 
-    return Description(
+    said = Description(
         **more,
         title=arguments.title,
         short_title=arguments.short_title,
@@ -500,9 +500,17 @@ def _description(arguments: argparse.Namespace, **more: str) -> Any:  # noqa: AN
         licence=arguments.licence,
         review_by=arguments.review_by,
         approved_by=arguments.approved_by,
-        approved_on=date.today().isoformat() if arguments.approved_by else "",  # noqa: DTZ011  the operator's day
         statuses=tuple(arguments.status),
     )
+    return approved(said, _account())
+
+
+def _account() -> str:
+    """Name the account that runs this; a system may not know it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _carry_out(prepared: Any, arguments: argparse.Namespace) -> int:  # noqa: ANN401

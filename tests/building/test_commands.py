@@ -1,5 +1,6 @@
 """The commands that change the corpus and the index: what they print, ask and return."""
 
+import getpass
 import io
 import json
 import re
@@ -7,7 +8,9 @@ import re
 import pytest
 import toy
 
+from assistant.editing import remove_entry
 from assistant.indexing import storage
+from assistant.parsing.manifest import read_manifest
 from assistant.views import cli
 
 SAID = ("--title", "Tea in parks", "--publisher", "Guild of Tea", "--year", "2003")
@@ -106,6 +109,38 @@ def test_a_removed_document_is_gone_from_the_next_build(command):
     assert command("remove", "guild", "--yes")[0] == 0
     code, out, err = command("build")
     assert (code, "removed: guild" in err, "1 document," in out) == (0, True, True)
+
+
+def test_a_document_that_was_taken_out_by_hand_is_left_out_only_with_a_yes(command, tmp_path):
+    command("build")
+    served = storage.pointed_to(tmp_path / "index")
+    remove_entry(tmp_path / "corpus", "guild")
+    code, out, err = command("build")
+    assert (code, out, "removed: guild" in err, "build --yes" in err) == (1, "", True, True)
+    assert storage.pointed_to(tmp_path / "index") == served
+    assert command("build", "--yes")[0] == 0
+
+
+def test_a_document_that_came_back_after_its_removal_is_not_left_out_without_a_yes(
+    command, tea, tmp_path
+):
+    """A yes was for one removal; it does not hold for the next."""
+    command("build")
+    for number in range(2):
+        assert command("add", tea, *SAID, "--yes")[0] == 0
+        assert command("build")[0] == 0
+        if number == 0:
+            command("remove", "tea-in-parks", "--yes")
+            assert command("build")[0] == 0
+    remove_entry(tmp_path / "corpus", "tea-in-parks")
+    assert command("build")[0] == 1
+
+
+def test_who_adds_a_document_approves_it_unless_another_is_named(command, tea, tmp_path):
+    assert command("add", tea, *SAID, "--yes")[0] == 0
+    (entry,) = [e for e in read_manifest(tmp_path / "corpus") if e.id == "tea-in-parks"]
+    assert entry.approved_by == getpass.getuser()
+    assert entry.approved_on
 
 
 def test_two_builds_are_compared_listed_and_gone_back_to(command, edition, tmp_path):

@@ -134,7 +134,9 @@ async def test_a_file_is_looked_at_and_comes_in_when_that_is_said(desk, corpus, 
     assert prepared.found.n_recommendations == 1
     assert {k: v for k, v in files(corpus).items() if not k.startswith(".")} == before
     desk.commit(ticket)
-    assert [e.id for e in read_manifest(corpus)] == ["kites", "guild", "tea-in-parks"]
+    entries = read_manifest(corpus)
+    assert [e.id for e in entries] == ["kites", "guild", "tea-in-parks"]
+    assert entries[-1].approved_by == "anna"
     assert desk.file(ticket) is None
     assert [c.kind for c in desk.shelf(ticket).pending] == ["new"]
 

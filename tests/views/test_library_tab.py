@@ -9,7 +9,7 @@ from shown import Shown
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.errors import InvalidRequest
-from assistant.library import Description, Found, Prepared
+from assistant.library import Description, Found, Prepared, approved
 from assistant.views.render import library_tab
 from assistant.views.web.library_tab import description
 
@@ -136,9 +136,11 @@ def test_a_year_that_is_none_is_told(year):
         said(year=year)
 
 
-def test_an_approval_is_dated_only_where_somebody_gave_it():
-    assert said(approved_by="J. Smith").approved_on
-    assert not said(title="Tea").approved_on
+def test_an_approval_is_that_of_who_is_named_or_else_of_who_says_so_and_is_dated():
+    assert approved(said(approved_by="J. Smith"), "ada").approved_by == "J. Smith"
+    assert approved(said(title="Tea"), "ada").approved_by == "ada"
+    assert approved(said(title="Tea"), "ada").approved_on
+    assert not approved(said(title="Tea"), "").approved_on
 
 
 def test_what_is_missing_is_named_as_the_form_names_it():

@@ -58,7 +58,7 @@ FIELDS = (
     Field("source_address", "Where it can be had"),
     Field("licence", "Licence"),
     Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field("approved_by", "Approved by", "Who approved it for this library, today"),
+    Field("approved_by", "Approved by", "Who approved it for this library, today; yourself if left empty"),
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
 NOT_A_YEAR = "The year is a number of four figures, such as 2026."
@@ -127,7 +127,7 @@ def form_heading(replaced: str) -> Html:
     return joined(
         [
             element("h2", f"A new edition of {replaced}"),
-            element("p", "What is left empty stays as it is; the approval must be given anew."),
+            element("p", "What is left empty stays as it is; the approval is given anew."),
         ]
     )
 

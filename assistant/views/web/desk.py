@@ -24,6 +24,7 @@ from assistant.errors import InvalidRequest
 from assistant.library import (
     Description,
     Prepared,
+    approved,
     commit,
     discard,
     documents_of,
@@ -47,9 +48,11 @@ class _Visit:
     """Somebody who is signed in.
 
     Attributes:
+        name: under which they signed in.
         shown: the changes of the documents that they have seen, as library.seen gives them.
     """
 
+    name: str
     used_at: float
     file: Path | None = None
     shown: tuple[tuple[str, str, str], ...] = ()
@@ -92,7 +95,7 @@ class Desk:
         if denied is not None:
             raise InvalidRequest(words.WRONG if denied.status == 401 else denied.sentence)
         ticket = secrets.token_urlsafe(32)
-        self._visits[ticket] = _Visit(self._clock())
+        self._visits[ticket] = _Visit(name.strip(), self._clock())
         return ticket
 
     def sign_out(self, ticket: str) -> None:
@@ -156,12 +159,16 @@ class Desk:
     def look(self, ticket: str, replaces: str, said: Description) -> Prepared:
         """Read the file that was sent, as a new document or in place of one.
 
+        Who looks at it approves it by committing it, unless they name another.
+
         Raises:
             AssistantError: there is no file, it cannot be read, or what is said will not do.
         """
-        file = self._visit(ticket).file
+        visit = self._visit(ticket)
+        file = visit.file
         if file is None:
             raise InvalidRequest(words.NO_FILE)
+        said = approved(said, visit.name)
         with self._alone():
             self._drop()
             prepared = (

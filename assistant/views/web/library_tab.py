@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from datetime import date
 from functools import wraps
 from typing import Any, NamedTuple, TypeAlias
 
@@ -235,8 +234,7 @@ def description(values: Sequence[str]) -> Description:
             given["year"] = int(written) if written else None
         else:
             given[field.name] = written
-    today = date.today().isoformat()  # noqa: DTZ011  the librarian's own day
-    return Description(**given, approved_on=today if given["approved_by"] else "")
+    return Description(**given)
 
 
 def build(view: LibraryView) -> None:
