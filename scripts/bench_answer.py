@@ -21,7 +21,7 @@ from assistant.retrieval import retriever
 from assistant.retrieval.judging import Judge
 from assistant.retrieval.reading import QuestionReader
 from assistant.retrieval.understanding import RecordQuestions
-from assistant.views.cli import batch_lines
+from assistant.views.cli.asking import batch_lines
 
 # What is timed inside an answer: where it is looked up, its name there, what it is.
 _STAGES: tuple[tuple[Any, str, str], ...] = (

@@ -16,7 +16,7 @@ import pytest
 from assistant.ask import checked
 from assistant.domain import Response
 from assistant.indexing.storage import Index
-from assistant.views.cli import batch_lines
+from assistant.views.cli.asking import batch_lines
 
 COMMANDS = [
     *("ask", "batch", "show", "list"),

@@ -67,9 +67,7 @@ def source_changes(
         return ()
     before = {d.id: d for d in current.documents}
     named = {d.id for d in entries}
-    changes = [
-        SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before
-    ]
+    changes = [SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before]
     changes += [
         SourceChange("changed", d)
         for d in entries

@@ -58,7 +58,11 @@ FIELDS = (
     Field("source_address", "Where it can be had"),
     Field("licence", "Licence"),
     Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field("approved_by", "Approved by", "Who approved it for this library, today; yourself if left empty"),
+    Field(
+        "approved_by",
+        "Approved by",
+        "Who approved it for this library, today; yourself if left empty",
+    ),
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
 NOT_A_YEAR = "The year is a number of four figures, such as 2026."

@@ -1,0 +1,98 @@
+"""The commands of the index: build it, compare builds, list them, go back to one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from assistant.acceptance import kept_figures
+from assistant.building.keeping import find_build, kept_builds, use_build
+from assistant.building.sources import SourceChange
+from assistant.errors import BuildRefused
+from assistant.indexing.milvus import publish
+from assistant.indexing.serving import builds as finished
+from assistant.indexing.storage import open_current
+from assistant.library import difference, update
+from assistant.views.cli.terminal import (
+    ANSWERED,
+    FAILED,
+    agreed,
+    milvus_address,
+    print_json,
+    progress_bar,
+    say,
+)
+from assistant.views.render.changes import changes_json, changes_markdown, changes_text
+from assistant.views.render.library import kept_json, kept_text, sources_text, updated_text
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Build the index; what has changed in the corpus needs a yes."""
+
+    def approve(changes: Sequence[SourceChange]) -> None:
+        say(sources_text(changes), file=sys.stderr)
+        if arguments.yes or arguments.force:
+            return
+        if sys.stdin.isatty():
+            if not agreed("Build the index of these documents?"):
+                raise BuildRefused("stopped; the index that served still serves")
+        elif not all(c.is_confirmed for c in changes):
+            raise BuildRefused(
+                "these documents are not those that serve; the index that served still serves. "
+                "If they are meant, run: python -m assistant build --yes"
+            )
+
+    updated = update(
+        arguments.corpus,
+        arguments.index,
+        progress=progress_bar(sys.stderr),
+        approve=approve,
+        force=arguments.force,
+    )
+    say(updated_text(updated))
+    if uri := milvus_address(arguments):
+        publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
+        say(f"Milvus at {uri} serves it.")
+    return FAILED if updated.report.unreadable else ANSWERED
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Say what changed between two builds, by default between the last two."""
+    kept = finished(arguments.index)
+    after = find_build(
+        arguments.index, arguments.new or next((i for i, serves in kept if serves), "")
+    )
+    before = arguments.old or next((i for i, _ in kept if i != after), after)
+    changes = difference(
+        arguments.corpus,
+        arguments.index,
+        find_build(arguments.index, before),
+        after,
+        progress=progress_bar(sys.stderr),
+    )
+    if arguments.json:
+        print_json(changes_json(changes))
+    else:
+        say((changes_markdown if arguments.markdown else changes_text)(changes), end="")
+    return ANSWERED
+
+
+def list_kept(arguments: argparse.Namespace) -> int:
+    """List the builds that one can go back to."""
+    kept = kept_builds(arguments.index)
+    figures = ((build.id, kept_figures(arguments.index, build.id)) for build in kept)
+    measures = {build_id: found.measures for build_id, found in figures if found}
+    if arguments.json:
+        print_json(kept_json(kept, measures))
+    else:
+        say(kept_text(kept, measures))
+    return ANSWERED
+
+
+def use(arguments: argparse.Namespace) -> int:
+    """Let an earlier build serve."""
+    build_id = find_build(arguments.index, arguments.id)
+    use_build(arguments.index, build_id)
+    say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
+    return ANSWERED

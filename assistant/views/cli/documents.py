@@ -1,0 +1,99 @@
+"""The commands of the corpus: documents in and out, and what to write beside them."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+
+from assistant.errors import InvalidRequest
+from assistant.indexing.storage import open_current
+from assistant.library import (
+    Description,
+    Prepared,
+    approved,
+    asked_as_template,
+    commit,
+    discard,
+    prepare_addition,
+    prepare_removal,
+    prepare_replacement,
+    suggestions,
+)
+from assistant.views.cli.terminal import ANSWERED, FAILED, agreed, say
+from assistant.views.render.library import prepared_text
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Add a document."""
+    said = _description(arguments, id=arguments.id)
+    return _carry_out(prepare_addition(arguments.corpus, arguments.file, said), arguments)
+
+
+def replace(arguments: argparse.Namespace) -> int:
+    """Put a new edition in a document's place."""
+    said = _description(arguments)
+    prepared = prepare_replacement(
+        arguments.corpus, arguments.index, arguments.old, arguments.file, said
+    )
+    return _carry_out(prepared, arguments)
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    """Take a document out."""
+    return _carry_out(prepare_removal(arguments.corpus, arguments.id), arguments)
+
+
+def _description(arguments: argparse.Namespace, **more: str) -> Description:
+    said = Description(
+        **more,
+        title=arguments.title,
+        short_title=arguments.short_title,
+        authors=tuple(arguments.author),
+        publisher=arguments.publisher,
+        publisher_short=arguments.publisher_short,
+        year=arguments.year,
+        source_address=arguments.source_address,
+        licence=arguments.licence,
+        review_by=arguments.review_by,
+        approved_by=arguments.approved_by,
+        statuses=tuple(arguments.status),
+    )
+    return approved(said, _account())
+
+
+def _account() -> str:
+    """Name the account that runs this; a system may not know it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
+    """Show a prepared change of the corpus, ask, and commit it."""
+    try:
+        say(prepared_text(prepared), flush=True)
+        if not arguments.yes:
+            if not sys.stdin.isatty():
+                raise InvalidRequest(
+                    "nothing was changed; look at this, then run it again with --yes"
+                )
+            if not agreed("Do this?"):
+                say("Nothing was changed.", file=sys.stderr)
+                return FAILED
+        for sentence in commit(prepared, arguments.index):
+            say(sentence)
+    finally:
+        discard(prepared)
+    say("Done. To let it serve, run: python -m assistant build --yes")
+    return ANSWERED
+
+
+def suggest(arguments: argparse.Namespace) -> int:
+    """Print a file to fill in with asked-as questions."""
+    passages = suggestions(open_current(arguments.index), arguments.document)
+    if passages:
+        say(asked_as_template(passages), end="")
+    say(f"{len(passages)} passages without asked-as questions", file=sys.stderr)
+    return ANSWERED
