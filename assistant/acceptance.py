@@ -20,12 +20,13 @@ from statistics import fmean
 from assistant.ask import Assistant
 from assistant.building.keeping import current_or_none
 from assistant.building.progress import Progress, silent
-from assistant.changes import ChangeKind, pair_recommendations, recommendation_changes
+from assistant.changes import ChangeKind, recommendation_changes
 from assistant.domain import Abstention, PassageId, Recommendation, Response
 from assistant.errors import BuildNotAccepted
 from assistant.evaluation import read_labelled, score
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
+from assistant.pairing import pair_recommendations
 
 QUESTIONS = "questions.jsonl"
 # A measure may fall by this much, and by the answers to so many questions at least. Adding an

@@ -19,7 +19,7 @@ AssistantError                 everything a person may be shown
 └─ ServerUnavailable           the page cannot be served as asked
 
 BrokenCitation (AssertionError): our own fault, an answer quotes what the source does not say.
-It is not part of the tree: it is never caught and never skipped.
+It is not part of the tree and never skipped: a command ends with it, the page says that something went wrong.
 """
 
 

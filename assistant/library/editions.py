@@ -13,14 +13,10 @@ from assistant import domain
 from assistant.acceptance import QUESTIONS
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import current_or_none
-from assistant.changes import (
-    RecommendationChange,
-    pair_passages,
-    pair_recommendations,
-    recommendation_changes,
-)
+from assistant.changes import RecommendationChange, recommendation_changes
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
 from assistant.errors import CorpusError
+from assistant.pairing import pair_passages, pair_recommendations
 from assistant.parsing import parse_document
 from assistant.parsing.manifest import document_path
 

@@ -9,10 +9,10 @@ from assistant.changes import (
     Changes,
     DocumentChange,
     PassageChange,
-    pair_recommendations,
     recommendation_changes,
 )
 from assistant.domain import Excerpt
+from assistant.pairing import pair_recommendations
 from assistant.views.render.changes import summary
 from assistant.views.render.news import FIRST, news
 from assistant.views.web.news import NewsView
