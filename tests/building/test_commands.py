@@ -8,7 +8,7 @@ import re
 import pytest
 import toy
 
-from assistant.editing import remove_entry
+from assistant.editing import move_asked_as, remove_entry
 from assistant.indexing import storage
 from assistant.parsing.manifest import read_manifest
 from assistant.views import cli
@@ -115,6 +115,7 @@ def test_a_document_that_was_taken_out_by_hand_is_left_out_only_with_a_yes(comma
     command("build")
     served = storage.pointed_to(tmp_path / "index")
     remove_entry(tmp_path / "corpus", "guild")
+    move_asked_as(tmp_path / "corpus", "guild", {})
     code, out, err = command("build")
     assert (code, out, "removed: guild" in err, "build --yes" in err) == (1, "", True, True)
     assert storage.pointed_to(tmp_path / "index") == served
