@@ -22,6 +22,7 @@ from server.test_guard import CLOSED
 from assistant.views.web.routes import API
 
 ALONE = Path(__file__).with_name("alone.py")
+ALONE_PAGE = Path(__file__).with_name("alone_page.py")
 NAMESPACE = ("unshare", "--map-root-user", "--net")
 
 
@@ -129,7 +130,37 @@ def test_serving_reaches_no_host_and_needs_none(index_folder, fault):
         "routes": len(CLOSED),
         "code": 0,
         "reached": [],
+        "packets": 0,
     }, done.stderr
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not grants_networks(), reason="this system lets us make no network of our own")
+def test_the_page_reaches_no_host_on_any_tab(index_folder, chromium_path, tmp_path, fault):
+    """Server and browser together, as a name server hears them."""
+    names = tmp_path / "resolv.conf"
+    names.write_text("nameserver 127.0.0.1\n")
+    command = (
+        f'mount --bind "{names}" /etc/resolv.conf && ip link set lo up && '
+        f'exec "{sys.executable}" "{ALONE_PAGE}" "{index_folder}" "{chromium_path}"'
+    )
+    done = subprocess.run(
+        [*NAMESPACE, "--mount", "sh", "-c", command],
+        cwd=ALONE.parents[2],
+        env=own_environment() | {"PYTHONPATH": _without_offline()},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    own = found["browser"]
+    fault.note(f"page: {found['requests']} requests to its server; the browser's own: {own}")
+    assert found["tried"] == ["named.test"]
+    assert found["requests"] > 20
+    assert set(found["page"]) <= set(own)
+    assert (found["elsewhere"], found["code"]) == ([], 0)
 
 
 def _without_offline():

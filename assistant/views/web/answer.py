@@ -17,7 +17,7 @@ from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
 from assistant.views.web.conversation import Conversations, Turn, bounded
 from assistant.views.web.identifiers import identifiers
-from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, signal, told
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal, told
 
 MAX_LENGTH = 1_000
 
@@ -175,7 +175,7 @@ def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
             max_length=MAX_LENGTH,
             autofocus=True,
             elem_id="question",
-            html_attributes=FORGOTTEN,
+            html_attributes=UNSHARED,
             scale=5,
         )
         press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)

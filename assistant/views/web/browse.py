@@ -13,7 +13,7 @@ from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.listing import Choice
-from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, told
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
 
 
 class Filters(NamedTuple):
@@ -115,7 +115,7 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     with gr.Accordion("Who is responsible", open=False):
         group = gr.Radio(view.groups(), value="", label="Responsible group")
     wanted = gr.Textbox(
-        label="Words in the recommendation", lines=1, max_length=200, html_attributes=FORGOTTEN
+        label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
     )
     opened = markdown(elem_id="opened")
     shown = markdown(view.listed()[0], elem_id="list")

@@ -9,7 +9,7 @@ from assistant.views.render import comparison, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
 from assistant.views.web.identifiers import identifiers
-from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, told
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
 
 
 class CompareView:
@@ -37,7 +37,7 @@ def build(view: CompareView) -> None:
             lines=1,
             max_length=1_000,
             scale=5,
-            html_attributes=FORGOTTEN,
+            html_attributes=UNSHARED,
         )
         press = gr.Button("Compare", variant="primary", scale=0, min_width=96)
     shown = markdown(notices.hint(wording.COMPARE_HINT), elem_id="comparison")

@@ -16,7 +16,7 @@ from assistant.views.render.elements import Html
 from assistant.views.render.exports import File
 from assistant.views.web.answer import AskView
 from assistant.views.web.browse import BrowseView, Filters
-from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, told
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
 
 
 class ExportView:
@@ -95,7 +95,7 @@ def build_conversation(view: ExportView, stored: gr.BrowserState, outbox: gr.Mar
             info="What you learned and what you will change. Goes into the file only.",
             lines=3,
             max_length=4_000,
-            html_attributes=FORGOTTEN,
+            html_attributes=UNSHARED,
         )
         note = gr.Button("Save CPD note")
         note.click(told(1)(view.cpd), [stored, reflection], outbox, **QUIET)

@@ -20,14 +20,12 @@ from assistant.views.render import library_tab as shown
 from assistant.views.render import notices
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.web.desk import Desk
-from assistant.views.web.signals import QUIET, markdown, signal
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off. No
 # call follows upon another by itself: Gradio loses one that is made while a stream is closing.
 EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
-# Else a browser writes it to its profile, to restore the page with after a crash.
-_FORGOTTEN = gr.InputHTMLAttributes(autocomplete="off")
 Shown: TypeAlias = tuple[object, ...]
 _LISTS = frozenset({"authors", "statuses"})
 
@@ -243,7 +241,7 @@ def build(view: LibraryView) -> None:
     said = markdown(elem_id="library-said")
     ticket, replaces = (
         gr.Textbox(
-            visible="hidden", elem_id=f"library-{name}", label=name, html_attributes=_FORGOTTEN
+            visible="hidden", elem_id=f"library-{name}", label=name, html_attributes=UNSHARED
         )
         for name in ("ticket", "replaces")
     )

@@ -10,7 +10,7 @@ from assistant.views.render import notices, places, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.signals import FORGOTTEN, QUIET, markdown, signal, told
+from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal, told
 
 
 class Opened(NamedTuple):
@@ -72,7 +72,7 @@ def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox
             lines=1,
             max_length=200,
             scale=5,
-            html_attributes=FORGOTTEN,
+            html_attributes=UNSHARED,
         )
         press = gr.Button("Find", variant="secondary", scale=0, min_width=96)
     found = markdown(elem_id="found")

@@ -33,8 +33,9 @@ QUIET: _Quiet = {
 }
 
 
-# Else a browser writes what stands in the box to its profile, to restore the page with after a crash.
-FORGOTTEN = gr.InputHTMLAttributes(autocomplete="off")
+# Else a browser writes what stands in the box to its profile, to restore the page with after a crash;
+# and some send it to their maker, whose service looks at the spelling. Slips are mended here anyway.
+UNSHARED = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, autocorrect="off")
 
 
 def signal(name: str) -> gr.Textbox:
@@ -44,7 +45,7 @@ def signal(name: str) -> gr.Textbox:
         elem_id=f"signal-{name}",
         label=f"Signal {name}",
         container=False,
-        html_attributes=FORGOTTEN,
+        html_attributes=UNSHARED,
     )
 
 
