@@ -86,8 +86,8 @@ class Assistant:
         earlier = [] if as_written else [clean(q)[:MAX_QUESTION] for q in history[-MAX_HISTORY:]]
         reading = self._reader.read(text, as_written=as_written)
         earlier = [q for q in earlier if any(c.isalnum() for c in q)]
-        unknown = self.record_questions.unknown_numbers_in(reading.text)
-        if unknown and not self.record_questions.numbers_in(reading.text):
+        unknown = self.record_questions.numbering.unknown_in(reading.text)
+        if unknown and not self.record_questions.numbering.known_in(reading.text):
             return self._composer.no_such_number(reading, unknown)
         query = self.record_questions.understand(reading.text)
         leans = bool(earlier) and depends(reading.text)
@@ -126,7 +126,7 @@ class Assistant:
         together = replace(
             both, written=reading.written, corrections=(*reading.corrections, read_as)
         )
-        numbers = self.record_questions.numbers_in(topic)
+        numbers = self.record_questions.numbering.known_in(topic)
         named = RecordQuery(numbers=numbers) if numbers else None
         # What names nothing can neither leave the guidance nor be searched for by itself.
         by_itself = () if names_nothing(reading.text) else (reading,)
@@ -151,7 +151,7 @@ class Assistant:
             to_come: what is searched for next; encoded at the same time.
         """
         query = named or self.record_questions.understand(before.text)
-        is_unknown = query is None and self.record_questions.unknown_numbers_in(before.text)
+        is_unknown = query is None and self.record_questions.numbering.unknown_in(before.text)
         readings = (before, *to_come) if query is None and not is_unknown else to_come
         self._retriever.encode_ahead([self.documents.subject(r).query for r in readings])
         if query is not None:

@@ -255,8 +255,8 @@ def test_a_bare_number_is_a_recommendations(assistant, question):
 
 
 def test_a_year_is_no_recommendations_number(assistant):
-    assert assistant.record_questions.numbers_in("2021?") == ()
-    assert assistant.record_questions.unknown_numbers_in("2021?") == ()
+    assert assistant.record_questions.numbering.known_in("2021?") == ()
+    assert assistant.record_questions.numbering.unknown_in("2021?") == ()
 
 
 def test_a_list_is_in_the_order_of_the_numbers(assistant):
