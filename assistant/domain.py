@@ -405,3 +405,4 @@ class Lexicon:
     terms: tuple[Term, ...] = ()
     groups: tuple[Group, ...] = ()
     shorthand: dict[str, str] = field(default_factory=dict)
+    areas: dict[str, tuple[str, ...]] = field(default_factory=dict)

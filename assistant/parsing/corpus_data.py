@@ -92,11 +92,16 @@ def read_lexicon(corpus: Path) -> Lexicon:
         )
         for block in _blocks(path, data, "group")
     )
+    areas = {
+        _text(path, block, "name"): tuple(_texts(path, block, "asked"))
+        for block in _blocks(path, data, "area")
+    }
     shorthand = data.get("shorthand", {})
     for short, plain in shorthand.items():
         if not isinstance(plain, str):
             raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
-    return Lexicon(terms, groups, {short.casefold(): plain for short, plain in shorthand.items()})
+    plain_by_short = {short.casefold(): plain for short, plain in shorthand.items()}
+    return Lexicon(terms, groups, plain_by_short, areas)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -6,6 +6,8 @@ Knows nothing of whether it asks for a list.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from assistant.domain import Group
 from assistant.indexing.storage import Index
@@ -40,25 +42,49 @@ _NOT_AREA = re.compile(
 )
 
 # How people say a status without its name; the meaning is the status note's.
+_STARTED = (
+    r"(?:started|begun|begin|commenced|got going|taken up|under ?way|kicked off|off the ground)"
+)
+_SETTLED = r"(?:established|finished|completed?|settled|embedded|bedded|routine|in place)"
 _STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
     (
         "work commenced but not established",
-        r"(?:started|begun|commenced|under ?way|in progress)[^.?]{0,25}\b(?:not|n't|isn't)\b[^.?]{0,12}\b(?:established|finished|settled|embedded)",
+        rf"(?:{_STARTED}|in progress)[^.?]{{0,25}}\b(?:not|n't|isn't|yet to be)\b[^.?]{{0,12}}\b{_SETTLED}",
     ),
     (
         "work not commenced",
-        r"\b(?:not|n't|never|yet to|nobody|no one)\b[^.?]{0,18}\b(?:start|starts|started|begin|begun|commenced?|got going|taken up|under ?way)\b"
-        r"|\bunstarted\b|\bno work\b|\bwaiting to (?:start|begin)\b|\bstill to (?:start|begin)\b|\bnothing (?:has )?(?:happened|been done)\b|\bon hold\b",
+        rf"\b(?:not|n't|never|yet to|nobody|no one)\b[^.?]{{0,18}}\b(?:{_STARTED}|starts?|touched|tackled)\b"
+        r"|\bun(?:started|touched|begun|tackled)\b|\b(?:no|without) (?:work|progress|movement)\b"
+        r"|\b(?:waiting|still|yet) to (?:start|begin|be (?:started|begun|tackled|touched))\b"
+        r"|\bnothing (?:has )?(?:happened|been done)\b|\bon hold\b|\bstill outstanding\b",
     ),
     (
         "work established and continuing",
-        r"\b(?:established|up and running|continuing|well under ?way|already (?:happening|running|established))\b",
+        rf"\b(?:up and running|continuing|well under ?way|already (?:happening|running|{_SETTLED})|{_SETTLED} and)\b"
+        r"|\bestablished\b",
     ),
     (
         "work commenced but not established",
-        r"\b(?:has|have|had|been|just|already|work)\s+(?:been\s+)?(?:started|begun|commenced)\b|\bin progress\b|\bunder ?way\b|\bgetting (?:going|started)\b",
+        r"\b(?:has|have|had|been|just|already|work)\s+(?:been\s+)?(?:started|begun|commenced)\b|\bin progress\b|\bunder ?way\b"
+        r"|\bgetting (?:going|started)\b|\b(?:early|first) (?:stages?|days|steps)\b",
     ),
 )
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Generic[T]):
+    """What a text names.
+
+    Attributes:
+        without: what it names in order to leave it out.
+        rest: the text without the words that named these.
+    """
+
+    names: tuple[T, ...] = ()
+    without: tuple[T, ...] = ()
+    rest: str = ""
 
 
 class Conditions:
@@ -69,8 +95,8 @@ class Conditions:
         self._index = index
         self._records = records
 
-    def statuses_in(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Find the statuses asked for, and the text without the words that named them."""
+    def statuses_in(self, text: str) -> Named[str]:
+        """Find the statuses asked for; those called by their names stay in the text."""
         found: dict[str, None] = {}
         excluded: dict[str, None] = {}
         for status in self._records.statuses:
@@ -86,13 +112,15 @@ class Conditions:
             for meaning, pattern in _STATUS_WORDINGS:
                 match_ = re.search(pattern, text, re.IGNORECASE)
                 if match_ and meaning in meant:
-                    return (meant[meaning],), text[: match_.start()] + " " + text[match_.end() :]
+                    rest = text[: match_.start()] + " " + text[match_.end() :]
+                    return Named((meant[meaning],), rest=rest)
         if excluded and not found:
-            return tuple(s for s in self._records.statuses if s not in excluded), text
-        return tuple(found), text
+            others = tuple(s for s in self._records.statuses if s not in excluded)
+            return Named(others, rest=text)
+        return Named(tuple(found), rest=text)
 
-    def groups_in(self, text: str) -> tuple[tuple[Group, ...], tuple[Group, ...], str]:
-        """Find the groups named, longest wording first, and the text without them."""
+    def groups_in(self, text: str) -> Named[Group]:
+        """Find the groups named, longest wording first."""
         named: list[tuple[int, Group, bool]] = []
         masked = text
         wordings = sorted(
@@ -111,51 +139,82 @@ class Conditions:
         ordered = sorted(named, key=lambda found: found[0])
         groups = tuple(dict.fromkeys(g for _, g, is_not in ordered if not is_not))
         without = tuple(dict.fromkeys(g for _, g, is_not in ordered if is_not))
-        return groups, without, masked.replace("_", " ")
+        return Named(groups, without, masked.replace("_", " "))
 
-    def areas_in(self, text: str) -> tuple[str, ...]:
-        """Find the areas a text names: 'education recommendations', 'in the research table'."""
+    def areas_in(self, text: str, *, anywhere: bool = False) -> Named[str]:
+        """Find the areas a text names: 'education recommendations', 'in the research table'.
+
+        Args:
+            anywhere: take a word for an area wherever it stands, not only where it is one.
+        """
         table = _TABLE.search(text)
         if table:
             tables = list(dict.fromkeys((r.table, r.area) for r in self._records.everything))
             at = int(table[1]) - 1
-            return (tables[at][1],) if 0 <= at < len(tables) else ()
+            names = (tables[at][1],) if 0 <= at < len(tables) else ()
+            return Named(names, rest=text[: table.start()] + text[table.end() :])
         areas = self._records.areas
-        named = {area: self._place_of(area, text) for area in areas}
-        found = {area: at for area, at in named.items() if at is not None}
+        found: dict[str, tuple[int, int]] = {}
+        for area in areas:
+            place = self._called(area, text) or self._place_of(area, text, anywhere=anywhere)
+            if place:
+                found[area] = place
         if found:
             # "in education and research": what is joined to a named area is named as well.
-            joined = {area: self._joined_place(area, text) for area in areas}
-            found |= {area: at for area, at in joined.items() if at is not None}
-        without = {a for a, at in found.items() if _NOT_AREA.search(text[:at])}
+            for area in areas:
+                joined = self._joined_place(area, text)
+                if joined and area not in found:
+                    found[area] = joined
+        rest = text
+        for start, end in sorted(found.values(), reverse=True):
+            rest = rest[:start] + " " + rest[end:]
+        without = tuple(a for a, (start, _) in found.items() if _NOT_AREA.search(text[:start]))
         if without:
-            return tuple(a for a in areas if a not in without)
-        return tuple(a for a in areas if a in found)
+            return Named(tuple(a for a in areas if a not in without), without, rest)
+        return Named(tuple(a for a in areas if a in found), rest=rest)
 
-    def _joined_place(self, area: str, text: str) -> int | None:
+    def _called(self, area: str, text: str) -> tuple[int, int] | None:
+        """Find where a text calls an area by another name of the lexicon's, as one."""
+        for wording in self._index.lexicon.areas.get(area, ()):
+            for match in re.finditer(
+                rf"(?<![\w-]){re.escape(wording)}(?![\w-])", text, re.IGNORECASE
+            ):
+                if _is_area(text[: match.start()], text[match.end() :]):
+                    return match.span()
+        return None
+
+    def _joined_place(self, area: str, text: str) -> tuple[int, int] | None:
         """Find where an area stands beside another one, joined by "and", "or" or a comma."""
         names = "|".join(re.escape(w) for w in words(area) if w != "practice")
         match = re.search(rf"(?:\band|\bor|,)\s+(?:the\s+)?({names})\b", text, re.IGNORECASE)
-        return match.start(1) if match else None
+        return match.span(1) if match else None
 
-    def _place_of(self, area: str, text: str) -> int | None:
+    def _place_of(self, area: str, text: str, *, anywhere: bool) -> tuple[int, int] | None:
         """Find where a text names an area as one: beside a word for its list, or after "in"."""
-        head = r"(?:clinical(?:[- ]practice)?)" if "linical" in area else None
+        name = re.search(rf"\b{re.escape(area)}\b", text, re.IGNORECASE)
+        if name and anywhere:
+            return name.span()
+        head = r"(?:clinical(?:[- ]practice)?)\s*|" if "linical" in area else ""
         stems = {stem(w) for w in words(area)}
         for match in re.finditer(r"[^\W_]+", text):
             if stem(match[0].casefold()) not in stems or match[0].casefold() == "practice":
                 continue
-            before, after = text[: match.start()], text[match.end() :]
-            follows = re.match(
-                rf"\s*(?:practice|partnerships?)?\s*(?:area|section|table|part|theme|category|{NOUN})\b",
-                after,
-                re.IGNORECASE,
-            ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{NOUN}\b", after, re.IGNORECASE)
-            leads = re.search(
-                rf"\b(?:in|for|under|within|from|about|on|of|outside)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?(?:{head or 'x^'}\s*|stakeholder\s+)?$",
-                before,
-                re.IGNORECASE,
-            )
-            if follows or leads:
-                return match.start()
+            if anywhere or _is_area(text[: match.start()], text[match.end() :], head):
+                return match.span()
         return None
+
+
+def _is_area(before: str, after: str, head: str = "") -> bool:
+    """Tell whether a word is used for an area: beside a word for its list, or after "in"."""
+    follows = re.match(
+        rf"\s*(?:practice|partnerships?)?\s*(?:area|section|table|part|theme|category|{NOUN})\b",
+        after,
+        re.IGNORECASE,
+    ) or re.match(rf"(?:\s+\w+){{0,2}}?\s+(?:\w+ )?{NOUN}\b", after, re.IGNORECASE)
+    leads = re.search(
+        r"\b(?:in|for|under|within|from|about|on|of|outside)\s+(?:the\s+)?(?:area\s+of\s+|area\s+|section\s+(?:on\s+)?|table\s+)?"
+        rf"(?:{head}stakeholder\s+)?$",
+        before,
+        re.IGNORECASE,
+    )
+    return bool(follows or leads)

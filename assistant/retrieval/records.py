@@ -27,6 +27,7 @@ class RecordQuery:
 
     Attributes:
         groups: the named groups that must each be (or, with `any_group`, one be) responsible.
+        mentions: the phrases that must each be (or, with `any_mention`, one be) in the words.
         without_groups: groups that must not be.
     """
 
@@ -37,6 +38,7 @@ class RecordQuery:
     without_groups: tuple[Group, ...] = ()
     any_group: bool = False
     mentions: tuple[str, ...] = ()
+    any_mention: bool = False
     without_mention: str = ""
     document: str = ""
     is_count: bool = False
@@ -53,7 +55,9 @@ class RecordQuery:
             said.append("responsible " + glue.join(g.name for g in self.groups))
         if self.without_groups:
             said.append("not responsible " + " or ".join(g.name for g in self.without_groups))
-        said += [f"mentioning “{phrase}”" for phrase in self.mentions]
+        glue = " or " if self.any_mention else "; mentioning "
+        if self.mentions:
+            said.append("mentioning " + glue.join(f"“{phrase}”" for phrase in self.mentions))
         if self.without_mention:
             said.append(f"not mentioning “{self.without_mention}”")
         if self.numbers:
@@ -109,13 +113,14 @@ class Records:
 
     def _meets(self, r: Recommendation, query: RecordQuery) -> bool:
         matches = [is_responsible(group, r) for group in query.groups]
+        mentioned = [self._mentions(r, phrase) for phrase in query.mentions]
         return (
             (not query.numbers or r.number in query.numbers)
             and (not query.statuses or r.status in query.statuses)
             and (not query.areas or r.area in query.areas)
             and (not matches or (any(matches) if query.any_group else all(matches)))
             and not any(is_responsible(group, r) for group in query.without_groups)
-            and all(self._mentions(r, phrase) for phrase in query.mentions)
+            and (not query.mentions or (any if query.any_mention else all)(mentioned))
             and not (query.without_mention and self._mentions(r, query.without_mention))
             and (not query.document or r.document_id == query.document)
         )

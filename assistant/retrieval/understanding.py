@@ -10,8 +10,8 @@ import re
 
 from assistant.domain import Group
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.retrieval.conditions import NOUN, Conditions
+from assistant.indexing.tokenization import STOP_WORDS, stem, words
+from assistant.retrieval.conditions import NOUN, Conditions, Named
 from assistant.retrieval.numbering import Numbering
 from assistant.retrieval.records import RecordQuery, Records
 
@@ -23,10 +23,9 @@ _ASKS_LIST = re.compile(
 _LABEL_LENGTH = 8
 # A longer one tells a story, in which "responsible" is no condition.
 _STORY_LENGTH = 22
-_IS_LABEL = re.compile(
-    r"^\W*(?:the\s+|all\s+)?(?:[\w-]+\s+){0,3}?(?:recommendations?|recs|priorities|actions)\b(?![^?]*\?)",
-    re.IGNORECASE,
-)
+_LABEL = r"^\W*(?:the\s+|all\s+)?(?:[\w-]+\s+){0,3}?(?:recommendations?|recs|priorities|actions)\b"
+_BEGINS_AS_LABEL = re.compile(_LABEL, re.IGNORECASE)
+_IS_LABEL = re.compile(rf"{_LABEL}(?![^?]*\?)", re.IGNORECASE)
 # Words that mean recommendations and nothing else, beside those that may mean anything.
 _PLAIN_NOUN = re.compile(
     r"\b(?:recommendations?|recs?|priorities|actions|everything|ones)\b", re.IGNORECASE
@@ -35,6 +34,7 @@ _SHORT_QUESTION = 2
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|definition|defined?|stands? for)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 _HAS_NOUN = re.compile(rf"\b{NOUN}\b|\beverything\b|\bwhich\s*$|\bwork\b", re.IGNORECASE)
+_LISTED = re.compile(rf"\b(?:{NOUN}|every ?thing|any ?thing|numbers?)\b", re.IGNORECASE)
 _RESPONSIBLE = re.compile(
     r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b"
     r"|\b(?:have|has) to do(?=\W*$|\s+in\b)",
@@ -46,9 +46,51 @@ _PERHAPS_RESPONSIBLE = re.compile(
     r"on the hook for|carr(?:y|ied) out|led by|addressed to|shared by|belongs? to|appl(?:y|ies) to|for|have to|should|need)\b",
     re.IGNORECASE,
 )
+# What is left to whom, said without any word for recommendations.
+_DUTY = re.compile(
+    r"\b(?:column|(?:given|asked|told|expected|supposed|meant|left|required|(?:have|has|had|having|need|needs) (?:got )?)\s*to (?:do|act|deliver)"
+    r"|(?:should|must|ought to) \w+(?: \w+){0,3} do|(?:should|must|ought to) do)\b",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(
     r"\b(?:mention(?:s|ed|ing)?|refer(?:s|ring)? to|contain(?:s|ing)?(?: the words?)?|"
     r"include(?:s)? the words?|talk(?:s)? about|use(?:s)? the words?|name(?:s|d)?|cite(?:s)?)\s+(?:the\s+words?\s+)?(.+)",
+    re.IGNORECASE,
+)
+_OCCURS = (
+    r"(?:(?:is|are|was|were|being|gets?|got)\s+(?:even\s+)?(?:mentioned|named|cited|referred to|spelt out)"
+    r"|(?:crop|show|turn|come|pop)(?:s|ping|ing)?\s+up|appears?|occurs?|features?|gets? a mention)"
+)
+# What is looked for may stand before the verb: "where the BSI crops up".
+_OCCURRING = (
+    re.compile(
+        rf"\b{NOUN}\s+(?:where|in which|that|which)\s+([^,;?.]+?)\s+{_OCCURS}\b", re.IGNORECASE
+    ),
+    re.compile(
+        rf"^\W*(?:where\s+)?([^,;?.]{{2,60}}?)\s+{_OCCURS}\b.*\b(?:which|what)\s+{NOUN}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:which|what)\s+{NOUN}\s+(?:does|do|did|is|are)\s+(?:the\s+words?\s+)?([^,;?.]+?)\s+"
+        r"(?:appear|occur|crop up|show up|come up|turn up|feature|get a mention|mentioned|named|cited)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{NOUN}\b.*?\b(?:have|has|having|with|use|uses|using)\s+(?:the\s+words?\s+)?([^,;?.]+?)\s+"
+        r"(?:anywhere\b|somewhere\b|in (?:the|its|their)\s+(?:\w+\s+)?(?:wording|text|words?|row|cell|title|column)\b)",
+        re.IGNORECASE,
+    ),
+)
+_NAMED = re.compile(r"\b(?:named|listed)\b", re.IGNORECASE)
+_MOST = re.compile(
+    r"\b(?:which|what)\s+(area|section|table|part|theme|category|status|stage|group|organisation|body)\b"
+    r".{0,40}?\b(most|longest|biggest|largest|greatest|fewest|least|shortest|smallest)\b",
+    re.IGNORECASE,
+)
+_RANKED_BY = re.compile(rf"\b(?:{NOUN}|lists?|common)\b", re.IGNORECASE)
+_FEWEST = frozenset({"fewest", "least", "shortest", "smallest"})
+_BREAKDOWN = re.compile(
+    r"\b(?:each|every|per|by) (?:status|stage|area|section|table)\b|\bof each\b|\bbreak ?down\b",
     re.IGNORECASE,
 )
 _GUIDANCE = re.compile(
@@ -63,6 +105,23 @@ _LISTS_ALL = re.compile(
 _NOT_MENTION = re.compile(r"\b(?:not|never)\s*$", re.IGNORECASE)
 _ANY_OF = re.compile(r"\b(?:or|either)\b", re.IGNORECASE)
 
+# Words that ask for a list and for nothing in particular. A question made of these and of the names
+# of statuses, areas and groups has no subject of its own, so the records answer it.
+_FRAME = frozenset(
+    stem(word)
+    for word in words(
+        "list lists show give given tell name named names which what how many much count number numbers total altogether"
+        " overall whole complete full single every each any only just find get gets got see read print fetch recommendation"
+        " recommendations rec recs priority priorities action actions item items one ones row rows point points task tasks"
+        " thing things job jobs entry entries section sections table area part column heading category theme status statuses"
+        " guidance document paper report sor society book marked labelled tagged set stage responsible responsibility"
+        " accountable fall falls down assign assigned task tasked own owned lead led charge involve involved listed expected"
+        " supposed meant asked told required left landed do does doing act acting deliver delivering carry who whose whom"
+        " hook duty duties addressed aimed apply belong put still yet now currently current so far already please want like"
+        " know help need must should ought having where there common commonest"
+    )
+)
+
 
 class RecordQuestions:
     """Understands questions about the records of one index."""
@@ -70,6 +129,7 @@ class RecordQuestions:
     def __init__(self, index: Index, records: Records) -> None:
         """Take an open index and its records."""
         self.numbering = Numbering(records)
+        self._records = records
         self._conditions = Conditions(index, records)
 
     def understand(self, question: str) -> RecordQuery | None:
@@ -77,51 +137,119 @@ class RecordQuestions:
         numbers = self.numbering.known_in(question)
         if numbers:
             return RecordQuery(numbers=numbers)
-        return self._by_fields(question)
-
-    def _by_fields(self, question: str) -> RecordQuery | None:
-        if _ASKS_MEANING.search(question):
-            return None
-        if len(question.split()) > _STORY_LENGTH or not self._asks_for_list(question):
+        if _ASKS_MEANING.search(question) or len(question.split()) > _STORY_LENGTH:
             return None
         text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
-        statuses, text = self._conditions.statuses_in(text)
+        return (
+            self._by_most(text)
+            or self._by_occurring(text)
+            or self._by_names_alone(question, text)
+            or self._by_fields(question, text)
+        )
+
+    def _by_most(self, text: str) -> RecordQuery | None:
+        """Answer "which area has the most" by the records of that area."""
+        match = _MOST.search(text)
+        if match is None or not _RANKED_BY.search(text):
+            return None
+        by = match[1].casefold()
+        if by in {"status", "stage"}:
+            queries = [RecordQuery(statuses=(s,), is_count=True) for s in self._records.statuses]
+        elif by in {"group", "organisation", "body"}:
+            queries = [RecordQuery(groups=(g,), is_count=True) for g in self._records.groups]
+        else:
+            queries = [RecordQuery(areas=(a,), is_count=True) for a in self._records.areas]
+        counted = [(len(self._records.select(query)), query) for query in queries]
+        least = match[2].casefold() in _FEWEST
+        return min(counted, key=lambda found: found[0] if least else -found[0], default=(0, None))[
+            1
+        ]
+
+    def _by_occurring(self, text: str) -> RecordQuery | None:
+        """Find "recommendations where … crops up"; a group that is named is one that is responsible."""
+        for pattern in _OCCURRING:
+            match = pattern.search(text)
+            is_group = bool(match and self._conditions.groups_in(match[1]).names)
+            if match and not (is_group and _NAMED.search(text)):
+                phrases = tuple(filter(None, map(phrase, re.split(r"\bor\b", match[1]))))
+                if phrases:
+                    rest = text[: match.start(1)] + text[match.end(1) :]
+                    return RecordQuery(
+                        statuses=self._conditions.statuses_in(rest).names,
+                        areas=self._conditions.areas_in(rest).names,
+                        mentions=phrases,
+                        any_mention=True,
+                        is_count=bool(_COUNT.search(text)),
+                    )
+        return None
+
+    def _by_names_alone(self, question: str, text: str) -> RecordQuery | None:
+        """Answer a question that says nothing but names of statuses, areas and groups."""
+        statuses = self._conditions.statuses_in(text)
+        groups = self._conditions.groups_in(statuses.rest)
+        areas = self._conditions.areas_in(groups.rest, anywhere=True)
+        rest = {stem(word) for word in words(areas.rest) if word not in STOP_WORDS}
+        if (
+            rest
+            - _FRAME
+            - {stem(word) for status in self._records.statuses for word in words(status)}
+        ):
+            return None
+        is_listed = bool(_LISTED.search(text) or _names_any(statuses.names, question))
+        by_group = bool(groups.names or groups.without) and bool(
+            is_listed or _DUTY.search(text) or _RESPONSIBLE.search(text)
+        )
+        by_status = bool(statuses.names) and is_listed
+        by_area = bool(areas.names) and bool(_PLAIN_NOUN.search(text) or _BREAKDOWN.search(text))
+        is_each = bool(_COUNT.search(text) and _BREAKDOWN.search(text))
+        if not (by_group or by_status or by_area or is_each):
+            return None
+        return RecordQuery(
+            statuses=statuses.names,
+            areas=areas.names,
+            groups=groups.names,
+            without_groups=groups.without,
+            any_group=bool(_ANY_OF.search(text)) and len(groups.names) > 1,
+            is_count=bool(_COUNT.search(question)),
+        )
+
+    def _by_fields(self, question: str, text: str) -> RecordQuery | None:
+        """Answer a question for a list, whose conditions may stand among other words."""
+        statuses = self._conditions.statuses_in(text)
+        is_labelled = bool(statuses.names and _BEGINS_AS_LABEL.match(text))
+        if not (self._asks_for_list(question) or is_labelled):
+            return None
+        text = statuses.rest
         noun = re.search(rf"\b{NOUN}\b|\beverything\b|\beach of them\b", text, re.IGNORECASE)
-        cue = self._responsible_cue(text)
         asks_words = self._asks_words(text)
-        groups, without, masked = self._conditions.groups_in(text) if cue else ((), (), text)
-        mention, is_without = "", False
-        if asks_words and not groups:
-            mention = _phrase(asks_words[1])
+        groups: Named[Group] = Named(rest=text)
+        if self._responsible_cue(text):
+            groups = self._conditions.groups_in(text)
+        masked, mention, is_without = groups.rest, "", False
+        if asks_words and not groups.names:
+            mention = phrase(asks_words[1])
             masked = text[: asks_words.start()]
             is_without = bool(_NOT_MENTION.search(masked))
-        areas = self._conditions.areas_in(masked)
+        areas = self._conditions.areas_in(masked).names
         is_count = bool(_COUNT.search(question))
         about_all = bool(
             _PLAIN_NOUN.search(text)
             and (is_count or _LISTS_ALL.search(text))
             and not self._has_subject(masked)
         )
-        conditions = bool(statuses) + bool(areas) + bool(groups or without) + bool(mention)
-        if not (
-            self._is_enough(
-                statuses,
-                areas,
-                groups,
-                without,
-                mention,
-                noun,
-                self._is_short(question) and _names_any(statuses, question),
-            )
-            or (about_all and not conditions)
-        ):
+        by_group = bool(groups.names or groups.without)
+        is_short = self._is_short(question) and _names_any(statuses.names, question)
+        by_status = bool(statuses.names) and bool(noun or areas or by_group or is_short)
+        by_area = bool(areas) and noun is not None and bool(_PLAIN_NOUN.fullmatch(noun[0]))
+        conditions = bool(statuses.names or areas or by_group or mention)
+        if not (by_group or by_status or by_area or mention or (about_all and not conditions)):
             return None
         return RecordQuery(
-            statuses=statuses,
+            statuses=statuses.names,
             areas=areas,
-            groups=groups,
-            without_groups=without,
-            any_group=bool(_ANY_OF.search(text)) and len(groups) > 1,
+            groups=groups.names,
+            without_groups=groups.without,
+            any_group=bool(_ANY_OF.search(text)) and len(groups.names) > 1,
             mentions=_both(mention) if not is_without else (),
             without_mention=mention if is_without else "",
             is_count=is_count,
@@ -141,6 +269,8 @@ class RecordQuestions:
         is_about_records = bool(_PLAIN_NOUN.search(text)) and self._asks_for_list(text)
         if len(text.split()) <= _LABEL_LENGTH + 4:
             is_about_records |= bool(_RESPONSIBLE.search(text))
+        if "column" in text.casefold():
+            return bool(_HAS_NOUN.search(text))
         cue = _RESPONSIBLE.search(text) or _PERHAPS_RESPONSIBLE.search(text)
         return is_about_records and bool(cue)
 
@@ -153,22 +283,6 @@ class RecordQuestions:
         match = _MENTION.search(text)
         return match if match and _HAS_NOUN.search(text[: match.start()]) else None
 
-    def _is_enough(
-        self,
-        statuses: tuple[str, ...],
-        areas: tuple[str, ...],
-        groups: tuple[Group, ...],
-        without: tuple[Group, ...],
-        mention: str,
-        noun: re.Match[str] | None,
-        is_short: bool,
-    ) -> bool:
-        """Tell whether the conditions found make a question about the records."""
-        by_group = bool(groups or without)
-        by_status = bool(statuses) and (bool(noun) or bool(areas) or by_group or is_short)
-        by_area = bool(areas) and noun is not None and bool(_PLAIN_NOUN.fullmatch(noun[0]))
-        return by_status or by_group or bool(mention) or by_area
-
     def _has_subject(self, text: str) -> bool:
         """Tell whether a question that counts recommendations has a subject beside that."""
         return bool(
@@ -180,7 +294,7 @@ class RecordQuestions:
         )
 
 
-def _phrase(written: str) -> str:
+def phrase(written: str) -> str:
     """Trim what follows 'mention' to the words looked for."""
     quoted = re.match(r"\W*[\"'“‘](.+?)[\"'”’]", written)
     text = (
@@ -196,7 +310,7 @@ def _names_any(statuses: tuple[str, ...], question: str) -> bool:
     return any(status.casefold() in question.casefold() for status in statuses)
 
 
-def _both(phrase: str) -> tuple[str, ...]:
+def _both(written: str) -> tuple[str, ...]:
     """Split 'both X and Y' into what must each be mentioned."""
-    match = re.fullmatch(r"both\s+(.+?)\s+and\s+(.+)", phrase, re.IGNORECASE)
-    return match.groups() if match else (phrase,) if phrase else ()
+    match = re.fullmatch(r"both\s+(.+?)\s+and\s+(.+)", written, re.IGNORECASE)
+    return match.groups() if match else (written,) if written else ()
