@@ -4,6 +4,7 @@ import json
 from http.client import HTTPConnection
 
 import pytest
+from browsing import Page
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
@@ -284,6 +285,19 @@ def test_what_is_no_call_leaves_no_traceback(page, body, capfd):
     assert answer.status_code == 422
     assert answer.json()["detail"]
     assert capfd.readouterr().err == ""
+
+
+def test_nothing_is_chosen_only_where_the_page_begins_so(server):
+    with Page(server.address) as page:
+        called = {d["api_name"]: d["id"] for d in page.config["dependencies"]}
+
+        def status(name, data):
+            asked = {"session_hash": "choosing", "fn_index": called[name], "data": data}
+            return page.client.post("/gradio_api/queue/join", json=asked).status_code
+
+        assert status("role", [None]) == 200
+        assert status("listed", ["", "", "", "", None]) == 422
+        assert status("read", [None, ""]) == 422
 
 
 def test_an_error_is_logged_without_its_text(capsys):

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 JOIN = "/gradio_api/queue/join"
 STREAM = "/gradio_api/queue/data"
@@ -48,6 +49,12 @@ def read_call(body: bytes) -> Call | None:
         "trigger_id": trigger if type(trigger) is int else None,
     }
     return Call(session, function, inputs, json.dumps(known).encode())
+
+
+def streaming(query: bytes) -> str:
+    """Give the session whose stream is asked for, read as Gradio does: the last one counts."""
+    given = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return given.get("session_hash", "")
 
 
 def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold

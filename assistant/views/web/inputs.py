@@ -11,13 +11,20 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import gradio as gr
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.views.web.calls import Call
+from assistant.views.web.calls import STREAM, Call, streaming
+from assistant.views.web.unread import Unread
 
 _Fits: TypeAlias = Callable[[object], bool]
 _OUT_OF_DATE = "This page is out of date; please load it again."
+_BUSY = "Too many questions at once; please ask again in a moment."
+# What Gradio says to a stream of a session that it does not know, and then breaks off with an error.
+_NO_SESSION = (
+    'data: {"msg":"unexpected_error","event_id":null,"message":"404: Not Found",'
+    '"session_not_found":true,"success":false}\n\n'
+)
 
 
 class KnownCalls:
@@ -30,14 +37,26 @@ class KnownCalls:
             number: [_fits(part) for part in function.inputs]
             for number, function in page.fns.items()
         }
+        self._unread = Unread(page._queue)  # noqa: SLF001  Gradio shows it to nobody
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
         call: Call | None = scope.get("call")
-        if call is None or self._is_known(call):
-            await self._app(scope, receive, send)
+        session = streaming(scope["query_string"]) if scope["path"] == STREAM else None
+        refusal: Response | None = None
+        if call is not None and not self._is_known(call):
+            refusal = JSONResponse({"detail": _OUT_OF_DATE}, 422)
+        elif call is not None and not self._unread.takes(call.session):
+            refusal = JSONResponse({"detail": _BUSY}, 503, {"Retry-After": "2"})
+        elif session is not None and not self._unread.knows(session):
+            refusal = PlainTextResponse(_NO_SESSION, media_type="text/event-stream")
+        if refusal is not None:
+            await refusal(scope, receive, send)
+        elif session is not None:
+            with self._unread.reading(session):
+                await self._app(scope, receive, send)
         else:
-            await JSONResponse({"detail": _OUT_OF_DATE}, 422)(scope, receive, send)
+            await self._app(scope, receive, send)
 
     def _is_known(self, call: Call) -> bool:
         expected = self._inputs.get(call.function)
@@ -61,6 +80,8 @@ def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component
             )
         case gr.Radio():
             offered = {value for _, value in part.choices}
-            return lambda value: value is None or (isinstance(value, str) and value in offered)
+            # Nothing is chosen only where nothing was from the first: a choice cannot be taken back.
+            offered |= {None} if part.value is None else set()
+            return lambda value: isinstance(value, str | None) and value in offered
         case _:
             raise AssertionError(f"{type(part).__name__}: say here which values it sends")

@@ -17,7 +17,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
@@ -25,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.ask import Assistant
 from assistant.indexing.storage import CURRENT, Index, open_current
 from assistant.views.render.visible import visible
-from assistant.views.web.calls import STREAM, Call
+from assistant.views.web.calls import STREAM, Call, streaming
 
 EVERY_S = 1.0
 # A browser opens the stream of an answer right after its call; it must find the same application.
@@ -97,7 +96,7 @@ class LiveApplication:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        stream = _session(scope) if scope["path"] == STREAM else ""
+        stream = streaming(scope["query_string"]) if scope["path"] == STREAM else ""
         served = self._for(scope.get("call"), stream)
         served.n_open += 1
         self._streams[stream] += 1
@@ -229,11 +228,6 @@ def _give_memory_back() -> None:
     """
     with contextlib.suppress(OSError, TypeError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
-
-
-def _session(scope: Scope) -> str:
-    query: bytes = scope["query_string"]
-    return parse_qs(query.decode("latin-1")).get("session_hash", [""])[0]
 
 
 def _say(sentence: str) -> None:
