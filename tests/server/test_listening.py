@@ -1,5 +1,6 @@
 """Starting and stopping: clear refusals, no answer lost."""
 
+import asyncio
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import pytest
 from browsing import Page
 from payloads import PAYLOADS
 from running import ROOT, started
+from uvicorn.server import ServerState
 
 from assistant.errors import IndexNotBuilt, ServerUnavailable
 from assistant.views.web import listening, server
@@ -179,6 +181,66 @@ def test_half_a_request_is_not_waited_for(index_folder):
         assert opened[0].recv(100) == b""
         for connection in opened:
             connection.close()
+
+
+NO_REQUEST = [
+    b"hello\r\n\r\n",
+    b"GET / HTTP/1.1\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"x" * 200,
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: +1\r\n\r\nx",
+    b"POST /gradio_api/reset HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+]
+CUT = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def _exchange(address, *pieces):
+    """Send pieces one after the other's answer; give all that came back."""
+    host, port = address.removeprefix("http://").split(":")
+    said = b""
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            said += connection.recv(65_536)
+    return said
+
+
+def test_what_is_no_request_is_answered_strictly_and_not_logged(index_folder):
+    with started("--index", index_folder) as running:
+        for sent in NO_REQUEST:
+            said = _exchange(running.address, sent).lower()
+            assert b"x-content-type-options: nosniff" in said, sent
+            assert b"content-security-policy: default-src 'none'" in said, sent
+        # The answer has come; then the rest of the request turns out to be none.
+        assert _exchange(running.address, CUT, b"zz\r\n").startswith(b"HTTP/1.1 200")
+        _code, _out, err = running.stop()
+    assert err == ""
+
+
+def test_an_answer_that_is_not_taken_is_given_up(monkeypatch):
+    monkeypatch.setattr(listening, "_TAKEN_WITHIN_S", 0.2)
+
+    async def app(_scope, _receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x" * 20_000_000})
+
+    async def connections_left():
+        configuration, state = listening._configuration(app), ServerState()
+        configuration.load()
+        serving = await asyncio.get_running_loop().create_server(
+            lambda: listening._Connection(configuration, state, {}), "127.0.0.1", 0
+        )
+        _reader, writer = await asyncio.open_connection(*serving.sockets[0].getsockname())
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await asyncio.sleep(0.1)
+        assert len(state.connections) == 1
+        await asyncio.sleep(1)
+        writer.transport.abort()
+        serving.close()
+        return len(state.connections)
+
+    assert asyncio.run(connections_left()) == 0
 
 
 def test_nothing_of_a_question_is_on_disk_or_in_the_log(index_folder, tmp_path):

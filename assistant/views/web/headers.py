@@ -38,6 +38,8 @@ _ALWAYS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 _NO_CONTENT = b"default-src 'none'; frame-ancestors 'none'"
+# Of an answer without content, and of one that says that there is none.
+STRICT = (*_ALWAYS, (b"content-security-policy", _NO_CONTENT), (b"cache-control", b"no-store"))
 # Gradio sets styles on elements, hence unsafe-inline for styles; scripts need the nonce or a file
 # of this server.
 _PAGE = (
