@@ -218,6 +218,34 @@ def test_what_is_no_request_is_answered_strictly_and_not_logged(index_folder):
     assert err == ""
 
 
+def test_stopping_breaks_off_what_does_not_end_without_a_traceback(monkeypatch, capfd):
+    monkeypatch.setattr(listening, "_FINISH_WITHIN_S", 1)
+    monkeypatch.setattr(listening, "_GRACE_S", 0.0)
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x", "more_body": True})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def stopped_after():
+        port = listening.listen("127.0.0.1", 0)
+        running = listening.Server(app)
+        serving = asyncio.create_task(running.serve(sockets=[port]))
+        await asyncio.sleep(0.3)
+        reader, writer = await asyncio.open_connection(*port.getsockname())
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await reader.readuntil(b"\r\n\r\n")
+        begun = time.monotonic()
+        running.should_exit = True
+        await serving
+        writer.transport.abort()
+        return time.monotonic() - begun
+
+    assert 1 <= asyncio.run(stopped_after()) < 4
+    assert capfd.readouterr().err == ""
+
+
 def test_an_answer_that_is_not_taken_is_given_up(monkeypatch):
     monkeypatch.setattr(listening, "_TAKEN_WITHIN_S", 0.2)
 

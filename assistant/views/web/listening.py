@@ -29,6 +29,7 @@ _KEPT_ALIVE_S = 10
 _TAKEN_WITHIN_S = 60.0
 # An answer takes well under a second, a full queue of them less than this.
 _FINISH_WITHIN_S = 30
+_BREAKS_OFF_WITHIN_S = 5
 # A browser calls, then opens the stream of the answer: both must have come before the port closes.
 _GRACE_S = 0.5
 
@@ -159,7 +160,14 @@ class Server(uvicorn.Server):
         if self._on_stop is not None:
             await asyncio.to_thread(self._on_stop)
         await asyncio.sleep(_GRACE_S)
+        giving_up = asyncio.get_running_loop().call_later(_FINISH_WITHIN_S, self._break_off)
         await super().shutdown(sockets)
+        giving_up.cancel()
+
+    def _break_off(self) -> None:
+        """End what has not ended, as if its browser had gone: uvicorn's own way is a traceback each."""
+        for connection in tuple(self.server_state.connections):
+            connection.transport.abort()
 
 
 def _configuration(app: ASGIApp) -> uvicorn.Config:
@@ -175,5 +183,5 @@ def _configuration(app: ASGIApp) -> uvicorn.Config:
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=_KEPT_ALIVE_S,
-        timeout_graceful_shutdown=_FINISH_WITHIN_S,
+        timeout_graceful_shutdown=_FINISH_WITHIN_S + _BREAKS_OFF_WITHIN_S,
     )
