@@ -1,6 +1,8 @@
 """What is let in: hosts, routes, origins, sizes."""
 
 import json
+import socket
+import time
 from http.client import HTTPConnection
 
 import pytest
@@ -228,6 +230,35 @@ def test_long_bodies_are_refused(echo, n, status):
 def test_long_bodies_are_refused_without_a_stated_length(echo):
     pieces = (b"x" * 1000 for _ in range(1000))
     assert echo.post("/gradio_api/reset", content=pieces).status_code == 413
+
+
+def test_a_body_that_ends_just_beyond_the_limit_is_refused_at_once(server):
+    # Over the wire: what is sent in one piece may come in one piece, its end included.
+    host, port = server.address.removeprefix("http://").split(":")
+    for _ in range(5):
+        with socket.create_connection((host, int(port)), timeout=10) as connection:
+            begun = time.monotonic()
+            connection.sendall(
+                b"POST /gradio_api/reset HTTP/1.1\r\nHost: localhost\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n10001\r\n" + b"x" * 65_537 + b"\r\n0\r\n\r\n"
+            )
+            assert connection.recv(100).startswith(b"HTTP/1.1 413")
+            assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", ["/healthz", "/gradio_api/reset", "/nothing"])
+def test_a_length_that_is_stated_in_two_ways_ends_the_connection(server, method, path):
+    host, port = server.address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(
+            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        )
+        said = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert said.startswith(b"HTTP/1.1 400")
+    assert said.count(b"HTTP/1.1") == 1
 
 
 @pytest.mark.parametrize("length", ["-1", "1e9", "x", "9" * 30])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from assistant.views.web import headers
 
@@ -18,7 +18,7 @@ MAX_BODY = 64 * 1024
 BODY_WITHIN_S = 15.0
 # Of a body that is too long so much is read and dropped.
 _DROPPED, _DROPPED_WITHIN_S = 16 * 1024 * 1024, 5.0
-_CLOSE = (("Connection", "close"),)
+CLOSE = (("Connection", "close"),)
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,20 @@ async def whole(scope: Scope, receive: Receive) -> bytes:
         Refusal: it is too long or too slow.
     """
     body = bytearray()
+    has_ended = False
+
+    async def noting_the_end() -> Message:
+        nonlocal has_ended
+        message = await receive()
+        has_ended = not message.get("more_body", False)
+        return message
+
     try:
-        async for piece in pieces(scope, receive, MAX_BODY, BODY_WITHIN_S):
+        async for piece in pieces(scope, noting_the_end, MAX_BODY, BODY_WITHIN_S):
             body += piece
     except Refusal as refusal:
-        if refusal.status == 413:
+        # Of a body that has ended nothing more comes to wait for.
+        if refusal.status == 413 and not has_ended:
             await _let_finish(receive)
         raise
     return bytes(body)
@@ -93,9 +102,9 @@ async def pieces(
             async with asyncio.timeout_at(ends_at):
                 message = await receive()
         except TimeoutError:
-            raise Refusal(408, "The request took too long to arrive.", _CLOSE) from None
+            raise Refusal(408, "The request took too long to arrive.", CLOSE) from None
         if message["type"] == "http.disconnect":
-            raise Refusal(400, "The request broke off.", _CLOSE)
+            raise Refusal(400, "The request broke off.", CLOSE)
         n_bytes += len(message.get("body", b""))
         if n_bytes > most:
             raise _too_long(most)
@@ -105,4 +114,4 @@ async def pieces(
 
 def _too_long(most: int) -> Refusal:
     size = f"{most // 1024} KB" if most < 1_000_000 else f"{most // 1_000_000} MB"
-    return Refusal(413, f"That is longer than {size}.", _CLOSE)
+    return Refusal(413, f"That is longer than {size}.", CLOSE)

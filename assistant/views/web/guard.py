@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.views.web import headers, journal
-from assistant.views.web.bodies import Refusal, Taker, whole
+from assistant.views.web.bodies import CLOSE, Refusal, Taker, whole
 from assistant.views.web.calls import JOIN, SESSION_ENDS, parsed, read_call
 from assistant.views.web.login import Login
 from assistant.views.web.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
@@ -86,6 +86,9 @@ class Guard:
             Refusal: it is not let in.
         """
         given = headers.single(scope["headers"])
+        if "transfer-encoding" in given and "content-length" in given:
+            # Source: RFC 9112, 6.3: a proxy may have read another end of this request than we do.
+            raise Refusal(400, "The request states its length in two ways.", CLOSE)
         if _name(given.get("host", "")) not in self._hosts:
             raise Refusal(421, "This server does not answer to that name.")
         route = route_for(
