@@ -114,6 +114,18 @@ def test_everything_else_is_closed(server, method):
     assert found == dict.fromkeys(CLOSED, 404)
 
 
+def test_a_page_is_the_same_whatever_its_address_asks(page, capfd):
+    for query in ("page=x", "page=%00", "deep_link=x", "page=../x&deep_link=a", "q=audit"):
+        assert page.get(f"/?{query}").status_code == 200
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("path", ["/", "/gradio_api/queue/data", "/api/v1/recommendations"])
+def test_an_address_may_hold_the_longest_question_and_not_much_more(page, path):
+    assert page.get(f"{path}?q=" + "%F0%9F%98%80" * 1_000).status_code != 414
+    assert page.get(f"{path}?q=" + "a" * 17_000).status_code == 414
+
+
 @pytest.mark.parametrize(
     "path", ["/api/v1/", "/api/v1/ask", "/api/v1/openapi.json", "/api/v1/recommendations"]
 )

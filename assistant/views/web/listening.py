@@ -94,7 +94,7 @@ class _Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._deadline.cancel()
-        self._is_taken()
+        self._taken()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -102,10 +102,10 @@ class _Connection(H11Protocol):
         self._taking = self.loop.call_later(_TAKEN_WITHIN_S, self.transport.abort)
 
     def resume_writing(self) -> None:
-        self._is_taken()
+        self._taken()
         super().resume_writing()
 
-    def _is_taken(self) -> None:
+    def _taken(self) -> None:
         if self._taking is not None:
             self._taking.cancel()
 
