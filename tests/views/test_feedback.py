@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assistant.errors import InvalidRequest
+from assistant.views.web import feedback
 from assistant.views.web.feedback import FeedbackFile, candidates
 
 
@@ -36,9 +37,30 @@ def test_patient_details_are_not_kept(tmp_path):
     assert not (tmp_path / "f").exists()
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(InvalidRequest, match="cannot be written"):
+def test_a_file_that_cannot_be_written_is_said_and_where_it_is_is_not(tmp_path, capsys):
+    with pytest.raises(InvalidRequest, match="cannot be written") as refused:
         FeedbackFile(tmp_path / "no" / "f", "abc").keep("useful|who audits?")
+    assert str(tmp_path) not in str(refused.value)
+    assert "FileNotFoundError" in capsys.readouterr().err
+
+
+def test_a_full_file_is_not_filled_further(tmp_path, monkeypatch):
+    monkeypatch.setattr(feedback, "_MAX_BYTES", 1_000)
+    file = FeedbackFile(tmp_path / "f", "abc")
+    with pytest.raises(InvalidRequest, match="full"):
+        for _ in range(100):
+            file.keep("useful|who audits?")
+    assert (tmp_path / "f").stat().st_size < 1_200
+
+
+def test_nothing_in_the_file_or_the_lines_steers_a_terminal(tmp_path):
+    file = FeedbackFile(tmp_path / "f", "abc")
+    file.keep("useful|\x9b31mwho \u202eaudits?\u2028x")
+    kept = (tmp_path / "f").read_text(encoding="utf-8")
+    assert len(kept.splitlines()) == 1
+    shown = "".join(candidates([kept]))
+    assert not {"\x9b", "\u202e", "\u2028"} & {*kept, *shown}
+    assert json.loads(kept)["question"] == "\x9b31mwho \u202eaudits?\u2028x"
 
 
 def test_a_damaged_line_is_named():

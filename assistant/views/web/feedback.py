@@ -9,8 +9,12 @@ from pathlib import Path
 from assistant.errors import InvalidRequest
 from assistant.views.render import notices, wording
 from assistant.views.render.elements import Html
+from assistant.views.render.visible import json_line
+from assistant.views.web import journal
 from assistant.views.web.identifiers import identifiers
 
+# Some 100,000 remarks: anyone who sees the page may send them, and the disk is not theirs to fill.
+_MAX_BYTES = 20_000_000
 KINDS = frozenset({"useful", "wrong recommendation", "wrong quote", "missing"})
 
 
@@ -37,9 +41,13 @@ class FeedbackFile:
         line = {"kind": kind, "question": question[:1_000], "index": self._index_id}
         try:
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                if file.tell() > _MAX_BYTES:
+                    raise InvalidRequest("Not kept: the file of remarks is full.")
+                file.write(json_line(line) + "\n")
         except OSError as error:
-            raise InvalidRequest(f"Not kept: {self._path} cannot be written.") from error
+            # The operator's log says what is wrong; where the file is, is nobody else's business.
+            journal.note(error)
+            raise InvalidRequest("Not kept: the file of remarks cannot be written.") from error
         return notices.said(wording.FEEDBACK_KEPT)
 
 
@@ -58,4 +66,4 @@ def candidates(lines: Iterable[str]) -> Iterator[str]:
             raise InvalidRequest(f"line {number} is not feedback: {line.strip()[:80]!r}") from error
     for question in sorted(kinds):
         yield f"# {', '.join(sorted(kinds[question]))}"
-        yield f"{json.dumps(question, ensure_ascii=False)},"
+        yield f"{json_line(question)},"
