@@ -101,6 +101,37 @@ def test_a_file_comes_under_its_own_name_and_can_only_be_read_by_us(site, desk, 
     assert not stat.S_IMODE(path.parent.stat().st_mode) & 0o077
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a%00b%0A%1B%5B31m%E2%80%AEc.md", "ab[31mc.md"),
+        ("%E6%8C%87" * 115 + ".md", "指" * 65 + ".md"),
+        ("..%5C..%5Ctea.md", "tea.md"),
+        ("%00.md", "md"),
+    ],
+)
+def test_no_name_of_a_file_is_too_much(site, desk, ticket, name, kept):
+    answer = sent(site, ticket, name=name)
+    if answer.status_code == 200:
+        assert desk.file(ticket).name == kept
+    else:
+        assert answer.status_code == 422
+        assert f"{kept}: no reader" in answer.json()["detail"]
+
+
+def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
+    from assistant.views.web.library_tab import LibraryView
+
+    view = LibraryView(desk)
+    problem = view.telling(view.act)
+    assert "too large" in problem(ticket, "problem too large")[0]
+    desk.sign_out(ticket)
+    said, ticket_shown, door, *_ = problem(ticket, "problem too large")
+    assert "sign in again" in said
+    assert ticket_shown == ""
+    assert door["visible"]
+
+
 def test_a_second_file_takes_the_place_of_the_first(site, desk, ticket):
     sent(site, ticket)
     first = desk.file(ticket)

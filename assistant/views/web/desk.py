@@ -41,6 +41,7 @@ from assistant.views.web.rebuilding import Rebuilding
 
 # Who has done nothing for so long is signed out.
 IDLE_S = 30 * 60.0
+_MAX_NAME = 200
 
 
 @dataclass(slots=True)
@@ -128,7 +129,9 @@ class Desk:
     def place_for(self, name: str) -> Path:
         """Make a place for a file that is coming, under its own name."""
         folder = Path(tempfile.mkdtemp(dir=self._files.name))
-        return folder / (Path(name.replace("\\", "/")).name.strip(". \0")[-120:] or "file")
+        own = "".join(filter(str.isprintable, name.replace("\\", "/").rpartition("/")[2]))
+        # The end, which says what kind of file it is; systems count the bytes of a name.
+        return folder / (own.strip(". ").encode()[-_MAX_NAME:].decode(errors="ignore") or "file")
 
     def receive(self, ticket: str, path: Path) -> None:
         """Lay down a file that has come; it takes the place of one before.

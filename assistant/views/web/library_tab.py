@@ -118,7 +118,8 @@ class LibraryView:
             case "received":
                 return self._received(ticket)
             case "problem":
-                return Room(notices.problem(what))
+                # Who is signed out is cut off in the middle of a large file, and hears no reason.
+                raise InvalidRequest(what if self._desk.knows(ticket) else shown.SIGNED_OUT)
             case "remove":
                 prepared = self._desk.look_at_removal(ticket, what)
                 return _looking()._replace(preview=shown.preview(prepared))
