@@ -62,7 +62,7 @@ def test_an_earlier_answer_comes_back_as_it_was(asking):
     assert asking.turn("1", second.stored, [], []).answer == second.answer
 
 
-@pytest.mark.parametrize("at", ["2", "-1", "x", ""])
+@pytest.mark.parametrize("at", ["1" * 5_000, "٠", "00", "2", "-1", "x", ""])
 def test_a_turn_that_is_gone_is_said_to_be(asking, at):
     with pytest.raises(InvalidRequest):
         asking.turn(at, asking.ask(QUESTION, "").stored, [], [])

@@ -81,7 +81,7 @@ class AskView:
     def turn(self, at: str, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
         """Show an earlier question's answer again."""
         turns = self._conversations.read(stored)
-        if not at.isdecimal() or int(at) >= len(turns):
+        if at not in map(str, range(len(turns))):
             raise InvalidRequest(wording.GONE)
         return self._show(turns, int(at), stored, areas, statuses)
 
