@@ -34,6 +34,15 @@ def test_a_subprocess_cannot_reach_another_host_either(python):
     assert "LeftTheMachine" in ran.err
 
 
+def test_an_attempt_that_is_swallowed_is_seen(python):
+    swallowed = (
+        "import contextlib, socket\n"
+        "with contextlib.suppress(Exception): socket.create_connection(('192.0.2.1', 443))"
+    )
+    ran = python("-c", swallowed)
+    assert (ran.code, "LeftTheMachine" in ran.err) == (0, True)
+
+
 def test_asking_reaches_no_host(python, index_folder):
     ran = python("-m", "assistant", "--index", index_folder, "ask", "Who audits AI tools?")
     assert (ran.code, ran.err) == (0, "")

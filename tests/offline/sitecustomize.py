@@ -31,6 +31,8 @@ def stay_here(event: str, arguments: tuple) -> None:
     else:
         return
     if not _is_here(host):
+        # Said as well as raised: a program that swallows every error is found out by its stderr.
+        print(f"LeftTheMachine: {event} to {host}", file=sys.stderr, flush=True)
         raise LeftTheMachine(f"{event} to {host}")
 
 
