@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.answering.choosing import NEAR_TIE
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.domain import Abstention, Answer
 from assistant.errors import InvalidQuestion
@@ -21,12 +22,14 @@ OUTSIDE = [
     "Write me a poem about a fox",
     "Which dose limits apply to a pregnant radiographer?",
 ]
-FIVE = [
+SIX = [
     "Who should be checking the AI still works?",
     "Which education recommendations are pending?",
     "wot abt biasd algorithims",
     "How do the SoR and the RCR differ on regulation?",
     "How do I bake a sourdough loaf?",
+    # Several terms of the lexicon, which are gathered in a set.
+    "Half of what my uni taught us has nothing to do with what I'm allowed to do at work. How can lectures match the job?",
 ]
 ASK = """
 import json, sys
@@ -112,6 +115,33 @@ def test_why_a_passage_was_found_names_words_of_the_question(responses):
         assert all(set(c.why.words) <= read for c in citations_of(response)), row["id"]
 
 
+def test_every_quote_that_a_search_found_says_why(responses):
+    found = [r for _, r in responses if isinstance(r, Answer) and r.firmness != "records"]
+    reasons = [c.why for response in found for c in response.citations]
+    assert len(reasons) > 300
+    assert all(why.words or why.expansions or why.asked_as for why in reasons)
+    with_words = [why for why in reasons if why.words]
+    assert len(with_words) > len(reasons) / 2
+    assert [why for why in reasons if why.asked_as]
+
+
+def test_recommendations_that_score_alike_are_near_ties(responses):
+    """Whether they are called so is seen from the scores shown; one left out may be the other."""
+    n_ties = n_others = 0
+    for row, response in responses:
+        ranked = getattr(response, "recommendations", ())
+        if getattr(response, "firmness", "records") == "records":
+            continue
+        for one in ranked:
+            distances = [abs(one.score - other.score) for other in ranked if other is not one]
+            if any(d < NEAR_TIE - 1e-3 for d in distances):
+                assert one.near_tie, row["id"]
+            n_ties += one.near_tie
+            n_others += not one.near_tie
+    assert n_ties > 20
+    assert n_others > n_ties
+
+
 @pytest.mark.parametrize("question", OUTSIDE)
 def test_what_the_guidance_does_not_say_is_not_answered(assistant, question):
     assert isinstance(assistant.ask(question), Abstention)
@@ -136,15 +166,15 @@ def test_the_same_question_gets_the_same_answer_on_every_run(responses, assistan
 
 def test_the_answer_does_not_depend_on_what_was_asked_before(index_folder, assistant):
     fresh = Assistant.open(index_folder)
-    assert [fresh.ask(q) for q in reversed(FIVE)] == [assistant.ask(q) for q in reversed(FIVE)]
+    assert [fresh.ask(q) for q in reversed(SIX)] == [assistant.ask(q) for q in reversed(SIX)]
 
 
 def test_the_same_question_gets_the_same_bytes_whatever_the_hash_seed(
     python, index_folder, assistant
 ):
-    here = [json.dumps(response_json(assistant.ask(q), assistant.index)) for q in FIVE]
+    here = [json.dumps(response_json(assistant.ask(q), assistant.index)) for q in SIX]
     for seed in ("1", "2"):
-        ran = python("-c", ASK, index_folder, json.dumps(FIVE), hash_seed=seed)
+        ran = python("-c", ASK, index_folder, json.dumps(SIX), hash_seed=seed)
         assert ran.out.splitlines() == here, ran.err
 
 

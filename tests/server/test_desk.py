@@ -293,6 +293,8 @@ def test_only_what_was_shown_is_approved(corpus, toy_copy):
     only_these([seen(change) for change in changes])(changes)
     with pytest.raises(BuildRefused, match="look at them again"):
         only_these([])(changes)
+    with pytest.raises(BuildRefused, match="look at them again"):
+        only_these([("changed", change.entry.id, "0" * 64) for change in changes])(changes)
 
 
 def test_the_time_that_remains_is_told_only_where_it_can_be():

@@ -86,6 +86,17 @@ def test_every_answer_states_what_it_was_taken_from(audit, dose, edition):
             assert str(entry.year) in stamp
 
 
+def test_no_score_is_shown_as_a_share(responses, edition):
+    """What the gate gives is no probability; a reader would take a figure for one."""
+    for row, response in responses[::10]:
+        page = answer.spoken(response, edition) + answer.evidence(response, edition)
+        scores = [r.score for r in getattr(response, "recommendations", ())]
+        for figure in {response.confidence, *scores} - {0.0, 1.0}:
+            assert f"{figure:.2f}"[1:] not in page.replace(response.question, ""), row["id"]
+            assert f"{100 * figure:.0f} %" not in page, row["id"]
+            assert f"{figure:.0%}" not in page, row["id"]
+
+
 def test_feedback_is_asked_for_only_where_it_is_kept(audit, edition):
     assert 'name="feedback"' not in answer.evidence(audit, edition)
     assert 'name="feedback"' in answer.evidence(audit, edition, takes_feedback=True)

@@ -6,12 +6,16 @@ from assistant.errors import InvalidRequest
 from assistant.views.render import answer
 from assistant.views.web.answer import AskView
 from assistant.views.web.browse import BrowseView, Filters
+from assistant.views.web.compare import CompareView
 from assistant.views.web.conversation import Conversations, Turn
 from assistant.views.web.export import ExportView
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import told
 
 QUESTION = "who should be checking the AI still works?"
+SEVERAL = "Is AI training only for students, or for those of us already working too?"
+LIST = "Which education recommendations are pending?"
+OUTSIDE = "What is the dose limit for pregnant staff?"
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +33,15 @@ def browsing(assistant, edition):
     return BrowseView(assistant, edition)
 
 
-def test_the_page_shows_what_the_library_answers(asking, assistant, edition, kept):
-    shown = asking.ask(QUESTION, "")
-    response = assistant.ask(QUESTION)
+@pytest.mark.parametrize("question", [QUESTION, SEVERAL, LIST, OUTSIDE])
+def test_the_page_shows_what_the_library_answers(asking, assistant, edition, kept, question):
+    shown = asking.ask(question, "")
+    response = assistant.ask(question)
     assert shown.answer == answer.spoken(response, edition)
     assert shown.evidence == answer.evidence(response, edition)
-    assert kept.read(shown.stored) == (Turn(QUESTION),)
+    for ranked in getattr(response, "recommendations", ()):
+        assert f"Recommendation {ranked.recommendation.number}<" in shown.answer
+    assert kept.read(shown.stored) == (Turn(question),)
     assert shown.question == ""
 
 
@@ -135,6 +142,12 @@ def test_offered_counts_are_what_is_found(browsing):
         for label, value in offer():
             n_found = len(browsing.items(Filters(**{field: value})))
             assert label.endswith(f"({n_found})")
+
+
+def test_a_topic_with_identifiers_is_not_searched(edition):
+    held = CompareView(None, edition).compare("the scan of 943 476 5919")
+    assert "an NHS number" in held
+    assert "has not been searched" in held
 
 
 def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):

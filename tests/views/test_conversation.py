@@ -1,5 +1,7 @@
 """A conversation is its questions, kept in memory under a name that nobody can guess."""
 
+import random
+
 import pytest
 
 from assistant.views.web import conversation
@@ -58,6 +60,17 @@ def test_names_cannot_be_guessed():
     names = {kept.keep([ONE]) for _ in range(100)}
     assert len(names) == 100
     assert min(map(len, names)) >= 22  # 128 bits
+    # None follows from another: chance lets two begin alike once in 10^10 runs.
+    assert len({name[:8] for name in names}) == 100
+    assert len({name[-8:] for name in names}) == 100
+
+
+def test_names_do_not_follow_from_a_seed():
+    names = set()
+    for _ in range(2):
+        random.seed(1)
+        names.add(Conversations().keep([ONE]))
+    assert len(names) == 2
 
 
 def test_forgetting_leaves_nothing_of_what_it_has_grown_from():

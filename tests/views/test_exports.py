@@ -46,6 +46,18 @@ def test_json_is_the_command_lines(conversation, edition, run):
     assert data["turns"][0] == asked
 
 
+def test_what_is_taken_of_a_conversation_names_the_index(conversation, edition):
+    files = (
+        exports.conversation_markdown(conversation, edition, TODAY),
+        exports.conversation_csv(conversation, edition),
+        exports.conversation_json(conversation, edition),
+        exports.cpd_note(conversation, "", edition, TODAY),
+    )
+    assert [file.name for file in files if edition.index.id not in file.content] == []
+    head, *lines = rows(files[1])
+    assert {line[head.index("Index")] for line in lines} == {edition.index.id}
+
+
 def test_the_gap_sheet_has_room_for_every_recommendation(edition):
     head, *lines = rows(exports.gap_analysis(edition))
     assert len(lines) == 31
@@ -57,6 +69,8 @@ def test_the_gap_sheet_has_room_for_every_recommendation(edition):
 def test_a_cpd_note_holds_question_recommendations_and_reflection(conversation, edition):
     note = exports.cpd_note(conversation, " I will ask about audits. ", edition, TODAY).content
     assert "CPD note, 22 November 2026" in note
+    for response in conversation:
+        assert f"- {response.question}\n" in note
     assert "Recommendation 4:" in note
     assert "## My reflection\n\nI will ask about audits.\n" in note
     assert "What I learned" in exports.cpd_note(conversation, "", edition, TODAY).content

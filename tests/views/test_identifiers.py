@@ -19,6 +19,9 @@ HELD = [
     ("MRN 00123456 needs a CT", "a hospital number"),
     ("RXH1234567 has a nodule", "a hospital number"),
     ("what about 1234567", "a hospital number"),
+    # Too short to be told by its digits alone.
+    ("accession no. 55512", "a hospital number"),
+    ("dob 030456", "a date of birth"),
 ]
 
 

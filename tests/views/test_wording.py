@@ -1,7 +1,9 @@
 """Fixed sentences: leads, warnings, dates."""
 
+from dataclasses import replace
 from datetime import date
 
+from assistant.domain import Answer
 from assistant.views.render import comparison, notices, wording
 
 
@@ -9,6 +11,18 @@ def test_each_kind_of_response_is_named(audit, pending, dose):
     assert wording.label(audit) == "Answer found"
     assert wording.label(pending) == "Complete list"
     assert wording.label(dose) == "Not in this guidance"
+
+
+def test_a_less_sure_answer_asks_to_be_checked(audit, edition):
+    likely = replace(audit, firmness="likely")
+    assert wording.label(likely) == "Likely answer"
+    assert wording.lead(likely, edition).endswith("Check that the quotes fit your question.")
+
+
+def test_only_what_the_records_gave_is_called_complete(responses):
+    for row, response in responses:
+        is_complete = isinstance(response, Answer) and response.complete_of is not None
+        assert (wording.label(response) == "Complete list") == is_complete, row["id"]
 
 
 def test_a_document_past_its_review_date_is_said_to_be(edition):
@@ -22,8 +36,6 @@ def test_a_document_past_its_review_date_is_said_to_be(edition):
 
 
 def test_examples_are_answered(assistant):
-    from assistant.domain import Answer
-
     for role, questions in wording.EXAMPLES:
         for question in questions:
             assert isinstance(assistant.ask(question), Answer), (role, question)
