@@ -65,6 +65,12 @@ def test_undo_searches_for_exactly_what_was_written(open_page):
     assert "Read “algorithim” as “algorithm”" in text(page, "#answer")
     page.click("#answer button[name=undo]")
     page.wait_for_selector("#answer .read-as", state="detached")
+    assert "Read “" not in text(page, "#answer")
+    found_by = page.locator(
+        "#evidence details li:has-text('Words of your question')"
+    ).all_text_contents()
+    assert found_by
+    assert not [words for words in found_by if "algorithm" in words]
 
 
 def test_suggestions_and_examples_ask(open_page):
@@ -86,6 +92,13 @@ def test_an_address_asks_and_a_reload_keeps_the_conversation(open_page):
     page.goto(page.url.split("?")[0])
     page.wait_for_selector("#earlier button")
     assert page.locator("#earlier button").count() >= 2
+
+
+def test_the_page_is_headed_by_a_document_past_its_review_date(open_page):
+    page = open_page()
+    head = page.locator("#banner")
+    assert "want it checked after 31 December 2024" in head.inner_text()
+    assert head.bounding_box()["y"] < page.locator("#question").bounding_box()["y"]
 
 
 def test_clearing_forgets(open_page):
