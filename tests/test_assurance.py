@@ -24,6 +24,12 @@ HAZARDS = (
     "A poisoned source",
     "Outage",
     "Patient details are typed in",
+    "A question outside the guidance is answered",
+    "People lean on it too much",
+    "A status is misread",
+    "A part is taken for the whole",
+    "Two places answer from different editions",
+    "The wrong build serves, or the documents are lost",
 )
 
 
@@ -81,7 +87,7 @@ def test_it_is_said_that_this_is_no_certification():
 
 
 def test_each_hazard_has_cause_control_tests_and_what_remains():
-    sections = re.split(r"^## \d\. ", read("hazards.md"), flags=re.MULTILINE)[1:]
+    sections = re.split(r"^## \d+\. ", read("hazards.md"), flags=re.MULTILINE)[1:]
     assert [s.splitlines()[0].partition(":")[0] for s in sections] == list(HAZARDS)
     for section in sections:
         parts = re.findall(r"^\*\*(.+?)\.\*\*", section, re.MULTILINE)
@@ -107,9 +113,11 @@ def test_each_recommendation_on_clinical_practice_is_spoken_to(assistant):
     )
 
 
-def test_the_principle_that_is_quoted_stands_in_the_statement(assistant):
-    quoted = re.search(r'on such a tool: "(.+?)"', plain(read("own-guidance.md")))[1]
-    assert quoted in plain(assistant.index.sources["rcr-ai"])
+def test_the_principles_that_are_quoted_stand_in_the_statement(assistant):
+    section = read("own-guidance.md").partition("## The Royal College of Radiologists")[2]
+    quoted = re.findall(r'^- "(.+?)"', section, re.MULTILINE)
+    assert len(quoted) == 3
+    assert [q for q in quoted if q not in plain(assistant.index.sources["rcr-ai"])] == []
 
 
 def test_the_model_card_shows_what_was_counted(counts):
@@ -140,12 +148,42 @@ def test_the_model_card_and_the_evaluation_count_alike(rates):
                 assert cell == f"{right:.3f} ({rate['n']})", (kind, measure)
 
 
-def test_what_is_stated_still_holds(rates, corpus, responses):
+def test_what_is_stated_still_holds(counts, rates, corpus, responses, assistant):
+    """A build of these very documents answers as was counted; another machine may differ by a hair."""
+    is_counted = assistant.index.id == counts["index"]
     given = {(row["question"], tuple(row["history"])): response for row, response in responses}
     questions = read_labelled(corpus / "questions.jsonl")
     now = how_often_wrong.by_kind(questions, lambda q, history: given[q, tuple(history)])
     for rate in now:
-        assert rate.wrong / rate.n <= rates["kind", rate.group, rate.measure]["high"], rate
+        stated = rates["kind", rate.group, rate.measure]
+        assert rate.wrong / rate.n <= stated["high"], rate
+        assert not is_counted or abs(rate.wrong - stated["wrong"]) <= 1, (rate, stated)
+
+
+def test_what_is_said_of_a_new_document_is_what_was_measured():
+    text = (ROOT / "EVALUATION.md").read_text(encoding="utf-8")
+    section = text.partition("## A new document")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (\S+) \| ([\d.]+) \| ([\d.]+) \|", section, re.MULTILINE)
+    hundredths = {name: [round(100 * float(v)) for v in values] for name, *values in rows}
+    kept, second = hundredths["rec@1"]
+    refused, refused_second = hundredths["refused_outside"]
+    card = plain(read("model-card.md"))
+    assert (
+        f"only {kept} in 100 of the questions above and {second} in 100 of the second set" in card
+    )
+    assert f"{refused} and {refused_second} in 100 questions outside are refused" in card
+
+
+def test_what_deploying_says_of_load_is_what_was_measured():
+    load = json.loads((ROOT / "docs" / "evidence" / "load.json").read_text(encoding="utf-8"))
+    soak, burst = load["soak"], load["burst"]
+    text = plain((ROOT / "docs" / "deploy.md").read_text(encoding="utf-8"))
+    assert soak["outcomes"] == {"answered": soak["questions"]}
+    assert f"{soak['questions']:,} questions, all answered" in text
+    assert f"half within {soak['p50_s']:.2f} s and 95 in 100 within {soak['p95_s']:.2f} s" in text
+    answered, busy = burst["outcomes"]["answered"], burst["outcomes"]["busy"]
+    assert f"{answered} were answered and {busy} told that the page is busy" in text
+    assert f"{soak['memory_mb']['most']} MB at the most" in text
 
 
 def test_what_is_said_of_equity_is_what_was_counted(rates):
