@@ -91,7 +91,7 @@ def test_killed_at_a_random_moment(trial, fault):
 
 
 def test_killed_at_every_operation_on_files(trial, fault):
-    n, step, code = 1, fault.size(19, 1), KILLED
+    n, step, code = 1, fault.size(4, 1), KILLED
     while code == KILLED and n < MOST:
         with fault.case(f"kill at operation {n}"):
             code, is_new = trial(
