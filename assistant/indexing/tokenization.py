@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -202,6 +203,8 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _APOSTROPHE = re.compile(r"['’]s?")
 _stemmer = snowballstemmer.stemmer("english")
+# It works on the word inside itself: of two threads at once, each may be given the other's stem.
+_stemming = Lock()
 
 
 def words(text: str) -> list[str]:
@@ -221,7 +224,8 @@ def _without_accents(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2)."""
-    return str(_stemmer.stemWord(word))
+    with _stemming:
+        return str(_stemmer.stemWord(word))
 
 
 def terms(text: str) -> list[str]:

@@ -1,10 +1,13 @@
 """Terms: the words that tell something, by their stems, whoever wrote them."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.indexing.tokenization import STOP_WORDS, terms, words
+from assistant.indexing.tokenization import STOP_WORDS, stem, terms, words
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,23 @@ from assistant.indexing.tokenization import STOP_WORDS, terms, words
 )
 def test_two_writings_of_one_thing_have_the_same_terms(one, other):
     assert terms(one) == terms(other)
+
+
+def test_stems_found_by_two_threads_at_once_are_those_found_by_one():
+    written = [
+        f"{word}{ending}"
+        for word in ("radiograph", "audit", "valid", "educat", "responsib", "collaborat")
+        for ending in ("", "s", "ed", "ing", "ers", "ation", "ational", "ibilities", "iveness")
+    ] * 40
+    alone = [stem.__wrapped__(word) for word in written]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            together = list(pool.map(stem.__wrapped__, written))
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone
 
 
 def test_a_question_without_a_subject_has_no_terms():
