@@ -5,6 +5,7 @@ Knows nothing of how builds are made.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexUnavailable
@@ -65,12 +66,14 @@ def _published_ns(index: Path, build_id: str) -> int:
         storage.read_manifest(folder)
         return (folder / storage.MANIFEST).stat().st_mtime_ns
     except (IndexUnavailable, OSError):
-        return min((p.stat().st_mtime_ns for p in folder.glob("*.json*")), default=0)
+        return min((p.lstat().st_mtime_ns for p in folder.glob("*.json*")), default=0)
 
 
 def builds(index: Path) -> list[tuple[str, bool]]:
     """List the finished builds, newest first, and which one serves."""
     current = storage.pointed_to(index)
-    folders = [p.parent for p in (index / storage.BUILDS).glob("[!.]*/" + storage.MANIFEST)]
-    folders.sort(key=lambda p: (-(p / storage.MANIFEST).stat().st_mtime_ns, p.name))
-    return [(p.name, p.name == current) for p in folders]
+    written = []
+    for manifest in (index / storage.BUILDS).glob("[!.]*/" + storage.MANIFEST):
+        with suppress(OSError):  # dropped since it was listed, or no file
+            written.append((-manifest.stat().st_mtime_ns, manifest.parent.name))
+    return [(name, name == current) for _, name in sorted(written)]

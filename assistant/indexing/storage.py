@@ -327,6 +327,8 @@ def pointed_to(index: Path) -> str:
     """Read the id of the build that serves; empty if there is none."""
     pointer = index / CURRENT
     try:
+        if not pointer.is_file():  # a pipe or a device would be read without end
+            return ""
         return pointer.read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
@@ -347,6 +349,8 @@ def open_build(index: Path, build_id: str) -> Index:
 def read_manifest(folder: Path) -> IndexManifest:
     """Read and check a build's manifest."""
     path = folder / MANIFEST
+    if not path.is_file():  # a pipe or a device would be read without end
+        raise IndexDamaged(f"{path} is missing; {REBUILD}")
     try:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)

@@ -1,15 +1,18 @@
 """An index on disk is whole, unaltered and of this program, or it is not used."""
 
 import json
+import os
 import shutil
+from threading import Thread
 
 import numpy as np
 import pytest
 
 from assistant.ask import Assistant
 from assistant.building.corpus import chunk_corpus, parse_corpus
-from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
+from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import search, storage
+from assistant.indexing.serving import open_serving
 
 REMEDY = "run: python -m assistant build"
 QUESTIONS = ["Is it too windy?", "Which recommendations are planned?", "How do I bake bread?"]
@@ -151,6 +154,34 @@ def test_a_pointer_to_nothing_is_refused(toy_copy, pointer):
     (toy_copy / storage.CURRENT).write_text(pointer, encoding="utf-8")
     with pytest.raises(IndexDamaged, match=rf"names a build that is not there; {REMEDY}"):
         storage.open_current(toy_copy)
+
+
+def link_to(target):
+    return lambda place: place.symlink_to(target)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes lie in folders there")
+@pytest.mark.parametrize("name", ["manifest.json", "CURRENT"])
+@pytest.mark.parametrize(
+    "put",
+    [os.mkfifo, link_to("nothing"), link_to("manifest.json"), link_to("CURRENT")],
+    ids=["pipe", "link to nothing", "link to itself", "link to a link"],
+)
+def test_what_is_no_file_is_refused_at_once(toy_copy, current_build, name, put):
+    place = (current_build(toy_copy) if name == "manifest.json" else toy_copy) / name
+    place.unlink()
+    put(place)
+    said = []
+
+    def open_it():
+        with pytest.raises(IndexUnavailable, match=REMEDY) as error:
+            open_serving(toy_copy)
+        said.append(str(error.value))
+
+    opening = Thread(target=open_it, daemon=True)  # a pipe would be waited for without end
+    opening.start()
+    opening.join(20)
+    assert said
 
 
 def test_a_half_written_build_is_refused(toy_copy, current_build):
