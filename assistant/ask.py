@@ -92,7 +92,8 @@ class Assistant:
         query = self.record_questions.understand(reading.text)
         leans = bool(earlier) and depends(reading.text)
         if query is not None and not (leans and self._is_about_earlier(reading.text, query)):
-            return self._composer.from_records(reading, query, self._evidence(reading, query))
+            evidence = self._evidence(reading, query)
+            return self._composer.from_records(reading, query, evidence, unknown)
         if leans:
             return self._follow_up(reading, earlier)
         return self._composer.from_search(self._search(reading))

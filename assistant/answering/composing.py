@@ -38,6 +38,8 @@ from assistant.retrieval.retriever import RANKED, Evidence, Pool
 
 N_RELATED = 3
 N_NEXT = 3
+# So many numbers that there are not are named one by one.
+_MOST_NAMED = 5
 # A named document's passages are lifted by this many standard deviations.
 _NAMED_LIFT = 1.5
 # What a recommendation carried over from the question before gains in a follow-up.
@@ -341,9 +343,17 @@ class Composer:
         return self.from_records(reading, narrowed, None)
 
     def from_records(
-        self, reading: Reading, query: RecordQuery, evidence: Evidence | None
+        self,
+        reading: Reading,
+        query: RecordQuery,
+        evidence: Evidence | None,
+        unknown: Sequence[str] = (),
     ) -> Answer:
-        """Answer completely from the records."""
+        """Answer completely from the records.
+
+        Args:
+            unknown: numbers that were asked for too, and that no recommendation has.
+        """
         found = self._records.select(query)
         if query.numbers and evidence is not None:
             found = tuple(sorted(found, key=lambda r: query.numbers.index(r.number)))
@@ -358,7 +368,7 @@ class Composer:
             firmness="records",
             confidence=1.0,
             complete_of=len(self._records.everything),
-            description=query.describe(),
+            description=query.describe() + _not_there(unknown),
         )
 
     def _record_citations(
@@ -408,6 +418,14 @@ class Composer:
 def _by_stem(question: str) -> dict[str, str]:
     """Give a question's words by their stems; each of its citations needs them."""
     return {stem(w): w for w in words(question)}
+
+
+def _not_there(unknown: Sequence[str]) -> str:
+    """Say that a list leaves out what there is not."""
+    if not unknown:
+        return ""
+    more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
+    return f"; there is no {', '.join(unknown[:_MOST_NAMED])}{more}"
 
 
 def _rank(scores: np.ndarray, number: int) -> int | None:

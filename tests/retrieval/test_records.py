@@ -248,6 +248,37 @@ def test_a_number_that_does_not_exist_is_said_not_to(assistant, question):
     assert "there is no such number" in response.topic
 
 
+@pytest.mark.parametrize(
+    ("question", "numbers", "said"),
+    [
+        ("recommendations 1, 2 and 99", ["1", "2"], "number 1, 2; there is no 99"),
+        ("recommendations 30-33", ["30", "31"], "number 30, 31; there is no 32, 33"),
+        ("recommendations 31-90", ["31"], "there is no 32, 33, 34, 35, 36 and 54 more"),
+    ],
+)
+def test_a_complete_list_names_the_numbers_that_there_are_not(assistant, question, numbers, said):
+    response = assistant.ask(question)
+    assert [r.recommendation.number for r in response.recommendations] == numbers
+    assert response.description.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("recommendation IV", ("4",)),
+        ("What do recommendations IX, XIV and XXXI say?", ("9", "14", "31")),
+        ("Which recommendation IT people follow?", ()),
+        ("What does recommendation X ask for?", ()),
+        ("recommendation ４", ("4",)),
+        ("recommendation ٣", ("3",)),
+        ("recommendation 4,000", ()),
+        ("recommendations 4,5,6", ("4", "5", "6")),
+    ],
+)
+def test_a_number_is_read_in_whatever_digits_it_is_written(assistant, question, numbers):
+    assert assistant.record_questions.numbers_in(question) == numbers
+
+
 @pytest.mark.parametrize("question", ["17", "17?", "And 17?", "What does 17 say?", "no. 17 please"])
 def test_a_bare_number_is_a_recommendations(assistant, question):
     shown = [r.recommendation.number for r in assistant.ask(question).recommendations]
