@@ -89,7 +89,9 @@ class Assistant:
         unknown = self.record_questions.numbering.unknown_in(reading.text)
         if unknown and not self.record_questions.numbering.known_in(reading.text):
             return self._composer.no_such_number(reading, unknown)
-        query = self.record_questions.understand(reading.text)
+        query = self._of_document(reading.text, self.record_questions.understand(reading.text))
+        if query is not None and query.numbers and not self.records.select(query):
+            return self._composer.no_such_number(reading, query.numbers)
         leans = bool(earlier) and depends(reading.text)
         if query is not None and not (leans and self._is_about_earlier(reading.text, query)):
             evidence = self._evidence(reading, query)
@@ -101,6 +103,13 @@ class Assistant:
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
         return self._search(self._reader.read(checked(question)))
+
+    def _of_document(self, text: str, query: RecordQuery | None) -> RecordQuery | None:
+        """Keep a question about records to the document that it names."""
+        # A publisher may be named as who is responsible, or as what is mentioned.
+        if query is None or query.groups or query.without_groups or query.mentions:
+            return query
+        return replace(query, document=self.documents.numbered_in(text))
 
     def _evidence(self, reading: Reading, query: RecordQuery) -> Evidence | None:
         """Search beside the records where their words matter: for questions by number."""

@@ -367,9 +367,13 @@ class Composer:
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=len(self._records.everything),
-            description=query.describe() + _not_there(unknown),
+            complete_of=len(self._records.select(RecordQuery(document=query.document))),
+            description=query.describe() + self._in_document(query) + _not_there(unknown),
         )
+
+    def _in_document(self, query: RecordQuery) -> str:
+        titles = (d.short_title for d in self._index.documents if d.id == query.document)
+        return "".join(f"; in the {title}" for title in titles)
 
     def _record_citations(
         self,

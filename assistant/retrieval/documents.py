@@ -50,6 +50,12 @@ class Documents:
             return tuple(entry.id for entry in self._index.documents)
         return tuple(name for name, pattern in self._names if pattern.search(question))
 
+    def numbered_in(self, question: str) -> DocumentId:
+        """Find the one document, of several that have recommendations, that a question names."""
+        holding = {r.document_id for r in self._index.recommendations}
+        named = [name for name in self.named_in(question) if name in holding]
+        return named[0] if len(named) == 1 and len(holding) > 1 else ""
+
     def without_names(self, question: str) -> str:
         """Take the documents' names out of a question, so that they do not steer the search."""
         for _, pattern in self._names:

@@ -170,12 +170,19 @@ class Records:
         """Find one recommendation.
 
         Raises:
-            InvalidRequest: there is none of that number.
+            InvalidRequest: there is none of that number, or several documents have one.
         """
         wanted = number.strip().lstrip("#Rr").strip()
-        for r in self.everything:
-            if r.number == wanted and document in ("", r.document_id):
-                return r
+        found = [
+            r for r in self.everything if r.number == wanted and document in ("", r.document_id)
+        ]
+        if len({r.document_id for r in found}) > 1:
+            raise InvalidRequest(
+                f"several documents have a recommendation {wanted}; say whose: "
+                + ", ".join(r.document_id for r in found)
+            )
+        if found:
+            return found[0]
         numbers = [r.number for r in self.everything]
         span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
         raise InvalidRequest(f"no recommendation {number!r}; there are {span}")

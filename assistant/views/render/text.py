@@ -63,10 +63,12 @@ def _read_as(response: Response) -> list[str]:
 
 def _answer(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
     lines = [_lead(answer, documents), ""]
+    of_several = len({r.recommendation.document_id for r in answer.recommendations}) > 1
     for ranked in answer.recommendations:
         r = ranked.recommendation
         tie = "  (a near tie)" if ranked.near_tie else ""
-        lines.append(f"Recommendation {r.number} · {r.area} · {r.status}{tie}")
+        whose = f" · {documents[r.document_id].publisher_short}" if of_several else ""
+        lines.append(f"Recommendation {r.number}{whose} · {r.area} · {r.status}{tie}")
         lines += _wrapped(r.priority.text or r.action.text, first="  ", rest="  ")
     if answer.recommendations and answer.citations:
         lines.append("")
