@@ -313,3 +313,16 @@ def test_adding_an_unrelated_document_does_not_change_the_cited_numbers(
         "who mends a snapped stick",
     ):
         assert shown(without.ask(question))[:1] == shown(toy_assistant.ask(question))[:1]
+
+
+@pytest.mark.parametrize(
+    "question", ["job security automation", "Which regulators should be asked?"]
+)
+def test_a_recommendation_of_another_document_than_the_quotes_is_quoted_too(assistant, question):
+    answer = assistant.ask(question)
+    assert isinstance(answer, Answer)
+    shown = {r.recommendation.document_id for r in answer.recommendations}
+    cited = {c.document_id for c in answer.citations}
+    assert answer.citations[0].document_id == "rcr-ai"
+    assert shown == {"sor-ai-2021"}
+    assert shown < cited

@@ -186,7 +186,9 @@ class Composer:
             return self._in_turn(evidence.pool, ranked, named)
         if named:
             return near[:MAX_CITATIONS]
-        return self._with_others(evidence, near, ranked)
+        number_of = self._index.passages.recommendations
+        shown = [evidence.pool.place(number_of[r.recommendation.id]) for r in recommendations]
+        return self._with_others(evidence, near, ranked, shown)
 
     def _in_turn(self, pool: Pool, ranked: list[int], named: Sequence[str]) -> list[int]:
         """Take the best passages of each named document in turn."""
@@ -196,8 +198,18 @@ class Composer:
         first = sorted(turns[: len(named)], key=ranked.index)
         return list(dict.fromkeys([*first, *turns[len(named) :]]))[:MAX_CITATIONS]
 
-    def _with_others(self, evidence: Evidence, near: list[int], ranked: list[int]) -> list[int]:
-        """Let no single document fill all places when another one answers as well."""
+    def _with_others(
+        self,
+        evidence: Evidence,
+        near: list[int],
+        ranked: list[int],
+        shown: Sequence[int | None],
+    ) -> list[int]:
+        """Let no single document fill all places when another one answers as well.
+
+        Args:
+            shown: places of the recommendations shown; one of another document is always cited.
+        """
         first = near[:MAX_CITATIONS]
         cited = set(evidence.pool.documents(first))
         if len(cited) != 1:
@@ -208,7 +220,9 @@ class Composer:
         others = [n for n, document in of if document not in cited]
         full = [n for n in others if n in near and len(first) == MAX_CITATIONS]
         alike = [n for n in others if asked[n] > least]
-        return [*first[: MAX_CITATIONS - 1], *(alike or full)[:1]] if alike or full else first
+        owed = [n for n in others if n in shown]
+        also = (owed or alike or full)[:1]
+        return [*first[: MAX_CITATIONS - 1], *also] if also else first
 
     def _citations(
         self,
