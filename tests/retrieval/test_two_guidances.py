@@ -8,6 +8,8 @@ from assistant.ask import Assistant
 from assistant.domain import Abstention
 from assistant.errors import InvalidRequest
 from assistant.retrieval.records import RecordQuery
+from assistant.views.render.cards import short_list
+from assistant.views.render.edition import Edition
 from assistant.views.render.text import response_text
 
 SOR, RCR = "sor-ai-2021", "rcr-ai"
@@ -97,3 +99,10 @@ def test_a_list_from_several_documents_says_whose_each_is(two):
     assert "Recommendation 4 · SoR · Clinical Practice" in shown
     assert f"Recommendation 4 · RCR · {EVERYDAY[0]}" in shown
     assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, documents)
+
+
+def test_a_short_list_on_the_page_says_whose_each_is(assistant, two):
+    both = [two.recommendation("4", name) for name in (SOR, RCR)]
+    shown = str(short_list(both, Edition(two.index)))
+    assert shown.index("From: SoR AI guidance") < shown.index("From: RCR statement on AI")
+    assert "From:" not in str(short_list(both[:1], Edition(assistant.index)))

@@ -123,7 +123,7 @@ def _cards(answer: Answer, edition: Edition, narrowing: Narrowing) -> Html:
         else NOTHING
     )
     if len(wanted) > _FULL_CARDS:
-        return joined([short_list([r.recommendation for r in wanted]), hidden])
+        return joined([short_list([r.recommendation for r in wanted], edition), hidden])
     markers = _markers(answer.citations)
     shown = (
         card(

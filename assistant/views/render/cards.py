@@ -51,8 +51,9 @@ def cards(items: Iterable[Recommendation], edition: Edition) -> Html:
     return joined(card(item, edition) for item in items)
 
 
-def short_list(items: Sequence[Recommendation]) -> Html:
-    """Show recommendations in brief; each opens as a card."""
+def short_list(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show recommendations in brief; each opens as a card, and says whose it is if they differ."""
+    of_several = len({item.document_id for item in edition.recommendations}) > 1
     rows = [
         element(
             "li",
@@ -60,6 +61,9 @@ def short_list(items: Sequence[Recommendation]) -> Html:
             element("span", words(item.priority, item.document_id), class_="priority"),
             badges(item),
             element("span", f"Responsible: {item.responsible.text}", class_="who"),
+            element("span", f"From: {edition.entry(item.document_id).short_title}", class_="who")
+            if of_several
+            else NOTHING,
         )
         for item in items
     ]

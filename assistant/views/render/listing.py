@@ -68,7 +68,7 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
         element("h2", counted, class_="count"),
         element("p", counted, role="status", class_="unseen"),
         chart(items, edition),
-        short_list(items),
+        short_list(items, edition),
         class_="listing",
     )
 
