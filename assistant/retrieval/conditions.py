@@ -11,12 +11,13 @@ from typing import Generic, TypeVar
 
 from assistant.domain import Group
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import stem, words
+from assistant.indexing.tokenization import STOP_WORDS, stem, words
 from assistant.retrieval.records import Records
 
 # A word for what is listed.
 NOUN = r"(?:recommendations?|recs?|priorit(?:y|ies)|actions?|items?|ones|rows?|points?|tasks?)"
 
+_OF_ANY_LIST = re.compile(rf"{NOUN}|tables?|lists?|sections?|summary|guidance", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\b(?:not|n't|isn't|aren't|exclud(?:e|es|ed|ing)|leav(?:e|es|ing)(?: out)?|omit(?:s|ted|ting)?|except(?: for)?|without|other than|apart from|but not)\W*(?:\w+\W+){0,4}$",
     re.IGNORECASE,
@@ -185,7 +186,7 @@ class Conditions:
 
     def _joined_place(self, area: str, text: str) -> tuple[int, int] | None:
         """Find where an area stands beside another one, joined by "and", "or" or a comma."""
-        names = "|".join(re.escape(w) for w in words(area) if w != "practice")
+        names = "|".join(re.escape(w) for w in _telling(area) if w != "practice") or "x^"
         match = re.search(rf"(?:\band|\bor|,)\s+(?:the\s+)?({names})\b", text, re.IGNORECASE)
         return match.span(1) if match else None
 
@@ -195,13 +196,20 @@ class Conditions:
         if name and anywhere:
             return name.span()
         head = r"(?:clinical(?:[- ]practice)?)\s*|" if "linical" in area else ""
-        stems = {stem(w) for w in words(area)}
+        stems = {stem(w) for w in _telling(area)}
+        if 2 * len(stems & {stem(w) for w in words(text)}) < len(stems):
+            return None  # a heading that is a sentence is not named by one of its words
         for match in re.finditer(r"[^\W_]+", text):
             if stem(match[0].casefold()) not in stems or match[0].casefold() == "practice":
                 continue
             if anywhere or _is_area(text[: match.start()], text[match.end() :], head):
                 return match.span()
         return None
+
+
+def _telling(area: str) -> list[str]:
+    """Give the words that name an area: not those that every list of recommendations bears."""
+    return [w for w in words(area) if w not in STOP_WORDS and not _OF_ANY_LIST.fullmatch(w)]
 
 
 def _is_area(before: str, after: str, head: str = "") -> bool:

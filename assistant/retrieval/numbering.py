@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import decimal
 
 from assistant.domain import RecommendationNumber, number_order
 from assistant.retrieval.records import Records
@@ -37,6 +38,7 @@ _ONES = [
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _NUMBER_WORD = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[- ]({'|'.join(_ONES[1:10])}))?|({'|'.join(_ONES)}))\b",
     re.IGNORECASE,
@@ -50,6 +52,12 @@ _NUMBERED = re.compile(
     rf"{_LABEL}\s*(?:number\s*|no\.?\s*)?({_LIST})(?!\s*(?:%|years?|days?|weeks?))", re.IGNORECASE
 )
 
+# One letter alone may be a word, or stand for any number.
+_ROMAN = r"[IVXL]{2,}"
+_IN_ROMAN = re.compile(
+    rf"(\b(?i:rec(?:ommendation)?s?\.?\s+))({_ROMAN}(?:(?:\s*,\s*|\s+and\s+|\s+or\s+|\s*[-–]\s*){_ROMAN})*)\b"
+)
+_THOUSANDS = re.compile(r"\b\d{1,3}(?:,\d{3})+\b")
 _BETWEEN = re.compile(rf"({_LABEL})\s*(?:between|from)\s+(\d+)\s+(?:and|to)\s+(\d+)", re.IGNORECASE)
 
 _ORDINALS = [
@@ -135,8 +143,11 @@ class Numbering:
         )
 
     def _read_in_digits(self, question: str) -> str:
-        """Write number words, ordinals and 'between 3 and 5' as digits."""
-        text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), question)
+        """Write number words, ordinals, other scripts' digits and 'between 3 and 5' as digits."""
+        text = "".join(str(decimal(c, c)) for c in question)
+        text = _THOUSANDS.sub(lambda m: m[0].replace(",", ""), text)
+        text = _IN_ROMAN.sub(lambda m: m[1] + re.sub(_ROMAN, _from_roman, m[2]), text)
+        text = _NUMBER_WORD.sub(lambda m: str(_number_of(m)), text)
         text = _BETWEEN.sub(r"\1 \2-\3", text)
         numbers = [r.number for r in self._records.everything] or [""]
         ends = {"first": numbers[0], "last": numbers[-1], "final": numbers[-1]}
@@ -150,6 +161,12 @@ def _number_of(match: re.Match[str]) -> int:
     if small:
         return _ONES.index(small.casefold())
     return _TENS[tens.casefold()] + (_ONES.index(ones.casefold()) if ones else 0)
+
+
+def _from_roman(match: re.Match[str]) -> str:
+    values = [_ROMAN_VALUES[letter] for letter in match[0]]
+    following = [*values[1:], 0]
+    return str(sum(-n if n < after else n for n, after in zip(values, following, strict=True)))
 
 
 def _ordinal(match: re.Match[str]) -> int:

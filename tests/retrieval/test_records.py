@@ -276,7 +276,7 @@ def test_a_complete_list_names_the_numbers_that_there_are_not(assistant, questio
     ],
 )
 def test_a_number_is_read_in_whatever_digits_it_is_written(assistant, question, numbers):
-    assert assistant.record_questions.numbers_in(question) == numbers
+    assert assistant.record_questions.numbering.known_in(question) == numbers
 
 
 @pytest.mark.parametrize("question", ["17", "17?", "And 17?", "What does 17 say?", "no. 17 please"])
