@@ -324,6 +324,7 @@ class Answer:
         firmness: `records` when the answer is a complete list from the records.
         complete_of: for a list, how many recommendations it was taken from.
         description: for a list, what was asked of the records, in words.
+        is_partial: whether everything on a subject was asked for, and a search gave the best of it.
     """
 
     question: str
@@ -336,6 +337,7 @@ class Answer:
     confidence: float
     complete_of: int | None = None
     description: str = ""
+    is_partial: bool = False
     next_questions: tuple[str, ...] = ()
 
 

@@ -35,6 +35,7 @@ from assistant.retrieval.judging import Judge, Judgement
 from assistant.retrieval.reading import Reading
 from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import RANKED, Evidence, Pool
+from assistant.retrieval.understanding import asks_for_all
 
 N_RELATED = 3
 N_NEXT = 3
@@ -115,6 +116,7 @@ class Composer:
             citations=citations,
             related=self._citations(evidence, scores, rest, evidence, start=len(citations) + 1),
             firmness=judgement.firmness,
+            is_partial=asks_for_all(evidence.reading.text),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, rest),
         )

@@ -40,16 +40,10 @@ _RESPONSIBLE = re.compile(
     r"|\b(?:have|has) to do(?=\W*$|\s+in\b)",
     re.IGNORECASE,
 )
-# These ask about responsibility only beside a word for recommendations.
-_PERHAPS_RESPONSIBLE = re.compile(
-    r"\b(?:named?|names|list(?:ed|s)?|in charge|involv\w+|(?:meant|supposed|expected) to|"
-    r"on the hook for|carr(?:y|ied) out|led by|addressed to|shared by|belongs? to|appl(?:y|ies) to|for|have to|should|need)\b",
-    re.IGNORECASE,
-)
 # What is left to whom, said without any word for recommendations.
 _DUTY = re.compile(
-    r"\b(?:column|(?:given|asked|told|expected|supposed|meant|left|required|(?:have|has|had|having|need|needs) (?:got )?)\s*to (?:do|act|deliver)"
-    r"|(?:should|must|ought to) \w+(?: \w+){0,3} do|(?:should|must|ought to) do)\b",
+    r"\b(?:column|duty|duties|jobs?|responsibilities|(?:given|asked|told|expected|supposed|meant|left|required|(?:have|has|had|having|need|needs) (?:got )?)\s*to (?:do|act|deliver)"
+    r"|(?:should|must|ought to) (?:\w+ ){0,5}(?:do|doing))\b",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
@@ -81,7 +75,17 @@ _OCCURRING = (
         re.IGNORECASE,
     ),
 )
-_NAMED = re.compile(r"\b(?:named|listed)\b", re.IGNORECASE)
+_ALL = re.compile(
+    rf"\b(?:everything|lists? (?:of|all|the|every)|(?:list|name|show|give|find|tell|quote|what are)\b.{{0,14}}\b(?:all|every)"
+    rf"|(?:all|every) (?:the |of the |of its )?(?:{NOUN}|guidance|passages?|references?|mentions?|duties|requirements?))\b",
+    re.IGNORECASE,
+)
+_EVERYTHING_ABOUT = re.compile(
+    rf"\b(?:everything|(?:all|every|list|full|complete)\b.{{0,40}}?\b(?:{NOUN}|everything|guidance|says?))\b.{{0,40}}?"
+    r"\b(?:about|on|regarding|concerning|dealing with|covering|to do with|relat(?:ed|ing) to)\s+(?:the\s+)?([^,;?.!]+)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b(?:named|listed|column)\b", re.IGNORECASE)
 _MOST = re.compile(
     r"\b(?:which|what)\s+(area|section|table|part|theme|category|status|stage|group|organisation|body)\b"
     r".{0,40}?\b(most|longest|biggest|largest|greatest|fewest|least|shortest|smallest)\b",
@@ -145,6 +149,7 @@ class RecordQuestions:
             or self._by_occurring(text)
             or self._by_names_alone(question, text)
             or self._by_fields(question, text)
+            or self._by_topic_word(text)
         )
 
     def _by_most(self, text: str) -> RecordQuery | None:
@@ -188,12 +193,7 @@ class RecordQuestions:
         statuses = self._conditions.statuses_in(text)
         groups = self._conditions.groups_in(statuses.rest)
         areas = self._conditions.areas_in(groups.rest, anywhere=True)
-        rest = {stem(word) for word in words(areas.rest) if word not in STOP_WORDS}
-        if (
-            rest
-            - _FRAME
-            - {stem(word) for status in self._records.statuses for word in words(status)}
-        ):
+        if self._subject_of(areas.rest):
             return None
         is_listed = bool(_LISTED.search(text) or _names_any(statuses.names, question))
         by_group = bool(groups.names or groups.without) and bool(
@@ -212,6 +212,15 @@ class RecordQuestions:
             any_group=bool(_ANY_OF.search(text)) and len(groups.names) > 1,
             is_count=bool(_COUNT.search(question)),
         )
+
+    def _by_topic_word(self, text: str) -> RecordQuery | None:
+        """Answer "everything about …" by the records that have the word; a longer topic is searched."""
+        match = _EVERYTHING_ABOUT.search(text)
+        wanted = phrase(match[1]) if match else ""
+        if sum(word not in STOP_WORDS for word in words(wanted)) != 1:
+            return None
+        query = RecordQuery(mentions=(wanted,), is_count=bool(_COUNT.search(text)))
+        return query if self._records.select(query) else None
 
     def _by_fields(self, question: str, text: str) -> RecordQuery | None:
         """Answer a question for a list, whose conditions may stand among other words."""
@@ -235,7 +244,7 @@ class RecordQuestions:
         about_all = bool(
             _PLAIN_NOUN.search(text)
             and (is_count or _LISTS_ALL.search(text))
-            and not self._has_subject(masked)
+            and not self._subject_of(masked)
         )
         by_group = bool(groups.names or groups.without)
         is_short = self._is_short(question) and _names_any(statuses.names, question)
@@ -271,8 +280,7 @@ class RecordQuestions:
             is_about_records |= bool(_RESPONSIBLE.search(text))
         if "column" in text.casefold():
             return bool(_HAS_NOUN.search(text))
-        cue = _RESPONSIBLE.search(text) or _PERHAPS_RESPONSIBLE.search(text)
-        return is_about_records and bool(cue)
+        return is_about_records and bool(_RESPONSIBLE.search(text))
 
     def _is_short(self, question: str) -> bool:
         """Tell whether a question is hardly more than a status: "How many are pending?"."""
@@ -283,15 +291,16 @@ class RecordQuestions:
         match = _MENTION.search(text)
         return match if match and _HAS_NOUN.search(text[: match.start()]) else None
 
-    def _has_subject(self, text: str) -> bool:
-        """Tell whether a question that counts recommendations has a subject beside that."""
-        return bool(
-            re.search(
-                r"\b(?:about|on|regarding|concerning|dealing with|cover(?:ing)?)\s+\w+|\bin the (?!guidance|tables?|document|paper|sor\b)\w+",
-                text,
-                re.IGNORECASE,
-            )
-        )
+    def _subject_of(self, text: str) -> set[str]:
+        """Give the stems of a text's words that are more than the request for a list."""
+        content = {w for w in words(text) if w not in STOP_WORDS and not w.isdecimal()}
+        named = {stem(w) for status in self._records.statuses for w in words(status)}
+        return {stem(w) for w in content} - _FRAME - named
+
+
+def asks_for_all(question: str) -> bool:
+    """Tell whether a question wants everything on its subject, not the best of it."""
+    return bool(_ALL.search(question))
 
 
 def phrase(written: str) -> str:

@@ -10,7 +10,7 @@ def cited(response):
 
 def test_another_document_that_answers_is_cited_too(assistant, responses, monkeypatch):
     """The labelled questions asked once more, the best places going to whoever is best."""
-    monkeypatch.setattr(Composer, "_with_others", lambda _, __, near, ___: near[:MAX_CITATIONS])
+    monkeypatch.setattr(Composer, "_with_others", lambda _, __, near, *___: near[:MAX_CITATIONS])
     gained = []
     for row, response in responses:
         if len(cited(response)) > 1:

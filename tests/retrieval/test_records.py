@@ -102,6 +102,9 @@ BY_STATUS = [
     ("Which recommendations are not pending?", either(EMERGING, ONGOING)),
     ("number of recommendations with status ongoing", ONGOING),
     ("pending recommendations", PENDING),
+    ("Which recommendations are still untouched?", PENDING),
+    ("Recommendations in their early stages", EMERGING),
+    ("what's ongoing", ONGOING),
 ]
 BY_AREA = [
     ("List the education recommendations", area(EDUCATION)),
@@ -115,6 +118,10 @@ BY_AREA = [
     ("everything under clinical practice", area(CLINICAL)),
     ("How many recommendations are there in total?", everything),
     ("List all recommendations", everything),
+    ("Which area has the fewest recommendations?", area(PARTNERS)),
+    ("Which table has the most recommendations?", area(EDUCATION)),
+    ("How many of each status?", everything),
+    ("Which recommendations are there for R&D?", area(RESEARCH)),
 ]
 BY_GROUP = [
     ("Which recommendations are universities responsible for?", HEIS),
@@ -139,6 +146,9 @@ BY_GROUP = [
     ("For which recommendations are clinicians accountable?", by("clinicians")),
     ("Which recommendations are researchers responsible for?", by("researchers")),
     ("recommendations assigned to regulators", by("regulatory bodies")),
+    ("What should charities be doing?", by("charities")),
+    ("What are the duties of team leaders?", by("team leaders")),
+    ("Which rows have students in the responsibility column?", by("students")),
 ]
 COMBINED = [
     ("Which education recommendations are pending?", both(area(EDUCATION), PENDING)),
@@ -179,6 +189,8 @@ COMBINED = [
         both(area(RESEARCH), no(SOR)),
     ),
     ("Which recommendations are not the responsibility of HEIs?", no(either(HEIS, by("ALL")))),
+    ("anything emerging for charities?", both(EMERGING, by("charities"))),
+    ("education, ongoing: which numbers?", both(area(EDUCATION), ONGOING)),
 ]
 MENTIONS = [
     ("Which recommendations mention NHSx?", says("NHSx")),
@@ -193,6 +205,12 @@ MENTIONS = [
     ("Which recommendations mention ESTRO?", says("ESTRO")),
     ("Which recommendations mention data science?", says("data science")),
     ("Which recommendations mention the Ada Lovelace Institute?", says("Ada Lovelace")),
+    ("Every recommendation where the Topol fellowship comes up", says("Topol\\s+fellowship")),
+    ("Which recommendations does ESTRO appear in?", says("ESTRO")),
+    ("NHSx features in which recommendations?", says("NHSx")),
+    ("Which recommendations have webinars or MOOCs anywhere in the text?", says("webinars|MOOC")),
+    ("everything about consent", says("consent")),
+    ("List all recommendations on webinars", says("webinars")),
 ]
 STRUCTURED = [*BY_NUMBER, *BY_STATUS, *BY_AREA, *BY_GROUP, *COMBINED, *MENTIONS]
 
@@ -209,6 +227,10 @@ SEARCHED = [
     "12 lead ECG and AI",
     "Should education cover ethics?",
     "How many centres does CRUK RadNet have?",
+    "List all recommendations that protect patients",
+    "Which companies should we work with?",
+    "What is the SoR?",
+    "What should managers do about bias?",
 ]
 
 
@@ -288,6 +310,14 @@ def test_a_bare_number_is_a_recommendations(assistant, question):
 def test_a_year_is_no_recommendations_number(assistant):
     assert assistant.record_questions.numbering.known_in("2021?") == ()
     assert assistant.record_questions.numbering.unknown_in("2021?") == ()
+
+
+def test_everything_on_a_subject_is_not_promised_by_a_search(assistant):
+    asked = assistant.ask("List all recommendations that protect patients")
+    assert asked.is_partial
+    assert asked.complete_of is None
+    assert not assistant.ask("How is patient privacy protected?").is_partial
+    assert not assistant.ask("List all recommendations").is_partial
 
 
 def test_a_list_is_in_the_order_of_the_numbers(assistant):

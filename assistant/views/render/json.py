@@ -105,6 +105,7 @@ def response_json(response: Response, index: Index) -> Json:
             out["citations"] = [citation_json(c) for c in response.citations]
             out["firmness"] = response.firmness
             out["complete_of"] = response.complete_of
+            out["is_partial"] = response.is_partial
             out["description"] = response.description
         case Abstention():
             out["reason"] = response.reason

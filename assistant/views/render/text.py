@@ -1,6 +1,6 @@
 """A response as plain text for a terminal.
 
-Knows only the domain and the fixed wording below.
+Knows only the domain and the wording.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from assistant.domain import (
     Recommendation,
     Response,
 )
+from assistant.views.render import wording
 
 _WIDTH = 96
 _INDENT = "    "
@@ -85,7 +86,8 @@ def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
     names = " and ".join(f"the {documents[name].short_title}" for name in cited)
     verb = "answer" if len(cited) > 1 else "answers"
     hedge = "" if answer.firmness == "firm" else ", perhaps not exactly what was asked"
-    return f"{names[:1].upper()}{names[1:]} {verb}{hedge}:"
+    partial = f" {wording.PARTIAL}" if answer.is_partial else ""
+    return f"{names[:1].upper()}{names[1:]} {verb}{hedge}:{partial}"
 
 
 def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) -> list[str]:

@@ -65,6 +65,10 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+# A search gives what fits best; only the records give everything.
+PARTIAL = "These are the best matches, not a complete list."
+
+
 def label(response: Response) -> str:
     """Name the kind of response in two or three words."""
     match response:
@@ -88,12 +92,13 @@ def lead(response: Response, edition: Edition) -> str:
         case Answer(firmness="records"):
             return _list_lead(response)
         case Answer(firmness="firm"):
-            return f"{_answering(response, edition)} this, in these words."
+            said = f"{_answering(response, edition)} this, in these words."
         case _:
-            return (
+            said = (
                 f"{_answering(response, edition)} this, as far as a search can tell. "
                 "Check that the quotes fit your question."
             )
+    return f"{said} {PARTIAL}" if response.is_partial else said
 
 
 def summary(response: Response) -> str:

@@ -83,7 +83,12 @@ def _schemas() -> Schema:
         "reason": _TEXT,
         "index": _object({"id": _TEXT, "documents": _list(_object(document))}),
     }
-    answer = {"firmness": _TEXT, "complete_of": _or_null(_WHOLE), "description": _TEXT}
+    answer = {
+        "firmness": _TEXT,
+        "complete_of": _or_null(_WHOLE),
+        "is_partial": _FLAG,
+        "description": _TEXT,
+    }
     return {
         "Question": _object(
             {"question": _TEXT | {"minLength": 1, "maxLength": MAX_QUESTION}},
