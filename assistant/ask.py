@@ -119,7 +119,22 @@ class Assistant:
         """Tell whether a question about records means those of the answer before."""
         if query.numbers:
             return False
-        return bool(_THOSE.search(text)) or not self.record_questions.names_records(text)
+        stands_alone = bool(query.statuses) + bool(query.areas) + bool(query.groups) > 1
+        return bool(_THOSE.search(text)) or not (
+            stands_alone or self.record_questions.names_records(text)
+        )
+
+    def _list_before(self, earlier: Sequence[str]) -> RecordQuery | None:
+        """Give the conditions of the list answered last, as its follow-ups have changed them."""
+        listed: RecordQuery | None = None
+        for question in earlier:
+            text = self._reader.read(question).text
+            own = self.record_questions.understand(text)
+            more = self.record_questions.conditions_alone(text) if depends(text) else None
+            listed = listed.changed_by(more) if listed and more else own
+            if listed and listed.numbers:
+                listed = None
+        return listed
 
     def _search(self, reading: Reading) -> Evidence:
         return self._retriever.retrieve(self.documents.subject(reading))
@@ -131,12 +146,23 @@ class Assistant:
             if self._composer.stands_alone(evidence, _SURE_ALONE):
                 return self._composer.from_search(evidence)
         before, topic = _topic(earlier)
+        if not _THOSE.search(reading.text):
+            more = self.record_questions.conditions_alone(reading.text)
+            listed = self._list_before(earlier) if more else None
+            if listed and more:
+                return self._composer.from_records(reading, listed.changed_by(more), None)
         read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
         both = self._reader.read(f"{topic} {reading.text}")
         together = replace(
             both, written=reading.written, corrections=(*reading.corrections, read_as)
         )
         numbers = self.record_questions.numbering.known_in(topic)
+        beside = self.record_questions.numbering.beside(reading.text, numbers)
+        if beside in {r.number for r in self.records.everything}:
+            asked = RecordQuery(numbers=(beside,))
+            return self._composer.from_records(reading, asked, self._search(reading))
+        if beside:
+            return self._composer.no_such_number(reading, (beside,))
         named = RecordQuery(numbers=numbers) if numbers else None
         # What names nothing can neither leave the guidance nor be searched for by itself.
         by_itself = () if names_nothing(reading.text) else (reading,)

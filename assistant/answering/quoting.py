@@ -17,6 +17,8 @@ from assistant.domain import NOTHING, Excerpt, Passage, Recommendation
 from assistant.indexing.search import PART
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
+from assistant.retrieval.conditions import names_group
+from assistant.retrieval.records import is_responsible
 from assistant.retrieval.retriever import Evidence
 
 Float64Array = NDArray[np.float64]
@@ -37,12 +39,19 @@ _ASKS_WHO = re.compile(
 )
 _ASKS_STATUS = re.compile(
     r"\b(?:status|started|begun|commenced|under ?way|progress|happening (?:yet|already)|done (?:yet|already)|"
-    r"so far|pending|emerging|ongoing|finished|stage|how far|up to date)\b",
+    r"so far|pending|emerging|ongoing|finished|stage|how far|up to date|made a start|going on|"
+    r"being done|been done|any ?(?:one|body|where|thing) (?:\w+ )?(?:doing|working|looking|trying|checking|running|been))\b",
     re.IGNORECASE,
 )
 _ASKS_EXAMPLES = re.compile(
     r"\b(?:examples?|for instance|e\.?g\b|such as|already|names?|named|websites?|web ?pages?|links?|"
     r"where (?:can|could|do|would|should|might) (?:i|we|you|one|they) (?:find|look|go|turn|get|see))\b",
+    re.IGNORECASE,
+)
+
+
+_ASKS_INVOLVED = re.compile(
+    r"\b(?:involv\w+|includ\w+|part of|down to|left to|help|take part|role for|come in(?:to)?)\b",
     re.IGNORECASE,
 )
 
@@ -102,18 +111,29 @@ class Quoter:
     ) -> Excerpt:
         """Quote priority and action whole, and the other cells when they are what is asked for."""
         question = evidence.reading.text
-        best = passage.parts[int(scores.argmax())]
-        wants_who = asks_who(question) or best == r.responsible
+        near = [
+            p
+            for p, score in zip(passage.parts, scores, strict=True)
+            if score >= scores.max() - _NEAR
+        ]
+        wants_who = asks_who(question) or r.responsible in near or self._names_group(r, question)
         wants_status = (
             asks_status(question)
             or asks_examples(question)
-            or best == r.status_cell
+            or r.status_cell in near
             or self._names_detail(r, evidence)
         )
         return r.priority.joined(
             r.action,
             r.responsible if wants_who else NOTHING,
             r.status_cell if wants_status else NOTHING,
+        )
+
+    def _names_group(self, r: Recommendation, question: str) -> bool:
+        """Tell whether a question asks if one of the responsible groups is involved."""
+        return bool(_ASKS_INVOLVED.search(question)) and any(
+            is_responsible(group, r) and names_group(group, question)
+            for group in self._index.lexicon.groups
         )
 
     def _names_detail(self, r: Recommendation, evidence: Evidence) -> bool:

@@ -129,7 +129,7 @@ class Conditions:
             key=lambda wg: (-len(wg[0]), wg[0]),
         )
         for wording, group in wordings:
-            pattern = rf"(?<![\w-]){re.escape(wording)}(?![\w-])"
+            pattern = _whole(wording)
             for match in re.finditer(pattern, masked, 0 if wording.isupper() else re.IGNORECASE):
                 is_not = bool(
                     _NEGATED.search(masked[: match.start()])
@@ -205,6 +205,18 @@ class Conditions:
             if anywhere or _is_area(text[: match.start()], text[match.end() :], head):
                 return match.span()
         return None
+
+
+def names_group(group: Group, text: str) -> bool:
+    """Tell whether a text names a group, in whatever words people use for it."""
+    return any(
+        re.search(_whole(wording), text, 0 if wording.isupper() else re.IGNORECASE)
+        for wording in group.asked
+    )
+
+
+def _whole(wording: str) -> str:
+    return rf"(?<![\w-]){re.escape(wording)}(?![\w-])"
 
 
 def _telling(area: str) -> list[str]:

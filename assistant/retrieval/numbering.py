@@ -6,7 +6,7 @@ Knows nothing of what else a question asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import decimal
 
@@ -108,6 +108,12 @@ _COMPARED = re.compile(
 )
 
 # Of so many questions the numbers are kept, in memory only.
+_AFTER = frozenset({"next", "following", "one after"})
+_NEXT = re.compile(
+    r"^\W*(?:(?:and|so|then|ok(?:ay)?|what about|how about|what is|what's|show me|give me|read)\W+)*(?:the\s+)?"
+    r"(next|following|one after|previous|preceding|one before)(?: (?:one|recommendation|rec|that|it))*\W*$",
+    re.IGNORECASE,
+)
 _REMEMBERED = 8
 
 
@@ -130,6 +136,19 @@ class Numbering:
         for match in _COMPARED.finditer(text):
             spelt |= dict.fromkeys(n for n in match.groups() if n)
         return tuple(n for n in spelt if n in known)
+
+    def beside(
+        self, question: str, numbers: Sequence[RecommendationNumber]
+    ) -> RecommendationNumber:
+        """Give the number that "and the next one?" means after those named before, or nothing.
+
+        There need be no recommendation of that number.
+        """
+        match = _NEXT.match(question)
+        whole = [int(n) for n in numbers if n.isdecimal()]
+        if match is None or not whole:
+            return ""
+        return str(max(whole) + 1 if match[1].casefold() in _AFTER else min(whole) - 1)
 
     def unknown_in(self, question: str) -> tuple[str, ...]:
         """Find numbers that a question gives to recommendations that do not exist."""

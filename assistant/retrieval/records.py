@@ -43,6 +43,17 @@ class RecordQuery:
     document: str = ""
     is_count: bool = False
 
+    def changed_by(self, other: RecordQuery) -> RecordQuery:
+        """Put the conditions of a follow-up in the place of those of the same kind."""
+        return replace(
+            self,
+            statuses=other.statuses or self.statuses,
+            areas=other.areas or self.areas,
+            groups=other.groups or self.groups,
+            without_groups=other.without_groups or self.without_groups,
+            any_group=other.any_group if other.groups else self.any_group,
+        )
+
     def describe(self) -> str:
         """Say the conditions in words."""
         said = []

@@ -7,6 +7,7 @@ Turns such a question into a RecordQuery, and any other into None. Knows nothing
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.domain import Group
 from assistant.indexing.storage import Index
@@ -143,7 +144,7 @@ class RecordQuestions:
             return RecordQuery(numbers=numbers)
         if _ASKS_MEANING.search(question) or len(question.split()) > _STORY_LENGTH:
             return None
-        text = _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
+        text = _plainly(question)
         return (
             self._by_most(text)
             or self._by_occurring(text)
@@ -188,30 +189,38 @@ class RecordQuestions:
                     )
         return None
 
-    def _by_names_alone(self, question: str, text: str) -> RecordQuery | None:
-        """Answer a question that says nothing but names of statuses, areas and groups."""
+    def conditions_alone(self, question: str) -> RecordQuery | None:
+        """Read a question that says nothing but names of statuses, areas and groups."""
+        text = _plainly(question)
         statuses = self._conditions.statuses_in(text)
         groups = self._conditions.groups_in(statuses.rest)
         areas = self._conditions.areas_in(groups.rest, anywhere=True)
         if self._subject_of(areas.rest):
             return None
-        is_listed = bool(_LISTED.search(text) or _names_any(statuses.names, question))
-        by_group = bool(groups.names or groups.without) and bool(
-            is_listed or _DUTY.search(text) or _RESPONSIBLE.search(text)
-        )
-        by_status = bool(statuses.names) and is_listed
-        by_area = bool(areas.names) and bool(_PLAIN_NOUN.search(text) or _BREAKDOWN.search(text))
-        is_each = bool(_COUNT.search(text) and _BREAKDOWN.search(text))
-        if not (by_group or by_status or by_area or is_each):
-            return None
-        return RecordQuery(
+        query = RecordQuery(
             statuses=statuses.names,
             areas=areas.names,
             groups=groups.names,
             without_groups=groups.without,
             any_group=bool(_ANY_OF.search(text)) and len(groups.names) > 1,
-            is_count=bool(_COUNT.search(question)),
         )
+        is_each = bool(_COUNT.search(text) and _BREAKDOWN.search(text))
+        return query if query != RecordQuery() or is_each else None
+
+    def _by_names_alone(self, question: str, text: str) -> RecordQuery | None:
+        """Answer a question that says nothing but such names, and asks for what they have."""
+        query = self.conditions_alone(question)
+        if query is None:
+            return None
+        is_listed = bool(_LISTED.search(text) or _names_any(query.statuses, question))
+        by_group = bool(query.groups or query.without_groups) and bool(
+            is_listed or _DUTY.search(text) or _RESPONSIBLE.search(text)
+        )
+        by_status = bool(query.statuses) and is_listed
+        by_area = bool(query.areas) and bool(_PLAIN_NOUN.search(text) or _BREAKDOWN.search(text))
+        if not (by_group or by_status or by_area or query == RecordQuery()):
+            return None
+        return replace(query, is_count=bool(_COUNT.search(question)))
 
     def _by_topic_word(self, text: str) -> RecordQuery | None:
         """Answer "everything about …" by the records that have the word; a longer topic is searched."""
@@ -296,6 +305,10 @@ class RecordQuestions:
         content = {w for w in words(text) if w not in STOP_WORDS and not w.isdecimal()}
         named = {stem(w) for status in self._records.statuses for w in words(status)}
         return {stem(w) for w in content} - _FRAME - named
+
+
+def _plainly(question: str) -> str:
+    return _GUIDANCE.sub("the recommendations", re.sub(r"n['’]t\b", " not", question))
 
 
 def asks_for_all(question: str) -> bool:

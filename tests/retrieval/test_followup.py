@@ -166,3 +166,31 @@ def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistan
 def test_that_points_back_after_is_and_not_after_a_noun():
     assert depends("Is that only for students?")
     assert not depends("Which tools that read mammograms need local validation?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        (("Which recommendations are emerging?", "only those in education"), "emerging education"),
+        (("Which recommendations are emerging?", "just education"), "emerging education"),
+        (("Which education recommendations are emerging?", "and pending?"), "pending education"),
+        (("List the emerging recommendations", "education only", "pending"), "pending education"),
+        (("emerging recommendations in research", "what about education?"), "emerging education"),
+    ],
+)
+def test_a_list_is_changed_by_naming_another_status_or_area(assistant, golden, asked, holds):
+    response = assistant.ask(asked[-1], asked[:-1])
+    status, area = holds.title().split()
+    wanted = [str(n) for n, r in golden.items() if (r["status"], r["area"]) == (status, area)]
+    assert [r.recommendation.number for r in response.recommendations] == wanted
+    assert response.complete_of == 31
+
+
+def test_the_recommendation_before_or_after_may_be_asked_for(assistant):
+    asked = ["What does recommendation 8 say?"]
+    for question, number in (("And the next one?", "9"), ("the previous one", "7")):
+        response = assistant.ask(question, asked)
+        assert [r.recommendation.number for r in response.recommendations] == [number]
+    beyond = assistant.ask("and the next one?", ["recommendation 31"])
+    assert isinstance(beyond, Abstention)
+    assert "recommendation 32: there is no such number" in beyond.topic
