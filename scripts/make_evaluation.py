@@ -31,6 +31,10 @@ _KEPT = _CORPUS / "questions.jsonl"
 _CURVE = Path("docs/evidence/gate_curve.json")
 _THRESHOLDS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)
 _BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0001)
+_UNSEEN_SETS = Path("docs/evidence/unseen")
+_SHOWN = (
+    "rec@1", "rec@3", "rec_precision", "answered", "quote@3", "structured_exact", "followup_rec@1", "refused_outside",
+)  # fmt: skip
 _COLUMNS = ("name", "value", "low", "high", "n")
 
 _HOW = """\
@@ -52,6 +56,16 @@ Intervals are 95 % bootstrap intervals over questions. rec@1 and rec@3: a right 
 three shown. rec_precision: share of shown numbers that are right or acceptable. quote@3: one of the first three
 citations holds 80 % of a labelled quote. structured_exact: exactly the right set. refused_outside: outside questions
 that got an abstention; answered: answerable ones that did not.
+"""
+
+_UNSEEN = """\
+## Questions that nobody had seen
+
+Sets in `docs/evidence/unseen/`, each written by somebody who knew nothing but the two documents and the form of a labelled
+question, and neither the asked-as questions nor another set. *first*: what it gave when it was asked for the first time,
+which is the only figure here of questions that nobody had in sight (the `.json` beside it names commit and day).
+*now*: what it gives from this index. Between A's first asking and B's, what A had shown was mended: list questions worded
+otherwise than expected, lists narrowed by a follow-up, and which cells of a recommendation are quoted.
 """
 
 _LIMITS = """\
@@ -86,6 +100,7 @@ def main() -> int:
     ]
     for name, path in zip(("Kept questions", "Second set"), files, strict=False):
         sections.append(_evaluation_section(name, evaluate_file(path, assistant)))
+    sections.append(_unseen_section(assistant))
     sections.append(_gate_section([q for s in sets for q in s], assistant))
     sections.append(_unprepared_section(files))
     sections.append(_collections_section(given.collections))
@@ -124,6 +139,22 @@ def _evaluation_section(name: str, evaluation: Evaluation) -> str:
         for m in evaluation.misses
     ]
     return "\n".join([*lines, "", "</details>", ""])
+
+
+def _unseen_section(assistant: Assistant) -> str:
+    """Show what sets gave when they were asked for the first time, and what they give now."""
+    lines = [_UNSEEN, "| set | when | questions | " + " | ".join(_SHOWN) + " |"]
+    lines.append("|---" * (len(_SHOWN) + 3) + "|")
+    for path in sorted(_UNSEEN_SETS.glob("*.jsonl")):
+        first = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        now = evaluate_file(path, assistant).measures
+        values = {m["name"]: (m["value"], m["n"]) for m in first["measures"]}
+        asked = {"first": values, "now": {m.name: (m.value, m.n) for m in now}}
+        n = sum(1 for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+        for when, found in asked.items():
+            cells = [f"{found[name][0]:.3f} ({found[name][1]})" for name in _SHOWN]
+            lines.append(f"| {path.stem.upper()} | {when} | {n} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
 
 
 def _follow_ups(evaluation: Evaluation) -> list[str]:

@@ -35,6 +35,16 @@ def test_nothing_but_the_conversations_name_is_stored(open_page):
     assert page.evaluate("Object.values(sessionStorage)[0].length") < 120
 
 
+def test_no_box_is_remembered_or_offered_to_a_spelling_service(open_page):
+    page = open_page()
+    boxes = page.eval_on_selector_all(
+        "textarea, input[type=text]",
+        "all => all.map(b => [b.getAttribute('autocomplete'), b.getAttribute('spellcheck')])",
+    )
+    assert len(boxes) >= 6
+    assert {tuple(box) for box in boxes} == {("off", "false")}
+
+
 def test_another_tab_knows_nothing_of_the_conversation(open_page, address):
     page = open_page()
     ask(page, QUESTION)
