@@ -37,6 +37,9 @@ _THOSE = re.compile(
 )
 
 
+_NARROWS = re.compile(r"^\W*(?:and\W+|now\W+|ok(?:ay)?\W+)?(?:just|only)\b", re.IGNORECASE)
+
+
 class Assistant:
     """Answers questions from one open index."""
 
@@ -119,6 +122,8 @@ class Assistant:
         """Tell whether a question about records means those of the answer before."""
         if query.numbers:
             return False
+        if _NARROWS.match(text):
+            return True
         stands_alone = bool(query.statuses) + bool(query.areas) + bool(query.groups) > 1
         return bool(_THOSE.search(text)) or not (
             stands_alone or self.record_questions.names_records(text)

@@ -47,7 +47,7 @@ _THE_THING = re.compile(
 # What may be asked of a recommendation without saying what it is about.
 _OF_A_RECORD = frozenset(
     words(
-        "action actions area begun detail details done example examples exactly far finished full"
+        "action actions along area begun come coming detail details done example examples exactly far finished full going gone"
         " group groups happening instance involved lead leads mean means meant note people priority"
         " progress reason responsible responsibility say says show stage start started state status"
         " table term text word wording words yet"

@@ -35,7 +35,12 @@ _SHORT_QUESTION = 2
 _ASKS_MEANING = re.compile(r"\b(?:means?|meaning|definition|defined?|stands? for)\b", re.IGNORECASE)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.IGNORECASE)
 _HAS_NOUN = re.compile(rf"\b{NOUN}\b|\beverything\b|\bwhich\s*$|\bwork\b", re.IGNORECASE)
-_LISTED = re.compile(rf"\b(?:{NOUN}|every ?thing|any ?thing|numbers?)\b", re.IGNORECASE)
+_LISTED = re.compile(
+    rf"\b(?:{NOUN}|every ?thing|any ?thing|numbers?|how many|which of|which ones)\b", re.IGNORECASE
+)
+_COUNTS_PEOPLE = re.compile(
+    rf"^\W*how many\b(?!.*\b(?:{NOUN}|are (?:for|down)|fall))", re.IGNORECASE
+)
 _RESPONSIBLE = re.compile(
     r"\b(?:responsib\w*|accountable|falls? (?:to|on|under)|down to|assigned|tasked|owned? by)\b"
     r"|\b(?:have|has) to do(?=\W*$|\s+in\b)",
@@ -62,7 +67,17 @@ _OCCURRING = (
         rf"\b{NOUN}\s+(?:where|in which|that|which)\s+([^,;?.]+?)\s+{_OCCURS}\b", re.IGNORECASE
     ),
     re.compile(
-        rf"^\W*(?:where\s+)?([^,;?.]{{2,60}}?)\s+{_OCCURS}\b.*\b(?:which|what)\s+{NOUN}\b",
+        rf"^\W*(?:where\s+)?([^,;?.]{{2,60}}?)\s+{_OCCURS}\b.*\b(?:which|what)\b(?:\s+{NOUN}\b|\W*$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^\W*where\s+(?:does|do|did|is|are)\s+([^,;?.]{2,60}?)\s+"
+        r"(?:appear|occur|crop up|show up|come up|turn up|feature|(?:get |got )?(?:mentioned|named|cited))\W*$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bany ?thing\s+(?:from|on|about|to do with)\s+([^,;?.]{2,60}?)\s+in (?:the|those|these|any of the)\s+"
+        rf"(?:{NOUN}|tables?)\b",
         re.IGNORECASE,
     ),
     re.compile(
@@ -124,6 +139,7 @@ _FRAME = frozenset(
         " supposed meant asked told required left landed do does doing act acting deliver delivering carry who whose whom"
         " hook duty duties addressed aimed apply belong put still yet now currently current so far already please want like"
         " know help need must should ought having where there common commonest"
+        " everything work works their theirs few lot properly really actually fully exactly down among"
     )
 )
 
@@ -178,15 +194,16 @@ class RecordQuestions:
             is_group = bool(match and self._conditions.groups_in(match[1]).names)
             if match and not (is_group and _NAMED.search(text)):
                 phrases = tuple(filter(None, map(phrase, re.split(r"\bor\b", match[1]))))
-                if phrases:
-                    rest = text[: match.start(1)] + text[match.end(1) :]
-                    return RecordQuery(
-                        statuses=self._conditions.statuses_in(rest).names,
-                        areas=self._conditions.areas_in(rest).names,
-                        mentions=phrases,
-                        any_mention=True,
-                        is_count=bool(_COUNT.search(text)),
-                    )
+                rest = text[: match.start(1)] + text[match.end(1) :]
+                query = RecordQuery(
+                    statuses=self._conditions.statuses_in(rest).names,
+                    areas=self._conditions.areas_in(rest).names,
+                    mentions=phrases,
+                    any_mention=True,
+                    is_count=bool(_COUNT.search(text)),
+                )
+                if phrases and self._records.select(query):
+                    return query
         return None
 
     def conditions_alone(self, question: str) -> RecordQuery | None:
@@ -214,10 +231,14 @@ class RecordQuestions:
             return None
         is_listed = bool(_LISTED.search(text) or _names_any(query.statuses, question))
         by_group = bool(query.groups or query.without_groups) and bool(
-            is_listed or _DUTY.search(text) or _RESPONSIBLE.search(text)
+            (is_listed and not _COUNTS_PEOPLE.match(text))
+            or _DUTY.search(text)
+            or _RESPONSIBLE.search(text)
         )
         by_status = bool(query.statuses) and is_listed
-        by_area = bool(query.areas) and bool(_PLAIN_NOUN.search(text) or _BREAKDOWN.search(text))
+        by_area = bool(query.areas) and bool(
+            _PLAIN_NOUN.search(text) or _BREAKDOWN.search(text) or _COUNT.search(text)
+        )
         if not (by_group or by_status or by_area or query == RecordQuery()):
             return None
         return replace(query, is_count=bool(_COUNT.search(question)))
@@ -245,7 +266,7 @@ class RecordQuestions:
             groups = self._conditions.groups_in(text)
         masked, mention, is_without = groups.rest, "", False
         if asks_words and not groups.names:
-            mention = phrase(asks_words[1])
+            mention = self._held(phrase(asks_words[1]))
             masked = text[: asks_words.start()]
             is_without = bool(_NOT_MENTION.search(masked))
         areas = self._conditions.areas_in(masked).names
@@ -272,6 +293,13 @@ class RecordQuestions:
             without_mention=mention if is_without else "",
             is_count=is_count,
         )
+
+    def _held(self, written: str) -> str:
+        """Leave out whose it is said to be, where no recommendation has the words with that."""
+        if self._records.select(RecordQuery(mentions=_both(written))):
+            return written
+        shorter = re.sub(r"^(?:[\w-]+\s+){0,2}?[\w-]+['’]s?\s+", "", written)
+        return shorter if self._records.select(RecordQuery(mentions=_both(shorter))) else written
 
     def names_records(self, question: str) -> bool:
         """Tell whether a question speaks of recommendations by a word for them."""
@@ -324,7 +352,10 @@ def phrase(written: str) -> str:
         if quoted
         else re.split(r"[?!.;]|\b(?:anywhere|at all|in their|in its|among|as)\b", written)[0]
     )
-    return re.sub(r"^(?:the|a|an|any)\s+", "", text.strip(" ,'\"“”"), flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s+(?:lot|people|folk|guys|crowd)$", "", text.strip(" ,'\"“”"), flags=re.IGNORECASE
+    )
+    return re.sub(r"^(?:the|a|an|any)\s+", "", text, flags=re.IGNORECASE)
 
 
 def _names_any(statuses: tuple[str, ...], question: str) -> bool:

@@ -176,6 +176,7 @@ def test_that_points_back_after_is_and_not_after_a_noun():
         (("Which education recommendations are emerging?", "and pending?"), "pending education"),
         (("List the emerging recommendations", "education only", "pending"), "pending education"),
         (("emerging recommendations in research", "what about education?"), "emerging education"),
+        (("Which ones are emerging?", "just the education ones"), "emerging education"),
     ],
 )
 def test_a_list_is_changed_by_naming_another_status_or_area(assistant, golden, asked, holds):

@@ -105,6 +105,7 @@ BY_STATUS = [
     ("Which recommendations are still untouched?", PENDING),
     ("Recommendations in their early stages", EMERGING),
     ("what's ongoing", ONGOING),
+    ("How many have really begun?", EMERGING),
 ]
 BY_AREA = [
     ("List the education recommendations", area(EDUCATION)),
@@ -122,6 +123,7 @@ BY_AREA = [
     ("Which table has the most recommendations?", area(EDUCATION)),
     ("How many of each status?", everything),
     ("Which recommendations are there for R&D?", area(RESEARCH)),
+    ("How many are there in education?", area(EDUCATION)),
 ]
 BY_GROUP = [
     ("Which recommendations are universities responsible for?", HEIS),
@@ -211,6 +213,10 @@ MENTIONS = [
     ("Which recommendations have webinars or MOOCs anywhere in the text?", says("webinars|MOOC")),
     ("everything about consent", says("consent")),
     ("List all recommendations on webinars", says("webinars")),
+    ("Where does ESTRO come up?", says("ESTRO")),
+    ("Is there anything about webinars in the recommendations?", says("webinars")),
+    ("CoRIPS turns up in which?", says("CoRIPS")),
+    ("Which ones mention the Society's CoRIPS?", says("CoRIPS")),
 ]
 STRUCTURED = [*BY_NUMBER, *BY_STATUS, *BY_AREA, *BY_GROUP, *COMBINED, *MENTIONS]
 
@@ -229,6 +235,7 @@ SEARCHED = [
     "How many centres does CRUK RadNet have?",
     "List all recommendations that protect patients",
     "Which companies should we work with?",
+    "How many students are there?",
     "What is the SoR?",
     "What should managers do about bias?",
 ]
