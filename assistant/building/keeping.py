@@ -100,15 +100,21 @@ class Kept:
 
 def kept_builds(index: Path) -> tuple[Kept, ...]:
     """Describe the finished builds, newest first."""
-    return tuple(_kept(index, build_id, serves) for build_id, serves in builds(index))
+    found = (_kept(index, build_id, serves) for build_id, serves in builds(index))
+    return tuple(kept for kept in found if kept is not None)
 
 
-def _kept(index: Path, build_id: str, serves: bool) -> Kept:
-    at = (index / storage.BUILDS / build_id / storage.MANIFEST).stat().st_mtime_ns
+def _kept(index: Path, build_id: str, serves: bool) -> Kept | None:
+    """Describe a finished build; one that has been dropped since it was listed is none."""
+    folder = index / storage.BUILDS / build_id
+    try:
+        at = (folder / storage.MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return None
     try:
         opened = storage.open_build(index, build_id)
-    except IndexUnavailable as error:
-        return Kept(build_id, serves, at, problem=str(error))
+    except (IndexUnavailable, OSError) as error:
+        return Kept(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
     stated = opened.manifest
     return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.building import build_index
+from assistant.building import build_index, keeping
 from assistant.errors import AssistantError
 from assistant.indexing import storage
 
@@ -62,3 +62,27 @@ def test_a_corpus_that_cannot_be_read_is_named(quick, own_corpus, tmp_path, monk
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(AssistantError, match=r"outside.toml cannot be read"):
         quick(own_corpus, tmp_path / "index")
+
+
+def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
+    quick, own_corpus, tmp_path, monkeypatch
+):
+    index = tmp_path / "index"
+    build_id = quick(own_corpus, index).id
+    listed = [(build_id, True), ("0123456789ab", False), ("ba9876543210", False)]
+    monkeypatch.setattr(keeping, "builds", lambda _: listed)
+    folder = index / storage.BUILDS / "ba9876543210"
+    shutil.copytree(index / storage.BUILDS / build_id, folder)
+    real = storage.open_build
+
+    def dropping(index, name):
+        shutil.rmtree(folder, ignore_errors=True)
+        return real(index, name)
+
+    monkeypatch.setattr(storage, "open_build", dropping)
+    assert [kept.id for kept in keeping.kept_builds(index)] == [build_id]
+    folder.mkdir()
+    (folder / storage.MANIFEST).write_text("{}", encoding="utf-8")
+    monkeypatch.setattr(storage, "open_build", real)
+    (problem,) = [k.problem for k in keeping.kept_builds(index) if k.id == folder.name]
+    assert "is not a manifest" in problem
