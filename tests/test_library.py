@@ -382,3 +382,11 @@ def test_an_earlier_build_that_cannot_be_read_is_passed_over(
 def test_a_day_that_is_none_is_refused(corpus, tea):
     with pytest.raises(InvalidRequest, match="write it as in 2026-12-31"):
         library.prepare_addition(corpus, tea, replace(SAID, review_by="next year"))
+
+
+def test_a_title_that_another_document_has_is_pointed_out(corpus, tea):
+    said = replace(SAID, title="KITES:  guidance for parks ")
+    assert library.prepare_addition(corpus, tea, said).found.notes == (
+        "kites has this very title; if this is a new edition of it, let it replace that one.",
+    )
+    assert library.prepare_addition(corpus, tea, SAID).found.notes == ()

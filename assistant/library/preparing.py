@@ -43,7 +43,8 @@ def prepare_addition(corpus: Path, file: Path, description: Description) -> Prep
     with set_aside(corpus, file) as staged:
         entry = new_entry(corpus, entries, staged, description)
         document, entry, notes = _read(staged, entry)
-        return Prepared(corpus, entry, _found(document, notes), staged=staged)
+        found = _found(document, [*notes, *_same_title(entries, entry)])
+        return Prepared(corpus, entry, found, staged=staged)
 
 
 def prepare_replacement(
@@ -100,6 +101,16 @@ def prepare_removal(corpus: Path, document_id: DocumentId) -> Prepared:
     if len(entries) == 1:
         raise InvalidRequest(f"{document_id} is the only document; add another one before")
     return Prepared(corpus, old, replaces=old)
+
+
+def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[str]:
+    """Say which documents have a new one's title, case and white space aside."""
+    title = " ".join(entry.title.casefold().split())
+    return [
+        f"{e.id} has this very title; if this is a new edition of it, let it replace that one."
+        for e in entries
+        if " ".join(e.title.casefold().split()) == title
+    ]
 
 
 def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, list[str]]:
