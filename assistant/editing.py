@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from assistant.errors import InvalidCorpusData, InvalidManifest
 from assistant.indexing.storage import write_atomically
 from assistant.parsing.manifest import MANIFEST
 
+# How a file is written: at once, or as one of several (building/changing.py).
+Write = Callable[[Path, str], None]
+
 _ASKED_AS = "asked_as"
 _MANIFEST_HEAD = """\
 # The documents that are indexed. Only these; a file that merely lies in this folder is left out
@@ -27,7 +30,12 @@ _MANIFEST_HEAD = """\
 """
 
 
-def write_entry(corpus: Path, entry: DocumentEntry, replaces: DocumentId = "") -> None:
+def write_entry(
+    corpus: Path,
+    entry: DocumentEntry,
+    replaces: DocumentId = "",
+    write: Write = write_atomically,
+) -> None:
     """Write a document's entry into the manifest: a new one, or in the place of an earlier one.
 
     Raises:
@@ -43,10 +51,10 @@ def write_entry(corpus: Path, entry: DocumentEntry, replaces: DocumentId = "") -
         table = tomlkit.table()
         _set(table, entry)
         blocks.append(table)
-    write_atomically(path, tomlkit.dumps(written))
+    write(path, tomlkit.dumps(written))
 
 
-def remove_entry(corpus: Path, document_id: DocumentId) -> None:
+def remove_entry(corpus: Path, document_id: DocumentId, write: Write = write_atomically) -> None:
     """Take a document's entry out of the manifest.
 
     Raises:
@@ -54,7 +62,7 @@ def remove_entry(corpus: Path, document_id: DocumentId) -> None:
     """
     path, written = _manifest(corpus)
     _remove(written, "document", _place(_blocks(written, "document"), document_id))
-    write_atomically(path, tomlkit.dumps(written))
+    write(path, tomlkit.dumps(written))
 
 
 def _manifest(corpus: Path) -> tuple[Path, tomlkit.TOMLDocument]:
@@ -139,7 +147,10 @@ def _blocks(written: tomlkit.TOMLDocument, name: str) -> AoT:
 
 
 def move_asked_as(
-    corpus: Path, document_id: DocumentId, renamed: Mapping[PassageId, PassageId]
+    corpus: Path,
+    document_id: DocumentId,
+    renamed: Mapping[PassageId, PassageId],
+    write: Write = write_atomically,
 ) -> Iterator[str]:
     """Let the asked-as questions follow their passages; put those of lost passages aside.
 
@@ -171,13 +182,13 @@ def move_asked_as(
         if gone:
             aside = path.with_name(f"{path.name}.lost")
             earlier = text_of(aside) if aside.exists() else ""
-            write_atomically(aside, earlier + "\n".join(reversed(gone)) + "\n")
+            write(aside, earlier + "\n".join(reversed(gone)) + "\n")
             yield (
                 f"The asked-as questions of {len(gone)} passages that have gone were put aside "
                 f"into {aside}"
             )
         if n_removed or moved:
-            write_atomically(path, tomlkit.dumps(written))
+            write(path, tomlkit.dumps(written))
         if moved:
             yield f"{path}: the questions of {moved} passages follow them to their new ids"
 
@@ -207,7 +218,9 @@ def text_of(path: Path) -> str:
         raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
 
 
-def move_labels(questions: Path, numbers: Mapping[str, str]) -> Iterator[str]:
+def move_labels(
+    questions: Path, numbers: Mapping[str, str], write: Write = write_atomically
+) -> Iterator[str]:
     """Let the labels of the kept questions follow their recommendations to their new numbers.
 
     Args:
@@ -217,7 +230,7 @@ def move_labels(questions: Path, numbers: Mapping[str, str]) -> Iterator[str]:
     fresh = [_relabelled(line, numbers) for line in lines]
     n_changed = sum(a != b for a, b in zip(lines, fresh, strict=True))
     if n_changed:
-        write_atomically(questions, "\n".join(fresh))
+        write(questions, "\n".join(fresh))
         yield f"{questions}: {n_changed} labels follow the recommendations to their new numbers"
 
 

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant import library
 from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.building.keeping import only_writer, use_build
+from assistant.building.sources import confirmed_sources
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import storage
 from assistant.library import Description
@@ -390,3 +391,38 @@ def test_a_title_that_another_document_has_is_pointed_out(corpus, tea):
         "kites has this very title; if this is a new edition of it, let it replace that one.",
     )
     assert library.prepare_addition(corpus, tea, SAID).found.notes == ()
+
+
+def test_a_change_that_cannot_begin_says_that_nothing_has_changed(
+    corpus, index, edition, monkeypatch
+):
+    """The first file that it would move cannot be moved."""
+    (corpus / "questions.jsonl").write_text('{"recs": [3], "recs_ok": []}\n', encoding="utf-8")
+    before = everything(corpus)
+    prepared = library.prepare_replacement(
+        corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    )
+    real = type(corpus).replace
+
+    def refusing(path, target):
+        if target.parent.name == "asked_as":
+            raise PermissionError(13, "Permission denied", str(target))
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(corpus), "replace", refusing)
+        with pytest.raises(
+            CorpusError, match=r"Permission denied\); the documents stand as before"
+        ):
+            library.commit(prepared, index)
+    assert everything(corpus) == before
+    assert not list(corpus.glob(".*"))
+
+
+def test_what_was_agreed_to_before_ends_with_the_opposite(corpus, index, tea):
+    library.commit(library.prepare_addition(corpus, tea, SAID), index)
+    (added,) = confirmed_sources(index)
+    library.commit(library.prepare_removal(corpus, "tea-in-parks"), index)
+    assert confirmed_sources(index) == {f"-{added}"}
+    library.commit(library.prepare_addition(corpus, tea, SAID), index)
+    assert confirmed_sources(index) == {added}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.building.changing import settle
 from assistant.domain import DocumentEntry
 from assistant.errors import (
     BuildRefused,
@@ -37,6 +38,8 @@ NEEDED_BYTES = 300_000_000
 def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
     """Keep everybody else from writing the index or its corpus.
 
+    A change of the corpus that was cut off is carried out first.
+
     Raises:
         BuildRefused: somebody else is writing, or the disk does not let us.
         CorpusError: a file of the corpus cannot be read or written.
@@ -45,6 +48,8 @@ def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
     try:
         (index / storage.BUILDS).mkdir(parents=True, exist_ok=True)
         with FileLock(index / "LOCK", timeout=0):
+            if corpus is not None:
+                settle(corpus, index)
             yield
     except Timeout:
         raise BuildRefused(

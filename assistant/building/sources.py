@@ -6,7 +6,7 @@ Knows nothing of what stands in the documents.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -48,9 +48,23 @@ def confirmed_sources(index: Path) -> frozenset[str]:
 
 def confirm_source(index: Path, sha256: str, *, is_removed: bool = False) -> None:
     """Note that a person has agreed to a file, or to its removal; only_writer must be held."""
-    agreed, before = (_removed(sha256), sha256) if is_removed else (sha256, _removed(sha256))
-    every = sorted((confirmed_sources(index) | {agreed}) - {before})
-    storage.write_atomically(index / _CONFIRMED, "\n".join(every) + "\n")
+    _write(index, confirmed_sources(index) | {_removed(sha256) if is_removed else sha256})
+
+
+def opposite_of(sha256: str, *, is_removed: bool = False) -> str:
+    """Name what a person may have agreed to before, and what this agreement puts an end to."""
+    return sha256 if is_removed else _removed(sha256)
+
+
+def withdraw(index: Path, agreed: str) -> None:
+    """Forget something that a person agreed to; only_writer must be held."""
+    confirmed = confirmed_sources(index)
+    if agreed in confirmed:
+        _write(index, confirmed - {agreed})
+
+
+def _write(index: Path, confirmed: Set[str]) -> None:
+    storage.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
 
 
 def _removed(sha256: str) -> str:

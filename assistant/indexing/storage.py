@@ -416,14 +416,14 @@ def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
     """Make a written build the one that serves: manifest last, sync, rename, swap the pointer."""
     write_manifest(folder, asdict(manifest))
     for path in (*folder.rglob("*"), folder):
-        _sync(path)
+        sync(path)
     target = index / BUILDS / manifest.id
     if target.is_dir():
         _mend(target, folder, manifest)
     else:
         target.unlink(missing_ok=True)
         folder.rename(target)
-    _sync(index / BUILDS)
+    sync(index / BUILDS)
     point_to(index, manifest.id)
 
 
@@ -442,7 +442,7 @@ def _mend(target: Path, folder: Path, manifest: IndexManifest) -> None:
             shutil.rmtree(place)
         (folder / name).replace(place)
     for path in (*target.rglob("*"), target):
-        _sync(path)
+        sync(path)
 
 
 def point_to(index: Path, build_id: str) -> None:
@@ -455,14 +455,14 @@ def write_atomically(path: Path, text: str) -> None:
     fresh = path.with_name(f"{path.name}.new")
     try:
         fresh.write_text(text, encoding="utf-8", newline="")
-        _sync(fresh)
+        sync(fresh)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the system write a file or folder to disk; Windows syncs no folders."""
     if os.name == "nt" and path.is_dir():
         return

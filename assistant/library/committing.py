@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.acceptance import QUESTIONS
+from assistant.building.changing import Change, is_cut_off
 from assistant.building.keeping import only_writer
-from assistant.building.sources import confirm_source
+from assistant.building.sources import confirm_source, opposite_of
 from assistant.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.errors import CorpusError
 from assistant.library.describing import Prepared
@@ -20,37 +20,64 @@ from assistant.parsing.manifest import MANIFEST
 
 
 def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
-    """Carry a prepared change out; say what else was changed, one sentence each.
+    """Carry a prepared change out, whole or not at all; say what else was changed, one sentence each.
 
-    The manifest is written last but one: until then the corpus stands as before. The file of the
-    edition before goes last.
+    That a person agreed to the file is noted first: it stays agreed to if nothing comes of it.
+    Cut off once it has been begun, the change is completed by whoever writes next.
 
     Raises:
         BuildRefused: a build is running, or the disk does not let us.
-        CorpusError: the corpus has been changed since, or cannot be written.
+        CorpusError: the corpus has been changed since, or cannot be written; says whether the
+            change has been begun.
     """
-    corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
-    with only_writer(index, corpus):
+    change = Change(prepared.corpus)
+    with only_writer(index, prepared.corpus):
         try:
             _check_unchanged(prepared)
-            said: list[str] = []
-            if prepared.staged is not None:
-                _sync_copy(prepared.staged, corpus / entry.file)
-            if old is not None:
-                is_removed = prepared.found is None
-                said += move_asked_as(corpus, old.id, {} if is_removed else prepared.renamed)
-                said += _rewrite_labels(prepared)
-            if prepared.found is None:
-                remove_entry(corpus, entry.id)
-            else:
-                write_entry(corpus, entry, old.id if old is not None else "")
-            if old is None or prepared.found is None:
-                confirm_source(index, entry.sha256, is_removed=prepared.found is None)
-            if old is not None and (prepared.found is None or old.file != entry.file):
-                (corpus / old.file).unlink(missing_ok=True)
-            return tuple(said)
+            said = tuple(_written(prepared, change))
+            _agree(prepared, change, index)
+            change.carry_out(index)
+        except OSError as error:
+            place, why = error.filename or prepared.corpus, error.strerror or error
+            stands = _BEGUN if is_cut_off(prepared.corpus) else "the documents stand as before"
+            raise CorpusError(f"{place} cannot be read or written ({why}); {stands}") from error
         finally:
+            change.discard()
             discard(prepared)
+    return said
+
+
+_BEGUN = (
+    "the change has been begun, and is completed by the next command that builds, or that adds, "
+    "replaces or removes a document"
+)
+
+
+def _written(prepared: Prepared, change: Change) -> Iterator[str]:
+    """Write aside what the files of the corpus are to be; say what else is changed."""
+    corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
+    is_removed = prepared.found is None
+    if old is not None:
+        renamed = {} if is_removed else prepared.renamed
+        yield from move_asked_as(corpus, old.id, renamed, change.write)
+        yield from _rewrite_labels(prepared, change)
+    if prepared.staged is not None:
+        change.take(prepared.staged, corpus / entry.file)
+        discard(prepared)
+    if is_removed:
+        remove_entry(corpus, entry.id, change.write)
+    else:
+        write_entry(corpus, entry, old.id if old is not None else "", change.write)
+    if old is not None and (is_removed or old.file != entry.file):
+        change.remove(corpus / old.file)
+
+
+def _agree(prepared: Prepared, change: Change, index: Path) -> None:
+    """Note that a person has agreed to a file, or to its removal."""
+    is_removed = prepared.found is None
+    if is_removed or prepared.replaces is None:
+        change.withdrawn = opposite_of(prepared.entry.sha256, is_removed=is_removed)
+        confirm_source(index, prepared.entry.sha256, is_removed=is_removed)
 
 
 def discard(prepared: Prepared) -> None:
@@ -70,13 +97,7 @@ def _check_unchanged(prepared: Prepared) -> None:
             raise CorpusError(f"{prepared.entry.file} has been changed meanwhile; begin again")
 
 
-def _sync_copy(staged: Path, target: Path) -> None:
-    with staged.open("rb+") as file:
-        os.fsync(file.fileno())
-    staged.replace(target)
-
-
-def _rewrite_labels(prepared: Prepared) -> Iterator[str]:
+def _rewrite_labels(prepared: Prepared, change: Change) -> Iterator[str]:
     """Let the labels of the kept questions follow their recommendations to their new numbers."""
     numbers = renumbered(prepared.changes)
     path = prepared.corpus / QUESTIONS
@@ -84,4 +105,4 @@ def _rewrite_labels(prepared: Prepared) -> Iterator[str]:
         return
     if others_numbered(prepared.corpus, documents_of(prepared.corpus), prepared.entry.id):
         return
-    yield from move_labels(path, numbers)
+    yield from move_labels(path, numbers, change.write)

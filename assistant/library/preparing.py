@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant import domain
+from assistant.building.changing import is_left
 from assistant.building.corpus import chunk_corpus
+from assistant.building.keeping import only_writer
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
 from assistant.library.describing import (
@@ -28,13 +30,20 @@ from assistant.library.staging import drop, set_aside, unused_name
 from assistant.parsing import parse_document
 
 
-def prepare_addition(corpus: Path, file: Path, description: Description) -> Prepared:
+def prepare_addition(
+    corpus: Path, file: Path, description: Description, index: Path | None = None
+) -> Prepared:
     """Read a file that is to be added; nothing is written but a copy aside.
 
+    Args:
+        index: where it is to be committed; a change that was cut off is completed first.
+
     Raises:
+        BuildRefused: a change was cut off, and somebody else is writing now.
         InvalidRequest: the description is incomplete, or the id or the file is there already.
         CorpusError: the file cannot be read; the message says why.
     """
+    _complete(corpus, index)
     entries = documents_of(corpus)
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
@@ -57,14 +66,17 @@ def prepare_replacement(
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
     Args:
-        index: where the edition before is read if its file is not in the corpus any more.
+        index: where the edition before is read if its file is not in the corpus any more, and
+            where the change is to be committed; one that was cut off is completed first.
 
     Raises:
+        BuildRefused: a change was cut off, and somebody else is writing now.
         InvalidRequest: there is no such document, or the file is there already.
         CorpusError: the file cannot be read; the message says why.
     """
     description = description or Description()
     check_said(description)
+    _complete(corpus, index)
     entries = documents_of(corpus)
     old = document_of(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
@@ -90,17 +102,29 @@ def prepare_replacement(
         return Prepared(corpus, entry, found, old, kept, changes, renamed)
 
 
-def prepare_removal(corpus: Path, document_id: DocumentId) -> Prepared:
+def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
     """Look up a document that is to be removed.
 
+    Args:
+        index: where it is to be committed; a change that was cut off is completed first.
+
     Raises:
+        BuildRefused: a change was cut off, and somebody else is writing now.
         InvalidRequest: there is no such document, or it is the only one.
     """
+    _complete(corpus, index)
     entries = documents_of(corpus)
     old = document_of(corpus, entries, document_id)
     if len(entries) == 1:
         raise InvalidRequest(f"{document_id} is the only document; add another one before")
     return Prepared(corpus, old, replaces=old)
+
+
+def _complete(corpus: Path, index: Path | None) -> None:
+    """Complete a change that was cut off, so that what is looked at is what stands."""
+    if index is not None and is_left(corpus):
+        with only_writer(index, corpus):
+            pass
 
 
 def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[str]:

@@ -71,6 +71,24 @@ def start(context, corpus, index, said_in, *, stage="", operation=0):
     return Building(process, said_in)
 
 
+def cut_off(context, operation, folder, function, *arguments):
+    """Call a function in a process that is killed before its so-manieth operation on a folder's files.
+
+    Returns:
+        The exit code: -9 if it was killed.
+    """
+    process = context.Process(target=_cut_off, args=(operation, str(folder), function, arguments))
+    process.start()
+    process.join(120)
+    assert process.exitcode is not None, "it did not end"
+    return process.exitcode
+
+
+def _cut_off(operation, folder, function, arguments):
+    _kill_before(operation, folder)
+    function(*arguments)
+
+
 def _build(corpus, index, said_in, stage, operation):
     import toy
 

@@ -1,6 +1,7 @@
 """A rebuild that is killed at any moment leaves the old index or the new one, whole, never a mixture.
 
-The next build succeeds and leaves nothing of the killed one behind.
+The next build succeeds and leaves nothing of the killed one behind. So does the next command after
+a change of the documents that was killed: it finds the corpus as it was, or completes the change.
 """
 
 import random
@@ -11,12 +12,15 @@ import sys
 import time
 from pathlib import Path
 
+import changing
 import pytest
 import rebuilding
 from frame import IS_FULL, ROOT, own_environment
 
 from assistant.ask import Assistant
+from assistant.building.changing import is_cut_off, settle
 from assistant.indexing import storage
+from assistant.library import commit
 from assistant.views.render.json import response_json
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
@@ -111,6 +115,51 @@ def test_after_a_kill_the_command_builds_and_says_so(start_build, own_corpus, ed
     assert code == 0, err
     assert out.startswith("Index ")
     assert "serves: 2 documents, 4 recommendations" in out
+
+
+@pytest.mark.parametrize("kind", changing.KINDS)
+def test_a_change_of_the_documents_killed_at_every_operation(
+    kind, own_corpus, tmp_path, quick, fork_server, fault
+):
+    trial = changing.trial(kind, own_corpus, tmp_path, quick)
+    n, step, code, moments = 1, fault.size(6, 1), KILLED, fault.random
+    n_completed = 0
+
+    def kill(operation, function, *arguments):
+        return rebuilding.cut_off(fork_server, operation, trial.folder, function, *arguments)
+
+    while code == KILLED and n < MOST:
+        with fault.case(f"{kind} killed at operation {n}"):
+            code = kill(n, commit, trial.lay(), trial.index)
+            assert code in {0, KILLED}
+            is_begun = is_cut_off(trial.corpus)
+            assert is_begun or changing.shown(trial.corpus) in (trial.old, trial.new)
+            # Whoever completes it may be killed as well.
+            kill(moments.randrange(1, 30), settle, trial.corpus, trial.index)
+            if moments.random() < 0.5:
+                settle(trial.corpus, trial.index)
+                assert trial.check() or not (is_begun or code == 0)
+            trial.repeat()
+            n_completed += is_begun
+        n += step
+    fault.note(f"{kind}: killed at every {step}. of {n - step} operations, {n_completed} completed")
+    assert n > 20
+
+
+def test_a_change_of_the_documents_killed_half_way_is_completed_by_the_next_build(
+    own_corpus, tmp_path, quick, fork_server, cli
+):
+    """The labels and questions follow once, and what was agreed to is not asked again."""
+    for kind in ("add", "remove"):
+        trial = changing.trial(kind, own_corpus, tmp_path / kind, quick, labels=())
+        quick(trial.base / "corpus", trial.base / "index")
+        n = 1
+        while not is_cut_off(trial.corpus):
+            rebuilding.cut_off(fork_server, n, trial.folder, commit, trial.lay(), trial.index)
+            n += 1
+        code, out, err = cli("build", index=trial.index, corpus=trial.corpus)
+        assert (code, "serves: " in out) == (0, True), err
+        assert trial.check()
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Whatever operation on a file fails while a build is written, the old index serves on, untouched.
 
-The command says what failed and exits 1; the next build succeeds and cleans up.
+The command says what failed and exits 1; the next build succeeds and cleans up. Where a change of
+the documents fails, the command says truly whether they stand as before or it is completed later.
 """
 
 import errno
@@ -8,10 +9,14 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import changing
 import pytest
 
+from assistant.building.changing import is_cut_off, settle
 from assistant.building.keeping import use_build
+from assistant.errors import AssistantError
 from assistant.indexing import storage
+from assistant.library import commit
 
 # More operations than any rebuild has: where a case fails, the loop still ends.
 MOST = 1000
@@ -116,3 +121,42 @@ def test_every_operation_of_publishing_fails_in_turn(
         n += step
     assert n > 30
     assert is_whole(tried) == manifest.id
+
+
+def check_failed_change(trial, said):
+    """See that a change that failed left what its words say, and that nothing stops the next one."""
+    if "has been begun" in said:
+        assert is_cut_off(trial.corpus)
+        settle(trial.corpus, trial.index)
+        assert trial.check()
+    else:
+        assert changing.shown(trial.corpus) == (trial.old if said else trial.new)
+    if said and "has been begun" not in said:
+        assert "stand as before" in said or "cannot be written" in said
+    trial.repeat()
+
+
+@pytest.mark.parametrize("kind", changing.KINDS)
+def test_every_operation_of_a_change_of_the_documents_fails_in_turn(
+    kind, own_corpus, tmp_path, quick, failing, fault
+):
+    trial = changing.trial(kind, own_corpus, tmp_path, quick)
+    n, step, is_hit, ends = 1, fault.size(4, 1), True, set()
+    while is_hit and n < MOST:
+        for number in ERRNOS if step == 1 else ERRNOS[n % 3 : n % 3 + 1]:
+            with fault.case(f"{kind}: {errno.errorcode[number]} at operation {n}"):
+                change, said = trial.lay(), ""
+                failing.arm(trial.folder, n, number)
+                try:
+                    commit(change, trial.index)
+                except AssistantError as error:
+                    said = str(error)
+                finally:
+                    failing.disarm()
+                is_hit = bool(failing.hit)
+                ends.add("begun" if "has been begun" in said else bool(said))
+                check_failed_change(trial, said)
+        n += step
+    fault.note(f"{kind}: each {step}. of about {n} operations failed, as ENOSPC, EIO or EACCES")
+    assert n > 12
+    assert step > 1 or ends == {True, False, "begun"}

@@ -27,7 +27,8 @@ from assistant.views.render.library import prepared_text
 def add(arguments: argparse.Namespace) -> int:
     """Add a document."""
     said = _description(arguments, id=arguments.id)
-    return _carry_out(prepare_addition(arguments.corpus, arguments.file, said), arguments)
+    prepared = prepare_addition(arguments.corpus, arguments.file, said, arguments.index)
+    return _carry_out(prepared, arguments)
 
 
 def replace(arguments: argparse.Namespace) -> int:
@@ -41,7 +42,8 @@ def replace(arguments: argparse.Namespace) -> int:
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take a document out."""
-    return _carry_out(prepare_removal(arguments.corpus, arguments.id), arguments)
+    prepared = prepare_removal(arguments.corpus, arguments.id, arguments.index)
+    return _carry_out(prepared, arguments)
 
 
 def _description(arguments: argparse.Namespace, **more: str) -> Description:

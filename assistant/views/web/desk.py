@@ -177,7 +177,7 @@ class Desk:
             prepared = (
                 prepare_replacement(self._corpus, self._index, replaces, file, said)
                 if replaces
-                else prepare_addition(self._corpus, file, said)
+                else prepare_addition(self._corpus, file, said, self._index)
             )
             self._prepared = (ticket, prepared)
             return prepared
@@ -191,7 +191,7 @@ class Desk:
         self._visit(ticket)
         with self._alone():
             self._drop()
-            prepared = prepare_removal(self._corpus, document_id)
+            prepared = prepare_removal(self._corpus, document_id, self._index)
             self._prepared = (ticket, prepared)
             return prepared
 
