@@ -66,7 +66,7 @@ _STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "work commenced but not established",
-        r"\b(?:has|have|had|been|just|already|work)\s+(?:been\s+)?(?:started|begun|commenced)\b|\bin progress\b|\bunder ?way\b"
+        r"\b(?:has|have|had|been|just|already|work)\s+(?:\w+ly\s+)?(?:been\s+)?(?:started|begun|commenced)\b|\bin progress\b|\bunder ?way\b"
         r"|\bgetting (?:going|started)\b|\b(?:early|first) (?:stages?|days|steps)\b",
     ),
 )
