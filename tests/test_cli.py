@@ -360,6 +360,27 @@ def test_a_malformed_line_is_an_error_object_and_the_rest_go_on(one_answer, line
     assert error["error"]
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+@pytest.mark.parametrize("where", ["{}", '[1, {{"a": {}}}]'])
+def test_what_json_has_no_number_for_is_an_error_object_that_json_can_write(batch, number, where):
+    def strictly(text):
+        return json.loads(text, parse_constant=pytest.fail, parse_float=pytest.fail)
+
+    ran = batch(f'{{"id": {where.format(number)}, "question": "Who?"}}', asked(2, OUTSIDE))
+    error = strictly(ran.out.splitlines()[0])
+    assert (ran.code, error["kind"], error["id"]) == (FAILED, "error", None)
+    assert number in error["error"]
+    assert ran.json_lines[1]["id"] == 2
+
+
+@pytest.mark.parametrize(("opened", "closed"), ["[]", ('{"a": ', "}")])
+def test_an_id_that_is_nested_too_deep_to_be_written_is_an_error_object(batch, opened, closed):
+    ids = (f"{opened * depth}1{closed * depth}" for depth in (100, 101, *range(900, 1000)))
+    kept, *errors = batch(*(f'{{"id": {id_}, "question": ""}}' for id_ in ids)).json_lines
+    assert kept["id"]
+    assert {(line["kind"], line["id"]) for line in errors} == {("error", None)}
+
+
 def test_a_batch_with_a_malformed_line_exits_1_at_its_end(batch):
     ran = batch(asked("before"), b'{"id": "x", "question": "\xff\xfe"\n', "{", asked("after"))
     assert (ran.code, ran.err) == (FAILED, "")

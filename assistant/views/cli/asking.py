@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections import deque
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ _AHEAD = 8
 # A question's Python takes two milliseconds and its encoding, outside of Python's lock, five. At
 # Python's own interval of five one thread waits for the other: 150 questions take 1.1 s, so 0.65.
 _SWITCH_S = 0.0002
+
+
+# Python gives up at about a thousand, and a little earlier in writing a value than in reading it.
+_DEEPEST_ID = 100
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -108,13 +113,28 @@ def _batch_line(number: int, line: str, assistant: Assistant) -> dict[str, Any]:
 
 
 def _batch_row(line: str) -> dict[str, Any]:
-    row = json.loads(line)
+    row = json.loads(line, parse_constant=_number, parse_float=_number)
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise InvalidRequest('not an object with a "question"; write {"id": …, "question": "…"}')
+    if _is_deeper(row.get("id"), _DEEPEST_ID):
+        raise InvalidRequest(f'"id" is nested more than {_DEEPEST_ID} deep')
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
         raise InvalidRequest('"history" must be a list of earlier questions')
     return row
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(not depth or _is_deeper(v, depth - 1) for v in inner)
+
+
+def _number(written: str) -> float:
+    """Read a number; what JSON cannot write must not come back in the id."""
+    number = float(written)
+    if not math.isfinite(number):
+        raise InvalidRequest(f"{written} is not a number in JSON, or is too large for one")
+    return number
 
 
 def _lines_of(name: str) -> Iterator[str]:
