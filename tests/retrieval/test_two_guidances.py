@@ -8,6 +8,7 @@ from assistant.ask import Assistant
 from assistant.domain import Abstention
 from assistant.errors import InvalidRequest
 from assistant.retrieval.records import RecordQuery
+from assistant.views.cli import records
 from assistant.views.render.cards import short_list
 from assistant.views.render.edition import Edition
 from assistant.views.render.text import response_text
@@ -106,3 +107,13 @@ def test_a_short_list_on_the_page_says_whose_each_is(assistant, two):
     shown = str(short_list(both, Edition(two.index)))
     assert shown.index("From: SoR AI guidance") < shown.index("From: RCR statement on AI")
     assert "From:" not in str(short_list(both[:1], Edition(assistant.index)))
+
+
+def test_the_terminal_names_the_document_of_a_recommendation(run, two, assistant, monkeypatch):
+    alone = run("show", "4").out + run("list").out
+    assert assistant.index.documents[0].short_title not in alone
+    monkeypatch.setattr(records, "open_serving", lambda _: two.index)
+    for document, name in ((SOR, "SoR AI guidance"), (RCR, "RCR statement on AI")):
+        assert f"  Document:    {name}\n" in run("show", "4", "--document", document).out
+        lines = run("list", "--document", document).out.splitlines()
+        assert all(line[6:].startswith(f"{name:<20}") for line in lines)

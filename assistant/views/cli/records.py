@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
+from assistant.domain import DocumentId
 from assistant.indexing.serving import open_serving
+from assistant.indexing.storage import Index
 from assistant.retrieval.records import Records
 from assistant.views.cli.terminal import ANSWERED, print_json, say, warn
 from assistant.views.render.json import recommendation_json, recommendations_csv
@@ -21,7 +23,7 @@ def show(arguments: argparse.Namespace) -> int:
         print_json(recommendation_json(r))
     else:
         meaning = index.status_meanings.get(r.document_id, {}).get(r.status, "")
-        say(recommendation_text(r, meaning))
+        say(recommendation_text(r, meaning, _names(index).get(r.document_id, "")))
     return ANSWERED
 
 
@@ -41,7 +43,18 @@ def list_all(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         say(recommendations_csv(found), end="")
     else:
+        names = _names(index)
+        width = max(map(len, names.values()), default=0)
         for r in found:
-            say(f"{r.number:>4}  {r.status:<9} {r.area:<25} {r.priority.text or r.action.text}")
+            whose = f"{names[r.document_id]:<{width}} " if names else ""
+            what = r.priority.text or r.action.text
+            say(f"{r.number:>4}  {whose}{r.status:<9} {r.area:<25} {what}")
         say(f"{len(found)} of {len(records.everything)} recommendations", file=sys.stderr)
     return ANSWERED
+
+
+def _names(index: Index) -> dict[DocumentId, str]:
+    """Name the documents that hold recommendations; none if there is one only."""
+    holding = {r.document_id for r in index.recommendations}
+    named = {d.id: d.short_title for d in index.documents if d.id in holding}
+    return named if len(named) > 1 else {}

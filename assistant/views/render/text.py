@@ -36,10 +36,16 @@ def response_text(response: Response, documents: Mapping[str, DocumentEntry]) ->
     return "\n".join(lines) + "\n"
 
 
-def recommendation_text(r: Recommendation, meaning: str = "") -> str:
-    """Write one recommendation with all its fields."""
+def recommendation_text(r: Recommendation, meaning: str = "", document: str = "") -> str:
+    """Write one recommendation with all its fields.
+
+    Args:
+        meaning: what its status means, where the document says so.
+        document: whose it is, where several have recommendations.
+    """
     status = f"{r.status} ({meaning})" if meaning else r.status
     fields = {
+        "Document": document,
         "Area": r.area,
         "Priority": r.priority.text,
         "Action": r.action.text,
