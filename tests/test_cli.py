@@ -16,6 +16,7 @@ import pytest
 from assistant.ask import checked
 from assistant.domain import Response
 from assistant.indexing.storage import Index
+from assistant.views.cli import main
 from assistant.views.cli.asking import batch_lines
 
 COMMANDS = [
@@ -113,6 +114,48 @@ def test_wrong_usage_is_told_on_stderr_with_exit_2(run, arguments):
     ran = run(*arguments)
     assert (ran.code, ran.out) == (USAGE, "")
     assert "usage: python -m assistant" in ran.err
+
+
+LONG, NUL = "x" * 300, "a\0b"
+SAID = ("--title", "Tea", "--publisher", "Guild of Tea", "--year", "2003", "--yes")
+NAMING = [
+    *(["--index", "{}", *command] for command in (["ask", QUESTION], ["build"], ["verify"])),
+    *(["--index", "{}", *command] for command in (["doctor"], ["list"], ["builds"], ["use", "a"])),
+    *(["--corpus", "{}", *command] for command in (["build"], ["remove", "kites", "--yes"])),
+    *(["--corpus", "{}", *command] for command in (["add", __file__, *SAID],)),
+    ["--corpus", "{}", "replace", "kites", __file__],
+    *(["evaluate", "{}"], ["benchmark", "{}"], ["batch", "{}"], ["add", "{}", *SAID]),
+    ["replace", "kites", "{}"],
+]
+
+
+@pytest.fixture
+def main_run(capsys, toy_copy, own_corpus):
+    """Run a command as it is given, on a toy unless it names another index or corpus."""
+
+    def run(*arguments):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(own_corpus.parent)
+            try:
+                code = main(arguments)
+            except SystemExit as stopped:
+                code = stopped.code
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", NAMING, ids=" ".join)
+def test_a_name_that_no_file_can_have_is_told_in_a_sentence(main_run, arguments):
+    code, out, err = main_run(*(a.format(LONG) for a in arguments))
+    assert (code, out) == (FAILED, "")
+    *progress, said = err.splitlines()
+    assert progress in ([], ["reading documents …"])
+    assert said.startswith("Error: ")
+    assert "File name too long" in said
+    code, out, err = main_run(*(a.format(NUL) for a in arguments))
+    assert (code, out) == (USAGE, "")
+    assert "a file's name holds no NUL" in err.splitlines()[-1]
 
 
 # --- ask

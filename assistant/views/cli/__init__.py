@@ -31,6 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; say nothing more, and keep Python's exit from trying.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        # Whatever reads or writes a file under a name that was given; what can say more has said it.
+        named = f"{error.filename} cannot be read or written: " if error.filename else ""
+        say(f"Error: {named}{error.strerror or error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         say("Stopped.", file=sys.stderr)
         return FAILED

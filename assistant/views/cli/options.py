@@ -14,9 +14,9 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m assistant",
         description="Ask professional guidance on AI: numbered recommendations, verbatim quotes.",
     )
-    top.add_argument("--index", type=Path, default=Path("index"), help="the index folder (index)")
+    top.add_argument("--index", type=_path, default=Path("index"), help="the index folder (index)")
     top.add_argument(
-        "--corpus", type=Path, default=Path("corpus"), help="the corpus folder (corpus)"
+        "--corpus", type=_path, default=Path("corpus"), help="the corpus folder (corpus)"
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -40,7 +40,9 @@ def parser() -> argparse.ArgumentParser:
     batch = add(
         "batch", "asking.batch", "ask every question of a JSONL file; one JSON line each, in order"
     )
-    batch.add_argument("file", help='JSONL file of {"id", "question", "history"}, or - for stdin')
+    batch.add_argument(
+        "file", type=_name, help='JSONL file of {"id", "question", "history"}, or - for stdin'
+    )
 
     show = add("show", "records.show", "show one recommendation")
     show.add_argument("number")
@@ -87,12 +89,12 @@ def parser() -> argparse.ArgumentParser:
     adding = add(
         "add", "documents.add", "add a document to the corpus, after showing what was found in it"
     )
-    adding.add_argument("file", type=Path, metavar="FILE")
+    adding.add_argument("file", type=_path, metavar="FILE")
     adding.add_argument("--id", default="", help="begins every citation id (made from the title)")
     _describe(adding, is_new=True)
     replacing = add("replace", "documents.replace", "put a new edition in a document's place")
     replacing.add_argument("old", metavar="OLD_ID", help="the id of the document; it is kept")
-    replacing.add_argument("file", type=Path, metavar="FILE")
+    replacing.add_argument("file", type=_path, metavar="FILE")
     _describe(replacing, is_new=False)
     removing = add("remove", "documents.remove", "take a document out of the corpus")
     removing.add_argument("id", help="the id of the document")
@@ -119,14 +121,14 @@ def parser() -> argparse.ArgumentParser:
     )
 
     evaluating = add("evaluate", "measuring.evaluate", "score the answers on labelled questions")
-    evaluating.add_argument("file", type=Path, help="JSONL file of labelled questions")
+    evaluating.add_argument("file", type=_path, help="JSONL file of labelled questions")
     evaluating.add_argument("--json", action="store_true", help="print JSON")
 
     benchmark = add(
         "benchmark", "measuring.benchmark", "score the engine on a public collection in BEIR layout"
     )
     benchmark.add_argument(
-        "folder", type=Path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv"
+        "folder", type=_path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv"
     )
     benchmark.add_argument("--json", action="store_true", help="print JSON")
     for command in (ask, batch, build, evaluating):
@@ -150,6 +152,17 @@ def _run(function: str, arguments: argparse.Namespace) -> int:
     module, _, name = function.partition(".")
     code: int = getattr(import_module(f"{__package__}.{module}"), name)(arguments)
     return code
+
+
+def _name(text: str) -> str:
+    """Take a file's name; no system has one with a NUL in it."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("a file's name holds no NUL")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_name(text))
 
 
 def _describe(command: argparse.ArgumentParser, *, is_new: bool) -> None:
