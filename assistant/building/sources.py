@@ -20,6 +20,20 @@ from assistant.parsing.manifest import unlisted_files
 # In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"
 
+# What answers say of a document, and whose it is: who can write the manifest could put a wrong
+# publisher's name under words that somebody else agreed to. Days and approvers are no part of it.
+IDENTITY = (
+    "title",
+    "short_title",
+    "authors",
+    "publisher",
+    "publisher_short",
+    "year",
+    "source_address",
+    "licence",
+    "statuses",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceChange:
@@ -28,11 +42,24 @@ class SourceChange:
     Attributes:
         entry: as it is to be; for a removed document, as it was.
         is_confirmed: whether a person agreed to this when the file was added or removed.
+        before: a changed document as it was.
     """
 
     kind: Literal["new", "changed", "removed"]
     entry: DocumentEntry
     is_confirmed: bool = False
+    before: DocumentEntry | None = None
+
+    @property
+    def has_another_file(self) -> bool:
+        """Whether a changed document's words are others."""
+        return self.before is not None and self.before.sha256 != self.entry.sha256
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a changed document's identity that are others."""
+        was = self.before or self.entry
+        return tuple(n for n in IDENTITY if getattr(was, n) != getattr(self.entry, n))
 
 
 Approve = Callable[[Sequence[SourceChange]], None]
@@ -76,17 +103,17 @@ def source_changes(
     current: Index | None,
     confirmed: frozenset[str] = frozenset(),
 ) -> tuple[SourceChange, ...]:
-    """List the documents that are new, changed or removed against a build; none without one."""
+    """List the documents that are new, changed or removed against a build; none without one.
+
+    Changed is another file, or with the same file another identity.
+    """
     if current is None:
         return ()
     before = {d.id: d for d in current.documents}
     named = {d.id for d in entries}
     changes = [SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before]
-    changes += [
-        SourceChange("changed", d)
-        for d in entries
-        if d.id in before and d.sha256 != before[d.id].sha256
-    ]
+    same = (SourceChange("changed", d, before=before[d.id]) for d in entries if d.id in before)
+    changes += [change for change in same if change.has_another_file or change.fields]
     changes += [
         SourceChange("removed", d, _removed(d.sha256) in confirmed)
         for d in current.documents

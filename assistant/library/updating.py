@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from assistant.acceptance import (
 from assistant.building import BuildReport, build_index
 from assistant.building.keeping import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
-from assistant.building.sources import Approve, SourceChange, source_changes
+from assistant.building.sources import IDENTITY, Approve, SourceChange, source_changes
 from assistant.changes import Changes, compare
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
@@ -140,6 +141,8 @@ def only_these(approved: Sequence[Sequence[str]]) -> Approve:
     return approve
 
 
-def seen(change: SourceChange) -> tuple[str, str, str]:
+def seen(change: SourceChange) -> tuple[str, ...]:
     """Name a change of the documents so that another one is not taken for it."""
-    return change.kind, change.entry.id, change.entry.sha256
+    entries = (change.before, change.entry)
+    identities = [[getattr(e, name) for name in IDENTITY] for e in entries if e is not None]
+    return change.kind, change.entry.id, change.entry.sha256, json.dumps(identities)

@@ -142,6 +142,78 @@ def test_a_changed_source_is_not_built_without_a_yes(cli, own_corpus, tmp_path):
     assert cli("build", "--yes")[0] == 0
 
 
+IDENTITIES = {
+    "title": ('title = "Kites: guidance', 'title = "Law', "Kites: guidance for parks -> Law for"),
+    "short_title": ('short_title = "SKF kite', 'short_title = "The', "-> The guidance"),
+    "authors": ('authors = ["A. Nobody"]', 'authors = ["A. Minister", "B"]', "-> A. Minister, B"),
+    "publisher": (
+        'publisher = "Society of Kite Fliers"',
+        'publisher = "Ministry of Health\\n  new: tea"',
+        "Society of Kite Fliers -> Ministry of Health new: tea",
+    ),
+    "publisher_short": ('publisher_short = "', 'publisher_short = "N', "SKF -> NSKF"),
+    "year": ("year = 2001", "year = 2026", "2001 -> 2026"),
+    "source_address": ('= "https://kites.invalid"', '= ""', "https://kites.invalid -> none"),
+    "licence": ('licence = "Invented."', 'licence = "Free."', "Invented. -> Free."),
+    "statuses": ('"Planned"', '"Planned", "Law"', "Planned, Law"),
+}
+NO_IDENTITY = {
+    "review_by": ('id = "kites"', 'id = "kites"\nreview_by = "2030-01-01"'),
+    "approved_by": ('id = "kites"', 'id = "kites"\napproved_by = "A."\napproved_on = "2020-01-01"'),
+    "n_recommendations": ("n_recommendations = 4\n", ""),
+}  # fmt: skip
+
+
+def described_otherwise(corpus, old, new):
+    """Edit what the manifest says of the kites, its first document."""
+    manifest = corpus / "manifest.toml"
+    text = manifest.read_text(encoding="utf-8")
+    assert old in text
+    manifest.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", IDENTITIES)
+def test_a_source_under_another_name_is_not_built_without_a_yes(cli, own_corpus, tmp_path, name):
+    """The words are those that were agreed to; the publisher that stands with them is not."""
+    assert cli("build")[0] == 0
+    served = storage.pointed_to(tmp_path / "index")
+    old, new, said = IDENTITIES[name]
+    described_otherwise(own_corpus, old, new)
+    code, out, err = cli("build")
+    assert (code, out) == (1, "")
+    (line,) = [line for line in err.splitlines() if line.startswith("  ")]
+    assert line.startswith(f"  changed: kites ({name.replace('_', ' ')}: ")
+    assert said in line
+    assert storage.pointed_to(tmp_path / "index") == served
+    assert cli("build", "--yes")[0] == 0
+
+
+@pytest.mark.parametrize("name", NO_IDENTITY)
+def test_a_day_an_approver_or_a_count_needs_no_yes(cli, own_corpus, name):
+    assert cli("build")[0] == 0
+    described_otherwise(own_corpus, *NO_IDENTITY[name])
+    code, _, err = cli("build")
+    assert (code, "changed" in err) == (0, False)
+
+
+def test_another_name_for_the_same_file_needs_no_yes(cli, own_corpus):
+    assert cli("build")[0] == 0
+    (own_corpus / "kites.txt").rename(own_corpus / "safety.txt")
+    described_otherwise(own_corpus, '"kites.txt"', '"safety.txt"')
+    code, _, err = cli("build")
+    assert (code, "changed" in err) == (0, False)
+
+
+def test_another_file_under_another_name_is_one_question(cli, own_corpus, tmp_path):
+    assert cli("build")[0] == 0
+    (tmp_path / "new.txt").write_text(toy.KITES.replace("in a storm", "in a gale"), "utf-8")
+    assert cli("replace", "kites", tmp_path / "new.txt", "--publisher", "Guild", "--yes")[0] == 0
+    code, _, err = cli("build")
+    assert code == 1
+    assert "  changed: kites (file; publisher: Society of Kite Fliers -> Guild), " in err
+    assert err.count("changed:") == 1
+
+
 def test_a_source_that_a_person_agreed_to_when_it_was_added_is_built(cli, own_corpus, tmp_path):
     assert cli("build")[0] == 0
     (tmp_path / "tea.md").write_text("# Tea\n\nTea is served at four.\n", encoding="utf-8")

@@ -11,7 +11,7 @@ import toy
 
 from assistant.errors import BuildRefused, InvalidRequest
 from assistant.indexing import storage
-from assistant.library import Description, only_these, pending, seen
+from assistant.library import Description, documents_of, only_these, pending, seen
 from assistant.parsing.manifest import read_manifest
 from assistant.views.web import login, rebuild
 from assistant.views.web.desk import IDLE_S, Desk
@@ -295,6 +295,22 @@ def test_only_what_was_shown_is_approved(corpus, toy_copy):
         only_these([])(changes)
     with pytest.raises(BuildRefused, match="look at them again"):
         only_these([("changed", change.entry.id, "0" * 64) for change in changes])(changes)
+
+
+def published_by(corpus, publisher):
+    manifest = corpus / "manifest.toml"
+    text = manifest.read_text(encoding="utf-8")
+    old = next(d.publisher for d in documents_of(corpus) if d.id == "kites")
+    manifest.write_text(text.replace(f'"{old}"', f'"{publisher}"'), encoding="utf-8")
+    return pending(corpus, corpus.parent / "index")
+
+
+def test_one_change_of_a_documents_identity_is_not_taken_for_another(corpus, toy_copy):
+    shown = published_by(corpus, "Guild of Kites")
+    approve = only_these(json.loads(json.dumps([seen(change) for change in shown])))
+    approve(shown)
+    with pytest.raises(BuildRefused, match="look at them again"):
+        approve(published_by(corpus, "Ministry of Health"))
 
 
 def test_the_time_that_remains_is_told_only_where_it_can_be():

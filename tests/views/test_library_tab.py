@@ -47,6 +47,17 @@ def test_what_the_index_does_not_hold_yet_is_marked(edition, entry):
     assert not any("gone" in b["value"] for b in shown.all("button"))
 
 
+def test_what_of_a_document_is_another_is_said_as_text(edition, entry):
+    before = replace(entry, publisher=HOSTILE, sha256="0" * 64, statuses=())
+    pending = (SourceChange("changed", entry, before=before),)
+    markup = library_tab.documents(edition.documents, pending)
+    (note,) = Shown(markup).texts("p", class_="note")
+    assert note.startswith("changed since the index was built (file; publisher: <img src=x ")
+    assert f"# no heading -> {entry.publisher}; statuses: none -> Pending, " in note
+    assert not Shown(markup).all("img")
+    assert "\n" not in markup
+
+
 def prepared(entry, **more):
     found = Found(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
     return Prepared(Path("corpus"), entry, **({"found": found} | more))

@@ -62,14 +62,39 @@ def prepared_text(prepared: Prepared) -> str:
 
 
 def sources_text(changes: Sequence[SourceChange]) -> str:
-    """List the documents that are not those the serving build was made from."""
-    return "\n".join(f"  {c.kind}: {_source(c.entry)}" for c in changes)
+    """List the documents that are not those the serving build was made from, one in a line."""
+    return "\n".join(
+        f"  {c.kind}: {_on_one_line(_source(c.entry, what_differs(c)))}" for c in changes
+    )
 
 
-def _source(entry: DocumentEntry) -> str:
+def what_differs(change: SourceChange) -> str:
+    """Say what of a changed document is another."""
+    file = ["file"] if change.has_another_file else []
+    fields = (_field(name, change.before, change.entry) for name in change.fields)
+    return "; ".join([*file, *fields])
+
+
+def _field(name: str, before: DocumentEntry | None, now: DocumentEntry) -> str:
+    was, is_now = (_written(getattr(entry, name, "")) for entry in (before, now))
+    return f"{name.replace('_', ' ')}: {was} -> {is_now}"
+
+
+def _written(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return _on_one_line(text) or "none"
+
+
+def _on_one_line(text: str) -> str:
+    """Keep a title with line ends in it from looking like the next document."""
+    return " ".join(text.split())
+
+
+def _source(entry: DocumentEntry, differs: str = "") -> str:
     """Say whose a document is, which file, and who vouches for it."""
+    what = f" ({differs})" if differs else ""
     return (
-        f"{entry.id}, {entry.title} ({entry.publisher}, {entry.published}), file {entry.file}, "
+        f"{entry.id}{what}, {entry.title} ({entry.publisher}, {entry.published}), file {entry.file}, "
         f"approved by {entry.approved_by or 'nobody named'}, sha256 {entry.sha256}"
     )
 

@@ -15,7 +15,7 @@ from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Prepared
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
-from assistant.views.render.library import found_line, measures_line
+from assistant.views.render.library import found_line, measures_line, what_differs
 from assistant.views.render.news import prepared_changes
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
@@ -81,14 +81,14 @@ def greeting(documents: Sequence[DocumentEntry]) -> Html:
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
-    state = {change.entry.id: _SOURCES[change.kind] for change in pending}
+    changes = {change.entry.id: change for change in pending}
     listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
     return element(
         "div",
         greeting(entries),
         element(
             "ul",
-            *(_document(entry, state.get(entry.id, "")) for entry in listed),
+            *(_document(entry, changes.get(entry.id)) for entry in listed),
             role="list",
             class_="shelf",
         ),
@@ -96,7 +96,7 @@ def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange])
     )
 
 
-def _document(entry: DocumentEntry, state: str) -> Html:
+def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
     approval = ", ".join(filter(None, (entry.approved_by, entry.approved_on)))
     fields = (
         ("Publisher", f"{entry.publisher}, {entry.published}"),
@@ -104,14 +104,13 @@ def _document(entry: DocumentEntry, state: str) -> Html:
         ("To be checked by", entry.review_by),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
     )
-    is_gone = state == _SOURCES["removed"]
     return element(
         "li",
         element("h3", entry.title),
-        element("p", state, class_="note") if state else NOTHING,
+        element("p", _state(change), class_="note") if change else NOTHING,
         element("dl", *_pairs(fields), class_="fields"),
         NOTHING
-        if is_gone
+        if change and change.kind == "removed"
         else element(
             "p",
             _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
@@ -119,6 +118,11 @@ def _document(entry: DocumentEntry, state: str) -> Html:
             class_="actions",
         ),
     )
+
+
+def _state(change: SourceChange) -> str:
+    differs = what_differs(change)
+    return f"{_SOURCES[change.kind]} ({differs})" if differs else _SOURCES[change.kind]
 
 
 def form_heading(replaced: str) -> Html:

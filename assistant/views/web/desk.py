@@ -56,7 +56,7 @@ class _Visit:
     name: str
     used_at: float
     file: Path | None = None
-    shown: tuple[tuple[str, str, str], ...] = ()
+    shown: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
