@@ -1,6 +1,8 @@
 """Feedback is kept only in the file that was asked for, and becomes lines to review."""
 
 import json
+import os
+import stat
 
 import pytest
 
@@ -51,6 +53,19 @@ def test_a_full_file_is_not_filled_further(tmp_path, monkeypatch):
         for _ in range(100):
             file.keep("useful|who audits?")
     assert (tmp_path / "f").stat().st_size < 1_200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_only_its_owner_can_read_the_file_unless_it_was_there_otherwise(tmp_path):
+    before = os.umask(0)
+    try:
+        FeedbackFile(tmp_path / "own", "abc").keep("useful|who audits?")
+        (tmp_path / "shared").touch(0o640)
+        FeedbackFile(tmp_path / "shared", "abc").keep("useful|who audits?")
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("own", "shared")]
+    assert modes == [0o600, 0o640]
 
 
 def test_nothing_in_the_file_or_the_lines_steers_a_terminal(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class FeedbackFile:
             raise InvalidRequest("Not kept: the question looks as if it holds patient details.")
         line = {"kind": kind, "question": question[:1_000], "index": self._index_id}
         try:
-            with self._path.open("a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8", opener=_own) as file:
                 if file.tell() > _MAX_BYTES:
                     raise InvalidRequest("Not kept: the file of remarks is full.")
                 file.write(json_line(line) + "\n")
@@ -49,6 +50,11 @@ class FeedbackFile:
             journal.note(error)
             raise InvalidRequest("Not kept: the file of remarks cannot be written.") from error
         return notices.said(wording.FEEDBACK_KEPT)
+
+
+def _own(path: str, flags: int) -> int:
+    """Make a file that only its owner can read, for it holds questions; one that is there stays as it is."""
+    return os.open(path, flags, 0o600)
 
 
 def candidates(lines: Iterable[str]) -> Iterator[str]:
