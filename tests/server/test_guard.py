@@ -6,7 +6,7 @@ import time
 from http.client import HTTPConnection
 
 import pytest
-from browsing import Page
+from server.browsing import Page
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
