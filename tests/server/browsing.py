@@ -7,15 +7,18 @@ import time
 import httpx
 
 
+def config_of(client):
+    """What a page says of its parts and functions."""
+    page = client.get("/").text
+    return json.loads(re.search(r"window\.gradio_config = (\{.*?\});</script>", page, re.DOTALL)[1])
+
+
 class Page:
     """What a browser does to have an answer: a call, then the stream of what comes of it."""
 
     def __init__(self, address, **options):
         self.client = httpx.Client(base_url=address, timeout=30, **options)
-        config = re.search(
-            r"window\.gradio_config = (\{.*?\});</script>", self.client.get("/").text, re.DOTALL
-        )
-        self.config = json.loads(config[1])
+        self.config = config_of(self.client)
         ids = {c["props"].get("elem_id"): c["id"] for c in self.config["components"]}
         self.asks = next(
             d for d in self.config["dependencies"] if [ids["question"], "submit"] in d["targets"]

@@ -1,14 +1,17 @@
 """The Library tab's server side: nothing of it without the switch, nothing without signing in."""
 
 import stat
+import time
 
 import pytest
 import toy
+from browsing import config_of
 from starlette.testclient import TestClient
 
 from assistant.errors import ServerUnavailable
 from assistant.views.web import login, server, uploads
 from assistant.views.web.login import add_login
+from assistant.views.web.rebuilding import Outcome, Step
 from assistant.views.web.server import Settings, guarded, serve
 
 NAME, PASSWORD = "anna", "correct horse battery"
@@ -87,6 +90,47 @@ def test_nobody_sends_a_file_who_has_not_signed_in(site, desk, given, monkeypatc
     answer = sent(site, given)
     assert answer.status_code == 401
     assert "sign in" in answer.json()["detail"]
+
+
+class EndlessBuild:
+    """Stands in for a build that is under way."""
+
+    outcome = None
+    step = Step("encoding", 1, 2)
+
+    def stop(self):
+        self.outcome = Outcome("stopped")
+
+
+def calls(site, button, *values):
+    """Press a button of the Library tab as often as there are values, each on a page of its own."""
+    config = config_of(site)
+    ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
+    (function,) = (
+        d["id"] for d in config["dependencies"] if ids[button] in [t[0] for t in d["targets"]]
+    )
+    for n, data in enumerate(values):
+        call = {"session_hash": f"{button}{n}".replace("-", ""), "fn_index": function, "data": data}
+        assert site.post("/gradio_api/queue/join", json=call).status_code == 200
+
+
+def soon(is_so):
+    end = time.monotonic() + 10
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_so()
+
+
+def test_nobody_waits_at_the_door_or_at_a_button_for_a_build_to_end(site, desk):
+    """Who has signed in sees how far it is until its end; the next one does not wait for that."""
+    desk._building = EndlessBuild()
+    calls(site, "library-sign-in", *([[NAME, PASSWORD]] * 12))
+    assert soon(lambda: len(desk._visits) == 12), len(desk._visits)
+    tickets = list(desk._visits)
+    calls(site, "library-out", *([ticket] for ticket in tickets[:6]))
+    assert soon(lambda: len(desk._visits) == 6)
+    calls(site, "signal-library", [tickets[-1], "stop"])
+    assert soon(lambda: not desk.is_building)
 
 
 def test_another_sites_page_may_not_send_one(site, ticket):

@@ -23,6 +23,8 @@ from assistant.views.web.desk import Desk
 from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal
 
 _LOOK_EVERY_S = 0.5
+# Who signs in during a build looks on until its end: so many may, and the next one waits for that.
+_WATCHING = 32
 # Each press counts: one that comes while another is answered is neither dropped nor put off. No
 # call follows upon another by itself: Gradio loses one that is made while a stream is closing.
 EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
@@ -283,6 +285,7 @@ def build(view: LibraryView) -> None:
         view.sign_in,
         [name, password],
         [*outputs, password],
+        concurrency_limit=_WATCHING,
         **QUIET,
     )
     pressed.submit(view.telling(view.act), [ticket, pressed], outputs, **EACH)
