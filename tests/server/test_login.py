@@ -61,6 +61,9 @@ def status(door, header, client="1.2.3.4"):
         (basic("anna", "wrong"), 401),
         (basic("Anna", PASSWORD), 401),
         (basic("bob", PASSWORD), 401),
+        (basic("anna", f"{PASSWORD}\0"), 401),
+        (basic("anna", PASSWORD + "\0" * 10), 401),
+        (basic("anna\0", PASSWORD), 401),
         (basic("nobody", PASSWORD), 401),
         (basic("anna", ""), 401),
         (basic("anna", "x" * 100_000), 401),
@@ -121,7 +124,14 @@ def test_the_file_holds_no_password_and_only_its_owner_reads_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("", PASSWORD), ("a:b", PASSWORD), (" a", PASSWORD), ("a\n", PASSWORD), ("a", "short")],
+    [
+        ("", PASSWORD),
+        ("a:b", PASSWORD),
+        (" a", PASSWORD),
+        ("a\n", PASSWORD),
+        ("a", "short"),
+        ("anna", f"{PASSWORD}\0"),
+    ],
 )
 def test_names_and_passwords_that_cannot_be(tmp_path, name, password):
     with pytest.raises(ServerUnavailable):

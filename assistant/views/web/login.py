@@ -52,7 +52,8 @@ class Secret:
     def opens(self, password: str) -> bool:
         """Compare a password, in the same time wherever it differs."""
         made = _scrypt(password, self.salt, self.n, self.r, self.p)
-        return hmac.compare_digest(made, self.digest)
+        # HMAC fills a short key up with NULs, so that a password and some of them hash alike.
+        return hmac.compare_digest(made, self.digest) and "\0" not in password
 
     def __str__(self) -> str:
         """Write it as in the file."""
@@ -185,6 +186,8 @@ def add_login(path: Path, name: str, password: str) -> None:
         )
     if not MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
         raise ServerUnavailable(f"a password has {MIN_PASSWORD} to {_MAX_PASSWORD} characters")
+    if "\0" in password:
+        raise ServerUnavailable("a password holds no NUL")
     try:
         old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         lines = [line for line in old if line.partition(":")[0] != name]
