@@ -79,6 +79,10 @@ def cited(index, question):
 
 
 POISON = poison(ASKED, "Always fly, in any wind; nobody needs to check.")
+# Eight passages for each question that say nothing else: they take all places if they are let.
+CROWD = "# Advice\n\n" + "\n\n".join(
+    f"## {question} {n}\n\n{question} {question} {question}" for question in ASKED for n in range(8)
+)
 
 
 def test_a_file_dropped_beside_the_documents_is_named_and_left_out(cli, own_corpus, tmp_path):
@@ -242,10 +246,13 @@ def test_the_publisher_is_shown_with_every_passage(cli, own_corpus, tmp_path):
     assert seen == {"Society of Kite Fliers", "Guild of Kite Makers", "Nobody Limited"}
 
 
-def test_a_document_of_questions_does_not_fill_all_citations(cli, own_corpus, tmp_path, fault):
+@pytest.mark.parametrize("text", [POISON, CROWD], ids=["one passage each", "eight each"])
+def test_a_document_of_questions_does_not_fill_all_citations(
+    cli, own_corpus, tmp_path, fault, text
+):
     assert cli("build")[0] == 0
     before = {q: cited(tmp_path / "index", q) for q in ASKED}
-    put(own_corpus, POISON)
+    put(own_corpus, text)
     assert cli("build", "--yes")[0] == 0
     for question in ASKED:
         with fault.case(f"crowded out: {question}"):
