@@ -76,7 +76,7 @@ def _entry(path: Path, fields: dict[str, Any]) -> DocumentEntry:
             raise InvalidManifest(f"{path}: {name}: {field} has the wrong type")
     if not _ID.fullmatch(fields["id"]):
         raise InvalidManifest(f"{path}: id {name!r}: use small letters, digits and hyphens")
-    if Path(fields["file"]).name != fields["file"]:
+    if Path(fields["file"]).name != fields["file"] or "\0" in fields["file"]:
         raise InvalidManifest(
             f"{path}: {name}: file {fields['file']!r} must stand in the folder itself"
         )

@@ -46,6 +46,7 @@ def test_the_real_manifest_says_whose_the_documents_are(corpus):
         ('file = "guild.txt"', 'file = "kites.txt"', "file 'kites.txt' is used by two documents"),
         ('id = "kites"', 'id = "My Kites"', "use small letters, digits and hyphens"),
         ('file = "kites.txt"', 'file = "../kites.txt"', "must stand in the folder itself"),
+        ('file = "kites.txt"', 'file = "a\\u0000.txt"', "must stand in the folder itself"),
         ('id = "kites"', 'id = "kites', "line 3"),
     ],
 )
