@@ -40,6 +40,7 @@ load: $(VENV)/run.stamp
 	$(BIN)/python scripts/load.py
 
 faults: $(VENV)/dev.stamp
+	! command -v npm >/dev/null || npm --prefix tests/browser ci --silent --no-fund --no-audit
 	$(BIN)/python -m assistant build
 	$(BIN)/python scripts/run_faults.py
 
