@@ -95,7 +95,7 @@ class Records:
     @cached_property
     def areas(self) -> tuple[str, ...]:
         """All areas, in the documents' order."""
-        return tuple(dict.fromkeys(r.area for r in self.everything))
+        return tuple(dict.fromkeys(r.area for r in self.everything if r.area))
 
     @cached_property
     def statuses(self) -> tuple[str, ...]:

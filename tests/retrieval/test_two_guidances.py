@@ -27,6 +27,8 @@ class TwoGuidances:
             *index.recommendations,
             replace(row, document_id=RCR, area=EVERYDAY[0], status="Pending", number="4"),
             replace(row, document_id=RCR, area=EVERYDAY[1], status="Pending", number="32"),
+            # In running text, under no heading.
+            replace(row, document_id=RCR, area="", status="", number="33"),
         )
 
     def __getattr__(self, name):
@@ -46,6 +48,7 @@ def found(two, question):
 @pytest.mark.parametrize(
     ("question", "one"),
     [
+        ("anything pending?", RecordQuery(statuses=("Pending",))),
         ("How many of the recommendations are still pending?", RecordQuery(statuses=("Pending",))),
         ("Which of the priorities are pending?", RecordQuery(statuses=("Pending",))),
         ("Which recommendations are in the education table?", RecordQuery(areas=("Education",))),
