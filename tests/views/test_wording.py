@@ -25,6 +25,19 @@ def test_only_what_the_records_gave_is_called_complete(responses):
         assert (wording.label(response) == "Complete list") == is_complete, row["id"]
 
 
+def test_a_list_is_counted_by_status_where_there_are_several(assistant, edition, golden):
+    asked = assistant.ask("How many of each status?")
+    for status in ("Pending", "Emerging", "Ongoing"):
+        n = sum(row["status"] == status for row in golden.values())
+        assert f"{n} {status}" in wording.lead(asked, edition)
+    assert wording.by_status(assistant.ask("Which recommendations are pending?")) == ""
+
+
+def test_a_search_for_everything_says_that_it_is_no_complete_list(assistant, edition):
+    asked = assistant.ask("List all recommendations that protect patients")
+    assert wording.PARTIAL in wording.lead(asked, edition)
+
+
 def test_a_document_past_its_review_date_is_said_to_be(edition):
     [late] = wording.overdue(edition, date(2025, 1, 1))
     assert late.startswith(

@@ -87,7 +87,9 @@ def _answer(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]
 def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
     if answer.complete_of is not None:
         n = len(answer.recommendations)
-        return f"{n} of {answer.complete_of} recommendations, complete: {answer.description}."
+        lead = f"{n} of {answer.complete_of} recommendations, complete: {answer.description}."
+        counts = wording.by_status(answer)
+        return f"{lead} By status: {counts}." if counts else lead
     cited = list(dict.fromkeys(c.document_id for c in answer.citations))
     names = " and ".join(f"the {documents[name].short_title}" for name in cited)
     verb = "answer" if len(cited) > 1 else "answers"

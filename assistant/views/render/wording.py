@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -170,7 +171,18 @@ def _list_lead(answer: Answer) -> str:
         f"{n} of {total} recommendations" if total is not None else plural(n, "recommendation")
     )
     what = f" ({answer.description})" if answer.description else ""
-    return f"{counted}{what}. Read from the records, so nothing is left out."
+    counts = by_status(answer)
+    return f"{counted}{what}. Read from the records, so nothing is left out." + (
+        f" By status: {counts}." if counts else ""
+    )
+
+
+def by_status(answer: Answer) -> str:
+    """Count a list's recommendations by status, the most first; empty if all have one status."""
+    found = Counter(r.recommendation.status for r in answer.recommendations)
+    if len(found) < 2:
+        return ""
+    return list_of([f"{n} {status or 'without one'}" for status, n in found.most_common()])
 
 
 def _answering(answer: Answer, edition: Edition) -> str:
