@@ -21,7 +21,7 @@ NAME_SERVER = ("127.0.0.1", 53)
 # A form is what the browser would ask its maker about; how to fill it in, not what was typed.
 NO_SERVICES = ("--disable-component-update", "--disable-features=AutofillServerCommunication")
 EMPTY = "data:text/html,<form><textarea></textarea></form>"
-EMPTY_S = 8
+EMPTY_S = 20
 
 
 class Names:
