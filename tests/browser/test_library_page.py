@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from browser.steps import ask, go, until
+from browser.steps import ask, go, ready, until
 from test_accessible import violations
 
 from assistant.views.web.login import add_login
@@ -161,7 +161,7 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     assert after != before
     page.wait_for_selector(f"#library-kept :text('{after}')")
     page.reload()
-    page.wait_for_selector("#answer .md > *")
+    ready(page)
     until(page, "id => document.querySelector('#foot').textContent.includes(id)", after)
     go(page, "What changed")
     page.wait_for_selector("#news :text('New document: Posters in waiting rooms')")

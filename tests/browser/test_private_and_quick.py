@@ -2,7 +2,7 @@
 
 import time
 
-from browser.steps import ask, until
+from browser.steps import ask, ready, until
 
 QUESTION = "who should be checking the AI still works?"
 
@@ -12,7 +12,7 @@ def test_every_request_goes_to_this_server_only(open_page, address):
     seen = []
     page.on("request", lambda request: seen.append(request.url))
     page.reload()
-    page.wait_for_selector("#answer .md > *")
+    ready(page)
     ask(page, QUESTION)
     page.click("#evidence .marker")
     page.wait_for_timeout(500)
