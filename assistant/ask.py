@@ -151,12 +151,13 @@ class Assistant:
             if self._composer.stands_alone(evidence, _SURE_ALONE):
                 return self._composer.from_search(evidence)
         before, topic = _topic(earlier)
+        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
+        leaning = replace(reading, corrections=(*reading.corrections, read_as))
         if not _THOSE.search(reading.text):
             more = self.record_questions.conditions_alone(reading.text)
             listed = self._list_before(earlier) if more else None
             if listed and more:
-                return self._composer.from_records(reading, listed.changed_by(more), None)
-        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
+                return self._composer.from_records(leaning, listed.changed_by(more), None)
         both = self._reader.read(f"{topic} {reading.text}")
         together = replace(
             both, written=reading.written, corrections=(*reading.corrections, read_as)
@@ -165,9 +166,9 @@ class Assistant:
         beside = self.record_questions.numbering.beside(reading.text, numbers)
         if beside in {r.number for r in self.records.everything}:
             asked = RecordQuery(numbers=(beside,))
-            return self._composer.from_records(reading, asked, self._search(reading))
+            return self._composer.from_records(leaning, asked, self._search(reading))
         if beside:
-            return self._composer.no_such_number(reading, (beside,))
+            return self._composer.no_such_number(leaning, (beside,))
         named = RecordQuery(numbers=numbers) if numbers else None
         # What names nothing can neither leave the guidance nor be searched for by itself.
         by_itself = () if names_nothing(reading.text) else (reading,)
@@ -175,7 +176,7 @@ class Assistant:
         of_those = _THOSE.sub(" the recommendations ", reading.text)
         query = self.record_questions.understand(of_those) if of_those != reading.text else None
         if query is not None and carried:
-            return self._composer.among(reading, query, tuple(r.number for r in carried))
+            return self._composer.among(leaning, query, tuple(r.number for r in carried))
         alone = self._search(reading) if by_itself else None
         leaves = alone is not None and self._composer.leaves(alone)
         if named and points_back(reading.text) and not leaves:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from assistant.domain import Group
@@ -71,6 +72,9 @@ _STATUS_WORDINGS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# Of so many texts it is kept what they name, in memory only.
+_REMEMBERED = 8
+
 T = TypeVar("T")
 
 
@@ -95,8 +99,26 @@ class Conditions:
         """Take an open index and its records."""
         self._index = index
         self._records = records
+        # A question is looked at in several ways, and the one before it again.
+        self.statuses_in = lru_cache(_REMEMBERED)(self._statuses_in)
+        self.groups_in = lru_cache(_REMEMBERED)(self._groups_in)
 
-    def statuses_in(self, text: str) -> Named[str]:
+    @cached_property
+    def _wordings(self) -> list[tuple[str, str, Group]]:
+        """Each wording of a group, with its small letters; the longest first."""
+        every = [(w, group) for group in self._index.lexicon.groups for w in group.asked]
+        ordered = sorted(every, key=lambda found: (-len(found[0]), found[0]))
+        return [(wording, wording.lower(), group) for wording, group in ordered]
+
+    @cached_property
+    def area_stems(self) -> frozenset[str]:
+        """The stems of every word by which an area may be named."""
+        areas = self._records.areas
+        called = (w for area in areas for w in self._index.lexicon.areas.get(area, ()))
+        named = (w for area in areas for w in words(area))
+        return frozenset(stem(w) for w in (*named, *(w for text in called for w in words(text))))
+
+    def _statuses_in(self, text: str) -> Named[str]:
         """Find the statuses asked for; those called by their names stay in the text."""
         found: dict[str, None] = {}
         excluded: dict[str, None] = {}
@@ -120,15 +142,14 @@ class Conditions:
             return Named(others, rest=text)
         return Named(tuple(found), rest=text)
 
-    def groups_in(self, text: str) -> Named[Group]:
+    def _groups_in(self, text: str) -> Named[Group]:
         """Find the groups named, longest wording first."""
         named: list[tuple[int, Group, bool]] = []
         masked = text
-        wordings = sorted(
-            ((wording, group) for group in self._index.lexicon.groups for wording in group.asked),
-            key=lambda wg: (-len(wg[0]), wg[0]),
-        )
-        for wording, group in wordings:
+        small = text.lower()
+        for wording, in_small, group in self._wordings:
+            if in_small not in small:
+                continue  # a pattern costs ten times as much, and few are there
             pattern = _whole(wording)
             for match in re.finditer(pattern, masked, 0 if wording.isupper() else re.IGNORECASE):
                 is_not = bool(
@@ -154,6 +175,8 @@ class Conditions:
             at = int(table[1]) - 1
             names = (tables[at][1],) if 0 <= at < len(tables) else ()
             return Named(names, rest=text[: table.start()] + text[table.end() :])
+        if self.area_stems.isdisjoint(stem(word) for word in words(text)):
+            return Named(rest=text)
         areas = self._records.areas
         found: dict[str, tuple[int, int]] = {}
         for area in areas:
@@ -177,9 +200,7 @@ class Conditions:
     def _called(self, area: str, text: str) -> tuple[int, int] | None:
         """Find where a text calls an area by another name of the lexicon's, as one."""
         for wording in self._index.lexicon.areas.get(area, ()):
-            for match in re.finditer(
-                rf"(?<![\w-]){re.escape(wording)}(?![\w-])", text, re.IGNORECASE
-            ):
+            for match in re.finditer(_whole(wording), text, re.IGNORECASE):
                 if _is_area(text[: match.start()], text[match.end() :]):
                     return match.span()
         return None

@@ -211,6 +211,8 @@ class RecordQuestions:
         text = _plainly(question)
         statuses = self._conditions.statuses_in(text)
         groups = self._conditions.groups_in(statuses.rest)
+        if self._subject_of(groups.rest) - self._conditions.area_stems:
+            return None  # looked at first, as most questions have a subject
         areas = self._conditions.areas_in(groups.rest, anywhere=True)
         if self._subject_of(areas.rest):
             return None

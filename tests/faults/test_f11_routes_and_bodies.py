@@ -118,18 +118,7 @@ def grants_names():
 @pytest.mark.skipif(not grants_networks(), reason="this system lets us make no network of our own")
 def test_serving_reaches_no_host_and_needs_none(index_folder, fault):
     command = f'ip link set lo up && exec "{sys.executable}" "{ALONE}" "{index_folder}"'
-    done = subprocess.run(
-        [*NAMESPACE, "sh", "-c", command],
-        cwd=ALONE.parents[2],
-        # Without the hook of tests/offline, which would stop what this one is to count.
-        env=own_environment() | {"PYTHONPATH": _without_offline()},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = run_alone(command)
     assert found == {
         "is_alone": True,
         "answered": 20,
@@ -137,7 +126,7 @@ def test_serving_reaches_no_host_and_needs_none(index_folder, fault):
         "code": 0,
         "reached": [],
         "packets": 0,
-    }, done.stderr
+    }
 
 
 @pytest.mark.browser
@@ -150,9 +139,21 @@ def test_the_page_reaches_no_host_on_any_tab(index_folder, chromium_path, tmp_pa
         f'mount --bind "{names}" /etc/resolv.conf && ip link set lo up && '
         f'exec "{sys.executable}" "{ALONE_PAGE}" "{index_folder}" "{chromium_path}"'
     )
+    found = run_alone(command, "--mount")
+    own = found["browser"]
+    fault.note(f"page: {found['requests']} requests to its server; the browser's own: {own}")
+    assert found["tried"] == ["named.test"]
+    assert found["requests"] > 20
+    assert set(found["page"]) <= set(own)
+    assert (found["elsewhere"], found["code"]) == ([], 0)
+
+
+def run_alone(command, *more):
+    """Run a command that prints JSON in a namespace of its own."""
     done = subprocess.run(
-        [*NAMESPACE, "--mount", "sh", "-c", command],
+        [*NAMESPACE, *more, "sh", "-c", command],
         cwd=ALONE.parents[2],
+        # Without the hook of tests/offline, which would stop what this one is to count.
         env=own_environment() | {"PYTHONPATH": _without_offline()},
         capture_output=True,
         encoding="utf-8",
@@ -160,13 +161,7 @@ def test_the_page_reaches_no_host_on_any_tab(index_folder, chromium_path, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    own = found["browser"]
-    fault.note(f"page: {found['requests']} requests to its server; the browser's own: {own}")
-    assert found["tried"] == ["named.test"]
-    assert found["requests"] > 20
-    assert set(found["page"]) <= set(own)
-    assert (found["elsewhere"], found["code"]) == ([], 0)
+    return json.loads(done.stdout)
 
 
 def _without_offline():

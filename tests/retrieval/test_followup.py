@@ -185,6 +185,7 @@ def test_a_list_is_changed_by_naming_another_status_or_area(assistant, golden, a
     wanted = [str(n) for n, r in golden.items() if (r["status"], r["area"]) == (status, area)]
     assert [r.recommendation.number for r in response.recommendations] == wanted
     assert response.complete_of == 31
+    assert [c.kind for c in response.corrections if c.kind == "follow-up"]
 
 
 def test_the_recommendation_before_or_after_may_be_asked_for(assistant):
