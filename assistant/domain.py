@@ -401,10 +401,30 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusWording:
+    """How people say one status or several without their names.
+
+    Attributes:
+        asked: the words people use in questions.
+        means: the statuses meant; none, if no status of the guidance means that.
+    """
+
+    asked: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The vocabulary of the field, kept with the corpus."""
+    """The vocabulary of the field, kept with the corpus.
+
+    Attributes:
+        areas: other names that people give to each area.
+        subject: what the whole corpus is about; such words narrow nothing down.
+    """
 
     terms: tuple[Term, ...] = ()
     groups: tuple[Group, ...] = ()
     shorthand: dict[str, str] = field(default_factory=dict)
     areas: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    statuses: tuple[StatusWording, ...] = ()
+    subject: tuple[str, ...] = ()

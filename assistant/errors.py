@@ -14,6 +14,7 @@ AssistantError                 everything a person may be shown
 ├─ BuildRefused                a build was not made, or was made and not published
 │  └─ BuildNotAccepted         it was made, and is worse than the one that serves
 ├─ ModelUnavailable            the encoder's weights are missing or are not the expected ones
+├─ InvalidWording              assistant/asking/words.toml is malformed; names the line
 ├─ InvalidQuestion             empty, too long, or not text
 ├─ InvalidRequest              a filter, number or file given on the command line cannot be used
 └─ ServerUnavailable           the page cannot be served as asked
@@ -85,6 +86,10 @@ class BuildNotAccepted(BuildRefused):
 
 class ModelUnavailable(AssistantError):
     """The encoder's weights are missing or are not the expected ones."""
+
+
+class InvalidWording(AssistantError):
+    """The classes of wordings by which questions are understood are malformed."""
 
 
 class InvalidQuestion(AssistantError):

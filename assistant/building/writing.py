@@ -18,6 +18,7 @@ import numpy as np
 from assistant.building.corpus import Corpus
 from assistant.building.encoding import Encode
 from assistant.building.progress import Progress, silent
+from assistant.characters import bare
 from assistant.domain import AskedAs, OutsideExample, Passage
 from assistant.indexing import storage
 from assistant.indexing.dense import FILE as DENSE_FILE
@@ -148,9 +149,9 @@ def dense_rows(
             rows.append((HEADING, i, 0))
             texts.append(words_only(passage.headings[-1]))
     rows += [(ASKED_AS, number[asked.passage_id], at) for at, asked in enumerate(asked_as)]
-    texts += [asked.question for asked in asked_as]
+    texts += [bare(asked.question) for asked in asked_as]
     rows += [(OUTSIDE, -1, at) for at in range(len(outside))]
-    texts += [example.question for example in outside]
+    texts += [bare(example.question) for example in outside]
     return np.array(rows, dtype=np.int32), texts
 
 

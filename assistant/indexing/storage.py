@@ -538,5 +538,7 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
         tuple(Term(t["name"], tuple(t["abbreviations"]), tuple(t["also"])) for t in data["terms"]),
         tuple(Group(g["name"], tuple(g["asked"]), tuple(g["named"])) for g in data["groups"]),
         data["shorthand"],
-        {name: tuple(asked) for name, asked in data.get("areas", {}).items()},
+        {name: tuple(asked) for name, asked in data["areas"].items()},
+        tuple(StatusWording(tuple(s["asked"]), tuple(s["means"])) for s in data["statuses"]),
+        tuple(data["subject"]),
     )

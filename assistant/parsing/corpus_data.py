@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import AskedAs, Group, Lexicon, OutsideExample, Term
+from assistant.domain import AskedAs, Group, Lexicon, OutsideExample, StatusWording, Term
 from assistant.errors import InvalidCorpusData
 
 DISTANCES = ("far", "near", "very near")
@@ -96,12 +96,19 @@ def read_lexicon(corpus: Path) -> Lexicon:
         _text(path, block, "name"): tuple(_texts(path, block, "asked"))
         for block in _blocks(path, data, "area")
     }
+    statuses = tuple(
+        StatusWording(
+            tuple(_texts(path, block, "asked")), tuple(_texts(path, block, "means"))
+        )
+        for block in _blocks(path, data, "status")
+    )
+    subject = tuple(_texts(path, data, "subject"))
     shorthand = data.get("shorthand", {})
     for short, plain in shorthand.items():
         if not isinstance(plain, str):
             raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
     plain_by_short = {short.casefold(): plain for short, plain in shorthand.items()}
-    return Lexicon(terms, groups, plain_by_short, areas)
+    return Lexicon(terms, groups, plain_by_short, areas, statuses, subject)
 
 
 def _read(path: Path) -> dict[str, Any]:

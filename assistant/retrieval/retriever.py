@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, HEADING, OUTSIDE, PART, TEXT, Found
@@ -168,7 +169,7 @@ class Retriever:
         return ThreadPoolExecutor(2, "encoding")
 
     def _encoded(self, text: str) -> Float32Array:
-        vector: Float32Array = self.index.encoder.encode([text])[0]
+        vector: Float32Array = self.index.encoder.encode([bare(text)])[0]
         return vector
 
     def retrieve(self, reading: Reading) -> Evidence:

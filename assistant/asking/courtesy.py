@@ -1,0 +1,78 @@
+"""Takes courtesy off a question, so that it changes nothing of what is understood.
+
+Knows nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from assistant.asking.tokens import Token
+from assistant.asking.wordings import Wordings, classes, word_list
+
+# Courtesy within a question, not only before and after it.
+_ANYWHERE = frozenset({("please",)})
+
+
+@cache
+def _courtesies() -> Wordings[str]:
+    names = ("courtesy", "courtesy_before_list")
+    return Wordings((written, name) for name in names for written in classes()[name])
+
+
+@cache
+def _list_words() -> frozenset[str]:
+    held = classes()
+    return frozenset(w.split()[0] for name in ("asks_list", "every", "listed") for w in held[name])
+
+
+def without_courtesy(found: Sequence[Token]) -> list[Token]:
+    """Leave out the tokens of courtesy, unless nothing would be left."""
+    start = _opening(found)
+    end = _closing(found, start)
+    kept = [t for t in found[start:end] if (t.word,) not in _ANYWHERE]
+    says_something = any(not t.is_mark for t in kept)
+    return kept if says_something else list(found)
+
+
+def _opening(found: Sequence[Token]) -> int:
+    """Find where courtesy at the beginning ends."""
+    said, at = word_list(found), 0
+    while at < len(found):
+        if found[at].is_mark:
+            at += 1
+            continue
+        match = _courtesies().at(said, at)
+        if match is None:
+            return at
+        is_before_list = "courtesy" not in match.meanings
+        following = said[match.end] if match.end < len(said) else ""
+        if is_before_list and following not in _list_words():
+            return at
+        at = match.end
+    return at
+
+
+def _closing(found: Sequence[Token], start: int) -> int:
+    """Find where courtesy at the end begins: what stands behind the last mark, or by itself."""
+    said, end = word_list(found), len(found)
+    while end > start:
+        if found[end - 1].is_mark:
+            end -= 1
+            continue
+        begins = next(
+            (at for at in range(max(start, end - 8), end) if _is_courtesy(said, at, end)), None
+        )
+        if begins is None:
+            break
+        end = begins
+    # The mark that ends the question belongs to it.
+    while end < len(found) and found[end].is_mark:
+        end += 1
+    return end
+
+
+def _is_courtesy(said: list[str], at: int, end: int) -> bool:
+    match = _courtesies().at(said[:end], at)
+    return match is not None and match.end == end and "courtesy" in match.meanings

@@ -1,0 +1,135 @@
+"""Finds the words that recommendations are to mention: "that mention NHSx", "where ESTRO crops up".
+
+Knows nothing of other conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import joined
+from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.records.conditions import Condition, Mention, either, every
+from assistant.records.selecting import Records
+
+_ENDS = ("mark", "listed", "except", "but", "not", "alone", "asks_list", "every", "count", "mention", "occurs", "except_after")
+# A verb after "and" begins another condition: "mention NHSx and are pending".
+_VERBS = frozenset({"is", "are", "was", "were", "has", "have", "that", "which", "who", "fall", "belong", "involve", "name", "come"})
+_INNER = frozenset({"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"})
+
+
+def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
+    """Replace what is to be mentioned, and the words that say so, by conditions."""
+    out = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.has("mention"):
+            return _found(out, at + 1, _after(out, at + 1), at, text, records)
+        if piece.has("names") and _looks_for_words(out, at):
+            return _found(out, at + 1, _after(out, at + 1), at, text, records)
+        if piece.has("somewhere", "occurs"):
+            start = _before(out, at)
+            if start < at:
+                return _found(out, start, at, at, text, records)
+    return out
+
+
+def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
+    """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
+    out = list(pieces)
+    for at, piece in enumerate(pieces):
+        if piece.has("about"):
+            end = _after(out, at + 1)
+            phrase = _phrase(out, at + 1, end, text)
+            telling = [w for w in words(phrase) if w not in STOP_WORDS]
+            is_own = any(p.is_content for p in out[at + 1 : end])
+            if is_own and len(telling) == 1 and records.select(Mention(phrase)):
+                return _found(out, at + 1, end, at, text, records)
+    return out
+
+
+def _looks_for_words(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether "name X" looks for words: X is no group, and a list stands before."""
+    after = pieces[at + 1 : _after(pieces, at + 1)]
+    is_listed = any(p.has("listed", "listed_loosely", "asks_list") for p in pieces[:at])
+    return is_listed and any(p.is_content for p in after) and not any(p.has("group") for p in after)
+
+
+def _after(pieces: Sequence[Piece], start: int) -> int:
+    """Find where the words that begin here end."""
+    at = start
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece.has(*_ENDS) and not (piece.word == '"' or piece.has("filler") and piece.word in _INNER):
+            break
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        if piece.has("and", "or") and following is not None and following.word in _VERBS:
+            break
+        if piece.has("somewhere", "responsible"):
+            break
+        at += 1
+    return at
+
+
+def _before(pieces: Sequence[Piece], end: int) -> int:
+    """Find where the words that end here begin."""
+    at = end
+    while at > 0:
+        piece = pieces[at - 1]
+        is_word = piece.is_content or piece.has("group", "area", "area_word", "status", "document_name", "subject", "names")
+        if not (is_word or piece.has("and", "or") or (piece.word in _INNER and at < end)):
+            break
+        at -= 1
+    while at < end and (pieces[at].has("and", "or") or pieces[at].word in _INNER):
+        at += 1
+    return at
+
+
+def _found(
+    pieces: list[Piece], start: int, end: int, verb: int, text: str, records: Records
+) -> list[Piece]:
+    condition = _condition(pieces, start, end, text, records)
+    if condition is None:
+        return pieces
+    first, last = min(start, verb), max(end, verb + 1)
+    found = joined(pieces[first:last], "mentioned", condition)
+    # What stands after may be another one.
+    return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
+
+
+def _condition(
+    pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
+) -> Condition | None:
+    whole = _phrase(pieces, start, end, text)
+    if not any(w not in STOP_WORDS for w in words(whole)):
+        return None
+    joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
+    if not joints or records.select(Mention(whole)):
+        return Mention(_held(whole, records))
+    edges = [start - 1, *joints, end]
+    parts = [_phrase(pieces, a + 1, b, text) for a, b in zip(edges, edges[1:], strict=False)]
+    leaves = [Mention(_held(part, records)) for part in parts if part]
+    is_any = any(pieces[n].has("or") for n in joints)
+    return either(*leaves) if is_any else every(*leaves)
+
+
+def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
+    """Give the words of some pieces as written, without what surrounds them."""
+    chosen = list(pieces[start:end])
+    while chosen and (chosen[0].word in _LEADING or chosen[0].has("mark", "both", "either")):
+        chosen.pop(0)
+    while chosen and (chosen[-1].has("mark") or chosen[-1].word in _TRAILING):
+        chosen.pop()
+    return " ".join(text[chosen[0].start : chosen[-1].end].split()).strip("\"' ") if chosen else ""
+
+
+_LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
+_TRAILING = frozenset({"lot", "at", "all", "the", "in", "as", "them", "too", "anywhere", "please", "them all", "it", "me", "say", "says"})
+
+
+def _held(written: str, records: Records) -> str:
+    """Leave out whose it is said to be, where no recommendation has the words with that."""
+    owner, apostrophe, rest = written.partition("'s ")
+    if apostrophe and len(owner.split()) <= 2 and not records.select(Mention(written)):
+        return rest if records.select(Mention(rest)) else written
+    return written

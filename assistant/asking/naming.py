@@ -1,0 +1,177 @@
+"""Names what stands in a question: one pass over its tokens, each place by its longest wording.
+
+Word classes come from words.toml; statuses, areas, groups and documents from the index. What no
+wording covers has no tag: it is the question's own. Knows nothing of how pieces are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.asking.numbers import Figure, figures
+from assistant.asking.tokens import Token, wording
+from assistant.asking.wordings import Match, Wordings, classes, word_list
+from assistant.domain import DocumentId, Group
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.records.conditions import (
+    Area,
+    Condition,
+    NoStatus,
+    Responsible,
+    Status,
+    either,
+)
+from assistant.records.selecting import Records
+
+# Classes that shape a question for a list; the others of words.toml only say what is wanted of it.
+STRUCTURE = (
+    "listed listed_loosely every asks_list count breakdown most fewest by_area by_status by_group table"
+    " except except_after but not neither nor only alone both either and or"
+    " label between from to up_to onwards downwards above below first last odd even next previous"
+    " counted idiom compare responsible names mention occurs somewhere about document filler"
+).split()
+# An area is called by one word of its name only if it has at most so many telling ones.
+_FEW_TELLING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a wording may mean: a class of words.toml, or a condition, group or document."""
+
+    tag: str
+    condition: Condition | None = None
+    group: Group | None = None
+    document: DocumentId = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens that belong together, and what they may mean.
+
+    Attributes:
+        tags: without any, the words are the question's own.
+        start, end: where it stands in the question, in characters.
+        condition: the status, area or group named; for a group, that it is responsible.
+        figure: the number, if it is one.
+    """
+
+    tags: frozenset[str]
+    start: int
+    end: int
+    word: str
+    condition: Condition | None = None
+    group: Group | None = None
+    document: DocumentId = ""
+    figure: Figure | None = None
+
+    def has(self, *tags: str) -> bool:
+        """Tell whether it may mean one of these."""
+        return not self.tags.isdisjoint(tags)
+
+    @property
+    def is_content(self) -> bool:
+        """Whether no wording covers it."""
+        return not self.tags
+
+    def untagged(self) -> Piece:
+        """Give it as the question's own words."""
+        return Piece(frozenset(), self.start, self.end, self.word)
+
+
+class Namer:
+    """Names the pieces of questions by the wordings of one index."""
+
+    def __init__(self, index: Index, records: Records) -> None:
+        """Take an open index and its records."""
+        self._index = index
+        self._records = records
+        held = classes()
+        self._labels = frozenset(w[-1] for x in held["label"] for w in [wording(x)])
+        self._wordings = Wordings((*self._of_classes(), *self._of_index()))
+
+    def pieces(self, found: Sequence[Token]) -> list[Piece]:
+        """Cut tokens into pieces, in order; every token is in one."""
+        tokens = figures(found, self._labels)
+        said = word_list(tokens)
+        out: list[Piece] = []
+        at = 0
+        while at < len(tokens):
+            piece, length = self._piece(tokens, said, at)
+            out.append(piece)
+            at += length
+        return out
+
+    def _piece(self, tokens: Sequence[Token], said: list[str], at: int) -> tuple[Piece, int]:
+        token = tokens[at]
+        match = self._wordings.at(said, at)
+        if isinstance(token, Figure) and (match is None or match.end == at + 1):
+            tags = {"figure"} | {m.tag for m in match.meanings} if match else {"figure"}
+            return Piece(frozenset(tags), token.start, token.end, token.word, figure=token), 1
+        if match is not None:
+            length = match.end - match.start
+            return _named(match, tokens[at], tokens[at + length - 1], said), length
+        tags = {"mark"} if token.is_mark else {"to"} if token.word == "-" else set()
+        return Piece(frozenset(tags), token.start, token.end, token.word), 1
+
+    def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
+        for name in STRUCTURE:
+            for written in classes()[name]:
+                yield written, Meaning(name)
+        for word in STOP_WORDS:
+            yield word, Meaning("filler")
+
+    def _of_index(self) -> Iterator[tuple[str, Meaning]]:
+        lexicon = self._index.lexicon
+        for written in lexicon.subject:
+            yield written, Meaning("subject")
+        for status in self._records.statuses:
+            yield status, Meaning("status", Status(status))
+        for said in lexicon.statuses:
+            means = [Status(s) for s in said.means if s in self._records.statuses]
+            if means or not said.means:
+                for written in said.asked:
+                    yield written, Meaning("status", either(*means) if means else NoStatus(written))
+        for area in self._records.areas:
+            yield from self._of_area(area)
+        for group in lexicon.groups:
+            for written in group.asked:
+                yield written, Meaning("group", Responsible(group), group)
+        for entry in self._index.documents:
+            for written in self.document_names(entry.id):
+                yield written, Meaning("document_name", document=entry.id)
+
+    def _of_area(self, area: str) -> Iterator[tuple[str, Meaning]]:
+        for written in (area, *self._index.lexicon.areas.get(area, ())):
+            yield written, Meaning("area", Area(area))
+        listed = {w for x in (*classes()["listed"], "table", "summary", "guidance") for w in words(x)}
+        telling = [w for w in words(area) if w not in STOP_WORDS and w not in listed]
+        if len(telling) <= _FEW_TELLING:
+            others = [w for other in self._records.areas if other != area for w in words(other)]
+            for word in telling:
+                if word not in others:
+                    tag = "area" if len(telling) == 1 else "area_word"
+                    yield word, Meaning(tag, Area(area))
+
+    def document_names(self, document: DocumentId) -> tuple[str, ...]:
+        """List the names by which people call a document or its publisher."""
+        entry = next(d for d in self._index.documents if d.id == document)
+        names = dict.fromkeys((entry.publisher, entry.publisher_short, entry.short_title))
+        for term in self._index.lexicon.terms:
+            if term.name in entry.names or set(term.abbreviations) & set(entry.names):
+                names |= dict.fromkeys((term.name, *term.abbreviations, *term.also))
+        return tuple(name for name in names if name)
+
+
+def _named(match: Match[Meaning], first: Token, last: Token, said: Sequence[str]) -> Piece:
+    meanings = match.meanings
+    return Piece(
+        frozenset(m.tag for m in meanings),
+        first.start,
+        last.end,
+        " ".join(said[match.start : match.end]),
+        next((m.condition for m in meanings if m.condition is not None), None),
+        next((m.group for m in meanings if m.group is not None), None),
+        next((m.document for m in meanings if m.document), ""),
+    )

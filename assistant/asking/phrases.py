@@ -1,0 +1,240 @@
+"""Puts together what takes several pieces of a question: numbers, places in a list, tables.
+
+Each step replaces pieces by one that holds a condition. Knows nothing of how conditions are
+combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assistant.asking.naming import Piece
+from assistant.asking.numbers import Numbers, bounded, spelt_out
+from assistant.domain import RecommendationNumber
+from assistant.records.conditions import Area, Condition, Number, Parity, either
+from assistant.records.selecting import Records
+
+Side: TypeAlias = Literal["from", "above", "up to", "below"]
+
+# An unlabelled number of four figures that begins so is a year.
+_CENTURIES = ("19", "20")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Piece):
+    """Several pieces as one.
+
+    Attributes:
+        numbers: the numbers named, if it is made of numbers.
+        end, n: for "the first three", which end and how many.
+    """
+
+    numbers: Numbers | None = None
+    end_of_list: Literal["", "first", "last"] = ""
+    n: int = 0
+
+
+def joined(
+    pieces: Sequence[Piece],
+    tag: str,
+    condition: Condition | None = None,
+    numbers: Numbers | None = None,
+    end_of_list: Literal["", "first", "last"] = "",
+    n: int = 0,
+) -> Phrase:
+    """Make one piece of several."""
+    return Phrase(
+        frozenset({tag}),
+        pieces[0].start,
+        pieces[-1].end,
+        " ".join(p.word for p in pieces),
+        condition,
+        numbers=numbers,
+        end_of_list=end_of_list,
+        n=n,
+    )
+
+
+def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Put tables, first and last ones and numbers together."""
+    return _Numbered(_ends(_tables(pieces, records)), records).pieces()
+
+
+def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Read "table 2" as the area of the second table."""
+    tables = list(dict.fromkeys((r.table, r.area) for r in records.everything))
+    out: list[Piece] = []
+    for piece in pieces:
+        at = int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
+        if out and out[-1].has("table") and 0 <= at < len(tables):
+            out[-1] = joined([out[-1], piece], "area", Area(tables[at][1]))
+        else:
+            out.append(piece)
+    return out
+
+
+def _ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read "first five", "the last one", "odd ones"."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        piece, rest = pieces[at], pieces[at + 1 :]
+        length = 1
+        if piece.has("odd", "even") and (not piece.has("filler") or (rest and rest[0].has("listed"))):
+            piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
+        elif piece.has("first", "last"):
+            end: Literal["first", "last"] = "first" if piece.has("first") else "last"
+            n = _how_many(rest)
+            length += bool(rest and n and rest[0].figure)
+            piece = (
+                joined(pieces[at : at + length], "ends", end_of_list=end, n=n)
+                if n
+                else piece.untagged()
+            )
+        out.append(piece)
+        at += length
+    return out
+
+
+def _how_many(rest: Sequence[Piece]) -> int:
+    """Tell of how many "first" speaks: five, or one; 0 if not of recommendations."""
+    if not rest or rest[0].has("mark", "listed", "listed_loosely", "first", "last", "except"):
+        return 1
+    if rest[0].figure and not rest[0].figure.is_place and rest[0].figure.number.isdecimal():
+        is_counted = len(rest) > 1 and (rest[1].has("counted") or rest[1].is_content)
+        return 0 if is_counted else int(rest[0].figure.number)
+    if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
+        return 1
+    return 1 if rest[0].has("status", "area") and any(p.has("listed") for p in rest[1:3]) else 0
+
+
+class _Numbered:
+    """Reads the numbers among some pieces."""
+
+    def __init__(self, pieces: Sequence[Piece], records: Records) -> None:
+        self._all = pieces
+        self._known = records.numbers
+        self._out: list[Piece] = []
+
+    def pieces(self) -> list[Piece]:
+        at = 0
+        while at < len(self._all):
+            at += self._step(at)
+        return self._out
+
+    def _step(self, at: int) -> int:
+        """Take the number that begins here, or one piece; give how many pieces were taken."""
+        for read in (self._between, self._bounded, self._single):
+            found = read(at)
+            if found is not None:
+                numbers, length = found
+                self._put(numbers, self._all[at : at + length])
+                return length
+        piece = self._all[at]
+        if piece.figure and not piece.has("listed_loosely", "filler"):
+            piece = piece.untagged()
+        self._out.append(piece)
+        return 1
+
+    def _put(self, numbers: Numbers, pieces: Sequence[Piece]) -> None:
+        while self._out and self._out[-1].has("label") and not self._out[-1].has("listed"):
+            pieces = [self._out.pop(), *pieces]
+        leaves: Iterable[Condition] = (Number(n) for n in numbers.listed)
+        condition = either(*leaves)
+        self._out.append(joined(pieces, "numbers", condition, numbers))
+
+    def _between(self, at: int) -> tuple[Numbers, int] | None:
+        """Read "between 4 and 9", "from 4 to 9", "4-9"."""
+        opening = self._all[at].has("between", "from")
+        first = at + opening
+        first += self._labels(first)
+        a = self._figure(first)
+        if a is None:
+            return None
+        joint = first + 1
+        if joint >= len(self._all):
+            return None
+        is_joint = self._all[joint].has("to") or (self._all[at].has("between") and self._all[joint].has("and"))
+        last = joint + 1 + self._labels(joint + 1)
+        b = self._figure(last)
+        if not is_joint or b is None or self._is_counted(last):
+            return None
+        listed = spelt_out(self._known, a, b)
+        return Numbers(listed, is_range=True, is_labelled=self._is_labelled(at)), last + 1 - at
+
+    def _bounded(self, at: int) -> tuple[Numbers, int] | None:
+        """Read "from 27 on", "27 and above", "up to 5", "after 20"."""
+        sides: tuple[tuple[str, Side], ...] = (
+            ("up_to", "up to"), ("above", "above"), ("below", "below"), ("from", "from"),
+        )
+        side = next((side for tag, side in sides if self._all[at].has(tag)), None)
+        place = at + (side is not None)
+        place += self._labels(place)
+        number = self._figure(place)
+        if number is None or self._is_counted(place):
+            return None
+        after = self._all[place + 1] if place + 1 < len(self._all) else None
+        ends = place + 1
+        if side in (None, "from") and after is not None and after.has("onwards", "downwards"):
+            is_last = place + 2 >= len(self._all) or not self._all[place + 2].is_content
+            if not is_last:
+                return None
+            side, ends = ("from" if after.has("onwards") else "up to"), place + 2
+        elif side is None or side == "from" and not self._all[at].word.startswith(("start", "begin")):
+            return None
+        listed = bounded(self._known, number, side)
+        return Numbers(listed, is_range=True, is_labelled=self._is_labelled(at)), ends - at
+
+    def _single(self, at: int) -> tuple[Numbers, int] | None:
+        number = self._figure(at)
+        if number is None or self._is_counted(at):
+            return None
+        figure = self._all[at].figure
+        assert figure is not None
+        is_labelled = self._is_labelled(at)
+        after = self._all[at + 1] if at + 1 < len(self._all) else None
+        if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
+            return Numbers((number,), is_labelled=True), 1
+        if not is_labelled and (figure.is_one or (after is not None and after.has("listed"))):
+            return None  # "12 recommendations" is a count
+        if not is_labelled and (_is_year(number) or (after is not None and after.is_content)):
+            return None
+        return Numbers((number,), is_labelled=is_labelled), 1
+
+    def _labels(self, at: int) -> int:
+        """Count the labels that stand here: "from recommendation number 4"."""
+        n = 0
+        while at + n < len(self._all) and self._all[at + n].has("label"):
+            n += 1
+        return n
+
+    def _figure(self, at: int) -> RecommendationNumber | None:
+        piece = self._all[at] if at < len(self._all) else None
+        return piece.figure.number if piece is not None and piece.figure else None
+
+    def _is_counted(self, at: int) -> bool:
+        """Tell whether a number counts something: "20 mGy", "band 6"."""
+        before = self._out[-1] if self._out and at and self._all[at - 1] is self._out[-1] else None
+        after = self._all[at + 1] if at + 1 < len(self._all) else None
+        return bool(
+            (before is not None and before.has("counted") and not before.has("label"))
+            or (after is not None and after.has("counted"))
+        )
+
+    def _is_labelled(self, at: int) -> bool:
+        """Tell whether a label stands before, or a number that has one."""
+        for piece in reversed(self._out[-4:]):
+            if piece.has("label"):
+                return piece.word != "r" or piece.end == self._all[at].start
+            if isinstance(piece, Phrase) and piece.numbers:
+                return piece.numbers.is_labelled
+            is_joint = piece.has("and", "or", "mark", "to", "compare", "from", "between")
+            if not (is_joint or piece.word == "the") or piece.word in "?.!":
+                return False
+        return False
+
+
+def _is_year(number: RecommendationNumber) -> bool:
+    return len(number) == 4 and number.startswith(_CENTURIES)

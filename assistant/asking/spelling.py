@@ -1,0 +1,100 @@
+"""Mends slips and resolves abbreviations in a question, visibly.
+
+Corrects only words that neither English nor the guidance knows, and only into words of the
+guidance. Capitals make no difference. Knows nothing of what is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from assistant.characters import straight
+from assistant.domain import Correction, Term
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import STOP_WORDS, stem, words
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
+# misspellings are one insertion, deletion, substitution or transposition away.
+_MAX_SLIPS = ((8, 2), (4, 1))
+_LONGEST_WORDING = 8
+
+
+class Spelling:
+    """Mends questions with the vocabulary of one index."""
+
+    def __init__(self, index: Index) -> None:
+        """Take the index's lexicon and words; they are read when first needed."""
+        self._index = index
+
+    @property
+    def _frequencies(self) -> Mapping[str, int]:
+        """How often the corpus, its asked-as questions and the lexicon use each word."""
+        return self._index.vocabulary.frequencies
+
+    @cached_property
+    def _candidates(self) -> list[str]:
+        known = self._index.known_words
+        return sorted(
+            w
+            for w, n in self._frequencies.items()
+            if len(w) > 3 and w.isalpha() and (n > 1 or w in known)
+        )
+
+    def mended(self, question: str) -> tuple[str, tuple[Correction, ...]]:
+        """Give a question with its slips mended and abbreviations written out, and each change."""
+        corrections: list[Correction] = []
+        pieces, end = [], 0
+        for match in _TOKEN.finditer(straight(question)):
+            read = self._mended_word(match[0])
+            if read is not None:
+                pieces += [question[end : match.start()], read.read]
+                end = match.end()
+                corrections.append(read)
+        return "".join([*pieces, question[end:]]), tuple(dict.fromkeys(corrections))
+
+    def _mended_word(self, written: str) -> Correction | None:
+        word = written.casefold()
+        in_full = self._index.lexicon.shorthand.get(word)
+        if in_full is not None:
+            return Correction(written, in_full, "abbreviation")
+        if not word.isalpha() or len(word) < 4 or self._is_known(word):
+            return None
+        # Only here, as most questions hold no unknown word.
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
+        slips = next((n for length, n in _MAX_SLIPS if len(word) >= length), 0)
+        found = extract(word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20)
+        near = [(w, d) for w, d, _ in found if w[0] == word[0] or d == 1]
+        if not near:
+            return None
+        best = min(
+            near, key=lambda wd: (wd[1], wd[0][0] != word[0], -self._frequencies[wd[0]], wd[0])
+        )
+        return Correction(written, best[0], "spelling")
+
+    def _is_known(self, word: str) -> bool:
+        return word in STOP_WORDS or word in self._frequencies or word in self._index.known_words
+
+    def expansions(self, text: str) -> tuple[Term, ...]:
+        """Find the lexicon's terms that a text uses, longest wording first at each place."""
+        stems = [stem(w) for w in words(text)]
+        found: dict[Term, None] = {}
+        at = 0
+        while at < len(stems):
+            length, term = self._longest_term(stems, at)
+            if term is not None:
+                found[term] = None
+            at += length
+        return tuple(found)
+
+    def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
+        """Find the term with the longest wording that begins at a place; else step one word."""
+        for length in range(min(_LONGEST_WORDING, len(stems) - at), 0, -1):
+            number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
+            if number is not None:
+                return length, self._index.lexicon.terms[number]
+        return 1, None

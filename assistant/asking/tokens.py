@@ -1,0 +1,116 @@
+"""Cuts a question into tokens: words in a plain form, numbers, and the marks that part clauses.
+
+The form of a question ends here: capitals, curly quotes, hyphens, plurals and contractions make no
+difference to what comes after. Knows no wording of a question.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import decimal
+
+from assistant.characters import straight
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?![\d,])"  # 4,000
+    r"|\d+(?:\.\d+)*"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"|[&%#£,;:.!?()\[\]\"/–—-]"
+)
+_IS = frozenset({"what", "who", "where", "how", "when", "which", "that", "it", "there", "here", "he", "she", "why"})
+_ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
+_NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
+# What ends a clause; a hyphen does so only with space on either side.
+CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark.
+
+    Attributes:
+        word: its plain form; " - " for a dash that stands by itself.
+        start, end: where it stands in the text.
+    """
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it parts clauses and says nothing itself."""
+        return self.word in CLAUSE_ENDS or self.word == '"'
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """Give the plain form of a word: small letters without accents, in the singular."""
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", word)
+        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _singular(word.casefold())
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")) and len(word) > 5:
+        return word[:-2]
+    return word[:-1]
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into tokens."""
+    text = straight(text)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        written, start, end = match[0], match.start(), match.end()
+        if written[0].isdecimal():
+            digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))
+            found.append(Token(digits, start, end))
+        elif not written[0].isalpha():
+            found += _mark(text, written, start, end)
+        elif "'" in written:
+            found += [Token(word, start, end) for word in _expanded(written.casefold())]
+        else:
+            found.append(Token(plain(written), start, end))
+    return found
+
+
+def _mark(text: str, written: str, start: int, end: int) -> list[Token]:
+    mark = _MARKS.get(written, written)
+    if mark == "/":
+        return [Token("or", start, end)]
+    if mark != "-":
+        return [Token(mark, start, end)]
+    if start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace():
+        # Between two numbers it means "to"; within a word it is nothing.
+        between = text[start - 1].isdecimal() and text[end].isdecimal()
+        return [Token("-", start, end)] if between or written != "-" else []
+    beside = text[:start].rstrip()[-1:].isdecimal() and text[end:].lstrip()[:1].isdecimal()
+    return [Token("-" if beside else " - ", start, end)]
+
+
+def _expanded(written: str) -> tuple[str, ...]:
+    """Write a contraction out: isn't as is not, what's as what is; a possessive loses its s."""
+    if written.endswith("n't"):
+        word = written[:-3]
+        return (_NEGATED.get(word, word), "not")
+    word, quote, ending = written.partition("'")
+    if quote + ending == "'s":
+        return (plain(word), "is") if word in _IS else ("let", "us") if word == "let" else (plain(word),)
+    if quote + ending in _ENDINGS:
+        return (plain(word), _ENDINGS[quote + ending])
+    return (plain(written.replace("'", "")),)
+
+
+def wording(text: str) -> tuple[str, ...]:
+    """Give the plain words of a wording, as they stand among a question's tokens."""
+    return tuple(token.word for token in tokens(text) if not token.is_mark)

@@ -1,0 +1,150 @@
+"""What a question wants to know: who, how far, an example, one fact, a comparison, everything.
+
+Read from the classes of words.toml. Knows nothing of conditions or passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, TypeAlias
+
+from assistant.asking.tokens import Token
+from assistant.asking.wordings import Match, Wordings, classes, word_list
+
+Want: TypeAlias = Literal[
+    "who",
+    "status",
+    "examples",
+    "fact",
+    "all",
+    "how many",
+    "compare",
+    "yes-no",
+    "meaning",
+    "references",
+    "involved",
+]
+_CLASSES: dict[str, Want] = {
+    "who": "who",
+    "responsible": "who",
+    "how_far": "status",
+    "example": "examples",
+    "count": "how many",
+    "compare": "compare",
+    "meaning": "meaning",
+    "reference": "references",
+    "involved": "involved",
+    "whole_subject": "all",
+}
+# "Responsible" asks who only as such: "falls to" and the like say it of somebody.
+_OWNS = ("responsib", "accountable", "in charge")
+_BE = frozenset({"is", "was", "were", "are"})
+# How far into a question the word that asks may stand, after an opening of other words.
+_LATE = 14
+
+
+@cache
+def _wanted() -> Wordings[str]:
+    return Wordings((w, name) for name in _CLASSES for w in classes()[name])
+
+
+@cache
+def _class(name: str) -> Wordings[str]:
+    return Wordings((w, name) for w in classes()[name])
+
+
+def wants(found: Sequence[Token]) -> frozenset[Want]:
+    """Tell what a question wants to know."""
+    said = word_list(found)
+    out: set[Want] = set()
+    for match in _wanted().everywhere(said):
+        out |= {
+            _CLASSES[name]
+            for name in match.meanings
+            if name != "responsible" or " ".join(said[match.start : match.end]).startswith(_OWNS)
+        }
+    if _at("yes_no", said, 0) is not None:
+        out.add("yes-no")
+    if _asks_for_all(said):
+        out.add("all")
+    if asks_one_fact(said):
+        out.add("fact")
+    return frozenset(out)
+
+
+def _asks_for_all(said: list[str]) -> bool:
+    """Tell whether everything on a subject is wanted: "list all …", "every recommendation …"."""
+    for match in _class("every").everywhere(said):
+        before, after = said[max(match.start - 4, 0) : match.start], said[match.end : match.end + 3]
+        if any(_class("asks_list").at(before, n) for n in range(len(before))):
+            return True
+        if any(_class("listed").at(after, n) for n in range(len(after))):
+            return True
+    return False
+
+
+def asks_one_fact(said: list[str]) -> bool:
+    """Tell whether a question asks for one fact: a number, a date, an amount, a name, a place.
+
+    Such a question is answered only by words that state the fact; one that asks what to do is
+    answered by any passage on its subject.
+    """
+    if _opens_fact(said, 0):
+        return True
+    if not said or _at("before_a_fact", said, 0) is None:
+        return False
+    ends = next((n for n, w in enumerate(said) if w in (".", "?", "!")), len(said))
+    return any(_opens_fact(said, at) for at in range(1, min(ends, _LATE)))
+
+
+def _opens_fact(said: list[str], at: int) -> bool:
+    rest = said[at:]
+    if rest[:1] and rest[0] in ("from", "since", "until", "by", "in", "on", "within", "at"):
+        rest = rest[1:]
+    if not rest:
+        return False
+    if _at("amount", rest, 0) is not None:
+        return True
+    asks, following = rest[0], rest[1:]
+    if asks == "when":
+        return following[:1] != [] and following[0] in {"did", "will", "doe", "do", *_BE}
+    if asks == "where":
+        return following[:1] != [] and following[0] in {"did", *_BE}
+    if asks == "who":
+        return _asks_person(following)
+    return asks in ("what", "which") and _asks_amount_or_body(following)
+
+
+def _asks_person(following: list[str]) -> bool:
+    """Tell whether "who …" asks for a person, not whose duty something is."""
+    if not following:
+        return False
+    verb = following[0]
+    is_past = verb in {"did", "won", "wrote", "led", *_BE} or verb.endswith("ed")
+    return is_past and (len(following) == 1 or _at("not_a_person", following, 1) is None)
+
+
+def _asks_amount_or_body(following: list[str]) -> bool:
+    if any(_at("body", following, n) is not None for n in (0, 1)):
+        return True
+    rest = following[1:] if following and following[0] in _BE else following
+    rest = rest[1:] if rest and rest[0] in ("the", "a", "an") else rest
+    return any(_at("quantity", rest, n) is not None for n in range(5))
+
+
+def _at(name: str, said: list[str], at: int) -> Match[str] | None:
+    return _class(name).at(said, at) if at < len(said) else None
+
+
+def holds(name: str, found: Sequence[Token]) -> bool:
+    """Tell whether a question has a wording of a class."""
+    return next(_class(name).everywhere(word_list(found)), None) is not None
+
+
+def opens_with(name: str, found: Sequence[Token]) -> int:
+    """Count the tokens of a class's wording that a question begins with, marks before it too."""
+    said = word_list(found)
+    at = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
+    match = _at(name, said, at)
+    return match.end if match else 0

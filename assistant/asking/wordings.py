@@ -1,0 +1,109 @@
+"""Reads words.toml and finds wordings among tokens, the longest at each place.
+
+Knows no class by name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from assistant.asking.tokens import Token, wording
+from assistant.errors import InvalidWording
+
+WORDS = Path(__file__).with_name("words.toml")
+T = TypeVar("T")
+
+
+class Match(NamedTuple, Generic[T]):
+    """Tokens [start, end) and what they mean."""
+
+    start: int
+    end: int
+    meanings: tuple[T, ...]
+
+
+class Wordings(Generic[T]):
+    """Many wordings with their meanings."""
+
+    def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
+        """Take wordings, each with one of its meanings."""
+        held: defaultdict[tuple[str, ...], dict[T, None]] = defaultdict(dict)
+        for written, meaning in meanings:
+            words = wording(written)
+            if words:
+                held[words][meaning] = None
+        self._held = {words: tuple(found) for words, found in held.items()}
+        self._lengths: dict[str, list[int]] = {}
+        for words in self._held:
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+        for lengths in self._lengths.values():
+            lengths.sort(reverse=True)
+
+    def at(self, words: Sequence[str], place: int) -> Match[T] | None:
+        """Find the longest wording that begins at a place."""
+        for length in self._lengths.get(words[place], ()):
+            held = tuple(words[place : place + length])
+            found = self._held.get(held) if len(held) == length else None
+            if found is not None:
+                return Match(place, place + length, found)
+        return None
+
+    def everywhere(self, words: Sequence[str]) -> Iterator[Match[T]]:
+        """Find all wordings, those within others too."""
+        for place, word in enumerate(words):
+            for length in self._lengths.get(word, ()):
+                held = tuple(words[place : place + length])
+                found = self._held.get(held) if len(held) == length else None
+                if found is not None:
+                    yield Match(place, place + length, found)
+
+
+@cache
+def classes() -> Mapping[str, tuple[str, ...]]:
+    """Read words.toml: class -> its wordings.
+
+    Raises:
+        InvalidWording: malformed; names file and line.
+    """
+    return read_classes(WORDS)
+
+
+def read_classes(path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Read a file of classes of wordings.
+
+    Raises:
+        InvalidWording: malformed; names file and line.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidWording(f"{path.name}: {error}") from error  # tomllib names the line
+    for name, wordings in data.items():
+        if not isinstance(wordings, list) or not all(isinstance(w, str) for w in wordings):
+            raise InvalidWording(f"{_place(path, text, name)}: {name} must be a list of texts in quotes")
+        for written in wordings:
+            if not wording(written):
+                raise InvalidWording(f"{_place(path, text, name)}: {name} holds {written!r}, which has no word")
+            if wordings.count(written) > 1:
+                raise InvalidWording(f"{_place(path, text, name)}: {name} holds {written!r} twice")
+    return {name: tuple(wordings) for name, wordings in data.items()}
+
+
+def _place(path: Path, text: str, name: str) -> str:
+    """Name the file and the line on which a class begins."""
+    lines = text.splitlines()
+    number = next((n for n, line in enumerate(lines, 1) if line.split("=")[0].strip() == name), 1)
+    return f"{path.name}, line {number}"
+
+
+def word_list(found: Sequence[Token]) -> list[str]:
+    """Give the words of tokens."""
+    return [token.word for token in found]

@@ -1,0 +1,1 @@
+"""The recommendations of an index, and the conditions by which they are selected."""

@@ -1,0 +1,220 @@
+"""What may be asked of recommendations: conditions, and how they are put together and said.
+
+A condition is a tree: what a recommendation has at the leaves, every, either and without above
+them. Knows nothing of questions, and not which recommendations there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assistant.domain import DocumentId, Group, RecommendationNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Has this status."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoStatus:
+    """Is what no status of this guidance means: holds for none.
+
+    Attributes:
+        wording: how it was asked for: "finished".
+    """
+
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Belongs to this area."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Names this group as responsible, or everybody."""
+
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Names these groups as responsible and nobody else."""
+
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Has these words, or another name of the same thing."""
+
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Has this number; in `document`, where one is named."""
+
+    number: RecommendationNumber
+    document: DocumentId = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Is one of these documents'."""
+
+    documents: tuple[DocumentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """Has an odd or an even number."""
+
+    remainder: Literal[0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold; without any, every recommendation is meant."""
+
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """This does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Is one of the first (or last) so many that meet a condition, in the order of numbers."""
+
+    of: Condition
+    end: Literal["first", "last"]
+    n: int
+
+
+Leaf: TypeAlias = (
+    Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
+)
+Condition: TypeAlias = Leaf | Every | Either | Without | End
+EVERYTHING = Every()
+
+
+def every(*parts: Condition) -> Condition:
+    """Put conditions together that must all hold; one alone stands for itself."""
+    flat = tuple(
+        dict.fromkeys(p for part in parts for p in (part.parts if isinstance(part, Every) else (part,)))
+    )
+    return flat[0] if len(flat) == 1 else Every(flat)
+
+
+def either(*parts: Condition) -> Condition:
+    """Put conditions together of which one must hold; one alone stands for itself."""
+    flat = tuple(
+        dict.fromkeys(p for part in parts for p in (part.parts if isinstance(part, Either) else (part,)))
+    )
+    return flat[0] if len(flat) == 1 else Either(flat)
+
+
+def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
+    """List the leaves of a condition, and its ends of lists, in order."""
+    match condition:
+        case Every(parts) | Either(parts):
+            return tuple(leaf for part in parts for leaf in leaves(part))
+        case Without(part):
+            return leaves(part)
+        case End(of):
+            return (condition, *leaves(of))
+        case _:
+            return (condition,)
+
+
+def describe(condition: Condition) -> str:
+    """Say a condition in words."""
+    match condition:
+        case Every(()):
+            return "all recommendations"
+        case Every(parts):
+            return "; ".join(
+                f"({describe(p)})" if isinstance(p, Either) and _kinds(p) > 1 else describe(p)
+                for p in parts
+            )
+        case Either(parts) if _kinds(condition) == 1 and all(isinstance(p, Leaf) for p in parts):
+            glue = ", " if isinstance(parts[0], Number) else " or "
+            return f"{_kind(parts[0])} {glue.join(_value(p) for p in parts)}"
+        case Either(parts):
+            return ", or ".join(describe(p) for p in parts)
+        case Without(Responsible(group)):
+            return f"not responsible {group.name}"
+        case Without(Either(parts)) if all(isinstance(p, Leaf) for p in parts):
+            return f"not {describe(Either(parts))}"
+        case Without(Every(parts) as part) if parts:
+            return f"without ({describe(part)})"
+        case Without(part):
+            return f"not {describe(part)}"
+        case End(of, end, n):
+            whose = "" if of == EVERYTHING else f" of: {describe(of)}"
+            return f"the {end} {n}{whose}" if n > 1 else f"the {end} one{whose}"
+        case _:
+            return f"{_kind(condition)} {_value(condition)}".strip()
+
+
+def _kinds(condition: Condition) -> int:
+    return len({type(leaf) for leaf in leaves(condition)})
+
+
+def _kind(condition: Condition) -> str:
+    match condition:
+        case Status():
+            return "status"
+        case NoStatus():
+            return "no status here means"
+        case Area():
+            return "area"
+        case Responsible() | Alone():
+            return "responsible"
+        case Mention():
+            return "mentioning"
+        case Number():
+            return "number"
+        case Among():
+            return "in"
+        case _:
+            return ""
+
+
+def _value(condition: Condition) -> str:
+    match condition:
+        case Status(name) | Area(name):
+            return name
+        case NoStatus(wording) | Mention(wording):
+            return f"“{wording}”"
+        case Responsible(group):
+            return group.name
+        case Alone(groups):
+            return " and ".join(g.name for g in groups) + " and nobody else"
+        case Number(number):
+            return number
+        case Among(documents):
+            return " or ".join(documents)
+        case Parity(remainder):
+            return "odd numbers" if remainder else "even numbers"
+        case _:
+            return ""

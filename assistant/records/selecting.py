@@ -1,0 +1,238 @@
+"""The recommendations of an index: selecting them, all that meet some conditions.
+
+Complete by construction: nothing is ranked or cut off. Knows nothing of questions or scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from assistant.domain import (
+    DocumentId,
+    Group,
+    Recommendation,
+    RecommendationNumber,
+    number_order,
+)
+from assistant.errors import InvalidRequest
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import STOP_WORDS, stems, words
+from assistant.records.conditions import (
+    EVERYTHING,
+    Alone,
+    Among,
+    Area,
+    Condition,
+    Either,
+    End,
+    Every,
+    Mention,
+    NoStatus,
+    Number,
+    Parity,
+    Responsible,
+    Status,
+    Without,
+    every,
+)
+
+# A cell that names nobody in particular.
+_EVERYBODY = "ALL"
+
+
+def is_responsible(group: Group, recommendation: Recommendation) -> bool:
+    """Tell whether a group is named in the responsible column; ALL names everybody."""
+    cell = recommendation.responsible.text
+    return cell.strip() == _EVERYBODY or any(_named(name).search(cell) for name in group.named)
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+class Records:
+    """The recommendations of an index, and what may be asked of them."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+        self.everything = index.recommendations
+
+    @cached_property
+    def areas(self) -> tuple[str, ...]:
+        """All areas, in the documents' order."""
+        return tuple(dict.fromkeys(r.area for r in self.everything if r.area))
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """All statuses, in the documents' order."""
+        stated = [s for d in self._index.documents for s in d.statuses]
+        return tuple(dict.fromkeys([*stated, *(r.status for r in self.everything if r.status)]))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that some recommendation names."""
+        return tuple(
+            g
+            for g in self._index.lexicon.groups
+            if any(
+                r.responsible.text.strip() != _EVERYBODY and is_responsible(g, r)
+                for r in self.everything
+            )
+        )
+
+    @cached_property
+    def numbers(self) -> frozenset[RecommendationNumber]:
+        """All numbers, of whatever document."""
+        return frozenset(r.number for r in self.everything)
+
+    @cached_property
+    def documents(self) -> tuple[DocumentId, ...]:
+        """The documents that have recommendations."""
+        return tuple(dict.fromkeys(r.document_id for r in self.everything))
+
+    def select(self, condition: Condition = EVERYTHING) -> tuple[Recommendation, ...]:
+        """Select the recommendations that meet a condition, in the order of their numbers."""
+        chosen = self._meeting(condition, self.everything)
+        return tuple(sorted(chosen, key=lambda r: (r.document_id, number_order(r.number))))
+
+    def _meeting(
+        self, condition: Condition, among: Iterable[Recommendation]
+    ) -> list[Recommendation]:
+        match condition:
+            case Every(parts):
+                left = list(among)
+                for part in parts:
+                    left = self._meeting(part, left)
+                return left
+            case Either(parts):
+                among = list(among)
+                keys = {r.key for part in parts for r in self._meeting(part, among)}
+                return [r for r in among if r.key in keys]
+            case Without(part):
+                out = {r.key for r in self.select(part)}
+                return [r for r in among if r.key not in out]
+            case End(of, end, n):
+                row = self.select(of)
+                keys = {r.key for r in (row[:n] if end == "first" else row[-n:])} if n else set()
+                return [r for r in among if r.key in keys]
+            case _:
+                return [r for r in among if self._has(r, condition)]
+
+    def _has(self, r: Recommendation, leaf: Condition) -> bool:
+        match leaf:
+            case Status(name):
+                return r.status == name
+            case Area(name):
+                return r.area == name
+            case Responsible(group):
+                return is_responsible(group, r)
+            case Alone(groups):
+                return _names_only(r.responsible.text, groups)
+            case Mention(phrase):
+                return self._mentions(r, phrase)
+            case Number(number, document):
+                return r.number == number and document in ("", r.document_id)
+            case Among(documents):
+                return r.document_id in documents
+            case Parity(remainder):
+                last = r.number.rpartition(".")[2]
+                return last.isdecimal() and int(last) % 2 == remainder
+            case NoStatus():
+                return False
+            case _:
+                raise AssertionError(leaf)
+
+    def _mentions(self, r: Recommendation, phrase: str) -> bool:
+        text = stems(f"{r.area} {r.row.text}")
+        return any(_stands_in(stems(wording), text) for wording in self._wordings(phrase))
+
+    def _wordings(self, phrase: str) -> set[str]:
+        """Give the phrase and the names and abbreviations of the same thing."""
+        wanted = stems(phrase)
+        same = {phrase}
+        for term in self._index.lexicon.terms:
+            strict = (term.name, *term.abbreviations)
+            if any(stems(s) == wanted for s in strict):
+                same |= set(strict)
+        return same
+
+    def filtered(
+        self,
+        *,
+        area: str = "",
+        status: str = "",
+        responsible: str = "",
+        document: str = "",
+        words: str = "",
+    ) -> tuple[Recommendation, ...]:
+        """Select by conditions in a person's words; of `words`, each must be mentioned.
+
+        Raises:
+            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
+        """
+        documents = tuple(d.id for d in self._index.documents)
+        parts: list[Condition] = [Area(a) for a in _one_of("area", area, self.areas)]
+        parts += [Status(s) for s in _one_of("status", status, self.statuses)]
+        parts += [Responsible(self._group(responsible))] if responsible else []
+        parts += [Among((d,)) for d in _one_of("document", document, documents)]
+        parts += [Mention(word) for word in words.split()]
+        return self.select(every(*parts))
+
+    def _group(self, name: str) -> Group:
+        wanted = name.casefold().strip()
+        for group in self.groups:
+            if wanted in {w.casefold() for w in (group.name, *group.asked, *group.named)}:
+                return group
+        raise InvalidRequest(
+            f"no group {name!r}; there are: {', '.join(g.name for g in self.groups)}"
+        )
+
+    def find(self, number: str, document: DocumentId = "") -> Recommendation:
+        """Find one recommendation.
+
+        Raises:
+            InvalidRequest: there is none of that number, or several documents have one.
+        """
+        wanted = number.strip().lstrip("#Rr").strip()
+        found = [
+            r for r in self.everything if r.number == wanted and document in ("", r.document_id)
+        ]
+        if len({r.document_id for r in found}) > 1:
+            raise InvalidRequest(
+                f"several documents have a recommendation {wanted}; say whose: "
+                + ", ".join(r.document_id for r in found)
+            )
+        if found:
+            return found[0]
+        numbers = [r.number for r in self.everything]
+        span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
+        raise InvalidRequest(f"no recommendation {number!r}; there are {span}")
+
+
+def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
+    """Tell whether a cell names one or more of some groups, and nobody else."""
+    rest = cell
+    for name in sorted({n for g in groups for n in (*g.named, *g.asked)}, key=lambda n: (-len(n), n)):
+        rest = _named(name).sub(" ", rest)
+    return rest != cell and not [w for w in words(rest) if w not in STOP_WORDS]
+
+
+def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
+    """Find the one legal value that is meant: the same words, or words of only one."""
+    if not value:
+        return ()
+    wanted = value.casefold().strip()
+    exact = [v for v in legal if v.casefold() == wanted]
+    near = exact or [v for v in legal if wanted and wanted in v.casefold()]
+    if len(near) != 1:
+        raise InvalidRequest(f"no {name} {value!r}; there are: {', '.join(legal)}")
+    return (near[0],)
+
+
+def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    """Tell whether a run of stems stands in a text's stems."""
+    n = len(wanted)
+    return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
