@@ -6,22 +6,22 @@ a document reader.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
+from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.turns import Before, Turn, may_depend, names_nothing, points_back, read
+from assistant.asking.understanding import Understanding
+from assistant.characters import seen
 from assistant.domain import Correction, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
-from assistant.retrieval.documents import Documents
-from assistant.retrieval.followup import depends, may_depend, names_nothing, new_topic, points_back
-from assistant.retrieval.reading import QuestionReader, Reading, clean
-from assistant.retrieval.records import RecordQuery, Records
+from assistant.records.conditions import Number, either, every
+from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Evidence, Retriever
-from assistant.retrieval.understanding import RecordQuestions
 
 # Longer than any question; a text of this length is a document.
 MAX_QUESTION = 2_000
@@ -31,15 +31,6 @@ MAX_HISTORY = 20
 _SURE_ALONE = 0.90
 
 
-_THOSE = re.compile(
-    r"\b(?:those|these|them)\b(?! (?:responsible|who|named|listed|areas?))|\bof which\b|\bthe ones you\b",
-    re.IGNORECASE,
-)
-
-
-_NARROWS = re.compile(r"^\W*(?:and\W+|now\W+|ok(?:ay)?\W+)?(?:just|only)\b", re.IGNORECASE)
-
-
 class Assistant:
     """Answers questions from one open index."""
 
@@ -47,11 +38,9 @@ class Assistant:
         """Take an open index."""
         self.index = index
         self.records = Records(index)
-        self.record_questions = RecordQuestions(index, self.records)
-        self.documents = Documents(index)
-        self._reader = QuestionReader(index)
+        self.understanding = Understanding(index, self.records)
         self._retriever = Retriever(index)
-        self._composer = Composer(index, self.records, self.documents)
+        self._composer = Composer(index, self.records)
 
     @classmethod
     def open(cls, index: Path, milvus: str = "") -> Assistant:
@@ -64,7 +53,7 @@ class Assistant:
             IndexUnavailable: there is none that can be asked; the message names what mends it.
         """
         if milvus:
-            from assistant.indexing.milvus import open_served  # noqa: PLC0415
+            from assistant.indexing.milvus import open_served  # noqa: PLC0415  only where it serves
 
             return cls(open_served(index, milvus))
         return cls(open_serving(index))
@@ -85,123 +74,105 @@ class Assistant:
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
         """
-        text = checked(question)
-        earlier = [] if as_written else [clean(q)[:MAX_QUESTION] for q in history[-MAX_HISTORY:]]
-        reading = self._reader.read(text, as_written=as_written)
-        earlier = [q for q in earlier if any(c.isalnum() for c in q)]
-        unknown = self.record_questions.numbering.unknown_in(reading.text)
-        if unknown and not self.record_questions.numbering.known_in(reading.text):
-            return self._composer.no_such_number(reading, unknown)
-        query = self._of_document(reading.text, self.record_questions.understand(reading.text))
-        if query is not None and query.numbers and not self.records.select(query):
-            return self._composer.no_such_number(reading, query.numbers)
-        leans = bool(earlier) and depends(reading.text)
-        if query is not None and not (leans and self._is_about_earlier(reading.text, query)):
-            evidence = self._evidence(reading, query)
-            return self._composer.from_records(reading, query, evidence, unknown)
-        if leans:
-            return self._follow_up(reading, earlier)
-        return self._composer.from_search(self._search(reading))
+        turn = self.understand(question, history, as_written=as_written)
+        match turn.asked.sought, turn.leans:
+            case ((ByConditions() | ByNumber()), ("" | "list")):
+                return self._from_records(turn.asked)
+            case _, "those":
+                return self._among(turn)
+            case _, "topic":
+                return self._follow_up(turn.asked, turn.before)
+        return self._composer.from_search(self._search(turn.asked))
+
+    def understand(
+        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+    ) -> Turn:
+        """Read a question and what it leans on, before anything is searched.
+
+        Raises:
+            InvalidQuestion: empty, too long, or without any letter or digit.
+        """
+        asked = self.understanding.understand(checked(question), as_written)
+        earlier = [] if as_written else [seen(q[:MAX_QUESTION]) for q in history[-MAX_HISTORY:]]
+        sound = [q for q in earlier if any(c.isalnum() for c in q)]
+        return read(asked, sound, self.understanding.understand, self.records)
 
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
-        return self._search(self._reader.read(checked(question)))
+        return self._search(self.understanding.understand(checked(question)))
 
-    def _of_document(self, text: str, query: RecordQuery | None) -> RecordQuery | None:
-        """Keep a question about records to the document that it names."""
-        # A publisher may be named as who is responsible, or as what is mentioned.
-        if query is None or query.groups or query.without_groups or query.mentions:
-            return query
-        return replace(query, document=self.documents.numbered_in(text))
+    def _search(self, asked: Asked) -> Evidence:
+        return self._retriever.retrieve(asked)
 
-    def _evidence(self, reading: Reading, query: RecordQuery) -> Evidence | None:
-        """Search beside the records where their words matter: for questions by number."""
-        return self._retriever.retrieve(reading) if query.numbers else None
+    def _from_records(self, asked: Asked) -> Response:
+        """Answer completely; beside numbers a search, where the question's words matter."""
+        evidence = self._search(asked) if isinstance(asked.sought, ByNumber) else None
+        return self._composer.from_records(asked, evidence)
 
-    def _is_about_earlier(self, text: str, query: RecordQuery) -> bool:
-        """Tell whether a question about records means those of the answer before."""
-        if query.numbers:
-            return False
-        if _NARROWS.match(text):
-            return True
-        stands_alone = bool(query.statuses) + bool(query.areas) + bool(query.groups) > 1
-        return bool(_THOSE.search(text)) or not (
-            stands_alone or self.record_questions.names_records(text)
+    def _among(self, turn: Turn) -> Response:
+        """Answer "which of those …" among the recommendations that answered the question before."""
+        carried = self._carried(turn.before, ())
+        before = either(*(Number(r.number, r.document_id) for r in carried))
+        condition = (
+            every(before, turn.asked.fragment.condition)
+            if carried
+            else turn.asked.fragment.condition
         )
+        asked = replace(_leaning(turn), sought=ByConditions(condition))
+        return self._composer.from_records(asked, None)
 
-    def _list_before(self, earlier: Sequence[str]) -> RecordQuery | None:
-        """Give the conditions of the list answered last, as its follow-ups have changed them."""
-        listed: RecordQuery | None = None
-        for question in earlier:
-            text = self._reader.read(question).text
-            own = self.record_questions.understand(text)
-            more = self.record_questions.conditions_alone(text) if depends(text) else None
-            listed = listed.changed_by(more) if listed and more else own
-            if listed and listed.numbers:
-                listed = None
-        return listed
-
-    def _search(self, reading: Reading) -> Evidence:
-        return self._retriever.retrieve(self.documents.subject(reading))
-
-    def _follow_up(self, reading: Reading, earlier: list[str]) -> Response:
-        """Read a question with the earlier one it leans on."""
-        if not may_depend(reading.text):
-            evidence = self._search(reading)
+    def _follow_up(self, asked: Asked, before: Before) -> Response:
+        """Search for a question together with the topic that it leans on."""
+        if not may_depend(asked):
+            evidence = self._search(asked)
             if self._composer.stands_alone(evidence, _SURE_ALONE):
                 return self._composer.from_search(evidence)
-        before, topic = _topic(earlier)
-        read_as = Correction(reading.text, f"{topic.rstrip('?.! ')} – {reading.text}", "follow-up")
-        leaning = replace(reading, corrections=(*reading.corrections, read_as))
-        if not _THOSE.search(reading.text):
-            more = self.record_questions.conditions_alone(reading.text)
-            listed = self._list_before(earlier) if more else None
-            if listed and more:
-                return self._composer.from_records(leaning, listed.changed_by(more), None)
-        both = self._reader.read(f"{topic} {reading.text}")
-        together = replace(
-            both, written=reading.written, corrections=(*reading.corrections, read_as)
-        )
-        numbers = self.record_questions.numbering.known_in(topic)
-        beside = self.record_questions.numbering.beside(reading.text, numbers)
-        if beside in {r.number for r in self.records.everything}:
-            asked = RecordQuery(numbers=(beside,))
-            return self._composer.from_records(leaning, asked, self._search(reading))
-        if beside:
-            return self._composer.no_such_number(leaning, (beside,))
-        named = RecordQuery(numbers=numbers) if numbers else None
+        together = self._together(asked, before)
         # What names nothing can neither leave the guidance nor be searched for by itself.
-        by_itself = () if names_nothing(reading.text) else (reading,)
-        carried = self._carried(self._reader.read(before), named, (both, *by_itself))
-        of_those = _THOSE.sub(" the recommendations ", reading.text)
-        query = self.record_questions.understand(of_those) if of_those != reading.text else None
-        if query is not None and carried:
-            return self._composer.among(leaning, query, tuple(r.number for r in carried))
-        alone = self._search(reading) if by_itself else None
+        by_itself = () if names_nothing(asked) else (asked,)
+        carried = self._carried(before, (together, *by_itself))
+        alone = self._search(asked) if by_itself else None
         leaves = alone is not None and self._composer.leaves(alone)
-        if named and points_back(reading.text) and not leaves:
-            return self._composer.from_records(together, named, self._search(together))
+        if before.numbers and points_back(asked) and not leaves:
+            numbers = replace(together, sought=ByNumber(before.numbers))
+            return self._composer.from_records(numbers, self._search(together))
         return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 
-    def _carried(
-        self, before: Reading, named: RecordQuery | None, to_come: tuple[Reading, ...]
-    ) -> tuple[Recommendation, ...]:
+    def _together(self, asked: Asked, before: Before) -> Asked:
+        """Read a follow-up and its topic as one question."""
+        topic = " ".join(a.query for a in (before.topic, before.more) if a is not None)
+        both = self.understanding.understand(f"{topic} {asked.text}")
+        read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
+        return replace(
+            both, written=asked.written, corrections=(*asked.corrections, read_as), sought=Search()
+        )
+
+    def _carried(self, before: Before, to_come: Sequence[Asked]) -> tuple[Recommendation, ...]:
         """List the recommendations that answered the question before.
 
         Args:
-            named: the recommendations that the earlier questions named by number.
             to_come: what is searched for next; encoded at the same time.
         """
-        query = named or self.record_questions.understand(before.text)
-        is_unknown = query is None and self.record_questions.numbering.unknown_in(before.text)
-        readings = (before, *to_come) if query is None and not is_unknown else to_come
-        self._retriever.encode_ahead([self.documents.subject(r).query for r in readings])
-        if query is not None:
-            return self.records.select(query)
-        return () if is_unknown else self._composer.recommended(self._search(before))
+        topic = before.topic
+        is_searched = topic is not None and isinstance(topic.sought, Search)
+        ahead = (topic, *to_come) if topic is not None and is_searched else tuple(to_come)
+        self._retriever.encode_ahead([asked.query for asked in ahead])
+        if before.numbers:
+            return self.records.select(either(*map(Number, before.numbers)))
+        if topic is None or isinstance(topic.sought, ByNumber):
+            return ()
+        if before.listed is not None:
+            return self.records.select(before.listed)
+        return self._composer.recommended(self._search(topic))
 
     def select(
-        self, *, area: str = "", status: str = "", responsible: str = "", document: str = ""
+        self,
+        *,
+        area: str = "",
+        status: str = "",
+        responsible: str = "",
+        document: str = "",
+        words: str = "",
     ) -> tuple[Recommendation, ...]:
         """List the recommendations that meet all conditions, in the order of their numbers.
 
@@ -209,7 +180,7 @@ class Assistant:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
         return self.records.filtered(
-            area=area, status=status, responsible=responsible, document=document
+            area=area, status=status, responsible=responsible, document=document, words=words
         )
 
     def groups(self) -> tuple[Group, ...]:
@@ -225,10 +196,12 @@ class Assistant:
         return self.records.find(number, document)
 
 
-def _topic(earlier: list[str]) -> tuple[str, str]:
-    """Find the last earlier question that stood by itself; and the topic, up to the last one."""
-    at = max((i for i, question in enumerate(earlier) if not depends(question)), default=0)
-    return earlier[at], " ".join(dict.fromkeys([new_topic(earlier[at]), *earlier[at + 1 :]]))
+def _leaning(turn: Turn) -> Asked:
+    topic = turn.before.topic.text if turn.before.topic else ""
+    read_as = Correction(
+        turn.asked.text, f"{topic.rstrip('?.! ')} – {turn.asked.text}", "follow-up"
+    )
+    return replace(turn.asked, corrections=(*turn.asked.corrections, read_as))
 
 
 def checked(question: str) -> str:
@@ -241,7 +214,7 @@ def checked(question: str) -> str:
         raise InvalidQuestion(
             f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
         )
-    text = clean(question)
+    text = seen(question)
     if not any(c.isalnum() for c in text):
         raise InvalidQuestion("there is no question; please write one in words")
     return text

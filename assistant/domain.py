@@ -266,7 +266,7 @@ class Correction:
 
     written: str
     read: str
-    kind: Literal["spelling", "abbreviation", "follow-up"]
+    kind: Literal["spelling", "abbreviation", "courtesy", "follow-up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +325,7 @@ class Answer:
         complete_of: for a list, how many recommendations it was taken from.
         description: for a list, what was asked of the records, in words.
         is_partial: whether everything on a subject was asked for, and a search gave the best of it.
+        left_aside: words of a question for a list that were not used; with any, it is not complete.
     """
 
     question: str
@@ -338,6 +339,7 @@ class Answer:
     complete_of: int | None = None
     description: str = ""
     is_partial: bool = False
+    left_aside: tuple[str, ...] = ()
     next_questions: tuple[str, ...] = ()
 
 

@@ -5,37 +5,49 @@ Knows nothing of how the evidence was found or how a response is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, chosen
-from assistant.answering.quoting import Quoter, asks_status
+from assistant.answering.quoting import Quoter
+from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
 from assistant.domain import (
     NOTHING,
     Abstention,
     AbstentionReason,
     Answer,
     Citation,
+    DocumentId,
     Excerpt,
     Passage,
     RankedRecommendation,
     Recommendation,
-    RecommendationNumber,
     Response,
     Why,
 )
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, term_set, words
-from assistant.retrieval.documents import Documents
+from assistant.records.conditions import (
+    EVERYTHING,
+    Alone,
+    Among,
+    Condition,
+    Mention,
+    NoStatus,
+    Number,
+    Responsible,
+    Status,
+    describe,
+    either,
+    leaves,
+)
+from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
-from assistant.retrieval.reading import Reading
-from assistant.retrieval.records import RecordQuery, Records
 from assistant.retrieval.retriever import RANKED, Evidence, Pool
-from assistant.retrieval.understanding import asks_for_all
 
 N_RELATED = 3
 N_NEXT = 3
@@ -60,11 +72,10 @@ _ASKED_ALIKE = 0.55
 class Composer:
     """Composes responses from one index."""
 
-    def __init__(self, index: Index, records: Records, documents: Documents) -> None:
-        """Take an open index and what understands its records and documents."""
+    def __init__(self, index: Index, records: Records) -> None:
+        """Take an open index and its records."""
         self._index = index
         self._records = records
-        self._documents = documents
         self._quoter = Quoter(index)
         self._judge = Judge(index)
 
@@ -108,6 +119,8 @@ class Composer:
         citations = self._citations(evidence, scores, numbers, alone or evidence)
         citations = self._filled_up(evidence, scores, numbers, citations, alone or evidence)
         rest = [n for n in ranked if n not in numbers][:N_RELATED]
+        sought = evidence.reading.sought
+        is_list = isinstance(sought, Search) and sought.is_list
         return Answer(
             question=evidence.reading.written,
             read_as=evidence.reading.text,
@@ -115,11 +128,21 @@ class Composer:
             recommendations=recommendations,
             citations=citations,
             related=self._citations(evidence, scores, rest, evidence, start=len(citations) + 1),
-            firmness=judgement.firmness,
-            is_partial=asks_for_all(evidence.reading.text),
+            # A search completes no list.
+            firmness="likely" if is_list else judgement.firmness,
+            is_partial=is_list or "all" in evidence.reading.wants,
+            description=self._understood(evidence.reading),
+            left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, rest),
         )
+
+    def _understood(self, asked: Asked) -> str:
+        """Say what was understood of a question for a list that is answered by a search."""
+        match asked.sought:
+            case Search(is_list=True, understood=condition) if condition != EVERYTHING:
+                return self._said(condition)
+        return ""
 
     def _ranked(
         self, evidence: Evidence, carried: Sequence[Recommendation]
@@ -127,14 +150,14 @@ class Composer:
         """Lift what the question names or carries over, leave out what it cannot mean, and rank."""
         scores = evidence.scores.copy()
         pool = evidence.pool
-        named = self._documents.named_in(evidence.reading.text)
+        named = evidence.reading.documents
         if named and len(named) < len(self._index.documents):
             scores[[d in named for d in pool.documents(range(len(pool)))]] += _NAMED_LIFT
         numbers = self._index.passages.recommendations
         places = [pool.place(numbers[r.id]) for r in carried]
         scores[[p for p in places if p is not None]] += _CARRIED_LIFT
         ranked = order(scores, pool.ids, RANKED)
-        if self._judge.wants_references(evidence.reading.text):
+        if "references" in evidence.reading.wants:
             return scores, ranked
         kinds = pool.kinds(ranked)
         return scores, [n for n, k in zip(ranked, kinds, strict=True) if k != "reference"]
@@ -144,7 +167,7 @@ class Composer:
     ) -> tuple[RankedRecommendation, ...]:
         kinds = evidence.pool.kinds(ranked)
         candidates = [n for n, k in zip(ranked, kinds, strict=True) if k == "recommendation"]
-        named = self._documents.named_in(evidence.reading.text)
+        named = evidence.reading.documents
         if len(named) == 1:
             candidates = [n for n in candidates if evidence.pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
@@ -183,7 +206,7 @@ class Composer:
             if scores[n] >= floor
             and (evidence.pool[n].kind != "recommendation" or evidence.pool[n].id in ids)
         ]
-        named = self._documents.named_in(evidence.reading.text)
+        named = evidence.reading.documents
         if len(named) > 1:
             return self._in_turn(evidence.pool, ranked, named)
         if named:
@@ -335,94 +358,116 @@ class Composer:
             next_questions=self._next_questions(evidence, related) if judgement.is_related else (),
         )
 
-    def no_such_number(self, reading: Reading, unknown: Sequence[str]) -> Abstention:
+    def no_such_number(self, asked: Asked, unknown: Sequence[str]) -> Abstention:
         """Say that there is no recommendation of this number."""
-        return Abstention(
-            question=reading.written,
-            read_as=reading.text,
-            corrections=reading.corrections,
-            reason="not in this guidance",
-            turn_to="",
-            topic=f"recommendation {', '.join(unknown)}: there is no such number",
-            related=(),
-            confidence=0.0,
-        )
+        return _nothing(asked, f"recommendation {', '.join(unknown)}: there is no such number")
 
-    def among(
-        self,
-        reading: Reading,
-        query: RecordQuery,
-        numbers: tuple[RecommendationNumber, ...],
-    ) -> Answer:
-        """Answer from the records of the answer before: 'which of those are pending?'."""
-        narrowed = replace(query, numbers=query.numbers or numbers)
-        return self.from_records(reading, narrowed, None)
-
-    def from_records(
-        self,
-        reading: Reading,
-        query: RecordQuery,
-        evidence: Evidence | None,
-        unknown: Sequence[str] = (),
-    ) -> Answer:
-        """Answer completely from the records.
+    def from_records(self, asked: Asked, evidence: Evidence | None) -> Response:
+        """Answer from the records: completely, unless words of the question were left aside.
 
         Args:
-            unknown: numbers that were asked for too, and that no recommendation has.
+            evidence: for numbers, what a search found; it chooses the words that are quoted.
         """
-        found = self._records.select(query)
-        if query.numbers and evidence is not None:
-            found = tuple(sorted(found, key=lambda r: query.numbers.index(r.number)))
-        citations = self._record_citations(reading, found, query, evidence)
+        match asked.sought:
+            case ByNumber(known, unknown, document):
+                if not known:
+                    return self.no_such_number(asked, unknown)
+                wanted: Condition = either(*(Number(n, document) for n in known))
+                more = (self._in_document(document), _not_there(unknown))
+                chosen = sorted(self._records.select(wanted), key=lambda r: known.index(r.number))
+                return self._listed(
+                    asked, wanted, chosen, evidence, describe(wanted) + "".join(more)
+                )
+            case ByConditions(condition):
+                silent = self._without_recommendations(condition)
+                if silent:
+                    return _nothing(asked, f"the {silent} gives no numbered recommendations")
+                return self._listed(
+                    asked, condition, self._records.select(condition), None, self._said(condition)
+                )
+        raise AssertionError(asked.sought)
+
+    def _listed(
+        self,
+        asked: Asked,
+        condition: Condition,
+        chosen: Sequence[Recommendation],
+        evidence: Evidence | None,
+        description: str,
+    ) -> Answer:
+        left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
         return Answer(
-            question=reading.written,
-            read_as=reading.text,
-            corrections=reading.corrections,
-            recommendations=tuple(RankedRecommendation(r, 1.0) for r in found),
-            citations=citations,
+            question=asked.written,
+            read_as=asked.text,
+            corrections=asked.corrections,
+            recommendations=tuple(RankedRecommendation(r, 1.0) for r in chosen),
+            citations=self._record_citations(asked, chosen, condition, evidence),
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=len(self._records.select(RecordQuery(document=query.document))),
-            description=query.describe() + self._in_document(query) + _not_there(unknown),
+            complete_of=None if left_aside else self._out_of(asked, condition),
+            description=description,
+            left_aside=left_aside,
         )
 
-    def _in_document(self, query: RecordQuery) -> str:
-        titles = (d.short_title for d in self._index.documents if d.id == query.document)
+    def _out_of(self, asked: Asked, condition: Condition) -> int:
+        """Count the recommendations that a list was taken from."""
+        documents = [
+            d for leaf in leaves(condition) if isinstance(leaf, Among) for d in leaf.documents
+        ]
+        if isinstance(asked.sought, ByNumber) and asked.sought.document:
+            documents = [asked.sought.document]
+        return len(self._records.select(Among(tuple(documents)) if documents else EVERYTHING))
+
+    def _said(self, condition: Condition) -> str:
+        """Say a condition in words, documents by their titles."""
+        said = describe(condition)
+        for entry in self._index.documents:
+            said = said.replace(f"in {entry.id}", f"in the {entry.short_title}")
+        return said
+
+    def _in_document(self, document: DocumentId) -> str:
+        titles = (d.short_title for d in self._index.documents if d.id == document)
         return "".join(f"; in the {title}" for title in titles)
+
+    def _without_recommendations(self, condition: Condition) -> str:
+        """Name the documents that a list is asked of and that number no recommendations."""
+        asked_of = [d for x in leaves(condition) if isinstance(x, Among) for d in x.documents]
+        if not asked_of or set(asked_of) & set(self._records.documents):
+            return ""
+        return " and the ".join(d.short_title for d in self._index.documents if d.id in asked_of)
 
     def _record_citations(
         self,
-        reading: Reading,
-        found: Sequence[Recommendation],
-        query: RecordQuery,
+        asked: Asked,
+        chosen: Sequence[Recommendation],
+        condition: Condition,
         evidence: Evidence | None,
     ) -> tuple[Citation, ...]:
         """Quote each recommendation, and the note on statuses where these were asked for."""
         number_of = self._index.passages.recommendations
-        quotes = [(number_of[r.id], self._record_quote(r, query, evidence)) for r in found]
-        if query.statuses or asks_status(reading.text):
+        kinds = {type(leaf) for leaf in leaves(condition)}
+        quotes = [(number_of[r.id], self._record_quote(r, kinds, evidence)) for r in chosen]
+        if kinds & {Status, NoStatus} or "status" in asked.wants:
             notes = [
                 (n, self._index.passages[n].excerpt)
                 for n in (self._status_note(),)
                 if n is not None
             ]
-            quotes = notes + quotes if not query.numbers else quotes[:1] + notes + quotes[1:]
+            is_numbered = isinstance(asked.sought, ByNumber)
+            quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
         return tuple(
             self._citation(evidence, n, marker, quote, 1.0)
             for marker, (n, quote) in enumerate(quotes, start=1)
         )
 
     def _record_quote(
-        self,
-        r: Recommendation,
-        query: RecordQuery,
-        evidence: Evidence | None,
+        self, r: Recommendation, kinds: Collection[type], evidence: Evidence | None
     ) -> Excerpt:
         if evidence is not None:
             return self._quoter.quote(self._index.passages.recommendations[r.id], evidence)
-        who = r.responsible if query.groups or query.without_groups else NOTHING
-        status = r.status_cell if query.mentions else NOTHING
+        who = r.responsible if {Responsible, Alone} & set(kinds) else NOTHING
+        status = r.status_cell if Mention in kinds else NOTHING
         return r.priority.joined(r.action, who, status)
 
     def _status_note(self) -> int | None:
@@ -432,6 +477,20 @@ class Composer:
             if statuses and statuses <= set(self._index.passages[number].text.split()):
                 return number
         return None
+
+
+def _nothing(asked: Asked, topic: str) -> Abstention:
+    """Say that what is asked for is not there, without a search."""
+    return Abstention(
+        question=asked.written,
+        read_as=asked.text,
+        corrections=asked.corrections,
+        reason="not in this guidance",
+        turn_to="",
+        topic=topic,
+        related=(),
+        confidence=0.0,
+    )
 
 
 @lru_cache(maxsize=1)

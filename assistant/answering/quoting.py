@@ -7,18 +7,17 @@ which passages were chosen.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking.asked import Asked
 from assistant.domain import NOTHING, Excerpt, Passage, Recommendation
 from assistant.indexing.search import PART
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
-from assistant.retrieval.conditions import names_group
-from assistant.retrieval.records import is_responsible
+from assistant.records.selecting import is_responsible
 from assistant.retrieval.retriever import Evidence
 
 Float64Array = NDArray[np.float64]
@@ -32,43 +31,6 @@ _SHORT = 45
 
 # A part of fewer words is a name or label, seldom an answer.
 _FEW_WORDS = 7
-
-_ASKS_WHO = re.compile(
-    r"\b(?:who|whose|whom|responsib\w*|in charge|accountable|which (?:people|groups?|bodies|body|organisations?|funders?))\b",
-    re.IGNORECASE,
-)
-_ASKS_STATUS = re.compile(
-    r"\b(?:status|started|begun|commenced|under ?way|progress|happening (?:yet|already)|done (?:yet|already)|"
-    r"so far|pending|emerging|ongoing|finished|stage|how far|up to date|made a start|going on|"
-    r"being done|been done|any ?(?:one|body|where|thing) (?:\w+ )?(?:doing|working|looking|trying|checking|running|been))\b",
-    re.IGNORECASE,
-)
-_ASKS_EXAMPLES = re.compile(
-    r"\b(?:examples?|for instance|e\.?g\b|such as|already|names?|named|websites?|web ?pages?|links?|"
-    r"where (?:can|could|do|would|should|might) (?:i|we|you|one|they) (?:find|look|go|turn|get|see))\b",
-    re.IGNORECASE,
-)
-
-
-_ASKS_INVOLVED = re.compile(
-    r"\b(?:involv\w+|includ\w+|part of|down to|left to|help|take part|role for|come in(?:to)?)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_who(question: str) -> bool:
-    """Tell whether a question asks for the people responsible."""
-    return bool(_ASKS_WHO.search(question))
-
-
-def asks_status(question: str) -> bool:
-    """Tell whether a question asks how far something has got."""
-    return bool(_ASKS_STATUS.search(question))
-
-
-def asks_examples(question: str) -> bool:
-    """Tell whether a question asks for examples or places, which stand beside the status."""
-    return bool(_ASKS_EXAMPLES.search(question))
 
 
 class Quoter:
@@ -110,16 +72,15 @@ class Quoter:
         self, r: Recommendation, passage: Passage, scores: Float64Array, evidence: Evidence
     ) -> Excerpt:
         """Quote priority and action whole, and the other cells when they are what is asked for."""
-        question = evidence.reading.text
+        asked = evidence.reading
         near = [
             p
             for p, score in zip(passage.parts, scores, strict=True)
             if score >= scores.max() - _NEAR
         ]
-        wants_who = asks_who(question) or r.responsible in near or self._names_group(r, question)
+        wants_who = "who" in asked.wants or r.responsible in near or _names_group(r, asked)
         wants_status = (
-            asks_status(question)
-            or asks_examples(question)
+            bool(asked.wants & {"status", "examples"})
             or r.status_cell in near
             or self._names_detail(r, evidence)
         )
@@ -127,13 +88,6 @@ class Quoter:
             r.action,
             r.responsible if wants_who else NOTHING,
             r.status_cell if wants_status else NOTHING,
-        )
-
-    def _names_group(self, r: Recommendation, question: str) -> bool:
-        """Tell whether a question asks if one of the responsible groups is involved."""
-        return bool(_ASKS_INVOLVED.search(question)) and any(
-            is_responsible(group, r) and names_group(group, question)
-            for group in self._index.lexicon.groups
         )
 
     def _names_detail(self, r: Recommendation, evidence: Evidence) -> bool:
@@ -157,6 +111,11 @@ class Quoter:
         return np.array(
             [math.fsum(idf.get(t, 0.0) for t in term_set(p.text)) / total for p in parts]
         )
+
+
+def _names_group(r: Recommendation, asked: Asked) -> bool:
+    """Tell whether a question asks if one of the responsible groups is involved."""
+    return "involved" in asked.wants and any(is_responsible(group, r) for group in asked.groups)
 
 
 # An idf above this belongs to a word that stands in few of the passages.

@@ -13,7 +13,7 @@ from assistant.asking.tokens import Token
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
 from assistant.indexing.tokenization import terms
-from assistant.records.conditions import Condition
+from assistant.records.conditions import EVERYTHING, Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,12 @@ class ByNumber:
     Attributes:
         known: those that there are, in the order of the question.
         unknown: those that there are not.
+        document: whose numbers they are, where the question says so; empty for any.
     """
 
     known: tuple[RecommendationNumber, ...]
     unknown: tuple[RecommendationNumber, ...] = ()
+    document: DocumentId = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,10 @@ class ByConditions:
 
     Attributes:
         left_aside: words of the question that were not used; with any, the list is not complete.
-        unknown: numbers that were asked for too, and that no recommendation has.
     """
 
     condition: Condition
     left_aside: tuple[str, ...] = ()
-    unknown: tuple[RecommendationNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,39 @@ class Search:
 
     Attributes:
         is_list: whether it is worded like the request for a list, which no search completes.
-        understood: what was understood of such a request, or None.
+        understood: what was understood of such a request.
         left_aside: what was not.
     """
 
     is_list: bool = False
-    understood: Condition | None = None
+    understood: Condition = EVERYTHING
     left_aside: tuple[str, ...] = ()
 
 
 Sought: TypeAlias = ByNumber | ByConditions | Search
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What a question says if it is taken as a few words about a list: "only education".
+
+    Attributes:
+        condition: what it names; EVERYTHING if nothing.
+        is_whole: whether every word of it was used.
+        has_noun: whether it speaks of recommendations by a word for them.
+        narrows: whether it keeps to a part of the list, or leaves a part out.
+        is_alone: whether it says "and nobody else" of groups named before.
+        shows: whether it asks to show or count, and nothing in particular.
+        is_beside: whether it says nothing but "the next one" or "the one before".
+    """
+
+    condition: Condition = EVERYTHING
+    is_whole: bool = False
+    has_noun: bool = False
+    narrows: bool = False
+    is_alone: bool = False
+    shows: bool = False
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +93,9 @@ class Asked:
         text: as it is read: slips mended, courtesy taken off.
         query: the words that are searched for: without its announcement and documents' names.
         expansions: for words of the question, other words for the same thing.
-        documents: the documents it names.
+        documents: the documents it names; named_at: where their names stand in `text`.
         groups: the groups it names.
+        fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
     """
 
@@ -82,8 +106,10 @@ class Asked:
     expansions: tuple[Term, ...] = ()
     sought: Sought = field(default_factory=Search)
     documents: tuple[DocumentId, ...] = ()
+    named_at: tuple[tuple[int, int], ...] = ()
     groups: tuple[Group, ...] = ()
     wants: frozenset[Want] = frozenset()
+    fragment: Fragment = field(default_factory=Fragment)
     tokens: tuple[Token, ...] = ()
 
 

@@ -14,25 +14,44 @@ from assistant.asking.phrases import Phrase
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
-    Among,
     Condition,
-    Either,
     End,
-    Every,
-    Number,
     Responsible,
-    Status,
     Without,
     either,
     every,
-    leaves,
 )
 
 # Pieces that name something a recommendation may have.
-ATOMS = ("status", "area", "area_word", "group", "numbers", "ends", "parity", "mentioned", "document")
+ATOMS = (
+    "status",
+    "area",
+    "area_word",
+    "group",
+    "numbers",
+    "ends",
+    "parity",
+    "mentioned",
+    "document_named",
+)
 # Where "and" joins two of them, one recommendation may have both.
 _MANY = ("group", "mentioned")
-_VERBS = frozenset({"is", "are", "was", "were", "has", "have", "fall", "belong", "involve", "which", "that are", "who"})
+_VERBS = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "fall",
+        "belong",
+        "involve",
+        "which",
+        "that are",
+        "who",
+    }
+)
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 
@@ -137,7 +156,13 @@ class Parser:
         elif piece.has("mark"):
             self._mark(at, piece)
         elif piece.has("alone"):
-            self._alone()
+            self._alone(piece)
+        elif piece.has("except_open") and any(
+            p.has("except_close") for p in self._pieces[at + 1 : at + 8]
+        ):
+            self._begin_exclusion(piece)
+        elif piece.has("except_close") and self._is_excluding:
+            self._end_exclusion()
         elif piece.has("except_after") and self._follows_noun(at):
             self._exclude_last()
         elif piece.has("except", "neither") and not self._is_plain(at, piece):
@@ -194,8 +219,10 @@ class Parser:
     def _begin_exclusion(self, piece: Piece) -> None:
         self._drop_not()
         self._is_excluding, self._joint = True, ""
-        self._leads = self._wanted.is_empty and not self._has_listed and not any(
-            p.has(*_MAIN) for p in self._pieces if p.end <= piece.start
+        self._leads = (
+            self._wanted.is_empty
+            and not self._has_listed
+            and not any(p.has(*_MAIN) for p in self._pieces if p.end <= piece.start)
         )
         self._pending["except"] = piece
         if not self._excluded.is_empty:
@@ -217,9 +244,7 @@ class Parser:
         rest = self._pieces[at + 1 :]
         following = next((p for p in rest if not p.has("mark")), None)
         if self._is_excluding and "except" not in self._pending:
-            is_main = following is not None and (
-                following.has(*_MAIN) or following.word in _VERBS
-            )
+            is_main = following is not None and (following.has(*_MAIN) or following.word in _VERBS)
             goes_on = self._leads and not self._goes_on(rest)
             if is_main or goes_on or piece.word in (".", "?", "!", ")"):
                 self._end_exclusion()
@@ -248,13 +273,16 @@ class Parser:
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
 
-    def _alone(self) -> None:
+    def _alone(self, piece: Piece) -> None:
         """Read "and nobody else": the groups named last are the only ones."""
         clause = self._excluded if self._is_excluding else self._wanted
         groups = [
-            node for node in clause.alternatives[-1] if isinstance(node, Node) and node.kind == "group"
+            node
+            for node in clause.alternatives[-1]
+            if isinstance(node, Node) and node.kind == "group"
         ]
         if not groups:
+            self._unused.append(piece)
             return
         named = tuple(p.group for node in groups for p in node.parts if isinstance(p, Responsible))
         is_not = groups[-1].is_not
@@ -297,9 +325,7 @@ class Parser:
         else:
             clause.alternatives[-1].append(Node(kind, [condition], is_not=is_not))
 
-    def _add_excluded(
-        self, clause: Clause, kind: str, condition: Condition, is_not: bool
-    ) -> None:
+    def _add_excluded(self, clause: Clause, kind: str, condition: Condition, is_not: bool) -> None:
         nodes, last = clause.alternatives[-1], clause.last
         if not nodes or not self._joint:
             same = last is not None and last.kind == kind and kind not in _MANY and not is_not
@@ -334,7 +360,7 @@ class Parser:
         for piece in self._pieces[at + 1 : at + 4]:
             if piece.has("not"):
                 rest = [p for p in self._pieces if p.start >= piece.end][:3]
-                is_denied = any(p.has("responsible", "names", "involved") for p in rest) and not any(
+                is_denied = any(p.has("responsible", "names", "denial") for p in rest) and not any(
                     p.has("group", "status") for p in rest
                 )
                 if is_denied:

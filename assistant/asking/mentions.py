@@ -6,6 +6,7 @@ Knows nothing of other conditions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
@@ -13,10 +14,43 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import Condition, Mention, either, every
 from assistant.records.selecting import Records
 
-_ENDS = ("mark", "listed", "except", "but", "not", "alone", "asks_list", "every", "count", "mention", "occurs", "except_after")
+_ENDS = (
+    "mark",
+    "listed",
+    "except",
+    "but",
+    "not",
+    "alone",
+    "asks_list",
+    "every",
+    "count",
+    "mention",
+    "occurs",
+    "except_after",
+)
 # A verb after "and" begins another condition: "mention NHSx and are pending".
-_VERBS = frozenset({"is", "are", "was", "were", "has", "have", "that", "which", "who", "fall", "belong", "involve", "name", "come"})
-_INNER = frozenset({"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"})
+_VERBS = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "that",
+        "which",
+        "who",
+        "fall",
+        "belong",
+        "involve",
+        "name",
+        "come",
+    }
+)
+_PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
+_INNER = frozenset(
+    {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}
+)
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
@@ -60,7 +94,9 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
     at = start
     while at < len(pieces):
         piece = pieces[at]
-        if piece.has(*_ENDS) and not (piece.word == '"' or piece.has("filler") and piece.word in _INNER):
+        if piece.has(*_ENDS) and not (
+            piece.word == '"' or (piece.has("filler") and piece.word in _INNER)
+        ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         if piece.has("and", "or") and following is not None and following.word in _VERBS:
@@ -76,7 +112,9 @@ def _before(pieces: Sequence[Piece], end: int) -> int:
     at = end
     while at > 0:
         piece = pieces[at - 1]
-        is_word = piece.is_content or piece.has("group", "area", "area_word", "status", "document_name", "subject", "names")
+        is_word = piece.is_content or piece.has(
+            "group", "area", "area_word", "status", "document_name", "subject", "names"
+        )
         if not (is_word or piece.has("and", "or") or (piece.word in _INNER and at < end)):
             break
         at -= 1
@@ -88,6 +126,7 @@ def _before(pieces: Sequence[Piece], end: int) -> int:
 def _found(
     pieces: list[Piece], start: int, end: int, verb: int, text: str, records: Records
 ) -> list[Piece]:
+    end = _without_place(pieces, start, end, text, records)
     condition = _condition(pieces, start, end, text, records)
     if condition is None:
         return pieces
@@ -95,6 +134,18 @@ def _found(
     found = joined(pieces[first:last], "mentioned", condition)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
+
+
+def _without_place(
+    pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
+) -> int:
+    """Leave "in education" to be a condition of its own, where no recommendation has the words."""
+    if records.select(Mention(_phrase(pieces, start, end, text))):
+        return end
+    for at in range(start + 1, end - 1):
+        if pieces[at].word in _PLACES and pieces[at + 1].has("area", "status", "group"):
+            return at
+    return end
 
 
 def _condition(
@@ -107,7 +158,7 @@ def _condition(
     if not joints or records.select(Mention(whole)):
         return Mention(_held(whole, records))
     edges = [start - 1, *joints, end]
-    parts = [_phrase(pieces, a + 1, b, text) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     leaves = [Mention(_held(part, records)) for part in parts if part]
     is_any = any(pieces[n].has("or") for n in joints)
     return either(*leaves) if is_any else every(*leaves)
@@ -124,7 +175,25 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 
 
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
-_TRAILING = frozenset({"lot", "at", "all", "the", "in", "as", "them", "too", "anywhere", "please", "them all", "it", "me", "say", "says"})
+_TRAILING = frozenset(
+    {
+        "lot",
+        "at",
+        "all",
+        "the",
+        "in",
+        "as",
+        "them",
+        "too",
+        "anywhere",
+        "please",
+        "them all",
+        "it",
+        "me",
+        "say",
+        "says",
+    }
+)
 
 
 def _held(written: str, records: Records) -> str:

@@ -26,12 +26,62 @@ from assistant.records.conditions import (
 from assistant.records.selecting import Records
 
 # Classes that shape a question for a list; the others of words.toml only say what is wanted of it.
-STRUCTURE = (
-    "listed listed_loosely every asks_list count breakdown most fewest by_area by_status by_group table"
-    " except except_after but not neither nor only alone both either and or"
-    " label between from to up_to onwards downwards above below first last odd even next previous"
-    " counted idiom compare responsible names mention occurs somewhere about document filler"
-).split()
+STRUCTURE = [
+    "listed",
+    "listed_loosely",
+    "every",
+    "asks_list",
+    "count",
+    "breakdown",
+    "most",
+    "fewest",
+    "by_area",
+    "by_status",
+    "by_group",
+    "table",
+    "except",
+    "except_after",
+    "except_open",
+    "except_close",
+    "but",
+    "not",
+    "neither",
+    "nor",
+    "only",
+    "alone",
+    "both",
+    "either",
+    "and",
+    "or",
+    "label",
+    "between",
+    "from",
+    "to",
+    "up_to",
+    "onwards",
+    "downwards",
+    "above",
+    "below",
+    "first",
+    "last",
+    "odd",
+    "even",
+    "next",
+    "previous",
+    "counted",
+    "idiom",
+    "compare",
+    "denial",
+    "speaker",
+    "responsible",
+    "names",
+    "mention",
+    "occurs",
+    "somewhere",
+    "about",
+    "document",
+    "filler",
+]
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -145,7 +195,9 @@ class Namer:
     def _of_area(self, area: str) -> Iterator[tuple[str, Meaning]]:
         for written in (area, *self._index.lexicon.areas.get(area, ())):
             yield written, Meaning("area", Area(area))
-        listed = {w for x in (*classes()["listed"], "table", "summary", "guidance") for w in words(x)}
+        listed = {
+            w for x in (*classes()["listed"], "table", "summary", "guidance") for w in words(x)
+        }
         telling = [w for w in words(area) if w not in STOP_WORDS and w not in listed]
         if len(telling) <= _FEW_TELLING:
             others = [w for other in self._records.areas if other != area for w in words(other)]

@@ -1,5 +1,4 @@
-"""Reads numbers in a question: words and figures of all kinds, ranges, and whether they are meant
-as numbers of recommendations.
+"""Reads numbers in a question: words, ordinals, Roman ones and other scripts' digits; and ranges.
 
 Knows which numbers there are; nothing of what else is asked.
 """
@@ -13,15 +12,52 @@ from typing import Literal
 from assistant.asking.tokens import Token, plain
 from assistant.domain import RecommendationNumber, number_order
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-).split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-    " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 _TENTHS = {"thirtieth": 30, "twentieth": 20}
 _VALUES = {plain(word): n for n, word in enumerate(_ONES)} | _TENS | {"dozen": 12}
 _PLACES = {word: n for n, word in enumerate(_ORDINALS) if n > 1} | _TENTHS
@@ -80,6 +116,10 @@ def _figure(
         if ones and ones < 10:
             is_place = following.word in _ORDINAL_ONES
             return Figure(str(_TENS[token.word] + ones), token.start, following.end, is_place), 2
+    if token.word == "half":
+        length = next((n for n in (2, 3) if _words(found, at, n) in _HALF_DOZEN), 0)
+        if length:
+            return Figure("6", token.start, found[at + length - 1].end), length
     if token.word in _VALUES:
         is_one = token.word == "one"
         word = "one" if is_one else str(_VALUES[token.word])
@@ -88,6 +128,13 @@ def _figure(
         return Figure(str(_PLACES[token.word]), token.start, token.end, is_place=True), 1
     roman = _from_roman(token.word) if before in labels or before in _ROMAN_JOINS else 0
     return (Figure(str(roman), token.start, token.end), 1) if roman else (token, 1)
+
+
+_HALF_DOZEN = frozenset({("half", "dozen"), ("half", "a", "dozen")})
+
+
+def _words(found: Sequence[Token], at: int, n: int) -> tuple[str, ...]:
+    return tuple(token.word for token in found[at : at + n])
 
 
 _ORDINAL_ONES = {word: n for n, word in enumerate(_ORDINALS) if 0 < n < 10}

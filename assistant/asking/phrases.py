@@ -67,7 +67,9 @@ def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     tables = list(dict.fromkeys((r.table, r.area) for r in records.everything))
     out: list[Piece] = []
     for piece in pieces:
-        at = int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
+        at = (
+            int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
+        )
         if out and out[-1].has("table") and 0 <= at < len(tables):
             out[-1] = joined([out[-1], piece], "area", Area(tables[at][1]))
         else:
@@ -82,7 +84,9 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
     while at < len(pieces):
         piece, rest = pieces[at], pieces[at + 1 :]
         length = 1
-        if piece.has("odd", "even") and (not piece.has("filler") or (rest and rest[0].has("listed"))):
+        if piece.has("odd", "even") and (
+            not piece.has("filler") or (rest and rest[0].has("listed"))
+        ):
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
@@ -156,7 +160,9 @@ class _Numbered:
         joint = first + 1
         if joint >= len(self._all):
             return None
-        is_joint = self._all[joint].has("to") or (self._all[at].has("between") and self._all[joint].has("and"))
+        is_joint = self._all[joint].has("to") or (
+            self._all[at].has("between") and self._all[joint].has("and")
+        )
         last = joint + 1 + self._labels(joint + 1)
         b = self._figure(last)
         if not is_joint or b is None or self._is_counted(last):
@@ -167,7 +173,10 @@ class _Numbered:
     def _bounded(self, at: int) -> tuple[Numbers, int] | None:
         """Read "from 27 on", "27 and above", "up to 5", "after 20"."""
         sides: tuple[tuple[str, Side], ...] = (
-            ("up_to", "up to"), ("above", "above"), ("below", "below"), ("from", "from"),
+            ("up_to", "up to"),
+            ("above", "above"),
+            ("below", "below"),
+            ("from", "from"),
         )
         side = next((side for tag, side in sides if self._all[at].has(tag)), None)
         place = at + (side is not None)
@@ -182,7 +191,9 @@ class _Numbered:
             if not is_last:
                 return None
             side, ends = ("from" if after.has("onwards") else "up to"), place + 2
-        elif side is None or side == "from" and not self._all[at].word.startswith(("start", "begin")):
+        elif side is None or (
+            side == "from" and not self._all[at].word.startswith(("start", "begin"))
+        ):
             return None
         listed = bounded(self._known, number, side)
         return Numbers(listed, is_range=True, is_labelled=self._is_labelled(at)), ends - at
@@ -194,10 +205,14 @@ class _Numbered:
         figure = self._all[at].figure
         assert figure is not None
         is_labelled = self._is_labelled(at)
+        if figure.is_one and self._out and isinstance(self._out[-1], Phrase):
+            return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), is_labelled=True), 1
-        if not is_labelled and (figure.is_one or (after is not None and after.has("listed"))):
+        if not is_labelled and (
+            figure.is_one or (after is not None and after.has("listed", "group"))
+        ):
             return None  # "12 recommendations" is a count
         if not is_labelled and (_is_year(number) or (after is not None and after.is_content)):
             return None

@@ -48,7 +48,12 @@ class Spelling:
         corrections: list[Correction] = []
         pieces, end = [], 0
         for match in _TOKEN.finditer(straight(question)):
-            read = self._mended_word(match[0])
+            # One letter beside another sign is no shorthand: R&D.
+            is_alone = (
+                len(match[0]) > 1
+                or "&" not in question[max(match.start() - 2, 0) : match.end() + 2]
+            )
+            read = self._mended_word(match[0]) if is_alone else None
             if read is not None:
                 pieces += [question[end : match.start()], read.read]
                 end = match.end()

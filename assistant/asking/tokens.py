@@ -20,7 +20,23 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[&%#£,;:.!?()\[\]\"/–—-]"
 )
-_IS = frozenset({"what", "who", "where", "how", "when", "which", "that", "it", "there", "here", "he", "she", "why"})
+_IS = frozenset(
+    {
+        "what",
+        "who",
+        "where",
+        "how",
+        "when",
+        "which",
+        "that",
+        "it",
+        "there",
+        "here",
+        "he",
+        "she",
+        "why",
+    }
+)
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
@@ -105,7 +121,13 @@ def _expanded(written: str) -> tuple[str, ...]:
         return (_NEGATED.get(word, word), "not")
     word, quote, ending = written.partition("'")
     if quote + ending == "'s":
-        return (plain(word), "is") if word in _IS else ("let", "us") if word == "let" else (plain(word),)
+        return (
+            (plain(word), "is")
+            if word in _IS
+            else ("let", "us")
+            if word == "let"
+            else (plain(word),)
+        )
     if quote + ending in _ENDINGS:
         return (plain(word), _ENDINGS[quote + ending])
     return (plain(written.replace("'", "")),)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import Match, Wordings, classes, word_list
+from assistant.asking.wordings import Wordings, class_of, classes, word_list, wording_at
 
 Want: TypeAlias = Literal[
     "who",
@@ -49,11 +49,6 @@ def _wanted() -> Wordings[str]:
     return Wordings((w, name) for name in _CLASSES for w in classes()[name])
 
 
-@cache
-def _class(name: str) -> Wordings[str]:
-    return Wordings((w, name) for w in classes()[name])
-
-
 def wants(found: Sequence[Token]) -> frozenset[Want]:
     """Tell what a question wants to know."""
     said = word_list(found)
@@ -64,7 +59,7 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
             for name in match.meanings
             if name != "responsible" or " ".join(said[match.start : match.end]).startswith(_OWNS)
         }
-    if _at("yes_no", said, 0) is not None:
+    if wording_at("yes_no", said, 0) is not None:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
@@ -75,11 +70,11 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
 
 def _asks_for_all(said: list[str]) -> bool:
     """Tell whether everything on a subject is wanted: "list all …", "every recommendation …"."""
-    for match in _class("every").everywhere(said):
+    for match in class_of("every").everywhere(said):
         before, after = said[max(match.start - 4, 0) : match.start], said[match.end : match.end + 3]
-        if any(_class("asks_list").at(before, n) for n in range(len(before))):
+        if any(class_of("asks_list").at(before, n) for n in range(len(before))):
             return True
-        if any(_class("listed").at(after, n) for n in range(len(after))):
+        if any(class_of("listed").at(after, n) for n in range(len(after))):
             return True
     return False
 
@@ -92,7 +87,7 @@ def asks_one_fact(said: list[str]) -> bool:
     """
     if _opens_fact(said, 0):
         return True
-    if not said or _at("before_a_fact", said, 0) is None:
+    if not said or wording_at("before_a_fact", said, 0) is None:
         return False
     ends = next((n for n, w in enumerate(said) if w in (".", "?", "!")), len(said))
     return any(_opens_fact(said, at) for at in range(1, min(ends, _LATE)))
@@ -104,7 +99,7 @@ def _opens_fact(said: list[str], at: int) -> bool:
         rest = rest[1:]
     if not rest:
         return False
-    if _at("amount", rest, 0) is not None:
+    if wording_at("amount", rest, 0) is not None:
         return True
     asks, following = rest[0], rest[1:]
     if asks == "when":
@@ -122,29 +117,12 @@ def _asks_person(following: list[str]) -> bool:
         return False
     verb = following[0]
     is_past = verb in {"did", "won", "wrote", "led", *_BE} or verb.endswith("ed")
-    return is_past and (len(following) == 1 or _at("not_a_person", following, 1) is None)
+    return is_past and (len(following) == 1 or wording_at("not_a_person", following, 1) is None)
 
 
 def _asks_amount_or_body(following: list[str]) -> bool:
-    if any(_at("body", following, n) is not None for n in (0, 1)):
+    if any(wording_at("body", following, n) is not None for n in (0, 1)):
         return True
     rest = following[1:] if following and following[0] in _BE else following
     rest = rest[1:] if rest and rest[0] in ("the", "a", "an") else rest
-    return any(_at("quantity", rest, n) is not None for n in range(5))
-
-
-def _at(name: str, said: list[str], at: int) -> Match[str] | None:
-    return _class(name).at(said, at) if at < len(said) else None
-
-
-def holds(name: str, found: Sequence[Token]) -> bool:
-    """Tell whether a question has a wording of a class."""
-    return next(_class(name).everywhere(word_list(found)), None) is not None
-
-
-def opens_with(name: str, found: Sequence[Token]) -> int:
-    """Count the tokens of a class's wording that a question begins with, marks before it too."""
-    said = word_list(found)
-    at = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
-    match = _at(name, said, at)
-    return match.end if match else 0
+    return any(wording_at("quantity", rest, n) is not None for n in range(5))

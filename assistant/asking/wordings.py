@@ -75,6 +75,29 @@ def classes() -> Mapping[str, tuple[str, ...]]:
     return read_classes(WORDS)
 
 
+@cache
+def class_of(name: str) -> Wordings[str]:
+    """Give the wordings of one class of words.toml."""
+    return Wordings((written, name) for written in classes()[name])
+
+
+def wording_at(name: str, said: Sequence[str], place: int) -> Match[str] | None:
+    """Find the longest wording of a class that begins at a place among words."""
+    return class_of(name).at(said, place) if place < len(said) else None
+
+
+def holds(name: str, said: Sequence[str]) -> bool:
+    """Tell whether words hold a wording of a class."""
+    return next(class_of(name).everywhere(said), None) is not None
+
+
+def opens_with(name: str, found: Sequence[Token]) -> int:
+    """Count the tokens of a class's wording that a question begins with, marks before it too."""
+    begins = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
+    match = wording_at(name, word_list(found), begins)
+    return match.end if match else 0
+
+
 def read_classes(path: Path) -> Mapping[str, tuple[str, ...]]:
     """Read a file of classes of wordings.
 
@@ -88,10 +111,14 @@ def read_classes(path: Path) -> Mapping[str, tuple[str, ...]]:
         raise InvalidWording(f"{path.name}: {error}") from error  # tomllib names the line
     for name, wordings in data.items():
         if not isinstance(wordings, list) or not all(isinstance(w, str) for w in wordings):
-            raise InvalidWording(f"{_place(path, text, name)}: {name} must be a list of texts in quotes")
+            raise InvalidWording(
+                f"{_place(path, text, name)}: {name} must be a list of texts in quotes"
+            )
         for written in wordings:
             if not wording(written):
-                raise InvalidWording(f"{_place(path, text, name)}: {name} holds {written!r}, which has no word")
+                raise InvalidWording(
+                    f"{_place(path, text, name)}: {name} holds {written!r}, which has no word"
+                )
             if wordings.count(written) > 1:
                 raise InvalidWording(f"{_place(path, text, name)}: {name} holds {written!r} twice")
     return {name: tuple(wordings) for name, wordings in data.items()}

@@ -32,6 +32,7 @@ from assistant.domain import (
     Lexicon,
     OutsideExample,
     Recommendation,
+    StatusWording,
     Term,
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
@@ -44,7 +45,7 @@ from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages,
 from assistant.indexing.search import FileSearch, Search
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"

@@ -97,9 +97,7 @@ def read_lexicon(corpus: Path) -> Lexicon:
         for block in _blocks(path, data, "area")
     }
     statuses = tuple(
-        StatusWording(
-            tuple(_texts(path, block, "asked")), tuple(_texts(path, block, "means"))
-        )
+        StatusWording(tuple(_texts(path, block, "asked")), tuple(_texts(path, block, "means")))
         for block in _blocks(path, data, "status")
     )
     subject = tuple(_texts(path, data, "subject"))

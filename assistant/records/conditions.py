@@ -110,9 +110,7 @@ class End:
     n: int
 
 
-Leaf: TypeAlias = (
-    Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
-)
+Leaf: TypeAlias = Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 
@@ -120,7 +118,9 @@ EVERYTHING = Every()
 def every(*parts: Condition) -> Condition:
     """Put conditions together that must all hold; one alone stands for itself."""
     flat = tuple(
-        dict.fromkeys(p for part in parts for p in (part.parts if isinstance(part, Every) else (part,)))
+        dict.fromkeys(
+            p for part in parts for p in (part.parts if isinstance(part, Every) else (part,))
+        )
     )
     return flat[0] if len(flat) == 1 else Every(flat)
 
@@ -128,7 +128,9 @@ def every(*parts: Condition) -> Condition:
 def either(*parts: Condition) -> Condition:
     """Put conditions together of which one must hold; one alone stands for itself."""
     flat = tuple(
-        dict.fromkeys(p for part in parts for p in (part.parts if isinstance(part, Either) else (part,)))
+        dict.fromkeys(
+            p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))
+        )
     )
     return flat[0] if len(flat) == 1 else Either(flat)
 

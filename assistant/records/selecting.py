@@ -215,7 +215,9 @@ class Records:
 def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
     """Tell whether a cell names one or more of some groups, and nobody else."""
     rest = cell
-    for name in sorted({n for g in groups for n in (*g.named, *g.asked)}, key=lambda n: (-len(n), n)):
+    for name in sorted(
+        {n for g in groups for n in (*g.named, *g.asked)}, key=lambda n: (-len(n), n)
+    ):
         rest = _named(name).sub(" ", rest)
     return rest != cell and not [w for w in words(rest) if w not in STOP_WORDS]
 

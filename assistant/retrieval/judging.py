@@ -5,13 +5,11 @@ Reads raw evidence, never fused scores. Knows nothing of what is shown.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.domain import Firmness
 from assistant.indexing.gate import Gate
 from assistant.indexing.storage import Index
-from assistant.retrieval.narrow import asks_one_fact
 from assistant.retrieval.retriever import Evidence
 
 # Chosen on the labelled questions so that at least 97 % of the answerable ones are answered;
@@ -33,11 +31,6 @@ _POINTER_COSINE = 0.45
 # guidance without its asked-as questions; scripts/make_evaluation.py gives the shares refused.
 PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-2.45)
 _COVER_DEPTH = 3
-
-_WANTS_REFERENCES = re.compile(
-    r"\b(?:references?|cit(?:e|es|ed|ation|ations|ing)|bibliograph\w*|sources? (?:list|used|cited)|papers? by|footnotes?|reading list)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +106,8 @@ class Judge:
         return (
             evidence.best_cosine,
             held / (sum(idf.values()) or 1.0),
-            float(asks_one_fact(evidence.reading.text)),
+            float("fact" in evidence.reading.wants),
         )
-
-    def wants_references(self, question: str) -> bool:
-        """Tell whether a question asks for the reference list."""
-        return bool(_WANTS_REFERENCES.search(question))
 
     def _pointer(self, evidence: Evidence) -> tuple[str, str]:
         if evidence.nearest_outside is None or evidence.nearest_outside[1] < _POINTER_COSINE:

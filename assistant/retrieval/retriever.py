@@ -15,13 +15,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking.asked import Asked, query_terms
 from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, HEADING, OUTSIDE, PART, TEXT, Found
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
-from assistant.retrieval.reading import Reading, query_terms
 
 Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
@@ -132,7 +132,7 @@ class Evidence:
         learned_outside: the learned map's score for "outside", or 0.
     """
 
-    reading: Reading
+    reading: Asked
     query: dict[str, float]
     telling: Mapping[str, float]
     vector: Float32Array
@@ -172,7 +172,7 @@ class Retriever:
         vector: Float32Array = self.index.encoder.encode([bare(text)])[0]
         return vector
 
-    def retrieve(self, reading: Reading) -> Evidence:
+    def retrieve(self, reading: Asked) -> Evidence:
         """Collect and fuse the signals about the passages."""
         search = self.index.search
         query = query_terms(reading, EXPANSION_WEIGHT)

@@ -8,7 +8,7 @@ import sys
 from assistant.domain import DocumentId
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
-from assistant.retrieval.records import Records
+from assistant.records.selecting import Records
 from assistant.views.cli.terminal import ANSWERED, print_json, say, warn
 from assistant.views.render.json import recommendation_json, recommendations_csv
 from assistant.views.render.text import recommendation_text

@@ -1,0 +1,275 @@
+"""Is it a question for a list, and for which? From its pieces to numbers, conditions or a search.
+
+Every word counts: what no condition used is left over. Knows nothing of earlier questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
+from assistant.asking.grammar import Parsed, Parser
+from assistant.asking.mentions import about, mentions
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
+from assistant.asking.senses import loose, settled
+from assistant.asking.wants import Want
+from assistant.domain import DocumentId
+from assistant.records.conditions import (
+    EVERYTHING,
+    Alone,
+    Area,
+    Condition,
+    Either,
+    End,
+    Every,
+    Mention,
+    NoStatus,
+    Number,
+    Parity,
+    Responsible,
+    Status,
+    either,
+    every,
+    leaves,
+)
+from assistant.records.selecting import Records
+
+# With more words left over than these, a question for a list is searched.
+_MOST_LEFT_ASIDE = 3
+# A longer one tells a story, in which "all" or a status is no condition.
+_STORY_LENGTH = 22
+_LISTS = ("listed", "every", "count", "breakdown")
+_WITHIN = frozenset({"in", "under", "within"})
+_STOPS = frozenset({".", "?", "!", " - "})
+# Pieces that are of no list by themselves.
+_SPARE = frozenset({"idiom", "counted", "somewhere", "next", "previous", "document_name"})
+
+
+class Listing:
+    """Reads questions for lists of the records of one index."""
+
+    def __init__(self, records: Records) -> None:
+        """Take the records of an open index."""
+        self._records = records
+
+    def sought(
+        self,
+        pieces: Sequence[Piece],
+        text: str,
+        wants: frozenset[Want],
+        documents: Sequence[DocumentId],
+    ) -> tuple[Sought, Fragment]:
+        """Tell what is sought, and what the question says if it is about an earlier list."""
+        numbers = self._by_number(pieces, wants, documents)
+        if numbers is not None:
+            return numbers, Fragment(has_noun=True)
+        condition, left, fragment = self._read(pieces, text)
+        if "meaning" in wants:
+            return Search(), fragment
+        extreme = self._extreme(pieces)
+        if extreme is not None:
+            return ByConditions(extreme), fragment
+        found = self._listed(pieces, text, condition, left)
+        if found == Search() and any(p.has("listed", "count") for p in pieces):
+            found = self._of_sentences(pieces, text) or found
+        return found, fragment
+
+    def _read(
+        self, written: Sequence[Piece], text: str
+    ) -> tuple[tuple[Condition, list[Piece], Parsed], tuple[str, ...], Fragment]:
+        """Put a question's pieces together, and see what is left over."""
+        pieces = settled(mentions(written, text, self._records), self._records)
+        if any(p.has(*_LISTS) for p in pieces):
+            pieces = about(pieces, text, self._records)
+        pieces = loose(pieces)
+        parsed = Parser(pieces).parse()
+        condition = self._met(parsed.condition)
+        meant = tuple(x.wording for x in leaves(condition) if isinstance(x, NoStatus))
+        left = (*_left_over(pieces, parsed, text), *meant)
+        return (condition, pieces, parsed), left, _fragment(condition, pieces, parsed, left)
+
+    def _listed(
+        self,
+        written: Sequence[Piece],
+        text: str,
+        read: tuple[Condition, list[Piece], Parsed],
+        left: tuple[str, ...],
+    ) -> Sought:
+        condition, pieces, parsed = read
+        if condition == EVERYTHING:
+            return _all(pieces, left)
+        if not _asks_list(pieces, parsed):
+            return Search()
+        if not left:
+            return ByConditions(condition)
+        is_named = any(p.has("listed", "count") for p in pieces)
+        if not is_named or len(text.split()) > _STORY_LENGTH:
+            return Search()
+        if len(" ".join(left).split()) <= _MOST_LEFT_ASIDE:
+            return ByConditions(condition, left)
+        return Search(is_list=True, understood=condition, left_aside=left)
+
+    def _of_sentences(self, pieces: Sequence[Piece], text: str) -> Sought | None:
+        """Find the one sentence of several that asks for a list; the others are left aside."""
+        sentences = _sentences(pieces)
+        lists: list[tuple[int, ByConditions]] = []
+        for at, sentence in enumerate(sentences):
+            if len(sentences) > 1 and any(p.has("listed", "count") for p in sentence):
+                read, left, _ = self._read(sentence, text)
+                found = self._listed(sentence, text, read, left)
+                lists += [(at, found)] if isinstance(found, ByConditions) else []
+        if len(lists) != 1 or lists[0][1].left_aside:
+            return None
+        others = [s for at, s in enumerate(sentences) if at != lists[0][0]]
+        aside = [s for s in others if any(p.is_content for p in s)]
+        return replace(
+            lists[0][1],
+            left_aside=tuple(text[s[0].start : s[-1].end].strip(" .?!-") for s in aside),
+        )
+
+    def _by_number(
+        self, pieces: Sequence[Piece], wants: frozenset[Want], documents: Sequence[DocumentId]
+    ) -> ByNumber | None:
+        """Read a question about recommendations that it names by number."""
+        named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+        if not named or _excludes(pieces, wants):
+            return None
+        is_labelled = any(numbers.is_labelled for numbers in named)
+        is_compared = any(p.has("compare", "both", "between") for p in pieces)
+        if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
+            return None
+        has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
+        if has_atoms and "yes-no" not in wants and _narrows_numbers(pieces, wants):
+            return None
+        listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
+        holding = [d for d in documents if d in self._records.documents]
+        whose = holding[0] if len(holding) == 1 and len(self._records.documents) > 1 else ""
+        there = {r.number for r in self._records.everything if whose in ("", r.document_id)}
+        known = tuple(n for n in listed if n in there)
+        return ByNumber(known, tuple(n for n in listed if n not in there), whose)
+
+    def _extreme(self, pieces: Sequence[Piece]) -> Condition | None:
+        """Answer "which area has the most" by the condition that most (or fewest) meet."""
+        kind = next((p for p in pieces if p.has("by_area", "by_status", "by_group")), None)
+        is_asked = any(p.has("most", "fewest") for p in pieces)
+        if kind is None or not is_asked or any(p.is_content for p in pieces):
+            return None
+        parts: list[Condition] = [Area(a) for a in self._records.areas]
+        if kind.has("by_status"):
+            parts = [Status(s) for s in self._records.statuses]
+        elif kind.has("by_group"):
+            parts = [Responsible(g) for g in self._records.groups]
+        is_least = any(p.has("fewest") for p in pieces)
+        sizes = [(len(self._records.select(part)), part) for part in parts]
+        return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
+
+    def _met(self, condition: Condition) -> Condition:
+        """Where no recommendation has all groups that "and" joins, take those with any of them."""
+        groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
+        if len(groups) < 2 or self._records.select(condition):
+            return condition
+        return _any_group(condition)
+
+
+def _excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+    """Tell whether numbers are part of a condition: some are left out, or the words decide."""
+    if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
+        return True
+    return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
+
+
+def _narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+    """Tell whether statuses and groups choose among numbers, rather than being asked of them."""
+    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+    if any(numbers.is_range for numbers in named):
+        return True
+    is_one = sum(len(numbers.listed) for numbers in named) == 1
+    chooses = any(p.has("listed", "asks_list", "every", "count", "but", "not") for p in pieces)
+    return chooses and not is_one and not wants & {"status", "who"}
+
+
+def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
+    """Read a list without conditions: everything, or a search for what is left over."""
+    has_noun = any(p.has("listed", "breakdown") for p in pieces)
+    asks = any(p.has("every", "count", "breakdown", "asks_list") for p in pieces)
+    if not left:
+        return ByConditions(EVERYTHING) if has_noun and asks else Search()
+    names_all = any(p.has("every", "count") for p in pieces)
+    return Search(is_list=names_all and any(p.has("listed") for p in pieces))
+
+
+def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
+    """Tell whether conditions are meant as those of a list, not as words of a topic."""
+    kinds = {type(leaf) for leaf in leaves(parsed.condition)}
+    if kinds & {Status, NoStatus, Mention, Number, Parity, End, Alone} or parsed.n_operators:
+        return True
+    is_listed = any(p.has(*_LISTS) for p in pieces)
+    if Responsible in kinds and any(
+        p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
+    ):
+        return True
+    asks = [p for p in pieces if p.has("asks_list")]
+    if is_listed or (asks and len(kinds) > 1):
+        return True
+    is_placed = any(p.has("table") or p.word in _WITHIN for p in pieces)
+    return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
+
+
+def _fragment(
+    condition: Condition, pieces: Sequence[Piece], parsed: Parsed, left: tuple[str, ...]
+) -> Fragment:
+    unused = {p.start for p in parsed.unused if not p.has("alone")}
+    return Fragment(
+        condition=condition,
+        is_whole=not left or (not any(p.is_content for p in pieces) and not unused),
+        has_noun=any(p.has("listed") and p.word not in _LOOSE_NOUNS for p in pieces),
+        narrows=any(p.has("only", "except", "not", "except_open", "but") for p in pieces),
+        is_alone=any(p.has("alone") for p in parsed.unused),
+        shows=any(p.has("asks_list", "count", "every") for p in pieces),
+        is_beside=condition == EVERYTHING
+        and any(p.has("next", "previous") for p in pieces)
+        and not any(p.is_content for p in pieces),
+    )
+
+
+_LOOSE_NOUNS = frozenset({"one", "ones"})
+
+
+def _any_group(condition: Condition) -> Condition:
+    match condition:
+        case Every(parts):
+            groups = [p for p in parts if isinstance(p, Responsible)]
+            rest = [_any_group(p) for p in parts if not isinstance(p, Responsible)]
+            return every(*rest, either(*groups)) if groups else every(*rest)
+        case Either(parts):
+            return either(*map(_any_group, parts))
+        case _:
+            return condition
+
+
+def _left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, ...]:
+    """Give the words that no condition used, runs of them together."""
+    unused = {p.start for p in parsed.unused}
+    runs: list[tuple[int, int]] = []
+    is_run = False
+    for piece in pieces:
+        is_spare = bool(piece.tags) and piece.tags <= _SPARE
+        is_own = piece.is_content or is_spare or piece.start in unused
+        if is_own and is_run:
+            runs[-1] = (runs[-1][0], piece.end)
+        elif is_own:
+            runs.append((piece.start, piece.end))
+        is_run = is_own or (is_run and piece.has("filler") and not piece.has("listed"))
+    return tuple(text[start:end] for start, end in runs)
+
+
+def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Cut pieces where a sentence ends."""
+    out: list[list[Piece]] = [[]]
+    for piece in pieces:
+        out[-1].append(piece)
+        if piece.has("mark") and piece.word in _STOPS:
+            out.append([])
+    return [s for s in out if any(not p.has("mark") for p in s)]

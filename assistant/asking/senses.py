@@ -1,0 +1,121 @@
+"""Which of its senses a piece has where it stands: a condition, a topic's word, a document, a speaker.
+
+Looks at the pieces beside it. Knows nothing of operators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
+from assistant.records.conditions import Among
+from assistant.records.selecting import Records
+
+# Words that make a list of what stands before or after them.
+_LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
+_FROM = frozenset({"in", "of", "by", "from"})
+_TO = frozenset({"for", "to"})
+
+
+def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Settle the sense of each piece."""
+    out = _documents(pieces, records)
+    for settle in (_speakers, _asked_for, _topics, _counted):
+        out = settle(out)
+    return out
+
+
+def loose(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave part of an area's name that stands by itself among other words to the topic."""
+    own = any(p.is_content for p in pieces)
+    is_listed = any(p.has(*_LISTED) for p in pieces)
+    return _changed(
+        pieces,
+        lambda at: (
+            pieces[at].has("area_word") and not pieces[at].has("area") and (own or not is_listed)
+        ),
+    )
+
+
+def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Piece]:
+    """Take some pieces as the question's own words."""
+    return [p.untagged() if is_own(at) else p for at, p in enumerate(pieces)]
+
+
+def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Tell names of documents from names of groups, and make a condition of a document."""
+    out = list(pieces)
+    for at, piece in enumerate(pieces):
+        if not piece.has("document_name") or (piece.has("group") and not _is_document(pieces, at)):
+            continue
+        # In the only document that has recommendations, all of them are.
+        narrows = records.documents != (piece.document,)
+        condition = Among((piece.document,)) if narrows else None
+        tag = frozenset({"document_named" if narrows else "filler"})
+        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition)
+    return out
+
+
+def _is_document(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a name that a group has too means the document here."""
+    before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
+    if any(p.has("responsible", "names", "both", "except", "not", "alone") for p in pieces):
+        return bool(after) and after[0].has("document")
+    is_near = any(p.has("document", "says", "listed") or p.word in _FROM for p in (*before, *after))
+    return is_near and not any(p.word in _TO for p in before)
+
+
+def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a group that somebody says to be one of as no condition, unless it is what falls to "me"."""
+    if any(p.has("responsible") for p in pieces):
+        return list(pieces)
+    return [
+        Piece(frozenset({"filler"}), p.start, p.end, p.word)
+        if at and p.has("group") and pieces[at - 1].has("speaker")
+        else p
+        for at, p in enumerate(pieces)
+    ]
+
+
+def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a group that is asked for, "which companies …", as the question's own word."""
+    if any(p.has("responsible") for p in pieces):
+        return list(pieces)
+
+    def is_asked_for(at: int) -> bool:
+        if not at or not pieces[at].has("group"):
+            return False
+        is_label = at + 1 < len(pieces) and pieces[at + 1].has(
+            "listed", "listed_loosely", "status", "area"
+        )
+        before = pieces[at - 1]
+        return (before.has("count") or before.word in ("which", "what")) and not is_label
+
+    return _changed(pieces, is_asked_for)
+
+
+def _topics(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a condition's word inside a topic as topic: "ongoing training", "clinical audit"."""
+
+    def is_topic(at: int) -> bool:
+        piece = pieces[at]
+        if not piece.has("status", "area", "area_word", "group") or isinstance(piece, Phrase):
+            return False
+        if at + 1 < len(pieces) and pieces[at + 1].is_content:
+            return True
+        return at > 0 and pieces[at - 1].is_content and piece.has("area", "area_word")
+
+    return _changed(pieces, is_topic)
+
+
+def _counted(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take numbers beside a topic as its own, unless a word calls them recommendations'."""
+    if not any(p.is_content for p in pieces):
+        return list(pieces)
+
+    def is_count(at: int) -> bool:
+        piece = pieces[at]
+        return isinstance(piece, Phrase) and bool(piece.numbers) and not piece.numbers.is_labelled  # type: ignore[union-attr]
+
+    return _changed(pieces, is_count)
