@@ -12,7 +12,15 @@ from pathlib import Path
 
 from assistant.answering.composing import Composer
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
-from assistant.asking.turns import Before, Turn, may_depend, names_nothing, points_back, read
+from assistant.asking.turns import (
+    Before,
+    Turn,
+    may_depend,
+    names_nothing,
+    points_back,
+    read,
+    topic_of,
+)
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
 from assistant.domain import Correction, Group, Recommendation, Response
@@ -112,12 +120,10 @@ class Assistant:
     def _among(self, turn: Turn) -> Response:
         """Answer "which of those …" among the recommendations that answered the question before."""
         carried = self._carried(turn.before, ())
+        if not carried:
+            return self._follow_up(turn.asked, turn.before)
         before = either(*(Number(r.number, r.document_id) for r in carried))
-        condition = (
-            every(before, turn.asked.fragment.condition)
-            if carried
-            else turn.asked.fragment.condition
-        )
+        condition = every(before, turn.asked.fragment.condition)
         asked = replace(_leaning(turn), sought=ByConditions(condition))
         return self._composer.from_records(asked, None)
 
@@ -140,7 +146,7 @@ class Assistant:
 
     def _together(self, asked: Asked, before: Before) -> Asked:
         """Read a follow-up and its topic as one question."""
-        topic = " ".join(a.query for a in (before.topic, before.more) if a is not None)
+        topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
         both = self.understanding.understand(f"{topic} {asked.text}")
         read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
         return replace(

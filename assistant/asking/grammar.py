@@ -360,9 +360,9 @@ class Parser:
         for piece in self._pieces[at + 1 : at + 4]:
             if piece.has("not"):
                 rest = [p for p in self._pieces if p.start >= piece.end][:3]
-                is_denied = any(p.has("responsible", "names", "denial") for p in rest) and not any(
-                    p.has("group", "status") for p in rest
-                )
+                is_denied = any(
+                    p.has("responsible", "responsible_loosely", "names", "denial") for p in rest
+                ) and not any(p.has("group", "status") for p in rest)
                 if is_denied:
                     self._pending["denied"] = piece
                 return is_denied

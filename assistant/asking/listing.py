@@ -15,6 +15,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.senses import loose, settled
 from assistant.asking.wants import Want
+from assistant.asking.wordings import holds
 from assistant.domain import DocumentId
 from assistant.records.conditions import (
     EVERYTHING,
@@ -203,6 +204,8 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
 def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     """Tell whether conditions are meant as those of a list, not as words of a topic."""
     kinds = {type(leaf) for leaf in leaves(parsed.condition)}
+    if _is_yes_or_no(pieces):
+        return False
     if kinds & {Status, NoStatus, Mention, Number, Parity, End, Alone} or parsed.n_operators:
         return True
     is_listed = any(p.has(*_LISTS) for p in pieces)
@@ -215,6 +218,13 @@ def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
         return True
     is_placed = any(p.has("table") or p.word in _WITHIN for p in pieces)
     return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
+
+
+def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks if something is so, and speaks of no list: "should HEIs …?"."""
+    opens = next((p for p in pieces if not p.has("mark")), None)
+    is_verb = opens is not None and holds("yes_no", [opens.word.split()[0]])
+    return is_verb and not any(p.has(*_LISTS, "asks_list") for p in pieces)
 
 
 def _fragment(

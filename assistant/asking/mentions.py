@@ -28,6 +28,8 @@ _ENDS = (
     "occurs",
     "except_after",
 )
+_OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
+_OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # A verb after "and" begins another condition: "mention NHSx and are pending".
 _VERBS = frozenset(
     {
@@ -57,6 +59,8 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
+        if not piece.has("mention", "names", "somewhere", "occurs") or not _is_of_list(pieces, at):
+            continue
         if piece.has("mention"):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
@@ -80,6 +84,14 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
             if is_own and len(telling) == 1 and records.select(Mention(phrase)):
                 return _found(out, at + 1, end, at, text, records)
     return out
+
+
+def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
+    stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
+    start = max((n for n in stops if n < at), default=-1) + 1
+    end = min((n for n in stops if n > at), default=len(pieces))
+    return any(p.has(*_OF_A_LIST) or p.word in _OF_A_LIST_TOO for p in pieces[start:end])
 
 
 def _looks_for_words(pieces: Sequence[Piece], at: int) -> bool:

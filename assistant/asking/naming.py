@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.tokens import Token, wording
-from assistant.asking.wordings import Match, Wordings, classes, word_list
+from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -25,63 +25,6 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-# Classes that shape a question for a list; the others of words.toml only say what is wanted of it.
-STRUCTURE = [
-    "listed",
-    "listed_loosely",
-    "every",
-    "asks_list",
-    "count",
-    "breakdown",
-    "most",
-    "fewest",
-    "by_area",
-    "by_status",
-    "by_group",
-    "table",
-    "except",
-    "except_after",
-    "except_open",
-    "except_close",
-    "but",
-    "not",
-    "neither",
-    "nor",
-    "only",
-    "alone",
-    "both",
-    "either",
-    "and",
-    "or",
-    "label",
-    "between",
-    "from",
-    "to",
-    "up_to",
-    "onwards",
-    "downwards",
-    "above",
-    "below",
-    "first",
-    "last",
-    "odd",
-    "even",
-    "next",
-    "previous",
-    "counted",
-    "idiom",
-    "compare",
-    "denial",
-    "speaker",
-    "responsible",
-    "names",
-    "mention",
-    "occurs",
-    "somewhere",
-    "about",
-    "document",
-    "filler",
-]
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -166,7 +109,7 @@ class Namer:
         return Piece(frozenset(tags), token.start, token.end, token.word), 1
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
-        for name in STRUCTURE:
+        for name in shapes():
             for written in classes()[name]:
                 yield written, Meaning(name)
         for word in STOP_WORDS:

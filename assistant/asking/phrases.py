@@ -20,6 +20,8 @@ Side: TypeAlias = Literal["from", "above", "up to", "below"]
 
 # An unlabelled number of four figures that begins so is a year.
 _CENTURIES = ("19", "20")
+# Before these a number that no word calls a recommendation's counts: "12 recommendations".
+_COUNTED = ("listed", "group", "document", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,7 @@ class _Numbered:
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), is_labelled=True), 1
-        if not is_labelled and (
-            figure.is_one or (after is not None and after.has("listed", "group"))
-        ):
+        if not is_labelled and (figure.is_one or (after is not None and after.has(*_COUNTED))):
             return None  # "12 recommendations" is a count
         if not is_labelled and (_is_year(number) or (after is not None and after.is_content)):
             return None

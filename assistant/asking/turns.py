@@ -43,6 +43,8 @@ _FEW = 3
 _MANY = 9
 # A question that asks what a name is, of no more content words than these, has no other subject.
 _SHORT_NAME = 4
+# Behind two words of their own these point at one of them: "AI that can explain its results".
+_OWNS = frozenset({"its", "their"})
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -117,13 +119,14 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
 
 def _after(before: Before, turn: Turn) -> Before:
     """Tell what a turn leaves behind for the next one."""
+    if turn.leans in ("topic", "those"):
+        return replace(before, more=turn.asked)
     match turn.asked.sought:
         case ByConditions(condition):
             return Before(listed=condition, topic=turn.asked)
         case ByNumber(known):
-            return Before(numbers=known or before.numbers, topic=turn.asked)
-        case Search() if turn.leans in ("topic", "those"):
-            return replace(before, more=turn.asked)
+            earlier = before.numbers if _opens(turn.asked) else ()
+            return Before(numbers=(*earlier, *known), topic=turn.asked)
         case _:
             return Before(topic=turn.asked)
 
@@ -242,7 +245,9 @@ def depends(asked: Asked) -> bool:
 
 def may_depend(asked: Asked) -> bool:
     """Tell whether a question says so little that an earlier one may be needed to place it."""
-    return not holds("new_topic", word_list(asked.tokens)) and len(_content(asked)) <= _FEW + 1
+    if holds("new_topic", word_list(asked.tokens)):
+        return False
+    return _opens(asked) or len(_content(asked)) <= _FEW + 1
 
 
 def points_back(asked: Asked) -> bool:
@@ -278,6 +283,8 @@ def _without_clauses(said: list[str]) -> list[str]:
         if word in ("is", "was") and rest[:1] and rest[0] in ("it", "there"):
             if wording_at("after_it", rest, 1) or wording_at("after_it", rest, 2):
                 out[place + 1] = ""
+        elif word in _OWNS and sum(w not in STOP_WORDS for w in said[:place] if w.isalpha()) > 1:
+            out[place] = ""
         elif _begins_clause(said, place):
             out[place + 1] = ""
     return out
@@ -286,9 +293,19 @@ def _without_clauses(said: list[str]) -> list[str]:
 def _begins_clause(said: list[str], place: int) -> bool:
     """Tell whether "that" or "who" after a word begins a clause: "tools that read"."""
     word, rest = said[place], said[place + 1 :]
-    if len(rest) < 3 or rest[0] not in ("that", "who") or wording_at("before_pointing", said, place):
+    if (
+        len(rest) < 3
+        or rest[0] not in ("that", "who")
+        or wording_at("before_pointing", said, place)
+    ):
         return False
     return word.isalpha() and rest[1].isalpha() and rest[2].isalnum()
+
+
+def topic_of(asked: Asked) -> str:
+    """Give a question without the words that announce its topic."""
+    start = opens_with("new_topic", asked.tokens)
+    return asked.text[asked.tokens[start].start :] if 0 < start < len(asked.tokens) else asked.text
 
 
 def _opens(asked: Asked) -> bool:

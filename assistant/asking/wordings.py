@@ -66,13 +66,23 @@ class Wordings(Generic[T]):
 
 
 @cache
+def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    return read_classes(WORDS)
+
+
+@cache
 def classes() -> Mapping[str, tuple[str, ...]]:
-    """Read words.toml: class -> its wordings.
+    """Give the classes of words.toml: name -> its wordings.
 
     Raises:
         InvalidWording: malformed; names file and line.
     """
-    return read_classes(WORDS)
+    return {name: wordings for table in _tables().values() for name, wordings in table.items()}
+
+
+def shapes() -> tuple[str, ...]:
+    """Name the classes that shape a question for a list."""
+    return tuple(_tables()["shape"])
 
 
 @cache
@@ -98,8 +108,8 @@ def opens_with(name: str, found: Sequence[Token]) -> int:
     return match.end if match else 0
 
 
-def read_classes(path: Path) -> Mapping[str, tuple[str, ...]]:
-    """Read a file of classes of wordings.
+def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Read a file of classes of wordings, in tables.
 
     Raises:
         InvalidWording: malformed; names file and line.
@@ -109,19 +119,26 @@ def read_classes(path: Path) -> Mapping[str, tuple[str, ...]]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidWording(f"{path.name}: {error}") from error  # tomllib names the line
-    for name, wordings in data.items():
-        if not isinstance(wordings, list) or not all(isinstance(w, str) for w in wordings):
-            raise InvalidWording(
-                f"{_place(path, text, name)}: {name} must be a list of texts in quotes"
-            )
-        for written in wordings:
-            if not wording(written):
-                raise InvalidWording(
-                    f"{_place(path, text, name)}: {name} holds {written!r}, which has no word"
-                )
-            if wordings.count(written) > 1:
-                raise InvalidWording(f"{_place(path, text, name)}: {name} holds {written!r} twice")
-    return {name: tuple(wordings) for name, wordings in data.items()}
+    for table in data.values():
+        for name, wordings in table.items():
+            problem = _problem(wordings)
+            if problem:
+                raise InvalidWording(f"{_place(path, text, name)}: {name} {problem}")
+    return {
+        title: {name: tuple(wordings) for name, wordings in table.items()}
+        for title, table in data.items()
+    }
+
+
+def _problem(wordings: object) -> str:
+    """Say what is wrong with a class, or nothing."""
+    if not isinstance(wordings, list) or not all(isinstance(w, str) for w in wordings):
+        return "must be a list of texts in quotes"
+    empty = next((w for w in wordings if not wording(w)), None)
+    if empty is not None:
+        return f"holds {empty!r}, which has no word"
+    doubled = next((w for w in wordings if wordings.count(w) > 1), None)
+    return f"holds {doubled!r} twice" if doubled is not None else ""
 
 
 def _place(path: Path, text: str, name: str) -> str:
