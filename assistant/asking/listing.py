@@ -65,7 +65,7 @@ class Listing:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         numbers = self._by_number(pieces, wants, documents)
         if numbers is not None:
-            return numbers, Fragment(has_noun=True)
+            return numbers, self._read(pieces, text)[2]
         condition, left, fragment = self._read(pieces, text)
         if "meaning" in wants:
             return Search(), fragment
@@ -234,7 +234,10 @@ def _fragment(
     return Fragment(
         condition=condition,
         is_whole=not left or (not any(p.is_content for p in pieces) and not unused),
-        has_noun=any(p.has("listed") and p.word not in _LOOSE_NOUNS for p in pieces),
+        has_noun=any(
+            (p.has("listed") and p.word not in _LOOSE_NOUNS) or p.word == "everything"
+            for p in pieces
+        ),
         narrows=any(p.has("only", "except", "not", "except_open", "but") for p in pieces),
         is_alone=any(p.has("alone") for p in parsed.unused),
         shows=any(p.has("asks_list", "count", "every") for p in pieces),

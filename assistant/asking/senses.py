@@ -104,6 +104,8 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
             return False
         if at + 1 < len(pieces) and pieces[at + 1].is_content:
             return True
+        if at and piece.has("group") and pieces[at - 1].has("about"):
+            return at < 2 or pieces[at - 2].word not in ("what", "how")
         return at > 0 and pieces[at - 1].is_content and piece.has("area", "area_word")
 
     return _changed(pieces, is_topic)

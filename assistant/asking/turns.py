@@ -18,9 +18,15 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
+    Area,
     Condition,
+    End,
     Every,
+    Mention,
+    Number,
     Responsible,
+    Status,
+    based,
     every,
     leaves,
 )
@@ -94,10 +100,11 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     beside = _beside(asked, before.numbers, records)
     if beside is not None:
         return Turn(_leaning(asked, before, beside), "list", before)
-    if isinstance(asked.sought, ByNumber):
+    if isinstance(asked.sought, ByNumber) and not (before.listed and asked.fragment.narrows):
         return Turn(asked)
-    if before.listed is not None:
-        listed = _changed(asked, before.listed)
+    in_force = before.listed or _named_before(asked, before)
+    if in_force is not None:
+        listed = _changed(asked, in_force)
         if listed is not None:
             return Turn(_leaning(asked, before, ByConditions(listed)), "list", before)
     elif (
@@ -147,24 +154,55 @@ def _read_as(asked: Asked, read_as: str) -> tuple[Correction, ...]:
 def _changed(asked: Asked, listed: Condition) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
     said = asked.fragment
-    if not said.is_whole or (said.has_noun and not _opens(asked) and not points(asked)):
+    if not said.is_whole:
+        return _mentioning_instead(asked, listed)
+    leans = _opens(asked) or points(asked)
+    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
-        groups = tuple(x.group for x in leaves(listed) if isinstance(x, Responsible))
-        rest = [p for p in _parts(listed) if not isinstance(p, Responsible)]
-        return every(*rest, Alone(groups)) if groups else None
+        return _alone(listed)
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
-        return listed if is_asked and names_nothing(asked) else None
-    if said.narrows or _points_at_those(asked):
-        return every(listed, said.condition)
-    kinds = {type(leaf) for leaf in leaves(said.condition)}
+        return listed if is_asked else None
+    if said.narrows or _points_at_those(asked) or kinds & {End, Number}:
+        return every(listed, based(said.condition, listed))
     kept = [p for p in _parts(listed) if not kinds & {type(leaf) for leaf in leaves(p)}]
     return every(*kept, said.condition)
 
 
+def _alone(listed: Condition) -> Condition | None:
+    """Keep to those that name the groups of a list and nobody else."""
+    groups = tuple(x.group for x in leaves(listed) if isinstance(x, Responsible))
+    rest = [p for p in _parts(listed) if not isinstance(p, Responsible)]
+    return every(*rest, Alone(groups)) if groups else None
+
+
+def _mentioning_instead(asked: Asked, listed: Condition) -> Condition | None:
+    """Read "and UKIO?" after a list of what mentions something as what mentions that."""
+    start = opens_with("opening", asked.tokens)
+    is_list = any(isinstance(leaf, Mention) for leaf in leaves(listed))
+    if not is_list or not 0 < start < len(asked.tokens) or len(_content(asked)) > _SHORT_NAME:
+        return None
+    kept = [p for p in _parts(listed) if not isinstance(p, Mention)]
+    return every(*kept, Mention(asked.text[asked.tokens[start].start :].strip(" ?.!")))
+
+
 def _parts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
+
+
+def _named_before(asked: Asked, before: Before) -> Condition | None:
+    """Take a topic that is nothing but names as a list, if a list is spoken of now."""
+    topic = before.topic
+    if topic is None or not isinstance(topic.sought, Search):
+        return None
+    said = topic.fragment
+    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    if not said.is_whole or said.shows or not kinds or not kinds <= {Area, Status}:
+        return None
+    is_list = isinstance(asked.sought, ByConditions) and asked.fragment.condition != EVERYTHING
+    return said.condition if is_list else None
 
 
 def _is_own_list(asked: Asked) -> bool:

@@ -148,6 +148,21 @@ def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
             return (condition,)
 
 
+def based(condition: Condition, base: Condition) -> Condition:
+    """Give a condition whose first and last ones are those of a base, where they are of everything."""
+    match condition:
+        case End(of, end, n) if of == EVERYTHING:
+            return End(base, end, n)
+        case Every(parts):
+            return every(*(based(p, base) for p in parts))
+        case Either(parts):
+            return either(*(based(p, base) for p in parts))
+        case Without(part):
+            return Without(based(part, base))
+        case _:
+            return condition
+
+
 def describe(condition: Condition) -> str:
     """Say a condition in words."""
     match condition:
