@@ -28,20 +28,21 @@ SURROGATES = range(0xD800, 0xE000)
 # Between two words these are white space.
 SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 
-_UNSEEN: dict[int, str] = {
+# What is left of each character that nobody sees: nothing, or a space between words.
+UNSEEN: dict[int, str] = {
     **{n: " " if chr(n) in SPACES else "" for n in (*STEERING, *WIDTHLESS, *_SELECTORS)},
     **dict.fromkeys(SURROGATES, "\ufffd"),
 }
-# A control character stands for something that was lost, so the words beside it stay apart.
-_LOST = {n: " " for n in (*range(0x20), *range(0x7F, 0xA0)) if chr(n) not in SPACES}
+# In a question a control character stands for something that was lost: the words beside it stay apart.
+_IN_A_QUESTION = {**UNSEEN, **dict.fromkeys((*range(32), *range(127, 160)), " ")}
 _QUOTES = str.maketrans("‘’‚‛′＇“”„‟″＂", "''''''" + '""""""')
 _WORD = re.compile(r"[^\W_]+(?:['&/.-][^\W_]+)*")
 
 
 def seen(text: str) -> str:
-    """Make one line of what can be seen of a text: no character that is invisible or steers."""
+    """Make one line of what can be seen of a question: no character that is invisible or steers."""
     if not text.isascii() or not text.isprintable():
-        text = unicodedata.normalize("NFC", text.translate({**_UNSEEN, **_LOST}))
+        text = unicodedata.normalize("NFC", text.translate(_IN_A_QUESTION))
     return " ".join(text.split())
 
 

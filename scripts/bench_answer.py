@@ -14,19 +14,19 @@ import numpy as np
 from assistant.answering.composing import Composer
 from assistant.answering.quoting import Quoter
 from assistant.ask import Assistant
+from assistant.asking.spelling import Spelling
+from assistant.asking.understanding import Understanding
 from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.search import FileSearch
 from assistant.retrieval import retriever
 from assistant.retrieval.judging import Judge
-from assistant.retrieval.reading import QuestionReader
-from assistant.retrieval.understanding import RecordQuestions
 from assistant.views.cli.asking import batch_lines
 
 # What is timed inside an answer: where it is looked up, its name there, what it is.
 _STAGES: tuple[tuple[Any, str, str], ...] = (
-    (QuestionReader, "read", "read the question: slips, abbreviations, terms"),
-    (RecordQuestions, "understand", "is it one about the records?"),
+    (Spelling, "mended", "mend slips and write abbreviations out"),
+    (Understanding, "_understood", "understand the question"),
     (OnnxEncoder, "encode", "encode it"),
     (FileSearch, "nearest", "compare with every vector"),
     (FileSearch, "lexical", "BM25 over the passages"),

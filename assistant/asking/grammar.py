@@ -6,9 +6,10 @@ nothing of which recommendations meet the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
+from assistant.asking.clause import MANY, Clause, Node, Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.records.conditions import (
@@ -34,8 +35,6 @@ ATOMS = (
     "mentioned",
     "document_named",
 )
-# Where "and" joins two of them, one recommendation may have both.
-_MANY = ("group", "mentioned")
 _VERBS = frozenset(
     {
         "is",
@@ -54,74 +53,8 @@ _VERBS = frozenset(
 )
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
-
-
-@dataclass(slots=True)
-class Node:
-    """Conditions of one kind that stand together: "pending or emerging".
-
-    Attributes:
-        joint: how they are joined: "and", "or", or nothing where there is one.
-    """
-
-    kind: str
-    parts: list[Condition]
-    joint: str = ""
-    is_not: bool = False
-
-    def condition(self, base: Condition = EVERYTHING) -> Condition:
-        """Give the condition; first and last ones are those of `base`."""
-        parts = [End(base, p.end, p.n) if isinstance(p, End) else p for p in self.parts]
-        is_every = self.kind in _MANY and self.joint != "or" and not self.is_not
-        whole = every(*parts) if is_every else either(*parts)
-        return Without(whole) if self.is_not else whole
-
-
-@dataclass(slots=True)
-class Clause:
-    """Alternatives, each of nodes that must all hold."""
-
-    alternatives: list[list[Node | Condition]] = field(default_factory=lambda: [[]])
-
-    @property
-    def last(self) -> Node | None:
-        """The node that a further name would join."""
-        nodes = self.alternatives[-1]
-        return nodes[-1] if nodes and isinstance(nodes[-1], Node) else None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was named."""
-        return self.alternatives == [[]]
-
-    def condition(self, base: Condition = EVERYTHING) -> Condition:
-        """Give what holds of all that is meant."""
-        wholes = []
-        for nodes in self.alternatives:
-            plain = [n.condition() if isinstance(n, Node) else n for n in nodes if not _is_end(n)]
-            of = every(base, *plain) if base != EVERYTHING else every(*plain)
-            ends = [n.condition(of) for n in nodes if isinstance(n, Node) and _is_end(n)]
-            wholes.append(every(*plain, *ends))
-        return either(*wholes)
-
-
-def _is_end(node: Node | Condition) -> bool:
-    return isinstance(node, Node) and node.kind == "ends"
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a question asks of the records.
-
-    Attributes:
-        condition: EVERYTHING if nothing was named.
-        unused: operators that govern nothing.
-        n_operators: how many operators were used.
-    """
-
-    condition: Condition
-    unused: tuple[Piece, ...]
-    n_operators: int
+# Within so many pieces "leaving …" is closed by "out".
+_REACH = 8
 
 
 class Parser:
@@ -151,64 +84,70 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
-        if piece.has(*ATOMS) and (piece.condition is not None or piece.has("ends")):
-            self._atom(at, piece)
-        elif piece.has("mark"):
-            self._mark(at, piece)
-        elif piece.has("alone"):
-            self._alone(piece)
-        elif piece.has("except_open") and any(
-            p.has("except_close") for p in self._pieces[at + 1 : at + 8]
-        ):
-            self._begin_exclusion(piece)
-        elif piece.has("except_close") and self._is_excluding:
-            self._end_exclusion()
-        elif piece.has("except_after") and self._follows_noun(at):
-            self._exclude_last()
-        elif piece.has("except", "neither") and not self._is_plain(at, piece):
-            self._begin_exclusion(piece)
-        elif piece.has("nor"):
-            self._joint = "or"
-        elif piece.has("but") and not (piece.has("or") or self._joint):
-            self._but(at, piece)
-        elif piece.has("not"):
-            self._not(at, piece)
-        elif piece.has("or", "and"):
-            self._joint = "or" if piece.has("or") else "and"
-        elif piece.has("either"):
-            self._n_operators += 1
-        elif piece.has("both", "only"):
-            self._pending.pop("only", None)
-            self._n_operators += 1
-            if piece.has("only"):
-                self._pending["only"] = piece
-        elif piece.has("listed"):
-            self._listed_since = self._has_listed = True
-            self._pending.pop("only", None)
+        for tags, take in self._TAKEN:
+            if not piece.tags.isdisjoint(tags) and take(self, at, piece):
+                break
         if piece.is_content:
             self._joint = ""
-        self._pending.pop("only", None) if piece.has("listed", "asks_list") else None
+        if piece.has("listed", "asks_list"):
+            self._pending.pop("only", None)
 
-    def _is_plain(self, at: int, piece: Piece) -> bool:
-        """Tell whether an operator's word stands for something else here."""
-        return piece.has("filler") and not any(p.has(*ATOMS) for p in self._pieces[at + 1 :])
+    def _except(self, at: int, piece: Piece) -> bool:
+        """Begin to leave out; a word that may be none of an operator needs something to leave out."""
+        if piece.has("filler") and not any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
+            return False
+        self._begin_exclusion(piece)
+        return True
 
-    def _but(self, at: int, piece: Piece) -> None:
+    def _except_open(self, at: int, piece: Piece) -> bool:
+        """Read "leaving … out": an exclusion if the word that closes it follows."""
+        is_closed = any(p.has("except_close") for p in self._pieces[at + 1 : at + _REACH])
+        if is_closed:
+            self._begin_exclusion(piece)
+        return is_closed
+
+    def _except_close(self, at: int, piece: Piece) -> bool:
+        if not self._is_excluding:
+            return False
+        self._end_exclusion()
+        return True
+
+    def _or_and(self, at: int, piece: Piece) -> bool:
+        self._joint = "or" if piece.has("or", "nor") else "and"
+        return True
+
+    def _both_only(self, at: int, piece: Piece) -> bool:
+        self._n_operators += 1
+        if piece.has("only"):
+            self._pending["only"] = piece
+        else:
+            self._pending.pop("only", None)
+        return True
+
+    def _listed(self, at: int, piece: Piece) -> bool:
+        self._listed_since = self._has_listed = True
+        return True
+
+    def _but(self, at: int, piece: Piece) -> bool:
         """Read "but": after everything it leaves out, elsewhere it goes on."""
+        if self._joint:
+            return False
         before = [p for p in self._pieces[:at] if not p.has("filler", "mark") or p.has("every")]
         if before and before[-1].has("every") and not self._is_excluding:
             self._begin_exclusion(piece)
         else:
             self._end_exclusion()
             self._joint = "and"
+        return True
 
-    def _not(self, at: int, piece: Piece) -> None:
+    def _not(self, at: int, piece: Piece) -> bool:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once
             self._pending["not"] = piece
+        return True
 
     def _denies_noun(self, at: int) -> bool:
         """Tell whether "not" leaves out a list of its own: "not the ones that …"."""
@@ -240,7 +179,7 @@ class Parser:
         if "not" in self._pending:
             self._unused.append(self._pending.pop("not"))
 
-    def _mark(self, at: int, piece: Piece) -> None:
+    def _mark(self, at: int, piece: Piece) -> bool:
         rest = self._pieces[at + 1 :]
         following = next((p for p in rest if not p.has("mark")), None)
         if self._is_excluding and "except" not in self._pending:
@@ -248,11 +187,12 @@ class Parser:
             goes_on = self._leads and not self._goes_on(rest)
             if is_main or goes_on or piece.word in (".", "?", "!", ")"):
                 self._end_exclusion()
-                return
+                return True
         if piece.word in (".", "?", "!"):
             self._joint = ""
         elif not self._joint:
             self._joint = ","
+        return True
 
     def _goes_on(self, rest: Sequence[Piece]) -> bool:
         """Tell whether an exclusion that leads goes on after a comma: ", research and …"."""
@@ -263,17 +203,16 @@ class Parser:
                 return False
         return False
 
-    def _follows_noun(self, at: int) -> bool:
-        return self._wanted.last is not None
-
-    def _exclude_last(self) -> None:
+    def _except_after(self, at: int, piece: Piece) -> bool:
         """Read "research excluded": what was named last is left out."""
-        nodes = self._wanted.alternatives[-1]
-        node = nodes.pop()
+        if self._wanted.last is None:
+            return False
+        node = self._wanted.alternatives[-1].pop()
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
+        return True
 
-    def _alone(self, piece: Piece) -> None:
+    def _alone(self, at: int, piece: Piece) -> bool:
         """Read "and nobody else": the groups named last are the only ones."""
         clause = self._excluded if self._is_excluding else self._wanted
         groups = [
@@ -283,15 +222,19 @@ class Parser:
         ]
         if not groups:
             self._unused.append(piece)
-            return
+            return True
         named = tuple(p.group for node in groups for p in node.parts if isinstance(p, Responsible))
         is_not = groups[-1].is_not
         kept = [n for n in clause.alternatives[-1] if n not in groups]
         clause.alternatives[-1] = [*kept, Node("alone", [Alone(named)], is_not=is_not)]
         self._n_operators += 1
         self._joint = ""
+        return True
 
-    def _atom(self, at: int, piece: Piece) -> None:
+    def _atom(self, at: int, piece: Piece) -> bool:
+        """Add what a piece names to what is wanted or left out."""
+        if piece.condition is None and not piece.has("ends"):
+            return False
         condition, kind = _condition_of(piece), _kind_of(piece)
         is_not = "not" in self._pending
         if is_not:
@@ -309,6 +252,7 @@ class Parser:
         self._add(clause, kind, condition, is_not)
         self._joint = ""
         self._listed_since = False
+        return True
 
     def _add(self, clause: Clause, kind: str, condition: Condition, is_not: bool) -> None:
         last = clause.last
@@ -328,7 +272,7 @@ class Parser:
     def _add_excluded(self, clause: Clause, kind: str, condition: Condition, is_not: bool) -> None:
         nodes, last = clause.alternatives[-1], clause.last
         if not nodes or not self._joint:
-            same = last is not None and last.kind == kind and kind not in _MANY and not is_not
+            same = last is not None and last.kind == kind and kind not in MANY and not is_not
             if same and last is not None:
                 last.parts.append(condition)
             else:
@@ -369,6 +313,23 @@ class Parser:
             if not piece.has("filler"):
                 return False
         return False
+
+    # What takes a piece, by its tags: the first that does.
+    _TAKEN: ClassVar[tuple[tuple[frozenset[str], Callable[[Parser, int, Piece], bool]], ...]] = (
+        (frozenset(ATOMS), _atom),
+        (frozenset({"mark"}), _mark),
+        (frozenset({"alone"}), _alone),
+        (frozenset({"except_open"}), _except_open),
+        (frozenset({"except_close"}), _except_close),
+        (frozenset({"except_after"}), _except_after),
+        (frozenset({"except", "neither"}), _except),
+        (frozenset({"nor"}), _or_and),
+        (frozenset({"but"}), _but),
+        (frozenset({"not"}), _not),
+        (frozenset({"or", "and"}), _or_and),
+        (frozenset({"both", "either", "only"}), _both_only),
+        (frozenset({"listed"}), _listed),
+    )
 
 
 def _kind_of(piece: Piece) -> str:

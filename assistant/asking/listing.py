@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
-from assistant.asking.grammar import Parsed, Parser
+from assistant.asking.clause import Parsed
+from assistant.asking.grammar import Parser
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase

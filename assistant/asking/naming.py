@@ -117,23 +117,26 @@ class Namer:
 
     def _of_index(self) -> Iterator[tuple[str, Meaning]]:
         lexicon = self._index.lexicon
-        for written in lexicon.subject:
-            yield written, Meaning("subject")
-        for status in self._records.statuses:
-            yield status, Meaning("status", Status(status))
-        for said in lexicon.statuses:
-            means = [Status(s) for s in said.means if s in self._records.statuses]
-            if means or not said.means:
-                for written in said.asked:
-                    yield written, Meaning("status", either(*means) if means else NoStatus(written))
+        yield from ((written, Meaning("subject")) for written in lexicon.subject)
+        yield from self._of_statuses()
         for area in self._records.areas:
             yield from self._of_area(area)
         for group in lexicon.groups:
-            for written in group.asked:
-                yield written, Meaning("group", Responsible(group), group)
+            meaning = Meaning("group", Responsible(group), group)
+            yield from ((written, meaning) for written in group.asked)
         for entry in self._index.documents:
-            for written in self.document_names(entry.id):
-                yield written, Meaning("document_name", document=entry.id)
+            meaning = Meaning("document_name", document=entry.id)
+            yield from ((written, meaning) for written in self.document_names(entry.id))
+
+    def _of_statuses(self) -> Iterator[tuple[str, Meaning]]:
+        for status in self._records.statuses:
+            yield status, Meaning("status", Status(status))
+        for said in self._index.lexicon.statuses:
+            means = [Status(s) for s in said.means if s in self._records.statuses]
+            if means or not said.means:
+                for written in said.asked:
+                    condition = either(*means) if means else NoStatus(written)
+                    yield written, Meaning("status", condition)
 
     def _of_area(self, area: str) -> Iterator[tuple[str, Meaning]]:
         for written in (area, *self._index.lexicon.areas.get(area, ())):

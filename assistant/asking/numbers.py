@@ -5,6 +5,7 @@ Knows which numbers there are; nothing of what else is asked.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -194,11 +195,11 @@ def bounded(
 ) -> tuple[RecommendationNumber, ...]:
     """Give the known numbers on one side of a number, in order."""
     bound = number_order(number)
-    holds = {
-        "from": lambda n: n >= bound,
-        "above": lambda n: n > bound,
-        "up to": lambda n: n <= bound,
-        "below": lambda n: n < bound,
-    }[side]
     ordered = sorted(known, key=number_order)
-    return tuple(n for n in ordered if holds(number_order(n)))
+    at = {
+        "from": bisect_left(ordered, bound, key=number_order),
+        "above": bisect_right(ordered, bound, key=number_order),
+        "up to": bisect_right(ordered, bound, key=number_order),
+        "below": bisect_left(ordered, bound, key=number_order),
+    }[side]
+    return tuple(ordered[at:] if side in ("from", "above") else ordered[:at])

@@ -42,9 +42,7 @@ class Understanding:
 
     def _understood(self, question: str, as_written: bool = False) -> Asked:
         """Understand a cleaned question; as_written leaves every word as it is."""
-        text, corrections = question, ()
-        if not as_written:
-            text, corrections = self._spelling.mended(question)
+        text, corrections = (question, ()) if as_written else self._spelling.mended(question)
         found = tokens(text)
         kept = found if as_written else without_courtesy(found)
         if len(kept) < len(found):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
+from assistant.characters import UNSEEN
 from assistant.domain import (
     NOTHING,
     Block,
@@ -28,11 +29,6 @@ from assistant.parsing.columns import number_column
 
 Join: TypeAlias = Callable[[str, str], str]
 
-# Soft hyphens, zero-width and direction marks, control characters: nothing a reader sees.
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
-)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 # Word draws some bullets as the letter o of another font.
@@ -49,8 +45,9 @@ _MAX_CAPTION = 160
 
 def clean(text: str) -> str:
     """Leave out what cannot be seen, spell out ligatures, and make all white space one space."""
-    text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
-    text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _LIGATURE.sub(
+        lambda match: unicodedata.normalize("NFKC", match[0]), text.translate(UNSEEN)
+    )
     return " ".join(text.split())
 
 

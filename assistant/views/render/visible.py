@@ -8,27 +8,15 @@ from __future__ import annotations
 
 import json
 
-# Source: Unicode 15.1, general category Cc; UAX #9, explicit directional formatting; the deprecated
-# formatting characters, interlinear annotation and tags of the core specification, 23.3 to 23.9.
-_STEERING = (
-    *range(0x20),
-    *range(0x7F, 0xA0),
-    0x061C,
-    *range(0x200E, 0x2010),
-    *range(0x2028, 0x202F),
-    *range(0x2066, 0x2070),
-    *range(0xFFF9, 0xFFFC),
-    *range(0xE0000, 0xE0080),
-)
+from assistant.characters import SPACES, STEERING, SURROGATES
+
 _KEPT = frozenset("\t\n")
-# Between two words these are white space.
-_SPACES = frozenset("\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 _SHOWN: dict[int, str] = {
-    **{n: " " if chr(n) in _SPACES else "" for n in _STEERING if chr(n) not in _KEPT},
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+    **{n: " " if chr(n) in SPACES else "" for n in STEERING if chr(n) not in _KEPT},
+    **dict.fromkeys(SURROGATES, "\ufffd"),
 }
 # json writes the first 32 as escapes itself; half a surrogate pair cannot be written otherwise.
-_ESCAPED = {n: json.dumps(chr(n))[1:-1] for n in (*_STEERING, *range(0xD800, 0xE000)) if n >= 0x7F}
+_ESCAPED = {n: json.dumps(chr(n))[1:-1] for n in (*STEERING, *SURROGATES) if n >= 0x7F}
 
 
 def visible(text: str) -> str:
