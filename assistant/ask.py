@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
-from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, SmallTalk
 from assistant.asking.turns import (
     Before,
     Turn,
@@ -86,6 +86,8 @@ class Assistant:
         match turn.asked.sought, turn.leans:
             case ((ByConditions() | ByNumber()), ("" | "list")):
                 return self._from_records(turn.asked)
+            case SmallTalk(), _:
+                return self._composer.small_talk(turn.asked)
             case _, "those":
                 return self._among(turn)
             case _, "topic":

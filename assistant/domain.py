@@ -343,7 +343,7 @@ class Answer:
     next_questions: tuple[str, ...] = ()
 
 
-AbstentionReason: TypeAlias = Literal["related only", "not in this guidance"]
+AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "small talk"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ from assistant.records.conditions import (
     Alone,
     Among,
     Condition,
+    Either,
+    Every,
     Mention,
     NoStatus,
     Number,
@@ -362,6 +364,10 @@ class Composer:
         """Say that there is no recommendation of this number."""
         return _nothing(asked, f"recommendation {', '.join(unknown)}: there is no such number")
 
+    def small_talk(self, asked: Asked) -> Abstention:
+        """Meet a greeting, or a question about the assistant."""
+        return replace(_nothing(asked, ""), reason="small talk")
+
     def from_records(self, asked: Asked, evidence: Evidence | None) -> Response:
         """Answer from the records: completely, unless words of the question were left aside.
 
@@ -412,9 +418,7 @@ class Composer:
 
     def _out_of(self, asked: Asked, condition: Condition) -> int:
         """Count the recommendations that a list was taken from."""
-        documents = [
-            d for leaf in leaves(condition) if isinstance(leaf, Among) for d in leaf.documents
-        ]
+        documents = _asked_of(condition)
         if isinstance(asked.sought, ByNumber) and asked.sought.document:
             documents = [asked.sought.document]
         return len(self._records.select(Among(tuple(documents)) if documents else EVERYTHING))
@@ -432,7 +436,7 @@ class Composer:
 
     def _without_recommendations(self, condition: Condition) -> str:
         """Name the documents that a list is asked of and that number no recommendations."""
-        asked_of = [d for x in leaves(condition) if isinstance(x, Among) for d in x.documents]
+        asked_of = _asked_of(condition)
         if not asked_of or set(asked_of) & set(self._records.documents):
             return ""
         return " and the ".join(d.short_title for d in self._index.documents if d.id in asked_of)
@@ -477,6 +481,13 @@ class Composer:
             if statuses and statuses <= set(self._index.passages[number].text.split()):
                 return number
         return None
+
+
+def _asked_of(condition: Condition) -> list[DocumentId]:
+    """List the documents that a list is kept to."""
+    parts = condition.parts if isinstance(condition, Every) else (condition,)
+    kept = [p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))]
+    return [d for part in kept if isinstance(part, Among) for d in part.documents]
 
 
 def _nothing(asked: Asked, topic: str) -> Abstention:

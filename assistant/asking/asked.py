@@ -58,7 +58,12 @@ class Search:
     left_aside: tuple[str, ...] = ()
 
 
-Sought: TypeAlias = ByNumber | ByConditions | Search
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Nothing is asked of the guidance: a greeting, thanks, or what the assistant is."""
+
+
+Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import Wordings, classes, word_list
+from assistant.asking.wordings import Wordings, classes, word_list, wording_at
 
 # Courtesy within a question, not only before and after it.
 _ANYWHERE = frozenset({("please",)})
@@ -34,6 +34,18 @@ def without_courtesy(found: Sequence[Token]) -> list[Token]:
     kept = [t for t in found[start:end] if (t.word,) not in _ANYWHERE]
     says_something = any(not t.is_mark for t in kept)
     return kept if says_something else list(found)
+
+
+def is_small_talk(found: Sequence[Token]) -> bool:
+    """Tell whether a text is nothing but courtesy and talk about the assistant."""
+    said, at = [t.word for t in found if not t.is_mark], 0
+    while at < len(said):
+        matches = (_courtesies().at(said, at), wording_at("small_talk", said, at))
+        end = max((m.end for m in matches if m is not None), default=at)
+        if end == at:
+            return False
+        at = end
+    return bool(said)
 
 
 def _opening(found: Sequence[Token]) -> int:

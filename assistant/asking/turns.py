@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, Sought
+from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, SmallTalk, Sought
 from assistant.asking.wordings import class_of, holds, opens_with, word_list, wording_at
 from assistant.domain import Correction, RecommendationNumber
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -95,26 +95,32 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
 
 
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
-    if before == Before() or holds("new_topic", word_list(asked.tokens)):
+    is_new = before == Before() or holds("new_topic", word_list(asked.tokens))
+    if is_new or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
     beside = _beside(asked, before.numbers, records)
     if beside is not None:
         return Turn(_leaning(asked, before, beside), "list", before)
     if isinstance(asked.sought, ByNumber) and not (before.listed and asked.fragment.narrows):
         return Turn(asked)
+    return _of_list(asked, before) or _of_topic(asked, before, understand)
+
+
+def _of_list(asked: Asked, before: Before) -> Turn | None:
+    """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
+    said = asked.fragment
     in_force = before.listed or _named_before(asked, before)
-    if in_force is not None:
-        listed = _changed(asked, in_force)
-        if listed is not None:
-            return Turn(_leaning(asked, before, ByConditions(listed)), "list", before)
-    elif (
-        asked.fragment.is_whole
-        and asked.fragment.condition != EVERYTHING
-        and _points_at_those(asked)
-    ):
+    listed = _changed(asked, in_force) if in_force is not None else None
+    if listed is not None:
+        return Turn(_leaning(asked, before, ByConditions(listed)), "list", before)
+    chooses = said.is_whole and said.condition != EVERYTHING and _points_at_those(asked)
+    if in_force is None and chooses:
         return Turn(asked, "those", before)
-    if _is_own_list(asked):
-        return Turn(asked)
+    return Turn(asked) if _is_own_list(asked) else None
+
+
+def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
+    """Read a question that leans on the last topic, or stands by itself."""
     instead = _instead(asked, before)
     if instead:
         corrections = _read_as(asked, instead)
@@ -126,6 +132,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
 
 def _after(before: Before, turn: Turn) -> Before:
     """Tell what a turn leaves behind for the next one."""
+    if isinstance(turn.asked.sought, SmallTalk):
+        return before
     if turn.leans in ("topic", "those"):
         return replace(before, more=turn.asked)
     match turn.asked.sought:

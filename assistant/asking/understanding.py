@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from assistant.asking.asked import Asked
-from assistant.asking.courtesy import without_courtesy
+from assistant.asking.asked import Asked, Fragment, SmallTalk
+from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
 from assistant.asking.phrases import phrases
@@ -52,7 +52,11 @@ class Understanding:
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
+        if any(piece.has("status") for piece in pieces):
+            wanted |= {"status"}
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
+        if is_small_talk(found):
+            sought, fragment = SmallTalk(), Fragment()
         return Asked(
             written=question,
             text=text,

@@ -9,6 +9,7 @@ import time
 import unicodedata
 
 import pytest
+from assistant.retrieval.reading import clean
 from fuzzing import check_characters, question
 from server.browsing import Page
 from server.running import started
@@ -16,7 +17,6 @@ from starlette.testclient import TestClient
 from views.shown import Shown
 
 from assistant.errors import InvalidQuestion
-from assistant.retrieval.reading import clean
 from assistant.views.render import answer
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json

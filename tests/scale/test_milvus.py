@@ -4,12 +4,12 @@ import json
 
 import numpy as np
 import pytest
+from assistant.retrieval.reading import query_terms
 
 from assistant.ask import Assistant
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.search import HEADING, PART, TEXT
-from assistant.retrieval.reading import query_terms
 from assistant.views.render.json import response_json
 
 

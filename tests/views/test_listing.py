@@ -34,10 +34,10 @@ def test_figures_are_those_of_the_golden_file(edition, golden):
         assert int(figure) == sum(row["status"] == status for row in golden.values())
 
 
-def test_words_narrow_the_list(edition):
-    found = listing.mentioning(edition.recommendations, "audit qa/qc")
-    assert [item.number for item in found] == ["4"]
-    assert listing.mentioning(edition.recommendations, "  ") == edition.recommendations
+def test_words_narrow_the_list_whatever_their_form(assistant, edition):
+    for words in ("audit qa/qc", "Audits QA/QC"):
+        assert [r.number for r in assistant.select(words=words)] == ["4"]
+    assert assistant.select(words="  ") == edition.recommendations
 
 
 def test_order_by_number_is_not_order_by_letters(edition):

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for name in ("area", "status", "responsible", "document"):
         listing.add_argument(f"--{name}", default="", help=f"only of this {name}")
+    listing.add_argument("--mentioning", default="", help="only those that have all these words")
     form = listing.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON array")
     form.add_argument("--csv", action="store_true", help="print CSV")

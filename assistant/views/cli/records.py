@@ -37,6 +37,7 @@ def list_all(arguments: argparse.Namespace) -> int:
         status=arguments.status,
         responsible=arguments.responsible,
         document=arguments.document,
+        words=arguments.mentioning,
     )
     if arguments.json:
         print_json([recommendation_json(r) for r in found])

@@ -107,6 +107,7 @@ def response_json(response: Response, index: Index) -> Json:
             out["complete_of"] = response.complete_of
             out["is_partial"] = response.is_partial
             out["description"] = response.description
+            out["left_aside"] = list(response.left_aside)
         case Abstention():
             out["reason"] = response.reason
             out["topic"] = response.topic

@@ -31,16 +31,6 @@ def choices(values: Sequence[str], count: Callable[[str], int], total: int) -> l
     return offered + [Choice(value, visible(f"{value} ({count(value)})")) for value in values]
 
 
-def mentioning(items: Sequence[Recommendation], wanted: str) -> tuple[Recommendation, ...]:
-    """Keep the recommendations that hold every word, whatever its case."""
-    needles = wanted.lower().split()
-    return tuple(
-        item
-        for item in items
-        if all(needle in f"{item.number} {item.area} {item.row.text}".lower() for needle in needles)
-    )
-
-
 def in_order(
     items: Sequence[Recommendation], order: str, edition: Edition
 ) -> tuple[Recommendation, ...]:

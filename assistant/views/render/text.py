@@ -29,7 +29,7 @@ def response_text(response: Response, documents: Mapping[str, DocumentEntry]) ->
         case Answer():
             body = _answer(response, documents)
         case Abstention():
-            body = _abstention(response, documents)
+            body = list(_abstention(response, documents))
         case _:
             assert_never(response)
     lines = [*_read_as(response), *body]
@@ -64,7 +64,9 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
 
 
 def _read_as(response: Response) -> list[str]:
-    changed = [f"‘{c.written}’ as ‘{c.read}’" for c in response.corrections]
+    # Courtesy taken off is no news at a terminal.
+    changes = [c for c in response.corrections if c.kind != "courtesy"]
+    changed = [f"‘{c.written}’ as ‘{c.read}’" for c in changes]
     return [f"Read {'; '.join(changed)}.", ""] if changed else []
 
 
@@ -90,15 +92,18 @@ def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
         lead = f"{n} of {answer.complete_of} recommendations, complete: {answer.description}."
         counts = wording.by_status(answer)
         return f"{lead} By status: {counts}." if counts else lead
+    if answer.firmness == "records":
+        return wording.lead_of_list(answer)
     cited = list(dict.fromkeys(c.document_id for c in answer.citations))
     names = " and ".join(f"the {documents[name].short_title}" for name in cited)
     verb = "answer" if len(cited) > 1 else "answers"
     hedge = "" if answer.firmness == "firm" else ", perhaps not exactly what was asked"
-    partial = f" {wording.PARTIAL}" if answer.is_partial else ""
-    return f"{names[:1].upper()}{names[1:]} {verb}{hedge}:{partial}"
+    return f"{names[:1].upper()}{names[1:]} {verb}{hedge}: {wording.partial(answer)}".strip()
 
 
-def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) -> list[str]:
+def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) -> Sequence[str]:
+    if abstention.reason == "small talk":
+        return _wrapped(wording.WHAT_IT_DOES)
     lines = ["Not in this guidance."]
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")

@@ -17,6 +17,10 @@ NOT_ADVICE = (
 )
 NO_PATIENTS = "Do not enter patient details. Nothing you type leaves this service."
 NOT_IN_GUIDANCE = "Not in this guidance"
+WHAT_IT_DOES = (
+    "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
+    "area or who is responsible, and you get its own words with their place."
+)
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
 QUOTES = "In the guidance’s own words"
@@ -68,17 +72,25 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 # A search gives what fits best; only the records give everything.
 PARTIAL = "These are the best matches, not a complete list."
+HOW_TO_LIST = (
+    "Lists are by number, status, area, who is responsible or words mentioned, such as "
+    "“pending education recommendations”."
+)
 
 
 def label(response: Response) -> str:
     """Name the kind of response in two or three words."""
     match response:
+        case Abstention(reason="small talk"):
+            return "What this does"
         case Abstention():
             return NOT_IN_GUIDANCE
         case Answer(firmness="firm"):
             return "Answer found"
-        case Answer(firmness="records"):
+        case Answer(firmness="records", left_aside=()):
             return "Complete list"
+        case Answer(firmness="records"):
+            return "List, with words left aside"
         case _:
             return "Likely answer"
 
@@ -86,12 +98,14 @@ def label(response: Response) -> str:
 def lead(response: Response, edition: Edition) -> str:
     """Say which document answers and how firmly, in one sentence."""
     match response:
+        case Abstention(reason="small talk"):
+            return WHAT_IT_DOES
         case Abstention(reason="related only"):
             return "The guidance touches on this but does not answer it."
         case Abstention():
             return "The documents in this index do not answer this question."
         case Answer(firmness="records"):
-            return _list_lead(response)
+            return lead_of_list(response)
         case Answer(firmness="firm"):
             said = f"{_answering(response, edition)} this, in these words."
         case _:
@@ -99,7 +113,23 @@ def lead(response: Response, edition: Edition) -> str:
                 f"{_answering(response, edition)} this, as far as a search can tell. "
                 "Check that the quotes fit your question."
             )
-    return f"{said} {PARTIAL}" if response.is_partial else said
+    return f"{said} {partial(response)}".strip()
+
+
+def partial(answer: Answer) -> str:
+    """Say that a search gives no complete list, and what was understood of one; else nothing."""
+    if not answer.is_partial:
+        return ""
+    if not answer.description:
+        return PARTIAL
+    return (
+        f"{PARTIAL} Understood of a list: {answer.description}; not: {aside(answer)}. {HOW_TO_LIST}"
+    )
+
+
+def aside(answer: Answer) -> str:
+    """Quote the words of a question for a list that were not used."""
+    return list_of([f"“{words}”" for words in answer.left_aside])
 
 
 def summary(response: Response) -> str:
@@ -116,6 +146,8 @@ def summary(response: Response) -> str:
 
 def correction(change: Correction) -> str:
     """Say what was changed in a question before it was searched."""
+    if change.kind == "courtesy":
+        return f"Read without courtesy: “{change.read}”"
     if change.kind == "follow-up":
         return f"Read together with your earlier question: “{change.read}”"
     return f"Read “{change.written}” as “{change.read}”"
@@ -165,16 +197,20 @@ def identifiers(kinds: Sequence[str]) -> str:
     )
 
 
-def _list_lead(answer: Answer) -> str:
+def lead_of_list(answer: Answer) -> str:
+    """Say how many are listed, by what, and whether that is all."""
     n, total = len(answer.recommendations), answer.complete_of
     counted = (
         f"{n} of {total} recommendations" if total is not None else plural(n, "recommendation")
     )
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    return f"{counted}{what}. Read from the records, so nothing is left out." + (
-        f" By status: {counts}." if counts else ""
+    whole = (
+        f"Left aside: {aside(answer)}. What the guidance does not record cannot be listed by."
+        if answer.left_aside
+        else "Read from the records, so nothing is left out."
     )
+    return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
 
 
 def by_status(answer: Answer) -> str:

@@ -37,10 +37,12 @@ class BrowseView:
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
         selected = self._assistant.select(
-            area=filters.area, status=filters.status, responsible=filters.responsible
+            area=filters.area,
+            status=filters.status,
+            responsible=filters.responsible,
+            words=filters.wanted,
         )
-        found = listing.mentioning(selected, filters.wanted)
-        return listing.in_order(found, filters.order, self._edition)
+        return listing.in_order(selected, filters.order, self._edition)
 
     def listed(self, *filters: str) -> tuple[Html, Html]:
         """Show the list that the filters leave, no card open."""

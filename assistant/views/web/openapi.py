@@ -88,6 +88,7 @@ def _schemas() -> Schema:
         "complete_of": _or_null(_WHOLE),
         "is_partial": _FLAG,
         "description": _TEXT,
+        "left_aside": _list(_TEXT),
     }
     return {
         "Question": _object(

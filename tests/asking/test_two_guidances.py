@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.ask import Assistant
+from assistant.asking.asked import ByNumber
 from assistant.domain import Abstention
 from assistant.errors import InvalidRequest
-from assistant.retrieval.records import RecordQuery
+from assistant.records.conditions import Area, Number, Status, either
 from assistant.views.cli import records
 from assistant.views.render.cards import short_list
 from assistant.views.render.edition import Edition
@@ -41,22 +42,24 @@ def two(assistant):
 
 
 def found(two, question):
-    query = two.record_questions.understand(question)
-    return {(r.document_id, r.number) for r in two.records.select(query)}
+    sought = two.understand(question).asked.sought
+    known = (Number(n) for n in sought.known) if isinstance(sought, ByNumber) else ()
+    condition = either(*known) if isinstance(sought, ByNumber) else sought.condition
+    return {(r.document_id, r.number) for r in two.records.select(condition)}
 
 
 @pytest.mark.parametrize(
     ("question", "one"),
     [
-        ("anything pending?", RecordQuery(statuses=("Pending",))),
-        ("How many of the recommendations are still pending?", RecordQuery(statuses=("Pending",))),
-        ("Which of the priorities are pending?", RecordQuery(statuses=("Pending",))),
-        ("Which recommendations are in the education table?", RecordQuery(areas=("Education",))),
+        ("anything pending?", Status("Pending")),
+        ("How many of the recommendations are still pending?", Status("Pending")),
+        ("Which of the priorities are pending?", Status("Pending")),
+        ("Which recommendations are in the education table?", Area("Education")),
         ("List the recommendations on education and the research ones", None),
     ],
 )
 def test_a_heading_of_everyday_words_is_no_area_that_a_question_names(two, question, one):
-    areas = RecordQuery(areas=("Education", "Research"))
+    areas = either(Area("Education"), Area("Research"))
     wanted = {(r.document_id, r.number) for r in two.records.select(one or areas)}
     assert found(two, question) == wanted
 

@@ -21,14 +21,12 @@ SOR, RCR = "sor-ai-2021", "rcr-ai"
     ],
 )
 def test_a_document_is_known_by_its_publishers_names(assistant, question, named):
-    assert assistant.documents.named_in(question) == named
+    assert assistant.understanding.understand(question).documents == named
 
 
 def test_the_names_are_taken_out_of_a_question(assistant):
-    assert (
-        assistant.documents.without_names("What does the RCR say on data?")
-        == "What does the say on data?"
-    )
+    asked = assistant.understanding.understand("What does the RCR say on data?")
+    assert asked.query == "What does the say on data?"
 
 
 def test_a_question_to_the_rcr_is_answered_from_its_statement(assistant):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from assistant.asking.turns import depends, topic_of
 from assistant.domain import Abstention, Answer
-from assistant.retrieval.followup import depends, new_topic
 
 AUDIT = "Who should keep checking an AI tool after it has been installed?"
 CURRICULUM = "What should the AI curriculum for student radiographers contain?"
@@ -24,8 +24,8 @@ CURRICULUM = "What should the AI curriculum for student radiographers contain?"
         "So who pays for it?",
     ],
 )
-def test_a_question_that_points_back_depends(question):
-    assert depends(question)
+def test_a_question_that_points_back_depends(assistant, question):
+    assert depends(assistant.understanding.understand(question))
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_a_question_that_points_back_depends(question):
         "Does the document cover volunteers, students and learners too?",
     ],
 )
-def test_a_question_of_its_own_does_not_depend(question):
-    assert not depends(question)
+def test_a_question_of_its_own_does_not_depend(assistant, question):
+    assert not depends(assistant.understanding.understand(question))
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_question_of_its_own_does_not_depend(question):
         ("who funds research?", "who funds research?"),
     ],
 )
-def test_words_that_announce_a_topic_are_taken_away(question, kept):
-    assert new_topic(question) == kept
+def test_words_that_announce_a_topic_are_taken_away(assistant, question, kept):
+    assert topic_of(assistant.understanding.understand(question)) == kept
 
 
 def first(response):
@@ -163,9 +163,10 @@ def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistan
     assert answer.recommendations[0].recommendation.number == "25"
 
 
-def test_that_points_back_after_is_and_not_after_a_noun():
-    assert depends("Is that only for students?")
-    assert not depends("Which tools that read mammograms need local validation?")
+def test_that_points_back_after_is_and_not_after_a_noun(assistant):
+    understand = assistant.understanding.understand
+    assert depends(understand("Is that only for students?"))
+    assert not depends(understand("Which tools that read mammograms need local validation?"))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Loose wordings of questions about the records, and follow-ups to them, that were once misread."""
 
 import pytest
-from test_followup import AUDIT, CURRICULUM
 from test_records import (
     AIWG,
     CLINICAL,
@@ -16,8 +15,7 @@ from test_records import (
     numbers,
     says,
 )
-
-from assistant.retrieval.reading import QuestionReader
+from test_turns import AUDIT, CURRICULUM
 
 LOOSE = [
     ("What is still pending?", PENDING),
@@ -56,7 +54,7 @@ def test_a_question_about_the_records_gets_the_complete_list(
 
 def test_a_name_of_six_words_is_known_for_its_abbreviation(assistant):
     name = "Medicines and Healthcare products Regulatory Agency"
-    assert [t.name for t in QuestionReader(assistant.index).read(name).expansions] == [name]
+    assert [t.name for t in assistant.understanding.understand(name).expansions] == [name]
 
 
 @pytest.mark.parametrize("turns", [1, 4])
