@@ -53,6 +53,8 @@ _VERBS = frozenset(
 )
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
+_BE = frozenset({"is", "are", "was", "were"})
+_RELATIVE = frozenset({"that", "which", "who"})
 # Within so many pieces "leaving …" is closed by "out".
 _REACH = 8
 
@@ -84,6 +86,10 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
+        if piece.word in _BE and self._is_excluding and "except" not in self._pending:
+            is_relative = at and self._pieces[at - 1].word in _RELATIVE
+            if not is_relative:  # "those outside education are …": the clause goes on
+                self._end_exclusion()
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
                 break

@@ -74,7 +74,7 @@ class Listing:
         if extreme is not None:
             return ByConditions(extreme), fragment
         found = self._listed(pieces, text, condition, left)
-        if found == Search() and any(p.has("listed", "count") for p in pieces):
+        if isinstance(found, Search) and any(p.has("listed", "count") for p in pieces):
             found = self._of_sentences(pieces, text) or found
         return found, fragment
 
@@ -109,7 +109,10 @@ class Listing:
         is_named = any(p.has("listed", "count") for p in pieces)
         if not is_named or len(text.split()) > _STORY_LENGTH:
             return Search()
-        if len(" ".join(left).split()) <= _MOST_LEFT_ASIDE:
+        is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
+            p.has("responsible", "names") for p in pieces
+        )
+        if len(" ".join(left).split()) <= _MOST_LEFT_ASIDE and not is_topic:
             return ByConditions(condition, left)
         return Search(is_list=True, understood=condition, left_aside=left)
 

@@ -183,9 +183,14 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
         chosen.pop(0)
     while chosen and (chosen[-1].has("mark") or chosen[-1].word in _TRAILING):
         chosen.pop()
-    return " ".join(text[chosen[0].start : chosen[-1].end].split()).strip("\"' ") if chosen else ""
+    if not chosen:
+        return ""
+    written = " ".join(text[chosen[0].start : chosen[-1].end].split()).strip("\"' ")
+    first, _, rest = written.partition(" ")
+    return rest if rest and first.casefold() in _ARTICLES else written
 
 
+_ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
 _TRAILING = frozenset(
     {

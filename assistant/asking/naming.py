@@ -6,11 +6,11 @@ wording covers has no tag: it is the question's own. Knows nothing of how pieces
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.numbers import Figure, figures
-from assistant.asking.tokens import Token, wording
+from assistant.asking.tokens import Token, plain, wording
 from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
@@ -25,6 +25,8 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# Beside words for recommendations, what any list of them may be headed.
+_NOUNS = ("table", "list", "section", "summary", "guidance")
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -123,10 +125,10 @@ class Namer:
             yield from self._of_area(area)
         for group in lexicon.groups:
             meaning = Meaning("group", Responsible(group), group)
-            yield from ((written, meaning) for written in group.asked)
+            yield from _with_article(group.asked, meaning)
         for entry in self._index.documents:
             meaning = Meaning("document_name", document=entry.id)
-            yield from ((written, meaning) for written in self.document_names(entry.id))
+            yield from _with_article(self.document_names(entry.id), meaning)
 
     def _of_statuses(self) -> Iterator[tuple[str, Meaning]]:
         for status in self._records.statuses:
@@ -141,10 +143,8 @@ class Namer:
     def _of_area(self, area: str) -> Iterator[tuple[str, Meaning]]:
         for written in (area, *self._index.lexicon.areas.get(area, ())):
             yield written, Meaning("area", Area(area))
-        listed = {
-            w for x in (*classes()["listed"], "table", "summary", "guidance") for w in words(x)
-        }
-        telling = [w for w in words(area) if w not in STOP_WORDS and w not in listed]
+        nouns = {w for x in (*classes()["listed"], *_NOUNS) for w in wording(x)}
+        telling = [w for w in words(area) if w not in STOP_WORDS and plain(w) not in nouns]
         if len(telling) <= _FEW_TELLING:
             others = [w for other in self._records.areas if other != area for w in words(other)]
             for word in telling:
@@ -160,6 +160,13 @@ class Namer:
             if term.name in entry.names or set(term.abbreviations) & set(entry.names):
                 names |= dict.fromkeys((term.name, *term.abbreviations, *term.also))
         return tuple(name for name in names if name)
+
+
+def _with_article(names: Iterable[str], meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
+    """Give names with and without "the", so that a longer name is not cut at a shorter one's."""
+    for name in names:
+        yield name, meaning
+        yield f"the {name}", meaning
 
 
 def _named(match: Match[Meaning], first: Token, last: Token, said: Sequence[str]) -> Piece:

@@ -351,7 +351,8 @@ def _begins_clause(said: list[str], place: int) -> bool:
 def topic_of(asked: Asked) -> str:
     """Give a question without the words that announce its topic."""
     start = opens_with("new_topic", asked.tokens)
-    return asked.text[asked.tokens[start].start :] if 0 < start < len(asked.tokens) else asked.text
+    rest = [token for token in asked.tokens[start:] if not token.is_mark]
+    return asked.text[rest[0].start :] if start and rest else asked.text
 
 
 def _opens(asked: Asked) -> bool:
