@@ -6,25 +6,24 @@ Knows nothing of what is asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import Wordings, classes, word_list, wording_at
+from assistant.asking.wordings import Wordings, gathered, word_list, wording_at
 
 # Courtesy within a question, not only before and after it.
 _ANYWHERE = frozenset({("please",)})
+# Before these, "can you" and "I want" ask for a list.
+_LISTED = frozenset(
+    {"all", "every", "everything", "any", "the", "recommendation", "rec", "only", "just"}
+)
 
 
-@cache
 def _courtesies() -> Wordings[str]:
-    names = ("courtesy", "courtesy_before_list")
-    return Wordings((written, name) for name in names for written in classes()[name])
+    return gathered("courtesy", "courtesy_before_list")
 
 
-@cache
-def _list_words() -> frozenset[str]:
-    held = classes()
-    return frozenset(w.split()[0] for name in ("asks_list", "every", "listed") for w in held[name])
+def _asks_list(word: str) -> bool:
+    return wording_at("asks_list", [word], 0) is not None or word in _LISTED
 
 
 def without_courtesy(found: Sequence[Token]) -> list[Token]:
@@ -60,7 +59,7 @@ def _opening(found: Sequence[Token]) -> int:
             return at
         is_before_list = "courtesy" not in match.meanings
         following = said[match.end] if match.end < len(said) else ""
-        if is_before_list and following not in _list_words():
+        if is_before_list and not _asks_list(following):
             return at
         at = match.end
     return at

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, SmallTalk, Sought
-from assistant.asking.wordings import class_of, holds, opens_with, word_list, wording_at
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at
 from assistant.domain import Correction, RecommendationNumber
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
@@ -258,7 +258,7 @@ def _instead(asked: Asked, before: Before) -> str:
     if own and len(asked.documents) == 1 == len(topic.documents) and own != set(topic.documents):
         return _with_document(asked, topic)
     said = word_list(topic.tokens)
-    opening = class_of("what_is").at(said, 0) if said else None
+    opening = gathered("what_is").at(said, 0) if said else None
     is_name = named[0].word in _ARTICLES or named[0].word not in STOP_WORDS
     is_name &= not asked.documents and 0 < len(_content(asked)) <= _SHORT_NAME
     if opening is None or not is_name or points(asked) or len(_content(topic)) > _SHORT_NAME:
@@ -322,7 +322,7 @@ def _points(asked: Asked, names: Sequence[str]) -> bool:
 def _without_clauses(said: list[str]) -> list[str]:
     """Blank the words that only look as if they pointed: "so that", "tools that read", "is it true"."""
     out = list(said)
-    for match in class_of("not_pointing").everywhere(said):
+    for match in gathered("not_pointing").everywhere(said):
         out[match.start : match.end] = [""] * (match.end - match.start)
     for place, word in enumerate(said):
         rest = said[place + 1 :]

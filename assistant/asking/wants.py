@@ -6,11 +6,10 @@ Read from the classes of words.toml. Knows nothing of conditions or passages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import Wordings, class_of, classes, word_list, wording_at
+from assistant.asking.wordings import gathered, word_list, wording_at
 
 Want: TypeAlias = Literal[
     "who",
@@ -44,16 +43,11 @@ _BE = frozenset({"is", "was", "were", "are"})
 _LATE = 14
 
 
-@cache
-def _wanted() -> Wordings[str]:
-    return Wordings((w, name) for name in _CLASSES for w in classes()[name])
-
-
 def wants(found: Sequence[Token]) -> frozenset[Want]:
     """Tell what a question wants to know."""
     said = word_list(found)
     out: set[Want] = set()
-    for match in _wanted().everywhere(said):
+    for match in gathered(*_CLASSES).everywhere(said):
         out |= {
             _CLASSES[name]
             for name in match.meanings
@@ -70,11 +64,11 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
 
 def _asks_for_all(said: list[str]) -> bool:
     """Tell whether everything on a subject is wanted: "list all …", "every recommendation …"."""
-    for match in class_of("every").everywhere(said):
+    for match in gathered("every").everywhere(said):
         before, after = said[max(match.start - 4, 0) : match.start], said[match.end : match.end + 3]
-        if any(class_of("asks_list").at(before, n) for n in range(len(before))):
+        if any(gathered("asks_list").at(before, n) for n in range(len(before))):
             return True
-        if any(class_of("listed").at(after, n) for n in range(len(after))):
+        if any(gathered("listed").at(after, n) for n in range(len(after))):
             return True
     return False
 

@@ -86,19 +86,19 @@ def shapes() -> tuple[str, ...]:
 
 
 @cache
-def class_of(name: str) -> Wordings[str]:
-    """Give the wordings of one class of words.toml."""
-    return Wordings((written, name) for written in classes()[name])
+def gathered(*names: str) -> Wordings[str]:
+    """Gather the wordings of some classes of words.toml; each means its class."""
+    return Wordings((written, name) for name in names for written in classes()[name])
 
 
 def wording_at(name: str, said: Sequence[str], place: int) -> Match[str] | None:
     """Find the longest wording of a class that begins at a place among words."""
-    return class_of(name).at(said, place) if place < len(said) else None
+    return gathered(name).at(said, place) if place < len(said) else None
 
 
 def holds(name: str, said: Sequence[str]) -> bool:
     """Tell whether words hold a wording of a class."""
-    return next(class_of(name).everywhere(said), None) is not None
+    return next(gathered(name).everywhere(said), None) is not None
 
 
 def opens_with(name: str, found: Sequence[Token]) -> int:
@@ -106,6 +106,13 @@ def opens_with(name: str, found: Sequence[Token]) -> int:
     begins = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
     match = wording_at(name, word_list(found), begins)
     return match.end if match else 0
+
+
+def forget() -> None:
+    """Read words.toml anew when it is next needed."""
+    _tables.cache_clear()
+    classes.cache_clear()
+    gathered.cache_clear()
 
 
 def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -118,7 +125,9 @@ def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidWording(f"{path.name}: {error}") from error  # tomllib names the line
+        # tomllib names the line, but for what is not closed before the end.
+        said = str(error).replace("end of document", f"line {text.count(chr(10)) + 1}")
+        raise InvalidWording(f"{path.name}: {said}") from error
     for table in data.values():
         for name, wordings in table.items():
             problem = _problem(wordings)

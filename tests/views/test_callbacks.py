@@ -58,8 +58,10 @@ def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept)
     first = asking.ask("algorithim bias", "")
     shown = asking.undo("as written", first.stored, [], [])
     expected = assistant.ask("algorithim bias", as_written=True)
-    assert shown.answer == answer.spoken(expected, edition)
+    assert shown.answer == answer.spoken(expected, edition, as_written=True)
     assert kept.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
+    again = asking.undo("as read", shown.stored, [], [])
+    assert again.answer == first.answer
 
 
 def test_an_earlier_answer_comes_back_as_it_was(asking):

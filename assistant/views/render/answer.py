@@ -34,6 +34,10 @@ _FEEDBACK = (
 )
 
 
+# What undoing how a question was read sends; anything else does it again.
+AS_WRITTEN = "as written"
+
+
 @dataclass(frozen=True, slots=True)
 class Narrowing:
     """Areas and statuses whose cards the reader wants to see; empty means all."""
@@ -48,8 +52,18 @@ class Narrowing:
         )
 
 
-def spoken(response: Response, edition: Edition, narrowing: Narrowing | None = None) -> Html:
-    """Show what is announced: question, lead and cards."""
+def spoken(
+    response: Response,
+    edition: Edition,
+    narrowing: Narrowing | None = None,
+    *,
+    as_written: bool = False,
+) -> Html:
+    """Show what is announced: question, lead and cards.
+
+    Args:
+        as_written: whether the person undid how the question was read.
+    """
     match response:
         case Answer():
             body = _cards(response, edition, narrowing or Narrowing())
@@ -57,7 +71,8 @@ def spoken(response: Response, edition: Edition, narrowing: Narrowing | None = N
             body = _where_to_turn(response)
         case _:
             assert_never(response)
-    return element("div", _head(response, edition), body, class_="answer")
+    head = _head(response, edition, as_written=as_written)
+    return element("div", head, body, class_="answer")
 
 
 def evidence(response: Response, edition: Edition, *, takes_feedback: bool = False) -> Html:
@@ -82,12 +97,12 @@ def evidence(response: Response, edition: Edition, *, takes_feedback: bool = Fal
     )
 
 
-def _head(response: Response, edition: Edition) -> Html:
+def _head(response: Response, edition: Edition, *, as_written: bool) -> Html:
     tone = "lead-no" if isinstance(response, Abstention) else "lead-yes"
     return joined(
         [
             element("h2", unseen("Your question: "), response.question, class_="question"),
-            _read_as(response),
+            _as_written() if as_written else _read_as(response),
             element(
                 "div",
                 element("strong", wording.label(response), class_="lead-label"),
@@ -107,8 +122,18 @@ def _read_as(response: Response) -> Html:
         "div",
         element("p", "Read as: ", element("em", response.read_as)),
         element("ul", *changes),
-        button("Search for exactly what I wrote", "undo", "as written"),
+        button("Search for exactly what I wrote", "undo", AS_WRITTEN),
         class_="read-as",
+    )
+
+
+def _as_written() -> Html:
+    """Say that the question was searched as it stands, and give the way forward again."""
+    return element(
+        "div",
+        element("p", "Searched for exactly what you wrote."),
+        button("Read it with corrections again", "undo", "as read"),
+        class_="as-written",
     )
 
 

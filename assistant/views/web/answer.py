@@ -11,7 +11,7 @@ from assistant.ask import Assistant, checked
 from assistant.domain import Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer, notices, wording
-from assistant.views.render.answer import Narrowing
+from assistant.views.render.answer import AS_WRITTEN, Narrowing
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
@@ -69,13 +69,13 @@ class AskView:
         return self._shown(response, turns, _name(stored), Narrowing())
 
     def undo(
-        self, _pressed: str, stored: object, areas: Sequence[str], statuses: Sequence[str]
+        self, pressed: str, stored: object, areas: Sequence[str], statuses: Sequence[str]
     ) -> Shown:
-        """Answer the last question again, exactly as it was written."""
+        """Answer the last question again, exactly as it was written, or as it was read before."""
         turns = self._conversations.read(stored)
         if not turns:
             raise InvalidRequest(wording.GONE)
-        kept = (*turns[:-1], turns[-1]._replace(as_written=True))
+        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == AS_WRITTEN))
         return self._show(kept, len(kept) - 1, stored, areas, statuses)
 
     def turn(self, at: str, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
@@ -127,13 +127,20 @@ class AskView:
     ) -> Shown:
         response = self._response(turns, at)
         name = self._conversations.keep(turns, stored)
-        return self._shown(response, turns, name, Narrowing(tuple(areas), tuple(statuses)))
+        narrowing = Narrowing(tuple(areas), tuple(statuses))
+        return self._shown(response, turns, name, narrowing, as_written=turns[at].as_written)
 
     def _shown(
-        self, response: Response, turns: Sequence[Turn], name: str, narrowing: Narrowing
+        self,
+        response: Response,
+        turns: Sequence[Turn],
+        name: str,
+        narrowing: Narrowing,
+        *,
+        as_written: bool = False,
     ) -> Shown:
         return Shown(
-            answer.spoken(response, self._edition, narrowing),
+            answer.spoken(response, self._edition, narrowing, as_written=as_written),
             answer.evidence(response, self._edition, takes_feedback=self._takes_feedback),
             _earlier(turns),
             name,
