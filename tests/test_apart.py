@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.indexing.tokenization import STOP_WORDS, terms, words
 
 MAX_JACCARD = 0.6
 MAX_RUN = 6
@@ -80,22 +80,43 @@ def test_no_outside_example_is_a_near_copy_of_a_labelled_one(assistant, measured
     assert near_copies(known, measured_on) == []
 
 
-def test_every_recommendation_has_twenty_asked_as_questions_or_more(assistant):
+def test_every_recommendation_has_a_hundred_asked_as_questions_or_more(assistant):
     counts = Counter(a.passage_id for a in assistant.index.asked_as)
-    few = {r.id: counts[r.id] for r in assistant.index.recommendations if counts[r.id] < 20}
+    few = {r.id: counts[r.id] for r in assistant.index.recommendations if counts[r.id] < 100}
     assert few == {}
 
 
-def test_every_other_passage_but_a_reference_has_six_or_more(assistant):
+def test_every_other_passage_but_a_reference_has_forty_or_more(assistant):
     counts = Counter(a.passage_id for a in assistant.index.asked_as)
     others = [p for p in assistant.index.passages if p.kind not in ("recommendation", "reference")]
-    assert {p.id: counts[p.id] for p in others if counts[p.id] < 6} == {}
+    assert {p.id: counts[p.id] for p in others if counts[p.id] < 40} == {}
 
 
-def test_there_are_a_hundred_and_fifty_outside_examples_of_all_distances(assistant):
+def test_no_question_is_written_for_two_passages(assistant):
+    first = {}
+    for asked in assistant.index.asked_as:
+        assert first.setdefault(tuple(words(asked.question)), asked.passage_id) == asked.passage_id
+
+
+def test_the_telling_words_of_a_recommendation_stand_in_lines_written_for_it(assistant):
+    text = {p.id: terms(p.text) for p in assistant.index.passages if p.kind == "recommendation"}
+    held = Counter(word for found in text.values() for word in set(found))
+    lines = {name: set() for name in text}
+    for asked in assistant.index.asked_as:
+        lines.get(asked.passage_id, set()).update(terms(asked.question))
+    # No other recommendation has the word; short ones ("etc") tell little.
+    telling = {n: {w for w in text[n] if held[w] == 1 and len(w) > 5} for n in text}
+    assert {n: telling[n] - lines[n] for n in text if telling[n] - lines[n]} == {}
+
+
+def test_there_are_five_hundred_outside_examples_of_all_distances(assistant):
     counts = Counter(e.distance for e in assistant.index.outside)
-    assert counts.total() >= 150
-    assert all(counts[distance] >= 20 for distance in ("far", "near", "very near"))
+    assert counts.total() >= 500
+    assert all(counts[distance] >= 60 for distance in ("far", "near", "very near"))
+
+
+def test_an_outside_example_near_the_field_says_where_to_turn(assistant):
+    assert [e.topic for e in assistant.index.outside if e.distance != "far" and not e.turn_to] == []
 
 
 def test_no_question_is_both_inside_and_outside(assistant):
