@@ -24,6 +24,7 @@ def card(
     *,
     markers: Sequence[tuple[int, str]] = (),
     note: str = "",
+    why: Html = NOTHING,
 ) -> Html:
     """Show a recommendation whole.
 
@@ -32,6 +33,7 @@ def card(
         edition: the index's guidance.
         markers: number and place of the quotes that are cut from it.
         note: a remark, such as a near tie.
+        why: why it was found.
     """
     return element(
         "article",
@@ -41,6 +43,7 @@ def card(
         _fields(item, edition),
         element("p", note, class_="note") if note else NOTHING,
         _foot(item, edition, markers),
+        why,
         class_="card",
         id=f"card-{item.id}",
     )
@@ -105,7 +108,7 @@ def _status(item: Recommendation, edition: Edition) -> Html:
 def _foot(item: Recommendation, edition: Edition, markers: Sequence[tuple[int, str]]) -> Html:
     entry = edition.entry(item.document_id)
     place = references.recommendation_place(item)
-    quote = f"{item.priority.text} {item.action.text}".strip()
+    quote = edition.quote(item)
     copies = [
         button(
             f"Copy with {style} reference",
