@@ -61,7 +61,7 @@ def test_of_a_recommendation_the_cell_that_is_wanted_is_said(assistant, number):
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("how many centres are in CRUK RadNet", "seven centres"),
+        ("how many workstreams does CTRads have?", "four workstreams"),
         ("when were the winners announced?", "8th September 2020"),
         ("what should be done about bias?", "highlight the limitations and biases"),
         ("should we teach with AI tools?", "AI-enabled educational tools"),
