@@ -7,6 +7,7 @@ from shown import Shown
 from assistant.domain import Answer, Correction
 from assistant.views.render import answer
 from assistant.views.render.answer import Narrowing
+from assistant.views.render.cards import card
 
 
 def test_an_answer_leads_with_the_words_that_answer_and_then_its_cards(audit, edition):
@@ -122,3 +123,11 @@ def test_every_labelled_question_can_be_shown(responses, edition):
     for _, response in responses[::7]:
         Shown(answer.spoken(response, edition))
         Shown(answer.evidence(response, edition))
+
+
+def test_a_card_shows_a_cell_line_by_line(assistant, edition):
+    """Topics that stand below each other are not run together into a sentence."""
+    item = assistant.recommendation("12")
+    lines = Shown(str(card(item, edition))).texts("span", class_="line")
+    assert "AI implementation techniques" in lines
+    assert "Regulatory and approval processes of new technology" in lines

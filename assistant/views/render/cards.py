@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
-from assistant.domain import Recommendation
+from assistant.domain import Field, Part, Recommendation
 from assistant.views.render import places, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, element, joined, text
 from assistant.views.render.words import words
 
 
@@ -39,7 +39,10 @@ def card(
         "article",
         element("h3", f"Recommendation {item.number}", class_="card-number"),
         badges(item),
-        element("p", words(item.priority, item.document_id), class_="priority"),
+        *(
+            element("p", _lines(part), class_="priority")
+            for part in edition.quote(item).of("priority")
+        ),
         _fields(item, edition),
         element("p", note, class_="note") if note else NOTHING,
         _foot(item, edition, markers),
@@ -87,22 +90,38 @@ def badges(item: Recommendation) -> Html:
 
 
 def _fields(item: Recommendation, edition: Edition) -> Html:
-    fields = [("Action", words(item.action, item.document_id))] if item.action else []
-    if item.responsible:
-        fields.append(("Who is responsible", words(item.responsible, item.document_id)))
-    if item.status:
-        fields.append(("Status", _status(item, edition)))
+    quote = edition.quote(item)
+    named: tuple[tuple[str, Field], ...] = (
+        ("Action", "action"),
+        ("Who is responsible", "responsible"),
+    )
+    fields = [
+        (label, joined(_lines(part) for part in quote.of(name)))
+        for label, name in named
+        if quote.of(name)
+    ]
+    if quote.of("status"):
+        fields.append(("Status", _status(*quote.of("status"))))
     pairs = (element("div", element("dt", name), element("dd", value)) for name, value in fields)
     return element("dl", *pairs, class_="fields")
 
 
-def _status(item: Recommendation, edition: Edition) -> Html:
-    meaning = edition.meaning(item)
-    parts = [element("strong", item.status), f" – {meaning}" if meaning else ""]
-    if item.status_detail:
-        detail = words(item.status_detail, item.document_id)
-        parts.append(element("span", detail, class_="status-detail"))
-    return joined(parts)
+def _lines(part: Part) -> Html:
+    """Show a cell line by line, as it stands."""
+    first, *rest = part.text.split("\n")
+    return joined([text(first), *(element("span", line, class_="line") for line in rest)])
+
+
+def _status(status: Part, *details: Part) -> Html:
+    """Show the status with what it means, and below what is said beside it."""
+    lines = [line for part in details for line in part.text.split("\n")]
+    return joined(
+        [
+            element("strong", status.text),
+            f" – {status.meaning}" if status.meaning else "",
+            *(element("span", line, class_="status-detail") for line in lines),
+        ]
+    )
 
 
 def _foot(item: Recommendation, edition: Edition, markers: Sequence[tuple[int, str]]) -> Html:

@@ -126,9 +126,9 @@ def _told(response: Response, edition: Edition) -> list[str]:
         return lines + ([f"Where to turn: {response.turn_to}"] if response.turn_to else [])
     if response.headline:
         lines += ["\n\n".join(quotes.headline(response)), ""]
-    for ranked in response.recommendations:
-        lines += [*_recommendation(ranked.recommendation, edition, "###"), ""]
     for citation in response.citations:
+        number = citation.recommendation
+        lines += [f"### Recommendation {number}", ""] if number else []
         lines += [*_quoted(citation.quote), "", _reference(citation, edition), ""]
     return lines
 
