@@ -6,11 +6,12 @@ excerpt         words of a document and the spans they stand at
 block           heading, paragraph or table: what every reader turns a file into
 recommendation  one numbered recommendation with its fields
 passage         the unit of retrieval (chunking is the verb)
-part            a sentence or table cell of a passage: what a quote is made of
+part            a sentence or table cell of a passage: what a quote is made of, each labelled and verbatim
 asked-as        a question in people's own words that a passage answers
 question        what a person asks; query: what an index is given
 score           higher is better; rank: from 1
 citation        a verbatim quote with its place
+headline        the words that answer, cut from the guidance: what stands above everything
 answer, abstention   the two responses; an abstention is a value, not an error
 
 Knows nothing of files, indices or views.
@@ -19,76 +20,20 @@ Knows nothing of files, indices or views.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
-from assistant.errors import BrokenCitation
+from assistant.errors import UnsupportedAnswer
+from assistant.excerpt import NOTHING as NOTHING  # noqa: PLC0414
+from assistant.excerpt import Excerpt as Excerpt  # noqa: PLC0414
+from assistant.excerpt import Field as Field  # noqa: PLC0414
+from assistant.excerpt import Part as Part  # noqa: PLC0414
+from assistant.excerpt import Quote as Quote  # noqa: PLC0414
+from assistant.excerpt import Span as Span  # noqa: PLC0414
 
 DocumentId: TypeAlias = str
 PassageId: TypeAlias = str
 RecommendationNumber: TypeAlias = str  # "12", or "1.2.3": text, never arithmetic
 RecommendationKey: TypeAlias = tuple[DocumentId, RecommendationNumber]
-
-
-class Span(NamedTuple):
-    """A half-open range of characters in a document's source."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Words of a document: the text of each span, joined by single spaces.
-
-    What lies between two spans is white space or table markup, never a word.
-    """
-
-    text: str
-    spans: tuple[Span, ...]
-
-    @classmethod
-    def cut(cls, source: str, spans: tuple[Span, ...]) -> Excerpt:
-        """Cut the spans out of a source."""
-        return cls(" ".join(source[start:end] for start, end in spans), spans)
-
-    def check(self, source: str) -> Excerpt:
-        """Return itself.
-
-        Raises:
-            BrokenCitation: the source does not hold this text at these spans.
-        """
-        if Excerpt.cut(source, self.spans).text != self.text:
-            raise BrokenCitation(f"{self.text[:60]!r} does not stand at {self.spans}")
-        return self
-
-    def slice(self, start: int, end: int) -> Excerpt:
-        """Take characters [start, end) of the text, trimmed, with the spans they come from."""
-        taken = self.text[start:end]
-        start += len(taken) - len(taken.lstrip())
-        end -= len(taken) - len(taken.rstrip())
-        spans: list[Span] = []
-        offset = 0
-        for first, last in self.spans:
-            length = last - first
-            a, b = max(start - offset, 0), min(end - offset, length)
-            if a < b:
-                spans.append(Span(first + a, first + b))
-            offset += length + 1
-        return Excerpt(self.text[start:end], tuple(spans))
-
-    def joined(self, *others: Excerpt) -> Excerpt:
-        """Put excerpts one after another."""
-        everything = [e for e in (self, *others) if e.spans]
-        return Excerpt(
-            " ".join(e.text for e in everything), tuple(s for e in everything for s in e.spans)
-        )
-
-    def __bool__(self) -> bool:
-        """Tell whether there are any words."""
-        return bool(self.spans)
-
-
-NOTHING = Excerpt("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +242,7 @@ class Citation:
     passage_id: PassageId
     document_id: DocumentId
     headings: tuple[str, ...]
-    quote: Excerpt
+    quote: Quote
     score: float
     why: Why
     recommendation: RecommendationNumber | None = None
@@ -313,14 +258,32 @@ class RankedRecommendation:
     near_tie: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The words that answer, cut from one citation's guidance.
+
+    Attributes:
+        marker: the citation that they are cut from.
+    """
+
+    parts: tuple[Part, ...]
+    marker: int
+
+    @property
+    def text(self) -> str:
+        """The parts, one below the other; a status with what it means behind it."""
+        return "\n".join(f"{p.text} ({p.meaning})" if p.meaning else p.text for p in self.parts)
+
+
 Firmness: TypeAlias = Literal["firm", "likely", "records"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the guidance says.
+    """What the guidance says: nothing without a quote, but that a list from the records is empty.
 
     Attributes:
+        headline: the words that answer; None where no words decide.
         firmness: `records` when the answer is a complete list from the records.
         complete_of: for a list, how many recommendations it was taken from.
         description: for a list, what was asked of the records, in words.
@@ -341,6 +304,21 @@ class Answer:
     is_partial: bool = False
     left_aside: tuple[str, ...] = ()
     next_questions: tuple[str, ...] = ()
+    headline: Headline | None = None
+
+    def __post_init__(self) -> None:
+        """Check that it rests on quotes.
+
+        Raises:
+            UnsupportedAnswer: there is none, or none of a document whose recommendation is shown.
+        """
+        is_empty_list = self.complete_of is not None and not self.recommendations
+        if not self.citations and not is_empty_list:
+            raise UnsupportedAnswer(f"no quote answers {self.question[:60]!r}")
+        cited = {c.document_id for c in self.citations}
+        shown = {r.recommendation.document_id for r in self.recommendations}
+        if shown - cited:
+            raise UnsupportedAnswer(f"shown, but not quoted: {', '.join(sorted(shown - cited))}")
 
 
 AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "small talk"]

@@ -19,8 +19,9 @@ AssistantError                 everything a person may be shown
 ├─ InvalidRequest              a filter, number or file given on the command line cannot be used
 └─ ServerUnavailable           the page cannot be served as asked
 
-BrokenCitation (AssertionError): our own fault, an answer quotes what the source does not say.
-It is not part of the tree and never skipped: a command ends with it, the page says that something went wrong.
+BrokenCitation, UnsupportedAnswer (AssertionError): our own fault, an answer quotes what the source
+does not say, or says something without a quote. They are not part of the tree and never skipped: a
+command ends with them, the page says that something went wrong.
 """
 
 
@@ -106,3 +107,7 @@ class ServerUnavailable(AssistantError):
 
 class BrokenCitation(AssertionError):
     """An answer quotes what the source does not say: a fault of this program."""
+
+
+class UnsupportedAnswer(AssertionError):
+    """An answer without a quote that answers: a fault of this program."""

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
+from assistant.grading import GRADED, graded_scores, read_graded
 from assistant.retrieval.fusion import fused, order
 from assistant.retrieval.retriever import WEIGHTS, Evidence
 
@@ -153,12 +154,16 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
 
 
 def evaluate_file(path: Path, assistant: Assistant) -> Evaluation:
-    """Score an assistant on a file of labelled questions."""
+    """Score an assistant on a file of labelled questions, and on the graded quotes beside it."""
     questions = read_labelled(path)
+    graded = path.with_name(GRADED)
+    beside = graded_scores(read_graded(graded), assistant.ask) if graded.is_file() else []
+    evaluation = evaluate(questions, assistant.ask)
     follow_ups = [q for q in questions if q.in_full]
     in_full = [replace(q, question=q.in_full, history=()) for q in follow_ups]
     return replace(
-        evaluate(questions, assistant.ask),
+        evaluation,
+        measures=(*evaluation.measures, *_measures(beside)),
         follow_ups=evaluate(follow_ups, assistant.ask).measures,
         in_full=evaluate(in_full, assistant.ask).measures,
         ablation=ablation(questions, assistant),
@@ -216,6 +221,11 @@ def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
         out["followup_rec@1"] = [float(bool(shown) and shown[0] in q.recs)]
     if q.kind == "structured" and q.recs:
         out["structured_exact"] = [float(q.recs <= set(shown) <= q.recs | q.recs_ok)]
+    if isinstance(response, Answer):
+        is_list = response.complete_of is not None
+        out["answers_cited"] = [float(bool(response.citations) or is_list)]
+        if q.kind == "fact" and not is_list:
+            out["facts_without_unrelated_cards"] = [float(set(shown) <= q.recs | q.recs_ok)]
     if not q.answerable:
         out["refused_outside"] = [float(isinstance(response, Abstention))]
     else:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 # users¹ · services²⁰⁻²⁶ · techniques^{4,10-15} · measured [18]
+# A power (10³) and a unit (cm²) are words, no marks.
 REFERENCE_MARK = re.compile(
-    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
+    r"(?<!\d)(?<!\bm)(?<!\b[ckm]m)[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+)*"
     r"|\^\{(?P<braced>\d+(?:[,–-]\d+)*)\}"
     r"|(?<=[\w.,)])\s?\[(?P<bracketed>\d+(?:\s?[,–-]\s?\d+)*)\](?!\()"
 )
@@ -52,3 +53,16 @@ def words_only(text: str) -> str:
     """Take out marks and addresses and keep a link's words, for searching."""
     text = LINK.sub(r"\1", text)
     return REFERENCE_MARK.sub(" ", ADDRESS.sub(" ", text))
+
+
+def readable(text: str) -> list[tuple[int, int]]:
+    """List what of a text is read, in order: all but reference marks and a link's brackets and address."""
+    left_out = [(mark.start, mark.end) for mark in reference_marks(text)]
+    for link in LINK.finditer(text):
+        left_out += [(link.start(), link.start(1)), (link.end(1), link.end())]
+    ranges, at = [], 0
+    for start, end in sorted(left_out):
+        ranges.append((at, start))
+        at = max(at, end)
+    ranges.append((at, len(text)))
+    return [(start, end) for start, end in ranges if text[start:end].strip()]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answering.citing import Citer
 from assistant.answering.composing import Composer
 from assistant.answering.quoting import Quoter
 from assistant.ask import Assistant
@@ -38,7 +39,7 @@ _STAGES: tuple[tuple[Any, str, str], ...] = (
     (retriever.Retriever, "retrieve", "the rest of searching"),
     (Judge, "judge", "judge whether it is answered"),
     (Quoter, "quote", "choose the words to quote"),
-    (Composer, "_why", "say why"),
+    (Citer, "_why", "say why"),
     (Composer, "from_search", "the rest of composing"),
     (Assistant, "ask", "all else"),
 )

@@ -44,6 +44,7 @@ CITATION = [
     "page",
     "quote",
     "spans",
+    "parts",
     "recommendation",
     "why",
 ]
@@ -54,6 +55,7 @@ RESPONSE = {
     "read_as",
     "corrections",
     "confidence",
+    "answer",
     "recommendations",
     "citations",
     "related",
@@ -165,7 +167,27 @@ def test_an_answered_question_exits_0_and_prints_to_stdout_only(run):
     ran = run("ask", QUESTION)
     assert (ran.code, ran.err) == (ANSWERED, "")
     assert "Recommendation 4 · Clinical Practice · Emerging" in ran.out
-    assert "sor-ai-2021/rec-4" in ran.out
+    assert "sor-ai-2021/rec-4" not in ran.out
+    assert "sor-ai-2021/rec-4" in run("ask", QUESTION, "--full").out
+
+
+def test_the_terminal_is_short_and_says_each_thing_once(run):
+    ran = run("ask", QUESTION)
+    first, *rest = ran.out.splitlines()
+    assert first.startswith("Recommendation 4: “Industry, Healthcare organisations")
+    assert len(rest) < 20
+    assert sum("Ensure AI tools are being audited" in line for line in rest) == 1
+    assert "Who is responsible:" in ran.out
+    assert "Emerging – work commenced but not established" in ran.out
+
+
+def test_a_list_takes_a_line_or_two_each(run):
+    ran = run("ask", "list all recommendations")
+    lines = ran.out.splitlines()
+    assert len(lines) < 80
+    numbers = [line[:3].strip() for line in lines if line[:3].strip().isdigit() and line[4] == " "]
+    assert numbers == [str(n) for n in range(1, 32)]
+    assert len(run("ask", "list all recommendations", "--full").out.splitlines()) > 200
 
 
 def test_a_question_outside_the_guidance_exits_3(run):
@@ -190,7 +212,7 @@ def test_what_is_printed_carries_no_colour(run):
 def test_ask_json_has_the_keys_of_the_contract(run):
     answer = run("ask", QUESTION, "--json").json
     assert set(answer) == RESPONSE | {"firmness", "complete_of", "is_partial", "description"}
-    assert (answer["schema"], answer["kind"]) == (1, "answer")
+    assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
         [*RECOMMENDATION, "score", "near_tie"]
     ] * len(answer["recommendations"])
@@ -231,7 +253,21 @@ def test_the_spans_of_ask_json_cut_the_quotes_out_of_the_corpus_file(run, corpus
     answer = run("ask", "What do both bodies say about regulation?", "--json").json
     for c in answer["citations"] + answer["related"]:
         text = (corpus / files[c["document"]]).read_bytes().decode()
-        assert " ".join(text[a:b] for a, b in c["spans"]) == c["quote"]
+        assert [span for part in c["parts"] for span in part["spans"]] == c["spans"]
+        assert "\n".join(part["text"] for part in c["parts"]) == c["quote"]
+        for part in c["parts"]:
+            cut = "".join(text[a:b] for a, b in part["spans"])
+            assert "".join(cut.split()) == "".join(part["text"].split())
+
+
+def test_ask_json_says_the_answer_first(run):
+    answer = run("ask", QUESTION, "--json").json
+    said = answer["answer"]
+    cited = answer["citations"][said["citation"] - 1]
+    assert [p["field"] for p in said["parts"]] == ["responsible"]
+    assert said["parts"][0] in cited["parts"]
+    assert said["text"] == answer["recommendations"][0]["responsible"]
+    assert run("ask", "compare recommendations 2 and 4", "--json").json["answer"] is None
 
 
 def test_a_number_is_an_integer_in_json(run):
@@ -399,7 +435,7 @@ def test_a_malformed_line_is_an_error_object_and_the_rest_go_on(one_answer, line
     assert (before["id"], after["id"]) == ("before", "after")
     assert before["kind"] == after["kind"] == "abstention"
     assert set(error) == {"id", "schema", "kind", "line", "error"}
-    assert (error["schema"], error["kind"], error["line"]) == (1, "error", 2)
+    assert (error["schema"], error["kind"], error["line"]) == (2, "error", 2)
     assert error["error"]
 
 

@@ -5,42 +5,36 @@ Knows nothing of how the evidence was found or how a response is shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
-from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, chosen
+from assistant.answering.choosing import NEAR_TIE, chosen
+from assistant.answering.citing import Citer
+from assistant.answering.headline import headline
 from assistant.answering.quoting import Quoter
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
 from assistant.domain import (
-    NOTHING,
     Abstention,
     AbstentionReason,
     Answer,
     Citation,
     DocumentId,
-    Excerpt,
     Passage,
     RankedRecommendation,
     Recommendation,
     Response,
-    Why,
 )
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import stem, term_set, words
 from assistant.records.conditions import (
     EVERYTHING,
-    Alone,
     Among,
     Condition,
     Either,
     Every,
-    Mention,
     NoStatus,
     Number,
-    Responsible,
     Status,
     describe,
     either,
@@ -49,7 +43,7 @@ from assistant.records.conditions import (
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
-from assistant.retrieval.retriever import RANKED, Evidence, Pool
+from assistant.retrieval.retriever import RANKED, Evidence
 
 N_RELATED = 3
 N_NEXT = 3
@@ -59,16 +53,6 @@ _MOST_NAMED = 5
 _NAMED_LIFT = 1.5
 # What a recommendation carried over from the question before gains in a follow-up.
 _CARRIED_LIFT = 0.8
-# With fewer citations than this, the cited passages' other sentences are quoted too.
-_FULL = 3
-# A passage this far behind the best one is not cited.
-_CITED_BEHIND = 1.6
-# Where one document fills the citations, however well it seems to answer, another one is cited too
-# if its asked-as questions are this like the question, and more so than those of what is cited.
-# They are written by people, so no document can crowd another out by repeating questions. Three
-# answers so crowded out lay at 0.56 to 0.64 (tests/faults, F17); of 296 labelled
-# questions 6 get a citation more by it, and none another recommendation.
-_ASKED_ALIKE = 0.55
 
 
 class Composer:
@@ -79,6 +63,7 @@ class Composer:
         self._index = index
         self._records = records
         self._quoter = Quoter(index)
+        self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -90,12 +75,15 @@ class Composer:
         return self._judge.leaves(alone)
 
     def recommended(self, evidence: Evidence) -> tuple[Recommendation, ...]:
-        """Choose the recommendations that answer, and nothing else; none in an abstention."""
+        """Choose the recommendations that may answer; none in an abstention.
+
+        More than are shown, as a follow-up may mean any of them.
+        """
         if not self._judge.judge(evidence).is_answered:
             return ()
         scores, ranked = self._ranked(evidence, ())
-        taken = self._recommendations(evidence, scores, ranked)
-        return tuple(r.recommendation for r in taken)
+        likely = self._recommendations(evidence, scores, ranked)
+        return tuple(r.recommendation for r in likely)
 
     def from_search(
         self,
@@ -116,11 +104,14 @@ class Composer:
         scores, ranked = self._ranked(evidence, carried)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        recommendations = self._recommendations(evidence, scores, ranked)
-        numbers = self._cited(evidence, scores, ranked, recommendations)
-        citations = self._citations(evidence, scores, numbers, alone or evidence)
-        citations = self._filled_up(evidence, scores, numbers, citations, alone or evidence)
-        rest = [n for n in ranked if n not in numbers][:N_RELATED]
+        recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+        if not citations:
+            return self._abstain(evidence, judgement, ranked)
+        cited = {c.passage_id for c in citations}
+        pool = evidence.pool
+        first = next(pool.number(n) for n in ranked if pool[n].id == citations[0].passage_id)
+        rest = [n for n in ranked[: N_RELATED + len(cited)] if evidence.pool[n].id not in cited]
+        rest = rest[:N_RELATED]
         sought = evidence.reading.sought
         is_list = isinstance(sought, Search) and sought.is_list
         return Answer(
@@ -129,7 +120,7 @@ class Composer:
             corrections=evidence.reading.corrections,
             recommendations=recommendations,
             citations=citations,
-            related=self._citations(evidence, scores, rest, evidence, start=len(citations) + 1),
+            related=self._citer.related(evidence, scores, rest, citations),
             # A search completes no list.
             firmness="likely" if is_list else judgement.firmness,
             is_partial=is_list or "all" in evidence.reading.wants,
@@ -137,6 +128,7 @@ class Composer:
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, rest),
+            headline=headline(citations[0], first, self._quoter, alone or evidence),
         )
 
     def _understood(self, asked: Asked) -> str:
@@ -187,156 +179,28 @@ class Composer:
             for n in taken
         )
 
+    def _chosen(
+        self, evidence: Evidence, scores: np.ndarray, ranked: list[int], asked: Evidence
+    ) -> tuple[tuple[RankedRecommendation, ...], tuple[Citation, ...]]:
+        """Choose what is cited, and show the recommendations among it, best first."""
+        likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
+        named = evidence.reading.documents
+        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        numbers = self._index.passages.recommendations
+        shown = (
+            likely.get(c.passage_id)
+            or RankedRecommendation(
+                self._recommendation(self._index.passages[numbers[c.passage_id]]), c.score
+            )
+            for c in citations
+            if c.recommendation is not None
+        )
+        return tuple(sorted(shown, key=lambda r: -r.score)), citations
+
     def _recommendation(self, passage: Passage) -> Recommendation:
         recommendation = self._quoter.recommendation_of(passage)
         assert recommendation is not None
         return recommendation
-
-    def _cited(
-        self,
-        evidence: Evidence,
-        scores: np.ndarray,
-        ranked: list[int],
-        recommendations: Sequence[RankedRecommendation],
-    ) -> list[int]:
-        """Choose the passages to cite, best first; one of each document when they are compared."""
-        floor = float(scores[ranked[0]]) - _CITED_BEHIND
-        ids = {r.recommendation.id for r in recommendations}
-        near = [
-            n
-            for n in ranked
-            if scores[n] >= floor
-            and (evidence.pool[n].kind != "recommendation" or evidence.pool[n].id in ids)
-        ]
-        named = evidence.reading.documents
-        if len(named) > 1:
-            return self._in_turn(evidence.pool, ranked, named)
-        if named:
-            return near[:MAX_CITATIONS]
-        number_of = self._index.passages.recommendations
-        shown = [evidence.pool.place(number_of[r.recommendation.id]) for r in recommendations]
-        return self._with_others(evidence, near, ranked, shown)
-
-    def _in_turn(self, pool: Pool, ranked: list[int], named: Sequence[str]) -> list[int]:
-        """Take the best passages of each named document in turn."""
-        of = list(zip(ranked, pool.documents(ranked), strict=True))
-        by_document = [[n for n, document in of if document == name][:3] for name in named]
-        turns = [n for row in zip(*by_document, strict=False) for n in row]
-        first = sorted(turns[: len(named)], key=ranked.index)
-        return list(dict.fromkeys([*first, *turns[len(named) :]]))[:MAX_CITATIONS]
-
-    def _with_others(
-        self,
-        evidence: Evidence,
-        near: list[int],
-        ranked: list[int],
-        shown: Sequence[int | None],
-    ) -> list[int]:
-        """Let no single document fill all places when another one answers as well.
-
-        Args:
-            shown: places of the recommendations shown; one of another document is always cited.
-        """
-        first = near[:MAX_CITATIONS]
-        cited = set(evidence.pool.documents(first))
-        if len(cited) != 1:
-            return first
-        asked = evidence.signals.get("dense_asked", np.zeros(len(evidence.pool)))
-        least = max(_ASKED_ALIKE, *(float(asked[n]) for n in first))
-        of = zip(ranked, evidence.pool.documents(ranked), strict=True)
-        others = [n for n, document in of if document not in cited]
-        full = [n for n in others if n in near and len(first) == MAX_CITATIONS]
-        alike = [n for n in others if asked[n] > least]
-        owed = [n for n in others if n in shown]
-        also = (owed or alike or full)[:1]
-        return [*first[: MAX_CITATIONS - 1], *also] if also else first
-
-    def _citations(
-        self,
-        evidence: Evidence,
-        scores: np.ndarray,
-        places: Iterable[int],
-        asked: Evidence,
-        start: int = 1,
-    ) -> tuple[Citation, ...]:
-        numbers = [(n, evidence.pool.number(n)) for n in places]
-        return tuple(
-            self._citation(
-                evidence,
-                number,
-                marker,
-                self._quoter.quote(number, asked),
-                float(scores[n]),
-                scores,
-            )
-            for marker, (n, number) in enumerate(numbers, start=start)
-        )
-
-    def _filled_up(
-        self,
-        evidence: Evidence,
-        scores: np.ndarray,
-        places: Sequence[int],
-        citations: tuple[Citation, ...],
-        asked: Evidence,
-    ) -> tuple[Citation, ...]:
-        """Where few passages answer, quote their next best sentences as well, the best's first."""
-        out = list(citations)
-        for place, citation in zip(places, citations, strict=False):
-            number, score = evidence.pool.number(place), float(scores[place])
-            more = self._quoter.further(number, asked, citation.quote)[: _FULL - len(out)]
-            at = out.index(citation) + 1
-            out[at:at] = [self._citation(evidence, number, 0, q, score, scores) for q in more]
-            if len(out) >= _FULL:
-                break
-        return tuple(replace(c, marker=marker) for marker, c in enumerate(out, start=1))
-
-    def _citation(
-        self,
-        evidence: Evidence | None,
-        number: int,
-        marker: int,
-        quote: Excerpt,
-        score: float,
-        scores: np.ndarray | None = None,
-    ) -> Citation:
-        passage = self._index.passages[number]
-        quote.check(self._index.sources[passage.document_id])
-        why = self._why(evidence, number, passage, scores) if evidence is not None else Why()
-        return Citation(
-            marker=marker,
-            passage_id=passage.id,
-            document_id=passage.document_id,
-            headings=passage.headings,
-            quote=quote,
-            score=round(score, 4),
-            why=why,
-            recommendation=passage.recommendation,
-            page=passage.page,
-        )
-
-    def _why(
-        self, evidence: Evidence, number: int, passage: Passage, scores: np.ndarray | None
-    ) -> Why:
-        held = term_set(" ".join((passage.lead_in, passage.text)))
-        own = _by_stem(evidence.reading.text)
-        matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
-        expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))
-        nearest = evidence.nearest_asked.get(number)
-        place = evidence.pool.place(number)
-        if place is None:
-            return Why(matched, expanded)
-        return Why(
-            words=matched,
-            expansions=expanded,
-            asked_as="" if nearest is None else self._index.asked_as[nearest].question,
-            lexical_rank=_rank(
-                evidence.signals.get("lexical_asked", evidence.signals["lexical"]), place
-            ),
-            dense_rank=_rank(evidence.signals.get("dense_asked", evidence.signals["dense"]), place),
-            near_tie=scores is not None
-            and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
-        )
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest the asked-as question of each neighbouring passage that is nearest to this one."""
@@ -355,7 +219,7 @@ class Composer:
             reason=reason,
             turn_to=judgement.turn_to,
             topic=judgement.topic,
-            related=self._citations(evidence, evidence.scores, related, evidence),
+            related=self._citer.related(evidence, evidence.scores, related),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, related) if judgement.is_related else (),
         )
@@ -402,18 +266,25 @@ class Composer:
         description: str,
     ) -> Answer:
         left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        citations = self._record_citations(asked, chosen, condition, evidence)
+        number_of = self._index.passages.recommendations
         return Answer(
             question=asked.written,
             read_as=asked.text,
             corrections=asked.corrections,
             recommendations=tuple(RankedRecommendation(r, 1.0) for r in chosen),
-            citations=self._record_citations(asked, chosen, condition, evidence),
+            citations=citations,
             related=(),
             firmness="records",
             confidence=1.0,
             complete_of=None if left_aside else self._out_of(asked, condition),
             description=description,
             left_aside=left_aside,
+            headline=(
+                headline(citations[0], number_of[chosen[0].id], self._quoter, evidence)
+                if evidence and len(chosen) == 1
+                else None
+            ),
         )
 
     def _out_of(self, asked: Asked, condition: Condition) -> int:
@@ -450,29 +321,16 @@ class Composer:
     ) -> tuple[Citation, ...]:
         """Quote each recommendation, and the note on statuses where these were asked for."""
         number_of = self._index.passages.recommendations
-        kinds = {type(leaf) for leaf in leaves(condition)}
-        quotes = [(number_of[r.id], self._record_quote(r, kinds, evidence)) for r in chosen]
-        if kinds & {Status, NoStatus} or "status" in asked.wants:
-            notes = [
-                (n, self._index.passages[n].excerpt)
-                for n in (self._status_note(),)
-                if n is not None
-            ]
+        quotes = [(number_of[r.id], self._quoter.of_recommendation(r)) for r in chosen]
+        names_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
+        if names_status or "status" in asked.wants:
+            notes = [(n, self._quoter.whole(n)) for n in (self._status_note(),) if n is not None]
             is_numbered = isinstance(asked.sought, ByNumber)
             quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
         return tuple(
-            self._citation(evidence, n, marker, quote, 1.0)
+            self._citer.citation(evidence, n, marker, quote, 1.0)
             for marker, (n, quote) in enumerate(quotes, start=1)
         )
-
-    def _record_quote(
-        self, r: Recommendation, kinds: Collection[type], evidence: Evidence | None
-    ) -> Excerpt:
-        if evidence is not None:
-            return self._quoter.quote(self._index.passages.recommendations[r.id], evidence)
-        who = r.responsible if {Responsible, Alone} & set(kinds) else NOTHING
-        status = r.status_cell if Mention in kinds else NOTHING
-        return r.priority.joined(r.action, who, status)
 
     def _status_note(self) -> int | None:
         """Find the passage that says what each status means."""
@@ -504,22 +362,9 @@ def _nothing(asked: Asked, topic: str) -> Abstention:
     )
 
 
-@lru_cache(maxsize=1)
-def _by_stem(question: str) -> dict[str, str]:
-    """Give a question's words by their stems; each of its citations needs them."""
-    return {stem(w): w for w in words(question)}
-
-
 def _not_there(unknown: Sequence[str]) -> str:
     """Say that a list leaves out what there is not."""
     if not unknown:
         return ""
     more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
     return f"; there is no {', '.join(unknown[:_MOST_NAMED])}{more}"
-
-
-def _rank(scores: np.ndarray, number: int) -> int | None:
-    """Rank of one score from 1; None where nothing was found."""
-    if scores[number] <= 0:
-        return None
-    return int((scores > scores[number]).sum()) + 1

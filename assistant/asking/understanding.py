@@ -19,6 +19,7 @@ from assistant.asking.wants import wants
 from assistant.asking.wordings import Match, Wordings, holds, opens_with, word_list
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.storage import Index
+from assistant.records.conditions import NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
 # A question of no more words than these is searched whole.
@@ -52,9 +53,9 @@ class Understanding:
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
-        if any(piece.has("status") for piece in pieces):
-            wanted |= {"status"}
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
+        if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
+            wanted |= {"status"}
         if is_small_talk(found):
             sought, fragment = SmallTalk(), Fragment()
         return Asked(

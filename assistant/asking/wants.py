@@ -24,13 +24,24 @@ Want: TypeAlias = Literal[
     "references",
     "involved",
 ]
+# Of several, the first decides what the answer itself is.
+_FOREMOST: tuple[Want, ...] = (
+    "compare",
+    "how many",
+    "all",
+    "who",
+    "status",
+    "examples",
+    "yes-no",
+    "fact",
+)
 _CLASSES: dict[str, Want] = {
     "who": "who",
     "responsible": "who",
     "how_far": "status",
     "example": "examples",
     "count": "how many",
-    "compare": "compare",
+    "compares": "compare",
     "meaning": "meaning",
     "reference": "references",
     "involved": "involved",
@@ -38,6 +49,7 @@ _CLASSES: dict[str, Want] = {
 }
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
+_GOING_ON = frozenset({"and", "but", "so", ",", "."})
 _BE = frozenset({"is", "was", "were", "are"})
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
@@ -53,13 +65,19 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
             for name in match.meanings
             if name != "responsible" or " ".join(said[match.start : match.end]).startswith(_OWNS)
         }
-    if wording_at("yes_no", said, 0) is not None:
+    begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
+    if wording_at("yes_no", said, begins) is not None:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
     if asks_one_fact(said):
         out.add("fact")
     return frozenset(out)
+
+
+def foremost(wanted: frozenset[Want]) -> Want | Literal["what"]:
+    """Tell what a question wants before all else."""
+    return next((want for want in _FOREMOST if want in wanted), "what")
 
 
 def _asks_for_all(said: list[str]) -> bool:

@@ -114,5 +114,6 @@ def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[st
         "lexicon.toml",
         "outside.toml",
         "questions.jsonl",
+        "graded.jsonl",
     }
     return tuple(sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known))

@@ -97,12 +97,16 @@ def test_one_recommendation_of_several_is_not_chosen_for_the_reader(two):
 
 def test_a_list_from_several_documents_says_whose_each_is(two):
     of_sor = two.ask("What does recommendation 4 of the SoR say?")
-    both = tuple(
-        replace(of_sor.recommendations[0], recommendation=two.recommendation("4", name))
-        for name in (SOR, RCR)
+    both = replace(
+        of_sor,
+        recommendations=tuple(
+            replace(of_sor.recommendations[0], recommendation=two.recommendation("4", name))
+            for name in (SOR, RCR)
+        ),
+        citations=tuple(replace(of_sor.citations[0], document_id=name) for name in (SOR, RCR)),
     )
     documents = {d.id: d for d in two.index.documents}
-    shown = response_text(replace(of_sor, recommendations=both), documents)
+    shown = response_text(both, documents)
     assert "Recommendation 4 · SoR · Clinical Practice" in shown
     assert f"Recommendation 4 · RCR · {EVERYDAY[0]}" in shown
     assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, documents)

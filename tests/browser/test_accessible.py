@@ -23,7 +23,7 @@ def open_everything(page):
 
 def on_ask(page):
     ask(page, QUESTION)
-    page.click("#evidence .marker")
+    page.click("#answer .card .marker")
     page.wait_for_selector("#beside mark")
 
 

@@ -36,14 +36,14 @@ def test_shift_enter_makes_a_line(open_page):
 def test_a_marker_opens_the_quoted_words_in_their_place(open_page, width):
     page = open_page(width=width)
     ask(page, QUESTION)
-    page.click("#evidence .marker")
+    page.click("#answer .card .marker")
     page.wait_for_selector("#beside mark")
     page.wait_for_timeout(400)
     assert page.evaluate(
         """() => { const m = document.querySelector('#beside mark').getBoundingClientRect();
                    return m.top >= 0 && m.bottom <= innerHeight; }"""
     )
-    quote = text(page, "#evidence blockquote").split("\n")[0]
+    quote = text(page, "#answer .card .priority")
     assert quote in text(page, "#beside mark")
     assert page.evaluate("!!document.activeElement.closest('#beside')")
     page.click("#beside button:has-text('Back to the answer')")
@@ -182,10 +182,10 @@ def test_filters_narrow_the_cards_and_say_so(open_page):
 def test_copying_takes_quote_and_reference(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     ask(page, QUESTION)
-    page.click("#evidence button:has-text('Vancouver') >> nth=0")
+    page.click("#answer .card button:has-text('Vancouver') >> nth=0")
     page.wait_for_selector(".toast:has-text('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("“Ensure AI tools are being audited")
+    assert copied.startswith("Priority: “Ensure AI tools are being audited")
     assert "recommendation 4. Available from:" in copied
     page.click("#answer button[name='copy-link']")
     page.wait_for_timeout(200)

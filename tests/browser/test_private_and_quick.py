@@ -14,7 +14,7 @@ def test_every_request_goes_to_this_server_only(open_page, address):
     page.reload()
     ready(page)
     ask(page, QUESTION)
-    page.click("#evidence .marker")
+    page.click("#answer .card .marker")
     page.wait_for_timeout(500)
     assert seen
     assert [url for url in seen if not url.startswith(address)] == []

@@ -4,16 +4,20 @@ from dataclasses import replace
 
 from shown import Shown
 
-from assistant.domain import Correction
+from assistant.domain import Answer, Correction
 from assistant.views.render import answer
 from assistant.views.render.answer import Narrowing
+from assistant.views.render.cards import card
 
 
-def test_an_answer_leads_with_its_cards(audit, edition):
+def test_an_answer_leads_with_the_words_that_answer_and_then_its_cards(audit, edition):
     shown = Shown(answer.spoken(audit, edition))
+    [first] = shown.texts("div", class_="headline")
+    assert audit.headline.text in first
+    assert first.startswith("Recommendation 4: “")
+    assert first.endswith(f"[{audit.headline.marker}]")
     assert shown.texts("h3", class_="card-number") == ["Recommendation 4"]
-    assert "SoR AI guidance answers this" in shown.text
-    assert shown.text.index("answers this") < shown.text.index("Recommendation 4")
+    assert shown.text.index(first) < shown.text.index("SoR AI guidance answers this")
 
 
 def test_a_card_shows_every_field_in_words(audit, edition, golden):
@@ -25,11 +29,24 @@ def test_a_card_shows_every_field_in_words(audit, edition, golden):
     assert "work commenced but not established" in text
 
 
-def test_each_quote_has_a_marker_that_opens_its_place(audit, edition):
-    shown = Shown(answer.evidence(audit, edition))
-    markers = shown.all("button", class_="marker")
-    assert [m["text"] for m in markers] == [f"[{c.marker}]" for c in audit.citations]
-    assert all(m["name"] == "open" and "@" in m["value"] for m in markers)
+def test_each_quote_has_a_marker_that_opens_its_place(responses, edition):
+    """On its card, or beside its words: nowhere twice but in the line above everything."""
+    for _, response in responses[::9]:
+        if isinstance(response, Answer) and len(response.recommendations) <= answer._FULL_CARDS:
+            page = answer.spoken(response, edition) + answer.evidence(response, edition)
+            markers = Shown(f"<div>{page}</div>").all("button", class_="marker")
+            first = markers[: bool(response.headline)]
+            rest = [m["text"] for m in markers[len(first) :]]
+            assert sorted(rest) == sorted(f"[{c.marker}]" for c in response.citations)
+            assert all(m["name"] == "open" and "@" in m["value"] for m in markers)
+
+
+def test_a_card_is_not_quoted_a_second_time(audit, edition):
+    item = audit.recommendations[0].recommendation
+    spoken = Shown(answer.spoken(audit, edition)).text
+    beside = Shown(answer.evidence(replace(audit, related=()), edition)).text
+    assert item.priority.text in spoken
+    assert item.priority.text not in beside
 
 
 def test_a_list_says_that_it_is_complete(pending, edition):
@@ -106,3 +123,11 @@ def test_every_labelled_question_can_be_shown(responses, edition):
     for _, response in responses[::7]:
         Shown(answer.spoken(response, edition))
         Shown(answer.evidence(response, edition))
+
+
+def test_a_card_shows_a_cell_line_by_line(assistant, edition):
+    """Topics that stand below each other are not run together into a sentence."""
+    item = assistant.recommendation("12")
+    lines = Shown(str(card(item, edition))).texts("span", class_="line")
+    assert "AI implementation techniques" in lines
+    assert "Regulatory and approval processes of new technology" in lines

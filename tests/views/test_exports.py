@@ -28,7 +28,9 @@ def test_markdown_holds_questions_quotes_and_sources(conversation, edition):
     for response in conversation:
         assert f"## {response.question}" in text
     for citation in conversation[0].citations:
-        assert f"> {citation.quote.text}" in text
+        for part in citation.quote.parts:
+            assert all(line in text for line in part.text.split("\n"))
+        assert "> **Who is responsible:** " in text
     assert "Not in this guidance" in text
     assert text.count("Available from:") >= 2 + len(conversation[0].citations)
 

@@ -39,5 +39,10 @@ def test_a_body_is_an_author(edition):
     )
 
 
-def test_a_quote_is_copied_with_its_reference():
-    assert references.quoted("Words.", "Source.") == "“Words.”\nSource."
+def test_a_quote_is_copied_part_by_part_with_its_reference(edition, assistant):
+    item = assistant.recommendation("4")
+    *lines, last = references.quoted(edition.quote(item), "Source.").split("\n")
+    assert last == "Source."
+    assert lines[0] == f"Priority: “{item.priority.text}”"
+    assert lines[2] == f"Who is responsible: “{item.responsible.text}”"
+    assert lines[3] == "Status: “Emerging” – work commenced but not established"

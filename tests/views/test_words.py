@@ -7,7 +7,7 @@ from shown import Shown
 
 from assistant.domain import Excerpt, Span
 from assistant.views.render import places
-from assistant.views.render.words import cells, words
+from assistant.views.render.words import words
 
 SOURCE = "one two</p><p>three users¹ and [a link](#) {4} more"
 
@@ -74,16 +74,6 @@ def test_every_citation_lights_up_its_quote_in_the_document(responses, edition):
             # Sorted, since a quote's cells may stand in another order in the document.
             assert sorted(plain("".join(shown))) == sorted(plain(citation.quote.text))
     assert len(seen) > 20
-
-
-def test_a_quote_is_parted_where_its_cells_are(edition, assistant):
-    item = assistant.recommendation("4")
-    quote = item.priority.joined(item.action, item.responsible)
-    assert [c.text for c in cells(quote, item)] == [
-        item.priority.text,
-        item.action.text,
-        item.responsible.text,
-    ]
 
 
 @pytest.mark.parametrize("value", ["", "x y", "sor-ai-2021/nowhere", "a@1-", "sor-ai-2021/rec-4@x"])

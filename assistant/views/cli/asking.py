@@ -48,7 +48,7 @@ def ask(arguments: argparse.Namespace) -> int:
         print_json(response_json(response, assistant.index))
     else:
         documents = {d.id: d for d in assistant.index.documents}
-        say(response_text(response, documents), end="")
+        say(response_text(response, documents, is_full=arguments.full), end="")
     return ANSWERED if isinstance(response, Answer) else NOT_IN_GUIDANCE
 
 

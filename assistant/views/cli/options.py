@@ -29,6 +29,11 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("question")
     ask.add_argument("--json", action="store_true", help="print the response as one JSON object")
     ask.add_argument(
+        "--full",
+        action="store_true",
+        help="every word: ids, reasons, related passages, whole lists",
+    )
+    ask.add_argument(
         "--after",
         action="append",
         default=[],

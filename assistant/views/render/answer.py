@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
@@ -14,14 +13,12 @@ from assistant.domain import (
     Citation,
     RankedRecommendation,
     Recommendation,
-    RecommendationKey,
     Response,
 )
-from assistant.views.render import places, references, wording
+from assistant.views.render import places, quotes, references, wording
 from assistant.views.render.cards import card, marker, short_list
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element, joined, unseen
-from assistant.views.render.words import cells, words
 
 # More cards than this are a list to look through, not an answer to read: they are shown in brief.
 _FULL_CARDS = 5
@@ -79,7 +76,7 @@ def evidence(response: Response, edition: Edition, *, takes_feedback: bool = Fal
     """Show what the answer rests on, and where to go on."""
     match response:
         case Answer():
-            quotes = _quotes(response.citations, edition)
+            quotes = _quotes(_beside_cards(response), edition)
             related = _related(response.related, edition, wording.RELATED)
         case Abstention():
             quotes = _related(response.related, edition, wording.NOT_ANSWERING, is_open=True)
@@ -105,11 +102,30 @@ def _head(response: Response, edition: Edition, *, as_written: bool) -> Html:
             _as_written() if as_written else _read_as(response),
             element(
                 "div",
+                _headline(response),
                 element("strong", wording.label(response), class_="lead-label"),
                 element("p", wording.lead(response, edition)),
                 class_=f"lead {tone}",
             ),
         ]
+    )
+
+
+def _headline(response: Response) -> Html:
+    """Show the words that answer above everything, with the number and marker of their quote."""
+    if isinstance(response, Abstention) or response.headline is None:
+        return NOTHING
+    cited = response.citations[response.headline.marker - 1]
+    *lines, last = quotes.headline(response)
+    return element(
+        "div",
+        *(element("p", line) for line in lines),
+        element(
+            "p",
+            f"{last.removesuffix(f'[{cited.marker}]')}",
+            marker(cited.marker, places.of_citation(cited)),
+        ),
+        class_="headline",
     )
 
 
@@ -149,30 +165,36 @@ def _cards(answer: Answer, edition: Edition, narrowing: Narrowing) -> Html:
     )
     if len(wanted) > _FULL_CARDS:
         return joined([short_list([r.recommendation for r in wanted], edition), hidden])
-    markers = _markers(answer.citations)
-    shown = (
-        card(
-            r.recommendation,
-            edition,
-            markers=markers.get(r.recommendation.key, ()),
-            note=_near_tie(r),
-        )
-        for r in wanted
+    return joined([*(_card(r, answer.citations, edition) for r in wanted), hidden])
+
+
+def _card(ranked: RankedRecommendation, citations: Sequence[Citation], edition: Edition) -> Html:
+    """Show a recommendation with the markers of its quotes, and why it was found."""
+    item = ranked.recommendation
+    mine = [c for c in citations if (c.document_id, c.recommendation) == item.key]
+    return card(
+        item,
+        edition,
+        markers=[(c.marker, places.of_citation(c)) for c in mine],
+        note=_near_tie(ranked),
+        why=joined(_why(c) for c in mine),
     )
-    return joined([*shown, hidden])
+
+
+def _beside_cards(answer: Answer) -> tuple[Citation, ...]:
+    """List the quotes that no card shows: a card holds its recommendation's words already."""
+    shown = {r.recommendation.key for r in answer.recommendations}
+    if len(shown) > _FULL_CARDS:
+        return answer.citations
+    return tuple(
+        c
+        for c in answer.citations
+        if c.recommendation is None or (c.document_id, c.recommendation) not in shown
+    )
 
 
 def _near_tie(ranked: RankedRecommendation) -> str:
     return "A close call: another recommendation fits nearly as well." if ranked.near_tie else ""
-
-
-def _markers(citations: Sequence[Citation]) -> dict[RecommendationKey, list[tuple[int, str]]]:
-    found: defaultdict[RecommendationKey, list[tuple[int, str]]] = defaultdict(list)
-    for citation in citations:
-        if citation.recommendation is not None:
-            key = (citation.document_id, citation.recommendation)
-            found[key].append((citation.marker, places.of_citation(citation)))
-    return dict(found)
 
 
 def _where_to_turn(abstention: Abstention) -> Html:
@@ -203,19 +225,11 @@ def quote(citation: Citation, edition: Edition) -> Html:
         element("p", marker(citation.marker, places.of_citation(citation)), class_="quote-marker"),
         element(
             "div",
-            quoted_words(citation, edition),
+            quotes.shown(citation.quote),
             element("p", places.in_words(citation, edition), class_="place"),
             _copies(citation, edition),
             _why(citation),
         ),
-    )
-
-
-def quoted_words(citation: Citation, edition: Edition) -> Html:
-    """Show a quote's words, one paragraph per table cell."""
-    parts = cells(citation.quote, edition.recommendation_of(citation))
-    return element(
-        "blockquote", *(element("p", words(part, citation.document_id)) for part in parts)
     )
 
 
@@ -230,9 +244,7 @@ def _copies(citation: Citation, edition: Edition) -> Html:
             button(
                 f"Copy with {name} reference",
                 "copy",
-                references.quoted(
-                    references.plain(citation, edition), cite(entry, place, edition.index.id)
-                ),
+                references.quoted(citation.quote, cite(entry, place, edition.index.id)),
             )
             for name, cite in styles
         ),
@@ -262,7 +274,7 @@ def _related(
     items = (
         element(
             "li",
-            quoted_words(citation, edition),
+            quotes.shown(citation.quote),
             element("p", places.in_words(citation, edition), class_="place"),
             element(
                 "p",

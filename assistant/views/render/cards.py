@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
-from assistant.domain import Recommendation
+from assistant.domain import Field, Part, Recommendation
 from assistant.views.render import places, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, element, joined, text
 from assistant.views.render.words import words
 
 
@@ -24,6 +24,7 @@ def card(
     *,
     markers: Sequence[tuple[int, str]] = (),
     note: str = "",
+    why: Html = NOTHING,
 ) -> Html:
     """Show a recommendation whole.
 
@@ -32,15 +33,20 @@ def card(
         edition: the index's guidance.
         markers: number and place of the quotes that are cut from it.
         note: a remark, such as a near tie.
+        why: why it was found.
     """
     return element(
         "article",
         element("h3", f"Recommendation {item.number}", class_="card-number"),
         badges(item),
-        element("p", words(item.priority, item.document_id), class_="priority"),
+        *(
+            element("p", _lines(part), class_="priority")
+            for part in edition.quote(item).of("priority")
+        ),
         _fields(item, edition),
         element("p", note, class_="note") if note else NOTHING,
         _foot(item, edition, markers),
+        why,
         class_="card",
         id=f"card-{item.id}",
     )
@@ -84,28 +90,44 @@ def badges(item: Recommendation) -> Html:
 
 
 def _fields(item: Recommendation, edition: Edition) -> Html:
-    fields = [("Action", words(item.action, item.document_id))] if item.action else []
-    if item.responsible:
-        fields.append(("Who is responsible", words(item.responsible, item.document_id)))
-    if item.status:
-        fields.append(("Status", _status(item, edition)))
+    quote = edition.quote(item)
+    named: tuple[tuple[str, Field], ...] = (
+        ("Action", "action"),
+        ("Who is responsible", "responsible"),
+    )
+    fields = [
+        (label, joined(_lines(part) for part in quote.of(name)))
+        for label, name in named
+        if quote.of(name)
+    ]
+    if quote.of("status"):
+        fields.append(("Status", _status(*quote.of("status"))))
     pairs = (element("div", element("dt", name), element("dd", value)) for name, value in fields)
     return element("dl", *pairs, class_="fields")
 
 
-def _status(item: Recommendation, edition: Edition) -> Html:
-    meaning = edition.meaning(item)
-    parts = [element("strong", item.status), f" – {meaning}" if meaning else ""]
-    if item.status_detail:
-        detail = words(item.status_detail, item.document_id)
-        parts.append(element("span", detail, class_="status-detail"))
-    return joined(parts)
+def _lines(part: Part) -> Html:
+    """Show a cell line by line, as it stands."""
+    first, *rest = part.text.split("\n")
+    return joined([text(first), *(element("span", line, class_="line") for line in rest)])
+
+
+def _status(status: Part, *details: Part) -> Html:
+    """Show the status with what it means, and below what is said beside it."""
+    lines = [line for part in details for line in part.text.split("\n")]
+    return joined(
+        [
+            element("strong", status.text),
+            f" – {status.meaning}" if status.meaning else "",
+            *(element("span", line, class_="status-detail") for line in lines),
+        ]
+    )
 
 
 def _foot(item: Recommendation, edition: Edition, markers: Sequence[tuple[int, str]]) -> Html:
     entry = edition.entry(item.document_id)
     place = references.recommendation_place(item)
-    quote = f"{item.priority.text} {item.action.text}".strip()
+    quote = edition.quote(item)
     copies = [
         button(
             f"Copy with {style} reference",

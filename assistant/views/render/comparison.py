@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.domain import Abstention, Answer, Citation, DocumentEntry, Response
-from assistant.views.render import places, wording
-from assistant.views.render.answer import quoted_words
+from assistant.views.render import places, quotes, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element
 
@@ -77,7 +76,7 @@ def _near(citations: list[Citation], edition: Edition) -> Html:
 def _quote(citation: Citation, edition: Edition) -> Html:
     return element(
         "li",
-        quoted_words(citation, edition),
+        quotes.shown(citation.quote),
         element("p", places.in_words(citation, edition), class_="place"),
         element(
             "p", button("Show in document", "read", places.of_citation(citation)), class_="actions"

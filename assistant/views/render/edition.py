@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.answering.quoting import recommendation_quote
 from assistant.domain import (
     Citation,
     DocumentEntry,
     DocumentId,
     Passage,
     PassageId,
+    Quote,
     Recommendation,
     RecommendationKey,
 )
@@ -79,6 +81,11 @@ class Edition:
     def meaning(self, item: Recommendation) -> str:
         """Say what a recommendation's status means, as its document says it; or nothing."""
         return self.index.status_meanings.get(item.document_id, {}).get(item.status, "")
+
+    def quote(self, item: Recommendation) -> Quote:
+        """Quote a recommendation whole."""
+        source = self.index.sources[item.document_id]
+        return recommendation_quote(item, source, self.meaning(item))
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
-from assistant.views.render import places, references, wording
+from assistant.domain import Abstention, Answer, Citation, Quote, Recommendation, Response
+from assistant.views.render import places, quotes, references, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import (
     SCHEMA,
@@ -124,23 +124,34 @@ def _told(response: Response, edition: Edition) -> list[str]:
     lines += [f"**{wording.label(response)}.** {wording.lead(response, edition)}", ""]
     if isinstance(response, Abstention):
         return lines + ([f"Where to turn: {response.turn_to}"] if response.turn_to else [])
-    for ranked in response.recommendations:
-        lines += [*_recommendation(ranked.recommendation, edition, "###"), ""]
+    if response.headline:
+        lines += ["\n\n".join(quotes.headline(response)), ""]
     for citation in response.citations:
-        lines += [f"> {citation.quote.text}", "", _reference(citation, edition), ""]
+        number = citation.recommendation
+        lines += [f"### Recommendation {number}", ""] if number else []
+        lines += [*_quoted(citation.quote), "", _reference(citation, edition), ""]
     return lines
 
 
 def _recommendation(item: Recommendation, edition: Edition, heading: str) -> list[str]:
+    said = quotes.labelled(edition.quote(item))
     fields = (
-        ("Area", item.area),
-        ("Action", item.action.text),
-        ("Who is responsible", item.responsible.text),
-        ("Status", " – ".join(part for part in (item.status, edition.meaning(item)) if part)),
-        ("Place", places.of_recommendation(item, edition)),
+        ("Area", [item.area]),
+        *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
+        ("Place", [places.of_recommendation(item, edition)]),
     )
     lines = [f"{heading} Recommendation {item.number}: {item.priority.text}", ""]
-    return lines + [f"- {name}: {value}" for name, value in fields if value]
+    return lines + [f"- {name}: {' / '.join(said)}" for name, said in fields if any(said)]
+
+
+def _quoted(quote: Quote) -> list[str]:
+    """Write a quote's parts as a Markdown quotation, a paragraph for each."""
+    lines = [
+        f"**{label}:** {line}" if label and not at else line
+        for label, lines in quotes.labelled(quote)
+        for at, line in enumerate(lines)
+    ]
+    return "\n>\n".join(f"> {line}" for line in lines).split("\n")
 
 
 def _reference(citation: Citation, edition: Edition) -> str:
@@ -160,14 +171,14 @@ def _rows(response: Response, edition: Edition) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
         (
             *(asked, result, "recommendation", item.document_id, item.number),
-            f"{item.priority.text} {item.action.text}".strip(),
+            quotes.plain(edition.quote(item)),
             *(references.recommendation_place(item), edition.index.id),
         )
         for item in (ranked.recommendation for ranked in response.recommendations)
     ]
     return rows + [
         (
-            *(asked, result, "quote", c.document_id, c.recommendation or "", c.quote.text),
+            *(asked, result, "quote", c.document_id, c.recommendation or "", quotes.plain(c.quote)),
             *(references.citation_place(c, edition), edition.index.id),
         )
         for c in response.citations

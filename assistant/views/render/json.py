@@ -1,4 +1,4 @@
-"""A response as the JSON of the command line's contract, schema version 1.
+"""A response as the JSON of the command line's contract, schema version 2.
 
 Knows only the domain; says nothing that the response does not hold.
 """
@@ -14,6 +14,8 @@ from assistant.domain import (
     Abstention,
     Answer,
     Citation,
+    Headline,
+    Part,
     Recommendation,
     RecommendationNumber,
     Response,
@@ -21,7 +23,7 @@ from assistant.domain import (
 from assistant.indexing.storage import Index
 from assistant.views.render.visible import visible
 
-SCHEMA = 1
+SCHEMA = 2
 Json = dict[str, Any]
 
 
@@ -44,6 +46,16 @@ def recommendation_json(r: Recommendation) -> Json:
     }
 
 
+def part_json(part: Part) -> Json:
+    """Give a part of a quote; a status with what it means."""
+    out: Json = {
+        "field": part.field,
+        "text": part.text,
+        "spans": [list(span) for span in part.spans],
+    }
+    return out | ({"meaning": part.meaning} if part.meaning else {})
+
+
 def citation_json(c: Citation) -> Json:
     """Give a citation with its spans and why it was found."""
     return {
@@ -54,6 +66,7 @@ def citation_json(c: Citation) -> Json:
         "page": c.page,
         "quote": c.quote.text,
         "spans": [list(span) for span in c.quote.spans],
+        "parts": [part_json(part) for part in c.quote.parts],
         "recommendation": number_json(c.recommendation),
         "why": {
             "words": list(c.why.words),
@@ -63,6 +76,15 @@ def citation_json(c: Citation) -> Json:
             "dense_rank": c.why.dense_rank,
             "near_tie": c.why.near_tie,
         },
+    }
+
+
+def headline_json(headline: Headline) -> Json:
+    """Give the words that answer, with the marker of the citation that they are cut from."""
+    return {
+        "text": headline.text,
+        "parts": [part_json(part) for part in headline.parts],
+        "citation": headline.marker,
     }
 
 
@@ -89,6 +111,7 @@ def response_json(response: Response, index: Index) -> Json:
             {"written": c.written, "read": c.read, "kind": c.kind} for c in response.corrections
         ],
         "confidence": response.confidence,
+        "answer": None,
         "recommendations": [],
         "citations": [],
         "related": [citation_json(c) for c in response.related],
@@ -103,6 +126,7 @@ def response_json(response: Response, index: Index) -> Json:
                 for r in response.recommendations
             ]
             out["citations"] = [citation_json(c) for c in response.citations]
+            out["answer"] = headline_json(response.headline) if response.headline else None
             out["firmness"] = response.firmness
             out["complete_of"] = response.complete_of
             out["is_partial"] = response.is_partial

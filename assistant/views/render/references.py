@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.domain import Citation, DocumentEntry, Recommendation
+from assistant.domain import Citation, DocumentEntry, Quote, Recommendation
+from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
-from assistant.views.render.words import cells
 
 # Vancouver names six authors before "et al.", Harvard (Cite Them Right) up to three.
 # Source: Patrias K, Citing Medicine, 2nd ed., chapter 1; Pears and Shields, Cite Them Right.
@@ -33,15 +33,9 @@ def harvard(entry: DocumentEntry, place: str, index_id: str) -> str:
     )
 
 
-def quoted(quote: str, reference: str) -> str:
+def quoted(quote: Quote, reference: str) -> str:
     """Put a quote before its reference, as it is pasted into a document."""
-    return f"“{quote}”\n{reference}"
-
-
-def plain(citation: Citation, edition: Edition) -> str:
-    """Write a quote as plain text, a line per table cell: a space would join two sentences."""
-    parts = cells(citation.quote, edition.recommendation_of(citation))
-    return "\n".join(part.text for part in parts)
+    return f"{quotes.plain(quote)}\n{reference}"
 
 
 def citation_place(citation: Citation, edition: Edition) -> str:

@@ -1,4 +1,4 @@
-"""A response as plain text for a terminal.
+"""A response as plain text for a terminal: the answer first, short unless asked for in full.
 
 Knows only the domain and the wording.
 """
@@ -14,26 +14,36 @@ from assistant.domain import (
     Answer,
     Citation,
     DocumentEntry,
+    RankedRecommendation,
     Recommendation,
     Response,
 )
-from assistant.views.render import wording
+from assistant.views.render import quotes, wording
 
 _WIDTH = 96
 _INDENT = "    "
+# A list of more recommendations than this is told in a line or two each.
+_BLOCKS = 3
+_LIST_LINES = 2
 
 
-def response_text(response: Response, documents: Mapping[str, DocumentEntry]) -> str:
-    """Write a response out, the answer first."""
+def response_text(
+    response: Response, documents: Mapping[str, DocumentEntry], *, is_full: bool = False
+) -> str:
+    """Write a response out, the answer first.
+
+    Args:
+        is_full: with ids, reasons, related passages and every word of a list.
+    """
     match response:
         case Answer():
-            body = _answer(response, documents)
+            body = _answer(response, documents, is_full)
         case Abstention():
-            body = list(_abstention(response, documents))
+            body = _abstention(response, documents, is_full)
         case _:
             assert_never(response)
     lines = [*_read_as(response), *body]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def recommendation_text(r: Recommendation, meaning: str = "", document: str = "") -> str:
@@ -70,20 +80,55 @@ def _read_as(response: Response) -> list[str]:
     return [f"Read {'; '.join(changed)}.", ""] if changed else []
 
 
-def _answer(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
-    lines = [_lead(answer, documents), ""]
-    of_several = len({r.recommendation.document_id for r in answer.recommendations}) > 1
-    for ranked in answer.recommendations:
-        r = ranked.recommendation
-        tie = "  (a near tie)" if ranked.near_tie else ""
-        whose = f" · {documents[r.document_id].publisher_short}" if of_several else ""
-        lines.append(f"Recommendation {r.number}{whose} · {r.area} · {r.status}{tie}")
-        lines += _wrapped(r.priority.text or r.action.text, first="  ", rest="  ")
-    if answer.recommendations and answer.citations:
-        lines.append("")
-    for citation in answer.citations:
-        lines += _citation(citation, documents)
+def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: bool) -> list[str]:
+    first = quotes.headline(answer)
+    lines = [line for said in first for line in _wrapped(said)] + [""] * bool(first)
+    lines += [*_wrapped(_lead(answer, documents)), ""]
+    is_list = answer.complete_of is not None and len(answer.recommendations) > _BLOCKS
+    if is_list and not is_full:
+        notes = [c for c in answer.citations if c.recommendation is None]
+        return [*lines, *_list(answer, documents), *_blocks(notes, answer, documents, is_full)]
+    lines += _blocks(answer.citations, answer, documents, is_full)
+    return lines + (_further(answer, documents) if is_full else [])
+
+
+def _list(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+    """Write each recommendation in a line or two."""
+    items = [r.recommendation for r in answer.recommendations]
+    of_several = len({item.document_id for item in items}) > 1
+    lines = []
+    for item in items:
+        whose = f"{documents[item.document_id].publisher_short} " if of_several else ""
+        said = " ".join((item.priority.text or item.action.text).split())
+        first = f"{whose}{item.number:>3}  {item.status:<9} "
+        lines += _wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
+    return [*lines, ""]
+
+
+def _blocks(
+    citations: Sequence[Citation],
+    answer: Answer,
+    documents: Mapping[str, DocumentEntry],
+    is_full: bool,
+) -> list[str]:
+    shown = {r.recommendation.key: r for r in answer.recommendations}
+    of_several = len({document for document, _ in shown}) > 1
+    lines: list[str] = []
+    for citation in citations:
+        ranked = shown.get((citation.document_id, citation.recommendation or ""))
+        whose = documents[citation.document_id].publisher_short if of_several else ""
+        title = _title(ranked, whose) if ranked else ""
+        lines += _citation(citation, documents, title, is_full)
     return lines
+
+
+def _further(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+    """Write what else was found, and what one could ask."""
+    lines = [f"{wording.RELATED}:", ""] if answer.related else []
+    for citation in answer.related:
+        lines += _citation(citation, documents, "", is_full=True)
+    asked = [f"{_INDENT}{question}" for question in answer.next_questions]
+    return [*lines, *(["You could ask next:", *asked] if asked else [])]
 
 
 def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
@@ -101,9 +146,11 @@ def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
     return f"{names[:1].upper()}{names[1:]} {verb}{hedge}: {wording.partial(answer)}".strip()
 
 
-def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) -> Sequence[str]:
+def _abstention(
+    abstention: Abstention, documents: Mapping[str, DocumentEntry], is_full: bool
+) -> list[str]:
     if abstention.reason == "small talk":
-        return _wrapped(wording.WHAT_IT_DOES)
+        return list(_wrapped(wording.WHAT_IT_DOES))
     lines = ["Not in this guidance."]
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")
@@ -112,26 +159,72 @@ def _abstention(abstention: Abstention, documents: Mapping[str, DocumentEntry]) 
     if abstention.related:
         lines += ["", "Related, but does not answer the question:"]
         for citation in abstention.related:
-            lines += _citation(citation, documents)
+            lines += (
+                _citation(citation, documents, "", is_full=True)
+                if is_full
+                else _mention(citation, documents)
+            )
     return lines
 
 
-def _citation(citation: Citation, documents: Mapping[str, DocumentEntry]) -> list[str]:
+def _mention(citation: Citation, documents: Mapping[str, DocumentEntry]) -> list[str]:
+    """Write where a passage stands and how it begins."""
+    beginning = " ".join(citation.quote.parts[0].text.split())
+    place = _place(citation, documents)
+    return _wrapped(f"{place}: “{beginning}”", first="  – ", rest=_INDENT, most=_LIST_LINES)
+
+
+def _citation(
+    citation: Citation,
+    documents: Mapping[str, DocumentEntry],
+    title: str,
+    is_full: bool,
+) -> list[str]:
+    """Write a quote in its parts under what it is, with one line of source."""
+    lines = [f"[{citation.marker}] {title}"] if title else []
+    marker = "" if title else f"[{citation.marker}]"
+    for label, said in quotes.labelled(citation.quote):
+        name = f"{label}:" if label else ""
+        width = max(len(name) + 1, 20) if label else 0
+        for line in said:
+            first = f"{marker:<4}{name:<{width}}"
+            lines += _wrapped(line, first=first, rest=_INDENT + " " * width)
+            name = marker = ""
+    source = _place(citation, documents)
+    lines += _wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
+    if is_full:
+        lines += [f"{_INDENT}  {citation.passage_id}", *_why(citation)]
+    return [*lines, ""]
+
+
+def _title(ranked: RankedRecommendation, whose: str) -> str:
+    r = ranked.recommendation
+    steps = (f"Recommendation {r.number}", whose, r.area, r.status)
+    named = " · ".join(step for step in steps if step)
+    return f"{named}  (a near tie)" if ranked.near_tie else named
+
+
+def _place(citation: Citation, documents: Mapping[str, DocumentEntry]) -> str:
     entry = documents[citation.document_id]
-    place = [f"{entry.publisher_short} {entry.published}", *citation.headings]
-    if citation.recommendation:
-        place.append(f"recommendation {citation.recommendation}")
-    if citation.page:
-        place.append(f"page {citation.page}")
-    return [
-        *_wrapped(f"“{citation.quote.text}”", first=f"[{citation.marker}] ", rest=_INDENT),
-        *_wrapped(" > ".join(place), first=f"{_INDENT}– ", rest=_INDENT + "  "),
-        f"{_INDENT}  {citation.passage_id}",
-        "",
+    steps = [
+        f"{entry.publisher_short} {entry.published}",
+        *(citation.headings[-1:] or [entry.short_title]),
+        f"recommendation {citation.recommendation}" if citation.recommendation else "",
+        f"page {citation.page}" if citation.page else "",
     ]
+    return " > ".join(step for step in steps if step)
 
 
-def _wrapped(text: str, first: str = "", rest: str = "") -> Sequence[str]:
+def _why(citation: Citation) -> list[str]:
+    reasons = (
+        ("words of the question", ", ".join(citation.why.words)),
+        ("people also ask it as", citation.why.asked_as),
+    )
+    said = (f"{name}: {value}" for name, value in reasons if value)
+    return [line for text in said for line in _wrapped(text, first="      ", rest="        ")]
+
+
+def _wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
     return textwrap.wrap(
         text,
         _WIDTH,
@@ -139,4 +232,6 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> Sequence[str]:
         subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
+        max_lines=most,
+        placeholder=" …",
     )

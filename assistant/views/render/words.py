@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.domain import DocumentId, Excerpt, Recommendation, Span
+from assistant.domain import DocumentId, Excerpt, Span
 from assistant.marks import LINK, reference_marks
 from assistant.views.render.elements import Html, button, element, joined, text
 
@@ -28,34 +28,6 @@ def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> H
     """
     ranges = _lit_ranges(excerpt, lit)
     return joined(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))
-
-
-def cells(quote: Excerpt, item: Recommendation | None) -> tuple[Excerpt, ...]:
-    """Part a quote where it goes from one cell of a recommendation's row to the next."""
-    fields = (item.priority, item.action, item.responsible, item.status_cell) if item else ()
-    n_held = sum(_holds(field, span) for field in fields for span in quote.spans)
-    if n_held != len(quote.spans):
-        return (quote,)
-    parts = (
-        _of_cell(quote, [n for n, span in enumerate(quote.spans) if _holds(field, span)])
-        for field in fields
-    )
-    return tuple(part for part in parts if part)
-
-
-def _holds(field: Excerpt, span: Span) -> bool:
-    return any(a <= span.start < b for a, b in field.spans)
-
-
-def _of_cell(quote: Excerpt, numbers: Sequence[int]) -> Excerpt:
-    """Take some of a quote's spans with their words."""
-    texts: list[str] = []
-    at = 0
-    for number, (start, end) in enumerate(quote.spans):
-        if number in numbers:
-            texts.append(quote.text[at : at + end - start])
-        at += end - start + 1
-    return Excerpt(" ".join(texts), tuple(quote.spans[n] for n in numbers))
 
 
 def _lit_ranges(excerpt: Excerpt, lit: Sequence[Span]) -> list[tuple[int, int]]:

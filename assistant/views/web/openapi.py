@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from assistant.ask import MAX_HISTORY, MAX_QUESTION
+from assistant.domain import Field
+from assistant.views.render.json import SCHEMA
 from assistant.views.web.routes import API
 
 Schema: TypeAlias = dict[str, Any]
@@ -57,6 +59,7 @@ def _schemas() -> Schema:
         "dense_rank": _or_null(_WHOLE),
         "near_tie": _FLAG,
     }
+    spans = _list(_list(_WHOLE) | {"minItems": 2, "maxItems": 2})
     citation = {
         "marker": _WHOLE,
         "id": _TEXT,
@@ -64,18 +67,20 @@ def _schemas() -> Schema:
         "headings": _list(_TEXT),
         "page": _or_null(_WHOLE),
         "quote": _TEXT,
-        "spans": _list(_list(_WHOLE) | {"minItems": 2, "maxItems": 2}),
+        "spans": spans,
+        "parts": _list(_ref("Part")),
         "recommendation": _or_null(_RECOMMENDATION_NUMBER),
         "why": _object(why),
     }
     document = dict.fromkeys(("id", "title", "published", "sha256"), _TEXT)
     correction = dict.fromkeys(("written", "read", "kind"), _TEXT)
     response = {
-        "schema": {"const": 1},
+        "schema": {"const": SCHEMA},
         "question": _TEXT,
         "read_as": _TEXT,
         "corrections": _list(_object(correction)),
         "confidence": _NUMBER,
+        "answer": _or_null(_ref("Headline")),
         "recommendations": _list(_object(recommendation | {"score": _NUMBER, "near_tie": _FLAG})),
         "citations": _list(_ref("Citation")),
         "related": _list(_ref("Citation")),
@@ -100,12 +105,18 @@ def _schemas() -> Schema:
         ),
         "Recommendation": _object(recommendation),
         "Citation": _object(citation),
+        "Part": _object(
+            {"field": {"enum": list(get_args(Field))}, "text": _TEXT, "spans": spans},
+            {"meaning": _TEXT},
+        ),
+        "Headline": _object({"text": _TEXT, "parts": _list(_ref("Part")), "citation": _WHOLE}),
         "Answer": _object({"kind": {"const": "answer"}} | response | answer),
         "Abstention": _object(
             {"kind": {"const": "abstention"}} | response | {"topic": _TEXT, "turn_to": _TEXT}
         ),
         "Error": _object(
-            {"schema": {"const": 1}, "kind": {"const": "error"}, "error": _TEXT}, {"detail": _TEXT}
+            {"schema": {"const": SCHEMA}, "kind": {"const": "error"}, "error": _TEXT},
+            {"detail": _TEXT},
         ),
     }
 
@@ -142,7 +153,7 @@ def description() -> Schema:
         "info": {
             "title": "Guidance assistant",
             "version": "1",
-            "description": "The same answers as the page and the command line, schema version 1.",
+            "description": "The same answers as the page and the command line, schema version 2.",
         },
         "paths": {
             f"{API}/ask": {

@@ -1,0 +1,121 @@
+"""What cited passages do for their questions, as people who read them have graded it.
+
+A file of graded quotes lies beside the labelled questions (corpus/graded.jsonl). Asks through
+Assistant.ask like every view; knows the grades' form, nothing of how answers are made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, get_args
+
+from assistant.domain import Answer, Citation, PassageId, Response
+from assistant.errors import InvalidRequest
+from assistant.marks import words_only
+
+GRADED = "graded.jsonl"
+Grade: TypeAlias = Literal["answers", "context", "does not belong"]
+# Best first: a quote of several graded sentences does what its best one does.
+_GRADES: tuple[Grade, ...] = get_args(Grade)
+
+Ask = Callable[[str, Sequence[str]], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class GradedQuote:
+    """What a passage does for a question.
+
+    Attributes:
+        words: how the graded sentence begins; empty for a recommendation, which is graded whole.
+    """
+
+    passage: PassageId
+    words: str
+    grade: Grade
+
+    def is_in(self, citation: Citation) -> bool:
+        """Tell whether a citation quotes it."""
+        if not self.words:
+            return citation.passage_id == self.passage
+        return _plain(self.words) in _plain(citation.quote.text)
+
+
+@dataclass(frozen=True, slots=True)
+class GradedQuestion:
+    """A question and the quotes that were read for it."""
+
+    id: str
+    question: str
+    history: tuple[str, ...]
+    quotes: tuple[GradedQuote, ...]
+
+    def grade_of(self, citation: Citation) -> Grade | None:
+        """Give the best grade of what a citation quotes; None if nobody has graded any of it."""
+        found = [q.grade for q in self.quotes if q.is_in(citation)]
+        return min(found, key=_GRADES.index) if found else None
+
+
+def read_graded(path: Path) -> tuple[GradedQuestion, ...]:
+    """Read graded quotes, one JSON object a line for each question.
+
+    Raises:
+        InvalidRequest: a line is not such an object; names the line.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            if line.strip():
+                found.append(_graded(json.loads(line)))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidRequest(
+                f"{path}, line {number}: not a question with graded quotes ({error})"
+            ) from error
+    return tuple(found)
+
+
+def _graded(row: dict[str, Any]) -> GradedQuestion:
+    quotes = tuple(GradedQuote(q["passage"], q["words"], q["grade"]) for q in row["quotes"])
+    for quote in quotes:
+        if quote.grade not in _GRADES:
+            raise ValueError(f"{quote.grade!r} is none of: {', '.join(_GRADES)}")
+    return GradedQuestion(str(row["id"]), row["question"], tuple(row.get("history", ())), quotes)
+
+
+def graded_scores(questions: Iterable[GradedQuestion], ask: Ask) -> list[dict[str, list[float]]]:
+    """Ask every question and score what is cited: measure -> the values that a question adds.
+
+    citation_precision: quotes that belong (answer, or are context); citation_precision_strict:
+    quotes that answer; answers_kept, unrelated_left_out: graded quotes that answer and are cited,
+    that do not belong and are not; document_claims: documents cited with a quote that belongs;
+    quotes_graded: quotes that somebody has graded.
+    """
+    return [_score(question, ask(question.question, question.history)) for question in questions]
+
+
+def _score(question: GradedQuestion, response: Response) -> dict[str, list[float]]:
+    cited = response.citations if isinstance(response, Answer) else ()
+    graded = [(c.document_id, question.grade_of(c)) for c in cited]
+    known = [(document, grade) for document, grade in graded if grade]
+    belonging = [document for document, grade in known if grade != "does not belong"]
+    is_cited = [(q.grade, any(q.is_in(c) for c in cited)) for q in question.quotes]
+    return {
+        "citation_precision": [float(grade != "does not belong") for _, grade in known],
+        "citation_precision_strict": [float(grade == "answers") for _, grade in known],
+        "answers_kept": [float(shown) for grade, shown in is_cited if grade == "answers"],
+        "unrelated_left_out": [
+            float(not shown) for grade, shown in is_cited if grade == "does not belong"
+        ],
+        "document_claims": [
+            float(document in belonging) for document in dict.fromkeys(d for d, _ in known)
+        ],
+        "quotes_graded": [float(grade is not None) for _, grade in graded],
+    }
+
+
+def _plain(text: str) -> str:
+    """Keep letters and digits: marks and line breaks are no difference."""
+    return " ".join(re.findall(r"[a-z0-9]+", words_only(text).casefold()))

@@ -1,0 +1,73 @@
+"""A quote's parts as they are read: labelled, each on lines of its own, as markup or plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.domain import Answer, Field, Part, Quote
+from assistant.views.render.elements import NOTHING, Html, element, joined
+
+# Sentences, items and what these hang on need no label: they read on.
+LABELS: dict[Field, str] = {
+    "priority": "Priority",
+    "action": "Action",
+    "responsible": "Who is responsible",
+    "status": "Status",
+}
+
+
+def said(part: Part) -> str:
+    """Write a part's words, a status with what it means."""
+    return f"{part.text} – {part.meaning}" if part.meaning else part.text
+
+
+def labelled(quote: Quote) -> list[tuple[str, list[str]]]:
+    """Give the parts field by field: its label, or nothing, and its lines."""
+    fields = groupby(quote.parts, key=lambda part: part.field)
+    return [(LABELS.get(name, ""), _lines(name, list(parts))) for name, parts in fields]
+
+
+def _lines(name: Field, parts: Sequence[Part]) -> list[str]:
+    bullet = "• " if name == "item" else ""
+    return [f"{bullet}{line}" for part in parts for line in said(part).split("\n")]
+
+
+def shown(quote: Quote) -> Html:
+    """Show a quote, a paragraph for each line."""
+    return element("blockquote", *(_field(label, lines) for label, lines in labelled(quote)))
+
+
+def _field(label: str, lines: Sequence[str]) -> Html:
+    name = element("strong", f"{label}: ", class_="part") if label else NOTHING
+    first, *rest = lines
+    return joined([element("p", name, first), *(element("p", line) for line in rest)])
+
+
+def plain(quote: Quote) -> str:
+    """Write a quote to be pasted: each part in quotation marks, behind its field's label."""
+    lines: list[str] = []
+    for name, parts in groupby(quote.parts, key=lambda part: part.field):
+        first, *rest = (line for part in parts for line in _quoted(part))
+        label = f"{LABELS[name]}: " if name in LABELS else ""
+        lines += [label + first, *rest]
+    return "\n".join(lines)
+
+
+def headline(answer: Answer) -> list[str]:
+    """Write the words that answer, line by line, with number and marker; nothing where none decide."""
+    if answer.headline is None:
+        return []
+    number = answer.citations[answer.headline.marker - 1].recommendation
+    of = f"Recommendation {number}: " if number else ""
+    lines = [line for part in answer.headline.parts for line in _quoted(part)]
+    lines[-1] += f" [{answer.headline.marker}]"
+    return [of + lines[0], *lines[1:]]
+
+
+def _quoted(part: Part) -> list[str]:
+    meaning = f" – {part.meaning}" if part.meaning else ""
+    bullet = "• " if part.field == "item" else ""
+    first, *rest = part.text.split("\n")
+    lines = [f"{bullet}“{first}", *rest]
+    return [*lines[:-1], f"{lines[-1]}”{meaning}"]

@@ -1,0 +1,104 @@
+"""The words that answer are chosen by what is wanted, and are words of the guidance."""
+
+import pytest
+
+from assistant.asking.wants import foremost
+from assistant.domain import Answer
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("Who checks it?", "who"),
+        ("Whose job is it?", "who"),
+        ("Which bodies are accountable?", "who"),
+        ("How far has this got?", "status"),
+        ("Has work started on audits?", "status"),
+        ("Any examples of that?", "examples"),
+        ("Where can I find courses?", "examples"),
+        ("How many centres are there?", "how many"),
+        ("Compare 2 and 4", "compare"),
+        ("Do radiographers need training?", "yes-no"),
+        ("So can a student help?", "yes-no"),
+        ("When was it written?", "fact"),
+        ("How is AI audited?", "what"),
+        ("what about CPD and ongoing training", "what"),
+        ("emerging technologies in imaging", "what"),
+    ],
+)
+def test_what_a_question_wants_is_known(assistant, question, what):
+    assert foremost(assistant.understand(question).asked.wants) == what
+
+
+@pytest.mark.parametrize("question", ["How is AI audited?", "What should curricula hold?"])
+def test_a_question_for_a_way_is_none_for_people_or_progress(assistant, question):
+    assert not assistant.understand(question).asked.wants & {"who", "status", "examples"}
+
+
+@pytest.mark.parametrize("question", ["Is it pending?", "Has work started?", "status?"])
+def test_a_question_for_progress_is_known(assistant, question):
+    assert "status" in assistant.understand(question).asked.wants
+
+
+@pytest.mark.parametrize("number", ["2", "4", "19", "29"])
+def test_of_a_recommendation_the_cell_that_is_wanted_is_said(assistant, number):
+    r = assistant.recommendation(number)
+
+    def said(question):
+        headline = assistant.ask(question.format(number)).headline
+        return [part.field for part in headline.parts], headline.text
+
+    assert said("Who is responsible for recommendation {}?") == (
+        ["responsible"],
+        r.responsible.text,
+    )
+    fields, text = said("What is the status of recommendation {}?")
+    assert fields == ["status"]
+    meaning = assistant.index.status_meanings[r.document_id][r.status]
+    assert text == f"{r.status} ({meaning})"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how many workstreams does CTRads have?", "four workstreams"),
+        ("when were the winners announced?", "8th September 2020"),
+        ("what should be done about bias?", "highlight the limitations and biases"),
+        ("should we teach with AI tools?", "AI-enabled educational tools"),
+    ],
+)
+def test_the_words_that_answer_are_said(assistant, question, words):
+    assert words in assistant.ask(question).headline.text
+
+
+def test_of_a_lead_in_its_items_are_said(assistant):
+    headline = assistant.ask("what does the RCR want developers to do?").headline
+    assert [part.field for part in headline.parts] == ["lead_in", *["item"] * 5]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare recommendations 2 and 4", "Which recommendations are pending?"],
+)
+def test_where_no_single_words_answer_none_are_said(assistant, question):
+    assert assistant.ask(question).headline is None
+
+
+def test_yes_or_no_is_said_only_by_words_near_the_question(assistant):
+    assert (
+        assistant.ask("Does a shiny badge on the box let us skip our own trial?").headline is None
+    )
+
+
+def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):
+    n = 0
+    for row, response in responses:
+        if isinstance(response, Answer) and response.headline:
+            cited = response.citations[response.headline.marker - 1]
+            held = "".join(cited.quote.text.split())
+            source = assistant.index.sources[cited.document_id]
+            for part in response.headline.parts:
+                part.check(source)
+                assert "".join(part.text.split()) in held, row["id"]
+            n += 1
+    assert n > 150
