@@ -87,6 +87,11 @@ class TokenIndex:
             n_passages=n_passages,
         )
 
+    @cached_property
+    def mean_length(self) -> float:
+        """How many telling tokens a passage has on average."""
+        return float(self.starts[self.n_passages]) / max(1, self.n_passages)
+
     def of(self, text: int) -> Tokens:
         """Give back the tokens of one text."""
         at = slice(self.starts[text], self.starts[text + 1])
