@@ -31,7 +31,7 @@ _POINTER_COSINE = 0.45
 # question's words that the first three passages hold, and whether it asks for one fact, which those
 # words must then state. Chosen on the EU AI Act's questions and on the labelled ones asked of the
 # guidance without its asked-as questions; scripts/make_evaluation.py gives the shares refused.
-PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-2.45)
+PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-3.06)
 _COVER_DEPTH = 3
 
 _WANTS_REFERENCES = re.compile(
