@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -21,12 +20,13 @@ from assistant.ask import Assistant
 from assistant.building.keeping import current_or_none
 from assistant.building.progress import Progress, silent
 from assistant.changes import ChangeKind, recommendation_changes
-from assistant.domain import Abstention, PassageId, Recommendation, Response
+from assistant.domain import Abstention, PassageId, Response
 from assistant.errors import BuildNotAccepted
-from assistant.evaluation import read_labelled, score
+from assistant.evaluation import LabelledQuestion, read_labelled, score
+from assistant.form import faults_of_form
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
-from assistant.pairing import pair_recommendations
+from assistant.pairing import gone_texts, pair_recommendations
 
 QUESTIONS = "questions.jsonl"
 # A measure may fall by this much, and by the answers to so many questions at least. Adding an
@@ -34,11 +34,16 @@ QUESTIONS = "questions.jsonl"
 # which is no fault, took 0.019 off rec@3 and 2 of 50 off refused_outside.
 MARGIN = 0.03
 MARGIN_QUESTIONS = 3
-# Longer than any whole paragraph or row: a document that was not taken apart. The longest passage
-# of the corpus has 197 words, that of the documents tried (the EU's AI Act) 729.
-MAX_PASSAGE_WORDS = 3_000
-# A document that has lost more than this part of its words was not read as before.
-_MAX_LOST = 0.5
+# What a measure counts, in words that a keeper can act on.
+_COUNTS: Mapping[str, str] = {
+    "rec@1": "the right recommendation comes first",
+    "rec@3": "a right recommendation is among the first three",
+    "quote@3": "a labelled quote is among the first three citations",
+    "structured_exact": "a list is exactly right",
+    "followup_rec@1": "the right recommendation comes first in a follow-up",
+    "refused_outside": "a question outside the guidance is refused",
+    "answered": "a question that the guidance answers is answered",
+}
 _NAMED = 5
 # What happens to a recommendation and changes the answers it belongs into.
 _BEARING: frozenset[ChangeKind] = frozenset({"new", "withdrawn", "status", "responsible", "area"})
@@ -129,14 +134,42 @@ class Acceptance:
         if serving is None:
             return
         before = figures_of(serving, self.index, questions, self.progress)
+        labelled = read_labelled(questions)
+        wording = {q.id: q.question for q in labelled}
+        stale = outdated_questions(serving, built, labelled)
+        if stale:
+            self.notes.append(
+                f"{len(stale)} labelled questions have labels of the edition before: what they quote "
+                "is gone, or their recommendation has another number. They were not counted, write "
+                f"their labels anew: {_named([wording[q] for q in stale])}"
+            )
         affected = affected_questions(serving, built, before, self.figures)
+        affected = tuple(q for q in affected if q not in stale)
         if affected:
             self.notes.append(
                 f"{len(affected)} labelled questions ask about recommendations that have changed "
                 f"and are answered otherwise now; they were not counted, go through their labels: "
-                f"{_named(affected)}"
+                f"{_named([wording[q] for q in affected])}"
             )
-        yield from worse(before, self.figures, affected)
+        yield from worse(before, self.figures, wording, (*stale, *affected))
+
+
+def outdated_questions(
+    serving: Index, built: Index, labelled: Iterable[LabelledQuestion]
+) -> tuple[str, ...]:
+    """List the questions whose labels belong to the documents as they were.
+
+    What they quote stood in a document and does not any more, or the number that answers them is
+    now that of another recommendation. They tell nothing about the search.
+    """
+    moved = {
+        before.number
+        for before, after in pair_recommendations(serving.recommendations, built.recommendations)
+        if before and (after is None or after.number != before.number)
+    }
+    questions = tuple(labelled)
+    gone = gone_texts([text for q in questions for text in q.quotes], serving, built)
+    return tuple(q.id for q in questions if moved & q.recs or gone & {*q.quotes})
 
 
 def affected_questions(
@@ -165,82 +198,54 @@ def affected_questions(
     return tuple(found)
 
 
-def faults_of_form(built: Index, serving: Index | None) -> list[str]:
-    """Check what can be checked without asking; return what is wrong, in words."""
-    return [
-        *built.broken_spans(),
-        *_doubled(built),
-        *_too_long(built),
-        *(_emptied(serving, built) if serving is not None else ()),
-        *(_lost(serving, built) if serving is not None else ()),
-    ]
+def worse(
+    before: Figures, after: Figures, wording: Mapping[str, str], without: Sequence[str] = ()
+) -> Iterator[str]:
+    """Say which measures have fallen by more than the margin, and which questions are missed.
 
-
-def _doubled(built: Index) -> Iterator[str]:
-    keys = Counter(r.key for r in built.recommendations)
-    for (document_id, number), n in keys.items():
-        if n > 1:
-            yield f"{document_id}: recommendation {number} is there {n} times"
-    ids = Counter(passage.id for passage in built.passages)
-    yield from (f"{name}: {n} passages have this id" for name, n in ids.items() if n > 1)
-    for r in built.recommendations:
-        if r.id not in ids:
-            yield f"{r.id}: the recommendation has no passage"
-
-
-def _too_long(built: Index) -> Iterator[str]:
-    for passage in built.passages:
-        n_words = len(passage.text.split())
-        if n_words > MAX_PASSAGE_WORDS:
-            yield f"{passage.id} has {n_words} words: more than {MAX_PASSAGE_WORDS}, it was not taken apart"
-
-
-def _emptied(serving: Index, built: Index) -> Iterator[str]:
-    """Find the fields that have become empty."""
-    now = {r.key: r for r in built.recommendations}
-    for before in serving.recommendations:
-        after = now.get(before.key)
-        for name in ("priority", "action", "responsible", "status"):
-            if after is not None and _filled(before, name) and not _filled(after, name):
-                yield f"{after.id}: {name} is empty, it was not before"
-
-
-def _filled(r: Recommendation, name: str) -> bool:
-    return bool(getattr(r, name))
-
-
-def _lost(serving: Index, built: Index) -> Iterator[str]:
-    """Find the documents that have lost all their recommendations or most of their words."""
-    had, has = (Counter(r.document_id for r in i.recommendations) for i in (serving, built))
-    for document in built.documents:
-        name = document.id
-        if had[name] and not has[name]:
-            yield f"{name} has no recommendations any more, it had {had[name]}"
-        before = len(serving.sources.get(name, "").split())
-        after = len(built.sources[name].split())
-        if after < _MAX_LOST * before:
-            yield f"{name} has {after} words, it had {before}: was it read whole?"
-
-
-def worse(before: Figures, after: Figures, without: Sequence[str] = ()) -> Iterator[str]:
-    """Say which measures have fallen by more than the margin, and which questions are missed."""
+    Args:
+        wording: what each question asks, by its id.
+        without: the questions that do not count.
+    """
     both = [q for q in after.scores if q in before.scores and q not in set(without)]
     earlier = before.over(both)
     fallen = [
-        f"{name} fell from {earlier[name][0]:.3f} to {mean:.3f} on {n} labelled questions "
-        f"(a fall of {margin(n):.3f} is let through)"
+        _fallen(name, earlier[name][0], mean, n)
         for name, (mean, n) in after.over(both).items()
         if name in earlier and earlier[name][0] - mean > margin(n) + 1e-9
     ]
     yield from fallen
     newly = [q for q in both if after.is_missed(q) and not before.is_missed(q)]
     if fallen and newly:
-        yield f"questions that are now missed: {_named(newly)}"
+        yield from (
+            f'now missed: "{wording[q]}": {_answer(before, q)} before, {_answer(after, q)} now'
+            for q in newly[:_NAMED]
+        )
+        if len(newly) > _NAMED:
+            yield f"and {len(newly) - _NAMED} more questions"
+
+
+def _fallen(name: str, before: float, after: float, n: int) -> str:
+    """Say how a measure fell: in questions or, where it counts something else, in a hundred."""
+    if name not in _COUNTS:
+        return (
+            f"of 100 recommendations shown {round(100 * after)} are right or acceptable, before "
+            f"{round(100 * before)} ({round(100 * margin(n))} fewer are let through)"
+        )
+    return (
+        f"{_COUNTS[name]} for {round(n * after)} of {n} labelled questions, before for "
+        f"{round(n * before)} ({int(n * margin(n) + 1e-9)} fewer are let through)"
+    )
+
+
+def _answer(figures: Figures, question: str) -> str:
+    """Say what a build showed for a question."""
+    return ", ".join(figures.shown[question]) or "not answered"
 
 
 def _named(questions: Sequence[str]) -> str:
     more = f" and {len(questions) - _NAMED} more" if len(questions) > _NAMED else ""
-    return ", ".join(questions[:_NAMED]) + more
+    return ", ".join(f'"{question}"' for question in questions[:_NAMED]) + more
 
 
 def margin(n: int) -> float:

@@ -7,11 +7,11 @@ that questions to the guidance take. The guidance itself can be taken so too.
 from __future__ import annotations
 
 import json
+import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +19,21 @@ import numpy as np
 
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.building.corpus import Corpus, read_corpus
+from assistant.building.encoding import Encode, Encoding, encoded
+from assistant.building.kept import Encodings
 from assistant.building.progress import Progress, silent
 from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
 from assistant.indexing import storage
-from assistant.indexing.encoder import (
-    DIMENSION,
-    WEIGHTS_SHA256,
-    Float32Array,
-    OnnxEncoder,
-    TorchEncoder,
-)
+from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array, OnnxEncoder, TorchEncoder
 from assistant.indexing.storage import Index
+from assistant.indexing.tokens import Tokens
 from assistant.retrieval.judging import Judge
 
 _DEPTH = 100
 _UNIT_DEPTH = 6
-_WORKERS = 2
 _COLLECTION = "collection"
 
 
@@ -129,35 +125,49 @@ def _read_collection(folder: Path) -> _Collection:
     )
 
 
-def unprepared(corpus: Path, scratch: Path, progress: Progress = silent) -> Assistant:
-    """Index the guidance as if nobody had written a question for it, as with a new document."""
+def prepared(corpus: Path, index: Index, scratch: Path, most: int) -> Assistant:
+    """Index the guidance as if each passage had at most so many asked-as questions.
+
+    With none there are no outside examples either, as with a corpus that is new.
+
+    Args:
+        index: a build of it, whose encodings are taken over.
+        scratch: an empty folder.
+    """
     whole = read_corpus(corpus)
-    bare = Corpus(whole.documents, whole.passages, lexicon=whole.lexicon)
-    return _opened(bare, scratch, progress)
+    asked = {passage.id: 0 for passage in whole.passages}
+    kept = []
+    shuffled = random.Random(most)  # noqa: S311  by lot, the same at every run
+    for line in shuffled.sample(whole.asked_as, len(whole.asked_as)):
+        asked[line.passage_id] += 1
+        kept += [line] if asked[line.passage_id] <= most else []
+    outside = whole.outside if most else ()
+    few = replace(whole, asked_as=tuple(kept), outside=outside)
+    encoding = Encoding(scratch / "build" / "encoder", index, scratch / "encoded", silent)
+    return _opened(few, scratch / "build", encoding.encode, silent)
 
 
 def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assistant:
-    return _opened(Corpus((collection.document,), collection.passages), scratch, progress)
-
-
-def _opened(corpus: Corpus, scratch: Path, progress: Progress) -> Assistant:
     folder = scratch / "build"
-    folder.mkdir()
     progress("exporting the encoder", 0, 1)
     TorchEncoder().export(folder / "encoder")
     encoder = OnnxEncoder(folder / "encoder", WEIGHTS_SHA256)
 
-    def encode(texts: list[str]) -> Float32Array:
-        out = np.zeros((len(texts), DIMENSION), np.float32)
-        number = {text: i for i, text in reversed(list(enumerate(texts)))}
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            vectors = pool.map(lambda text: encoder.encode([text])[0], number)
-            for done, (text, vector) in enumerate(zip(number, vectors, strict=True)):
-                out[number[text]] = vector
-                if done % 500 == 0:
-                    progress("encoding", done, len(number))
-        return out[[number[text] for text in texts]]
+    def encode(
+        texts: Sequence[str], with_tokens: Sequence[int]
+    ) -> tuple[Float32Array, list[Tokens]]:
+        known = Encodings()
+        wanted = {texts[i] for i in with_tokens}
+        for part in encoded(encoder, list(dict.fromkeys(texts)), wanted, progress):
+            known.update(part)
+        vectors = np.array([known.vectors[text] for text in texts], np.float32)
+        return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
+    return _opened(Corpus((collection.document,), collection.passages), folder, encode, progress)
+
+
+def _opened(corpus: Corpus, folder: Path, encode: Encode, progress: Progress) -> Assistant:
+    folder.mkdir(exist_ok=True)
     manifest = write_index(corpus, folder, encode, progress=progress)
     storage.write_manifest(folder, asdict(manifest))
     return Assistant(Index(folder, storage.read_manifest(folder)))

@@ -18,8 +18,9 @@ from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
 from assistant.grading import GRADED, graded_scores, read_graded
-from assistant.retrieval.fusion import fused, order
-from assistant.retrieval.retriever import WEIGHTS, Evidence
+from assistant.retrieval.fusion import order
+from assistant.retrieval.retriever import Evidence
+from assistant.retrieval.signals import scored
 
 SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
 QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
@@ -70,15 +71,17 @@ class Step:
     rec_at_3: float
 
 
+_TEXT = ("lexical", "part", "heading")
+_LATE = (*_TEXT, "late", "late_back")
 # Each step adds to the one before; the first three are what others would use.
 _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("BM25 only", ("lexical",)),
-    ("dense only", ("dense",)),
-    ("both, reciprocal rank fusion", ("lexical", "dense")),
-    ("both, weighted sum", ("lexical", "dense")),
-    ("+ asked-as questions in BM25", ("lexical", "dense", "lexical_asked")),
-    ("+ asked-as vectors", ("lexical", "dense", "lexical_asked", "dense_asked")),
-    ("+ learned map", ("lexical", "dense", "lexical_asked", "dense_asked", "learned")),
+    ("dense only", ("part", "heading")),
+    ("both, reciprocal rank fusion", ("lexical", "part")),
+    ("both, weighted sum", _TEXT),
+    ("+ late interaction", _LATE),
+    ("+ asked-as vectors", (*_LATE, "dense_asked")),
+    ("+ learned map", (*_LATE, "dense_asked", "learned")),
 )
 # Source: Cormack, Clarke, Büttcher, Reciprocal Rank Fusion (SIGIR 2009).
 _RRF_K = 60
@@ -198,12 +201,13 @@ def _first_three(
     by_rank: bool,
 ) -> list[str]:
     """Give the numbers of the three recommendations that some signals rank first."""
-    taken = {name: evidence.signals[name][rows] for name in signals}
+    taken = {name: evidence.signals[name] for name in signals}
     if by_rank:
-        ranks = [np.argsort(np.argsort(-s, kind="stable"), kind="stable") for s in taken.values()]
+        values = (signal[rows] for signal in taken.values())
+        ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
         scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
     else:
-        scores = fused(taken, WEIGHTS)
+        scores = scored(taken)[rows]
     return [numbers[i] for i in order(scores, ids)[:3]]
 
 

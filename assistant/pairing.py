@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
@@ -23,6 +23,8 @@ _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.35
 # Through how many of its rarest words a text is looked up among the texts of the other edition.
 _RAREST = 8
 
+_WORD = re.compile(r"[^\W_]+")
+
 Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
 
 PassagePair: TypeAlias = tuple[Passage | None, Passage | None]
@@ -30,6 +32,19 @@ PassagePair: TypeAlias = tuple[Passage | None, Passage | None]
 Item = TypeVar("Item")
 
 Place: TypeAlias = tuple[str, str]
+
+
+def gone_texts(texts: Iterable[str], before: Index, after: Index) -> frozenset[str]:
+    """Tell which texts stood in the documents of one build and stand in none of the other's.
+
+    Their words count, not the marks between them.
+    """
+    were, are = (" \n ".join(map(_plain, index.sources.values())) for index in (before, after))
+    return frozenset(text for text in texts if _plain(text) in were and _plain(text) not in are)
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def pair_recommendations(

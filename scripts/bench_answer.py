@@ -20,6 +20,7 @@ from assistant.asking.understanding import Understanding
 from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.search import FileSearch
+from assistant.indexing.tokens import TokenIndex
 from assistant.retrieval import retriever
 from assistant.retrieval.judging import Judge
 from assistant.views.cli.asking import batch_lines
@@ -28,13 +29,12 @@ from assistant.views.cli.asking import batch_lines
 _STAGES: tuple[tuple[Any, str, str], ...] = (
     (Spelling, "mended", "mend slips and write abbreviations out"),
     (Understanding, "_understood", "understand the question"),
-    (OnnxEncoder, "encode", "encode it"),
+    (OnnxEncoder, "encode_tokens", "encode it"),
     (FileSearch, "nearest", "compare with every vector"),
     (FileSearch, "lexical", "BM25 over the passages"),
-    (FileSearch, "lexical_asked", "BM25 with the asked-as questions"),
+    (TokenIndex, "scores", "late interaction"),
     (LearnedMap, "scores", "the learned map"),
-    (retriever, "_asked", "best three asked-as questions of each passage"),
-    (retriever, "fused", "fuse the signals"),
+    (retriever, "scored", "fuse the signals"),
     (retriever, "order", "order the passages"),
     (retriever.Retriever, "retrieve", "the rest of searching"),
     (Judge, "judge", "judge whether it is answered"),

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
+from assistant.indexing.encoder import WEIGHTS_SHA256, OnnxEncoder
+from assistant.indexing.tokens import Tokens
 
 Float32Array = NDArray[np.float32]
 
@@ -103,6 +105,12 @@ class KeptVectors:
             path.with_suffix(".new.npy").rename(path.with_suffix(".npy"))
             known |= dict(zip(part, vectors, strict=True))
         return np.array([known[t] for t in texts], dtype=np.float32)
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Give the tokens of texts; these are not kept."""
+        encoder = OnnxEncoder(self._encoder, WEIGHTS_SHA256)
+        with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+            return list(pool.map(lambda text: Tokens.of(encoder.encode_tokens(text)), texts))
 
     def _known(self) -> dict[str, Float32Array]:
         known: dict[str, Float32Array] = {}

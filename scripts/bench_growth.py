@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from assistant.building.corpus import Corpus
 from assistant.building.writing import write_index
 from assistant.indexing import storage
 from assistant.indexing.dense import DenseIndex
+from assistant.indexing.tokens import Tokens
 
 _ROUNDS = 3
 _RECALL_DEPTHS = (10, 100, 1000)
@@ -51,11 +52,14 @@ def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
         vectors = KeptVectors(cache, encoder)
         taken: list[float] = []
 
-        def encode(texts: list[str]) -> np.ndarray:
+        def encode(
+            texts: Sequence[str], with_tokens: Sequence[int]
+        ) -> tuple[np.ndarray, list[Tokens]]:
             begun = time.perf_counter()
             found = vectors.encode(texts)
+            tokens = vectors.tokens([texts[i] for i in with_tokens])
             taken.append(time.perf_counter() - begun)
-            return found
+            return found, tokens
 
         begun = time.perf_counter()
         manifest = write_index(Corpus((collection.document,), passages), built, encode)

@@ -22,8 +22,9 @@ import numpy as np
 from make_assurance import write_card
 
 from assistant.ask import Assistant
-from assistant.benchmark import benchmark, unprepared
+from assistant.benchmark import benchmark, prepared
 from assistant.evaluation import Evaluation, LabelledQuestion, evaluate_file, read_labelled
+from assistant.indexing.storage import Index
 from assistant.retrieval.judging import ANSWERED
 
 _CORPUS = Path("corpus")
@@ -35,6 +36,8 @@ _UNSEEN_SETS = Path("docs/evidence/unseen")
 _SHOWN = (
     "rec@1", "rec@3", "rec_precision", "answered", "quote@3", "structured_exact", "followup_rec@1", "refused_outside",
 )  # fmt: skip
+# With so many asked-as questions for each passage the guidance is also scored.
+_FEW = (0, 1, 2, 3, 5, 10, 20)
 _COLUMNS = ("name", "value", "low", "high", "n")
 
 _HOW = """\
@@ -102,7 +105,7 @@ def main() -> int:
         sections.append(_evaluation_section(name, evaluate_file(path, assistant)))
     sections.append(_unseen_section(assistant))
     sections.append(_gate_section([q for s in sets for q in s], assistant))
-    sections.append(_unprepared_section(files))
+    sections.append(_few_questions_section(assistant.index, files))
     sections.append(_collections_section(given.collections))
     sections.append(_LIMITS)
     given.out.write_text("\n".join(sections), encoding="utf-8")
@@ -234,24 +237,25 @@ def _reliability(confidence: np.ndarray, answerable: np.ndarray) -> list[dict[st
     return out
 
 
-def _unprepared_section(files: Sequence[Path]) -> str:
-    """Score the guidance indexed without its asked-as questions and outside examples."""
-    with tempfile.TemporaryDirectory() as scratch:
-        assistant = unprepared(_CORPUS, Path(scratch))
-        evaluations = [evaluate_file(path, assistant) for path in files]
+def _few_questions_section(index: Index, files: Sequence[Path]) -> str:
+    """Score the guidance indexed with few asked-as questions, and with none."""
     columns = " | ".join(("kept questions", "second set")[: len(files)])
     lines = [
         "## A new document",
         "",
-        "The same guidance as if it had just been added: without asked-as questions and outside examples, judged by the "
-        "plain gate.",
+        "The same guidance as if it had just been added: with so many asked-as questions for each passage, drawn by lot. "
+        "Without any there are no outside examples either; the plain gate judges.",
         "",
-        f"| measure | {columns} |",
-        "|---" * (len(files) + 1) + "|",
+        f"| asked-as questions each | measure | {columns} |",
+        "|---" * (len(files) + 2) + "|",
     ]
-    for m in evaluations[0].measures:
-        lines.append(f"| {m.name} | " + " | ".join(f"{e.value(m.name):.3f}" for e in evaluations))
-        lines[-1] += " |"
+    for most in _FEW:
+        with tempfile.TemporaryDirectory() as scratch:
+            assistant = prepared(_CORPUS, index, Path(scratch), most)
+            evaluations = [evaluate_file(path, assistant) for path in files]
+        for m in evaluations[0].measures:
+            values = " | ".join(f"{e.value(m.name):.3f}" for e in evaluations)
+            lines.append(f"| {most} | {m.name} | {values} |")
     return "\n".join([*lines, ""])
 
 

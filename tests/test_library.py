@@ -307,15 +307,36 @@ def test_a_change_prepared_before_another_one_begins_again(corpus, index, tea, e
 
 def test_passages_without_questions_get_a_template_that_can_be_read(toy_index, corpus):
     opened = storage.open_current(toy_index)
-    passages = library.suggestions(opened, "guild")
-    assert passages
-    assert all(p.document_id == "guild" for p in passages)
+    suggested = library.suggestions(opened, "guild")
+    assert suggested
+    assert all(s.passage.document_id == "guild" for s in suggested)
     template = library.asked_as_template(library.suggestions(opened))
     assert "# Launching needs room." in template
     (corpus / "asked_as" / "more.toml").write_text(template, encoding="utf-8")
     assert len(read_asked_as(corpus, frozenset(p.id for p in opened.passages))) == 11
     with pytest.raises(InvalidRequest, match="there are: kites, guild"):
         library.suggestions(opened, "tea")
+
+
+def test_a_passage_whose_word_a_neighbours_questions_own_is_suggested_first(
+    corpus, index, build_toy
+):
+    """Ten questions of the recommendation on beginners say "vane", a word of the one on wind."""
+    lines = ", ".join(json.dumps(f"Which vane is number {n}?") for n in range(10))
+    blocks = f'[[passage]]\nid = "kites/rec-2"\nasked_as = [{lines}]\n'
+    (corpus / "asked_as" / "more.toml").write_text(blocks, encoding="utf-8")
+    library.update(corpus, index)
+    first, *others = library.suggestions(storage.open_current(index))
+    (owned,) = first.owned
+    assert (first.passage.id, owned.word, owned.other) == ("kites/rec-1", "vane", "kites/rec-2")
+    assert (owned.n_here, owned.n_there) == (0, 10)
+    assert not any(other.owned for other in others)
+    assert [o.n_questions for o in others] == sorted(o.n_questions for o in others)
+    assert 'Use the word "vane"' in library.asked_as_template([first])
+    own = '[[passage]]\nid = "kites/rec-1"\nasked_as = ["How do I read a vane?", "a vane"]\n'
+    (corpus / "asked_as" / "own.toml").write_text(own, encoding="utf-8")
+    library.update(corpus, index)
+    assert not any(s.owned for s in library.suggestions(storage.open_current(index)))
 
 
 def test_an_update_says_what_changed_against_the_build_before(corpus, index, build_toy, edition):

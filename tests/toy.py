@@ -220,17 +220,21 @@ class HashingEncoder:
             helper.make_node("Gather", ["table", "bucket"], ["pieces"]),
             helper.make_node("ReduceMean", ["pieces"], ["mean"], axes=[1], keepdims=0),
             helper.make_node("LpNormalization", ["mean"], ["vectors"], axis=1, p=2),
+            helper.make_node("LpNormalization", ["pieces"], ["tokens"], axis=2, p=2),
         ]
         wide = [
             helper.make_tensor_value_info(n, TensorProto.INT64, ["n_", "l"])
             for n in ("ids", "mask")
         ]
-        out = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n_", DIMENSION])
+        out = [
+            helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n_", DIMENSION]),
+            helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["n_", "l", DIMENSION]),
+        ]
         constants = [
             numpy_helper.from_array(np.array(N_VECTORS, np.int64), "n"),
             numpy_helper.from_array(self._table, "table"),
         ]
-        graph = helper.make_graph(nodes, "hashing", wide, [out], constants)
+        graph = helper.make_graph(nodes, "hashing", wide, out, constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
         onnx.save(model, str(folder / "model.onnx"))
         tokenizer = model_folder() / "tokenizer.json"

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 Float64Array = NDArray[np.float64]
 
-# Scores are standard deviations above the mean; chosen by hand on the labelled questions, for
-# rec@3 at a rec_precision above 0.80 (python -m assistant evaluate).
+# A difference in score by which one passage is e times as likely as another (retrieval/signals.py).
 _TEMPERATURE = 0.33
-# A further recommendation is shown if it is at least this likely beside the best one ...
-_SHARE = 0.055
+# A further recommendation is shown if it is at least this likely beside the best one; chosen on the
+# labelled questions, for rec@3 at a rec_precision of about 0.9 (python -m assistant evaluate) ...
+_SHARE = 0.12
 # ... and not this far behind the best passage of any kind; the first may be further behind.
 _BEHIND = 1.5
 _FIRST_BEHIND = 2.5

@@ -195,10 +195,8 @@ class Citer:
             words=matched,
             expansions=expanded,
             asked_as="" if nearest is None else self._index.asked_as[nearest].question,
-            lexical_rank=_rank(
-                evidence.signals.get("lexical_asked", evidence.signals["lexical"]), place
-            ),
-            dense_rank=_rank(evidence.signals.get("dense_asked", evidence.signals["dense"]), place),
+            lexical_rank=_rank(evidence.signals["lexical"], place),
+            dense_rank=_rank(evidence.signals["part"], place),
             near_tie=scores is not None
             and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding
 from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
+from assistant.building.kept import FOLDER, forget
 from assistant.building.progress import Progress, silent
 from assistant.building.sources import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.building.writing import write_index
@@ -102,7 +103,7 @@ def _build(
     folder = index / storage.BUILDS / f".writing-{os.getpid()}"
     folder.mkdir()
     try:
-        encoding = Encoding(folder / "encoder", current, progress)
+        encoding = Encoding(folder / "encoder", current, index / FOLDER, progress)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
         manifest = write_index(
             read_corpus(corpus, served),
@@ -119,6 +120,7 @@ def _build(
         report = _report(manifest, built, replaced, encoding.n_new, is_new=True)
         progress("publishing", 0, 1)
         storage.publish(index, folder, manifest)
+        forget(index / FOLDER)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     progress("dropping old builds", 0, 1)

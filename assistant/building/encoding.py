@@ -1,72 +1,148 @@
-"""Encodes what a build has to encode, taking over what the serving build has, and exports the encoder.
+"""Encodes what a build has to encode, once, and exports the encoder.
 
-Knows nothing of what the texts are.
+What the serving build or an unfinished one has encoded is taken over. Knows nothing of what the
+texts are.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from assistant.building.kept import Encodings, read_parts, write_part
 from assistant.building.progress import Progress
 from assistant.errors import AssistantError, BuildRefused
-from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array, OnnxEncoder, TorchEncoder
+from assistant.indexing.encoder import (
+    WEIGHTS_SHA256,
+    Float32Array,
+    OnnxEncoder,
+    TextEncoding,
+    TorchEncoder,
+)
 from assistant.indexing.storage import Index
+from assistant.indexing.tokens import Tokens
 
 # Smallest cosine allowed between the exported encoder's vector and the reference's.
 MIN_EXPORT_COSINE = 0.9999
+# An export is checked on so many of the texts, the shortest, the longest and some between.
+_CHECKED = 48
+# So many texts are encoded between two writings of what is kept: some seconds' work.
+_PART = 1_000
 
-Encode = Callable[[list[str]], Float32Array]
+# Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
+Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
 
 
 @dataclass(slots=True)
 class Encoding:
-    """Encodes texts, taking over what the serving build has encoded, and exports the encoder."""
+    """Encodes texts, taking over what has been encoded, and exports the encoder.
+
+    Attributes:
+        folder: where the build's encoder is put.
+        kept: where what has been encoded is kept until a build is published.
+    """
 
     folder: Path
     current: Index | None
+    kept: Path
     progress: Progress
     n_new: int = 0
 
-    def encode(self, texts: list[str]) -> Float32Array:
-        known = _known_vectors(self.current)
-        new = [text for text in dict.fromkeys(texts) if text not in known]
+    def encode(
+        self, texts: Sequence[str], with_tokens: Sequence[int]
+    ) -> tuple[Float32Array, list[Tokens]]:
+        """Encode texts, and keep what is new at once."""
+        wanted = {texts[i] for i in with_tokens}
+        known = _encoded_in(self.current)
+        known.update(read_parts(self.kept))
+        new = [
+            text
+            for text in dict.fromkeys(texts)
+            if text not in known.vectors or (text in wanted and text not in known.tokens)
+        ]
         self.n_new = len(new)
-        reference = None
-        if new:
-            self.progress("loading the encoder", 0, 1)
-            reference = TorchEncoder()
-            vectors = reference.encode(new, lambda done, n: self.progress("encoding", done, n))
-            known |= dict(zip(new, vectors, strict=True))
-        self._provide_encoder(reference)
-        _check_export(self.folder, new, known, self.progress)
-        return np.array([known[text] for text in texts], dtype=np.float32)
+        self._provide_encoder(sorted(texts, key=len))
+        for part in encoded(OnnxEncoder(self.folder, WEIGHTS_SHA256), new, wanted, self.progress):
+            write_part(self.kept, part)
+            known.update(part)
+        vectors = np.array([known.vectors[text] for text in texts], dtype=np.float32)
+        return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
-    def _provide_encoder(self, reference: TorchEncoder | None) -> None:
-        """Share the serving build's exported encoder, or export it."""
+    def _provide_encoder(self, texts: Sequence[str]) -> None:
+        """Share the serving build's exported encoder, or export it and check it on some texts."""
         if self.current is not None and not self.current.encoder_problem():
             self.folder.mkdir()
             for name in self.current.encoder_files():
                 _link(self.current.folder / name, self.folder.parent / name)
-        else:
-            self.progress("exporting the encoder", 0, 1)
-            (reference or TorchEncoder()).export(self.folder)
+            return
+        self.progress("exporting the encoder", 0, 1)
+        reference = TorchEncoder()
+        reference.export(self.folder)
+        step = max(1, len(texts) // _CHECKED)
+        check_export(self.folder, reference, [*texts[::step], *texts[-1:]])
 
 
-def _known_vectors(current: Index | None) -> dict[str, Float32Array]:
+def encoded(
+    encoder: OnnxEncoder, texts: Sequence[str], wanted: set[str], progress: Progress
+) -> Iterator[Encodings]:
+    """Encode texts, part by part; each alone, so that no vector depends on its neighbours.
+
+    Args:
+        wanted: the texts whose tokens are wanted too.
+    """
+
+    def one(text: str) -> tuple[TextEncoding, Tokens | None]:
+        encoding = encoder.encode_tokens(text)
+        return encoding, Tokens.of(encoding) if text in wanted else None
+
+    # One text keeps one core busy; the encoder lets others work meanwhile.
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        done = 0
+        for start in range(0, len(texts), _PART):
+            part = Encodings()
+            some = texts[start : start + _PART]
+            for text, (encoding, tokens) in zip(some, workers.map(one, some), strict=True):
+                part.vectors[text] = encoding.vector
+                if tokens is not None:
+                    part.tokens[text] = tokens
+                done += 1
+                if done % 20 == 0:
+                    progress("encoding", done, len(texts))
+            yield part
+
+
+def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) -> None:
+    """Hold the exported encoder against the reference.
+
+    Raises:
+        BuildRefused: it gives another vector.
+    """
+    exported = OnnxEncoder(folder, WEIGHTS_SHA256).encode(texts)
+    cosines = (exported * reference.encode(texts)).sum(axis=1)
+    if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:
+        text = texts[int(cosines.argmin())]
+        raise BuildRefused(
+            f"the exported encoder differs from the reference (cosine {cosines.min():.5f} on "
+            f"{text[:40]!r}); run: python -m assistant build --force"
+        )
+
+
+def _encoded_in(current: Index | None) -> Encodings:
     if current is None:
-        return {}
+        return Encodings()
     try:
-        vectors = current.dense.vectors(np.arange(len(current.texts)))
-        return dict(zip(current.texts, vectors, strict=True))
+        texts = current.texts
+        vectors = dict(zip(texts, current.dense.vectors(np.arange(len(texts))), strict=True))
+        rows = current.tokens.rows.tolist()
+        return Encodings(vectors, {texts[row]: current.tokens.of(i) for i, row in enumerate(rows)})
     except (OSError, ValueError, AssistantError):
-        return {}  # a damaged build is no source; everything is encoded again
+        return Encodings()  # a damaged build is no source; everything is encoded again
 
 
 def _link(source: Path, target: Path) -> None:
@@ -75,22 +151,3 @@ def _link(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:
         shutil.copyfile(source, target)
-
-
-def _check_export(
-    folder: Path, texts: list[str], known: dict[str, Float32Array], progress: Progress
-) -> None:
-    encoder = OnnxEncoder(folder, WEIGHTS_SHA256)
-    # One text keeps one core busy; the encoder lets others work meanwhile.
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        vectors = workers.map(lambda text: encoder.encode([text])[0], texts)
-        for at, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
-            if at % 100 == 0:
-                progress("checking the encoder", at, len(texts))
-            cosine = float(vector @ known[text])
-            if cosine < MIN_EXPORT_COSINE:
-                workers.shutdown(cancel_futures=True)
-                raise BuildRefused(
-                    f"the exported encoder differs from the reference (cosine {cosine:.5f} on "
-                    f"{text[:40]!r}); run: python -m assistant build --force"
-                )

@@ -17,20 +17,20 @@ import numpy as np
 
 from assistant.building.corpus import Corpus
 from assistant.building.encoding import Encode
+from assistant.building.learning import judged_rows, learn
 from assistant.building.progress import Progress, silent
 from assistant.characters import bare
 from assistant.domain import AskedAs, OutsideExample, Passage
 from assistant.indexing import storage
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
-from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Float32Array
-from assistant.indexing.gate import Gate, learned_evidence
-from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
+from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import IndexManifest
+from assistant.indexing.storage import Index, IndexManifest
 from assistant.indexing.tokenization import terms
+from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
 from assistant.marks import words_only
 
@@ -50,7 +50,8 @@ def write_index(
     """Write all files of a build but its manifest into a folder, which may hold an encoder.
 
     Args:
-        encode: texts -> (n, dimension) float32, rows of unit length.
+        encode: texts, and numbers of some -> (n, dimension) float32, rows of unit length, and the
+            tokens of those numbered.
 
     Returns:
         The manifest, for storage.publish to write last.
@@ -64,17 +65,27 @@ def write_index(
     vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
     vocabulary.save(folder / "vocabulary.json")
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
-    _write_lexical(corpus, folder)
+    LexicalIndex.build([terms(search_text(p)) for p in corpus.passages]).save(
+        folder / "lexical_text"
+    )
 
     rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
-    vectors = encode(texts)
+    with_tokens = [*np.flatnonzero(rows[:, 0] == TEXT).tolist(), *judged_rows(rows)]
+    vectors, tokens = encode(texts, with_tokens)
     dense = DenseIndex.build(vectors, np.isin(rows[:, 0], BEGINS))
     _save_dense(dense, folder)
+    TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     storage.write_jsonl(folder / "texts.jsonl", texts)
-    progress("learning", 0, 1)
-    _learn(rows, texts, vectors, len(corpus.passages), folder)
+    written = _manifest(corpus, folder, dense, fingerprint, unlisted)
+    learn(Index(folder, written), texts, vectors, progress)
+    return _manifest(corpus, folder, dense, fingerprint, unlisted)
 
+
+def _manifest(
+    corpus: Corpus, folder: Path, dense: DenseIndex, fingerprint: str, unlisted: tuple[str, ...]
+) -> IndexManifest:
+    """Describe the files of a build as they are now."""
     files = storage.describe_files(folder)
     covered = {asked.passage_id for asked in corpus.asked_as}
     return IndexManifest(
@@ -105,19 +116,6 @@ def _save_dense(dense: DenseIndex, folder: Path) -> None:
         is_full = os.strerror(errno.ENOSPC) in str(error)
         number = errno.ENOSPC if is_full else errno.EIO
         raise OSError(number, f"faiss: {error}", str(path)) from error
-
-
-def _write_lexical(corpus: Corpus, folder: Path) -> None:
-    questions: dict[str, list[str]] = {}
-    for asked in corpus.asked_as:
-        questions.setdefault(asked.passage_id, []).append(asked.question)
-    own = [terms(search_text(p)) for p in corpus.passages]
-    with_asked = [
-        words + [t for q in questions.get(p.id, []) for t in terms(q)]
-        for p, words in zip(corpus.passages, own, strict=True)
-    ]
-    LexicalIndex.build(own).save(folder / "lexical_text")
-    LexicalIndex.build(with_asked).save(folder / "lexical_asked")
 
 
 def search_text(passage: Passage) -> str:
@@ -153,27 +151,6 @@ def dense_rows(
     rows += [(OUTSIDE, -1, at) for at in range(len(outside))]
     texts += [bare(example.question) for example in outside]
     return np.array(rows, dtype=np.int32), texts
-
-
-def _learn(
-    rows: np.ndarray, texts: list[str], vectors: Float32Array, n_passages: int, folder: Path
-) -> None:
-    """Learn the map from questions to passages; a passage's own parts are examples too."""
-    is_question = (rows[:, 0] == ASKED_AS) | (rows[:, 0] == OUTSIDE)
-    examples = np.flatnonzero(is_question | (rows[:, 0] == PART))
-    if not (rows[:, 0] == ASKED_AS).any() or len(examples) > MAX_EXAMPLES:
-        return
-    columns = [int(rows[i, 1]) if rows[i, 1] >= 0 else n_passages for i in examples]
-    learned, left_out = LearnedMap.fit(
-        [texts[i] for i in examples], vectors[examples], columns, n_passages + 1
-    )
-    learned.save(folder / "learned")
-    kinds = rows[examples, 0]
-    if (kinds == OUTSIDE).any():
-        asked = np.flatnonzero(kinds != PART)
-        evidence = np.array([learned_evidence(left_out[i]) for i in asked])
-        gate = Gate.fit(evidence, kinds[asked] == ASKED_AS)
-        storage.write_json(folder / "learned" / "gate.json", gate.as_dict())
 
 
 def english_words() -> list[str]:

@@ -1,8 +1,8 @@
 """Encoders: text -> vectors of unit length. The only door to torch, sentence-transformers, ONNX.
 
-At build time sentence-transformers encodes and exports itself; at question time ONNX Runtime
-runs the exported model, which gives the same vectors and starts without torch.
-Knows nothing of passages.
+sentence-transformers gives the reference and exports it; ONNX Runtime runs what was exported, in
+builds and for questions, and starts without torch. One run gives a text's vector and those of its
+tokens. Knows nothing of passages.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ import os
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelUnavailable
+from assistant.indexing.tokenization import STOP_WORDS
 
 DIMENSION = 384
 MODEL_NAME = "all-MiniLM-L6-v2"
@@ -30,7 +31,22 @@ _BATCH = 32
 _THREADS = 2
 
 Float32Array = NDArray[np.float32]
+Int32Array = NDArray[np.int32]
 Progress = Callable[[int, int], None]
+
+
+class TextEncoding(NamedTuple):
+    """What one run of the encoder gives of a text.
+
+    Attributes:
+        vector: (dimension,) of the whole text, unit length.
+        pieces: (n,) int32, the numbers of its telling word pieces in the encoder's vocabulary.
+        tokens: (n, dimension) float32, their vectors where they stand, each of unit length.
+    """
+
+    vector: Float32Array
+    pieces: Int32Array
+    tokens: Float32Array
 
 
 class Encoder(Protocol):
@@ -42,6 +58,9 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Encode texts to (n, dimension) float32, rows of unit length."""
+
+    def encode_tokens(self, text: str) -> TextEncoding:
+        """Encode one text and its tokens in the same run."""
 
 
 def model_folder() -> Path:
@@ -77,7 +96,7 @@ def check_weights(folder: Path) -> str:
 
 
 class TorchEncoder:
-    """MiniLM through sentence-transformers: the reference, used to build."""
+    """MiniLM through sentence-transformers: the reference that the export is checked against."""
 
     def __init__(self) -> None:
         """Load the weights from disk, checked; nothing is fetched."""
@@ -125,12 +144,15 @@ class TorchEncoder:
                 super().__init__()
                 self.transformer = transformer
 
-            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-                """(batch, length) ids and mask -> (batch, dimension), unit length."""
+            def forward(
+                self, ids: torch.Tensor, mask: torch.Tensor
+            ) -> tuple[torch.Tensor, torch.Tensor]:
+                """(batch, length) ids and mask -> (batch, dimension), (batch, length, dimension)."""
                 states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
                 weights = mask.unsqueeze(-1).to(states.dtype)
                 mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
-                return torch.nn.functional.normalize(mean, p=2, dim=1)
+                unit = torch.nn.functional.normalize
+                return unit(mean, p=2, dim=1), unit(states, p=2, dim=2)
 
         folder.mkdir(parents=True, exist_ok=True)
         ids = torch.ones((2, 8), dtype=torch.int64)
@@ -141,7 +163,7 @@ class TorchEncoder:
                 (ids, torch.ones_like(ids)),
                 str(folder / "model.onnx"),
                 input_names=["ids", "mask"],
-                output_names=["vectors"],
+                output_names=["vectors", "tokens"],
                 dynamic_axes={"ids": {0: "n", 1: "length"}, "mask": {0: "n", 1: "length"}},
                 opset_version=17,
                 dynamo=False,
@@ -190,14 +212,39 @@ class OnnxEncoder:
             ) from error
         # The file carries truncation and padding to 128: other settings than the model is used with.
         self._tokenizer.enable_truncation(MAX_WORD_PIECES)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Encode texts one by one, so that a vector never depends on its neighbours' padding."""
         out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for i, text in enumerate(texts):
-            encoding = self._tokenizer.encode(text)
-            ids = np.array([encoding.ids], dtype=np.int64)
-            mask = np.array([encoding.attention_mask], dtype=np.int64)
-            out[i] = self._session.run(["vectors"], {"ids": ids, "mask": mask})[0][0]
+            _, given = self._given(text)
+            out[i] = self._session.run(["vectors"], given)[0][0]
         return out
+
+    def encode_tokens(self, text: str) -> TextEncoding:
+        """Encode one text and its tokens in the same run."""
+        encoding, given = self._given(text)
+        vectors, tokens = self._session.run(["vectors", "tokens"], given)
+        telling = _telling(encoding.tokens, encoding.special_tokens_mask)
+        return TextEncoding(
+            vectors[0], np.array(encoding.ids, np.int32)[telling], tokens[0][telling]
+        )
+
+    def _given(self, text: str) -> tuple[Any, dict[str, NDArray[np.int64]]]:
+        """Give a text's word pieces, and what the model is given of them."""
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        return encoding, {"ids": ids, "mask": np.ones_like(ids)}
+
+
+def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
+    """Find the pieces that tell what a text is about: neither stop words nor signs.
+
+    A text of nothing else keeps all its words; an empty one keeps the encoder's own pieces.
+    """
+    own = [i for i, special in enumerate(is_special) if not special]
+    telling = [
+        i for i in own if pieces[i] not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
+    ]
+    return np.array(telling or own or range(len(pieces)), dtype=np.int64)

@@ -1,8 +1,8 @@
 """The gate: is a question answered by the guidance at all?
 
-A logistic curve over raw evidence, never over fused scores. Where there are asked-as questions
-and outside examples it is fitted at build time on what the learned map says of each of them when
-it has not learned from it; where there are none, on two signals that any text gives.
+A logistic curve over raw evidence. Where there are asked-as questions and outside examples it is
+fitted at build time on what the learned map says of each of them when it has not learned from it,
+and on what the text says; where there are none, on signals that any text gives.
 Knows nothing of passages.
 """
 
@@ -52,8 +52,3 @@ class Gate:
     def from_dict(cls, data: dict[str, Any]) -> Gate:
         """Read what as_dict gave."""
         return cls(tuple(data["weights"]), data["intercept"])
-
-
-def learned_evidence(columns: Float64Array) -> tuple[float, float]:
-    """Take from the learned map's scores the best passage's and that of "outside"."""
-    return float(columns[:-1].max()), float(columns[-1])

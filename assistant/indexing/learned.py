@@ -1,8 +1,8 @@
 """The learned map: from a question to the passages, learned from the asked-as questions.
 
-Ridge regression in its dual form onto one column per passage (and one for "outside"), over
-letter n-grams and the frozen vectors together. Letter n-grams forgive typing slips. Deterministic:
-one linear system, no random start. Knows nothing of passages: a column is a number.
+Ridge regression in its dual form onto one column per passage that has such questions (and one for
+"outside"), over letter n-grams and the frozen vectors together. Letter n-grams forgive typing slips. Deterministic:
+one linear system, no random start. Knows nothing of passages: each is a number.
 
 Source: Saunders, Gammerman, Vovk, Ridge Regression Learning Algorithm in Dual Variables (1998);
 sublinear term frequency and idf as in Manning et al., Introduction to IR, section 6.4.
@@ -30,6 +30,7 @@ _SHORTEST, _LONGEST = 2, 5
 _RIDGE = 1.0
 # Beyond this many examples the linear system no longer fits into memory comfortably.
 MAX_EXAMPLES = 12_000
+ARRAYS = ("numbers", "idf", "sparse", "dense")
 # So many words' n-grams are kept; there are about as many in the language of the field.
 _REMEMBERED = 20_000
 
@@ -53,6 +54,7 @@ class LearnedMap:
     """Weights from n-grams and vectors to columns.
 
     Attributes:
+        numbers: (n_columns - 1,) int64, rising: whose column each is; the last one is "outside".
         vocabulary: n-gram -> row of `sparse`.
         idf: (n_ngrams,) float32.
         sparse: (n_ngrams, n_columns) float32.
@@ -60,6 +62,7 @@ class LearnedMap:
         remembered: word -> rows of its n-grams; the same words come again and again.
     """
 
+    numbers: NDArray[np.int64]
     vocabulary: dict[str, int]
     idf: Float32Array
     sparse: Float32Array
@@ -68,9 +71,12 @@ class LearnedMap:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], vectors: Float32Array, columns: Sequence[int], n_columns: int
+        cls, texts: Sequence[str], vectors: Float32Array, belongs: Sequence[int]
     ) -> tuple[LearnedMap, Float64Array]:
-        """Learn from examples: texts[i], encoded as vectors[i], belongs to columns[i].
+        """Learn from examples: texts[i], encoded as vectors[i], belongs to number belongs[i].
+
+        Args:
+            belongs: -1 stands for "outside".
 
         Returns:
             The map, and (n_examples, n_columns): how it would score each example had it not
@@ -96,7 +102,10 @@ class LearnedMap:
             shape=(len(texts), len(vocabulary)),
         ).astype(np.float64)
         dense = vectors.astype(np.float64)
-        targets = np.eye(n_columns)[list(columns)]
+        numbers = np.unique([number for number in belongs if number >= 0]).astype(np.int64)
+        columns = np.searchsorted(numbers, belongs)
+        columns[np.array(belongs) < 0] = len(numbers)
+        targets = np.eye(len(numbers) + 1)[columns]
         # Shared among threads, the sums would depend on their number in the last bit.
         with threadpool_limits(1):
             kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
@@ -105,7 +114,7 @@ class LearnedMap:
             of_ngrams = np.asarray(sparse.T @ duals, np.float32)
             of_vectors = np.asarray(dense.T @ duals, np.float32)
         left_out = targets - duals / np.diag(inverse)[:, None]
-        return cls(vocabulary, idf, of_ngrams, of_vectors), left_out
+        return cls(numbers, vocabulary, idf, of_ngrams, of_vectors), left_out
 
     def scores(self, text: str, vector: Float32Array) -> Float64Array:
         """Score every column for one question: (n_columns,) float64, about 0 to 1."""
@@ -132,7 +141,7 @@ class LearnedMap:
         (folder / "vocabulary.json").write_text(
             json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
         )
-        for name in ("idf", "sparse", "dense"):
+        for name in ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
@@ -143,9 +152,9 @@ class LearnedMap:
             name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
                 np.ndarray
             )
-            for name in ("idf", "sparse", "dense")
+            for name in ARRAYS
         }
-        return cls({gram: i for i, gram in enumerate(grams)}, **arrays)
+        return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
 
 
 def _features(

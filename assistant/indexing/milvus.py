@@ -2,7 +2,7 @@
 
 Two collections hold a build; their names carry its id. Askers follow an alias, so a new build
 serves from one moment to the next. What is small (documents, recommendations, lexicon, encoder,
-the learned map) stays in the build's folder, which each asking machine has a copy of. Scores are
+the learned map, the passages' tokens) stays in the build's folder, which each asking machine has a copy of. Scores are
 those of FileSearch: cosines, and rank-bm25's own weights as sparse vectors.
 Knows nothing of questions.
 """
@@ -140,9 +140,8 @@ def _create(client: Any, index: Index) -> None:  # noqa: ANN401
     passages.add_field("document", DataType.VARCHAR, max_length=256)
     passages.add_field("body", DataType.JSON)
     indices = client.prepare_index_params()
-    for field in ("text_terms", "asked_terms"):
-        passages.add_field(field, DataType.SPARSE_FLOAT_VECTOR)
-        indices.add_index(field, index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
+    passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
+    indices.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     client.create_collection(
         _name(index.id, "passages"),
         schema=passages,
@@ -188,15 +187,14 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
 
 
 def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
-    text, asked = _by_row(index.text_index), _by_row(index.asked_index)
+    terms = _by_row(index.text_index)
     for number, passage in enumerate(index.passages):
         yield {
             "id": number,
             "kind": passage.kind,
             "document": passage.document_id,
             "body": {"json": json.dumps(asdict(passage), ensure_ascii=False)},
-            "text_terms": text(number),
-            "asked_terms": asked(number),
+            "terms": terms(number),
         }
 
 
@@ -264,7 +262,6 @@ class MilvusIndex(Index):
             _Collection(self._client, self._uri, _name(self.id, "rows")),
             _Collection(self._client, self._uri, _name(self.id, "passages")),
             self.text_index.vocabulary,
-            self.asked_index.vocabulary,
             self.manifest.n_rows,
             self.manifest.n_passages,
         )
@@ -367,15 +364,13 @@ class MilvusSearch:
         rows: _Collection,
         passages: _Collection,
         vocabulary: Mapping[str, int],
-        vocabulary_asked: Mapping[str, int],
         n_rows: int,
         n_passages: int,
     ) -> None:
-        """Take the collections, the terms' numbers in both lexical indices, and the sizes."""
+        """Take the collections, the terms' numbers in the lexical index, and the sizes."""
         self._rows = rows
         self._passages = passages
         self._vocabulary = vocabulary
-        self._vocabulary_asked = vocabulary_asked
         self.n_rows = n_rows
         self._n_passages = n_passages
         self._terms_of = lru_cache(_KEPT)(self._fetched_terms)
@@ -404,34 +399,26 @@ class MilvusSearch:
         return Found(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
-        """Find the passages that hold the query's terms best, by their own and asked-as words."""
-        field = "asked_terms" if self.has_asked else "text_terms"
-        sparse = self._sparse(field, query)
-        hits = self._passages.search(field, sparse, depth) if sparse else []
+        """Find the passages whose own words hold the query's terms best."""
+        sparse = self._sparse(query)
+        hits = self._passages.search("terms", sparse, depth) if sparse else []
         return np.array([hit["id"] for hit in hits if hit["distance"] > 0], np.int64)
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
         """Score the words of some passages for weighted terms."""
-        return self._scores("text_terms", query, passages)
-
-    def lexical_asked(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        """Score the words of some passages and of their asked-as questions."""
-        return self._scores("asked_terms", query, passages)
-
-    def _scores(self, field: str, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        sparse = self._sparse(field, query)
+        sparse = self._sparse(query)
         out = np.zeros(len(passages))
         if not sparse or not len(passages):
             return out
         condition = "" if len(passages) == self._n_passages else f"id in {passages.tolist()}"
         place = {number: at for at, number in enumerate(passages.tolist())}
-        for hit in self._passages.search(field, sparse, len(passages), condition):
+        for hit in self._passages.search("terms", sparse, len(passages), condition):
             out[place[hit["id"]]] = hit["distance"]
         return out
 
-    def _sparse(self, field: str, query: Mapping[str, float]) -> dict[int, float]:
+    def _sparse(self, query: Mapping[str, float]) -> dict[int, float]:
         """Number a query's known terms as the collection does."""
-        numbers = self._vocabulary if field == "text_terms" else self._vocabulary_asked
+        numbers = self._vocabulary
         return {numbers[term] + 1: weight for term, weight in query.items() if term in numbers}
 
     def holds(self, term: str, passage: int) -> bool:
@@ -440,5 +427,5 @@ class MilvusSearch:
         return number is not None and number + 1 in self._terms_of(passage)
 
     def _fetched_terms(self, passage: int) -> frozenset[int]:
-        rows = self._passages.query(f"id == {passage}", ["text_terms"])
-        return frozenset(rows[0]["text_terms"])
+        rows = self._passages.query(f"id == {passage}", ["terms"])
+        return frozenset(rows[0]["terms"])

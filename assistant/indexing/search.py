@@ -62,13 +62,10 @@ class Search(Protocol):
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
-        """Find the passages that hold the query's terms best, by their own and asked-as words."""
+        """Find the passages whose own words hold the query's terms best."""
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
         """Score the words of some passages for weighted terms."""
-
-    def lexical_asked(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        """Score the words of some passages and of their asked-as questions."""
 
     def holds(self, term: str, passage: int) -> bool:
         """Tell whether a passage's own words hold a term."""
@@ -85,7 +82,6 @@ class FileSearch:
     rows: Int32Array
     dense: DenseIndex
     text_index: LexicalIndex
-    asked_index: LexicalIndex
     most: int = MAX_EXACT
 
     @property
@@ -130,8 +126,8 @@ class FileSearch:
         return {}
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
-        """Find the passages that hold the query's terms best, by their own and asked-as words."""
-        scores = (self.asked_index if self.has_asked else self.text_index).scores(query)
+        """Find the passages whose own words hold the query's terms best."""
+        scores = self.text_index.scores(query)
         held = np.flatnonzero(scores)
         if len(held) > depth:
             held = held[np.argpartition(-scores[held], depth - 1)[:depth]]
@@ -140,10 +136,6 @@ class FileSearch:
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
         """Score the words of some passages for weighted terms."""
         return self.text_index.scores(query)[passages]
-
-    def lexical_asked(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        """Score the words of some passages and of their asked-as questions."""
-        return self.asked_index.scores(query)[passages]
 
     def holds(self, term: str, passage: int) -> bool:
         """Tell whether a passage's own words hold a term."""

@@ -39,10 +39,12 @@ from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale
 from assistant.indexing.dense import DenseIndex, files_of, kind_of
 from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Encoder, OnnxEncoder
 from assistant.indexing.gate import Gate
-from assistant.indexing.learned import LearnedMap
+from assistant.indexing.learned import ARRAYS, LearnedMap
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages, excerpt_from
 from assistant.indexing.search import FileSearch, Search
+from assistant.indexing.tokens import FILES as TOKEN_FILES
+from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
 FORMAT = 4
@@ -153,7 +155,7 @@ class Index:
     @cached_property
     def search(self) -> Search:
         """What the retriever asks."""
-        return FileSearch(self.rows, self.dense, self.text_index, self.asked_index)
+        return FileSearch(self.rows, self.dense, self.text_index)
 
     @cached_property
     def text_index(self) -> LexicalIndex:
@@ -161,9 +163,11 @@ class Index:
         return self._lexical("lexical_text")
 
     @cached_property
-    def asked_index(self) -> LexicalIndex:
-        """BM25 over the passages' own words and their asked-as questions."""
-        return self._lexical("lexical_asked")
+    def tokens(self) -> TokenIndex:
+        """The token vectors of the passages and, for the next build, of questions to judge by."""
+        for name in TOKEN_FILES:
+            self._checked(f"tokens/{name}")
+        return TokenIndex.load(self.folder / "tokens", self.manifest.n_passages)
 
     @cached_property
     def dense(self) -> DenseIndex:
@@ -193,7 +197,7 @@ class Index:
         """The learned map, if there were asked-as questions to learn from."""
         if "learned/dense.npy" not in self.manifest.files:
             return None
-        for name in ("vocabulary.json", "idf.npy", "sparse.npy", "dense.npy"):
+        for name in ("vocabulary.json", *(f"{array}.npy" for array in ARRAYS)):
             self._checked(f"learned/{name}")
         return LearnedMap.load(self.folder / "learned")
 

@@ -9,7 +9,7 @@ from assistant.library.committing import commit, discard
 from assistant.library.describing import REQUIRED, Description, Found, Prepared, approved
 from assistant.library.entries import documents_of
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
-from assistant.library.suggesting import asked_as_template, suggestions
+from assistant.library.suggesting import Suggestion, asked_as_template, suggestions
 from assistant.library.updating import (
     Updated,
     difference,
@@ -25,6 +25,7 @@ __all__ = [
     "Description",
     "Found",
     "Prepared",
+    "Suggestion",
     "Updated",
     "approved",
     "asked_as_template",

@@ -1,20 +1,64 @@
-"""The passages that lack asked-as questions, and a file to write some in."""
+"""The passages that need asked-as questions most, why, and a file to write some in."""
 
 from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.domain import DocumentId, Passage
+from assistant.domain import DocumentId, Passage, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import terms, words
 
 _WIDTH = 100
+# A word is telling if at most one recommendation in so many holds it.
+_TELLING = 5
+# A neighbour owns a word if so many of its questions use it, for each one of the passage's own that
+# does. Source: "audit" stands in 23 questions of the recommendation on training in audit and in
+# none of the one on audit, and the plain question for it found the wrong one.
+_OWNED = 5
+# Fewer questions than these are few: with five, half of what many questions give is there
+# (EVALUATION.md, "A new document").
+_FEW = 5
+_WORDS_SHOWN = 3
+_LETTERS = 3
 
 
-def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Passage, ...]:
-    """List the passages without asked-as questions, of one document or of all.
+@dataclass(frozen=True, slots=True)
+class OwnedWord:
+    """A telling word of a passage that the questions of another one use, and its own do not.
+
+    Attributes:
+        word: as the passage writes it.
+        n_here, n_there: how many questions of either use it.
+    """
+
+    word: str
+    other: PassageId
+    n_here: int
+    n_there: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passage that needs asked-as questions.
+
+    Attributes:
+        n_questions: how many it has.
+    """
+
+    passage: Passage
+    n_questions: int
+    owned: tuple[OwnedWord, ...] = ()
+
+
+def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion, ...]:
+    """List the passages that need asked-as questions, of one document or of all.
+
+    Those whose telling words a neighbour's questions own come first, then those with the fewest.
 
     Raises:
         InvalidRequest: there is no such document.
@@ -22,13 +66,57 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Passage, ..
     known = [d.id for d in index.documents]
     if document_id and document_id not in known:
         raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
-    lacking = set(index.manifest.without_asked_as)
+    asked: dict[PassageId, list[str]] = defaultdict(list)
+    for line in index.asked_as:
+        asked[line.passage_id].append(line.question)
+    owned = _owned_words(index, asked) if asked else {}
+    found = [
+        Suggestion(p, len(asked[p.id]), owned.get(p.id, ()))
+        for p in index.passages
+        if p.kind != "reference" and document_id in ("", p.document_id)
+    ]
+    needing = [s for s in found if s.owned or s.n_questions < _FEW]
     return tuple(
-        p for p in index.passages if p.id in lacking and document_id in ("", p.document_id)
+        sorted(
+            needing, key=lambda s: (-max((w.n_there for w in s.owned), default=0), s.n_questions)
+        )
     )
 
 
-def asked_as_template(passages: Sequence[Passage]) -> str:
+def _owned_words(
+    index: Index, asked: Mapping[PassageId, Sequence[str]]
+) -> dict[PassageId, tuple[OwnedWord, ...]]:
+    """Find each recommendation's telling words that the questions of another passage own."""
+    uses = {p: Counter(t for q in questions for t in {*terms(q)}) for p, questions in asked.items()}
+    most: dict[str, tuple[int, PassageId]] = {}
+    for passage_id, counts in uses.items():
+        for term, n in counts.items():
+            most[term] = max(most.get(term, (0, "")), (n, passage_id))
+    passages = index.passages
+    held = {n: _written(passages[n]) for n in passages.of_kind("recommendation")}
+    frequency = Counter(term for written in held.values() for term in written)
+    found = {}
+    for number, written in held.items():
+        passage_id = passages[number].id
+        own = uses.get(passage_id, Counter())
+        telling = (t for t in written if frequency[t] <= max(1, len(held) // _TELLING))
+        words_owned = [
+            OwnedWord(written[t], other, own[t], n)
+            for t in telling
+            for n, other in [most.get(t, (0, ""))]
+            if len(t) >= _LETTERS and other != passage_id and n >= _OWNED * (own[t] + 1)
+        ]
+        if words_owned:
+            found[passage_id] = tuple(sorted(words_owned, key=lambda w: (-w.n_there, w.word)))
+    return found
+
+
+def _written(passage: Passage) -> dict[str, str]:
+    """Give each term of a passage as it is written there."""
+    return {term: word for word in reversed(words(passage.text)) for term in terms(word)}
+
+
+def asked_as_template(suggested: Sequence[Suggestion]) -> str:
     """Write a file to fill in with asked-as questions: one block a passage, its words above it."""
     lines = [
         "# Asked-as questions: for each passage, questions that it answers, in people's own words.",
@@ -36,8 +124,21 @@ def asked_as_template(passages: Sequence[Passage]) -> str:
         "# quotes and ended by a comma. Save it in corpus/asked_as/ under a name ending in .toml,",
         "# then run: python -m assistant build",
     ]
-    for passage in passages:
-        words = " ".join((passage.lead_in, passage.text)).strip()
-        lines += ["", *textwrap.wrap(words, _WIDTH, initial_indent="# ", subsequent_indent="# ")]
+    for suggestion in suggested:
+        passage = suggestion.passage
+        text = " ".join((passage.lead_in, passage.text)).strip()
+        lines += ["", *textwrap.wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")]
+        lines += [f"# {reason}" for reason in reasons(suggestion)]
         lines += ["[[passage]]", f"id = {json.dumps(passage.id)}", "asked_as = [", "]"]
     return "\n".join(lines) + "\n"
+
+
+def reasons(suggestion: Suggestion) -> Iterator[str]:
+    """Say why a passage needs questions."""
+    for owned in suggestion.owned[:_WORDS_SHOWN]:
+        yield (
+            f'Use the word "{owned.word}": {owned.n_there} questions of {owned.other} do, '
+            f"{owned.n_here} of these."
+        )
+    if suggestion.n_questions < _FEW:
+        yield f"It has {suggestion.n_questions or 'no'} asked-as questions."

@@ -23,6 +23,7 @@ from assistant.changes import Changes, compare
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
 from assistant.library.entries import documents_of
+from assistant.library.suggesting import Suggestion, suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Updated:
         changes: against the build that served before; None if there was none that can be read.
         faults: what was found wrong with the build and passed over by force.
         notes: what a person should look at though it is no fault.
+        suggested: the passages whose own words a neighbour's questions own, the worst first.
     """
 
     report: BuildReport
@@ -40,6 +42,7 @@ class Updated:
     figures: Figures | None
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    suggested: tuple[Suggestion, ...] = ()
 
 
 def update(
@@ -67,8 +70,19 @@ def update(
         except AssistantError:
             changes = None  # the build before is damaged; there is nothing to compare with
     return Updated(
-        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+        report,
+        changes,
+        acceptance.figures,
+        tuple(acceptance.faults),
+        tuple(acceptance.notes),
+        _imbalanced(index, report),
     )
+
+
+def _imbalanced(index: Path, report: BuildReport) -> tuple[Suggestion, ...]:
+    if not report.is_new:
+        return ()
+    return tuple(s for s in suggestions(storage.open_build(index, report.id)) if s.owned)
 
 
 def difference(

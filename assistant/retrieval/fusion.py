@@ -1,15 +1,15 @@
 """Fusion: several signals about the same passages -> one score, in a total order.
 
-A convex sum of standardised scores. Source: Bruch, Gai, Ingber, An Analysis of Fusion Functions
-for Hybrid Retrieval, ACM TOIS 42 (2023); EVALUATION.md sets it beside reciprocal rank
-fusion. Knows nothing of where the signals come from.
+A weighted sum of the evidence as it is, never of ranks or of scores scaled among the passages that
+happen to be there: so a passage's score is the same whatever stands beside it. Knows nothing of
+where the signals come from.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -17,34 +17,38 @@ from numpy.typing import NDArray
 
 Float64Array = NDArray[np.float64]
 
-# Scores that differ by less are equal.
-_NO_SPREAD = 1e-12
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a signal adds to a passage's score.
+
+    Attributes:
+        per_unit: points for each unit of the signal.
+        floor: only what is above it counts; a passage of which nothing is known adds nothing.
+    """
+
+    per_unit: float
+    floor: float | None = None
+
+    def points(self, signal: Float64Array) -> Float64Array:
+        """(n,) the points that (n,) values of the signal are worth."""
+        above = signal if self.floor is None else np.maximum(signal - self.floor, 0.0)
+        points: Float64Array = self.per_unit * above
+        return points
 
 
-def standardised(scores: Float64Array) -> Float64Array:
-    """Shift each row of (..., n) to mean 0 and scale it to standard deviation 1; equal scores become 0."""
-    centred = scores - scores.mean(axis=-1, keepdims=True)
-    spread = centred.std(axis=-1, keepdims=True)
-    scaled: Float64Array = np.divide(
-        centred, spread, out=np.zeros_like(centred), where=spread > _NO_SPREAD
-    )
-    return scaled
-
-
-def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, float]) -> Float64Array:
-    """Sum the standardised signals, weighted; the weights of the signals present sum to 1.
+def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, Weight]) -> Float64Array:
+    """Sum the points of the signals that have a weight.
 
     Args:
         signals: each (n,) float64, higher is better.
     """
-    names = sorted(signals)
-    if not names:
-        return np.zeros(0)
-    total = math.fsum(weights[name] for name in names)
-    shares = np.array([weights[name] / total for name in names])
-    rows = standardised(np.array([signals[name] for name in names]))  # (n_signals, n)
-    combined: Float64Array = (rows * shares[:, None]).sum(axis=0)
-    return combined
+    return _sum(weights[name].points(signals[name]) for name in sorted(signals.keys() & weights))
+
+
+def _sum(points: Iterable[Float64Array]) -> Float64Array:
+    rows = list(points)
+    return np.sum(rows, axis=0) if rows else np.zeros(0)
 
 
 def spread(

@@ -11,13 +11,15 @@ from assistant.acceptance import (
     Acceptance,
     Figures,
     affected_questions,
-    faults_of_form,
     figures_of,
     kept_figures,
     margin,
+    outdated_questions,
     worse,
 )
 from assistant.errors import BuildRefused
+from assistant.evaluation import read_labelled
+from assistant.form import faults_of_form
 from assistant.indexing import storage
 
 ROWS = [
@@ -119,14 +121,15 @@ def test_a_worse_build_is_not_published_and_the_reason_is_said(
         encoding="utf-8",
     )
     with pytest.raises(
-        BuildRefused, match=r"(?s)rec@1 fell from 1.000 to .* now missed: .*--force"
+        BuildRefused, match=r"(?s)comes first for \d of 4 .* before for 4 .*now missed: .*--force"
     ) as refused:
         library.update(labelled, index)
     assert "still serves" in str(refused.value)
     assert storage.pointed_to(index) == served
     forced = library.update(labelled, index, force=True)
     assert storage.pointed_to(index) == forced.report.id != served
-    assert any("rec@1 fell" in fault for fault in forced.faults)
+    assert any("comes first for" in fault for fault in forced.faults)
+    assert any(f'"{ROWS[0][2]}"' in fault or f'"{ROWS[1][2]}"' in fault for fault in forced.faults)
 
 
 def test_a_status_that_moved_is_no_fault_of_the_answers(quick, labelled, tmp_path):
@@ -137,7 +140,39 @@ def test_a_status_that_moved_is_no_fault_of_the_answers(quick, labelled, tmp_pat
     updated = library.update(labelled, index)
     assert not updated.faults
     assert "1 labelled questions ask about recommendations that have changed" in updated.notes[0]
-    assert updated.notes[0].endswith(": e")
+    assert updated.notes[0].endswith(f': "{ROWS[4][2]}"')
+
+
+def quoting(corpus, words):
+    """Label the first question with words of a document."""
+    path = corpus / "questions.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows[0]["quotes"] = [{"doc": "kites", "text": words}]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("edit", "outdated"),
+    [
+        (("Measure the wind with a vane", "Look at the vane"), ["a"]),
+        (("Hold a class on knots", "Hold lessons on knots"), []),
+        (("Measure the wind with a vane", "Measure the *wind*, with a vane"), []),
+    ],
+    ids=["the quoted words are gone", "other words are gone", "only marks have changed"],
+)
+def test_a_question_whose_quoted_words_are_gone_does_not_count(
+    quick, labelled, tmp_path, edit, outdated
+):
+    index = tmp_path / "index"
+    quoting(labelled, "Measure the wind with a vane")
+    library.update(labelled, index)
+    serving = storage.open_current(index)
+    rewrite(labelled, edit)
+    updated = library.update(labelled, index, force=True)
+    questions = read_labelled(labelled / "questions.jsonl")
+    assert [*outdated_questions(serving, storage.open_current(index), questions)] == outdated
+    assert outdated_questions(serving, serving, questions) == ()
+    assert any(f'"{ROWS[0][2]}"' in note for note in updated.notes) == bool(outdated)
 
 
 def test_an_unaffected_question_is_counted(toy_index):
@@ -189,7 +224,7 @@ def test_a_build_has_no_faults_against_itself(toy_index):
 def test_doubled_numbers_and_endless_passages_are_faults(toy_copy, monkeypatch):
     index = storage.open_current(toy_copy)
     index.recommendations += index.recommendations[:1]
-    monkeypatch.setattr("assistant.acceptance.MAX_PASSAGE_WORDS", 20)
+    monkeypatch.setattr("assistant.form.MAX_PASSAGE_WORDS", 20)
     faults = faults_of_form(index, None)
     assert "kites: recommendation 1 is there 2 times" in faults
     assert any("was not taken apart" in fault for fault in faults)
@@ -212,10 +247,12 @@ def test_a_fall_within_the_margin_is_let_through():
     before = figures(**{f"q{n}": 1 for n in range(100)})
     within = figures(**{f"q{n}": n >= 3 for n in range(100)})
     beyond = figures(**{f"q{n}": n >= 4 for n in range(100)})
-    assert list(worse(before, within)) == []
-    fallen, missed = worse(before, beyond)
-    assert "rec@1 fell from 1.000 to 0.960 on 100 labelled questions" in fallen
-    assert missed == "questions that are now missed: q0, q1, q2, q3"
+    wording = {f"q{n}": f"Question {n}?" for n in range(100)}
+    assert list(worse(before, within, wording)) == []
+    fallen, *missed = worse(before, beyond, wording)
+    assert "comes first for 96 of 100 labelled questions, before for 100" in fallen
+    assert [f'"Question {n}?"' in line for n, line in enumerate(missed)] == [True] * 4
+    assert list(worse(before, beyond, wording, ["q0"])) == []
 
 
 def test_a_corpus_without_questions_is_checked_for_form_only(quick, own_corpus, tmp_path):
@@ -225,7 +262,7 @@ def test_a_corpus_without_questions_is_checked_for_form_only(quick, own_corpus, 
 
 
 def test_an_examination_by_force_tells_what_it_found(toy_index, toy_corpus, monkeypatch):
-    monkeypatch.setattr("assistant.acceptance.MAX_PASSAGE_WORDS", 20)
+    monkeypatch.setattr("assistant.form.MAX_PASSAGE_WORDS", 20)
     forced = Acceptance(toy_corpus, toy_index, force=True)
     forced(storage.open_current(toy_index))
     assert forced.faults

@@ -12,6 +12,7 @@ from assistant.editing import move_asked_as, remove_entry
 from assistant.indexing import storage
 from assistant.parsing.manifest import read_manifest
 from assistant.views import cli
+from assistant.views.cli.terminal import progress_bar
 
 SAID = ("--title", "Tea in parks", "--publisher", "Guild of Tea", "--year", "2003")
 
@@ -192,6 +193,18 @@ def test_without_an_index_the_commands_say_so(command):
         code, _, err = command(*arguments)
         assert (code, bool(re.search("no build|no finished index", err))) == (1, True)
     assert "No build is kept" in command("builds")[1]
+
+
+def test_without_a_terminal_a_stage_says_every_few_seconds_how_long_it_will_go_on():
+    stream, now = io.StringIO(), [0.0]
+    tell = progress_bar(stream, lambda: now[0])
+    for done in range(0, 101, 5):
+        tell("encoding", done, 100)
+        now[0] += 1.0
+    said = stream.getvalue().splitlines()
+    assert said[0] == "encoding …"
+    assert said[1] == "encoding: 25 of 100, about 15 s left"
+    assert len(said) == 5
 
 
 def test_a_template_is_printed_for_passages_without_questions(command):

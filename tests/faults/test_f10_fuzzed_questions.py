@@ -9,13 +9,13 @@ import time
 import unicodedata
 
 import pytest
-from assistant.retrieval.reading import clean
 from fuzzing import check_characters, question
 from server.browsing import Page
 from server.running import started
 from starlette.testclient import TestClient
 from views.shown import Shown
 
+from assistant.characters import seen
 from assistant.errors import InvalidQuestion
 from assistant.views.render import answer
 from assistant.views.render.edition import Edition
@@ -65,7 +65,7 @@ def test_by_function(assistant, questions, fault):
             check_characters(markup)
             shown = Shown(markup)
             assert {e["tag"] for e in shown.elements} <= TAGS
-            assert shown.texts("h2", class_="question") == ["Your question: " + clean(asked)]
+            assert shown.texts("h2", class_="question") == ["Your question: " + seen(asked)]
     taken.sort()
     fault.note(
         f"by function, {len(taken)} answered with one question before: p50 {taken[len(taken) // 2]:.1f} ms, "

@@ -26,7 +26,7 @@ def use_everything(index):
         "known_words",
         "vocabulary",
         "text_index",
-        "asked_index",
+        "tokens",
         "dense",
         "rows",
         "learned",

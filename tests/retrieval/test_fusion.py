@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.fusion import fused, order, spread, standardised
+from assistant.retrieval.fusion import Weight, fused, order, spread
 
-NAMES = ["dense", "learned", "lexical", "lexical_asked"]
+NAMES = ["late", "learned", "lexical", "part"]
 scores = st.floats(-5, 5).map(lambda x: round(x, 3))
 
 
@@ -17,7 +17,12 @@ def signals(draw):
     return {name: np.array(draw(st.lists(scores, min_size=n, max_size=n))) for name in names}
 
 
-WEIGHTS = {"dense": 0.12, "learned": 0.4, "lexical": 0.1, "lexical_asked": 0.22}
+WEIGHTS = {
+    "late": Weight(0.4),
+    "learned": Weight(2.0, floor=0.0),
+    "lexical": Weight(0.1),
+    "part": Weight(0.2),
+}
 
 
 @given(signals(), st.randoms())
@@ -48,21 +53,27 @@ def test_the_ranking_of_ids_does_not_depend_on_the_order_of_rows(values, data):
 @given(signals())
 def test_a_signal_that_says_nothing_changes_no_order(given_signals):
     n = len(next(iter(given_signals.values())))
-    alone = {"dense": given_signals.get("dense", np.arange(n, dtype=float))}
+    alone = {"part": given_signals.get("part", np.arange(n, dtype=float))}
     ids = [f"p{i:02}" for i in range(n)]
     silent = alone | {"lexical": np.full(n, 3.0)}
     assert order(fused(silent, WEIGHTS), ids) == order(fused(alone, WEIGHTS), ids)
 
 
-@given(st.lists(scores, min_size=2, max_size=20))
-def test_a_signal_is_brought_to_mean_nought_and_spread_one(values):
-    out = standardised(np.array(values))
-    assert abs(out.mean()) < 1e-6
-    assert abs(out.std() - 1) < 1e-6 or not out.any()
+@given(signals(), st.integers(1, 12))
+def test_a_passages_score_is_the_same_whatever_stands_beside_it(given_signals, n):
+    few = {name: values[:n] for name, values in given_signals.items()}
+    assert fused(few, WEIGHTS).tolist() == fused(given_signals, WEIGHTS)[:n].tolist()
+
+
+@given(st.lists(scores, min_size=1, max_size=12), scores)
+def test_what_is_below_the_floor_of_a_signal_counts_as_nothing_known(values, floor):
+    points = Weight(2.0, floor).points(np.array(values))
+    assert (points >= 0).all()
+    assert [p == 0 for p in points] == [v <= floor for v in values]
 
 
 def test_the_better_of_two_agreeing_signals_is_first():
-    agreeing = {"dense": np.array([0.1, 0.9, 0.5]), "lexical": np.array([0.0, 7.0, 3.0])}
+    agreeing = {"part": np.array([0.1, 0.9, 0.5]), "lexical": np.array([0.0, 7.0, 3.0])}
     assert order(fused(agreeing, WEIGHTS), ["a", "b", "c"]) == [1, 2, 0]
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.building.corpus import read_corpus
+from assistant.building.encoding import Encoding
+from assistant.building.progress import silent
 from assistant.building.writing import write_index
 from assistant.indexing import dense, storage
 from assistant.indexing.passages import KINDS
@@ -20,15 +22,10 @@ def library(tmp_path_factory, corpus, assistant):
     folder = index / "builds" / ".writing"
     folder.mkdir(parents=True)
     given = assistant.index
-    known = dict(zip(given.texts, given.dense.vectors(np.arange(given.dense.n_rows)), strict=True))
-    (folder / "encoder").mkdir()
-    for name in given.encoder_files():
-        (folder / name).hardlink_to(given.folder / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "MAX_EXACT", 500)
-        manifest = write_index(
-            read_corpus(corpus), folder, lambda texts: np.array([known[t] for t in texts])
-        )
+        encoding = Encoding(folder / "encoder", given, index / "encoded", silent)
+        manifest = write_index(read_corpus(corpus), folder, encoding.encode)
         storage.publish(index, folder, manifest)
         opened = Assistant.open(index)
         opened.index.search.most = 500

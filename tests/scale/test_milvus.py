@@ -4,9 +4,9 @@ import json
 
 import numpy as np
 import pytest
-from assistant.retrieval.reading import query_terms
 
 from assistant.ask import Assistant
+from assistant.asking.asked import query_terms
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.search import HEADING, PART, TEXT
@@ -48,10 +48,7 @@ def test_both_engines_give_the_same_scores(assistant, distributed):
     reading = assistant._reader.read("Who should audit the algorithm after it is switched on?")
     query, vector = query_terms(reading, 0.3), assistant.index.encoder.encode([reading.text])[0]
     some = np.arange(0, len(assistant.index.passages), 3)
-    for name in ("lexical", "lexical_asked"):
-        np.testing.assert_allclose(
-            getattr(files, name)(query, some), getattr(milvus, name)(query, some), rtol=1e-5
-        )
+    np.testing.assert_allclose(files.lexical(query, some), milvus.lexical(query, some), rtol=1e-5)
     for kind in (TEXT, PART, HEADING):
         ours, theirs = files.cosines(vector, kind, some), milvus.cosines(vector, kind, some)
         assert ours.rows.tolist() == theirs.rows.tolist()

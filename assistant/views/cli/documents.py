@@ -94,8 +94,10 @@ def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
 
 def suggest(arguments: argparse.Namespace) -> int:
     """Print a file to fill in with asked-as questions."""
-    passages = suggestions(open_current(arguments.index), arguments.document)
-    if passages:
-        say(asked_as_template(passages), end="")
-    say(f"{len(passages)} passages without asked-as questions", file=sys.stderr)
+    suggested = suggestions(open_current(arguments.index), arguments.document)
+    if suggested:
+        say(asked_as_template(suggested), end="")
+    without = sum(s.n_questions == 0 for s in suggested)
+    say(f"{without} passages without asked-as questions", file=sys.stderr)
+    say(f"{len(suggested) - without} with few, or none in their own words", file=sys.stderr)
     return ANSWERED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -12,6 +13,8 @@ from assistant.views.render.visible import json_line, visible
 
 # 2, wrong usage, is argparse's own.
 ANSWERED, FAILED, NOT_IN_GUIDANCE = 0, 1, 3
+# Where there is no terminal, how far a stage is comes as a line after so many seconds.
+_EVERY_S = 5.0
 
 
 def say(text: str, *, file: TextIO | None = None, end: str = "\n", flush: bool = False) -> None:
@@ -43,19 +46,36 @@ def milvus_address(arguments: argparse.Namespace) -> str:
     return str(arguments.uri)
 
 
-def progress_bar(stream: TextIO) -> Callable[[str, int, int], None]:
-    """Make a progress display: a bar in a terminal, one line a stage elsewhere."""
+def progress_bar(
+    stream: TextIO, clock: Callable[[], float] = time.monotonic
+) -> Callable[[str, int, int], None]:
+    """Make a progress display: a bar in a terminal; elsewhere a line every few seconds."""
+    return _bars(stream) if stream.isatty() else _lines(stream, clock)
+
+
+def _lines(stream: TextIO, clock: Callable[[], float]) -> Callable[[str, int, int], None]:
+    began: dict[str, float] = {}
+    told = [0.0]
+
+    def tell(stage: str, done: int, total: int) -> None:
+        now = clock()
+        is_new = stage not in began
+        begun = began.setdefault(stage, now)
+        if is_new:
+            say(f"{stage} …", file=stream, flush=True)
+        elif done and now - told[0] >= _EVERY_S:
+            left = (now - begun) * (total - done) / done
+            say(f"{stage}: {done} of {total}, about {left:.0f} s left", file=stream, flush=True)
+        else:
+            return
+        told[0] = now
+
+    return tell
+
+
+def _bars(stream: TextIO) -> Callable[[str, int, int], None]:
     from tqdm import tqdm  # noqa: PLC0415
 
-    if not stream.isatty():
-        seen: set[str] = set()
-
-        def name(stage: str, done: int, total: int) -> None:
-            if stage not in seen:
-                seen.add(stage)
-                say(f"{stage} …", file=stream, flush=True)
-
-        return name
     bars: dict[str, Any] = {}
 
     def show(stage: str, done: int, total: int) -> None:

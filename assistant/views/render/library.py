@@ -13,7 +13,7 @@ from assistant.building import BuildReport
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import Found, Prepared, Updated
+from assistant.library import Found, Prepared, Suggestion, Updated
 from assistant.views.render.changes import summary
 
 # More than these are counted, not named.
@@ -117,8 +117,18 @@ def updated_text(updated: Updated) -> str:
     if updated.figures is not None:
         lines.append(f"On the labelled questions: {measures_line(updated.figures.measures)}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
-    lines += [*updated.notes, *_left_out(report)]
+    lines += [*updated.notes, *_left_out(report), *_imbalance(updated.suggested)]
     return "\n".join(lines)
+
+
+def _imbalance(suggested: Sequence[Suggestion]) -> Iterator[str]:
+    """Name the words that plain questions use and that lead to a neighbour."""
+    if suggested:
+        n = _plural(len(suggested), "recommendation")
+        yield f"The words of {n} stand in the questions of a neighbour (python -m assistant suggest):"
+    for s in suggested[:_NAMED]:
+        word = s.owned[0]
+        yield f'  {s.passage.id}: "{word.word}", {word.n_there} questions of {word.other}, {word.n_here} of its own'
 
 
 def _unreadable(report: BuildReport) -> Iterator[str]:

@@ -1,0 +1,181 @@
+"""Late interaction: a question's tokens compared with a passage's, one by one.
+
+MaxSim over the encoder's own token vectors, both ways, each token weighed by its idf. Source:
+Khattab and Zaharia, ColBERT (SIGIR 2020); idf-weighted and without stop words it ranks better here
+(scripts/measure_ranking.py). Knows nothing of passages: a row is a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.encoder import TextEncoding
+
+Float32Array = NDArray[np.float32]
+Float64Array = NDArray[np.float64]
+Int64Array = NDArray[np.int64]
+
+FILES = ("pieces.npy", "vectors.npy", "scales.npy", "starts.npy", "rows.npy", "idf.npy")
+# Up to so many tokens are also held as floats, 1.5 kB each, and compared without a copy.
+_HELD = 20_000
+_LEVELS = 127
+
+
+class Tokens(NamedTuple):
+    """The telling tokens of one text, stored small.
+
+    Attributes:
+        pieces: (n,) int32, word pieces.
+        vectors: (n, dimension) int8; times scales they have unit length.
+        scales: (n,) float32.
+    """
+
+    pieces: NDArray[np.int32]
+    vectors: NDArray[np.int8]
+    scales: Float32Array
+
+    @classmethod
+    def of(cls, encoding: TextEncoding) -> Tokens:
+        """Store the tokens of an encoded text in whole numbers from -127 to 127."""
+        scales = np.abs(encoding.tokens).max(axis=1) / _LEVELS
+        return cls(
+            encoding.pieces,
+            np.rint(encoding.tokens / scales[:, None]).astype(np.int8),
+            scales.astype(np.float32),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class TokenIndex:
+    """The tokens of texts, those of the passages first.
+
+    Attributes:
+        pieces: (n_tokens,) int32; vectors: (n_tokens, dimension) int8; scales: (n_tokens,) float32.
+        starts: (n_texts + 1,) int64; the tokens of text i are starts[i]:starts[i + 1].
+        rows: (n_texts,) int64, which row of the dense index each text is.
+        idf: (n_pieces,) float32, by word piece; how telling it is among the passages.
+        n_passages: the first so many texts are the passages, in their order.
+    """
+
+    pieces: NDArray[np.int32]
+    vectors: NDArray[np.int8]
+    scales: Float32Array
+    starts: Int64Array
+    rows: Int64Array
+    idf: Float32Array
+    n_passages: int = field(default=0)
+
+    @classmethod
+    def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> TokenIndex:
+        """Index the tokens of texts, each of which has some."""
+        pieces = _joined([t.pieces for t in texts], np.int32)
+        starts = np.cumsum([0, *(len(t.pieces) for t in texts)], dtype=np.int64)
+        return cls(
+            pieces=pieces,
+            vectors=_joined([t.vectors for t in texts], np.int8),
+            scales=_joined([t.scales for t in texts], np.float32),
+            starts=starts,
+            rows=np.array(rows, np.int64),
+            idf=_idf([t.pieces for t in texts[:n_passages]]),
+            n_passages=n_passages,
+        )
+
+    @cached_property
+    def mean_length(self) -> float:
+        """How many telling tokens a passage has on average."""
+        return float(self.starts[self.n_passages]) / max(1, self.n_passages)
+
+    def of(self, text: int) -> Tokens:
+        """Give back the tokens of one text."""
+        at = slice(self.starts[text], self.starts[text + 1])
+        return Tokens(self.pieces[at], self.vectors[at], self.scales[at])
+
+    def floats_of(self, text: int) -> tuple[NDArray[np.int32], Float32Array]:
+        """Give back the word pieces of one text, and their vectors as floats of unit length."""
+        at = np.arange(self.starts[text], self.starts[text + 1])
+        return self.pieces[at], self._floats(at)
+
+    def scores(
+        self, query: TextEncoding, passages: Int64Array
+    ) -> tuple[Float64Array, Float64Array]:
+        """Compare a question's tokens with those of some passages.
+
+        Returns:
+            (n,) how well each of the question's tokens is met in the passage, on average; and how
+            well each of the passage's is met in the question. Both about 0 to 1.
+        """
+        if not len(passages):
+            return np.zeros(0), np.zeros(0)
+        tokens, weights, starts = self._gathered(passages)
+        similar = tokens @ query.tokens.T  # (tokens of the passages, of the question)
+        asked = self._weights(query.pieces)
+        met = np.maximum.reduceat(similar, starts) @ asked / asked.sum()
+        covered = np.add.reduceat(similar.max(axis=1) * weights, starts)
+        return met.astype(np.float64), (covered / np.add.reduceat(weights, starts)).astype(float)
+
+    def _gathered(self, passages: Int64Array) -> tuple[Float32Array, Float32Array, Int64Array]:
+        """Give the tokens of some passages as floats, their weights, and where each begins."""
+        is_all = len(passages) == self.n_passages
+        if is_all and self.starts[self.n_passages] <= _HELD:
+            return self._held
+        first, counts = self.starts[passages], np.diff(self.starts)[passages]
+        begins = np.cumsum(counts) - counts
+        at = np.arange(counts.sum()) + np.repeat(first - begins, counts)
+        return self._floats(at), self._weights(self.pieces[at]), begins
+
+    @cached_property
+    def _held(self) -> tuple[Float32Array, Float32Array, Int64Array]:
+        at = np.arange(self.starts[self.n_passages])
+        return self._floats(at), self._weights(self.pieces[at]), self.starts[: self.n_passages]
+
+    def _floats(self, at: Int64Array) -> Float32Array:
+        floats: Float32Array = self.vectors[at].astype(np.float32)
+        floats *= self.scales[at, None]
+        return floats
+
+    def _weights(self, pieces: NDArray[np.int32]) -> Float32Array:
+        """Weigh word pieces; one that stands in no passage is as telling as can be."""
+        known = np.minimum(pieces, len(self.idf) - 1)
+        weights: Float32Array = np.where(
+            pieces < len(self.idf), self.idf[known], self.idf[-1]
+        ).astype(np.float32)
+        return weights
+
+    def save(self, folder: Path) -> None:
+        """Write it as plain files."""
+        folder.mkdir()
+        for name in FILES:
+            np.save(folder / name, getattr(self, Path(name).stem), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, n_passages: int) -> TokenIndex:
+        """Read what save wrote; the vectors stay on disk until they are used."""
+        arrays = {
+            Path(name).stem: np.load(folder / name, mmap_mode="r", allow_pickle=False).view(
+                np.ndarray
+            )
+            for name in FILES
+        }
+        return cls(**arrays, n_passages=n_passages)
+
+
+def _joined(arrays: Sequence[NDArray], kind: type) -> NDArray:  # type: ignore[type-arg]
+    return np.concatenate(arrays) if arrays else np.zeros(0, kind)
+
+
+def _idf(passages: Sequence[NDArray[np.int32]]) -> Float32Array:
+    """(n_pieces + 1,) the idf of each word piece; the last one is that of a piece not met."""
+    n_pieces = max((int(p.max(initial=0)) for p in passages), default=0) + 1
+    counts = np.zeros(n_pieces + 1)
+    for pieces in passages:
+        counts[np.unique(pieces)] += 1
+    n = len(passages)
+    idf: Float32Array = np.log(1 + (n - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+    return idf

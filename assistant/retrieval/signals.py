@@ -1,0 +1,270 @@
+"""The signals about passages: one row for each, with what computes it and what it weighs.
+
+What the text says is judged for every passage alike. What people asked is evidence besides: a
+passage of which nobody asked anything yet has none of it, and loses nothing. Plain words first: the
+more fully some text meets the question's own words, the less that evidence counts. Knows nothing of
+answers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.encoder import TextEncoding
+from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Found, Search
+from assistant.indexing.storage import Index
+from assistant.retrieval.fusion import Weight, fused
+
+Float32Array = NDArray[np.float32]
+Float64Array = NDArray[np.float64]
+Int32Array = NDArray[np.int32]
+Int64Array = NDArray[np.int64]
+
+# Of how many passages, the best by the other signals, parts, headings and tokens are compared.
+# Source: SciFact, 5,183 abstracts (python -m assistant benchmark).
+FINE_DEPTH = 200
+# Passages of more telling tokens than this are long. Source: the guidance has 47 on average, the EU
+# AI Act 102, SciFact's abstracts 152; nDCG@10 there 0.730 without, as three times the weight 0.742
+# (python -m assistant benchmark).
+_LONG = 45.0
+# A passage under no heading counts as one whose heading has little to do with the question.
+_NO_HEADING = 0.1
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """One question beside the passages that are looked at.
+
+    Attributes:
+        found: the rows that the search compared with the question.
+        pool: (n,) int64, rising: the numbers of the passages looked at.
+        owned: sorts the rows found of a kind by passage; it may remember them.
+        is_whole: whether every row of the index is among those found.
+    """
+
+    index: Index
+    query: Mapping[str, float]
+    text: str
+    encoding: TextEncoding
+    found: Found
+    pool: Int64Array
+    owned: Callable[[Found, int], Owned]
+    is_whole: bool
+
+    @property
+    def search(self) -> Search:
+        """What is asked of the index."""
+        return self.index.search
+
+    def best(self, kind: int, missing: float) -> Float64Array:
+        """(n,) best cosine of each passage's rows of one kind, of those found."""
+        return best(self.owned(self.found, kind), self.found.cosines, self.pool, missing)
+
+    @cached_property
+    def whole(self) -> Float64Array:
+        """(n,) cosine of each passage as a whole."""
+        out = self.best(TEXT, np.nan)
+        missing = np.isnan(out)
+        if missing.any():
+            numbers = self.pool[missing]
+            out[missing] = self.search.cosines(self.encoding.vector, TEXT, numbers).cosines
+        return out
+
+    @cached_property
+    def lexical(self) -> Float64Array:
+        """(n,) BM25, as a share of what the question's words could give: 0 to about 1.5.
+
+        Counts for more where passages are long: there it tells less that a word is met somewhere.
+        """
+        index = self.index.text_index
+        most = math.fsum(weight * index.idf_of(term) for term, weight in self.query.items())
+        long = max(1.0, self.index.tokens.mean_length / _LONG)
+        return long * self.search.lexical(self.query, self.pool) / (most or 1.0)
+
+    @cached_property
+    def asked(self) -> Float64Array:
+        """(n,) cosine of each passage's nearest asked-as question; 0 where it has none."""
+        return self.best(ASKED_AS, 0.0)
+
+    @cached_property
+    def learned_columns(self) -> tuple[Float64Array, float]:
+        """(n,) what the learned map says of each passage, and of "outside"."""
+        out = np.zeros(len(self.pool))
+        learned = self.index.learned
+        if learned is None or not len(self.pool):
+            return out, 0.0
+        columns = learned.scores(self.text, self.encoding.vector)
+        places = np.minimum(np.searchsorted(self.pool, learned.numbers), len(self.pool) - 1)
+        is_there = self.pool[places] == learned.numbers
+        out[places[is_there]] = columns[:-1][is_there]
+        return out, float(columns[-1])
+
+    @cached_property
+    def learned(self) -> Float64Array:
+        """(n,) what the learned map says of each passage; 0 of one that it knows nothing of."""
+        return self.learned_columns[0]
+
+    @cached_property
+    def fine(self) -> Int64Array:
+        """The places of the passages that are looked at closely: the best by all else."""
+        if len(self.pool) <= FINE_DEPTH:
+            return np.arange(len(self.pool))
+        coarse = {name: s.compute(self) for name, s in SIGNALS.items() if not s.is_fine}
+        scores = _STAND_IN.points(self.whole) + scored(coarse)
+        return np.sort(np.argpartition(-scores, FINE_DEPTH - 1)[:FINE_DEPTH])
+
+    def closely(self, values: Float64Array) -> Float64Array:
+        """(n,) values of the passages looked at closely; the least of them for the others."""
+        if len(values) == len(self.pool):
+            return values
+        out = np.full(len(self.pool), values.min(initial=1.0))
+        out[self.fine] = values
+        return out
+
+    @cached_property
+    def part(self) -> Float64Array:
+        """(n,) cosine of each passage's best sentence; of one without parts, that of the whole."""
+        values = self._rows_closely(PART)
+        return self.closely(np.where(np.isnan(values), self.whole[self.fine], values))
+
+    @cached_property
+    def heading(self) -> Float64Array:
+        """(n,) cosine of each passage's heading."""
+        return self.closely(np.nan_to_num(self._rows_closely(HEADING), nan=_NO_HEADING))
+
+    def _rows_closely(self, kind: int) -> Float64Array:
+        """(n_fine,) best cosine of a kind of row of the passages looked at closely, or nan."""
+        if self.is_whole:
+            return self.best(kind, np.nan)[self.fine]
+        numbers = self.pool[self.fine]
+        found = self.search.cosines(self.encoding.vector, kind, numbers)
+        return best(Owned.of(found.rows, kind), found.cosines, numbers, np.nan)
+
+    @cached_property
+    def _late(self) -> tuple[Float64Array, Float64Array]:
+        return self.index.tokens.scores(self.encoding, self.pool[self.fine])
+
+    @cached_property
+    def late(self) -> Float64Array:
+        """(n,) how well the question's words are met in each passage."""
+        return self.closely(self._late[0])
+
+    @cached_property
+    def late_back(self) -> Float64Array:
+        """(n,) how well each passage's words are met in the question."""
+        return self.closely(self._late[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A row of the table.
+
+    Attributes:
+        compute: gives its (n,) values for the passages looked at.
+        needs: what must be there for it: "" for the text alone, else asked-as questions.
+        is_fine: whether it is computed only for the passages looked at closely.
+    """
+
+    compute: Callable[[Look], Float64Array]
+    weight: Weight
+    needs: str = ""
+    is_fine: bool = False
+
+
+# The weights are thirds of the log-odds that a softmax over the passages gives under
+# cross-validation by question (scripts/fit_fusion.py), rounded; so a difference of 0.33 makes one
+# passage e times as likely as another. From 0.4 on an asked-as question is like the one asked.
+SIGNALS: Mapping[str, Signal] = {
+    "late": Signal(lambda look: look.late, Weight(4.2), is_fine=True),
+    "late_back": Signal(lambda look: look.late_back, Weight(0.8), is_fine=True),
+    "part": Signal(lambda look: look.part, Weight(2.4), is_fine=True),
+    "heading": Signal(lambda look: look.heading, Weight(1.6), is_fine=True),
+    "lexical": Signal(lambda look: look.lexical, Weight(0.6)),
+    "dense_asked": Signal(lambda look: look.asked, Weight(1.4, floor=0.4), needs="asked-as"),
+    "learned": Signal(lambda look: look.learned, Weight(7.4, floor=0.0), needs="asked-as"),
+}
+TEXT_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if not s.needs}
+ASKED_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if s.needs}
+# What people asked counts this much less the best late interaction: by 0.35 where a text says in
+# its own words what is asked (0.85, plain questions), by 0.8 where none does (0.4, paraphrases).
+# Source: scripts/fit_fusion.py, the loss of the shipped sets 1.098 so, 1.144 without.
+PLAIN_WORDS = 1.2
+# What the whole passage's cosine weighs where it stands for the signals not yet computed.
+_STAND_IN = Weight(sum(s.weight.per_unit for s in SIGNALS.values() if s.is_fine))
+
+
+def scored(signals: Mapping[str, Float64Array]) -> Float64Array:
+    """(n,) the score of each passage: what its text says, and what people asked besides."""
+    text = fused(signals, TEXT_WEIGHTS)
+    asked = fused(signals, ASKED_WEIGHTS)
+    if not len(asked):
+        return text
+    met = float(signals["late"].max(initial=0.0)) if "late" in signals else 0.0
+    scores: Float64Array = text + (PLAIN_WORDS - met) * asked
+    return scores
+
+
+def signals_of(look: Look) -> dict[str, Float64Array]:
+    """Compute all signals that the index has what they need for."""
+    has_asked = look.search.has_asked
+    return {n: s.compute(look) for n, s in SIGNALS.items() if has_asked or not s.needs}
+
+
+def text_signals_of(look: Look) -> dict[str, Float64Array]:
+    """Compute the signals that any text gives."""
+    return {name: SIGNALS[name].compute(look) for name in TEXT_WEIGHTS}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Owned:
+    """The rows of one kind, passage by passage.
+
+    Attributes:
+        rows: (m,) where they are among the rows found, each passage's in order.
+        owners: (k,) int32, rising: the passages that have any; starts, counts: (k,) of each.
+    """
+
+    rows: Int64Array
+    owners: Int32Array
+    starts: Int64Array
+    counts: Int64Array
+
+    @classmethod
+    def of(cls, rows: Int32Array, kind: int) -> Owned:
+        """Sort the rows of a kind."""
+        found = np.flatnonzero(rows[:, 0] == kind)
+        found = found[np.argsort(rows[found, 1], kind="stable")]
+        owners = rows[found, 1]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return cls(found, owners[starts], starts, np.diff(starts, append=len(found)))
+
+    def nearest(self, cosines: Float32Array) -> Int64Array:
+        """(k,) the row of each passage that is nearest; among equals the first."""
+        if not len(self.rows):
+            return self.rows
+        values = cosines[self.rows]
+        highest = np.repeat(np.maximum.reduceat(values, self.starts), self.counts)
+        equal = np.flatnonzero(values == highest)
+        return self.rows[equal[np.searchsorted(equal, self.starts)]]
+
+
+def best(owned: Owned, cosines: Float32Array, pool: Int64Array, missing: float) -> Float64Array:
+    """(n,) best cosine of a passage's rows of one kind; `missing` if it has none."""
+    out = np.full(len(pool), missing)
+    if len(owned.rows):
+        values = cosines[owned.rows].astype(np.float64)
+        out[_places(pool, owned.owners)] = np.maximum.reduceat(values, owned.starts)
+    return out
+
+
+def _places(pool: Int64Array, numbers: Int32Array) -> Int64Array:
+    """Find the places in a pool of passages that are all in it."""
+    # A guidance's pool is all its passages.
+    is_all = len(pool) > 0 and pool[-1] == len(pool) - 1
+    return numbers.astype(np.int64) if is_all else np.searchsorted(pool, numbers)
