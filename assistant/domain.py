@@ -201,12 +201,30 @@ class Recommendation:
         return self.row.spans
 
 
+class Omission(NamedTuple):
+    """Words of a file that are left out of its document.
+
+    Attributes:
+        reason: what they were taken for: "running header or footer", "navigation", "deleted text".
+        words: those that were met first; what differs only in its figures counts as the same.
+        pages: the pages they stand on; none in a file without pages.
+        n_times: how often they were met.
+    """
+
+    reason: str
+    words: str
+    pages: tuple[int, ...]
+    n_times: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One guidance text, read.
 
     Attributes:
         n_pages: how many pages the file has; None for a file without pages.
+        pages_without_text: those of them that hold no word; pictures of text among them.
+        omissions: what the file says besides.
     """
 
     entry: DocumentEntry
@@ -215,6 +233,8 @@ class Document:
     recommendations: tuple[Recommendation, ...] = ()
     status_meanings: dict[str, str] = field(default_factory=dict)
     n_pages: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 PassageKind: TypeAlias = Literal[

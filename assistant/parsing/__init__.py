@@ -24,9 +24,16 @@ def parse_document(path: Path, entry: DocumentEntry) -> Document:
     """
     if path.suffix.lower() == ".txt":
         check_file(path)
-        source, blocks, n_pages = read_text(path, entry)
+        found = read_text(path, entry)
     else:
-        source, blocks, n_pages = read_apart(path, entry)
-    meanings = status_meanings(blocks, entry)
-    recommendations = find_recommendations(blocks, entry, source)
-    return Document(entry, source, blocks, recommendations, meanings, n_pages)
+        found = read_apart(path, entry)
+    return Document(
+        entry,
+        found.source,
+        found.blocks,
+        find_recommendations(found.blocks, entry, found.source),
+        status_meanings(found.blocks, entry),
+        found.n_pages,
+        found.pages_without_text,
+        found.omissions,
+    )

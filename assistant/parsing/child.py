@@ -19,7 +19,7 @@ if sys.platform != "win32":
 from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
 from assistant.parsing.drafting import Contents
-from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written_blocks
+from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
 
 Reader: TypeAlias = Callable[[Path, DocumentEntry], Contents]
 
@@ -41,9 +41,7 @@ def main() -> int:
     reply: dict[str, Any]
     try:
         limit()
-        found = _read(path, DocumentEntry(**(request["entry"] | lists)))
-        blocks = written_blocks(found.blocks)
-        reply = {"source": found.source, "blocks": blocks, "n_pages": found.n_pages}
+        reply = written(_read(path, DocumentEntry(**(request["entry"] | lists))))
     except UnreadableDocument as error:
         reply = {"error": str(error)}
     except MemoryError:

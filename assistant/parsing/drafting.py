@@ -18,6 +18,7 @@ from assistant.domain import (
     DocumentEntry,
     Excerpt,
     Heading,
+    Omission,
     Paragraph,
     ParagraphKind,
     Row,
@@ -98,6 +99,8 @@ class Contents(NamedTuple):
     source: str
     blocks: tuple[Block, ...]
     n_pages: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 class TextRow(NamedTuple):
@@ -119,6 +122,7 @@ class Draft:
     """The text of a document in the making, and its blocks so far."""
 
     blocks: list[Block] = field(default_factory=list)
+    _left_out: dict[tuple[str, str], Omission] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
 
@@ -126,6 +130,21 @@ class Draft:
     def source(self) -> str:
         """The text so far."""
         return "".join(self._pieces)
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out so far."""
+        return tuple(self._left_out.values())
+
+    def leave_out(self, reason: str, words: str, page: int | None = None) -> None:
+        """Note words that are left out."""
+        words = clean(words)
+        if not words:
+            return
+        key = reason, re.sub(r"\d+", "#", words)
+        known = self._left_out.get(key, Omission(reason, words, (), 0))
+        pages = known.pages if page is None or page in known.pages else (*known.pages, page)
+        self._left_out[key] = known._replace(pages=pages, n_times=known.n_times + 1)
 
     def heading(self, level: int, text: str, page: int | None = None) -> None:
         """Add a heading, unless it says nothing."""
@@ -275,6 +294,12 @@ def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
             yield block
 
 
-def settled(draft: Draft, entry: DocumentEntry, n_pages: int | None = None) -> Contents:
+def settled(
+    draft: Draft,
+    entry: DocumentEntry,
+    n_pages: int | None = None,
+    pages_without_text: tuple[int, ...] = (),
+) -> Contents:
     """Finish a draft: captions to their tables, the title and front matter marked."""
-    return Contents(draft.source, tuple(titled(captioned(draft.blocks), entry)), n_pages)
+    blocks = tuple(titled(captioned(draft.blocks), entry))
+    return Contents(draft.source, blocks, n_pages, pages_without_text, draft.omissions)

@@ -19,8 +19,8 @@ from assistant.parsing.layout import (
     gutter_of,
     in_reading_order,
     leading_of,
-    without_margins,
 )
+from assistant.parsing.margins import without_margins
 from assistant.parsing.ruled import Found, aligned_tables, goes_on, tables_of
 from assistant.parsing.statements import label_in
 
@@ -28,6 +28,11 @@ _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _HYPHENS = "-\u00ad\u2010"
 # What English joins with a hyphen more often than without.
 _ALWAYS_HYPHENED = frozenset({"co", "non", "self", "well", "cross"})
+# What stands behind such a hyphen.
+_HYPHENED_ENDS = frozenset(
+    {"up", "off", "through", "based", "related", "specific", "term", "level", "making", "dose"}
+    | {"risk", "quality", "centred", "free", "friendly", "wide", "year", "old"}
+)
 _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
@@ -85,7 +90,7 @@ class Hyphens:
             return whole in self.words
         if not tail[0].islower() or (len(head) > 1 and head.isupper()):
             return False
-        if start in _ALWAYS_HYPHENED:
+        if start in _ALWAYS_HYPHENED or tail.casefold() in _HYPHENED_ENDS:
             return False
         is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
         return not (is_word and tail.casefold() in self.words)
@@ -155,7 +160,7 @@ class _Measures:
 def write_pages(pages: Sequence[Page], draft: Draft) -> None:
     """Write what stands on the pages into a draft, in reading order."""
     hyphens = Hyphens.of(word for page in pages for word in page.words)
-    pieces = list(_pieces(pages, hyphens))
+    pieces = list(_pieces(pages, hyphens, draft))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     size = body_size(lines)
     measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
@@ -168,14 +173,15 @@ def write_pages(pages: Sequence[Page], draft: Draft) -> None:
             _write_table(block, hyphens, draft)
 
 
-def _pieces(pages: Sequence[Page], hyphens: Hyphens) -> Iterator[Line | Found]:
+def _pieces(pages: Sequence[Page], hyphens: Hyphens, draft: Draft) -> Iterator[Line | Found]:
     """Give the lines and tables of all pages, in reading order, heads and feet of pages left out."""
     ruled = [tables_of(page, hyphens.join) for page in pages]
     outside = []
     for page, tables in zip(pages, ruled, strict=True):
         used = frozenset().union(*(table.words for table in tables))
         outside.append([word for word in page.words if id(word) not in used])
-    for page, tables, words in zip(pages, ruled, without_margins(pages, outside), strict=True):
+    kept = without_margins(pages, outside, draft.leave_out)
+    for page, tables, words in zip(pages, ruled, kept, strict=True):
         aligned = aligned_tables(words, page, hyphens.join)
         used = frozenset().union(*(table.words for table in aligned))
         rest = [word for word in words if id(word) not in used]

@@ -56,7 +56,8 @@ def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
     _check_text(path, pages)
     draft = Draft()
     write_pages(pages, draft)
-    return settled(draft, entry, len(pages))
+    blank = tuple(page.number for page in pages if not page.words)
+    return settled(draft, entry, len(pages), blank)
 
 
 def _opened(path: Path) -> PdfReader:

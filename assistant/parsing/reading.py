@@ -16,7 +16,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import Block, DocumentEntry, Excerpt, Heading, Paragraph, Row, Span, Table
+from assistant.domain import (
+    Block,
+    DocumentEntry,
+    Excerpt,
+    Heading,
+    Omission,
+    Paragraph,
+    Row,
+    Span,
+    Table,
+)
 from assistant.errors import UnreadableDocument
 from assistant.parsing.drafting import Contents
 
@@ -178,7 +188,16 @@ def _reply(path: Path, status: int, said: bytes) -> Contents:
     blocks = tuple(_blocks(source, reply["blocks"]))
     if not any(isinstance(b, Table) or b.excerpt for b in blocks):
         raise UnreadableDocument(f"{path.name} holds no text")
-    return Contents(source, blocks, reply["n_pages"])
+    omissions = tuple(
+        Omission(reason, words, tuple(pages), n_times)
+        for reason, words, pages, n_times in reply["omissions"]
+    )
+    return Contents(source, blocks, reply["n_pages"], tuple(reply["pages_without_text"]), omissions)
+
+
+def written(found: Contents) -> dict[str, Any]:
+    """Write what was found in a file for the way between processes."""
+    return found._asdict() | {"blocks": written_blocks(found.blocks)}
 
 
 def written_blocks(blocks: tuple[Block, ...]) -> list[Any]:
