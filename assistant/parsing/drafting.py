@@ -37,7 +37,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 # Word draws some bullets as the letter o of another font.
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*")
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s+[A-Z]))\s*")
+# Any other sign that stands alone before words is one too: dashes, arrows, squares, glyphs of a
+# font's own. These are said aloud.
+_SIGNS = {"Pd", "So", "Sm", "Co", "Sk"}
+_SAID_ALOUD = frozenset("©®™°+<>=±×÷~≤≥≈^`¬|")
+_ALONE = re.compile(r"(\S)\s+(?=\w|[“‘\"'(])")
 _ENUMERATED_ITEM = re.compile(
     r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.)(?=\s)\s*"
 )
@@ -76,11 +81,17 @@ def beginning(text: str) -> Beginning:
     """Tell what kind of paragraph its first characters make it."""
     if _REFERENCE.match(text):
         return Beginning("reference", "")
-    if match := _BULLET.match(text) or _ENUMERATED_ITEM.match(text):
+    if match := _BULLET.match(text) or _ENUMERATED_ITEM.match(text) or _sign_before(text):
         return Beginning("item", match[0])
     if match := _NOTE.match(text):
         return Beginning("note", match[0])
     return Beginning("text", "")
+
+
+def _sign_before(text: str) -> re.Match[str] | None:
+    match = _ALONE.match(text)
+    is_sign = match is not None and unicodedata.category(match[1]) in _SIGNS
+    return match if match and is_sign and match[1] not in _SAID_ALOUD else None
 
 
 def without_bullets(text: str) -> str:

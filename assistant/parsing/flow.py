@@ -37,7 +37,11 @@ _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\s")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}(?=\s|$)")
+_DASH = re.compile(r"[-–—－‐‑−]\s")
+# What a page may end with though its sentence does not.
+_ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
+_REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
 _INDENT = 0.8
@@ -226,7 +230,8 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         return True
     if last.y - line.y > _PARAGRAPH_GAP * measures.step(line):
         return True
-    if _is_marked(line.text) and not (len(paragraph.lines) > 1 and line.x0 > first.x0 + 3):
+    is_hanging = len(paragraph.lines) > 1 and line.x0 > first.x0 + 3
+    if _is_marked(line.text) and not is_hanging and not _is_aside(paragraph, line):
         return True
     if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
         return True
@@ -234,6 +239,13 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         return False
     is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
     return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+
+
+def _is_aside(paragraph: _Paragraph, line: Line) -> bool:
+    """Tell whether the dash at a line's start is one inside a sentence, not the mark of an item."""
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    is_even = abs(line.x0 - last.x0) < 1 and not _is_marked(first.text)
+    return bool(_DASH.match(line.text)) and is_even and not last.text.endswith((*_ENDS, ","))
 
 
 def _is_marked(text: str) -> bool:
@@ -250,14 +262,19 @@ def _ends(text: str) -> bool:
 def _rejoined(
     blocks: Iterable[_Paragraph | list[Found]], measures: _Measures
 ) -> list[_Paragraph | list[Found]]:
-    """Join paragraphs cut by the end of a page or column; footnotes may stand between."""
+    """Join paragraphs cut by the end of a page or column; footnotes and tables may stand between."""
     out: list[_Paragraph | list[Found]] = []
     for block in blocks:
         at = len(out) - 1
-        while at >= 0 and isinstance(out[at], _Paragraph) and _is_footnote(out[at], measures):
+        while at >= 0 and (isinstance(out[at], list) or _is_footnote(out[at], measures)):
             at -= 1
         last = out[at] if at >= 0 else None
-        if isinstance(block, _Paragraph) and isinstance(last, _Paragraph) and _is_cut(last, block):
+        is_over = at < len(out) - 1 and any(isinstance(x, list) for x in out[at + 1 :])
+        if (
+            isinstance(block, _Paragraph)
+            and isinstance(last, _Paragraph)
+            and _is_cut(last, block, is_over_table=is_over)
+        ):
             last.lines += block.lines
         else:
             out.append(block)
@@ -268,14 +285,19 @@ def _is_footnote(block: _Paragraph | list[Found], measures: _Measures) -> bool:
     return isinstance(block, _Paragraph) and block.size < measures.size - _SAME_SIZE
 
 
-def _is_cut(above: _Paragraph, below: _Paragraph) -> bool:
+def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False) -> bool:
+    """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
     is_elsewhere = first.page != last.page or first.y > last.y
-    if not is_elsewhere or abs(last.size - first.size) > _SAME_SIZE:
+    if not is_elsewhere or abs(last.size - first.size) > _SAME_SIZE or above.is_bold:
         return False
-    if above.is_bold != below.is_bold or above.is_bold or _is_marked(first.text):
+    if _is_marked(first.text) and not _is_aside(above, first):
         return False
-    return not _ends(last.text)
+    is_inside = first.text[:1].islower() or first.text[:1] in ")]"
+    if is_over_table or below.is_bold:
+        # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
+        return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
+    return not _ends(last.text) or (is_inside and last.text.endswith(_ABBREVIATED))
 
 
 def _write(paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft) -> None:
