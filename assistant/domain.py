@@ -225,6 +225,7 @@ class Document:
         n_pages: how many pages the file has; None for a file without pages.
         pages_without_text: those of them that hold no word; pictures of text among them.
         omissions: what the file says besides.
+        remarks: what a person should know of how it was read, one sentence each.
     """
 
     entry: DocumentEntry
@@ -235,6 +236,7 @@ class Document:
     n_pages: int | None = None
     pages_without_text: tuple[int, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 PassageKind: TypeAlias = Literal[

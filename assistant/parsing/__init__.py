@@ -36,4 +36,5 @@ def parse_document(path: Path, entry: DocumentEntry) -> Document:
         found.n_pages,
         found.pages_without_text,
         found.omissions,
+        found.remarks,
     )

@@ -105,6 +105,7 @@ class Contents(NamedTuple):
     Attributes:
         n_pages: how many pages the file has, those without a word among them; None where there
             are none to count.
+        remarks: what a person should know of how it was read, one sentence each.
     """
 
     source: str
@@ -112,6 +113,7 @@ class Contents(NamedTuple):
     n_pages: int | None = None
     pages_without_text: tuple[int, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class TextRow(NamedTuple):
@@ -133,6 +135,7 @@ class Draft:
     """The text of a document in the making, and its blocks so far."""
 
     blocks: list[Block] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     _left_out: dict[tuple[str, str], Omission] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
@@ -146,6 +149,11 @@ class Draft:
     def omissions(self) -> tuple[Omission, ...]:
         """What was left out so far."""
         return tuple(self._left_out.values())
+
+    def remark(self, sentence: str) -> None:
+        """Note what a person should know of the reading, once."""
+        if sentence and sentence not in self.remarks:
+            self.remarks.append(sentence)
 
     def leave_out(self, reason: str, words: str, page: int | None = None) -> None:
         """Note words that are left out."""
@@ -313,4 +321,6 @@ def settled(
 ) -> Contents:
     """Finish a draft: captions to their tables, the title and front matter marked."""
     blocks = tuple(titled(captioned(draft.blocks), entry))
-    return Contents(draft.source, blocks, n_pages, pages_without_text, draft.omissions)
+    return Contents(
+        draft.source, blocks, n_pages, pages_without_text, draft.omissions, tuple(draft.remarks)
+    )

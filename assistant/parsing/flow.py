@@ -227,8 +227,9 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
-        return True
-    if last.y - line.y > _PARAGRAPH_GAP * measures.step(line):
+        # A sentence may begin in bold type and go on without it.
+        return _ends(last.text) or not line.text[:1].islower() or _is_far(last, line, measures)
+    if _is_far(last, line, measures):
         return True
     is_hanging = len(paragraph.lines) > 1 and line.x0 > first.x0 + 3
     if _is_marked(line.text) and not is_hanging and not _is_aside(paragraph, line):
@@ -239,6 +240,10 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         return False
     is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
     return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+
+
+def _is_far(last: Line, line: Line, measures: _Measures) -> bool:
+    return last.y - line.y > _PARAGRAPH_GAP * measures.step(line)
 
 
 def _is_aside(paragraph: _Paragraph, line: Line) -> bool:

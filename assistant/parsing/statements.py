@@ -228,6 +228,26 @@ def _label(text: str) -> re.Match[str] | None:
     return graded if graded and _is_grading(graded[3]) else _LABEL.match(text)
 
 
+def is_numbered(text: str) -> bool:
+    """Tell whether a text begins as a numbered recommendation does."""
+    return bool(_NICE.match(text) or _label(text))
+
+
+def apart(text: str) -> list[str]:
+    """Part lines that were written one below the other where a number begins a line.
+
+    A number inside a sentence, as in "see / 4.2.1 below", begins nothing.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    paragraphs: list[str] = []
+    for line in lines:
+        if paragraphs and not (is_numbered(line) and ends(paragraphs[-1])):
+            paragraphs[-1] += f" {line}"
+        else:
+            paragraphs.append(line)
+    return paragraphs
+
+
 def ends(text: str) -> bool:
     """Tell whether a text ends as a sentence does, the marks of notes aside."""
     return _NOTE_MARKS.sub("", text).endswith(_ENDS)
