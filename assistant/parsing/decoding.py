@@ -17,7 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # In UTF-16 every second byte of a European language is 0.
-_MANY_ZEROS = 0.3
+_MANY_ZEROS = 0.6
 # Bytes that no letter has in Windows-1252; control characters that no text has.
 _NO_LETTERS = frozenset(b"\x81\x8d\x8f\x90\x9d") | frozenset(range(32)) - frozenset(b"\t\n\f\r")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2
 from pypdfium2 import raw
@@ -34,6 +34,7 @@ _LEVEL = 0.1
 _INVISIBLE = 3  # how text is shown that is only there to be searched. Source: ISO 32000-1, 9.3.6
 _THIN = 3.0  # points; a field no thicker is drawn as a line
 _BOLD = ("bold", "black", "heavy", "demi")
+_FIELD_SIZE = 10.0  # points; a form does not say how large its fields are written
 _FORCE_BOLD = 1 << 18  # Source: ISO 32000-1, 9.8.2
 # PDFium gives these for the hyphen at the end of a line.
 _HYPHENS = str.maketrans("\x02\ufffe\u00ad", "---")
@@ -47,8 +48,20 @@ Handle: TypeAlias = Any
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def pages_of(file: Path | bytes) -> Iterator[Page]:
+class FilledIn(NamedTuple):
+    """What somebody wrote into a field of a form, and the field's box."""
+
+    text: str
+    box: Box
+
+
+def pages_of(
+    file: Path | bytes, forms: Mapping[int, Sequence[FilledIn]] | None = None
+) -> Iterator[Page]:
     """Give the pages of a PDF, the right way up, one after another.
+
+    Args:
+        forms: what is written into fields, by the number of the page; it is no text of the page.
 
     Raises:
         ValueError: PDFium cannot read the file.
@@ -56,7 +69,7 @@ def pages_of(file: Path | bytes) -> Iterator[Page]:
     try:
         document = pypdfium2.PdfDocument(file)
         for number, page in enumerate(document, start=1):
-            yield _Sheet(page).page(number)
+            yield _Sheet(page, (forms or {}).get(number, ())).page(number)
             page.close()
     except pypdfium2.PdfiumError as error:
         raise ValueError(str(error)) from error
@@ -124,6 +137,7 @@ class _Sheet:
     """A page of a PDF, in its own coordinates."""
 
     source: pypdfium2.PdfPage
+    filled_in: Sequence[FilledIn] = ()
     words: list[_Letters] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     hands: dict[int, _Hand] = field(default_factory=dict)
@@ -131,6 +145,7 @@ class _Sheet:
     def page(self, number: int) -> Page:
         """Give the page the right way up: as it is turned, or as most of its words run."""
         self._read_words()
+        self.words += [word for filled in self.filled_in for word in self._written(filled)]
         self._read_rules(self.source.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
         left, bottom, right, top = self.source.get_cropbox()
         size = right - left, top - bottom
@@ -179,6 +194,21 @@ class _Sheet:
             word.stop_before(start)
         self.words.append(_Letters("", start, box, hand))
         return self.words[-1]
+
+    def _written(self, filled: FilledIn) -> Iterator[_Letters]:
+        """Place what is written into a field on the line of text that the field stands in."""
+        left, bottom, right, top = filled.box
+        hand = _Hand(min(_FIELD_SIZE, top - bottom), 0, is_bold=False, is_visible=True)
+        beside = [word.start[1] for word in self.words if bottom <= word.start[1] <= top]
+        middle = (bottom + top - _FIELD_SIZE) / 2
+        y = min(beside, key=lambda y: abs(y - middle), default=max(middle, bottom))
+        for n, line in enumerate(filled.text.splitlines()):
+            x, words = left, line.split()
+            for word in words:
+                width = min(0.5 * hand.size, (right - left) / len(line)) * len(word)
+                start = x, y - n * 1.2 * hand.size
+                yield _Letters(word, start, (x, start[1], x + width, start[1]), hand)
+                x += width + 0.3 * hand.size
 
     def _hand(self, text: Handle, at: int) -> _Hand:
         shown = raw.FPDFText_GetTextObject(text, at)

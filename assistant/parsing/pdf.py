@@ -14,12 +14,13 @@ from pathlib import Path
 
 from pypdf import PasswordType, PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
+from pypdf.generic import TextStringObject
 
 from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
 from assistant.parsing.drafting import Contents, Draft, settled
 from assistant.parsing.flow import write_pages
-from assistant.parsing.glyphs import pages_of
+from assistant.parsing.glyphs import FilledIn, pages_of
 from assistant.parsing.layout import Page
 
 # The longest guideline seen has some 700 pages.
@@ -45,16 +46,26 @@ def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
             )
         if n_pages == 0:
             raise UnreadableDocument(f"{path.name} is broken: it has no pages")
-        pages = list(_pages(path, reader, n_pages))
+        forms = _forms(reader)
+        pages = list(_pages(path, reader, n_pages, forms))
     except DependencyError as error:
         raise UnreadableDocument(
             f"{path.name} is locked (encrypted); install `cryptography` or save a copy without a password"
         ) from error
-    except (PyPdfError, NotImplementedError, RecursionError, ValueError) as error:
+    except (
+        PyPdfError,
+        NotImplementedError,
+        RecursionError,
+        ValueError,
+        TypeError,
+        LookupError,
+    ) as error:
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise UnreadableDocument(f"{path.name} is broken: {reason}") from error
     _check_text(path, pages)
     draft = Draft()
+    if n_filled := sum(map(len, forms.values())):
+        draft.remark(f"It is a form: {n_filled} of its fields are filled in and read as its text.")
     write_pages(pages, draft)
     blank = tuple(page.number for page in pages if not page.words)
     return settled(draft, entry, len(pages), blank)
@@ -67,10 +78,28 @@ def _opened(path: Path) -> PdfReader:
     return reader
 
 
-def _pages(path: Path, reader: PdfReader, n_pages: int) -> Iterator[Page]:
+def _forms(reader: PdfReader) -> dict[int, list[FilledIn]]:
+    """Read what is written into the fields of a form, by page; ticks are not read."""
+    if "/AcroForm" not in reader.trailer["/Root"]:
+        return {}
+    forms: dict[int, list[FilledIn]] = {}
+    for number, page in enumerate(reader.pages, start=1):
+        for annotation in page.annotations or ():
+            field = annotation.get_object()
+            value = field.get("/V", field.get("/Parent", {}).get("/V"))
+            if field.get("/Subtype") == "/Widget" and isinstance(value, TextStringObject):
+                x0, y0, x1, y1 = map(float, field["/Rect"])
+                box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+                forms.setdefault(number, []).append(FilledIn(str(value), box))
+    return forms
+
+
+def _pages(
+    path: Path, reader: PdfReader, n_pages: int, forms: dict[int, list[FilledIn]]
+) -> Iterator[Page]:
     """Give the pages, which must be those that pypdf counts: a file cut short has fewer."""
     n_letters = n_read = 0
-    for page in pages_of(_unlocked(path, reader)):
+    for page in pages_of(_unlocked(path, reader), forms):
         n_read += 1
         n_letters += sum(len(word.text) for word in page.words)
         if n_letters > MAX_CHARACTERS:
