@@ -11,17 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.drafting import Draft, TextRow, beginning
-from assistant.parsing.layout import (
-    Line,
-    Page,
-    Word,
-    body_size,
-    gutter_of,
-    in_reading_order,
-    leading_of,
-)
-from assistant.parsing.margins import without_margins
-from assistant.parsing.ruled import Found, aligned_tables, goes_on, tables_of
+from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
+from assistant.parsing.pages import pieces_of
+from assistant.parsing.ruled import Found, goes_on
 from assistant.parsing.statements import label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
@@ -164,11 +156,11 @@ class _Measures:
 def write_pages(pages: Sequence[Page], draft: Draft) -> None:
     """Write what stands on the pages into a draft, in reading order."""
     hyphens = Hyphens.of(word for page in pages for word in page.words)
-    pieces = list(_pieces(pages, hyphens, draft))
+    pieces = list(pieces_of(pages, hyphens.join, draft.leave_out, draft.remark))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     size = body_size(lines)
     measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
-    blocks = list(_paragraphs(pieces, measures))
+    blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     for block in _rejoined(blocks, measures):
         if isinstance(block, _Paragraph):
@@ -177,25 +169,12 @@ def write_pages(pages: Sequence[Page], draft: Draft) -> None:
             _write_table(block, hyphens, draft)
 
 
-def _pieces(pages: Sequence[Page], hyphens: Hyphens, draft: Draft) -> Iterator[Line | Found]:
-    """Give the lines and tables of all pages, in reading order, heads and feet of pages left out."""
-    ruled = [tables_of(page, hyphens.join) for page in pages]
-    outside = []
-    for page, tables in zip(pages, ruled, strict=True):
-        used = frozenset().union(*(table.words for table in tables))
-        outside.append([word for word in page.words if id(word) not in used])
-    kept = without_margins(pages, outside, draft.leave_out)
-    for page, tables, words in zip(pages, ruled, kept, strict=True):
-        aligned = aligned_tables(words, page, hyphens.join)
-        used = frozenset().union(*(table.words for table in aligned))
-        rest = [word for word in words if id(word) not in used]
-        gutter = gutter_of(rest)
-        for table in sorted([*tables, *aligned], key=lambda table: -table.top):
-            above = [word for word in rest if word.y >= table.top]
-            rest = [word for word in rest if word.y < table.top]
-            yield from in_reading_order(above, page.number, gutter)
-            yield table
-        yield from in_reading_order(rest, page.number, gutter)
+def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[Line | Found]:
+    for piece in pieces:
+        if isinstance(piece, Line) and _CONTENTS_LINE.search(piece.text):
+            draft.leave_out("list of contents", _CONTENTS_LINE.sub("", piece.text), piece.page)
+        else:
+            yield piece
 
 
 def _paragraphs(
@@ -205,8 +184,6 @@ def _paragraphs(
     block: _Paragraph | list[Found] | None = None
     for piece in pieces:
         match block, piece:
-            case _, Line() if _CONTENTS_LINE.search(piece.text):
-                continue
             case _Paragraph(), Line() if not _begins(block, piece, measures):
                 block.lines.append(piece)
                 continue
@@ -224,7 +201,7 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """Tell whether a line begins a new paragraph, not going on with the one before."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = line.page != last.page or line.y > last.y
-    if is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
+    if line.is_alone or last.is_alone or is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
@@ -294,7 +271,9 @@ def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False
     """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
     is_elsewhere = first.page != last.page or first.y > last.y
-    if not is_elsewhere or abs(last.size - first.size) > _SAME_SIZE or above.is_bold:
+    if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
+        return False
+    if abs(last.size - first.size) > _SAME_SIZE:
         return False
     if _is_marked(first.text) and not _is_aside(above, first):
         return False

@@ -63,10 +63,15 @@ class Page:
 
 @dataclass(slots=True)
 class Line:
-    """Words that stand beside each other without a wide gap."""
+    """Words that stand beside each other without a wide gap.
+
+    Attributes:
+        is_alone: it is not plain what it goes on with, so it goes on with nothing.
+    """
 
     words: list[Word]
     page: int
+    is_alone: bool = False
 
     @property
     def x0(self) -> float:
@@ -174,21 +179,22 @@ def _is_raised_from(word: Word, band: _Band) -> bool:
     return any(-1 <= word.x0 - other.x1 <= _SAME_LINE * band.size for other in band.words)
 
 
-def in_reading_order(words: Sequence[Word], page: int, gutter: float | None) -> list[Line]:
-    """Read a part of a page: column by column if there is a gutter, else line by line."""
+def bands_of(words: Iterable[Word], page: int) -> list[list[Line]]:
+    """Put words into lines, and those that stand beside each other into one band."""
+    bands: list[list[Line]] = []
+    for line in lines_of(words, page):
+        if bands and abs(bands[-1][0].y - line.y) <= _SAME_LINE * line.size:
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return bands
+
+
+def lines_around(words: Sequence[Word], page: int, gutter: float | None) -> list[Line]:
+    """Put words into lines, top to bottom: across the page, or up to its gutter and from there on."""
     if gutter is None:
         return lines_of(words, page, gutter=float("inf"))
-    lines = lines_of(words, page)
-    out: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in _rejoined(lines, gutter):
-        if line.x0 < gutter < line.x1:
-            out += [*left, *right, line]
-            left, right = [], []
-        else:
-            (left if line.x1 <= gutter else right).append(line)
-    return [*out, *left, *right]
+    return list(_rejoined(lines_of(words, page), gutter))
 
 
 def _rejoined(lines: list[Line], gutter: float) -> Iterator[Line]:

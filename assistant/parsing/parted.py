@@ -1,0 +1,190 @@
+"""Finds what stands side by side on a page without lines between: short columns, tables of two columns.
+
+Where neither is plain the lines stand apart, so that nothing is read across that nobody wrote.
+Knows nothing of what the words mean, nor of the file they came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from assistant.parsing.drafting import TextRow
+from assistant.parsing.layout import Line, Page, Word, bands_of
+from assistant.parsing.ruled import Found, Joiner, aligned_table
+
+Band: TypeAlias = list[Line]
+
+# In parts of the size of the type.
+_CHANNEL = 0.8  # how wide the space between two columns is at least
+_FAR = 3.0  # how far below the line before the next may stand
+# What hangs before its words, and what stands behind them in a list of contents: no column.
+_MARK = re.compile(
+    r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
+)
+_PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
+# How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
+_CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
+_MIN_CODES = 2
+_FULL = 0.6  # the share of its column that a line of running text fills
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Lines in the order in which they are read.
+
+    Attributes:
+        is_doubtful: the order is not plain; each line stands alone.
+    """
+
+    lines: tuple[Line, ...]
+    top: float
+    words: frozenset[int]
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Bands of a page with a channel through all of them."""
+
+    bands: list[Band]
+    channel: float
+
+    @property
+    def left(self) -> list[Line]:
+        return [line for band in self.bands for line in band if line.x1 <= self.channel]
+
+    @property
+    def right(self) -> list[Line]:
+        return [line for band in self.bands for line in band if line.x0 >= self.channel]
+
+    @property
+    def top(self) -> float:
+        return max(line.y + line.size for line in self.bands[0])
+
+
+def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Found | Apart]:
+    """Find the parts of a page of one column where two pieces of text stand side by side."""
+    found: list[Found | Apart] = []
+    for region in _regions(bands_of(words, page.number)):
+        if all(_MARK.fullmatch(line.text) for line in region.left):
+            continue
+        if all(_PAGE.fullmatch(line.text) for line in region.right):
+            continue
+        if _is_table(region, page):
+            columns = [_reach(region.left), _reach(region.right)]
+            found.append(_by_codes(aligned_table(region.bands, columns, page, join), region))
+        else:
+            found.append(_apart(region))
+    return found
+
+
+def _regions(bands: Sequence[Band]) -> Iterator[_Region]:
+    at = 0
+    while at < len(bands):
+        length, channel = _parted(bands[at:])
+        if length:
+            yield _Region(list(bands[at : at + length]), channel)
+        at += max(length, 1)
+
+
+def _parted(bands: Sequence[Band]) -> tuple[int, float]:
+    """Tell how many bands from here on one channel parts, and where; 0 if it parts only one."""
+    if len(bands[0]) != 2:
+        return 0, 0.0
+    start, end = bands[0][0].x1, bands[0][1].x0
+    length = last_both = n_both = 0
+    for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
+        size = band[0].size
+        lefts = [line.x1 for line in band if line.x1 <= end - _CHANNEL * size]
+        rights = [line.x0 for line in band if line.x0 >= start + _CHANNEL * size]
+        narrowed = max([start, *lefts]), min([end, *rights])
+        is_free = len(lefts) + len(rights) == len(band) and len(band) <= 2
+        if not is_free or narrowed[1] - narrowed[0] < _CHANNEL * size:
+            break
+        if above[0].y - band[0].y > _FAR * size:
+            break
+        (start, end), length = narrowed, n + 1
+        if lefts and rights:
+            n_both, last_both = n_both + 1, length
+    # What stands on one side only below the last pair goes on there if it is close.
+    length = length if length <= last_both + 3 else last_both
+    return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
+
+
+def _reach(lines: Sequence[Line]) -> tuple[float, float]:
+    return min(line.x0 for line in lines), max(line.x1 for line in lines)
+
+
+def _is_table(region: _Region, page: Page) -> bool:
+    """Tell a table by its head: in bold type, or between lines drawn across both columns."""
+    first, *rest = region.bands
+    is_headed = len(first) == 2 and all(line.is_bold for line in first)
+    if is_headed and not all(line.is_bold for band in rest for line in band):
+        return True
+    low, high = region.bands[-1][0].y, region.top
+    (x0, _), (_, x1) = _reach(region.left), _reach(region.right)
+    across = {
+        round(rule.y0)
+        for rule in page.rules
+        if rule.y0 == rule.y1
+        and low - 2 * first[0].size <= rule.y0 <= high + first[0].size
+        and rule.x0 <= x0 + first[0].size
+        and rule.x1 >= x1 - first[0].size
+    }
+    return len(across) >= 2
+
+
+def _apart(region: _Region) -> Apart:
+    """Read columns of running text one after the other; all else line by line, each alone."""
+    words = frozenset(id(word) for band in region.bands for line in band for word in line.words)
+    if _is_running(region):
+        return Apart((*region.left, *region.right), region.top, words, is_doubtful=False)
+    lines = tuple(replace(line, is_alone=True) for band in region.bands for line in band)
+    return Apart(lines, region.top, words, is_doubtful=True)
+
+
+def _is_running(region: _Region) -> bool:
+    """Tell whether columns are read one after the other.
+
+    A sentence goes on from the end of the left one to the top of the right; or one is running text,
+    and what stands beside it does not begin where its sentences do, as the cells of a row would.
+    """
+    last, first = region.left[-1], region.right[0]
+    if first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!")):
+        return True
+    beside = [band for band in region.bands if len(band) == 2]
+    is_inside = any(line.text[:1].islower() for band in beside for line in band)
+    return is_inside and (_is_full(region.left) or _is_full(region.right))
+
+
+def _is_full(lines: Sequence[Line]) -> bool:
+    start, end = _reach(lines)
+    n_full = sum(1 for line in lines if line.x1 - line.x0 > _FULL * (end - start))
+    n_inside = sum(1 for line in lines if line.text[:1].islower())
+    return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
+
+
+def _by_codes(table: Found, region: _Region) -> Found:
+    """Part the rows of a table where the second column names something new by a code."""
+    begins = [line for line in region.right if _CODE.match(line.text)]
+    if len(begins) < _MIN_CODES:
+        return table
+    rows: list[TextRow] = []
+    for row in table.rows:
+        pieces = _at_codes(row.cells[1])
+        rows.append(row._replace(cells=(row.cells[0], pieces[0])))
+        rows += [
+            row._replace(cells=(row.cells[0], piece), repeated=frozenset({0}))
+            for piece in pieces[1:]
+        ]
+    return replace(table, rows=tuple(rows))
+
+
+def _at_codes(text: str) -> list[str]:
+    starts = [match.start() for match in re.finditer(rf"(?:(?<=\s)|^){_CODE.pattern}", text)]
+    edges = [0, *(start for start in starts if start), len(text)]
+    return [text[a:b].strip() for a, b in pairwise(edges)]
