@@ -226,6 +226,7 @@ class Document:
         pages_without_text: those of them that hold no word; pictures of text among them.
         omissions: what the file says besides.
         remarks: what a person should know of how it was read, one sentence each.
+        properties: what the file says of itself: "title", "author", "date".
     """
 
     entry: DocumentEntry
@@ -237,6 +238,7 @@ class Document:
     pages_without_text: tuple[int, ...] = ()
     omissions: tuple[Omission, ...] = ()
     remarks: tuple[str, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 PassageKind: TypeAlias = Literal[

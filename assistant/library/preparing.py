@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from assistant.library.describing import (
     REQUIRED,
     Description,
     Found,
+    FoundRecommendation,
     Prepared,
     check_said,
     new_entry,
@@ -26,8 +28,12 @@ from assistant.library.describing import (
 )
 from assistant.library.editions import edition_of, label_notes, matched, read_before, served_edition
 from assistant.library.entries import document_of, documents_of
+from assistant.library.proposing import proposed_or_nothing
 from assistant.library.staging import drop, set_aside, unused_name
-from assistant.parsing import parse_document
+from assistant.parsing import parse_document, with_recommendations
+from assistant.parsing.completeness import cut_short, doubts
+
+_FIRST_WORDS = 90
 
 
 def prepare_addition(
@@ -48,12 +54,21 @@ def prepare_addition(
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
-        raise InvalidRequest(f"say what the document is: --{' --'.join(missing)}")
+        asked = f"say what the document is: --{' --'.join(missing)}"
+        raise InvalidRequest(asked + _proposal(file, missing))
     with set_aside(corpus, file) as staged:
         entry = new_entry(corpus, entries, staged, description)
         document, entry, notes = _read(staged, entry)
         found = _found(document, [*notes, *_same_title(entries, entry)])
         return Prepared(corpus, entry, found, staged=staged)
+
+
+def _proposal(file: Path, missing: Sequence[str]) -> str:
+    """Give what the file says of itself, to be looked at and said."""
+    proposal = proposed_or_nothing(file) if file.is_file() else Description()
+    said = [(name, getattr(proposal, name)) for name in missing if getattr(proposal, name)]
+    written = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in said)
+    return f"; by itself it is: {written}" if said else ""
 
 
 def prepare_replacement(
@@ -145,7 +160,7 @@ def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, li
         return document, entry, []
     strict = replace(entry, n_recommendations=n)
     try:
-        held = parse_document(path, strict)
+        held = with_recommendations(document, strict)
     except InvalidRecommendations as error:
         return document, entry, [f"Look at this: {error}."]
     if [r.key for r in held.recommendations] != [r.key for r in document.recommendations]:
@@ -160,15 +175,29 @@ def _found(document: Document, notes: Sequence[str]) -> Found:
     holding = [
         t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
     ]
-    pages = {block.page for block in document.blocks if block.page}
-    pages |= {row.page for table in tables for row in table.rows if row.page}
-    every = range(1, (document.n_pages or 0) + 1)
+    faults = cut_short(document)
     return Found(
         n_recommendations=len(document.recommendations),
         n_tables=len(holding),
         n_passages=len(passages),
         n_words=len(document.source.split()),
         n_pages=document.n_pages,
-        pages_without_text=tuple(page for page in every if page not in pages),
-        notes=tuple(notes),
+        pages_without_text=document.pages_without_text,
+        notes=(*notes, *doubts(document)),
+        recommendations=tuple(
+            FoundRecommendation(r.number, _first_words(r), faults.get(r.number, ""))
+            for r in document.recommendations
+        ),
+        tables=tuple(map(_named, tables)),
     )
+
+
+def _first_words(r: domain.Recommendation) -> str:
+    text = f"{r.priority.text}: {r.action.text}" if r.priority else r.action.text
+    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]} …"
+
+
+def _named(table: domain.Table) -> str:
+    heads = " | ".join(cell.text for cell in table.header if cell)
+    rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows)} rows"
+    return f"{table.caption.text or f'without a caption: {heads[:80]}'} ({rows})"

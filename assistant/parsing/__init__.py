@@ -5,6 +5,7 @@ Knows file formats and how guidance is laid out; knows nothing of passages or in
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
@@ -27,14 +28,31 @@ def parse_document(path: Path, entry: DocumentEntry) -> Document:
         found = read_text(path, entry)
     else:
         found = read_apart(path, entry)
-    return Document(
+    document = Document(
         entry,
         found.source,
         found.blocks,
-        find_recommendations(found.blocks, entry, found.source),
-        status_meanings(found.blocks, entry),
-        found.n_pages,
-        found.pages_without_text,
-        found.omissions,
-        found.remarks,
+        n_pages=found.n_pages,
+        pages_without_text=found.pages_without_text,
+        omissions=found.omissions,
+        remarks=found.remarks,
+        properties=dict(found.properties),
+    )
+    return with_recommendations(document, entry)
+
+
+def with_recommendations(document: Document, entry: DocumentEntry) -> Document:
+    """Find the recommendations in what was read of a document, as its entry describes them.
+
+    Raises:
+        InvalidRecommendations: the entry says how many there are, and they are not there.
+    """
+    remarks = list(document.remarks)
+    found = find_recommendations(document.blocks, entry, document.source, remarks.append)
+    return replace(
+        document,
+        entry=entry,
+        recommendations=found,
+        status_meanings=status_meanings(document.blocks, entry),
+        remarks=tuple(dict.fromkeys(remarks)),
     )

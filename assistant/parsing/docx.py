@@ -75,7 +75,9 @@ def read_docx(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: Word's text cannot be unpacked"
         ) from error
-    body = _Body(document)
+    said = document.core_properties
+    properties = {"title": said.title, "author": said.author, "date": str(said.modified or "")}
+    body = _Body(document, Draft(properties=properties))
     body.walk(document.element.body)
     body.footnotes()
     body.margins()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from assistant.domain import (
@@ -106,6 +107,7 @@ class Contents(NamedTuple):
         n_pages: how many pages the file has, those without a word among them; None where there
             are none to count.
         remarks: what a person should know of how it was read, one sentence each.
+        properties: what the file says of itself: "title", "author", "date".
     """
 
     source: str
@@ -114,6 +116,7 @@ class Contents(NamedTuple):
     pages_without_text: tuple[int, ...] = ()
     omissions: tuple[Omission, ...] = ()
     remarks: tuple[str, ...] = ()
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 class TextRow(NamedTuple):
@@ -136,6 +139,7 @@ class Draft:
 
     blocks: list[Block] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
     _left_out: dict[tuple[str, str], Omission] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
@@ -322,5 +326,11 @@ def settled(
     """Finish a draft: captions to their tables, the title and front matter marked."""
     blocks = tuple(titled(captioned(draft.blocks), entry))
     return Contents(
-        draft.source, blocks, n_pages, pages_without_text, draft.omissions, tuple(draft.remarks)
+        draft.source,
+        blocks,
+        n_pages,
+        pages_without_text,
+        draft.omissions,
+        tuple(draft.remarks),
+        {name: words for name, value in draft.properties.items() if (words := clean(value))},
     )

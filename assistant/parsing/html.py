@@ -36,6 +36,10 @@ _BLOCKS = frozenset([
     "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "form", "fieldset", "legend",
     "center",
 ])  # fmt: skip
+_META = {
+    "author": {"citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "author"},
+    "date": {"citation_date", "dc.date", "dcterms.issued", "article:published_time", "date"},
+}
 # Entities that a file declares for itself; nothing of them is read.
 _DECLARATIONS = re.compile(rb"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 # How the Official Journal of the European Union (EUR-Lex) names its headings, which are plain
@@ -83,7 +87,7 @@ def read_html(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: no web page can be read from it"
         ) from error
-    page = _Page(Draft())
+    page = _Page(Draft(properties=_properties(root)))
     clear(root, page.draft.leave_out)
     try:
         page.walk(root)
@@ -95,11 +99,24 @@ def read_html(path: Path, entry: DocumentEntry) -> Contents:
     return settled(page.draft, entry)
 
 
+def _properties(root: Element) -> dict[str, str]:
+    """Read what the page says of itself in its head."""
+    said = {"title": " ".join(root.xpath("//head/title//text()"))}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        for field_name, names in _META.items():
+            if name in names:
+                said.setdefault(field_name, meta.get("content", ""))
+    return said
+
+
 def _encoding(data: bytes) -> str | None:
     """Tell the encoding where the page need not; None leaves it to what the page says."""
     found = encoding_of(data)
     is_said = b"charset" in data[:4096].lower() or b"encoding=" in data[:200].lower()
-    return None if found == "ascii" or (found == "cp1252" and is_said) else found
+    if found == "ascii" or (found == "cp1252" and is_said):
+        return None
+    return found.replace("16-", "16")  # as libxml2 calls it
 
 
 @dataclass(slots=True)

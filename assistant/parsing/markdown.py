@@ -19,6 +19,7 @@ from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, sett
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_PROPERTY = re.compile(r"^(title|author|date):[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*", re.MULTILINE)
@@ -41,6 +42,7 @@ def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
     letters = letters_of(path)
     text = letters.text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    properties = _properties(text)
     text = plain(_HIDDEN.sub("", _FRONT_MATTER.sub("", text)))
     # "[^1]: word" would be taken for the address of a link, and "[1]" for one.
     text = _FOOTNOTE.sub(r"\\[\1\\] ", text)
@@ -51,10 +53,16 @@ def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
     tokens = parser.enable(["table", "strikethrough"]).parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
-    draft = Draft()
+    draft = Draft(properties=properties)
     draft.remark(letters.remark)
     _write(tokens, draft)
     return settled(draft, entry)
+
+
+def _properties(text: str) -> dict[str, str]:
+    """Read what stands in the front matter of itself."""
+    head = match[0] if (match := _FRONT_MATTER.match(text)) else ""
+    return {name.lower(): value.strip("\"' ") for name, value in _PROPERTY.findall(head)}
 
 
 def _write(tokens: list[Token], draft: Draft) -> None:

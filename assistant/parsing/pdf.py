@@ -63,7 +63,7 @@ def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
         reason = " ".join(str(error).split())[:120] or type(error).__name__
         raise UnreadableDocument(f"{path.name} is broken: {reason}") from error
     _check_text(path, pages)
-    draft = Draft()
+    draft = Draft(properties=_properties(reader))
     if n_filled := sum(map(len, forms.values())):
         draft.remark(f"It is a form: {n_filled} of its fields are filled in and read as its text.")
     write_pages(pages, draft)
@@ -76,6 +76,12 @@ def _opened(path: Path) -> PdfReader:
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise UnreadableDocument(f"{path.name} needs a password; save a copy without one")
     return reader
+
+
+def _properties(reader: PdfReader) -> dict[str, str]:
+    said = reader.metadata or {}
+    names = {"title": "/Title", "author": "/Author", "date": "/CreationDate"}
+    return {name: str(said[key]) for name, key in names.items() if key in said}
 
 
 def _forms(reader: PdfReader) -> dict[int, list[FilledIn]]:

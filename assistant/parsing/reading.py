@@ -192,12 +192,23 @@ def _reply(path: Path, status: int, said: bytes) -> Contents:
         Omission(reason, words, tuple(pages), n_times)
         for reason, words, pages, n_times in reply["omissions"]
     )
-    return Contents(source, blocks, reply["n_pages"], tuple(reply["pages_without_text"]), omissions)
+    return Contents(
+        source,
+        blocks,
+        reply["n_pages"],
+        tuple(reply["pages_without_text"]),
+        omissions,
+        tuple(reply["remarks"]),
+        reply["properties"],
+    )
 
 
 def written(found: Contents) -> dict[str, Any]:
     """Write what was found in a file for the way between processes."""
-    return found._asdict() | {"blocks": written_blocks(found.blocks)}
+    return found._asdict() | {
+        "blocks": written_blocks(found.blocks),
+        "properties": dict(found.properties),
+    }
 
 
 def written_blocks(blocks: tuple[Block, ...]) -> list[Any]:

@@ -13,7 +13,7 @@ from assistant.building import BuildReport
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import Found, Prepared, Updated
+from assistant.library import Found, FoundRecommendation, Prepared, Updated
 from assistant.views.render.changes import summary
 
 # More than these are counted, not named.
@@ -28,16 +28,14 @@ def found_line(found: Found) -> str:
         recommendations += f" in {_plural(found.n_tables, 'table')}"
     parts = [recommendations, _plural(found.n_passages, "passage"), _plural(found.n_words, "word")]
     if found.n_pages is not None:
-        parts.append(_pages(found.n_pages, found.pages_without_text))
+        parts.append(_plural(found.n_pages, "page"))
     return ", ".join(parts)
 
 
-def _pages(n_pages: int, without_text: Sequence[int]) -> str:
-    if not without_text:
-        return _plural(n_pages, "page")
-    named = ", ".join(map(str, without_text[:_NAMED]))
-    more = ", …" if len(without_text) > _NAMED else ""
-    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named}{more})"
+def found_recommendation(found: FoundRecommendation) -> str:
+    """Name a recommendation by its number and first words, and say what it lacks."""
+    fault = f" [{found.fault}]" if found.fault else ""
+    return f"{found.number}  {found.words}{fault}"
 
 
 def prepared_text(prepared: Prepared) -> str:
@@ -53,6 +51,8 @@ def prepared_text(prepared: Prepared) -> str:
         lines.append(
             "  no numbered recommendation was found; its passages can be searched and quoted"
         )
+    lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
+    lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
         lines += [
             f"  recommendation {c.now.number}: {', '.join(c.kinds)}" for c in prepared.changes
@@ -111,7 +111,9 @@ def updated_text(updated: Updated) -> str:
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
-    lines += [f"  {_source(entry)}" for entry in report.documents]
+    for entry in report.documents:
+        lines.append(f"  {_source(entry)}")
+        lines += [f"    {doubt}" for doubt in report.doubts.get(entry.id, ())]
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:

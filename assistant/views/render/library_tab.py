@@ -12,10 +12,15 @@ from typing import NamedTuple
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Prepared
+from assistant.library import REQUIRED, Description, Found, Prepared
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
-from assistant.views.render.library import found_line, measures_line, what_differs
+from assistant.views.render.library import (
+    found_line,
+    found_recommendation,
+    measures_line,
+    what_differs,
+)
 from assistant.views.render.news import prepared_changes
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
@@ -140,11 +145,12 @@ def form_heading(replaced: str) -> Html:
     )
 
 
-def file(name: str, n_bytes: int) -> Html:
-    """Say which file has been sent, and offer to choose another."""
+def file(name: str, n_bytes: int, proposal: Description | None = None) -> Html:
+    """Say which file has been sent, what it says of itself, and offer to choose another."""
     return joined(
         [
             element("p", f"{name}, {_size(n_bytes)}", role="status"),
+            _proposal(proposal or Description()),
             element("p", choose("Choose another file"), class_="actions"),
         ]
     )
@@ -154,6 +160,22 @@ def no_file() -> Html:
     """Offer to choose a file."""
     kinds = f"Text, Markdown, web page, PDF or Word ({KINDS}), up to 100 MB."
     return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
+
+
+def _proposal(proposal: Description) -> Html:
+    said = [
+        f"{field.label.lower()} “{value}”"
+        for field in FIELDS
+        if (value := getattr(proposal, field.name))
+    ]
+    if not said:
+        return NOTHING
+    return element(
+        "p",
+        f"It says of itself: {', '.join(said)}. ",
+        _button("Write this into the form", "fill"),
+        class_="hint",
+    )
 
 
 def choose(label: str) -> Html:
@@ -199,6 +221,7 @@ def _looked_at(prepared: Prepared) -> list[Html]:
         shown.append(
             element("p", "No numbered recommendation was found; its passages can be searched.")
         )
+    shown += _contents(prepared.found)
     if prepared.replaces is not None:
         n = len(prepared.changes)
         differ = "differs" if n == 1 else "differ"
@@ -208,6 +231,23 @@ def _looked_at(prepared: Prepared) -> list[Html]:
         element("p", f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}.", class_="hint")
     )
     return shown
+
+
+def _contents(found: Found) -> list[Html]:
+    """List the recommendations and tables that were found, folded up."""
+    lists = (
+        ("The recommendations found", [found_recommendation(r) for r in found.recommendations]),
+        ("The tables found", list(found.tables)),
+    )
+    return [
+        element(
+            "details",
+            element("summary", f"{title}: {len(lines)}"),
+            element("ul", *(element("li", line) for line in lines), role="list"),
+        )
+        for title, lines in lists
+        if lines
+    ]
 
 
 def committed(said: Sequence[str]) -> Html:
