@@ -108,7 +108,7 @@ def _build(
     try:
         encoding = Encoding(folder / "encoder", current, progress)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
-        read = read_corpus(corpus, served)
+        read = read_corpus(corpus, served, progress)
         manifest = write_index(
             read,
             folder,

@@ -6,6 +6,7 @@ import hashlib
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from assistant import domain
 from assistant.building.changing import is_left
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import only_writer
+from assistant.building.progress import Progress, silent
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
 from assistant.library.describing import (
@@ -37,11 +39,16 @@ _FIRST_WORDS = 90
 
 
 def prepare_addition(
-    corpus: Path, file: Path, description: Description, index: Path | None = None
+    corpus: Path,
+    file: Path,
+    description: Description,
+    index: Path | None = None,
+    progress: Progress = silent,
 ) -> Prepared:
     """Read a file that is to be added; nothing is written but a copy aside.
 
     Args:
+        progress: told how far the reading is.
         index: where it is to be committed; a change that was cut off is completed first.
 
     Raises:
@@ -58,7 +65,7 @@ def prepare_addition(
         raise InvalidRequest(asked + _proposal(file, missing))
     with set_aside(corpus, file) as staged:
         entry = new_entry(corpus, entries, staged, description)
-        document, entry, notes = _read(staged, entry)
+        document, entry, notes = _read(staged, entry, progress)
         found = _found(document, [*notes, *_same_title(entries, entry)])
         return Prepared(corpus, entry, found, staged=staged)
 
@@ -77,6 +84,7 @@ def prepare_replacement(
     document_id: DocumentId,
     file: Path,
     description: Description | None = None,
+    progress: Progress = silent,
 ) -> Prepared:
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
@@ -103,7 +111,7 @@ def prepare_replacement(
         said |= {k: v for k, v in said_of(description).items() if k != "id"}
         said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
         entry = replace(old, **said, sha256=digest)
-        document, entry, notes = _read(staged, entry)
+        document, entry, notes = _read(staged, entry, progress)
         before = edition_of(read_before(corpus, old)) or served_edition(index, old)
         changes, renamed = matched(before, document)
         if before is None:
@@ -152,9 +160,13 @@ def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[
     ]
 
 
-def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, list[str]]:
+def _read(
+    path: Path, entry: DocumentEntry, progress: Progress
+) -> tuple[Document, DocumentEntry, list[str]]:
     """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
-    document = parse_document(path, replace(entry, n_recommendations=None))
+    document = parse_document(
+        path, replace(entry, n_recommendations=None), partial(progress, f"reading {path.name}")
+    )
     n = len(document.recommendations)
     if not n:
         return document, entry, []

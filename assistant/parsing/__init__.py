@@ -9,25 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
-from assistant.parsing.reading import check_file, read_apart
+from assistant.parsing.formats import check_file
+from assistant.parsing.reading import Progress, read_apart, silent
 from assistant.parsing.recommendations import find_recommendations, status_meanings
-from assistant.parsing.text import read_text
 
 
-def parse_document(path: Path, entry: DocumentEntry) -> Document:
+def parse_document(path: Path, entry: DocumentEntry, progress: Progress = silent) -> Document:
     """Read one document of the corpus.
 
     Plain text is read here, all else in a child process with limits.
+
+    Args:
+        progress: told how many pages are read, and of how many.
 
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.
         InvalidRecommendations: the tables do not give every recommendation once and whole.
     """
-    if path.suffix.lower() == ".txt":
-        check_file(path)
-        found = read_text(path, entry)
-    else:
-        found = read_apart(path, entry)
+    row = check_file(path)
+    found = read_apart(path, entry, progress) if row.is_apart else row.load()(path, entry)
     document = Document(
         entry,
         found.source,

@@ -90,13 +90,9 @@ def cut_short(document: Document) -> dict[str, str]:
 
 
 def _without_text(document: Document) -> Iterator[str]:
-    blank = document.pages_without_text
-    if blank:
-        of = f"of {document.n_pages} pages" if document.n_pages != 1 else "page"
-        yield (
-            f"{len(blank)} {of} without text ({pages_named(blank)}): if a page is a picture, run text "
-            "recognition (OCR) on the file first."
-        )
+    if blank := document.pages_without_text:
+        pages = f"Page {blank[0]} has" if len(blank) == 1 else f"Pages {pages_named(blank)} have"
+        yield f"{pages} no text; if it is a picture of some, run text recognition (OCR) first."
 
 
 def left_out(omissions: Sequence[Omission]) -> Iterator[str]:
@@ -122,14 +118,16 @@ def _left_out(reason: str, found: Sequence[Omission]) -> str:
 
 
 def pages_named(pages: Sequence[int]) -> str:
-    """Name pages, runs of them by their ends: "3-7, 12"."""
+    """Name pages, runs of three and more by their ends: "3-7, 12"."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and page == runs[-1][-1] + 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def _listed(numbers: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assistant.parsing.drafting import Draft, TextRow, beginning
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
-from assistant.parsing.pages import pieces_of
+from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import Found, goes_on
 from assistant.parsing.statements import label_in
 
@@ -153,20 +153,31 @@ class _Measures:
                 self.heading_sizes.append(size)
 
 
-def write_pages(pages: Sequence[Page], draft: Draft) -> None:
-    """Write what stands on the pages into a draft, in reading order."""
+def write_pages(
+    pages: Sequence[Page], draft: Draft, progress: Pass = lambda at, page: None
+) -> None:
+    """Write what stands on the pages into a draft, in reading order.
+
+    Args:
+        progress: told of each page in each pass.
+    """
     hyphens = Hyphens.of(word for page in pages for word in page.words)
-    pieces = list(pieces_of(pages, hyphens.join, draft.leave_out, draft.remark))
+    pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     size = body_size(lines)
     measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
     blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     for block in _rejoined(blocks, measures):
+        progress(3, _page_of(block))
         if isinstance(block, _Paragraph):
             _write(block, measures, hyphens, draft)
         else:
             _write_table(block, hyphens, draft)
+
+
+def _page_of(block: _Paragraph | list[Found]) -> int:
+    return block.lines[0].page if isinstance(block, _Paragraph) else block[0].rows[0].page or 1
 
 
 def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[Line | Found]:

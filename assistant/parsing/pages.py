@@ -8,39 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from assistant.parsing.drafting import Draft
 from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around
-from assistant.parsing.margins import Told, without_margins
+from assistant.parsing.margins import without_margins
 from assistant.parsing.parted import Apart, side_by_side
 from assistant.parsing.ruled import Found, Joiner, aligned_tables, tables_of
 
 Piece: TypeAlias = Line | Found | Apart
+# Told of a pass over all pages, from 1, and of the page that it has come to.
+Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
 
 
 def pieces_of(
-    pages: Sequence[Page], join: Joiner, leave_out: Told, remark: Callable[[str], None]
+    pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
 ) -> Iterator[Line | Found]:
     """Give the lines and tables of all pages.
 
     Args:
         join: puts the lines of a cell together.
-        leave_out: told of what is left out.
-        remark: told of what is read in doubt.
+        draft: told of what is left out, and of what is read in doubt.
+        progress: told of each page in each pass.
     """
-    ruled = [tables_of(page, join) for page in pages]
+    ruled = []
+    for page in pages:
+        ruled.append(tables_of(page, join))
+        progress(1, page.number)
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
-    kept = without_margins(pages, outside, leave_out)
+    kept = without_margins(pages, outside, draft.leave_out)
     for page, tables, words in zip(pages, ruled, kept, strict=True):
         for piece in _on_page(page, tables, words, join):
             if not isinstance(piece, Apart):
                 yield piece
                 continue
             if piece.is_doubtful:
-                remark(
+                draft.remark(
                     f"Page {page.number}: words stand side by side, and it is not plain how they are "
                     "read; their lines stand apart."
                 )
             yield from piece.lines
+        progress(2, page.number)
 
 
 def _outside(words: Sequence[Word], pieces: Sequence[Found | Apart]) -> list[Word]:

@@ -22,6 +22,7 @@ from assistant.parsing.drafting import Contents, Draft, settled
 from assistant.parsing.flow import write_pages
 from assistant.parsing.glyphs import FilledIn, pages_of
 from assistant.parsing.layout import Page
+from assistant.parsing.reading import N_PASSES, Progress
 
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500
@@ -30,8 +31,11 @@ MAX_CHARACTERS = 20_000_000
 _UNREADABLE_SHARE = 0.3
 
 
-def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
+def read_pdf(path: Path, entry: DocumentEntry, progress: Progress) -> Contents:
     """Read a PDF.
+
+    Args:
+        progress: told of each page in each of the passes over all of them.
 
     Raises:
         UnreadableDocument: it needs a password, is broken or too long, or its pages are pictures.
@@ -47,7 +51,10 @@ def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
         if n_pages == 0:
             raise UnreadableDocument(f"{path.name} is broken: it has no pages")
         forms = _forms(reader)
-        pages = list(_pages(path, reader, n_pages, forms))
+        pages = []
+        for page in _pages(path, reader, n_pages, forms):
+            pages.append(page)
+            progress(page.number, N_PASSES * n_pages)
     except DependencyError as error:
         raise UnreadableDocument(
             f"{path.name} is locked (encrypted); install `cryptography` or save a copy without a password"
@@ -66,7 +73,7 @@ def read_pdf(path: Path, entry: DocumentEntry) -> Contents:
     draft = Draft(properties=_properties(reader))
     if n_filled := sum(map(len, forms.values())):
         draft.remark(f"It is a form: {n_filled} of its fields are filled in and read as its text.")
-    write_pages(pages, draft)
+    write_pages(pages, draft, lambda at, page: progress(at * n_pages + page, N_PASSES * n_pages))
     blank = tuple(page.number for page in pages if not page.words)
     return settled(draft, entry, len(pages), blank)
 

@@ -17,6 +17,7 @@ from test_formats import entry_for
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import InvalidManifest, UnreadableDocument
 from assistant.parsing import parse_document, reading
+from assistant.parsing.formats import format_of
 from assistant.parsing.manifest import document_path, read_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -318,7 +319,7 @@ def test_folders_pipes_and_files_that_are_not_there_are_refused(tmp_path):
 def test_a_file_over_the_limit_is_refused_by_its_size_alone(tmp_path):
     path = tmp_path / "huge.md"
     with path.open("wb") as file:
-        file.truncate(reading.MAX_TEXT_BYTES + 1)
+        file.truncate(format_of(path).max_bytes + 1)
     assert "too large: 20 MB" in outcome(path)
 
 

@@ -14,6 +14,7 @@ from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, FoundRecommendation, Prepared, Updated
+from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import summary
 
 # More than these are counted, not named.
@@ -28,8 +29,15 @@ def found_line(found: Found) -> str:
         recommendations += f" in {_plural(found.n_tables, 'table')}"
     parts = [recommendations, _plural(found.n_passages, "passage"), _plural(found.n_words, "word")]
     if found.n_pages is not None:
-        parts.append(_plural(found.n_pages, "page"))
+        parts.append(_pages(found.n_pages, found.pages_without_text))
     return ", ".join(parts)
+
+
+def _pages(n_pages: int, without_text: Sequence[int]) -> str:
+    if not without_text:
+        return _plural(n_pages, "page")
+    named = pages_named(without_text)
+    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named})"
 
 
 def found_recommendation(found: FoundRecommendation) -> str:

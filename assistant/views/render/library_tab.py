@@ -13,6 +13,7 @@ from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Found, Prepared
+from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
 from assistant.views.render.library import (
@@ -34,8 +35,8 @@ BUILDING = "The index is being built; wait until that has ended, or stop it."
 NO_FILE = "Choose a file first."
 NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
-READING = "Reading the file. A long one takes up to half a minute."
-KINDS = ".txt, .md, .html, .htm, .xhtml, .pdf, .docx"
+READING = "Reading the file. A long one takes about a minute for 900 pages."
+KINDS = ", ".join(ENDINGS)
 RELOAD = "Answers come from it within a few seconds. Load the page again to see it everywhere."
 _STAGES = {"starting": "Starting"}
 _SOURCES = {
@@ -158,7 +159,8 @@ def file(name: str, n_bytes: int, proposal: Description | None = None) -> Html:
 
 def no_file() -> Html:
     """Offer to choose a file."""
-    kinds = f"Text, Markdown, web page, PDF or Word ({KINDS}), up to 100 MB."
+    names = wording.list_of([row.name.removeprefix("a ") for row in FORMATS])
+    kinds = f"{names[:1].upper()}{names[1:]} ({KINDS}), up to {_size(MAX_BYTES)}."
     return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
 
 

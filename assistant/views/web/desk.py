@@ -35,7 +35,7 @@ from assistant.library import (
     proposed_or_nothing,
     seen,
 )
-from assistant.parsing.reading import check_file
+from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.login import Login
 from assistant.views.web.rebuilding import Rebuilding
