@@ -28,7 +28,14 @@ from assistant.library.describing import (
     refuse_known,
     said_of,
 )
-from assistant.library.editions import edition_of, label_notes, matched, read_before, served_edition
+from assistant.library.editions import (
+    description_notes,
+    edition_of,
+    label_notes,
+    matched,
+    read_before,
+    served_edition,
+)
 from assistant.library.entries import document_of, documents_of
 from assistant.library.proposing import proposed_or_nothing
 from assistant.library.staging import drop, set_aside, unused_name
@@ -112,12 +119,14 @@ def prepare_replacement(
         said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
         entry = replace(old, **said, sha256=digest)
         document, entry, notes = _read(staged, entry, progress)
-        before = edition_of(read_before(corpus, old)) or served_edition(index, old)
+        earlier = read_before(corpus, old)
+        before = edition_of(earlier) or served_edition(index, old)
         changes, renamed = matched(before, document)
         if before is None:
             notes.append("The edition before cannot be read, so nothing was compared with it.")
         if entry.review_by and not description.review_by:
             notes.append(f"Its review is still said to be due by {entry.review_by}.")
+        notes += description_notes(earlier, document)
         found = _found(document, [*notes, *label_notes(corpus, entries, entry, changes)])
         kept = None if in_place else staged
         if in_place:

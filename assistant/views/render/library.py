@@ -15,7 +15,7 @@ from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, FoundRecommendation, Prepared, Updated
 from assistant.parsing.completeness import pages_named
-from assistant.views.render.changes import summary
+from assistant.views.render.changes import heading, summary
 
 # More than these are counted, not named.
 _NAMED = 20
@@ -62,9 +62,7 @@ def prepared_text(prepared: Prepared) -> str:
     lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
-        lines += [
-            f"  recommendation {c.now.number}: {', '.join(c.kinds)}" for c in prepared.changes
-        ]
+        lines += [f"  {heading(change)}" for change in prepared.changes]
         lines += [] if prepared.changes else ["  recommendations that differ: none"]
     return "\n".join([*lines, *(f"  {note}" for note in found.notes)])
 
