@@ -29,10 +29,12 @@ _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}(?=\s|$)")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\.?(?=\s+[A-Z“\"]|$)")
 _DASH = re.compile(r"[-–—－‐‑−]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
+# How NICE closes a recommendation, left over for the next page.
+_CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?")
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
@@ -286,6 +288,8 @@ def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False
         return False
     if abs(last.size - first.size) > _SAME_SIZE:
         return False
+    if _CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
+        return True
     if _is_marked(first.text) and not _is_aside(above, first):
         return False
     is_inside = first.text[:1].islower() or first.text[:1] in ")]"

@@ -23,6 +23,8 @@ _CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(page\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*(of|/|\|)\s*\d{1,4})?", re.IGNORECASE
 )
+# What hangs before a recommendation; no line beside it heads a page.
+_RECOMMENDATION = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?")
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that change from page to page; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
@@ -144,8 +146,10 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
         and (line.y < outermost or _heads_table(lines, line))
     ]
     top = max(tables, default=0.0)
+    numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
-        if (line.y < low or line.y > top) and not _CAPTION.match(line.text):
+        is_kept = _CAPTION.match(line.text) or round(line.y) in numbered
+        if (line.y < low or line.y > top) and not is_kept:
             yield line
 
 

@@ -21,6 +21,7 @@ Band: TypeAlias = list[Line]
 # In parts of the size of the type.
 _CHANNEL = 0.8  # how wide the space between two columns is at least
 _FAR = 3.0  # how far below the line before the next may stand
+_CLOSE = 1.4  # in parts of the first step from line to line
 # What hangs before its words, and what stands behind them in a list of contents: no column.
 _MARK = re.compile(
     r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
@@ -96,7 +97,7 @@ def _parted(bands: Sequence[Band]) -> tuple[int, float]:
     if len(bands[0]) != 2:
         return 0, 0.0
     start, end = bands[0][0].x1, bands[0][1].x0
-    length = last_both = n_both = 0
+    length = n_both = 0
     for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
         size = band[0].size
         lefts = [line.x1 for line in band if line.x1 <= end - _CHANNEL * size]
@@ -105,13 +106,13 @@ def _parted(bands: Sequence[Band]) -> tuple[int, float]:
         is_free = len(lefts) + len(rights) == len(band) and len(band) <= 2
         if not is_free or narrowed[1] - narrowed[0] < _CHANNEL * size:
             break
-        if above[0].y - band[0].y > _FAR * size:
+        # What stands on one side only below the last pair goes on there if it is close.
+        is_tail = n > 1 and not (lefts and rights)
+        far = _CLOSE * (bands[0][0].y - bands[1][0].y) if is_tail else _FAR * size
+        if above[0].y - band[0].y > far:
             break
         (start, end), length = narrowed, n + 1
-        if lefts and rights:
-            n_both, last_both = n_both + 1, length
-    # What stands on one side only below the last pair goes on there if it is close.
-    length = length if length <= last_both + 3 else last_both
+        n_both += bool(lefts and rights)
     return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
 
 
@@ -141,24 +142,25 @@ def _is_table(region: _Region, page: Page) -> bool:
 def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
     words = frozenset(id(word) for band in region.bands for line in band for word in line.words)
-    if _is_running(region):
+    last, first = region.left[-1], region.right[0]
+    is_full = _is_full(region.left), _is_full(region.right)
+    beside = [line for band in region.bands if len(band) == 2 for line in band]
+    # A sentence goes on from the end of the left column to the top of the right one.
+    is_over = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
+    if is_over or all(is_full):
         return Apart((*region.left, *region.right), region.top, words, is_doubtful=False)
-    lines = tuple(replace(line, is_alone=True) for band in region.bands for line in band)
+    # Running text beside a menu: what stands there does not begin where its sentences do, as the
+    # cells of a row would.
+    if any(is_full) and any(line.text[:1].islower() for line in beside):
+        sides = zip((region.left, region.right), is_full, strict=True)
+        lines = tuple(line if full else _alone(line) for side, full in sides for line in side)
+        return Apart(lines, region.top, words, is_doubtful=False)
+    lines = tuple(_alone(line) for band in region.bands for line in band)
     return Apart(lines, region.top, words, is_doubtful=True)
 
 
-def _is_running(region: _Region) -> bool:
-    """Tell whether columns are read one after the other.
-
-    A sentence goes on from the end of the left one to the top of the right; or one is running text,
-    and what stands beside it does not begin where its sentences do, as the cells of a row would.
-    """
-    last, first = region.left[-1], region.right[0]
-    if first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!")):
-        return True
-    beside = [band for band in region.bands if len(band) == 2]
-    is_inside = any(line.text[:1].islower() for band in beside for line in band)
-    return is_inside and (_is_full(region.left) or _is_full(region.right))
+def _alone(line: Line) -> Line:
+    return replace(line, is_alone=True)
 
 
 def _is_full(lines: Sequence[Line]) -> bool:

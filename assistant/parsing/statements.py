@@ -31,7 +31,9 @@ _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
 # What may stand behind the end of a sentence: the marks of notes.
-_NOTE_MARKS = re.compile(r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d[\d,–-]*\]))+$")
+_NOTE_MARKS = re.compile(
+    r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
+)
 # How NICE closes a recommendation: "[2012, amended 2016]".
 _CLOSING = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]$")
 _MAX_UNCLOSED = 6
@@ -259,7 +261,8 @@ def _is_said(text: str, following: Paragraph | None) -> bool:
     if not text:
         return after[:1].isupper()
     if ends(text):
-        return len(text.split()) > 1
+        is_lead_in = text.endswith(":") and following is not None and following.kind == "item"
+        return is_lead_in or len(text.split()) > 1
     return len(text.split()) >= _MIN_WORDS and after[:1].islower()
 
 
