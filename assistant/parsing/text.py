@@ -179,6 +179,8 @@ def _goes_on(last: Paragraph, block: Block) -> bool:
     """Tell whether a block continues a paragraph that a page break cut."""
     if isinstance(block, Table) or (isinstance(block, Paragraph) and block.kind != "text"):
         return False
+    if is_numbered(block.excerpt.text):
+        return False
     match last.kind:
         case "note":
             return False
