@@ -83,6 +83,8 @@ def _titles(document: Document) -> Iterator[str]:
     is_plain = document.entry.file.lower().endswith(".txt")
     if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
         yield first.excerpt.text
+    paragraphs = (b for b in document.blocks[:20] if isinstance(b, Paragraph))
+    yield from (b.excerpt.text for b in paragraphs if b.kind == "title")
     headings = [b for b in document.blocks[:20] if isinstance(b, Heading)]
     yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
     if not is_name:

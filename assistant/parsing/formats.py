@@ -125,9 +125,8 @@ def _check_kind(path: Path, said: Format, start: bytes) -> None:
             "give it the right ending or save it again"
         )
     if said.beginnings and not found:
-        raise UnreadableDocument(
-            f"{path.name} is broken or not a {said.name} file: it does not begin as one"
-        )
+        name = said.name if said.name.startswith("a ") else f"a {said.name} file"
+        raise UnreadableDocument(f"{path.name} is broken or not {name}: it does not begin as one")
     is_marked = start.startswith(_WIDE) or (b"<" in start and b"\0" not in start)
     if said.name == "a web page" and not is_marked:
         raise UnreadableDocument(f"{path.name} is not a web page: no markup at its beginning")
