@@ -137,11 +137,16 @@ ParagraphKind: TypeAlias = Literal["text", "item", "note", "reference", "title",
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, a list item, a table note, a reference, or a line of the front matter."""
+    """Running text, a list item, a table note, a reference, or a line of the front matter.
+
+    Attributes:
+        hangs: it is set below a numbered paragraph, as far in as the words behind that number.
+    """
 
     kind: ParagraphKind
     excerpt: Excerpt
     page: int | None = None
+    hangs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

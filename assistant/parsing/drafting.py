@@ -187,7 +187,13 @@ class Draft:
             self._add("\n\n")
 
     def paragraph(
-        self, kind: ParagraphKind, text: str, page: int | None = None, mark: str = ""
+        self,
+        kind: ParagraphKind,
+        text: str,
+        page: int | None = None,
+        mark: str = "",
+        *,
+        hangs: bool = False,
     ) -> None:
         """Add a paragraph, unless it says nothing; its mark stands in the text before its words."""
         text = clean(text)
@@ -195,7 +201,7 @@ class Draft:
             return
         if mark:
             self._add(mark if mark.endswith(" ") else mark + " ")
-        self.blocks.append(Paragraph(kind, self._write(text), page))
+        self.blocks.append(Paragraph(kind, self._write(text), page, hangs))
         self._add("\n\n")
 
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.drafting import Draft, TextRow, beginning
+from assistant.parsing.hanging import Hanging
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import Found, goes_on
@@ -170,11 +171,14 @@ def write_pages(
     measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
     blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
-    for block in _rejoined(blocks, measures):
+    whole = _rejoined(blocks, measures)
+    hanging = Hanging.in_these([b.lines for b in whole if isinstance(b, _Paragraph)])
+    for block in whole:
         progress(3, _page_of(block))
         if isinstance(block, _Paragraph):
-            _write(block, measures, hyphens, draft)
+            _write(block, measures, hyphens, draft, hanging)
         else:
+            hanging.end()
             _write_table(block, hyphens, draft)
 
 
@@ -299,20 +303,24 @@ def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False
     return not _ends(last.text) or (is_inside and last.text.endswith(_ABBREVIATED))
 
 
-def _write(paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft) -> None:
+def _write(
+    paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft, hanging: Hanging
+) -> None:
     text = hyphens.join([line.text for line in paragraph.lines])
     page = paragraph.lines[0].page
     level = measures.level(paragraph, text)
     kind, mark = beginning(text)
     is_bulleted = kind == "item" and not any(map(str.isalnum, mark))
     if level is not None and not is_bulleted:
+        hanging.end()
         draft.heading(level, text, page)
     elif (
         kind == "text" and re.match(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s", text) and _is_footnote(paragraph, measures)
     ):
         draft.paragraph("note", text, page)
     else:
-        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark)
+        hangs = hanging.holds(paragraph.lines[0])
+        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
 
 
 def _write_table(tables: list[Found], hyphens: Hyphens, draft: Draft) -> None:

@@ -184,7 +184,9 @@ def written_blocks(blocks: tuple[Block, ...]) -> list[Any]:
             case Heading():
                 written.append(["heading", block.level, block.excerpt.spans, block.page])
             case Paragraph():
-                written.append(["paragraph", block.kind, block.excerpt.spans, block.page])
+                written.append(
+                    ["paragraph", block.kind, block.excerpt.spans, block.page, block.hangs]
+                )
             case Table():
                 rows = [[[c.spans for c in row.cells], row.page] for row in block.rows]
                 heads = [cell.spans for cell in block.header]
@@ -202,8 +204,8 @@ def _blocks(source: str, written: list[Any]) -> Iterator[Block]:
         match block:
             case ["heading", level, spans, page]:
                 yield Heading(level, cut(spans), page)
-            case ["paragraph", kind, spans, page]:
-                yield Paragraph(kind, cut(spans), page)
+            case ["paragraph", kind, spans, page, hangs]:
+                yield Paragraph(kind, cut(spans), page, hangs)
             case ["table", caption, heads, rows, page]:
                 body = tuple(Row(tuple(map(cut, cells)), at) for cells, at in rows)
                 yield Table(cut(caption), tuple(map(cut, heads)), body, page)

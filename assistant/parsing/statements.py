@@ -214,7 +214,7 @@ class _Finder:
         n_further = 0
         for paragraph in rest:
             text = paragraph.excerpt.text
-            is_item = is_open and paragraph.kind == "item"
+            is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
             is_rest = not ends(last) and text[:1].islower()
             if not (is_item or is_rest or _is_grading(text)):
                 break

@@ -21,6 +21,7 @@ SETTINGS = settings(
 WORDS = st.sampled_from(
     "tools owners registers audits images reports patients managers errors software checks".split()
 )
+WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SENTENCE = st.lists(WORDS, min_size=2, max_size=24).map(lambda w: "Keep " + " ".join(w))
 ITEM = st.lists(WORDS, min_size=1, max_size=14).map(" ".join)
 YEAR = st.sampled_from(["", " [2021]", " [May 2023]", " [2012, amended 2016]"])
@@ -70,6 +71,37 @@ def test_numbers_in_the_margin_and_breaks_anywhere(tmp_path, recommendations, n_
         for n, (lead, items, year) in enumerate(recommendations, start=1)
     }
     assert said_by(read_here(path)) == expected
+
+
+@pytest.mark.parametrize("n_lines", range(3, 12))
+def test_what_is_set_in_below_a_number_belongs_to_it_and_what_is_not_does_not(n_lines, tmp_path):
+    margin, inset = 60.0, 110.0
+    lines = [
+        *(
+            (margin, f"What the {word} part of this page says is no recommendation.")
+            for word in WORDS_OF
+        ),
+        (margin, "1.1.1"),
+        (inset, "Keep a register of every tool."),
+        (inset + 10, "• Name an owner of each, whatever else is done."),
+        (inset, "At the time of writing there was no other register."),
+        (margin, "These words stand at the margin and speak of all of it."),
+        (margin, "1.1.2"),
+        (inset, "Look at it once a year."),
+    ]
+    pages, at = [[]], 0.0
+    for n, (x, words) in enumerate(lines):
+        is_beside = n > 0 and lines[n - 1][1] in {"1.1.1", "1.1.2"}
+        at += 0 if is_beside else 1.8
+        if at > 1.8 * n_lines and not is_beside:
+            pages.append([])
+            at = 0.0
+        pages[-1].append(Set(x, at, words))
+    assert said_by(read_here(print_pages(tmp_path / "made.pdf", pages))) == {
+        "1.1.1": "Keep a register of every tool. Name an owner of each, whatever else is done. "
+        "At the time of writing there was no other register.",
+        "1.1.2": "Look at it once a year.",
+    }
 
 
 def test_what_runs_through_the_pages_is_left_out_and_told(tmp_path):
