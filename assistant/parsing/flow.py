@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.drafting import Draft, TextRow, beginning
-from assistant.parsing.hanging import Hanging
+from assistant.parsing.hanging import Hanging, inset_of
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import Found, goes_on
@@ -30,7 +30,9 @@ _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\.?(?=\s+[A-Z“\"]|$)")
+_SECTION_NUMBER = re.compile(
+    r"\d{1,2}(?:\.\d{1,3}){2,}\.?(?=\s+(?:[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)"
+)
 _DASH = re.compile(r"[-–—－‐‑−]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
@@ -42,6 +44,7 @@ _PARAGRAPH_GAP = 1.3
 _INDENT = 0.8
 _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
+_NEAR = 3.0  # points
 _LARGER = 0.8  # points
 _TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
@@ -226,7 +229,7 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if _is_far(last, line, measures):
         return True
     is_hanging = len(paragraph.lines) > 1 and line.x0 > first.x0 + 3
-    if _is_marked(line.text) and not is_hanging and not _is_aside(paragraph, line):
+    if _is_marked(line.text) and not is_hanging and not _is_inside(paragraph, line):
         return True
     if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
         return True
@@ -240,9 +243,16 @@ def _is_far(last: Line, line: Line, measures: _Measures) -> bool:
     return last.y - line.y > _PARAGRAPH_GAP * measures.step(line)
 
 
-def _is_aside(paragraph: _Paragraph, line: Line) -> bool:
-    """Tell whether the dash at a line's start is one inside a sentence, not the mark of an item."""
+def _is_inside(paragraph: _Paragraph, line: Line) -> bool:
+    """Tell whether the dash or number at a line's start stands inside a sentence.
+
+    A dash that marks an item is set in, or stands behind a colon; a number that hangs before a
+    recommendation stands further out than the words of the one before.
+    """
     first, last = paragraph.lines[0], paragraph.lines[-1]
+    if _SECTION_NUMBER.match(line.text):
+        inset = inset_of(first) or first.x0 + 2 * _NEAR
+        return line.x0 > inset - _NEAR and not _ends(last.text)
     is_even = abs(line.x0 - last.x0) < 1 and not _is_marked(first.text)
     return bool(_DASH.match(line.text)) and is_even and not last.text.endswith((*_ENDS, ","))
 
@@ -294,7 +304,7 @@ def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False
         return False
     if _CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
         return True
-    if _is_marked(first.text) and not _is_aside(above, first):
+    if _is_marked(first.text) and not _is_inside(above, first):
         return False
     is_inside = first.text[:1].islower() or first.text[:1] in ")]"
     if is_over_table or below.is_bold:

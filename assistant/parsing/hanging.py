@@ -34,8 +34,8 @@ class Hanging:
     @classmethod
     def in_these(cls, paragraphs: Sequence[Sequence[Line]]) -> Hanging:
         """Learn from a document whether what hangs can be told from what does not."""
-        margins = [lines[0].x0 for lines in paragraphs if _inset(lines[0]) is not None]
-        others = [lines[0].x0 for lines in paragraphs if _inset(lines[0]) is None]
+        margins = [lines[0].x0 for lines in paragraphs if inset_of(lines[0]) is not None]
+        others = [lines[0].x0 for lines in paragraphs if inset_of(lines[0]) is None]
         if not margins:
             return cls(is_used=False)
         n_at_margin = sum(1 for x in others if abs(x - median(margins)) <= _NEAR)
@@ -45,7 +45,7 @@ class Hanging:
         """Tell whether a paragraph that begins with this line goes on with the recommendation before."""
         if not self.is_used:
             return False
-        if (inset := _inset(first)) is not None:
+        if (inset := inset_of(first)) is not None:
             self.inset = inset
             return False
         if self.inset is None or first.x0 < self.inset - _NEAR or is_numbered(first.text):
@@ -58,7 +58,7 @@ class Hanging:
         self.inset = None
 
 
-def _inset(line: Line) -> float | None:
+def inset_of(line: Line) -> float | None:
     """Tell how far in the words behind a hanging number stand; None of any other line."""
     if len(line.words) < 2 or not is_numbered(line.text):
         return None

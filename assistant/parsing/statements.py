@@ -24,7 +24,8 @@ _GRADED_LABEL = re.compile(
     r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
 )
 # How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
-_NICE = re.compile(r"(\d{1,2}(?:\.\d{1,3}){2,3})\.?(?:\s+(?=[A-Z“\"])|$)")
+# It may begin with a figure, a bracket, or as "pH" does.
+_NICE = re.compile(r"(\d{1,2}(?:\.\d{1,3}){2,3})\.?(?:\s+(?=[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)")
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
