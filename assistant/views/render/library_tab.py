@@ -146,13 +146,17 @@ def form_heading(replaced: str) -> Html:
     )
 
 
-def file(name: str, n_bytes: int, proposal: Description | None = None) -> Html:
-    """Say which file has been sent, what it says of itself, and offer to choose another."""
+def file(name: str, n_bytes: int) -> Html:
+    """Say which file has been sent; offer to fill in what it says of itself, and to choose another."""
     return joined(
         [
             element("p", f"{name}, {_size(n_bytes)}", role="status"),
-            _proposal(proposal or Description()),
-            element("p", choose("Choose another file"), class_="actions"),
+            element(
+                "p",
+                _button("Take title, publisher and year from the file", "fill", "press"),
+                choose("Choose another file"),
+                class_="actions",
+            ),
         ]
     )
 
@@ -164,19 +168,13 @@ def no_file() -> Html:
     return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
 
 
-def _proposal(proposal: Description) -> Html:
-    said = [
-        f"{field.label.lower()} “{value}”"
-        for field in FIELDS
-        if (value := getattr(proposal, field.name))
-    ]
-    if not said:
-        return NOTHING
+def filled_in(proposal: Description) -> Html:
+    """Say what was written into the form, to be looked at."""
+    labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
+    if not labels:
+        return element("p", "The file does not say its title, publisher or year.", role="status")
     return element(
-        "p",
-        f"It says of itself: {', '.join(said)}. ",
-        _button("Write this into the form", "fill"),
-        class_="hint",
+        "p", f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
     )
 
 

@@ -182,14 +182,14 @@ class LibraryView:
         path = self._desk.file(ticket)
         if path is None:
             raise InvalidRequest(shown.NO_FILE)
-        proposal = self._desk.proposal(ticket)
-        return Room(file=shown.file(path.name, path.stat().st_size, proposal))
+        return Room(file=shown.file(path.name, path.stat().st_size))
 
     def _filled_in(self, ticket: str) -> Room:
         """Write what the file says of itself into the form; the other fields stay."""
         proposal = self._desk.proposal(ticket)
         values = (getattr(proposal, field.name) for field in shown.FIELDS)
-        return Room(fields=tuple(str(value) if value else gr.skip() for value in values))
+        written = tuple(str(value) if value else gr.skip() for value in values)
+        return Room(said=shown.filled_in(proposal), fields=written)
 
     def _everything(self, ticket: str) -> Room:
         shelf = self._desk.shelf(ticket)
