@@ -52,6 +52,9 @@ _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
 _MAX_CAPTION = 160
+# A line shorter than this is one of an address or a list; the next begins with a small letter.
+_MIN_CUT = 40
+_GOES_ON = re.compile(r"[a-z]+[,.;:]?\s+\w")
 
 
 def clean(text: str) -> str:
@@ -288,6 +291,28 @@ def captioned(blocks: Iterable[Block]) -> list[Block]:
     return out
 
 
+def rejoined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Join paragraphs that were cut inside a sentence, as where a page of another file ended."""
+    last: Block | None = None
+    for block in blocks:
+        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _is_cut(last, block):
+            last = replace(last, excerpt=last.excerpt.joined(block.excerpt))
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
+
+
+def _is_cut(last: Paragraph, block: Paragraph) -> bool:
+    """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
+    if last.kind != "text" or block.kind != "text" or block.page is not None:
+        return False
+    text = last.excerpt.text
+    return len(text) >= _MIN_CUT and text[-1].isalpha() and bool(_GOES_ON.match(block.excerpt.text))
+
+
 def _excerpt(block: Block) -> Excerpt:
     return block.caption if isinstance(block, Table) else block.excerpt
 
@@ -330,7 +355,7 @@ def settled(
     pages_without_text: tuple[int, ...] = (),
 ) -> Contents:
     """Finish a draft: captions to their tables, the title and front matter marked."""
-    blocks = tuple(titled(captioned(draft.blocks), entry))
+    blocks = tuple(titled(captioned(rejoined(draft.blocks)), entry))
     return Contents(
         draft.source,
         blocks,

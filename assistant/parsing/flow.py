@@ -190,8 +190,14 @@ def _page_of(block: _Paragraph | list[Found]) -> int:
 
 
 def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[Line | Found]:
-    for piece in pieces:
-        if isinstance(piece, Line) and _CONTENTS_LINE.search(piece.text):
+    found = list(pieces)
+    listed = [
+        isinstance(piece, Line) and bool(_CONTENTS_LINE.search(piece.text)) for piece in found
+    ]
+    for at, piece in enumerate(found):
+        # Where an entry takes two lines, only the second has dots.
+        is_first_half = listed[at - 1 : at] == [True] == listed[at + 1 : at + 2]
+        if isinstance(piece, Line) and (listed[at] or is_first_half):
             draft.leave_out("list of contents", _CONTENTS_LINE.sub("", piece.text), piece.page)
         else:
             yield piece

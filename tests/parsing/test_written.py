@@ -100,6 +100,26 @@ def test_a_requirement_goes_on_behind_an_empty_line_in_the_middle_of_its_sentenc
     assert said_by(read(text)) == {"2.3.5": "The maker must publish the hazard log each year."}
 
 
+@pytest.mark.parametrize(("suffix", "between"), [(".md", "\n\n"), (".html", "</p><p>")])
+def test_a_paragraph_cut_inside_a_sentence_is_one(suffix, between, read):
+    first = "The makers of a tool explain to all who use it how its limits were found"
+    second = "and what they mean for a department. They do so every year."
+    (whole,) = texts(
+        read(
+            f"<p>{first}{between}{second}</p>" if suffix == ".html" else first + between + second,
+            suffix,
+        )
+    )
+    assert whole == f"{first} {second}"
+    lines = ["Society of Nobody", "imaging department", "office@nobody.example"]
+    assert (
+        texts(
+            read("<p>" + between.join(lines) if suffix == ".html" else between.join(lines), suffix)
+        )
+        == lines
+    )
+
+
 def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(read):
     wrapped = "Tools that a department has bought before the new rules came into\n- force\n- use\n"
     headed = "Tools in use\n- a register\n- an owner\n"
