@@ -26,7 +26,7 @@ _PAGE_NUMBER = re.compile(
 # What hangs before a recommendation; no line beside it heads a page.
 _RECOMMENDATION = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?")
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
-# Figures that change from page to page; those of "1.1.4" number what is said.
+# Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
 _MIN_NUMBERED_LINES = 4
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
@@ -85,11 +85,14 @@ def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
     keys = _keys(line, page)
     if not keys or running & keys:
         return bool(keys)
-    steps = {step for _, step in keys}
-    rest = next(iter(keys))[0]
-    for words, step in sorted(running, key=lambda key: -len(key[0])):
-        rest = rest.replace(words, "") if step in steps else rest
-    return not any(map(str.isalnum, rest))
+    return any(_rest(text, step, running) == "" for text, step in keys)
+
+
+def _rest(text: str, step: int, running: set[tuple[str, int]]) -> str:
+    """Give the letters of a line that no line that runs at its height has."""
+    for words, _ in sorted((key for key in running if key[1] == step), key=lambda k: -len(k[0])):
+        text = text.replace(words, "")
+    return "".join(filter(str.isalnum, text))
 
 
 def _page_numbers(
@@ -161,17 +164,23 @@ def _heads_table(lines: list[Line], line: Line) -> bool:
 
 
 def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
-    """Name a line by its words, counting figures aside, and its distance from the nearer edge.
+    """Name a line by its words and its distance from the nearer edge of the page.
 
-    There are two names, for a distance that lies between two steps. A bare number has its own;
-    what holds no letter or figure, as a bullet, has none.
+    A figure that counts the pages is named by how far it is from the page's own number; others, as
+    those of what is said, are part of the words. There are two names for each, for a distance that
+    lies between two steps; what holds no letter or figure, as a bullet, has none.
     """
     if not any(map(str.isalnum, line.text)):
         return set()
-    is_worded = any(map(str.isalpha, line.text))
-    text = _COUNTING.sub("#", line.text) if is_worded else line.text
+    texts = {line.text}
+    if any(map(str.isalpha, line.text)):
+        texts |= {
+            f"{line.text[: m.start()]}#{int(m[0]) - page.number}#{line.text[m.end() :]}"
+            for m in _COUNTING.finditer(line.text)
+        }
     distance = min(line.y, page.height - line.y)
-    return {(text, int(distance // 4)), (text, -int((distance + 2) // 4) - 1)}
+    steps = int(distance // 4), -int((distance + 2) // 4) - 1
+    return {(text, step) for text in texts for step in steps}
 
 
 def _is_running(numbers: list[int], n_pages: int) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TypeAlias
 
 from assistant.parsing.drafting import TextRow
@@ -77,7 +76,8 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Found 
             continue
         if _is_table(region, page):
             columns = [_reach(region.left), _reach(region.right)]
-            found.append(_by_codes(aligned_table(region.bands, columns, page, join), region))
+            table = aligned_table(region.bands, columns, page, join)
+            found.append(_by_codes(table, region, page, join))
         else:
             found.append(_apart(region))
     return found
@@ -121,8 +121,13 @@ def _reach(lines: Sequence[Line]) -> tuple[float, float]:
 
 
 def _is_table(region: _Region, page: Page) -> bool:
-    """Tell a table by its head: in bold type, or between lines drawn across both columns."""
+    """Tell a table by its head: in bold type, or between lines drawn across both columns.
+
+    Or by codes in both columns.
+    """
     first, *rest = region.bands
+    if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
+        return True
     is_headed = len(first) == 2 and all(line.is_bold for line in first)
     if is_headed and not all(line.is_bold for band in rest for line in band):
         return True
@@ -170,23 +175,34 @@ def _is_full(lines: Sequence[Line]) -> bool:
     return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
 
 
-def _by_codes(table: Found, region: _Region) -> Found:
-    """Part the rows of a table where the second column names something new by a code."""
-    begins = [line for line in region.right if _CODE.match(line.text)]
-    if len(begins) < _MIN_CODES:
+def _by_codes(table: Found, region: _Region, page: Page, join: Joiner) -> Found:
+    """Make a row of each thing that the second column names by a code, beside what it belongs to.
+
+    What the first column says goes on beside several rows, and is repeated in each.
+    """
+    lefts, rights = _coded(region.left), _coded(region.right)
+    if len(rights) < _MIN_CODES or not lefts:
         return table
-    rows: list[TextRow] = []
-    for row in table.rows:
-        pieces = _at_codes(row.cells[1])
-        rows.append(row._replace(cells=(row.cells[0], pieces[0])))
-        rows += [
-            row._replace(cells=(row.cells[0], piece), repeated=frozenset({0}))
-            for piece in pieces[1:]
-        ]
+    # On the next page it goes on without a head.
+    is_headed = not any(_CODE.match(line.text) for line in region.bands[0])
+    rows = [table.rows[0]] if is_headed else []
+    before: list[Line] | None = None
+    for group in rights:
+        beside = [left for left in lefts if left[0].y >= group[0].y - group[0].size]
+        left = beside[-1] if beside else lefts[0]
+        cells = tuple(join([line.text for line in lines]) for lines in (left, group))
+        repeated = frozenset({0}) if left is before else frozenset()
+        rows.append(TextRow(cells, page.number, repeated=repeated))
+        before = left
     return replace(table, rows=tuple(rows))
 
 
-def _at_codes(text: str) -> list[str]:
-    starts = [match.start() for match in re.finditer(rf"(?:(?<=\s)|^){_CODE.pattern}", text)]
-    edges = [0, *(start for start in starts if start), len(text)]
-    return [text[a:b].strip() for a, b in pairwise(edges)]
+def _coded(lines: Sequence[Line]) -> list[list[Line]]:
+    """Part the lines of a column where one begins with a code; what stands above heads it."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if _CODE.match(line.text):
+            groups.append([line])
+        elif groups:
+            groups[-1].append(line)
+    return groups

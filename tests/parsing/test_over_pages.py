@@ -223,15 +223,47 @@ def test_a_table_of_two_columns_without_lines_down_is_a_table(head_font, is_rule
     assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == ROWS
 
 
-def test_a_row_that_asks_for_several_things_by_code_is_several(tmp_path):
+@pytest.mark.parametrize("gap", [1.0, 1.8])
+def test_what_is_named_by_a_code_is_a_row_beside_what_it_belongs_to(gap, tmp_path):
     page = [Set(60, 0, "Categories", "VeraBold"), Set(220, 0, "Subcategories", "VeraBold")]
-    page += [Set(60, 1.5, "MAP 1: Context is"), Set(60, 2.5, "understood.")]
-    page += [Set(220, 1.5, "MAP 1.1: Purposes are"), Set(220, 2.5, "written down.")]
-    page += [Set(220, 3.5, "MAP 1.2: Staff take part.")]
+    left = ["MAP 1: Context is", "established, and", "understood by all."]
+    page += [Set(60, 1.5 + n, words) for n, words in enumerate(left)]
+    rights = [("MAP 1.1: Purposes are", "written down."), ("MAP 1.2: Staff take part.",)]
+    at = 1.5
+    for lines in rights:
+        page += [Set(220, at + n, words) for n, words in enumerate(lines)]
+        at += len(lines) - 1 + gap
+    at = max(at, 4.5 + gap)
+    page += [Set(60, at, "MAP 2: Tasks are defined."), Set(220, at, "MAP 2.1: Tasks are sorted.")]
     (table,) = read_here(print_pages(tmp_path / "made.pdf", [page])).blocks
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
-        ["MAP 1: Context is understood.", "MAP 1.1: Purposes are written down."],
-        ["MAP 1: Context is understood.", "MAP 1.2: Staff take part."],
+        [
+            "MAP 1: Context is established, and understood by all.",
+            "MAP 1.1: Purposes are written down.",
+        ],
+        ["MAP 1: Context is established, and understood by all.", "MAP 1.2: Staff take part."],
+        ["MAP 2: Tasks are defined.", "MAP 2.1: Tasks are sorted."],
+    ]
+
+
+def test_a_table_by_codes_goes_on_over_the_page(tmp_path):
+    head = [Set(60, 0, "Categories", "VeraBold"), Set(220, 0, "Subcategories", "VeraBold")]
+    pages = [head if number == 1 else [] for number in (1, 2)]
+    for number, page in enumerate(pages, start=1):
+        for n in (1, 2):
+            page += [
+                Set(60, 2.6 * n - 1, f"MAP {number}{n}: Context"),
+                Set(60, 2.6 * n, "is known."),
+            ]
+            page += [
+                Set(220, 2.6 * n - 1, f"MAP {number}{n}.1: Purposes"),
+                Set(220, 2.6 * n, "are written."),
+            ]
+    (table,) = read_here(print_pages(tmp_path / "made.pdf", pages)).blocks
+    assert [cell.text for cell in table.header] == ["Categories", "Subcategories"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        [f"MAP {at}: Context is known.", f"MAP {at}.1: Purposes are written."]
+        for at in (11, 12, 21, 22)
     ]
 
 
