@@ -82,11 +82,16 @@ ParagraphKind: TypeAlias = Literal["text", "item", "note", "reference", "title",
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, a list item, a table note, a reference, or a line of the front matter."""
+    """Running text, a list item, a table note, a reference, or a line of the front matter.
+
+    Attributes:
+        hangs: it is set below a numbered paragraph, as far in as the words behind that number.
+    """
 
     kind: ParagraphKind
     excerpt: Excerpt
     page: int | None = None
+    hangs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,32 @@ class Recommendation:
         return self.row.spans
 
 
+class Omission(NamedTuple):
+    """Words of a file that are left out of its document.
+
+    Attributes:
+        reason: what they were taken for: "running header or footer", "navigation", "deleted text".
+        words: those that were met first; what differs only in its figures counts as the same.
+        pages: the pages they stand on; none in a file without pages.
+        n_times: how often they were met.
+    """
+
+    reason: str
+    words: str
+    pages: tuple[int, ...]
+    n_times: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One guidance text, read.
 
     Attributes:
         n_pages: how many pages the file has; None for a file without pages.
+        pages_without_text: those of them that hold no word; pictures of text among them.
+        omissions: what the file says besides.
+        remarks: what a person should know of how it was read, one sentence each.
+        properties: what the file says of itself: "title", "author", "date".
     """
 
     entry: DocumentEntry
@@ -160,6 +185,10 @@ class Document:
     recommendations: tuple[Recommendation, ...] = ()
     status_meanings: dict[str, str] = field(default_factory=dict)
     n_pages: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    remarks: tuple[str, ...] = ()
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 PassageKind: TypeAlias = Literal[

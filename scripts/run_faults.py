@@ -18,7 +18,7 @@ EVIDENCE = ROOT / "docs" / "evidence" / "faults.json"
 SEED = "499"
 # What a fault's outcome may depend on.
 PACKAGES = (
-    "faiss-cpu", "filelock", "gradio", "lxml", "numpy", "onnxruntime", "pypdf", "pytest",
+    "faiss-cpu", "filelock", "gradio", "lxml", "numpy", "onnxruntime", "pypdf", "pypdfium2", "pytest",
     "python-docx", "rank-bm25", "sentence-transformers", "starlette", "torch", "uvicorn",
 )  # fmt: skip
 

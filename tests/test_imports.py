@@ -19,6 +19,7 @@ BUILDERS = {
     "gradio",
     "rank_bm25",
     "pypdf",
+    "pypdfium2",
     "sklearn",
 }
 MODULES = """
@@ -88,4 +89,10 @@ def test_the_library_of_the_page_brings_no_builder_into_the_server(modules_of):
         "from assistant.views.web import desk, library_tab, uploads\n"
         "import sys; print('MODULES', *sys.modules)",
     )
-    assert not top(loaded) & {"torch", "sentence_transformers", "transformers", "pypdf"}
+    assert not top(loaded) & {
+        "torch",
+        "sentence_transformers",
+        "transformers",
+        "pypdf",
+        "pypdfium2",
+    }

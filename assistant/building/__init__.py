@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.building.corpus import read_corpus
@@ -19,9 +19,10 @@ from assistant.building.kept import FOLDER, forget
 from assistant.building.progress import Progress, silent
 from assistant.building.sources import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.building.writing import write_index
-from assistant.domain import DocumentEntry
+from assistant.domain import DocumentEntry, DocumentId
 from assistant.indexing import storage
 from assistant.indexing.storage import Index, IndexManifest
+from assistant.parsing.completeness import doubts
 from assistant.parsing.manifest import read_manifest, unlisted_files
 
 Accept = Callable[[Index], None]
@@ -35,6 +36,8 @@ class BuildReport:
         replaced: the id of the build that served before, or empty.
         unreadable: why documents of the manifest are left out, one line each.
         unlisted_files: files that lie in the corpus and are not in its manifest.
+        doubts: what was left out of documents or is not plain in them, by their ids; of documents
+            that this build has read.
     """
 
     id: str
@@ -49,6 +52,7 @@ class BuildReport:
     without_asked_as: tuple[str, ...]
     unreadable: tuple[str, ...]
     unlisted_files: tuple[str, ...]
+    doubts: Mapping[DocumentId, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def n_documents(self) -> int:
@@ -105,8 +109,9 @@ def _build(
     try:
         encoding = Encoding(folder / "encoder", current, index / FOLDER, progress)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
+        read = read_corpus(corpus, served, progress)
         manifest = write_index(
-            read_corpus(corpus, served),
+            read,
             folder,
             encoding.encode,
             fingerprint=fingerprint,
@@ -117,7 +122,10 @@ def _build(
         if accept is not None:
             progress("checking answers", 0, 1)
             accept(built)
-        report = _report(manifest, built, replaced, encoding.n_new, is_new=True)
+        report = replace(
+            _report(manifest, built, replaced, encoding.n_new, is_new=True),
+            doubts={document.entry.id: doubts(document) for document in read.documents},
+        )
         progress("publishing", 0, 1)
         storage.publish(index, folder, manifest)
         forget(index / FOLDER)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from assistant.building.progress import Progress, silent
 from assistant.chunking import chunk
 from assistant.domain import AskedAs, Document, DocumentId, Lexicon, OutsideExample, Passage
 from assistant.errors import UnreadableDocument
@@ -37,12 +39,13 @@ def parse_corpus(corpus: Path) -> tuple[Document, ...]:
 
 
 def read_documents(
-    corpus: Path, needed: frozenset[DocumentId] = frozenset()
+    corpus: Path, needed: frozenset[DocumentId] = frozenset(), progress: Progress = silent
 ) -> tuple[tuple[Document, ...], dict[DocumentId, str]]:
     """Read the documents of the manifest that can be read, and say why the others cannot.
 
     Args:
         needed: what serves now, and so must not go for want of a reader.
+        progress: told how far the reading of each is.
 
     Raises:
         UnreadableDocument: none can be read, or one that is needed cannot; says so of each.
@@ -51,7 +54,8 @@ def read_documents(
     documents, unreadable = [], {}
     for entry in read_manifest(corpus):
         try:
-            documents.append(parse_document(document_path(corpus, entry), entry))
+            tell = partial(progress, f"reading {entry.id}")
+            documents.append(parse_document(document_path(corpus, entry), entry, tell))
             document_path(corpus, entry)  # what was read is what was checked
         except UnreadableDocument as error:
             unreadable[entry.id] = f"{entry.id}: {error}"
@@ -75,16 +79,19 @@ def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def read_corpus(corpus: Path, needed: frozenset[DocumentId] = frozenset()) -> Corpus:
+def read_corpus(
+    corpus: Path, needed: frozenset[DocumentId] = frozenset(), progress: Progress = silent
+) -> Corpus:
     """Read the documents and all that is kept beside them.
 
     Args:
         needed: the documents that must be readable.
+        progress: told how far the reading of each is.
 
     Raises:
         CorpusError: something in it cannot be used; the message names the file.
     """
-    documents, unreadable = read_documents(corpus, needed)
+    documents, unreadable = read_documents(corpus, needed, progress)
     passages = chunk_corpus(documents)
     return Corpus(
         documents=documents,

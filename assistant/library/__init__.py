@@ -6,9 +6,17 @@ written; a prepared change is then committed or discarded. The files that people
 """
 
 from assistant.library.committing import commit, discard
-from assistant.library.describing import REQUIRED, Description, Found, Prepared, approved
+from assistant.library.describing import (
+    REQUIRED,
+    Description,
+    Found,
+    FoundRecommendation,
+    Prepared,
+    approved,
+)
 from assistant.library.entries import documents_of
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
+from assistant.library.proposing import proposed_or_nothing
 from assistant.library.suggesting import Suggestion, asked_as_template, suggestions
 from assistant.library.updating import (
     Updated,
@@ -24,6 +32,7 @@ __all__ = [
     "REQUIRED",
     "Description",
     "Found",
+    "FoundRecommendation",
     "Prepared",
     "Suggestion",
     "Updated",
@@ -39,6 +48,7 @@ __all__ = [
     "prepare_addition",
     "prepare_removal",
     "prepare_replacement",
+    "proposed_or_nothing",
     "seen",
     "suggestions",
     "update",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.changes import RecommendationChange
 from assistant.domain import DocumentEntry, PassageId
@@ -41,12 +41,22 @@ class Description:
     statuses: tuple[str, ...] = ()
 
 
+class FoundRecommendation(NamedTuple):
+    """A recommendation as a person checks it: its number, its first words, what it lacks."""
+
+    number: str
+    words: str
+    fault: str
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was read in a file.
 
     Attributes:
         n_tables: how many tables hold the recommendations.
+        recommendations: each of them.
+        tables: every table of the document by its caption, or by the heads of its columns.
         n_pages: how many pages the file has; None for a file without pages.
         pages_without_text: those of them that have no words.
         notes: what a person should look at, one sentence each.
@@ -59,6 +69,8 @@ class Found:
     n_pages: int | None
     pages_without_text: tuple[int, ...]
     notes: tuple[str, ...] = ()
+    recommendations: tuple[FoundRecommendation, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

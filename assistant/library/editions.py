@@ -5,6 +5,7 @@ Writes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,13 @@ from assistant.acceptance import QUESTIONS
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import current_or_none
 from assistant.changes import RecommendationChange, recommendation_changes
-from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
+from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId, Table
 from assistant.errors import CorpusError
+from assistant.library.proposing import proposed
 from assistant.pairing import pair_passages, pair_recommendations
 from assistant.parsing import parse_document
 from assistant.parsing.manifest import document_path
+from assistant.parsing.recommendations import columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,41 @@ def matched(
     others = pair_passages(before.passages, new)
     renamed |= {a.id: b.id if b else "" for a, b in others if a}
     return recommendation_changes(pairs), renamed
+
+
+def description_notes(before: Document | None, after: Document) -> list[str]:
+    """Say what of a new edition is called otherwise: the document itself, columns of its tables."""
+    notes = []
+    entry, title = after.entry, proposed(after).title
+    if title and not _is_called(entry.title, title):
+        notes.append(
+            f"It calls itself “{title}”; its title stays “{entry.title}” if no other is given."
+        )
+    old, new = (_column_heads(d) if d is not None else {} for d in (before, after))
+    for name in old.keys() & new.keys():
+        gone, come = old[name] - new[name], new[name] - old[name]
+        if gone and come:
+            notes.append(f"Column {_named(gone)} is now called {_named(come)}.")
+    return sorted(notes)
+
+
+def _is_called(title: str, own: str) -> bool:
+    said, found = (" ".join(re.findall(r"\w+", words.casefold())) for words in (title, own))
+    return said in found or found in said
+
+
+def _column_heads(document: Document) -> dict[str, set[str]]:
+    """Give what the columns of its tables of recommendations are called, by what they hold."""
+    heads: dict[str, set[str]] = {}
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        for name, at in columns_of(table).items():
+            if table.header[at]:
+                heads.setdefault(name, set()).add(table.header[at].text)
+    return heads
+
+
+def _named(heads: set[str]) -> str:
+    return ", ".join(f"“{head}”" for head in sorted(heads))
 
 
 def label_notes(

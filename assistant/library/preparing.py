@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,30 +14,48 @@ from assistant import domain
 from assistant.building.changing import is_left
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import only_writer
+from assistant.building.progress import Progress, silent
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
 from assistant.library.describing import (
     REQUIRED,
     Description,
     Found,
+    FoundRecommendation,
     Prepared,
     check_said,
     new_entry,
     refuse_known,
     said_of,
 )
-from assistant.library.editions import edition_of, label_notes, matched, read_before, served_edition
+from assistant.library.editions import (
+    description_notes,
+    edition_of,
+    label_notes,
+    matched,
+    read_before,
+    served_edition,
+)
 from assistant.library.entries import document_of, documents_of
+from assistant.library.proposing import proposed_or_nothing
 from assistant.library.staging import drop, set_aside, unused_name
-from assistant.parsing import parse_document
+from assistant.parsing import parse_document, with_recommendations
+from assistant.parsing.completeness import cut_short, doubts
+
+_FIRST_WORDS = 90
 
 
 def prepare_addition(
-    corpus: Path, file: Path, description: Description, index: Path | None = None
+    corpus: Path,
+    file: Path,
+    description: Description,
+    index: Path | None = None,
+    progress: Progress = silent,
 ) -> Prepared:
     """Read a file that is to be added; nothing is written but a copy aside.
 
     Args:
+        progress: told how far the reading is.
         index: where it is to be committed; a change that was cut off is completed first.
 
     Raises:
@@ -48,12 +68,21 @@ def prepare_addition(
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
-        raise InvalidRequest(f"say what the document is: --{' --'.join(missing)}")
+        asked = f"say what the document is: --{' --'.join(missing)}"
+        raise InvalidRequest(asked + _proposal(file, missing))
     with set_aside(corpus, file) as staged:
         entry = new_entry(corpus, entries, staged, description)
-        document, entry, notes = _read(staged, entry)
+        document, entry, notes = _read(staged, entry, progress)
         found = _found(document, [*notes, *_same_title(entries, entry)])
         return Prepared(corpus, entry, found, staged=staged)
+
+
+def _proposal(file: Path, missing: Sequence[str]) -> str:
+    """Give what the file says of itself, to be looked at and said."""
+    proposal = proposed_or_nothing(file) if file.is_file() else Description()
+    said = [(name, getattr(proposal, name)) for name in missing if getattr(proposal, name)]
+    written = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in said)
+    return f"; by itself it is: {written}" if said else ""
 
 
 def prepare_replacement(
@@ -62,6 +91,7 @@ def prepare_replacement(
     document_id: DocumentId,
     file: Path,
     description: Description | None = None,
+    progress: Progress = silent,
 ) -> Prepared:
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
@@ -88,13 +118,15 @@ def prepare_replacement(
         said |= {k: v for k, v in said_of(description).items() if k != "id"}
         said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
         entry = replace(old, **said, sha256=digest)
-        document, entry, notes = _read(staged, entry)
-        before = edition_of(read_before(corpus, old)) or served_edition(index, old)
+        document, entry, notes = _read(staged, entry, progress)
+        earlier = read_before(corpus, old)
+        before = edition_of(earlier) or served_edition(index, old)
         changes, renamed = matched(before, document)
         if before is None:
             notes.append("The edition before cannot be read, so nothing was compared with it.")
         if entry.review_by and not description.review_by:
             notes.append(f"Its review is still said to be due by {entry.review_by}.")
+        notes += description_notes(earlier, document)
         found = _found(document, [*notes, *label_notes(corpus, entries, entry, changes)])
         kept = None if in_place else staged
         if in_place:
@@ -137,15 +169,19 @@ def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[
     ]
 
 
-def _read(path: Path, entry: DocumentEntry) -> tuple[Document, DocumentEntry, list[str]]:
+def _read(
+    path: Path, entry: DocumentEntry, progress: Progress
+) -> tuple[Document, DocumentEntry, list[str]]:
     """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
-    document = parse_document(path, replace(entry, n_recommendations=None))
+    document = parse_document(
+        path, replace(entry, n_recommendations=None), partial(progress, f"reading {path.name}")
+    )
     n = len(document.recommendations)
     if not n:
         return document, entry, []
     strict = replace(entry, n_recommendations=n)
     try:
-        held = parse_document(path, strict)
+        held = with_recommendations(document, strict)
     except InvalidRecommendations as error:
         return document, entry, [f"Look at this: {error}."]
     if [r.key for r in held.recommendations] != [r.key for r in document.recommendations]:
@@ -160,15 +196,29 @@ def _found(document: Document, notes: Sequence[str]) -> Found:
     holding = [
         t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
     ]
-    pages = {block.page for block in document.blocks if block.page}
-    pages |= {row.page for table in tables for row in table.rows if row.page}
-    every = range(1, (document.n_pages or 0) + 1)
+    faults = cut_short(document)
     return Found(
         n_recommendations=len(document.recommendations),
         n_tables=len(holding),
         n_passages=len(passages),
         n_words=len(document.source.split()),
         n_pages=document.n_pages,
-        pages_without_text=tuple(page for page in every if page not in pages),
-        notes=tuple(notes),
+        pages_without_text=document.pages_without_text,
+        notes=(*notes, *doubts(document)),
+        recommendations=tuple(
+            FoundRecommendation(r.number, _first_words(r), faults.get(r.number, ""))
+            for r in document.recommendations
+        ),
+        tables=tuple(map(_named, tables)),
     )
+
+
+def _first_words(r: domain.Recommendation) -> str:
+    text = f"{r.priority.text}: {r.action.text}" if r.priority else r.action.text
+    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]} …"
+
+
+def _named(table: domain.Table) -> str:
+    heads = " | ".join(cell.text for cell in table.header if cell)
+    rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows)} rows"
+    return f"{table.caption.text or f'without a caption: {heads[:80]}'} ({rows})"

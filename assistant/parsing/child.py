@@ -1,17 +1,15 @@
 """The process in which one file is read: `python -m assistant.parsing.child`.
 
-Takes a request as JSON on stdin, limits itself, reads, and writes the document or the reason why
-not as JSON on stdout. Knows which reader reads what; nothing else of the program.
+Takes a request as JSON on stdin, limits itself, reads, says how far it is, and writes the document
+or the reason why not as JSON on stdout. Knows nothing else of the program.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 if sys.platform != "win32":
     import resource
@@ -19,18 +17,8 @@ if sys.platform != "win32":
 from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
 from assistant.parsing.drafting import Contents
-from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written_blocks
-
-Reader: TypeAlias = Callable[[Path, DocumentEntry], Contents]
-
-_READERS = {
-    ".md": ("markdown", "read_markdown"),
-    ".html": ("html", "read_html"),
-    ".htm": ("html", "read_html"),
-    ".xhtml": ("html", "read_html"),
-    ".docx": ("docx", "read_docx"),
-    ".pdf": ("pdf", "read_pdf"),
-}
+from assistant.parsing.formats import format_of
+from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
 
 
 def main() -> int:
@@ -41,16 +29,14 @@ def main() -> int:
     reply: dict[str, Any]
     try:
         limit()
-        found = _read(path, DocumentEntry(**(request["entry"] | lists)))
-        blocks = written_blocks(found.blocks)
-        reply = {"source": found.source, "blocks": blocks, "n_pages": found.n_pages}
+        reply = written(_read(path, DocumentEntry(**(request["entry"] | lists))))
     except UnreadableDocument as error:
         reply = {"error": str(error)}
     except MemoryError:
         return EXIT_TOO_LARGE
     except Exception as error:  # noqa: BLE001  readers of foreign files raise anything; this is their door
         reply = {"error": f"{path.name} is broken: {type(error).__name__} while reading it"}
-    sys.stdout.buffer.write(json.dumps(reply).encode())
+    _say(reply)
     return 0
 
 
@@ -58,15 +44,35 @@ def limit() -> None:
     """Limit this process's memory and time, where the system can: on Windows only the clock does."""
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (TIMEOUT_S, TIMEOUT_S + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        _allow(0)
+
+
+def _allow(used_s: float) -> None:
+    """Allow as much time again as a page may take; in all no more than the parent waits."""
+    if sys.platform != "win32":
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used_s + TIMEOUT_S), most))
+
+
+def _page_read(done: int, total: int) -> None:
+    """Say how far the reading is, which gives time for the next page."""
+    _say([done, total])
+    if sys.platform != "win32":
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _allow(used.ru_utime + used.ru_stime)
+
+
+def _say(words: object) -> None:
+    sys.stdout.buffer.write(json.dumps(words).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _read(path: Path, entry: DocumentEntry) -> Contents:
+    row = format_of(path)
     # Each reader is loaded only for its own files: their libraries are large.
-    module, name = _READERS[path.suffix.lower()]
-    read: Reader = getattr(import_module(f"assistant.parsing.{module}"), name)
-    return read(path, entry)
+    read = row.load()
+    return read(path, entry, _page_read) if row.is_paged else read(path, entry)
 
 
 if __name__ == "__main__":

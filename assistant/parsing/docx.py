@@ -1,6 +1,6 @@
 """Reads a Word file (.docx): headings, paragraphs, lists with their numbers, tables, footnotes.
 
-Headers, footers, comments and deleted words are left out. Knows nothing of what the tables mean.
+Headers, footers, comments and deleted words are left out, and told. Knows nothing of what the tables mean.
 """
 
 from __future__ import annotations
@@ -75,9 +75,12 @@ def read_docx(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: Word's text cannot be unpacked"
         ) from error
-    body = _Body(document)
+    said = document.core_properties
+    properties = {"title": said.title, "author": said.author, "date": str(said.modified or "")}
+    body = _Body(document, Draft(properties=properties))
     body.walk(document.element.body)
     body.footnotes()
+    body.margins()
     return settled(body.draft, entry)
 
 
@@ -150,6 +153,17 @@ class _Body:
         for number, key in enumerate(list(self.notes), start=1):
             self.draft.paragraph("reference", f"[{number}] {texts.get(key, '')}")
 
+    def margins(self) -> None:
+        """Note the heads, feet and comments, which are no part of the text."""
+        for reason, name in (
+            ("running header or footer", "header"),
+            ("running header or footer", "footer"),
+            ("comment", "comments"),
+        ):
+            root = _part(self.document, name)
+            for paragraph in root.iter(_W + "p") if root is not None else ():
+                self.draft.leave_out(reason, " ".join(paragraph.itertext(_W + "t")))
+
     def _paragraph(self, paragraph: Element) -> None:
         text = clean(self._words(paragraph))
         style = self._style(paragraph)
@@ -191,6 +205,8 @@ class _Body:
         """Give the words of a paragraph; text boxes in it are written on their own."""
         pieces = []
         for child in element:
+            if child.tag in {_W + "del", _W + "moveFrom"}:
+                self.draft.leave_out("deleted text", " ".join(child.itertext(_W + "delText")))
             if child.tag in _LEFT_OUT or child.tag in {_FALLBACK, _W + "txbxContent"}:
                 continue
             if child.tag == _W + "t":
@@ -211,7 +227,7 @@ class _Body:
 
     def _table(self, table: Element) -> None:
         """Write a table; one of a single column only frames what stands in it."""
-        rows = list(_inner(table, "tr"))
+        rows = [row for row in _inner(table, "tr") if not self._is_deleted(row)]
         if max((_width(row) for row in rows), default=0) < 2:
             for row in rows:
                 self.walk(row)
@@ -225,6 +241,13 @@ class _Body:
         columns = zip(*(row.cells for row in grid[:n_heads]), strict=True)
         header = TextRow(tuple(" ".join(dict.fromkeys(filter(None, column))) for column in columns))
         self.draft.table(title, [header, *grid[n_heads:]])
+
+    def _is_deleted(self, row: Element) -> bool:
+        """Tell whether a row was deleted while changes were tracked; its words are told."""
+        is_deleted = row.find(f"{_W}trPr/{_W}del") is not None
+        if is_deleted:
+            self.draft.leave_out("deleted text", " ".join(row.itertext(_W + "t", _W + "delText")))
+        return is_deleted
 
     def _grid(self, rows: list[Element]) -> list[TextRow]:
         """Lay the cells out on a grid: cells merged downwards are repeated, others leave blanks."""

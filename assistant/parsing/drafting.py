@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from assistant.characters import UNSEEN
@@ -19,6 +20,7 @@ from assistant.domain import (
     DocumentEntry,
     Excerpt,
     Heading,
+    Omission,
     Paragraph,
     ParagraphKind,
     Row,
@@ -32,7 +34,12 @@ Join: TypeAlias = Callable[[str, str], str]
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 # Word draws some bullets as the letter o of another font.
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—](?=\s)|o(?=\s+[A-Z]))\s*")
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s+[A-Z]))\s*")
+# Any other sign that stands alone before words is one too: dashes, arrows, squares, glyphs of a
+# font's own. These are said aloud.
+_SIGNS = {"Pd", "So", "Sm", "Co", "Sk"}
+_SAID_ALOUD = frozenset("©®™°+<>=±×÷~≤≥≈^`¬|")
+_ALONE = re.compile(r"(\S)\s+(?=\w|[“‘\"'(])")
 _ENUMERATED_ITEM = re.compile(
     r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.)(?=\s)\s*"
 )
@@ -41,6 +48,9 @@ _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
 _MAX_CAPTION = 160
+# A line shorter than this is one of an address or a list; the next begins with a small letter.
+_MIN_CUT = 40
+_GOES_ON = re.compile(r"[a-z]+[,.;:]?\s+\w")
 
 
 def clean(text: str) -> str:
@@ -72,11 +82,17 @@ def beginning(text: str) -> Beginning:
     """Tell what kind of paragraph its first characters make it."""
     if _REFERENCE.match(text):
         return Beginning("reference", "")
-    if match := _BULLET.match(text) or _ENUMERATED_ITEM.match(text):
+    if match := _BULLET.match(text) or _ENUMERATED_ITEM.match(text) or _sign_before(text):
         return Beginning("item", match[0])
     if match := _NOTE.match(text):
         return Beginning("note", match[0])
     return Beginning("text", "")
+
+
+def _sign_before(text: str) -> re.Match[str] | None:
+    match = _ALONE.match(text)
+    is_sign = match is not None and unicodedata.category(match[1]) in _SIGNS
+    return match if match and is_sign and match[1] not in _SAID_ALOUD else None
 
 
 def without_bullets(text: str) -> str:
@@ -90,11 +106,17 @@ class Contents(NamedTuple):
     Attributes:
         n_pages: how many pages the file has, those without a word among them; None where there
             are none to count.
+        remarks: what a person should know of how it was read, one sentence each.
+        properties: what the file says of itself: "title", "author", "date".
     """
 
     source: str
     blocks: tuple[Block, ...]
     n_pages: int | None = None
+    pages_without_text: tuple[int, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    remarks: tuple[str, ...] = ()
+    properties: Mapping[str, str] = MappingProxyType({})
 
 
 class TextRow(NamedTuple):
@@ -116,6 +138,9 @@ class Draft:
     """The text of a document in the making, and its blocks so far."""
 
     blocks: list[Block] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    _left_out: dict[tuple[str, str], Omission] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
 
@@ -123,6 +148,26 @@ class Draft:
     def source(self) -> str:
         """The text so far."""
         return "".join(self._pieces)
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was left out so far."""
+        return tuple(self._left_out.values())
+
+    def remark(self, sentence: str) -> None:
+        """Note what a person should know of the reading, once."""
+        if sentence and sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+    def leave_out(self, reason: str, words: str, page: int | None = None) -> None:
+        """Note words that are left out."""
+        words = clean(words)
+        if not words:
+            return
+        key = reason, re.sub(r"\d+", "#", words)
+        known = self._left_out.get(key, Omission(reason, words, (), 0))
+        pages = known.pages if page is None or page in known.pages else (*known.pages, page)
+        self._left_out[key] = known._replace(pages=pages, n_times=known.n_times + 1)
 
     def heading(self, level: int, text: str, page: int | None = None) -> None:
         """Add a heading, unless it says nothing."""
@@ -142,7 +187,13 @@ class Draft:
             self._add("\n\n")
 
     def paragraph(
-        self, kind: ParagraphKind, text: str, page: int | None = None, mark: str = ""
+        self,
+        kind: ParagraphKind,
+        text: str,
+        page: int | None = None,
+        mark: str = "",
+        *,
+        hangs: bool = False,
     ) -> None:
         """Add a paragraph, unless it says nothing; its mark stands in the text before its words."""
         text = clean(text)
@@ -150,7 +201,7 @@ class Draft:
             return
         if mark:
             self._add(mark if mark.endswith(" ") else mark + " ")
-        self.blocks.append(Paragraph(kind, self._write(text), page))
+        self.blocks.append(Paragraph(kind, self._write(text), page, hangs))
         self._add("\n\n")
 
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
@@ -237,6 +288,28 @@ def captioned(blocks: Iterable[Block]) -> list[Block]:
     return out
 
 
+def rejoined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Join paragraphs that were cut inside a sentence, as where a page of another file ended."""
+    last: Block | None = None
+    for block in blocks:
+        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _is_cut(last, block):
+            last = replace(last, excerpt=last.excerpt.joined(block.excerpt))
+            continue
+        if last is not None:
+            yield last
+        last = block
+    if last is not None:
+        yield last
+
+
+def _is_cut(last: Paragraph, block: Paragraph) -> bool:
+    """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
+    if last.kind != "text" or block.kind != "text" or block.page is not None:
+        return False
+    text = last.excerpt.text
+    return len(text) >= _MIN_CUT and text[-1].isalpha() and bool(_GOES_ON.match(block.excerpt.text))
+
+
 def _excerpt(block: Block) -> Excerpt:
     return block.caption if isinstance(block, Table) else block.excerpt
 
@@ -272,6 +345,20 @@ def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
             yield block
 
 
-def settled(draft: Draft, entry: DocumentEntry, n_pages: int | None = None) -> Contents:
+def settled(
+    draft: Draft,
+    entry: DocumentEntry,
+    n_pages: int | None = None,
+    pages_without_text: tuple[int, ...] = (),
+) -> Contents:
     """Finish a draft: captions to their tables, the title and front matter marked."""
-    return Contents(draft.source, tuple(titled(captioned(draft.blocks), entry)), n_pages)
+    blocks = tuple(titled(captioned(rejoined(draft.blocks)), entry))
+    return Contents(
+        draft.source,
+        blocks,
+        n_pages,
+        pages_without_text,
+        draft.omissions,
+        tuple(draft.remarks),
+        {name: words for name, value in draft.properties.items() if (words := clean(value))},
+    )

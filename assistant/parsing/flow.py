@@ -11,33 +11,40 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.drafting import Draft, TextRow, beginning
-from assistant.parsing.layout import (
-    Line,
-    Page,
-    Word,
-    body_size,
-    gutter_of,
-    in_reading_order,
-    leading_of,
-    without_margins,
-)
-from assistant.parsing.ruled import Found, aligned_tables, goes_on, tables_of
+from assistant.parsing.hanging import Hanging, inset_of
+from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
+from assistant.parsing.pages import Pass, pieces_of
+from assistant.parsing.ruled import Found, goes_on
 from assistant.parsing.statements import label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _HYPHENS = "-\u00ad\u2010"
 # What English joins with a hyphen more often than without.
 _ALWAYS_HYPHENED = frozenset({"co", "non", "self", "well", "cross"})
+# What stands behind such a hyphen.
+_HYPHENED_ENDS = frozenset(
+    {"up", "off", "through", "based", "related", "specific", "term", "level", "making", "dose"}
+    | {"risk", "quality", "centred", "free", "friendly", "wide", "year", "old"}
+)
 _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
-_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){2,}\s")
+_SECTION_NUMBER = re.compile(
+    r"\d{1,2}(?:\.\d{1,3}){2,}\.?(?=\s+(?:[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)"
+)
+_DASH = re.compile(r"[-–—－‐‑−]\s")
+# What a page may end with though its sentence does not.
+_ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
+# How NICE closes a recommendation, left over for the next page.
+_CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?")
+_REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
 _INDENT = 0.8
 _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
+_NEAR = 3.0  # points
 _LARGER = 0.8  # points
 _TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
@@ -85,7 +92,7 @@ class Hyphens:
             return whole in self.words
         if not tail[0].islower() or (len(head) > 1 and head.isupper()):
             return False
-        if start in _ALWAYS_HYPHENED:
+        if start in _ALWAYS_HYPHENED or tail.casefold() in _HYPHENED_ENDS:
             return False
         is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
         return not (is_word and tail.casefold() in self.words)
@@ -152,40 +159,48 @@ class _Measures:
                 self.heading_sizes.append(size)
 
 
-def write_pages(pages: Sequence[Page], draft: Draft) -> None:
-    """Write what stands on the pages into a draft, in reading order."""
+def write_pages(
+    pages: Sequence[Page], draft: Draft, progress: Pass = lambda at, page: None
+) -> None:
+    """Write what stands on the pages into a draft, in reading order.
+
+    Args:
+        progress: told of each page in each pass.
+    """
     hyphens = Hyphens.of(word for page in pages for word in page.words)
-    pieces = list(_pieces(pages, hyphens))
+    pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     size = body_size(lines)
     measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
-    blocks = list(_paragraphs(pieces, measures))
+    blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
-    for block in _rejoined(blocks, measures):
+    whole = _rejoined(blocks, measures)
+    hanging = Hanging.in_these([b.lines for b in whole if isinstance(b, _Paragraph)])
+    for block in whole:
+        progress(3, _page_of(block))
         if isinstance(block, _Paragraph):
-            _write(block, measures, hyphens, draft)
+            _write(block, measures, hyphens, draft, hanging)
         else:
+            hanging.end()
             _write_table(block, hyphens, draft)
 
 
-def _pieces(pages: Sequence[Page], hyphens: Hyphens) -> Iterator[Line | Found]:
-    """Give the lines and tables of all pages, in reading order, heads and feet of pages left out."""
-    ruled = [tables_of(page, hyphens.join) for page in pages]
-    outside = []
-    for page, tables in zip(pages, ruled, strict=True):
-        used = frozenset().union(*(table.words for table in tables))
-        outside.append([word for word in page.words if id(word) not in used])
-    for page, tables, words in zip(pages, ruled, without_margins(pages, outside), strict=True):
-        aligned = aligned_tables(words, page, hyphens.join)
-        used = frozenset().union(*(table.words for table in aligned))
-        rest = [word for word in words if id(word) not in used]
-        gutter = gutter_of(rest)
-        for table in sorted([*tables, *aligned], key=lambda table: -table.top):
-            above = [word for word in rest if word.y >= table.top]
-            rest = [word for word in rest if word.y < table.top]
-            yield from in_reading_order(above, page.number, gutter)
-            yield table
-        yield from in_reading_order(rest, page.number, gutter)
+def _page_of(block: _Paragraph | list[Found]) -> int:
+    return block.lines[0].page if isinstance(block, _Paragraph) else block[0].rows[0].page or 1
+
+
+def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[Line | Found]:
+    found = list(pieces)
+    listed = [
+        isinstance(piece, Line) and bool(_CONTENTS_LINE.search(piece.text)) for piece in found
+    ]
+    for at, piece in enumerate(found):
+        # Where an entry takes two lines, only the second has dots.
+        is_first_half = listed[at - 1 : at] == [True] == listed[at + 1 : at + 2]
+        if isinstance(piece, Line) and (listed[at] or is_first_half):
+            draft.leave_out("list of contents", _CONTENTS_LINE.sub("", piece.text), piece.page)
+        else:
+            yield piece
 
 
 def _paragraphs(
@@ -195,8 +210,6 @@ def _paragraphs(
     block: _Paragraph | list[Found] | None = None
     for piece in pieces:
         match block, piece:
-            case _, Line() if _CONTENTS_LINE.search(piece.text):
-                continue
             case _Paragraph(), Line() if not _begins(block, piece, measures):
                 block.lines.append(piece)
                 continue
@@ -214,13 +227,15 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """Tell whether a line begins a new paragraph, not going on with the one before."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = line.page != last.page or line.y > last.y
-    if is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
+    if line.is_alone or last.is_alone or is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
+        # A sentence may begin in bold type and go on without it.
+        return _ends(last.text) or not line.text[:1].islower() or _is_far(last, line, measures)
+    if _is_far(last, line, measures):
         return True
-    if last.y - line.y > _PARAGRAPH_GAP * measures.step(line):
-        return True
-    if _is_marked(line.text) and not (len(paragraph.lines) > 1 and line.x0 > first.x0 + 3):
+    is_hanging = len(paragraph.lines) > 1 and line.x0 > first.x0 + 3
+    if _is_marked(line.text) and not is_hanging and not _is_inside(paragraph, line):
         return True
     if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
         return True
@@ -228,6 +243,24 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         return False
     is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
     return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+
+
+def _is_far(last: Line, line: Line, measures: _Measures) -> bool:
+    return last.y - line.y > _PARAGRAPH_GAP * measures.step(line)
+
+
+def _is_inside(paragraph: _Paragraph, line: Line) -> bool:
+    """Tell whether the dash or number at a line's start stands inside a sentence.
+
+    A dash that marks an item is set in, or stands behind a colon; a number that hangs before a
+    recommendation stands further out than the words of the one before.
+    """
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    if _SECTION_NUMBER.match(line.text):
+        inset = inset_of(first) or first.x0 + 2 * _NEAR
+        return line.x0 > inset - _NEAR and not _ends(last.text)
+    is_even = abs(line.x0 - last.x0) < 1 and not _is_marked(first.text)
+    return bool(_DASH.match(line.text)) and is_even and not last.text.endswith((*_ENDS, ","))
 
 
 def _is_marked(text: str) -> bool:
@@ -244,14 +277,19 @@ def _ends(text: str) -> bool:
 def _rejoined(
     blocks: Iterable[_Paragraph | list[Found]], measures: _Measures
 ) -> list[_Paragraph | list[Found]]:
-    """Join paragraphs cut by the end of a page or column; footnotes may stand between."""
+    """Join paragraphs cut by the end of a page or column; footnotes and tables may stand between."""
     out: list[_Paragraph | list[Found]] = []
     for block in blocks:
         at = len(out) - 1
-        while at >= 0 and isinstance(out[at], _Paragraph) and _is_footnote(out[at], measures):
+        while at >= 0 and (isinstance(out[at], list) or _is_footnote(out[at], measures)):
             at -= 1
         last = out[at] if at >= 0 else None
-        if isinstance(block, _Paragraph) and isinstance(last, _Paragraph) and _is_cut(last, block):
+        is_over = at < len(out) - 1 and any(isinstance(x, list) for x in out[at + 1 :])
+        if (
+            isinstance(block, _Paragraph)
+            and isinstance(last, _Paragraph)
+            and _is_cut(last, block, is_over_table=is_over)
+        ):
             last.lines += block.lines
         else:
             out.append(block)
@@ -262,30 +300,43 @@ def _is_footnote(block: _Paragraph | list[Found], measures: _Measures) -> bool:
     return isinstance(block, _Paragraph) and block.size < measures.size - _SAME_SIZE
 
 
-def _is_cut(above: _Paragraph, below: _Paragraph) -> bool:
+def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False) -> bool:
+    """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
     is_elsewhere = first.page != last.page or first.y > last.y
-    if not is_elsewhere or abs(last.size - first.size) > _SAME_SIZE:
+    if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
         return False
-    if above.is_bold != below.is_bold or above.is_bold or _is_marked(first.text):
+    if abs(last.size - first.size) > _SAME_SIZE:
         return False
-    return not _ends(last.text)
+    if _CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
+        return True
+    if _is_marked(first.text) and not _is_inside(above, first):
+        return False
+    is_inside = first.text[:1].islower() or first.text[:1] in ")]"
+    if is_over_table or below.is_bold:
+        # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
+        return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
+    return not _ends(last.text) or (is_inside and last.text.endswith(_ABBREVIATED))
 
 
-def _write(paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft) -> None:
+def _write(
+    paragraph: _Paragraph, measures: _Measures, hyphens: Hyphens, draft: Draft, hanging: Hanging
+) -> None:
     text = hyphens.join([line.text for line in paragraph.lines])
     page = paragraph.lines[0].page
     level = measures.level(paragraph, text)
     kind, mark = beginning(text)
     is_bulleted = kind == "item" and not any(map(str.isalnum, mark))
     if level is not None and not is_bulleted:
+        hanging.end()
         draft.heading(level, text, page)
     elif (
         kind == "text" and re.match(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s", text) and _is_footnote(paragraph, measures)
     ):
         draft.paragraph("note", text, page)
     else:
-        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark)
+        hangs = hanging.holds(paragraph.lines[0])
+        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
 
 
 def _write_table(tables: list[Found], hyphens: Hyphens, draft: Draft) -> None:

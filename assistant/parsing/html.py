@@ -1,6 +1,6 @@
 """Reads a web page: headings, paragraphs, lists, tables.
 
-Scripts, styles, navigation and forms are dropped; nothing is fetched and no entity of the file's
+Nothing is fetched and no entity of the file's
 own is expanded. Knows nothing of what the tables mean.
 """
 
@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from assistant.domain import DocumentEntry, Heading, ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.decoding import encoding_of
 from assistant.parsing.drafting import (
     Contents,
     Draft,
@@ -26,85 +26,22 @@ from assistant.parsing.drafting import (
     settled,
     superscript,
 )
+from assistant.parsing.furniture import Element, clear
+from assistant.parsing.statements import apart
 
-# lxml carries no types and gives its elements no public name.
-Element: TypeAlias = Any
-
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "nav",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "svg",
-        "math",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "footer",
-        "dialog",
-    ]
-)
-_DROPPED_ROLES = frozenset({"navigation", "banner", "search", "contentinfo", "menu", "menubar"})
-_BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "address",
-        "details",
-        "summary",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "hr",
-        "form",
-        "fieldset",
-        "legend",
-        "center",
-    ]
-)
+_BLOCKS = frozenset([
+    "html", "body", "p", "div", "section", "article", "main", "aside", "header", "footer",
+    "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote",
+    "pre", "figure", "figcaption", "address", "details", "summary", "table", "caption",
+    "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "form", "fieldset", "legend",
+    "center",
+])  # fmt: skip
+_META = {
+    "author": {"citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "author"},
+    "date": {"citation_date", "dc.date", "dcterms.issued", "article:published_time", "date"},
+}
 # Entities that a file declares for itself; nothing of them is read.
 _DECLARATIONS = re.compile(rb"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # How the Official Journal of the European Union (EUR-Lex) names its headings, which are plain
 # paragraphs. Source: the classes of https://eur-lex.europa.eu/eli/reg/2024/1689/oj
 _JOURNAL_HEADINGS = {"doc-ti": 1, "ti-section-1": 2, "ti-grseq-1": 2, "ti-art": 6}
@@ -120,6 +57,9 @@ _NOTE_NAME = re.compile(
 )
 # The first cell of a table that only sets out a list: (1) · a) · iv. · — · •
 _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–•●▪-]", re.IGNORECASE)
+# In the source of a page a line's end is a space; this stands for a break that the page shows.
+_BREAKS = re.compile(r"[\r\n]+")
+_LINE_BREAK = "\v"
 # A cell may claim to span more than a table can have. Source: HTML standard, 4.9.11.
 _MAX_SPAN = 1000
 
@@ -147,7 +87,8 @@ def read_html(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: no web page can be read from it"
         ) from error
-    page = _Page(Draft())
+    page = _Page(Draft(properties=_properties(root)))
+    clear(root, page.draft.leave_out)
     try:
         page.walk(root)
     except RecursionError as error:
@@ -158,15 +99,24 @@ def read_html(path: Path, entry: DocumentEntry) -> Contents:
     return settled(page.draft, entry)
 
 
+def _properties(root: Element) -> dict[str, str]:
+    """Read what the page says of itself in its head."""
+    said = {"title": " ".join(root.xpath("//head/title//text()"))}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").lower()
+        for field_name, names in _META.items():
+            if name in names:
+                said.setdefault(field_name, meta.get("content", ""))
+    return said
+
+
 def _encoding(data: bytes) -> str | None:
-    """Tell the encoding where the file need not; None leaves it to what the page says."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    """Tell the encoding where the page need not; None leaves it to what the page says."""
+    found = encoding_of(data)
+    is_said = b"charset" in data[:4096].lower() or b"encoding=" in data[:200].lower()
+    if found == "ascii" or (found == "cp1252" and is_said):
         return None
-    return "utf-8"
+    return found.replace("16-", "16")  # as libxml2 calls it
 
 
 @dataclass(slots=True)
@@ -181,8 +131,6 @@ class _Page:
     def walk(self, element: Element) -> None:
         """Write an element's words and blocks, without its tail."""
         tag = _tag(element)
-        if _is_dropped(element, tag):
-            return
         if tag == "table":
             self.flush()
             self._table(element)
@@ -205,7 +153,7 @@ class _Page:
             self._inside(element)
             self.flush()
         elif tag == "br":
-            self.pieces.append(" ")
+            self.pieces.append(_LINE_BREAK)
         elif tag == "sup" or _is_mark(element, tag):
             self.pieces.append(superscript(_text(element)))
         else:
@@ -218,10 +166,12 @@ class _Page:
             self.pieces.append(child.tail or "")
 
     def flush(self) -> None:
-        """End the paragraph under way."""
-        text, self.pieces = clean("".join(self.pieces)), []
-        if not text:
-            return
+        """End the paragraph under way; requirements may stand in it line below line."""
+        written, self.pieces = "".join(self.pieces), []
+        for text in apart(_BREAKS.sub(" ", written).replace(_LINE_BREAK, "\n")):
+            self._paragraph(clean(text))
+
+    def _paragraph(self, text: str) -> None:
         if self.kind == "text" and _MARKER.fullmatch(text):
             # A number set as a paragraph of its own belongs to the one that follows.
             self.kind, self.mark = "item", text
@@ -292,17 +242,6 @@ def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _is_dropped(element: Element, tag: str) -> bool:
-    return (
-        not tag
-        or tag in _DROPPED
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or element.get("role", "") in _DROPPED_ROLES
-        or bool(_HIDDEN_STYLE.search(element.get("style", "")))
-    )
-
-
 def _heading_level(element: Element, tag: str) -> int | None:
     if re.fullmatch("h[1-6]", tag):
         return int(tag[1])
@@ -337,11 +276,10 @@ def _text(element: Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         tag = _tag(child)
-        if not _is_dropped(child, tag):
-            words = _text(child)
-            is_apart = tag in _BLOCKS or tag == "br"
-            is_raised = tag == "sup" or _is_mark(child, tag)
-            pieces.append(f" {words} " if is_apart else superscript(words) if is_raised else words)
+        words = _text(child)
+        is_apart = tag in _BLOCKS or tag == "br"
+        is_raised = tag == "sup" or _is_mark(child, tag)
+        pieces.append(f" {words} " if is_apart else superscript(words) if is_raised else words)
         pieces.append(child.tail or "")
     return "".join(pieces)
 

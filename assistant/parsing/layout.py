@@ -1,20 +1,17 @@
 """Puts the words of a printed page in reading order, from where they stand on it.
 
-Words become lines, raised figures become reference marks, columns are read one after another, and
-what heads and foots every page is dropped. Lengths are in points, the origin is at the bottom left.
-Knows nothing of the file they came from.
+Words become lines, raised figures become reference marks, columns are read one after another.
+Lengths are in points, the origin is at the bottom left. Knows nothing of the file they came from.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from assistant.parsing.columns import columns_in
 from assistant.parsing.drafting import superscript
 
 # In parts of the size of the type.
@@ -24,14 +21,6 @@ _RAISED = 0.6  # how far a raised figure may stand above its line
 _SMALL = 0.8  # a raised figure is smaller than this
 _TOUCHING = 0.12  # letters closer than this are one word
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
-_FEW_PAGES = 4
-_TABLE_CELLS = 3
-_RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
-_MARGIN = 0.13  # heads and feet stand in this part of a page's height
-_CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +63,15 @@ class Page:
 
 @dataclass(slots=True)
 class Line:
-    """Words that stand beside each other without a wide gap."""
+    """Words that stand beside each other without a wide gap.
+
+    Attributes:
+        is_alone: it is not plain what it goes on with, so it goes on with nothing.
+    """
 
     words: list[Word]
     page: int
+    is_alone: bool = False
 
     @property
     def x0(self) -> float:
@@ -185,100 +179,22 @@ def _is_raised_from(word: Word, band: _Band) -> bool:
     return any(-1 <= word.x0 - other.x1 <= _SAME_LINE * band.size for other in band.words)
 
 
-def without_margins(pages: Sequence[Page], kept: Sequence[Sequence[Word]]) -> list[list[Word]]:
-    """Drop what heads or foots every page: the same words at the same height, and page numbers.
-
-    Args:
-        kept: for each page its words outside tables.
-    """
-    margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
-    seen: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for page, lines in zip(pages, margins, strict=True):
-        for key in {key for line in lines for key in _keys(line, page)}:
-            seen[key].append(page.number)
-    running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
-    out = []
-    for page, lines, words in zip(pages, margins, kept, strict=True):
-        heads = [line for line in lines if running & _keys(line, page)]
-        # A number beside other words is one of a table's cells, unless they head or foot the page.
-        others = {
-            round(line.y) for line in lines if line not in heads and not _is_page_number(line)
-        }
-        heads += [x for x in lines if _is_page_number(x) and round(x.y) not in others]
-        dropped = {id(word) for line in heads for word in line.words}
-        out.append([word for word in words if id(word) not in dropped])
-    # A document of nothing but such lines is made of them.
-    return out if any(out) else [list(words) for words in kept]
+def bands_of(words: Iterable[Word], page: int) -> list[list[Line]]:
+    """Put words into lines, and those that stand beside each other into one band."""
+    bands: list[list[Line]] = []
+    for line in lines_of(words, page):
+        if bands and abs(bands[-1][0].y - line.y) <= _SAME_LINE * line.size:
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return bands
 
 
-def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
-    """Find the lines at the top and bottom of a page that may head or foot it.
-
-    The header of a table that goes on from the page before looks the same; it has three cells or
-    more, and is not the outermost line.
-    """
-    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    lines = lines_of((w for w in words if not low <= w.y <= high), page.number)
-    n_beside = Counter(round(line.y) for line in lines)
-    outermost = lines[0].y if lines else 0.0
-    tables = [
-        line.y
-        for line in lines
-        if line.y > high
-        and n_beside[round(line.y)] >= _TABLE_CELLS
-        and (line.y < outermost or _heads_table(lines, line))
-    ]
-    top = max(tables, default=0.0)
-    for line in lines:
-        if (line.y < low or line.y > top) and not _CAPTION.match(line.text):
-            yield line
-
-
-def _heads_table(lines: list[Line], line: Line) -> bool:
-    """Tell whether the lines on one height are the header of a table of recommendations."""
-    return "action" in (found := columns_in([x.text for x in lines if x.y == line.y], [])) and (
-        len(found) > 2
-    )
-
-
-def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
-    """Name a line by its words, figures aside, and its distance from the nearer edge of the page.
-
-    There are two names, for a distance that lies between two steps.
-    """
-    text = re.sub(r"\d+", "#", line.text)
-    distance = min(line.y, page.height - line.y)
-    return {(text, int(distance // 4)), (text, -int((distance + 2) // 4) - 1)}
-
-
-def _is_running(numbers: list[int], n_pages: int) -> bool:
-    """Tell whether a line runs through a document or chapter: on all pages, or every second one."""
-    if len(numbers) < (2 if n_pages <= _FEW_PAGES else 3):
-        return False
-    density = len(numbers) / (numbers[-1] - numbers[0] + 1)
-    is_every_second = len({number % 2 for number in numbers}) == 1
-    return density >= _RUNNING or (is_every_second and density >= _RUNNING / 2)
-
-
-def _is_page_number(line: Line) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(line.text.strip("–—-|[]() ")))
-
-
-def in_reading_order(words: Sequence[Word], page: int, gutter: float | None) -> list[Line]:
-    """Read a part of a page: column by column if there is a gutter, else line by line."""
+def lines_around(words: Sequence[Word], page: int, gutter: float | None) -> list[Line]:
+    """Put words into lines, top to bottom: across the page, or up to its gutter and from there on."""
     if gutter is None:
         return lines_of(words, page, gutter=float("inf"))
-    lines = lines_of(words, page)
-    out: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in _rejoined(lines, gutter):
-        if line.x0 < gutter < line.x1:
-            out += [*left, *right, line]
-            left, right = [], []
-        else:
-            (left if line.x1 <= gutter else right).append(line)
-    return [*out, *left, *right]
+    return list(_rejoined(lines_of(words, page), gutter))
 
 
 def _rejoined(lines: list[Line], gutter: float) -> Iterator[Line]:

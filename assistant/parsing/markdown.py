@@ -13,36 +13,37 @@ from markdown_it.token import Token
 
 from assistant.domain import DocumentEntry, ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.decoding import letters_of
+from assistant.parsing.dialects import plain
 from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, settled, superscript
+from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_PROPERTY = re.compile(r"^(title|author|date):[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
+# What is left of a raised mark that had no figure.
+_LOST_MARK = re.compile(r"\^(?=\s|$)")
 # A file of guidance is far smaller; more levels than this and words would be left out.
 _MAX_NESTING = 60
 
 
 def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
-    """Read a Markdown file in UTF-8.
+    """Read a Markdown file.
 
     Returns:
         The text that is read out of it, and its blocks.
 
     Raises:
-        UnreadableDocument: it is not UTF-8 text, or nested too deeply.
+        UnreadableDocument: it is not text, or nested too deeply.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            f"{path.name} is not UTF-8 text (byte {error.start}); save it with encoding UTF-8"
-        ) from error
-    if "\0" in text:
-        raise UnreadableDocument(f"{path.name} holds NUL bytes: it is not a text file")
+    letters = letters_of(path)
+    text = letters.text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _HIDDEN.sub("", _FRONT_MATTER.sub("", text))
+    properties = _properties(text)
+    text = plain(_HIDDEN.sub("", _FRONT_MATTER.sub("", text)))
     # "[^1]: word" would be taken for the address of a link, and "[1]" for one.
     text = _FOOTNOTE.sub(r"\\[\1\\] ", text)
     text = _FOOTNOTE_MARK.sub(
@@ -52,9 +53,16 @@ def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
     tokens = parser.enable(["table", "strikethrough"]).parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
-    draft = Draft()
+    draft = Draft(properties=properties)
+    draft.remark(letters.remark)
     _write(tokens, draft)
     return settled(draft, entry)
+
+
+def _properties(text: str) -> dict[str, str]:
+    """Read what stands in the front matter of itself."""
+    head = match[0] if (match := _FRONT_MATTER.match(text)) else ""
+    return {name.lower(): value.strip("\"' ") for name, value in _PROPERTY.findall(head)}
 
 
 def _write(tokens: list[Token], draft: Draft) -> None:
@@ -73,7 +81,7 @@ def _write(tokens: list[Token], draft: Draft) -> None:
             case "inline" if tokens[at - 1].type == "heading_open":
                 draft.heading(int(tokens[at - 1].tag[1]), _words(token))
             case "inline":
-                _paragraph(_words(token), markers, draft)
+                _paragraphs(_words(token), markers, draft)
             case "fence" | "code_block":
                 draft.paragraph("text", token.content)
             case "tr_close":
@@ -82,6 +90,12 @@ def _write(tokens: list[Token], draft: Draft) -> None:
             case "table_close":
                 draft.table("", rows)
                 rows = []
+
+
+def _paragraphs(text: str, markers: list[str | None], draft: Draft) -> None:
+    """Write the paragraphs of a piece of markup: requirements may stand line below line."""
+    for paragraph in apart(text):
+        _paragraph(paragraph, markers, draft)
 
 
 def _paragraph(text: str, markers: list[str | None], draft: Draft) -> None:
@@ -96,12 +110,12 @@ def _paragraph(text: str, markers: list[str | None], draft: Draft) -> None:
 
 
 def _words(token: Token) -> str:
-    """Give the words of a line of markup."""
+    """Give the words of a piece of markup, line by line."""
     pieces = []
     for child in token.children or []:
         if child.type in {"softbreak", "hardbreak"}:
-            pieces.append(" ")
+            pieces.append("\n")
         else:
             # An image is its description.
             pieces.append(child.content)
-    return _TAG.sub(" ", "".join(pieces))
+    return _LOST_MARK.sub("", _TAG.sub(" ", "".join(pieces)))

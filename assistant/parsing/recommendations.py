@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.domain import (
@@ -56,9 +57,15 @@ def status_meanings(blocks: tuple[Block, ...], entry: DocumentEntry) -> dict[str
 
 
 def find_recommendations(
-    blocks: tuple[Block, ...], entry: DocumentEntry, source: str
+    blocks: tuple[Block, ...],
+    entry: DocumentEntry,
+    source: str,
+    remark: Callable[[str], object] = _log.warning,
 ) -> tuple[Recommendation, ...]:
     """Find all recommendations, in the order of their numbers.
+
+    Args:
+        remark: told of a number that stands there twice with other words.
 
     Raises:
         InvalidRecommendations: the manifest says how many there are, and a number is missing or
@@ -76,7 +83,7 @@ def find_recommendations(
             found += _in_table(block, tuple(text for _, text in headings), entry)
     numbers = {r.number for r in found}
     found += [r for r in _in_text(blocks, entry, source, bool(found)) if r.number not in numbers]
-    found = _once(found, entry)
+    found = _once(found, entry, remark)
     _check_numbers(found, entry)
     return tuple(sorted(found, key=lambda r: number_order(r.number)))
 
@@ -225,7 +232,9 @@ def _in_text(
     ]
 
 
-def _once(found: list[Recommendation], entry: DocumentEntry) -> list[Recommendation]:
+def _once(
+    found: list[Recommendation], entry: DocumentEntry, remark: Callable[[str], object]
+) -> list[Recommendation]:
     """Leave out what a document says twice, as a summary and its chapters do.
 
     Raises:
@@ -240,7 +249,10 @@ def _once(found: list[Recommendation], entry: DocumentEntry) -> list[Recommendat
                 raise InvalidRecommendations(
                     f"{entry.file}: recommendation {r.number} stands there twice"
                 )
-            _log.warning("%s: number %s stands there twice; the first counts", entry.file, r.number)
+            remark(
+                f"{entry.file}: number {r.number} stands there twice with other words; the first "
+                f"counts, not “{r.row.text[:60]} …”."
+            )
     return list(first.values())
 
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.drafting import TextRow
-from assistant.parsing.layout import Line, Page, Rule, Word, lines_of
+from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
 _MAX_CELLS = 20_000
@@ -223,18 +223,13 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
 
 def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Found]:
     """Find the tables without lines: three columns or more, row below row."""
-    bands: list[list[Line]] = []
-    for line in lines_of(words, page.number):
-        if bands and abs(bands[-1][0].y - line.y) <= 0.3 * line.size:
-            bands[-1].append(line)
-        else:
-            bands.append([line])
+    bands = bands_of(words, page.number)
     found = []
     at = 0
     while at < len(bands):
         length, columns = _aligned(bands[at:])
         if length:
-            found.append(_aligned_table(bands[at : at + length], columns, page, join))
+            found.append(aligned_table(bands[at : at + length], columns, page, join))
         at += max(length, 1)
     return found
 
@@ -270,9 +265,10 @@ def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tup
     return merged
 
 
-def _aligned_table(
+def aligned_table(
     bands: list[list[Line]], columns: list[tuple[float, float]], page: Page, join: Joiner
 ) -> Found:
+    """Make a table of bands that stand in these columns."""
     starts = [x0 for x0, _ in columns]
     gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
     rows: list[list[list[Word]]] = []

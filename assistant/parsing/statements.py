@@ -6,7 +6,7 @@ A numbered section heading is not one, nor is a sentence that only speaks of one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, Table
@@ -23,12 +23,21 @@ _GRADED_LABEL = re.compile(
     rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
     r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
 )
-# How NICE numbers its recommendations: section.subsection.number before a full sentence.
-_NICE = re.compile(r"(\d{1,2}\.\d{1,2}\.\d{1,3})\.?\s+(?=[A-Z“\"])")
+# How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
+# It may begin with a figure, a bracket, or as "pH" does.
+_NICE = re.compile(r"(\d{1,2}(?:\.\d{1,3}){2,3})\.?(?:\s+(?=[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)")
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
 _MIN_WORDS = 4
+_ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
+# What may stand behind the end of a sentence: the marks of notes.
+_NOTE_MARKS = re.compile(
+    r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
+)
+# How NICE closes a recommendation: "[2012, amended 2016]".
+_CLOSING = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]$")
+_MAX_UNCLOSED = 6
 
 _STRENGTH = re.compile(
     r"\b(strong|conditional|weak|discretionary)\b[^.;()\[\]]{0,40}?\brecommendation"
@@ -105,46 +114,116 @@ def text_recommendations(
     Args:
         with_lists: if nothing else is numbered, take the items of numbered lists.
     """
-    found = list(_statements(blocks, source, is_listed=False))
-    yield from found or (_statements(blocks, source, is_listed=True) if with_lists else ())
+    found = list(_Finder(blocks, source).statements())
+    n_closed = sum(1 for statement in found if _CLOSING.search(statement.action.text))
+    if 2 * n_closed > len(found) > 2:
+        found = list(_Finder(blocks, source, is_closed=True).statements())
+    yield from found or (_Finder(blocks, source, is_listed=True).statements() if with_lists else ())
 
 
-def _statements(blocks: tuple[Block, ...], source: str, *, is_listed: bool) -> Iterator[Statement]:
-    headings: list[tuple[int, str]] = []
-    taken = 0
-    for at, block in enumerate(blocks):
-        if isinstance(block, Table):
-            continue
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds the recommendations of one document.
+
+    Attributes:
+        is_listed: the items of numbered lists are recommendations.
+        is_closed: its recommendations end with the year they are of.
+    """
+
+    blocks: tuple[Block, ...]
+    source: str
+    is_listed: bool = False
+    is_closed: bool = False
+
+    def statements(self) -> Iterator[Statement]:
+        headings: list[tuple[int, str]] = []
+        taken = 0
+        for at, block in enumerate(self.blocks):
+            if isinstance(block, Table):
+                continue
+            if isinstance(block, Heading):
+                headings = [h for h in headings if h[0] < block.level]
+            if at >= taken and (labelled := self._labelled(block, at)):
+                path = tuple(text for _, text in headings)
+                statement, n_taken = self._statement(*labelled, self.blocks[at:], path)
+                taken = at + n_taken
+                if statement is not None:
+                    yield statement
+            if isinstance(block, Heading):
+                headings.append((block.level, block.excerpt.text))
+
+    def _labelled(self, block: Heading | Paragraph, at: int) -> tuple[str, Excerpt] | None:
+        """Read the number that a block begins with, and the words after it."""
+        excerpt = block.excerpt
+        if isinstance(block, Paragraph) and block.kind not in {"text", "item", "front"}:
+            return None
+        if match := _label(excerpt.text):
+            return match[1] or match[2], excerpt.slice(match.end(), len(excerpt.text))
         if isinstance(block, Heading):
-            headings = [h for h in headings if h[0] < block.level]
-        if at >= taken and (labelled := _labelled(block, source, is_listed)):
-            path = tuple(text for _, text in headings)
-            statement, n_taken = _statement(*labelled, blocks[at:], path)
-            taken = at + n_taken
-            if statement is not None:
-                yield statement
-        if isinstance(block, Heading):
-            headings.append((block.level, block.excerpt.text))
+            return None
+        following = next(iter(_paragraphs(self.blocks[at + 1 :])), None)
+        if match := _NICE.match(excerpt.text):
+            words = excerpt.slice(match.end(), len(excerpt.text))
+            return (match[1], words) if _is_said(words.text, following) else None
+        return self._listed(excerpt) if self.is_listed else None
 
+    def _listed(self, excerpt: Excerpt) -> tuple[str, Excerpt] | None:
+        match = _LISTED.match(excerpt.text)
+        words = excerpt.slice(match.end(), len(excerpt.text)) if match else excerpt
+        if match is None and excerpt.spans:
+            # A reader leaves the number of a list item in the source, before the item's words.
+            start = excerpt.spans[0].start
+            match = _LIST_MARK.fullmatch(self.source, self.source.rfind("\n", 0, start) + 1, start)
+        is_long = len(words.text.split()) >= _MIN_WORDS and ends(words.text)
+        return (match[1], words) if match and is_long else None
 
-def _labelled(
-    block: Heading | Paragraph, source: str, is_listed: bool
-) -> tuple[str, Excerpt] | None:
-    """Read the number that a block begins with, and the words after it."""
-    excerpt = block.excerpt
-    if isinstance(block, Paragraph) and block.kind not in {"text", "item", "front"}:
-        return None
-    if match := _label(excerpt.text):
-        return match[1] or match[2], excerpt.slice(match.end(), len(excerpt.text))
-    if isinstance(block, Heading):
-        return None
-    match = _NICE.match(excerpt.text) or (_LISTED.match(excerpt.text) if is_listed else None)
-    words = excerpt.slice(match.end(), len(excerpt.text)) if match else excerpt
-    if match is None and is_listed and excerpt.spans:
-        # A reader leaves the number of a list item in the source, before the item's words.
-        start = excerpt.spans[0].start
-        match = _LIST_MARK.fullmatch(source, source.rfind("\n", 0, start) + 1, start)
-    return (match[1], words) if match and _is_sentence(words.text) else None
+    def _statement(
+        self, number: str, words: Excerpt, blocks: tuple[Block, ...], headings: tuple[str, ...]
+    ) -> tuple[Statement | None, int]:
+        """Put a recommendation together from its first block and those that go on with it.
+
+        Returns:
+            The recommendation, None if the label has no words; and how many blocks it takes.
+        """
+        first, *following = blocks
+        assert not isinstance(first, Table)
+        rest = list(_paragraphs(following))
+        priority, taken = NOTHING, 1
+        row = first.excerpt
+        is_title = isinstance(first, Heading) and not _is_whole(words)
+        if is_title or not words:
+            if not rest:
+                return None, 1
+            paragraph = rest.pop(0)
+            priority, words, row, taken = words, paragraph.excerpt, row.joined(paragraph.excerpt), 2
+        graded = _GRADED_LABEL.match(first.excerpt.text)
+        gradings = graded[3] if graded else ""
+        for paragraph in rest[: self._n_further(words, rest)]:
+            if _is_grading(paragraph.excerpt.text):
+                gradings += f" {paragraph.excerpt.text}"
+            else:
+                words = words.joined(paragraph.excerpt)
+            row, taken = row.joined(paragraph.excerpt), taken + 1
+        page = first.page
+        strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
+        said = Statement(number, priority, words, row, headings, page, strength, certainty)
+        return said, taken
+
+    def _n_further(self, words: Excerpt, rest: list[Paragraph]) -> int:
+        """Tell how many paragraphs go on with a recommendation."""
+        is_open, last = words.text.endswith(":"), words.text
+        n_further = 0
+        for paragraph in rest:
+            text = paragraph.excerpt.text
+            is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
+            is_rest = not ends(last) and text[:1].islower()
+            if not (is_item or is_rest or _is_grading(text)):
+                break
+            n_further, last = n_further + 1, text
+        if self.is_closed and not _CLOSING.search(last):
+            closings = [bool(_CLOSING.search(p.excerpt.text)) for p in rest[:_MAX_UNCLOSED]]
+            n_further = max(n_further, closings.index(True) + 1 if any(closings) else 0)
+        return n_further
 
 
 def _label(text: str) -> re.Match[str] | None:
@@ -152,51 +231,48 @@ def _label(text: str) -> re.Match[str] | None:
     return graded if graded and _is_grading(graded[3]) else _LABEL.match(text)
 
 
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= _MIN_WORDS and text.endswith(
-        (".", ":", ";", "!", "?", ")", "]", "”")
-    )
+def is_numbered(text: str) -> bool:
+    """Tell whether a text begins as a numbered recommendation does."""
+    return bool(_NICE.match(text) or _label(text))
 
 
-def _statement(
-    number: str, words: Excerpt, blocks: tuple[Block, ...], headings: tuple[str, ...]
-) -> tuple[Statement | None, int]:
-    """Put a recommendation together from its first block and those that go on with it.
+def apart(text: str) -> list[str]:
+    """Part lines that were written one below the other where a number begins a line.
 
-    Returns:
-        The recommendation, None if the label has no words; and how many blocks it takes.
+    A number inside a sentence, as in "see / 4.2.1 below", begins nothing.
     """
-    first, *following = blocks
-    assert not isinstance(first, Table)
-    rest = iter(_paragraphs(following))
-    priority, taken = NOTHING, 1
-    row = first.excerpt
-    is_title = isinstance(first, Heading) and not _is_whole(words)
-    if is_title or not words:
-        paragraph = next(rest, None)
-        if paragraph is None:
-            return None, 1
-        priority, words, row, taken = words, paragraph.excerpt, row.joined(paragraph.excerpt), 2
-    graded = _GRADED_LABEL.match(first.excerpt.text)
-    is_open, gradings = words.text.endswith(":"), graded[3] if graded else ""
-    for paragraph in rest:
-        is_grading = _is_grading(paragraph.excerpt.text)
-        if not is_grading and not (is_open and paragraph.kind == "item"):
-            break
-        if is_grading:
-            gradings += f" {paragraph.excerpt.text}"
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    paragraphs: list[str] = []
+    for line in lines:
+        if paragraphs and not (is_numbered(line) and ends(paragraphs[-1])):
+            paragraphs[-1] += f" {line}"
         else:
-            words = words.joined(paragraph.excerpt)
-        row, taken = row.joined(paragraph.excerpt), taken + 1
-    page = first.page
-    strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
-    return Statement(number, priority, words, row, headings, page, strength, certainty), taken
+            paragraphs.append(line)
+    return paragraphs
 
 
-def _paragraphs(blocks: list[Block]) -> Iterator[Paragraph]:
+def ends(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, the marks of notes aside."""
+    return _NOTE_MARKS.sub("", text).endswith(_ENDS)
+
+
+def _is_said(text: str, following: Paragraph | None) -> bool:
+    """Tell whether a sentence stands behind a number, or goes on in the next paragraph, or is it."""
+    after = following.excerpt.text if following is not None else ""
+    if not text:
+        return after[:1].isupper()
+    if ends(text):
+        is_lead_in = text.endswith(":") and following is not None and following.kind == "item"
+        return is_lead_in or len(text.split()) > 1
+    return len(text.split()) >= _MIN_WORDS and after[:1].islower()
+
+
+def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     """Give the paragraphs up to the next heading, table or labelled one."""
     for block in blocks:
-        if not isinstance(block, Paragraph) or _label(block.excerpt.text):
+        if not isinstance(block, Paragraph):
+            return
+        if _label(block.excerpt.text) or _NICE.match(block.excerpt.text):
             return
         yield block
 

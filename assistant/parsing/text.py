@@ -23,41 +23,40 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
+from assistant.parsing.decoding import letters_of
 from assistant.parsing.drafting import Contents, titled
+from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
 _TABLE_CAPTION = re.compile(r"table\s+\d+\b", re.IGNORECASE)
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
+_MAX_LINE_HEADING = 60
 
 Line = tuple[int, int]
 
 
 def read_text(path: Path, entry: DocumentEntry) -> Contents:
-    """Read a UTF-8 text file.
+    """Read a text file.
 
     Returns:
         Its text, character for character, and its blocks.
 
     Raises:
-        UnreadableDocument: it is not UTF-8, or holds no text.
+        UnreadableDocument: it is not text, or holds none.
     """
-    try:
-        source = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            f"{path.name} is not UTF-8 text (byte {error.start}); save it with encoding UTF-8"
-        ) from error
-    if "\0" in source:
-        raise UnreadableDocument(f"{path.name} holds NUL bytes: it is not a text file")
+    letters = letters_of(path)
+    source = letters.text
     if not source.strip():
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
-    return Contents(source, tuple(_settle(blocks, entry)))
+    remarks = (letters.remark,) if letters.remark else ()
+    return Contents(source, tuple(_settle(blocks, entry)), remarks=remarks)
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
@@ -69,7 +68,8 @@ def _groups(source: str) -> Iterator[list[Line]]:
         if not line.strip() and not is_row:
             continue
         gap = source[group[-1][1] : match.start()] if group else ""
-        is_apart = gap.count("\n") > 1 and not (in_table and is_row)
+        n_ends = len(_LINE_END.findall(gap))
+        is_apart = n_ends > 1 and not (in_table and is_row)
         if group and (is_apart or is_row != in_table):
             yield group
             group = []
@@ -105,8 +105,8 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     for start, end in lines:
         line = source[start:end]
         begins = _begins(line)
-        if begins and spans:
-            yield _paragraph(source, kind, spans)
+        if spans and (begins or _is_next_number(source, spans, line)):
+            yield _paragraph(source, kind, spans, is_alone=False)
             spans = []
         if not spans:
             kind, skipped = begins or ("text", 0)
@@ -114,6 +114,10 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         run = source[start:end]
         spans.append(Span(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip())))
     yield _paragraph(source, kind, spans)
+
+
+def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
+    return is_numbered(line.strip()) and ends(source[slice(*spans[-1])])
 
 
 def _begins(line: str) -> tuple[str, int] | None:
@@ -127,9 +131,16 @@ def _begins(line: str) -> tuple[str, int] | None:
     return None
 
 
-def _paragraph(source: str, kind: str, spans: list[Span]) -> Block:
+def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = True) -> Block:
+    """Make a paragraph, or a heading of a short line.
+
+    Args:
+        is_alone: no line follows without an empty one between; a long line before another is the
+            first of a wrapped paragraph.
+    """
     excerpt = Excerpt.cut(source, tuple(spans))
-    if kind == "text" and _looks_like_heading(excerpt, source):
+    is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
+    if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
         return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
     return Paragraph(kind, excerpt)  # type: ignore[arg-type]
 
@@ -167,6 +178,8 @@ def _rejoined(blocks: list[Block], title: str) -> list[Block]:
 def _goes_on(last: Paragraph, block: Block) -> bool:
     """Tell whether a block continues a paragraph that a page break cut."""
     if isinstance(block, Table) or (isinstance(block, Paragraph) and block.kind != "text"):
+        return False
+    if is_numbered(block.excerpt.text):
         return False
     match last.kind:
         case "note":

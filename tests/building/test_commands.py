@@ -95,7 +95,7 @@ def test_a_changed_document_is_built_only_with_a_yes(command, edition, tmp_path)
     served = storage.pointed_to(tmp_path / "index")
     code, out, _ = command("replace", "kites", edition, "--yes")
     assert code == 0
-    assert "recommendation 4: status" in out
+    assert "Recommendation 4 of kites: status" in out
     code, _, err = command("build")
     assert (code, "changed: kites" in err, "build --yes" in err) == (1, True, True)
     code, _, err = command("build", typed="n\n")

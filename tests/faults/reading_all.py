@@ -23,11 +23,11 @@ def cpu_s():
     return sum(u.ru_utime + u.ru_stime for u in used)
 
 
-def measured(path, entry):
+def measured(path, entry, progress):
     """Read a file as the build does, and note time and outcome."""
     before, started, reason = cpu_s(), time.monotonic(), ""
     try:
-        return read(path, entry)
+        return read(path, entry, progress)
     except UnreadableDocument as error:
         reason = str(error)
         raise

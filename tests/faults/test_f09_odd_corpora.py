@@ -180,10 +180,10 @@ def test_a_file_that_changes_while_it_is_read_is_refused(cli, served, own_corpus
     put(own_corpus, "moving.txt", b"Words\n\nThese were approved.\n")
     real = reading.parse_document
 
-    def moving(path, entry):
+    def moving(path, entry, progress):
         if path.name == "moving.txt":
             path.write_bytes(b"Words\n\nThese were not.\n")
-        return real(path, entry)
+        return real(path, entry, progress)
 
     monkeypatch.setattr(reading, "parse_document", moving)
     refused(cli, served, "moving.txt has changed")

@@ -17,6 +17,7 @@ from test_formats import entry_for
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import InvalidManifest, UnreadableDocument
 from assistant.parsing import parse_document, reading
+from assistant.parsing.formats import format_of
 from assistant.parsing.manifest import document_path, read_manifest
 
 ROOT = Path(__file__).parents[2]
@@ -280,8 +281,8 @@ def test_a_child_has_a_gigabyte_and_twenty_seconds():
         ("words.pdf", b"only words", "broken or not a PDF"),
         ("rich.txt", b"{\\rtf1 words}", "really rich text (RTF), not text"),
         ("nul.md", b"wor\0ds", "NUL"),
-        ("latin.md", "café".encode("latin-1"), "not UTF-8"),
-        ("latin.txt", "café".encode("latin-1"), "not UTF-8"),
+        ("bytes.md", b"caf\x81 au lait", "not text"),
+        ("bytes.txt", b"caf\x81 au lait", "not text"),
         ("none.md", b"", "empty"),
         ("blank.html", b"<html><body> </body></html>", "no text"),
         ("blank.md", b"  \n", "no text"),
@@ -318,7 +319,7 @@ def test_folders_pipes_and_files_that_are_not_there_are_refused(tmp_path):
 def test_a_file_over_the_limit_is_refused_by_its_size_alone(tmp_path):
     path = tmp_path / "huge.md"
     with path.open("wb") as file:
-        file.truncate(reading.MAX_TEXT_BYTES + 1)
+        file.truncate(format_of(path).max_bytes + 1)
     assert "too large: 20 MB" in outcome(path)
 
 

@@ -45,7 +45,9 @@ def test_all_kept_questions_have_the_same_answers(corpus, assistant, distributed
 
 def test_both_engines_give_the_same_scores(assistant, distributed):
     files, milvus = assistant.index.search, distributed.index.search
-    reading = assistant._reader.read("Who should audit the algorithm after it is switched on?")
+    reading = assistant.understanding.understand(
+        "Who should audit the algorithm after it is switched on?"
+    )
     query, vector = query_terms(reading, 0.3), assistant.index.encoder.encode([reading.text])[0]
     some = np.arange(0, len(assistant.index.passages), 3)
     np.testing.assert_allclose(files.lexical(query, some), milvus.lexical(query, some), rtol=1e-5)

@@ -9,7 +9,7 @@ from shown import Shown
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.errors import InvalidRequest
-from assistant.library import Description, Found, Prepared, approved
+from assistant.library import Description, Found, FoundRecommendation, Prepared, approved
 from assistant.views.render import library_tab
 from assistant.views.web.library_tab import description
 
@@ -83,6 +83,30 @@ def test_a_preview_of_a_removal_can_be_done_or_left(entry):
     markup = library_tab.preview(prepared(entry, found=None, replaces=entry))
     assert [value for _, value in actions(markup)] == ["commit", "cancel"]
     assert entry.file in Shown(markup).text
+
+
+def test_a_preview_lists_recommendations_with_what_they_lack_and_tables(entry):
+    found = Found(
+        *(2, 1, 3, 40, None, ()),
+        recommendations=(
+            FoundRecommendation("1", "Keep a register.", ""),
+            FoundRecommendation("2", HOSTILE, "ends in the middle"),
+        ),
+        tables=("Table 1 Practice (2 rows)",),
+    )
+    shown = Shown(library_tab.preview(prepared(entry, found=found)))
+    assert shown.texts("summary") == ["The recommendations found: 2", "The tables found: 1"]
+    assert shown.texts("li")[0] == "1  Keep a register."
+    assert shown.texts("li")[1].endswith("[ends in the middle]")
+    assert shown.texts("li")[2] == "Table 1 Practice (2 rows)"
+    assert not shown.all("img")
+
+
+def test_what_a_file_says_of_itself_is_filled_in_at_a_press_and_to_be_checked():
+    assert ("library", "fill") in actions(library_tab.file("made.pdf", 5))
+    said = library_tab.filled_in(Description(title="Safe tools", year=2027))
+    assert "Filled in from the file: title and year of publication. Please check." in said
+    assert "does not say" in library_tab.filled_in(Description())
 
 
 def test_whatever_a_document_is_called_it_is_only_text(entry):

@@ -20,14 +20,16 @@ from assistant.library import (
     prepare_replacement,
     suggestions,
 )
-from assistant.views.cli.terminal import ANSWERED, FAILED, agreed, say
+from assistant.views.cli.terminal import ANSWERED, FAILED, agreed, progress_bar, say
 from assistant.views.render.library import prepared_text
 
 
 def add(arguments: argparse.Namespace) -> int:
     """Add a document."""
     said = _description(arguments, id=arguments.id)
-    prepared = prepare_addition(arguments.corpus, arguments.file, said, arguments.index)
+    prepared = prepare_addition(
+        arguments.corpus, arguments.file, said, arguments.index, progress_bar(sys.stderr)
+    )
     return _carry_out(prepared, arguments)
 
 
@@ -35,7 +37,12 @@ def replace(arguments: argparse.Namespace) -> int:
     """Put a new edition in a document's place."""
     said = _description(arguments)
     prepared = prepare_replacement(
-        arguments.corpus, arguments.index, arguments.old, arguments.file, said
+        arguments.corpus,
+        arguments.index,
+        arguments.old,
+        arguments.file,
+        said,
+        progress_bar(sys.stderr),
     )
     return _carry_out(prepared, arguments)
 

@@ -13,8 +13,9 @@ from assistant.building import BuildReport
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import Found, Prepared, Suggestion, Updated
-from assistant.views.render.changes import summary
+from assistant.library import Found, FoundRecommendation, Prepared, Suggestion, Updated
+from assistant.parsing.completeness import pages_named
+from assistant.views.render.changes import heading, summary
 
 # More than these are counted, not named.
 _NAMED = 20
@@ -35,9 +36,14 @@ def found_line(found: Found) -> str:
 def _pages(n_pages: int, without_text: Sequence[int]) -> str:
     if not without_text:
         return _plural(n_pages, "page")
-    named = ", ".join(map(str, without_text[:_NAMED]))
-    more = ", …" if len(without_text) > _NAMED else ""
-    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named}{more})"
+    named = pages_named(without_text)
+    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named})"
+
+
+def found_recommendation(found: FoundRecommendation) -> str:
+    """Name a recommendation by its number and first words, and say what it lacks."""
+    fault = f" [{found.fault}]" if found.fault else ""
+    return f"{found.number}  {found.words}{fault}"
 
 
 def prepared_text(prepared: Prepared) -> str:
@@ -53,10 +59,10 @@ def prepared_text(prepared: Prepared) -> str:
         lines.append(
             "  no numbered recommendation was found; its passages can be searched and quoted"
         )
+    lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
+    lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
-        lines += [
-            f"  recommendation {c.now.number}: {', '.join(c.kinds)}" for c in prepared.changes
-        ]
+        lines += [f"  {heading(change)}" for change in prepared.changes]
         lines += [] if prepared.changes else ["  recommendations that differ: none"]
     return "\n".join([*lines, *(f"  {note}" for note in found.notes)])
 
@@ -111,7 +117,9 @@ def updated_text(updated: Updated) -> str:
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
-    lines += [f"  {_source(entry)}" for entry in report.documents]
+    for entry in report.documents:
+        lines.append(f"  {_source(entry)}")
+        lines += [f"    {doubt}" for doubt in report.doubts.get(entry.id, ())]
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:

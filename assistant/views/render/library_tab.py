@@ -12,10 +12,16 @@ from typing import NamedTuple
 from assistant.building.keeping import Kept
 from assistant.building.sources import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Prepared
+from assistant.library import REQUIRED, Description, Found, Prepared
+from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
-from assistant.views.render.library import found_line, measures_line, what_differs
+from assistant.views.render.library import (
+    found_line,
+    found_recommendation,
+    measures_line,
+    what_differs,
+)
 from assistant.views.render.news import prepared_changes
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
@@ -29,8 +35,8 @@ BUILDING = "The index is being built; wait until that has ended, or stop it."
 NO_FILE = "Choose a file first."
 NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
-READING = "Reading the file. A long one takes up to half a minute."
-KINDS = ".txt, .md, .html, .htm, .xhtml, .pdf, .docx"
+READING = "Reading the file. A long one takes about a minute for 900 pages."
+KINDS = ", ".join(ENDINGS)
 RELOAD = "Answers come from it within a few seconds. Load the page again to see it everywhere."
 _STAGES = {"starting": "Starting"}
 _SOURCES = {
@@ -141,19 +147,35 @@ def form_heading(replaced: str) -> Html:
 
 
 def file(name: str, n_bytes: int) -> Html:
-    """Say which file has been sent, and offer to choose another."""
+    """Say which file has been sent; offer to fill in what it says of itself, and to choose another."""
     return joined(
         [
             element("p", f"{name}, {_size(n_bytes)}", role="status"),
-            element("p", choose("Choose another file"), class_="actions"),
+            element(
+                "p",
+                _button("Take title, publisher and year from the file", "fill", "press"),
+                choose("Choose another file"),
+                class_="actions",
+            ),
         ]
     )
 
 
 def no_file() -> Html:
     """Offer to choose a file."""
-    kinds = f"Text, Markdown, web page, PDF or Word ({KINDS}), up to 100 MB."
+    names = wording.list_of([row.name.removeprefix("a ") for row in FORMATS])
+    kinds = f"{names[:1].upper()}{names[1:]} ({KINDS}), up to {_size(MAX_BYTES)}."
     return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
+
+
+def filled_in(proposal: Description) -> Html:
+    """Say what was written into the form, to be looked at."""
+    labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
+    if not labels:
+        return element("p", "The file does not say its title, publisher or year.", role="status")
+    return element(
+        "p", f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
+    )
 
 
 def choose(label: str) -> Html:
@@ -199,6 +221,7 @@ def _looked_at(prepared: Prepared) -> list[Html]:
         shown.append(
             element("p", "No numbered recommendation was found; its passages can be searched.")
         )
+    shown += _contents(prepared.found)
     if prepared.replaces is not None:
         n = len(prepared.changes)
         differ = "differs" if n == 1 else "differ"
@@ -208,6 +231,23 @@ def _looked_at(prepared: Prepared) -> list[Html]:
         element("p", f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}.", class_="hint")
     )
     return shown
+
+
+def _contents(found: Found) -> list[Html]:
+    """List the recommendations and tables that were found, folded up."""
+    lists = (
+        ("The recommendations found", [found_recommendation(r) for r in found.recommendations]),
+        ("The tables found", list(found.tables)),
+    )
+    return [
+        element(
+            "details",
+            element("summary", f"{title}: {len(lines)}"),
+            element("ul", *(element("li", line) for line in lines), role="list"),
+        )
+        for title, lines in lists
+        if lines
+    ]
 
 
 def committed(said: Sequence[str]) -> Html:

@@ -32,9 +32,10 @@ from assistant.library import (
     prepare_addition,
     prepare_removal,
     prepare_replacement,
+    proposed_or_nothing,
     seen,
 )
-from assistant.parsing.reading import check_file
+from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.login import Login
 from assistant.views.web.rebuilding import Rebuilding
@@ -147,6 +148,11 @@ class Desk:
     def file(self, ticket: str) -> Path | None:
         """Give the file that somebody has sent."""
         return self._visit(ticket).file
+
+    def proposal(self, ticket: str) -> Description:
+        """Propose how to describe the file that somebody has sent, from what it says itself."""
+        file = self._visit(ticket).file
+        return proposed_or_nothing(file) if file is not None else Description()
 
     def forget(self, path: Path) -> None:
         """Take a file away."""

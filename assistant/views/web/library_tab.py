@@ -117,8 +117,8 @@ class LibraryView:
         match action:
             case "add" | "replace":
                 return self._form(what)
-            case "received":
-                return self._received(ticket)
+            case "received" | "fill":
+                return self._received(ticket) if action == "received" else self._filled_in(ticket)
             case "problem":
                 # Who is signed out is cut off in the middle of a large file, and hears no reason.
                 raise InvalidRequest(what if self._desk.knows(ticket) else shown.SIGNED_OUT)
@@ -183,6 +183,13 @@ class LibraryView:
         if path is None:
             raise InvalidRequest(shown.NO_FILE)
         return Room(file=shown.file(path.name, path.stat().st_size))
+
+    def _filled_in(self, ticket: str) -> Room:
+        """Write what the file says of itself into the form; the other fields stay."""
+        proposal = self._desk.proposal(ticket)
+        values = (getattr(proposal, field.name) for field in shown.FIELDS)
+        written = tuple(str(value) if value else gr.skip() for value in values)
+        return Room(said=shown.filled_in(proposal), fields=written)
 
     def _everything(self, ticket: str) -> Room:
         shelf = self._desk.shelf(ticket)

@@ -13,14 +13,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope
 
 from assistant.errors import AssistantError
-from assistant.parsing.reading import MAX_BYTES
+from assistant.parsing.formats import MAX_BYTES
 from assistant.views.render import library_tab as words
 from assistant.views.web import headers
 from assistant.views.web.bodies import Refusal, pieces
 from assistant.views.web.desk import Desk
 
 TICKET, NAME = "x-library-ticket", "x-library-name"
-MAX_UPLOAD = max(MAX_BYTES.values())
+MAX_UPLOAD = MAX_BYTES
 # 100 MB in it are 7 Mbit/s: a slow line of a hospital.
 _WITHIN_S = 120.0
 

@@ -1,0 +1,140 @@
+"""Says what of a document is missing or in doubt, and what a reader left out, one sentence each.
+
+Looks at what was read only; knows nothing of the file it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.domain import Document, Omission, Paragraph, Recommendation
+from assistant.parsing.language import language_remark
+from assistant.parsing.statements import ends, is_numbered
+
+# Of what is left out or missing so many are named, the others counted.
+_NAMED = 5
+# More numbers than this between two are another way of counting, not a gap.
+_MAX_GAP = 20
+_OPEN = (":", ",", " and", " or", "-")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\b")
+_MAX_QUOTED = 60
+
+
+def doubts(document: Document) -> tuple[str, ...]:
+    """Say what a person should look at before the document is used."""
+    return (
+        *document.remarks,
+        *language_remark(document.source),
+        *_gaps(document.recommendations),
+        *_unread_numbers(document),
+        *(f"Recommendation {n} {what}" for n, what in cut_short(document).items()),
+        *_without_text(document),
+        *left_out(document.omissions),
+    )
+
+
+def _gaps(recommendations: Sequence[Recommendation]) -> Iterator[str]:
+    """Find the numbers that are passed over: 1.1.4 after 1.1.2, 6 after 4."""
+    series: dict[str, list[int]] = defaultdict(list)
+    for r in recommendations:
+        before, dot, last = r.number.rpartition(".")
+        if last.isdigit():
+            series[before + dot].append(int(last))
+    for before, found in series.items():
+        known = sorted({0, *found})
+        for low, high in pairwise(known):
+            missing = [f"{before}{n}" for n in range(low + 1, high)]
+            if missing and len(missing) <= _MAX_GAP and (low or len(found) > 1):
+                verb = "is" if len(missing) == 1 else "are"
+                whence = f"after {before}{low}" if low else "at the beginning"
+                yield (f"{_listed(missing)} {verb} missing: {whence} comes {before}{high}.")
+
+
+def _unread_numbers(document: Document) -> Iterator[str]:
+    """Find the paragraphs that begin as recommendations do and were not taken for any."""
+    if not document.recommendations:
+        return
+    numbers = {r.number for r in document.recommendations}
+    depth = max(number.count(".") for number in numbers)
+    for block in document.blocks:
+        text = block.excerpt.text if isinstance(block, Paragraph) else ""
+        match = _NUMBER.match(text) if is_numbered(text) else None
+        if match and match[1] not in numbers and match[1].count(".") == depth:
+            yield f"{match[1]} stands before words that are no sentence: {_quoted(text)}"
+
+
+def cut_short(document: Document) -> dict[str, str]:
+    """Find the recommendations that end in the middle; say how, by their numbers.
+
+    Cells of tables and items of lists often end without a full stop.
+    """
+    kinds = {
+        span.end: block.kind
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        for span in block.excerpt.spans
+    }
+    found = {}
+    for r in document.recommendations:
+        text = r.action.text.rstrip()
+        if text.endswith(":"):
+            found[r.number] = f"ends with a colon, and nothing follows: {_quoted(text, end=True)}"
+        elif text.endswith(_OPEN) or not (
+            r.table or ends(text) or kinds.get(r.action.spans[-1].end) == "item"
+        ):
+            found[r.number] = f"ends in the middle: {_quoted(text, end=True)}"
+    return found
+
+
+def _without_text(document: Document) -> Iterator[str]:
+    if blank := document.pages_without_text:
+        pages = f"Page {blank[0]} has" if len(blank) == 1 else f"Pages {pages_named(blank)} have"
+        yield f"{pages} no text; if it is a picture of some, run text recognition (OCR) first."
+
+
+def left_out(omissions: Sequence[Omission]) -> Iterator[str]:
+    """Say what was left out, each reason once or, if there are few, each of its texts."""
+    by_reason: dict[str, list[Omission]] = defaultdict(list)
+    for omission in omissions:
+        by_reason[omission.reason].append(omission)
+    for reason, found in by_reason.items():
+        if len(found) <= _NAMED:
+            yield from (_left_out(reason, [one]) for one in found)
+        else:
+            yield _left_out(reason, found)
+
+
+def _left_out(reason: str, found: Sequence[Omission]) -> str:
+    pages = sorted({page for one in found for page in one.pages})
+    n_times = sum(one.n_times for one in found)
+    times = f", {n_times} times" if n_times > 1 and n_times != len(pages) else ""
+    where = f" on page {pages[0]}" if len(pages) == 1 else f" on {len(pages)} pages"
+    named = ", ".join(_quoted(one.words) for one in found[:_NAMED])
+    more = ", …" if len(found) > _NAMED else ""
+    return f"Left out as {reason}{where if pages else ''}{times}: {named}{more}"
+
+
+def pages_named(pages: Sequence[int]) -> str:
+    """Name pages, runs of three and more by their ends: "3-7, 12"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(
+        f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:_NAMED]) + (", …" if len(numbers) > _NAMED else "")
+
+
+def _quoted(text: str, *, end: bool = False) -> str:
+    if len(text) <= _MAX_QUOTED:
+        return f"“{text}”"
+    return f"“… {text[-_MAX_QUOTED:]}”" if end else f"“{text[:_MAX_QUOTED]} …”"

@@ -1,0 +1,149 @@
+"""Tells what only frames a web page from what it says: navigation, cookie notices, hidden drafts.
+
+By what the page itself says of its parts (names of elements, roles, classes). A part that holds a
+good share of the page's words frames nothing. Knows nothing of paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+# lxml carries no types and gives its elements no public name.
+Element: TypeAlias = Any
+
+# What a person never reads as words of the page.
+_UNREAD = frozenset([
+    "script", "style", "noscript", "template", "head", "iframe", "object", "embed",
+    "applet", "svg", "math", "audio", "video", "canvas",
+])  # fmt: skip
+_NO_WORDS = "no words"
+_CONTROLS = frozenset(["select", "option", "button", "input", "textarea", "dialog"])
+_ROLES = {
+    "navigation": "navigation",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "search": "navigation",
+    "banner": "page header",
+    "contentinfo": "page footer",
+}
+# What the class, id or label of an element calls it.
+_CALLED = (
+    ("cookie notice", re.compile(r"cookie|consent[-_ ]?(?:banner|bar|notice)|gdpr", re.IGNORECASE)),
+    (
+        "navigation",
+        re.compile(r"\bbread-?crumbs?\b|\bnav(?:bar|igation)?\b|\bskip-?link\b", re.IGNORECASE),
+    ),
+    (
+        "share links",
+        re.compile(
+            r"\b(?:social-?)?shar(?:e|ing)\b|\bsocial-(?:links|media|icons)\b", re.IGNORECASE
+        ),
+    ),
+)
+_CONTAINERS = frozenset([
+    "div", "section", "aside", "ul", "ol", "p", "header", "form", "span", "a", "region",
+])  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What opens at a click is hidden only until then.
+_OPENS = re.compile(
+    r"accordion|collaps|\btabs?\b|tab-?panel|expand|disclos|toggle|reveal|details|\bpanel",
+    re.IGNORECASE,
+)
+_MAX_LEVELS_UP = 3
+_MAX_TOLD = 80
+# A part with more of the page's words than this is the page.
+_MAX_SHARE = 0.4
+
+
+def clear(root: Element, tell: Callable[[str, str], None]) -> None:
+    """Take out of a page what only frames it.
+
+    Args:
+        tell: told why and of the words of each part that is taken out.
+    """
+    furniture = _Furniture(root)
+    waiting = [root]
+    while waiting:
+        for child in list(waiting.pop()):
+            reason = furniture.reason(child, child.tag if isinstance(child.tag, str) else "")
+            if not reason:
+                waiting.append(child)
+                continue
+            if reason != _NO_WORDS:
+                tell(reason, " ".join(" ".join(child.itertext()).split())[:_MAX_TOLD])
+            child.drop_tree()
+
+
+@dataclass(slots=True)
+class _Furniture:
+    """Tells of each element of one page why it is left out."""
+
+    root: Element
+    n_letters: int = field(init=False)
+    opened: frozenset[str] = field(init=False)
+    last_footer: Element | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.n_letters = max(_n_letters(self.root), 1)
+        self.opened = frozenset(
+            name
+            for element in self.root.iter("*")
+            for attribute in ("aria-controls", "data-target", "data-bs-target", "href")
+            for name in element.get(attribute, "").removeprefix("#").split()
+        )
+        footers = [f for f in self.root.iter("footer") if not _is_within(f, {"main", "article"})]
+        self.last_footer = footers[-1] if footers else None
+
+    def reason(self, element: Element, tag: str) -> str:
+        """Say what an element is that is left out; empty for what the page says."""
+        if tag in _UNREAD or not tag:
+            return _NO_WORDS
+        if tag in _CONTROLS:
+            return "form control"
+        if tag == "nav":
+            return "navigation"
+        if tag == "footer" and element is self.last_footer:
+            return "page footer"
+        if role := _ROLES.get(element.get("role", "")):
+            return role
+        if self._is_hidden(element):
+            return "hidden text"
+        return self._called(element, tag)
+
+    def _called(self, element: Element, tag: str) -> str:
+        if tag not in _CONTAINERS:
+            return ""
+        names = " ".join(element.get(name, "") for name in ("class", "id", "aria-label"))
+        called = next((reason for reason, pattern in _CALLED if pattern.search(names)), "")
+        return called if called and self._is_small(element) else ""
+
+    def _is_small(self, element: Element) -> bool:
+        return _n_letters(element) <= _MAX_SHARE * self.n_letters
+
+    def _is_hidden(self, element: Element) -> bool:
+        is_marked = (
+            element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+        )
+        return is_marked and not self._opens(element)
+
+    def _opens(self, element: Element) -> bool:
+        """Tell whether a click shows an element that is hidden at first."""
+        if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
+            return True
+        if element.get("id", "") in self.opened - {""}:
+            return True
+        around = [element, *list(element.iterancestors())[:_MAX_LEVELS_UP]]
+        return any(_OPENS.search(e.get("class", "")) for e in around)
+
+
+def _n_letters(element: Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _is_within(element: Element, names: set[str]) -> bool:
+    return any(ancestor.tag in names for ancestor in element.iterancestors())

@@ -1,0 +1,230 @@
+"""Tells what only heads, foots or numbers the pages of a printed document from what it says.
+
+By evidence: the same words at the same height on many pages, figures that count the pages or the
+lines. What is left out is told. Knows nothing of the file the pages came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from assistant.parsing.columns import columns_in
+from assistant.parsing.layout import Line, Page, Word, lines_of
+
+_FEW_PAGES = 4
+_TABLE_CELLS = 3
+_RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
+_MARGIN = 0.13  # heads and feet stand in this part of a page's height
+_CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
+# "12" · "– 12 –" · "(xii)" · "Page 12 of 40"; "2023]" is the rest of a sentence.
+_PAGE_NUMBER = re.compile(
+    r"(page\s*)?(\d{1,4}|[ivxl]{1,6})(?:\s*(of|/|\|)\s*\d{1,4})?", re.IGNORECASE
+)
+# What hangs before a recommendation; no line beside it heads a page.
+_RECOMMENDATION = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?")
+_FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
+# Figures that may count the pages; those of "1.1.4" number what is said.
+_COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
+_MIN_NUMBERED_LINES = 4
+_NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
+_INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
+
+# Told of what is left out: why, its words, its page.
+Told = Callable[[str, str, int], None]
+
+
+def without_margins(
+    pages: Sequence[Page], kept: Sequence[Sequence[Word]], tell: Told
+) -> list[list[Word]]:
+    """Drop what heads or foots every page, page numbers, and the numbers of lines.
+
+    Args:
+        kept: for each page its words outside tables.
+        tell: told of each line that is dropped.
+    """
+    margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
+    heads = _running_heads(pages, margins)
+    numbers = _page_numbers(pages, margins, heads)
+    out = []
+    for page, words in zip(pages, kept, strict=True):
+        dropped: set[int] = set()
+        counted = _line_numbers(page, words)
+        for reason, lines in (
+            ("running header or footer", heads[page.number]),
+            ("page number", numbers[page.number]),
+            ("line number", counted),
+        ):
+            for line in lines:
+                tell(reason, line.text, page.number)
+                dropped |= {id(word) for word in line.words}
+        out.append([word for word in words if id(word) not in dropped])
+    # A document of nothing but such lines is made of them.
+    return out if any(out) else [list(words) for words in kept]
+
+
+def _running_heads(
+    pages: Sequence[Page], margins: Sequence[Sequence[Line]]
+) -> dict[int, list[Line]]:
+    """Find the lines that run through the document, by page."""
+    seen: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for page, lines in zip(pages, margins, strict=True):
+        for key in {key for line in lines for key in _keys(line, page)}:
+            seen[key].append(page.number)
+    running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
+    return {
+        page.number: [line for line in lines if _is_made_of(running, line, page)]
+        for page, lines in zip(pages, margins, strict=True)
+    }
+
+
+def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
+    """Tell whether a line is one that runs through the document, or several that stand close."""
+    keys = _keys(line, page)
+    if not keys or running & keys:
+        return bool(keys)
+    return any(_rest(text, step, running) == "" for text, step in keys)
+
+
+def _rest(text: str, step: int, running: set[tuple[str, int]]) -> str:
+    """Give the letters of a line that no line that runs at its height has."""
+    for words, _ in sorted((key for key in running if key[1] == step), key=lambda k: -len(k[0])):
+        text = text.replace(words, "")
+    return "".join(filter(str.isalnum, text))
+
+
+def _page_numbers(
+    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
+) -> dict[int, list[Line]]:
+    """Find the lines that number the pages: they count as the pages do.
+
+    A number beside other words is one of a table's cells or hangs before a paragraph, unless they
+    head or foot the page.
+    """
+    found: dict[int, list[Line]] = defaultdict(list)
+    steps: Counter[int | None] = Counter()
+    for page, lines in zip(pages, margins, strict=True):
+        rest = [line for line in lines if line not in heads[page.number]]
+        others = {round(line.y) for line in rest if _page_number(line) is None}
+        for line in rest:
+            if _page_number(line) is not None and round(line.y) not in others:
+                found[page.number].append(line)
+        steps.update({_step(line, page) for line in found[page.number]})
+    return defaultdict(
+        list,
+        {
+            page.number: [
+                line
+                for line in found[page.number]
+                if _step(line, page) in {0, None} or steps[_step(line, page)] > 1
+            ]
+            for page in pages
+        },
+    )
+
+
+def _step(line: Line, page: Page) -> int | None:
+    """Tell how far a page number is from the place of its page; None where it says that it is one."""
+    number = _page_number(line)
+    return number - page.number if number else None
+
+
+def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
+    """Find the lines at the top and bottom of a page that may head or foot it.
+
+    The header of a table that goes on from the page before looks the same; it has three cells or
+    more, and is not the outermost line.
+    """
+    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    lines = lines_of((w for w in words if not low <= w.y <= high), page.number)
+    n_beside = Counter(round(line.y) for line in lines)
+    outermost = lines[0].y if lines else 0.0
+    tables = [
+        line.y
+        for line in lines
+        if line.y > high
+        and n_beside[round(line.y)] >= _TABLE_CELLS
+        and (line.y < outermost or _heads_table(lines, line))
+    ]
+    top = max(tables, default=0.0)
+    numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
+    for line in lines:
+        is_kept = _CAPTION.match(line.text) or round(line.y) in numbered
+        if (line.y < low or line.y > top) and not is_kept:
+            yield line
+
+
+def _heads_table(lines: list[Line], line: Line) -> bool:
+    """Tell whether the lines on one height are the header of a table of recommendations."""
+    return "action" in (found := columns_in([x.text for x in lines if x.y == line.y], [])) and (
+        len(found) > 2
+    )
+
+
+def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
+    """Name a line by its words and its distance from the nearer edge of the page.
+
+    A figure that counts the pages is named by how far it is from the page's own number; others, as
+    those of what is said, are part of the words. There are two names for each, for a distance that
+    lies between two steps; what holds no letter or figure, as a bullet, has none.
+    """
+    if not any(map(str.isalnum, line.text)):
+        return set()
+    texts = {line.text}
+    if any(map(str.isalpha, line.text)):
+        texts |= {
+            f"{line.text[: m.start()]}#{int(m[0]) - page.number}#{line.text[m.end() :]}"
+            for m in _COUNTING.finditer(line.text)
+        }
+    distance = min(line.y, page.height - line.y)
+    steps = int(distance // 4), -int((distance + 2) // 4) - 1
+    return {(text, step) for text in texts for step in steps}
+
+
+def _is_running(numbers: list[int], n_pages: int) -> bool:
+    """Tell whether a line runs through a document or chapter: on all pages, or every second one."""
+    if len(numbers) < (2 if n_pages <= _FEW_PAGES else 3):
+        return False
+    density = len(numbers) / (numbers[-1] - numbers[0] + 1)
+    is_every_second = len({number % 2 for number in numbers}) == 1
+    return density >= _RUNNING or (is_every_second and density >= _RUNNING / 2)
+
+
+def _page_number(line: Line) -> int | None:
+    """Read a page number; 0 where it says that it is one, or is Roman; None for other words."""
+    framed = _FRAMED.fullmatch(line.text)
+    match = _PAGE_NUMBER.fullmatch(next(filter(None, framed.groups()), "")) if framed else None
+    if match is None:
+        return None
+    is_said = match[1] or match[3] or not match[2].isdigit()
+    return 0 if is_said else int(match[2])
+
+
+def _line_numbers(page: Page, words: Sequence[Word]) -> list[Line]:
+    """Find the numbers that count the lines of a page, in the margin beside them.
+
+    Numbers of recommendations stand beside their first lines only.
+    """
+    numbers: list[Line] = []
+    texts: dict[int, Line] = {}
+    for line in lines_of(words, page.number):
+        if line.text.isdigit() and len(line.text) <= 4:
+            numbers.append(line)
+        else:
+            texts.setdefault(round(line.y), line)
+    beside = [line for line in numbers if round(line.y) in texts]
+    if len(beside) < _MIN_NUMBERED_LINES or not _counts_lines([int(x.text) for x in beside], texts):
+        return []
+    numbered = [texts[round(line.y)] for line in beside]
+    is_margin = max(line.x1 for line in beside) < min(line.x0 for line in numbered)
+    n_inside = sum(1 for line in numbered if line.text[:1].islower())
+    return beside if is_margin and n_inside >= _INSIDE_SENTENCES * len(beside) else []
+
+
+def _counts_lines(figures: list[int], texts: dict[int, Line]) -> bool:
+    """Tell whether figures count every line, or every fifth."""
+    steps = {b - a for a, b in pairwise(figures)}
+    n_counted = len(figures) if steps == {1} else 5 * len(figures) if steps == {5} else 0
+    return n_counted >= _NUMBERED * len(texts)

@@ -1,0 +1,110 @@
+"""Gives the lines and tables of printed pages in reading order.
+
+Heads, feet and numbers of pages are left out and told. Knows nothing of paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from assistant.parsing.drafting import Draft
+from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around
+from assistant.parsing.margins import without_margins
+from assistant.parsing.parted import Apart, side_by_side
+from assistant.parsing.ruled import Found, Joiner, aligned_tables, tables_of
+
+Piece: TypeAlias = Line | Found | Apart
+# Told of a pass over all pages, from 1, and of the page that it has come to.
+Pass: TypeAlias = Callable[[int, int], None]
+_NEAR = 3.0  # points that a table may reach into the gutter
+
+
+def pieces_of(
+    pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
+) -> Iterator[Line | Found]:
+    """Give the lines and tables of all pages.
+
+    Args:
+        join: puts the lines of a cell together.
+        draft: told of what is left out, and of what is read in doubt.
+        progress: told of each page in each pass.
+    """
+    ruled = []
+    for page in pages:
+        ruled.append(tables_of(page, join))
+        progress(1, page.number)
+    outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
+    kept = without_margins(pages, outside, draft.leave_out)
+    for page, tables, words in zip(pages, ruled, kept, strict=True):
+        for piece in _on_page(page, tables, words, join):
+            if not isinstance(piece, Apart):
+                yield piece
+                continue
+            if piece.is_doubtful:
+                draft.remark(
+                    f"Page {page.number}: words stand side by side, and it is not plain how they are "
+                    "read; their lines stand apart."
+                )
+            yield from piece.lines
+        progress(2, page.number)
+
+
+def _outside(words: Sequence[Word], pieces: Sequence[Found | Apart]) -> list[Word]:
+    used = frozenset().union(*(piece.words for piece in pieces))
+    return [word for word in words if id(word) not in used]
+
+
+def _on_page(
+    page: Page, ruled: Sequence[Found], words: Sequence[Word], join: Joiner
+) -> list[Piece]:
+    gutter = gutter_of(words)
+    pieces: list[Found | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
+    rest = _outside(words, pieces)
+    gutter = gutter_of(rest)
+    if gutter is None:
+        pieces += side_by_side(rest, page, join)
+        rest = _outside(rest, pieces)
+    return _ordered([*lines_around(rest, page.number, gutter), *pieces], gutter)
+
+
+def _aligned(words: Sequence[Word], page: Page, gutter: float | None, join: Joiner) -> list[Found]:
+    """Find the tables without lines; in two columns of text each column has its own."""
+    found = aligned_tables(words, page, join)
+    if gutter is None:
+        return found
+    # Three columns across the gutter may be two of text and one of figures.
+    across = [t for t in found if any(w.x0 < gutter < w.x1 for w in words if id(w) in t.words)]
+    rest = _outside(words, across)
+    sides = ([w for w in rest if w.x1 <= gutter], [w for w in rest if w.x0 >= gutter])
+    return across + [table for side in sides for table in aligned_tables(side, page, join)]
+
+
+def _ordered(pieces: Sequence[Piece], gutter: float | None) -> list[Piece]:
+    """Read column by column if there is a gutter, else from top to bottom."""
+    downwards = sorted(pieces, key=lambda piece: -_top(piece))
+    if gutter is None:
+        return downwards
+    out: list[Piece] = []
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for piece in downwards:
+        x0, x1 = _reach(piece)
+        if x1 <= gutter + _NEAR:
+            left.append(piece)
+        elif x0 >= gutter - _NEAR:
+            right.append(piece)
+        else:
+            out += [*left, *right, piece]
+            left, right = [], []
+    return [*out, *left, *right]
+
+
+def _top(piece: Piece) -> float:
+    return piece.y if isinstance(piece, Line) else piece.top
+
+
+def _reach(piece: Piece) -> tuple[float, float]:
+    if isinstance(piece, Apart):
+        return min(line.x0 for line in piece.lines), max(line.x1 for line in piece.lines)
+    return piece.x0, piece.x1

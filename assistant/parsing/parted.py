@@ -1,0 +1,208 @@
+"""Finds what stands side by side on a page without lines between: short columns, tables of two columns.
+
+Where neither is plain the lines stand apart, so that nothing is read across that nobody wrote.
+Knows nothing of what the words mean, nor of the file they came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from assistant.parsing.drafting import TextRow
+from assistant.parsing.layout import Line, Page, Word, bands_of
+from assistant.parsing.ruled import Found, Joiner, aligned_table
+
+Band: TypeAlias = list[Line]
+
+# In parts of the size of the type.
+_CHANNEL = 0.8  # how wide the space between two columns is at least
+_FAR = 3.0  # how far below the line before the next may stand
+_CLOSE = 1.4  # in parts of the first step from line to line
+# What hangs before its words, and what stands behind them in a list of contents: no column.
+_MARK = re.compile(
+    r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
+)
+_PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
+# How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
+_CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
+_MIN_CODES = 2
+_FULL = 0.6  # the share of its column that a line of running text fills
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Lines in the order in which they are read.
+
+    Attributes:
+        is_doubtful: the order is not plain; each line stands alone.
+    """
+
+    lines: tuple[Line, ...]
+    top: float
+    words: frozenset[int]
+    is_doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Bands of a page with a channel through all of them."""
+
+    bands: list[Band]
+    channel: float
+
+    @property
+    def left(self) -> list[Line]:
+        return [line for band in self.bands for line in band if line.x1 <= self.channel]
+
+    @property
+    def right(self) -> list[Line]:
+        return [line for band in self.bands for line in band if line.x0 >= self.channel]
+
+    @property
+    def top(self) -> float:
+        return max(line.y + line.size for line in self.bands[0])
+
+
+def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Found | Apart]:
+    """Find the parts of a page of one column where two pieces of text stand side by side."""
+    found: list[Found | Apart] = []
+    for region in _regions(bands_of(words, page.number)):
+        if all(_MARK.fullmatch(line.text) for line in region.left):
+            continue
+        if all(_PAGE.fullmatch(line.text) for line in region.right):
+            continue
+        if _is_table(region, page):
+            columns = [_reach(region.left), _reach(region.right)]
+            table = aligned_table(region.bands, columns, page, join)
+            found.append(_by_codes(table, region, page, join))
+        else:
+            found.append(_apart(region))
+    return found
+
+
+def _regions(bands: Sequence[Band]) -> Iterator[_Region]:
+    at = 0
+    while at < len(bands):
+        length, channel = _parted(bands[at:])
+        if length:
+            yield _Region(list(bands[at : at + length]), channel)
+        at += max(length, 1)
+
+
+def _parted(bands: Sequence[Band]) -> tuple[int, float]:
+    """Tell how many bands from here on one channel parts, and where; 0 if it parts only one."""
+    if len(bands[0]) != 2:
+        return 0, 0.0
+    start, end = bands[0][0].x1, bands[0][1].x0
+    length = n_both = 0
+    for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
+        size = band[0].size
+        lefts = [line.x1 for line in band if line.x1 <= end - _CHANNEL * size]
+        rights = [line.x0 for line in band if line.x0 >= start + _CHANNEL * size]
+        narrowed = max([start, *lefts]), min([end, *rights])
+        is_free = len(lefts) + len(rights) == len(band) and len(band) <= 2
+        if not is_free or narrowed[1] - narrowed[0] < _CHANNEL * size:
+            break
+        # What stands on one side only below the last pair goes on there if it is close.
+        is_tail = n > 1 and not (lefts and rights)
+        far = _CLOSE * (bands[0][0].y - bands[1][0].y) if is_tail else _FAR * size
+        if above[0].y - band[0].y > far:
+            break
+        (start, end), length = narrowed, n + 1
+        n_both += bool(lefts and rights)
+    return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
+
+
+def _reach(lines: Sequence[Line]) -> tuple[float, float]:
+    return min(line.x0 for line in lines), max(line.x1 for line in lines)
+
+
+def _is_table(region: _Region, page: Page) -> bool:
+    """Tell a table by its head: in bold type, or between lines drawn across both columns.
+
+    Or by codes in both columns.
+    """
+    first, *rest = region.bands
+    if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
+        return True
+    is_headed = len(first) == 2 and all(line.is_bold for line in first)
+    if is_headed and not all(line.is_bold for band in rest for line in band):
+        return True
+    low, high = region.bands[-1][0].y, region.top
+    (x0, _), (_, x1) = _reach(region.left), _reach(region.right)
+    across = {
+        round(rule.y0)
+        for rule in page.rules
+        if rule.y0 == rule.y1
+        and low - 2 * first[0].size <= rule.y0 <= high + first[0].size
+        and rule.x0 <= x0 + first[0].size
+        and rule.x1 >= x1 - first[0].size
+    }
+    return len(across) >= 2
+
+
+def _apart(region: _Region) -> Apart:
+    """Read columns of running text one after the other; all else line by line, each alone."""
+    words = frozenset(id(word) for band in region.bands for line in band for word in line.words)
+    last, first = region.left[-1], region.right[0]
+    is_full = _is_full(region.left), _is_full(region.right)
+    beside = [line for band in region.bands if len(band) == 2 for line in band]
+    # A sentence goes on from the end of the left column to the top of the right one.
+    is_over = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
+    if is_over or all(is_full):
+        return Apart((*region.left, *region.right), region.top, words, is_doubtful=False)
+    # Running text beside a menu: what stands there does not begin where its sentences do, as the
+    # cells of a row would.
+    if any(is_full) and any(line.text[:1].islower() for line in beside):
+        sides = zip((region.left, region.right), is_full, strict=True)
+        lines = tuple(line if full else _alone(line) for side, full in sides for line in side)
+        return Apart(lines, region.top, words, is_doubtful=False)
+    lines = tuple(_alone(line) for band in region.bands for line in band)
+    return Apart(lines, region.top, words, is_doubtful=True)
+
+
+def _alone(line: Line) -> Line:
+    return replace(line, is_alone=True)
+
+
+def _is_full(lines: Sequence[Line]) -> bool:
+    start, end = _reach(lines)
+    n_full = sum(1 for line in lines if line.x1 - line.x0 > _FULL * (end - start))
+    n_inside = sum(1 for line in lines if line.text[:1].islower())
+    return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
+
+
+def _by_codes(table: Found, region: _Region, page: Page, join: Joiner) -> Found:
+    """Make a row of each thing that the second column names by a code, beside what it belongs to.
+
+    What the first column says goes on beside several rows, and is repeated in each.
+    """
+    lefts, rights = _coded(region.left), _coded(region.right)
+    if len(rights) < _MIN_CODES or not lefts:
+        return table
+    # On the next page it goes on without a head.
+    is_headed = not any(_CODE.match(line.text) for line in region.bands[0])
+    rows = [table.rows[0]] if is_headed else []
+    before: list[Line] | None = None
+    for group in rights:
+        beside = [left for left in lefts if left[0].y >= group[0].y - group[0].size]
+        left = beside[-1] if beside else lefts[0]
+        cells = tuple(join([line.text for line in lines]) for lines in (left, group))
+        repeated = frozenset({0}) if left is before else frozenset()
+        rows.append(TextRow(cells, page.number, repeated=repeated))
+        before = left
+    return replace(table, rows=tuple(rows))
+
+
+def _coded(lines: Sequence[Line]) -> list[list[Line]]:
+    """Part the lines of a column where one begins with a code; what stands above heads it."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if _CODE.match(line.text):
+            groups.append([line])
+        elif groups:
+            groups[-1].append(line)
+    return groups

@@ -1,0 +1,310 @@
+"""Whatever the pages of a printed guideline do to its recommendations, they come in whole."""
+
+import textwrap
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from printing import HEAD, SIZE, Set, print_pages, read_here, said_by, texts
+from pypdf import PdfReader, PdfWriter
+
+from assistant.domain import Table
+from assistant.parsing.drafting import beginning
+
+# Making a failing document smaller takes minutes and tells little.
+SETTINGS = settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+# Numbers of other recommendations among the words may come to stand at the start of a line.
+WORDS = st.sampled_from(
+    "tools owners registers audits images reports patients 1.1.7 2.3.1, (1.1.4) Discuss checks".split()
+)
+WORDS_OF = ("first", "second", "third", "fourth", "fifth")
+SENTENCE = st.lists(WORDS, min_size=2, max_size=24).map(lambda w: "Keep " + " ".join(w))
+ITEM = st.lists(WORDS, min_size=1, max_size=14).map(lambda w: "one " + " ".join(w))
+YEAR = st.sampled_from(["", " [2021]", " [May 2023]", " [2012, amended 2016]"])
+SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
+RECOMMENDATION = st.one_of(
+    st.tuples(SENTENCE.map(lambda s: f"{s}."), st.just(()), YEAR),
+    st.tuples(
+        st.sampled_from(["Explain that:", "Keep:", "Each tool should have:"]),
+        st.lists(ITEM, min_size=1, max_size=4).map(tuple),
+        st.just(""),
+    ),
+)
+
+
+def lines_of(number, lead, items, year, sign):
+    """Set a recommendation: its number in the margin, its items below it, further in."""
+    pieces = [(110.0, line) for line in textwrap.wrap(lead + year, 62)]
+    for item in items:
+        first, *rest = textwrap.wrap(item, 50)
+        pieces += [(130.0, f"{sign} {first}"), *((142.0, line) for line in rest)]
+    return [(60.0, number), *pieces]
+
+
+def over_pages(recommendations, n_lines, sign):
+    """Break recommendations over pages wherever a page is full."""
+    pages, at = [[]], 0.0
+    for n, (lead, items, year) in enumerate(recommendations, start=1):
+        at += 0.9
+        (x, number), *pieces = lines_of(f"1.1.{n}", lead, items, year, sign)
+        for m, (left, words) in enumerate(pieces):
+            if at > n_lines:
+                pages.append([])
+                at = 0.0
+            if m == 0:
+                pages[-1].append(Set(x, at, number))
+            pages[-1].append(Set(left, at, words))
+            at += 1
+    return pages
+
+
+@SETTINGS
+@given(st.lists(RECOMMENDATION, min_size=3, max_size=14), st.integers(3, 40), SIGNS)
+def test_numbers_in_the_margin_and_breaks_anywhere(tmp_path, recommendations, n_lines, sign):
+    path = print_pages(tmp_path / "made.pdf", over_pages(recommendations, n_lines, sign))
+    expected = {
+        f"1.1.{n}": " ".join([lead + year, *items])
+        for n, (lead, items, year) in enumerate(recommendations, start=1)
+    }
+    assert said_by(read_here(path)) == expected
+
+
+@pytest.mark.parametrize("n_lines", range(3, 12))
+def test_what_is_set_in_below_a_number_belongs_to_it_and_what_is_not_does_not(n_lines, tmp_path):
+    margin, inset = 60.0, 110.0
+    lines = [
+        *(
+            (margin, f"What the {word} part of this page says is no recommendation.")
+            for word in WORDS_OF
+        ),
+        (margin, "1.1.1"),
+        (inset, "Keep a register of every tool."),
+        (inset + 10, "• Name an owner of each, whatever else is done."),
+        (inset, "At the time of writing there was no other register."),
+        (margin, "These words stand at the margin and speak of all of it."),
+        (margin, "1.1.2"),
+        (inset, "Look at it once a year."),
+    ]
+    pages, at = [[]], 0.0
+    for n, (x, words) in enumerate(lines):
+        is_beside = n > 0 and lines[n - 1][1] in {"1.1.1", "1.1.2"}
+        at += 0 if is_beside else 1.8
+        if at > 1.8 * n_lines and not is_beside:
+            pages.append([])
+            at = 0.0
+        pages[-1].append(Set(x, at, words))
+    assert said_by(read_here(print_pages(tmp_path / "made.pdf", pages))) == {
+        "1.1.1": "Keep a register of every tool. Name an owner of each, whatever else is done. "
+        "At the time of writing there was no other register.",
+        "1.1.2": "Look at it once a year.",
+    }
+
+
+def test_what_runs_through_the_pages_is_left_out_and_told(tmp_path):
+    pages = [[Set(60, 2, f"This is what page {word} says.")] for word in ("one", "two", "six")]
+    document = read_here(print_pages(tmp_path / "made.pdf", pages))
+    assert HEAD not in document.source
+    head, foot = document.omissions
+    assert (head.reason, head.words, head.pages) == ("running header or footer", HEAD, (1, 2, 3))
+    assert foot.n_times == 3
+
+
+@pytest.mark.parametrize("rest", ["2023]", "[2023]", "(2023).", "1.1.4 above."])
+def test_the_rest_of_a_line_at_the_top_of_a_page_is_no_page_number(rest, tmp_path):
+    first = Set(60, 2, "1.1.1 Keep a register of every tool and write down who owns it, as of")
+    pages = [[first], [Set(60, 0, rest), Set(60, 4, "1.1.2 Name one owner for each tool.")]]
+    said = said_by(read_here(print_pages(tmp_path / "made.pdf", pages)))
+    assert said["1.1.1"].endswith(f"as of {rest}")
+
+
+def test_numbers_that_count_the_pages_are_left_out(tmp_path):
+    pages = [
+        [Set(60, 2, f"These words stand on page {word} only."), Set(290, 49, str(n))]
+        for n, word in enumerate(("seven", "eight", "nine"), start=7)
+    ]
+    document = read_here(print_pages(tmp_path / "made.pdf", pages, is_headed=False))
+    assert [o.reason for o in document.omissions] == ["page number"]
+    assert not any(character.isdigit() for character in document.source)
+
+
+@SETTINGS
+@given(
+    st.lists(st.sampled_from("tools owners audits".split()), min_size=2), st.sampled_from([1, 5])
+)
+def test_numbers_of_lines_are_no_words(tmp_path, words, step):
+    sentence = f"Keep {' '.join(words)}"
+    text = f"{sentence} and then {sentence.lower()} and {sentence.lower()} once more and again."
+    lines = textwrap.wrap(text * 30, 48)[:44]
+    page = [Set(100, n, line) for n, line in enumerate(lines)]
+    page += [Set(60, n, str(n + 1), size=7) for n in range(len(lines)) if (n + 1) % step == 0]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert not any(character.isdigit() for character in document.source)
+    assert {o.reason for o in document.omissions} == {"line number"}
+
+
+def test_a_dash_inside_a_sentence_begins_no_item_and_one_below_a_colon_does(tmp_path):
+    page = [
+        Set(60, 0, "People may assume that the tools of a department work well"),
+        Set(60, 1, "– and work well in all settings – which is not always so."),
+        Set(60, 4, "These are kept for every tool that is used:"),
+        Set(60, 5, "– a register"),
+        Set(60, 6, "– the name of an owner"),
+    ]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    whole, _, *items = document.blocks
+    assert whole.excerpt.text.endswith(
+        "work well – and work well in all settings – which is not always so."
+    )
+    assert [(item.kind, item.excerpt.text) for item in items] == [
+        ("item", "a register"),
+        ("item", "the name of an owner"),
+    ]
+
+
+@pytest.mark.parametrize("sign", "•●▪◦○■□–—-－‑➢✓→»")
+def test_any_sign_before_words_marks_an_item(sign):
+    if sign != "»":
+        assert beginning(f"{sign} keep a register").kind == "item"
+    assert beginning(f"keep {sign} a register").kind == "text"
+
+
+@pytest.mark.parametrize(
+    "text", ["£ 5 a year", "© Nobody 2027", "≥ 5 tools", "“Quoted” words", "§ 4"]
+)
+def test_signs_that_are_said_aloud_mark_nothing(text):
+    assert beginning(text).kind == "text"
+
+
+# --- what stands side by side
+
+
+@SETTINGS
+@given(st.integers(3, 7), st.integers(2, 6))
+def test_two_short_columns_are_read_one_after_the_other(tmp_path, n_left, n_right):
+    text = "the committee looked at each of the tools and at the reports on them and then " * 4
+    lines = textwrap.wrap(f"First {text}", 34)[: n_left + n_right]
+    page = [Set(60, n, line) for n, line in enumerate(lines[:n_left])]
+    page += [Set(320, n, line) for n, line in enumerate(lines[n_left:])]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert " ".join(texts(document)) == " ".join(lines)
+
+
+ROWS = (
+    ("ONE 1: Context is understood by all", "ONE 1.1: Purposes are written down by the department"),
+    ("ONE 2: Tasks are defined", "ONE 2.1: The tasks that a tool supports are sorted into kinds"),
+    ("ONE 3: Limits are known", "ONE 3.1: What a tool cannot do is told to everybody who uses it"),
+)
+
+
+def table_of_two_columns(rows, *, head_font):
+    page = [Set(60, 0, "Categories", head_font), Set(220, 0, "Subcategories", head_font)]
+    at = 1.5
+    for row in rows:
+        columns = [textwrap.wrap(cell, 22 + 16 * n) for n, cell in enumerate(row)]
+        for x, lines in zip((60, 220), columns, strict=True):
+            page += [Set(x, at + n, line) for n, line in enumerate(lines)]
+        at += max(map(len, columns)) + 0.8
+    return page, at
+
+
+@pytest.mark.parametrize(("head_font", "is_ruled"), [("VeraBold", False), ("Vera", True)])
+def test_a_table_of_two_columns_without_lines_down_is_a_table(head_font, is_ruled, tmp_path):
+    page, end = table_of_two_columns(ROWS, head_font=head_font)
+    rules = [(1, 60, 520, y) for y in (-0.9, 0.4, end)] if is_ruled else []
+    document = read_here(print_pages(tmp_path / "made.pdf", [page], rules=rules))
+    (table,) = document.blocks
+    assert isinstance(table, Table)
+    assert [cell.text for cell in table.header] == ["Categories", "Subcategories"]
+    assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == ROWS
+
+
+@pytest.mark.parametrize("gap", [1.0, 1.8])
+def test_what_is_named_by_a_code_is_a_row_beside_what_it_belongs_to(gap, tmp_path):
+    page = [Set(60, 0, "Categories", "VeraBold"), Set(220, 0, "Subcategories", "VeraBold")]
+    left = ["MAP 1: Context is", "established, and", "understood by all."]
+    page += [Set(60, 1.5 + n, words) for n, words in enumerate(left)]
+    rights = [("MAP 1.1: Purposes are", "written down."), ("MAP 1.2: Staff take part.",)]
+    at = 1.5
+    for lines in rights:
+        page += [Set(220, at + n, words) for n, words in enumerate(lines)]
+        at += len(lines) - 1 + gap
+    at = max(at, 4.5 + gap)
+    page += [Set(60, at, "MAP 2: Tasks are defined."), Set(220, at, "MAP 2.1: Tasks are sorted.")]
+    (table,) = read_here(print_pages(tmp_path / "made.pdf", [page])).blocks
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        [
+            "MAP 1: Context is established, and understood by all.",
+            "MAP 1.1: Purposes are written down.",
+        ],
+        ["MAP 1: Context is established, and understood by all.", "MAP 1.2: Staff take part."],
+        ["MAP 2: Tasks are defined.", "MAP 2.1: Tasks are sorted."],
+    ]
+
+
+def test_a_table_by_codes_goes_on_over_the_page(tmp_path):
+    head = [Set(60, 0, "Categories", "VeraBold"), Set(220, 0, "Subcategories", "VeraBold")]
+    pages = [head if number == 1 else [] for number in (1, 2)]
+    for number, page in enumerate(pages, start=1):
+        for n in (1, 2):
+            page += [
+                Set(60, 2.6 * n - 1, f"MAP {number}{n}: Context"),
+                Set(60, 2.6 * n, "is known."),
+            ]
+            page += [
+                Set(220, 2.6 * n - 1, f"MAP {number}{n}.1: Purposes"),
+                Set(220, 2.6 * n, "are written."),
+            ]
+    (table,) = read_here(print_pages(tmp_path / "made.pdf", pages)).blocks
+    assert [cell.text for cell in table.header] == ["Categories", "Subcategories"]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        [f"MAP {at}: Context is known.", f"MAP {at}.1: Purposes are written."]
+        for at in (11, 12, 21, 22)
+    ]
+
+
+def test_a_menu_beside_running_text_does_not_get_into_its_sentences(tmp_path):
+    text = "A department that uses tools keeps a register of them all and of who owns each one. "
+    lines = textwrap.wrap(text * 3, 41)
+    page = [Set(220, n, line) for n, line in enumerate(lines)]
+    page += [Set(60, 2 * n, words) for n, words in enumerate(["News", "About us", "Contact"])]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert (text * 3).strip() in texts(document)
+
+
+def test_in_doubt_nothing_is_read_across_and_the_page_is_named(tmp_path):
+    left = ["Anna Smith", "Head of imaging", "Ward 3"]
+    right = ["Tools of the trade", "Buying a scanner", "Selling a scanner"]
+    page = [Set(60, n, words) for n, words in enumerate(left)]
+    page += [Set(320, n, words) for n, words in enumerate(right)]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert sorted(texts(document)) == sorted([*left, *right])
+    assert any(remark.startswith("Page 1: words stand side by side") for remark in document.remarks)
+
+
+# --- forms
+
+
+def test_what_is_written_into_a_form_is_read_beside_its_label(tmp_path):
+    from reportlab.pdfgen.canvas import Canvas
+
+    path = tmp_path / "form.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", SIZE)
+    for y, label, name in ((700, "Local lead:", "lead"), (640, "Reviewed on:", "day")):
+        canvas.drawString(60, y, label)
+        canvas.acroForm.textfield(name=name, x=150, y=y - 6, width=200, height=20)
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(path))
+    written = {"lead": "Dr Example of Ward 3", "day": "3 May 2027"}
+    writer.update_page_form_field_values(writer.pages[0], written)
+    writer.write(path)
+    document = read_here(path)
+    assert texts(document) == ["Local lead: Dr Example of Ward 3", "Reviewed on: 3 May 2027"]
+    assert document.remarks == (
+        "It is a form: 2 of its fields are filled in and read as its text.",
+    )

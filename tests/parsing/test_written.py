@@ -1,0 +1,265 @@
+"""Text, Markdown, web pages and Word files say the same however a program wrote them."""
+
+import textwrap
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from printing import read_here, said_by, texts
+
+from assistant.domain import Heading, Paragraph, Table
+
+SETTINGS = settings(
+    max_examples=30,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+GUIDANCE = (
+    "# Safe use of tools\n\nSome naïve words – “quoted” ones – stand here for the reader.\n\n"
+    "1.1.1 Keep a register of every tool in use.\n\n1.1.2 Name one owner for each tool.\n"
+)
+SAID = {
+    "1.1.1": "Keep a register of every tool in use.",
+    "1.1.2": "Name one owner for each tool.",
+}
+
+
+@pytest.fixture
+def read(tmp_path):
+    def parse(text, suffix=".md", encoding="utf-8"):
+        path = tmp_path / f"made{suffix}"
+        path.write_bytes(text.encode(encoding) if isinstance(text, str) else text)
+        return read_here(path)
+
+    return parse
+
+
+def cells(document):
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    return [[c.text for c in table.header], *([c.text for c in row.cells] for row in table.rows)]
+
+
+# --- letters and lines
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+        (b"", "utf-16-le"),
+        (b"", "utf-16-be"),
+        (b"", "cp1252"),
+    ],
+)
+def test_the_encoding_of_a_text_does_not_matter(mark, encoding, suffix, read):
+    document = read(mark + GUIDANCE.encode(encoding), suffix)
+    assert texts(document) == texts(read(GUIDANCE, suffix))
+    assert any("Windows-1252" in remark for remark in document.remarks) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_how_lines_end_does_not_matter(end, suffix, read):
+    assert texts(read(GUIDANCE.replace("\n", end), suffix)) == texts(read(GUIDANCE, suffix))
+
+
+@SETTINGS
+@given(st.integers(18, 90), st.sampled_from(["\n", "\n\n"]), st.sampled_from([".md", ".txt"]))
+def test_how_requirements_are_wrapped_does_not_matter(tmp_path, width, between, suffix):
+    said = {
+        f"2.3.{n}": f"The safety officer must {what}."
+        for n, what in enumerate(
+            (
+                "be a registered clinician who holds a current registration with a body",
+                "approve the hazard log, as set out below, at the end of each stage of a project",
+                "keep it",
+            ),
+            start=1,
+        )
+    }
+    wrapped = ("\n".join(textwrap.wrap(f"{n} {words}", width)) for n, words in said.items())
+    path = tmp_path / f"made{suffix}"
+    path.write_text(f"# Safety\n\n{between.join(wrapped)}\n", encoding="utf-8")
+    assert said_by(read_here(path)) == said
+
+
+@pytest.mark.parametrize("mark", ["^", "^{3}", "¹²", "*", " [3]", "†"])
+def test_marks_of_notes_behind_a_sentence_do_not_hide_it(mark, read):
+    assert list(said_by(read(GUIDANCE.replace("use.", f"use.{mark}")))) == ["1.1.1", "1.1.2"]
+
+
+def test_a_requirement_goes_on_behind_an_empty_line_in_the_middle_of_its_sentence(read):
+    text = "2.3.5 The maker must publish the\n\nhazard log each year.\n\nOther words follow.\n"
+    assert said_by(read(text)) == {"2.3.5": "The maker must publish the hazard log each year."}
+
+
+@pytest.mark.parametrize(("suffix", "between"), [(".md", "\n\n"), (".html", "</p><p>")])
+def test_a_paragraph_cut_inside_a_sentence_is_one(suffix, between, read):
+    first = "The makers of a tool explain to all who use it how its limits were found"
+    second = "and what they mean for a department. They do so every year."
+    (whole,) = texts(
+        read(
+            f"<p>{first}{between}{second}</p>" if suffix == ".html" else first + between + second,
+            suffix,
+        )
+    )
+    assert whole == f"{first} {second}"
+    lines = ["Society of Nobody", "imaging department", "office@nobody.example"]
+    assert (
+        texts(
+            read("<p>" + between.join(lines) if suffix == ".html" else between.join(lines), suffix)
+        )
+        == lines
+    )
+
+
+def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(read):
+    wrapped = "Tools that a department has bought before the new rules came into\n- force\n- use\n"
+    headed = "Tools in use\n- a register\n- an owner\n"
+    first = [read(text, ".txt").blocks[0] for text in (wrapped, headed)]
+    assert [type(block) for block in first] == [Paragraph, Heading]
+
+
+# --- what programs add to Markdown
+
+BOXES = (
+    '!!! note "Take care"\n    {}\n',
+    '??? warning "Take care"\n\n    {}\n',
+    '=== "Take care"\n\n    {}\n',
+)
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_or_tab_is_its_title_and_its_words(box, read):
+    inside = "Keep **all** of these:\n\n    - a register\n    - an owner"
+    document = read(f"# Tools\n\n{box.format(inside)}\nWords after it.\n")
+    kinds = [(b.kind, b.excerpt.text) for b in document.blocks if isinstance(b, Paragraph)]
+    assert kinds == [
+        ("text", "Take care"),
+        ("text", "Keep all of these:"),
+        ("item", "a register"),
+        ("item", "an owner"),
+        ("text", "Words after it."),
+    ]
+
+
+PIPES = "| No. | Action |\n|---|---|\n| 1 | Keep a register of tools |\n| 2 | Name an owner |\n"
+GRID = """
++-----+---------------+
+| No. | Action        |
++=====+===============+
+| 1   | Keep a        |
+|     | register of   |
+|     | tools         |
++-----+---------------+
+| 2   | Name an owner |
++-----+---------------+
+"""
+SIMPLE = """
+No.   Action
+----  ------------------------
+1     Keep a register of tools
+2     Name an owner
+"""
+MULTILINE = """
+------------------------
+No.   Action
+----- ------------------
+1     Keep a register
+      of tools
+
+2     Name an owner
+------------------------
+"""
+
+
+@pytest.mark.parametrize("written", [GRID, SIMPLE, MULTILINE], ids=["grid", "simple", "multiline"])
+@pytest.mark.parametrize("caption", ["", "\nTable: Who does what\n"])
+def test_a_table_of_pandoc_is_the_table_that_pipes_make(written, caption, read):
+    document = read(f"Words before.\n{written}{caption}\nWords after.\n")
+    assert cells(document) == cells(read(PIPES))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert table.caption.text == ("Who does what" if caption else "Words before.").rstrip(
+        "."
+    ) or not (caption or table.caption)
+    assert texts(document)[-1] == "Words after."
+
+
+@pytest.mark.parametrize(
+    "text", ["Words\n-----\n\nMore words.\n", "One\n\n---\n\nTwo\n", "+1 for all\n"]
+)
+def test_lines_that_only_look_like_tables_are_none(text, read):
+    assert not any(isinstance(block, Table) for block in read(text).blocks)
+
+
+# --- web pages
+
+CONTENT = (
+    "<h1>Tools</h1><p>Keep a register of every tool in use, and look at it each month of the year.</p>"
+    "<p>Name one owner for each tool, and write the name down where everybody can find it.</p>"
+)
+FRAMES = {
+    "cookie notice": '<div class="govuk-cookie-banner"><h2>Cookies</h2><p>We use some.</p></div>',
+    "navigation": '<div class="breadcrumbs"><a>Home</a> &gt; <a>Health</a></div>',
+    "share links": '<div class="share"><ul><li>Facebook<li>Twitter</ul></div>',
+    "page footer": "<footer><p>Crown copyright</p></footer>",
+    "hidden text": '<p style="display: none">A draft for editors.</p>',
+    "form control": "<button>Accept all</button>",
+}
+
+
+@pytest.mark.parametrize("reason", FRAMES)
+def test_what_frames_a_web_page_is_left_out_and_told(reason, read):
+    framed = f"<html><body>{CONTENT}{FRAMES[reason]}</body></html>"
+    document = read(framed, ".html")
+    assert texts(document) == texts(read(f"<html><body>{CONTENT}</body></html>", ".html"))
+    assert [omission.reason for omission in document.omissions] == [reason]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<div class="accordion"><h3>Reports</h3><div hidden><p>A person signs each.</p></div></div>',
+        '<button aria-controls="a1">Reports</button><div id="a1" hidden><p>A person signs each.</p></div>',
+        "<details><summary>Reports</summary><p>A person signs each.</p></details>",
+        '<div hidden="until-found"><p>A person signs each.</p></div>',
+        '<div role="tabpanel" style="display:none"><p>A person signs each.</p></div>',
+        "<article><p>Words.</p><footer><p>A person signs each.</p></footer></article>",
+        "<div><p>Words.</p><footer><p>A person signs each.</p></footer></div><footer>Site</footer>",
+    ],
+)
+def test_what_a_click_opens_and_the_foot_of_the_content_are_kept(kept, read):
+    document = read(f"<html><body>{CONTENT}{kept}</body></html>", ".html")
+    assert "A person signs each." in texts(document)
+
+
+def test_a_page_that_calls_itself_navigation_is_still_the_page(read):
+    page = read(f'<html><body><div class="nav">{CONTENT}</div></body></html>', ".html")
+    assert len(page.blocks) == 3
+
+
+# --- Word
+
+
+def test_a_row_deleted_with_tracking_is_none_and_is_told(tmp_path):
+    word = docx.Document()
+    table = word.add_table(rows=0, cols=2)
+    for row in (("No.", "Action"), ("1", "Review all tools yearly."), ("2", "Print every report.")):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:del"))
+    word.sections[0].header.paragraphs[0].text = "A head on every page"
+    word.save(str(tmp_path / "made.docx"))
+    document = read_here(tmp_path / "made.docx")
+    assert said_by(document) == {"1": "Review all tools yearly."}
+    assert [(o.reason, o.words) for o in document.omissions] == [
+        ("deleted text", "2 Print every report."),
+        ("running header or footer", "A head on every page"),
+    ]
