@@ -20,7 +20,7 @@ Knows nothing of files, indices or views.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from assistant.errors import UnsupportedAnswer
 from assistant.excerpt import NOTHING as NOTHING  # noqa: PLC0414
