@@ -53,6 +53,8 @@ _VERBS = frozenset(
 )
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
+_TO = frozenset({"for", "to"})
+_DENIES = ("responsible", "responsible_loosely", "names", "denial")
 _BE = frozenset({"is", "are", "was", "were"})
 _RELATIVE = frozenset({"that", "which", "who"})
 # Within so many pieces "leaving …" is closed by "out".
@@ -86,9 +88,10 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
-        if piece.word in _BE and self._is_excluding and "except" not in self._pending:
+        if self._is_excluding and "except" not in self._pending:
             is_relative = at and self._pieces[at - 1].word in _RELATIVE
-            if not is_relative:  # "those outside education are …": the clause goes on
+            # "Those outside education are …", "remove education from …": the clause goes on.
+            if piece.word == "from" or (piece.word in _BE and not is_relative):
                 self._end_exclusion()
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
@@ -122,8 +125,17 @@ class Parser:
         self._joint = "or" if piece.has("or", "nor") else "and"
         return True
 
+    def _plus(self, at: int, piece: Piece) -> bool:
+        """Read "plus": adds what need not meet the conditions before it."""
+        self._end_exclusion()
+        self._joint = "plus"
+        self._n_operators += 1
+        return True
+
     def _both_only(self, at: int, piece: Piece) -> bool:
         self._n_operators += 1
+        if piece.has("only") and self._closes_group(at):
+            return self._alone(at, piece)
         if piece.has("only"):
             self._pending["only"] = piece
         else:
@@ -247,7 +259,8 @@ class Parser:
             del self._pending["not"]
             self._n_operators += 1
         if kind == "group":
-            if self._pending.pop("only", None) and self._is_owner(at):
+            is_only = self._pending.pop("only", None) is not None and self._is_owner(at)
+            if is_only and not any(p.has("alone") for p in self._pieces):
                 condition, kind = Alone((condition.group,)), "alone"  # type: ignore[union-attr]
             elif not is_not:
                 is_not = self._is_denied(at)
@@ -255,19 +268,19 @@ class Parser:
             del self._pending["except"]
             self._n_operators += 1
         clause = self._excluded if self._is_excluding else self._wanted
-        self._add(clause, kind, condition, is_not)
+        self._add(clause, kind, condition, is_not, at)
         self._joint = ""
         self._listed_since = False
         return True
 
-    def _add(self, clause: Clause, kind: str, condition: Condition, is_not: bool) -> None:
+    def _add(self, clause: Clause, kind: str, condition: Condition, is_not: bool, at: int) -> None:
         last = clause.last
         if self._is_excluding:
             self._add_excluded(clause, kind, condition, is_not)
         elif last is not None and last.kind == kind and self._joins(last, is_not):
             last.parts.append(condition)
             last.joint = "or" if self._joint == "or" else last.joint or self._joint
-        elif self._joint in ("or", "and", ",") and self._is_new_alternative(last):
+        elif self._is_new_alternative(last, kind, at):
             clause.alternatives.append([Node(kind, [condition], is_not=is_not)])
         elif self._joint == "or" and last is not None:
             node = Node(kind, [condition], is_not=is_not)
@@ -296,29 +309,61 @@ class Parser:
             return False
         return last.kind not in ("alone", "parity")
 
-    def _is_new_alternative(self, last: Node | None) -> bool:
-        """Tell whether "and" begins another list: "the pending ones and the education ones"."""
-        return last is not None and self._listed_since and self._joint in ("and", "or")
+    def _is_new_alternative(self, last: Node | None, kind: str, at: int) -> bool:
+        """Tell whether a name begins another list beside the one before.
 
-    def _is_owner(self, at: int) -> bool:
-        """Tell whether a group is said to be the one responsible: "only HEIs are responsible"."""
-        near = [*self._pieces[max(at - 3, 0) : at], *self._pieces[at + 1 : at + 4]]
-        return any(p.has("responsible") for p in near)
+        "The pending ones and the education ones", "pending in education and ongoing in research",
+        "research plus 3".
+        """
+        if last is None or not self._joint:
+            return False
+        if self._joint == "plus" or (self._listed_since and self._joint in ("and", "or")):
+            return True
+        if self._joint == "and" and (kind == "numbers") != (last.kind == "numbers"):
+            return not self._is_range(at)
+        nodes = self._wanted.alternatives[-1]
+        is_repeated = kind != last.kind and any(
+            isinstance(n, Node) and n.kind == kind for n in nodes
+        )
+        following = next((p for p in self._pieces[at + 1 :] if p.has(*ATOMS)), None)
+        return is_repeated and following is not None and _kind_of(following) == last.kind
+
+    def _is_range(self, at: int) -> bool:
+        """Tell whether numbers are bounds that a list is kept within."""
+        return any(
+            isinstance(p, Phrase) and p.numbers is not None and p.numbers.is_range
+            for p in self._pieces[: at + 1]
+        )
 
     def _is_denied(self, at: int) -> bool:
         """Tell whether a group is denied after its name: "industry is not responsible for"."""
         for piece in self._pieces[at + 1 : at + 4]:
             if piece.has("not"):
                 rest = [p for p in self._pieces if p.start >= piece.end][:3]
-                is_denied = any(
-                    p.has("responsible", "responsible_loosely", "names", "denial") for p in rest
-                ) and not any(p.has("group", "status") for p in rest)
+                denies = not rest or rest[0].has("mark") or any(p.has(*_DENIES) for p in rest)
+                is_denied = denies and not any(p.has("group", "status") for p in rest)
                 if is_denied:
                     self._pending["denied"] = piece
                 return is_denied
-            if not piece.has("filler"):
+            if not piece.has("filler", "names"):
                 return False
         return False
+
+    def _closes_group(self, at: int) -> bool:
+        """Tell whether "only" ends the names of groups: "for HEIs and industry only"."""
+        before = at
+        while before and self._pieces[before - 1].has("group", "and", "or", "mark"):
+            before -= 1
+        is_named = before < at and self._pieces[at - 1].has("group")
+        if not is_named or not before:
+            return False
+        opening = self._pieces[before - 1]
+        return opening.word in _TO or opening.has("responsible")
+
+    def _is_owner(self, at: int) -> bool:
+        """Tell whether a group is said to be the one responsible: "only HEIs are responsible"."""
+        near = [*self._pieces[max(at - 3, 0) : at], *self._pieces[at + 1 : at + 4]]
+        return any(p.has("responsible") for p in near) or self._pieces[at - 1].word in _TO
 
     # What takes a piece, by its tags: the first that does.
     _TAKEN: ClassVar[tuple[tuple[frozenset[str], Callable[[Parser, int, Piece], bool]], ...]] = (
@@ -332,6 +377,7 @@ class Parser:
         (frozenset({"nor"}), _or_and),
         (frozenset({"but"}), _but),
         (frozenset({"not"}), _not),
+        (frozenset({"plus"}), _plus),
         (frozenset({"or", "and"}), _or_and),
         (frozenset({"both", "either", "only"}), _both_only),
         (frozenset({"listed"}), _listed),

@@ -43,10 +43,13 @@ _MOST_LEFT_ASIDE = 3
 # A longer one tells a story, in which "all" or a status is no condition.
 _STORY_LENGTH = 22
 _LISTS = ("listed", "every", "count", "breakdown")
+_WHOLE = frozenset({"everything", "anything", "any"})
 _WITHIN = frozenset({"in", "under", "within"})
 _STOPS = frozenset({".", "?", "!", " - "})
 # Pieces that are of no list by themselves.
-_SPARE = frozenset({"idiom", "counted", "somewhere", "next", "previous", "document_name"})
+_SPARE = frozenset(
+    {"idiom", "counted", "somewhere", "next", "previous", "document_name", "most", "fewest"}
+)
 
 
 class Listing:
@@ -70,7 +73,7 @@ class Listing:
         condition, left, fragment = self._read(pieces, text)
         if "meaning" in wants:
             return Search(), fragment
-        extreme = self._extreme(pieces)
+        extreme = self._extreme(pieces, condition[0])
         if extreme is not None:
             return ByConditions(extreme), fragment
         found = self._listed(pieces, text, condition, left)
@@ -106,7 +109,11 @@ class Listing:
             return Search()
         if not left:
             return ByConditions(condition)
-        is_named = any(p.has("listed", "count") for p in pieces)
+        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
+        asks = ("listed", "count", "every", *(("asks_list",) if has_status else ()))
+        is_named = any(p.has(*asks) for p in pieces) or parsed.n_operators
+        if _is_preamble(pieces, left, text):
+            return ByConditions(condition, left)
         if not is_named or len(text.split()) > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
@@ -146,6 +153,8 @@ class Listing:
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
+        if has_atoms and any(p.has("plus", "every") for p in pieces):
+            return None
         if has_atoms and "yes-no" not in wants and _narrows_numbers(pieces, wants):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
@@ -155,7 +164,7 @@ class Listing:
         known = tuple(n for n in listed if n in there)
         return ByNumber(known, tuple(n for n in listed if n not in there), whose)
 
-    def _extreme(self, pieces: Sequence[Piece]) -> Condition | None:
+    def _extreme(self, pieces: Sequence[Piece], condition: Condition) -> Condition | None:
         """Answer "which area has the most" by the condition that most (or fewest) meet."""
         kind = next((p for p in pieces if p.has("by_area", "by_status", "by_group")), None)
         is_asked = any(p.has("most", "fewest") for p in pieces)
@@ -167,7 +176,8 @@ class Listing:
         elif kind.has("by_group"):
             parts = [Responsible(g) for g in self._records.groups]
         is_least = any(p.has("fewest") for p in pieces)
-        sizes = [(len(self._records.select(part)), part) for part in parts]
+        wholes = [every(part, condition) for part in parts]
+        sizes = [(len(self._records.select(whole)), whole) for whole in wholes]
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
     def _met(self, condition: Condition) -> Condition:
@@ -176,6 +186,14 @@ class Listing:
         if len(groups) < 2 or self._records.select(condition):
             return condition
         return _any_group(condition)
+
+
+def _is_preamble(pieces: Sequence[Piece], left: Sequence[str], text: str) -> bool:
+    """Tell whether all that is left over was said before the list was asked for."""
+    begins = next((p.start for p in pieces if p.has("listed", "count")), None)
+    last = text.rfind(left[-1]) + len(left[-1])
+    atoms = [p.start for p in pieces if p.condition is not None]
+    return begins is not None and last <= begins and all(last <= start for start in atoms)
 
 
 def _excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
@@ -200,9 +218,20 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     has_noun = any(p.has("listed", "breakdown") for p in pieces)
     asks = any(p.has("every", "count", "breakdown", "asks_list") for p in pieces)
     if not left:
-        return ByConditions(EVERYTHING) if has_noun and asks else Search()
-    names_all = any(p.has("every", "count") for p in pieces)
-    return Search(is_list=names_all and any(p.has("listed") for p in pieces))
+        is_everything = has_noun and asks
+        return ByConditions(EVERYTHING) if is_everything else Search(_is_worded_as_list(pieces))
+    return Search(is_list=_is_worded_as_list(pieces))
+
+
+def _is_worded_as_list(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks for recommendations, several of them, whatever they are to meet."""
+    is_plural = any(p.has("listed") and p.is_plural for p in pieces)
+    whole = any(p.has("every") and p.word in ("everything", "anything") for p in pieces)
+    return (
+        is_plural
+        or whole
+        or (any(p.has("count") for p in pieces) and any(p.has("listed") for p in pieces))
+    )
 
 
 def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
@@ -217,6 +246,8 @@ def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
         p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
     ):
         return True
+    if Responsible in kinds and _asks_duty(pieces):
+        return True
     asks = [p for p in pieces if p.has("asks_list")]
     if is_listed or (asks and len(kinds) > 1):
         return True
@@ -224,11 +255,21 @@ def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
 
 
+def _asks_duty(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks what somebody must do: "what must IPEM do?"."""
+    said = [p.word for p in pieces if not p.has("mark")]
+    is_modal = any(word in _MODALS for word in said)
+    return is_modal and bool(said) and said[-1] in _DOES
+
+
 def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a question asks if something is so, and speaks of no list: "should HEIs …?"."""
+    """Tell whether a question asks if, why or how something is so, and speaks of no list."""
     opens = next((p for p in pieces if not p.has("mark")), None)
-    is_verb = opens is not None and holds("yes_no", [opens.word.split()[0]])
-    return is_verb and not any(p.has(*_LISTS, "asks_list") for p in pieces)
+    word = opens.word.split()[0] if opens is not None and not opens.has("count") else ""
+    is_open = word in _REASONS or bool(word and holds("yes_no", [word]))
+    return is_open and not any(
+        p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
+    )
 
 
 def _fragment(
@@ -251,6 +292,9 @@ def _fragment(
     )
 
 
+_REASONS = frozenset({"why", "how"})
+_MODALS = frozenset({"must", "should", "shall", "ought", "have", "has", "need"})
+_DOES = frozenset({"do", "doing", "deliver"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})
 
 
@@ -269,6 +313,8 @@ def _any_group(condition: Condition) -> Condition:
 def _left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, ...]:
     """Give the words that no condition used, runs of them together."""
     unused = {p.start for p in parsed.unused}
+    if not any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition)):
+        unused |= {p.start for p in pieces if p.has("hint")}
     runs: list[tuple[int, int]] = []
     is_run = False
     for piece in pieces:

@@ -62,7 +62,10 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
         if not piece.has("mention", "names", "somewhere", "occurs") or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
-            return _found(out, at + 1, _after(out, at + 1), at, text, records)
+            end = _after(out, at + 1)
+            if end < len(out) and out[end].has("responsible"):
+                continue  # "mention X as responsible" is no matter of words
+            return _found(out, at + 1, end, at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
         if piece.has("somewhere", "occurs"):
@@ -88,6 +91,8 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
 
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
+    if at == 0:
+        return True
     stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))
@@ -194,6 +199,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
 _TRAILING = frozenset(
     {
+        "at all",
         "lot",
         "at",
         "all",

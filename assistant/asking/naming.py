@@ -50,6 +50,7 @@ class Piece:
         start, end: where it stands in the question, in characters.
         condition: the status, area or group named; for a group, that it is responsible.
         figure: the number, if it is one.
+        is_plural: whether it is written in the plural.
     """
 
     tags: frozenset[str]
@@ -60,6 +61,7 @@ class Piece:
     group: Group | None = None
     document: DocumentId = ""
     figure: Figure | None = None
+    is_plural: bool = False
 
     def has(self, *tags: str) -> bool:
         """Tell whether it may mean one of these."""
@@ -72,7 +74,7 @@ class Piece:
 
     def untagged(self) -> Piece:
         """Give it as the question's own words."""
-        return Piece(frozenset(), self.start, self.end, self.word)
+        return Piece(frozenset(), self.start, self.end, self.word, figure=self.figure)
 
 
 class Namer:
@@ -179,4 +181,5 @@ def _named(match: Match[Meaning], first: Token, last: Token, said: Sequence[str]
         next((m.condition for m in meanings if m.condition is not None), None),
         next((m.group for m in meanings if m.group is not None), None),
         next((m.document for m in meanings if m.document), ""),
+        is_plural=last.end - last.start > len(last.word) or last.word == "ones",
     )

@@ -7,13 +7,22 @@ combined.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece
 from assistant.asking.numbers import Numbers, bounded, spelt_out
+from assistant.asking.wordings import holds
 from assistant.domain import RecommendationNumber
-from assistant.records.conditions import Area, Condition, Number, Parity, either
+from assistant.records.conditions import (
+    EVERYTHING,
+    Area,
+    Condition,
+    End,
+    Number,
+    Parity,
+    either,
+)
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
@@ -21,6 +30,7 @@ Side: TypeAlias = Literal["from", "above", "up to", "below"]
 # An unlabelled number of four figures that begins so is a year.
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
+_CONDITIONS = ("status", "area")
 _COUNTED = ("listed", "group", "document", "area")
 
 
@@ -94,6 +104,13 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
             n = _how_many(rest)
             length += bool(rest and n and rest[0].figure)
+            is_fixed = _is_of(out) and not (
+                rest[length - 1 : length] and rest[length - 1].word == "of"
+            )
+            if n and is_fixed:  # "of the first ten which are pending?": ten of all
+                out.append(joined(pieces[at : at + length], "numbers", End(EVERYTHING, end, n)))
+                at += length
+                continue
             piece = (
                 joined(pieces[at : at + length], "ends", end_of_list=end, n=n)
                 if n
@@ -102,6 +119,11 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
         out.append(piece)
         at += length
     return out
+
+
+def _is_of(before: Sequence[Piece]) -> bool:
+    words = [p.word.split()[-1] for p in before[-2:]]
+    return words[-1:] == ["of"] or words == ["of", "the"]
 
 
 def _how_many(rest: Sequence[Piece]) -> int:
@@ -122,6 +144,7 @@ class _Numbered:
     def __init__(self, pieces: Sequence[Piece], records: Records) -> None:
         self._all = pieces
         self._known = records.numbers
+        self._n = len(records.everything)
         self._out: list[Piece] = []
 
     def pieces(self) -> list[Piece]:
@@ -139,10 +162,18 @@ class _Numbered:
                 self._put(numbers, self._all[at : at + length])
                 return length
         piece = self._all[at]
+        if self._is_total(piece):
+            self._out.append(replace(piece, tags=frozenset({"filler"})))
+            return 1
         if piece.figure and not piece.has("listed_loosely", "filler"):
             piece = piece.untagged()
         self._out.append(piece)
         return 1
+
+    def _is_total(self, piece: Piece) -> bool:
+        """Tell whether a number says how many there are: "all 31"."""
+        is_all = bool(self._out) and self._out[-1].has("every")
+        return is_all and piece.figure is not None and piece.figure.number == str(self._n)
 
     def _put(self, numbers: Numbers, pieces: Sequence[Piece]) -> None:
         while self._out and self._out[-1].has("label") and not self._out[-1].has("listed"):
@@ -210,10 +241,17 @@ class _Numbered:
         if figure.is_one and self._out and isinstance(self._out[-1], Phrase):
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
+        before = self._out[-1] if self._out else None
+        if before is not None and before.has("every") and not is_labelled:
+            return None  # "all 31" counts, "every third" chooses
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), is_labelled=True), 1
         if not is_labelled and (figure.is_one or (after is not None and after.has(*_COUNTED))):
             return None  # "12 recommendations" is a count
+        opens = next((p.word for p in self._all if not p.has("mark")), "")
+        is_said_of = holds("yes_no", [opens])
+        if not is_labelled and not is_said_of and after is not None and after.has(*_CONDITIONS):
+            return None  # "two pending" is a count, "is 14 pending" is not
         if not is_labelled and (_is_year(number) or (after is not None and after.is_content)):
             return None
         return Numbers((number,), is_labelled=is_labelled), 1
@@ -240,6 +278,9 @@ class _Numbered:
 
     def _is_labelled(self, at: int) -> bool:
         """Tell whether a label stands before, or a number that has one."""
+        out = self._out
+        if len(out) > 1 and out[-1].word == "." and out[-2].has("label"):  # "no. 4"
+            return True
         for piece in reversed(self._out[-4:]):
             if piece.has("label"):
                 return piece.word != "r" or piece.end == self._all[at].start

@@ -21,7 +21,7 @@ _TO = frozenset({"for", "to"})
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _documents(pieces, records)
-    for settle in (_speakers, _asked_for, _topics, _counted):
+    for settle in (_stories, _speakers, _compounds, _asked_for, _topics, _counted):
         out = settle(out)
     return out
 
@@ -67,15 +67,37 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a group that somebody says to be one of as no condition, unless it is what falls to "me"."""
-    if any(p.has("responsible") for p in pieces):
+    """Take a group that somebody says to be one of as no condition, unless "me" or "us" is asked of."""
+    if any(p.has("responsible", "speakers_own") for p in pieces):
         return list(pieces)
+    return _changed(
+        pieces, lambda at: at > 0 and pieces[at].has("group") and pieces[at - 1].has("speaker")
+    )
+
+
+def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take the first of two groups in a row as part of the second's name: "uni lecturers"."""
     return [
         Piece(frozenset({"filler"}), p.start, p.end, p.word)
-        if at and p.has("group") and pieces[at - 1].has("speaker")
+        if p.has("group") and at + 1 < len(pieces) and pieces[at + 1].has("group")
         else p
         for at, p in enumerate(pieces)
     ]
+
+
+def _stories(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take what somebody says not to be or do as no condition: "I don't work in research."."""
+    out, start = list(pieces), 0
+    ends = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "!", "?")]
+    for end in (*ends, len(pieces)):
+        own = pieces[start:end]
+        says = own[:1] and own[0].word.split()[0] in ("i", "we") and any(p.has("not") for p in own)
+        if says and not any(p.has("listed", "count") for p in own):
+            out[start:end] = [
+                p.untagged() if p.has("not", "area", "group", "status") else p for p in own
+            ]
+        start = end + 1
+    return out
 
 
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
@@ -104,9 +126,16 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
             return False
         if at + 1 < len(pieces) and pieces[at + 1].is_content:
             return True
-        if at and piece.has("group") and pieces[at - 1].has("about"):
+        if (
+            at
+            and piece.has("group")
+            and pieces[at - 1].has("about")
+            and pieces[at - 1].word != "on"
+        ):
             return at < 2 or pieces[at - 2].word not in ("what", "how")
-        return at > 0 and pieces[at - 1].is_content and piece.has("area", "area_word")
+        before = pieces[at - 1] if at else None
+        is_own = before is not None and before.is_content and before.figure is None
+        return is_own and piece.has("area", "area_word")
 
     return _changed(pieces, is_topic)
 

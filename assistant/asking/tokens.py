@@ -40,6 +40,8 @@ _IS = frozenset(
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
+# "Ones" is no number, nor are "the twenties".
+_AS_THEY_ARE = frozenset({"ones", "twenties", "thirties", "forties", "fifties"})
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 
@@ -73,7 +75,12 @@ def plain(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if (
+        word in _AS_THEY_ARE
+        or len(word) < 4
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

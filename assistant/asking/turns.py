@@ -26,7 +26,9 @@ from assistant.records.conditions import (
     Number,
     Responsible,
     Status,
+    Without,
     based,
+    either,
     every,
     leaves,
 )
@@ -109,7 +111,7 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
 def _of_list(asked: Asked, before: Before) -> Turn | None:
     """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
     said = asked.fragment
-    in_force = before.listed or _named_before(asked, before)
+    in_force = before.listed or _numbered(asked, before) or _named_before(asked, before)
     listed = _changed(asked, in_force) if in_force is not None else None
     if listed is not None:
         return Turn(_leaning(asked, before, ByConditions(listed)), "list", before)
@@ -173,10 +175,23 @@ def _changed(asked: Asked, listed: Condition) -> Condition | None:
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked else None
+    back = _with_again(said.condition, listed)
+    if back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens))):
+        return back
+    if isinstance(said.condition, Alone) and leans and not holds("alone", word_list(asked.tokens)):
+        # "And for industry only?" keeps the list to industry's.
+        return every(listed, *map(Responsible, said.condition.groups))
     if said.narrows or _points_at_those(asked) or kinds & {End, Number}:
         return every(listed, based(said.condition, listed))
     kept = [p for p in _parts(listed) if not kinds & {type(leaf) for leaf in leaves(p)}]
     return every(*kept, said.condition)
+
+
+def _with_again(condition: Condition, listed: Condition) -> Condition | None:
+    """Take back in what a list leaves out and a question names: "and with research?"."""
+    named = set(leaves(condition))
+    kept = [p for p in _parts(listed) if not (isinstance(p, Without) and named & set(leaves(p)))]
+    return every(*kept) if len(kept) < len(_parts(listed)) else None
 
 
 def _alone(listed: Condition) -> Condition | None:
@@ -200,6 +215,14 @@ def _parts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
 
 
+def _numbered(asked: Asked, before: Before) -> Condition | None:
+    """Take several recommendations named by number as a list, if something is asked of which."""
+    is_chosen = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
+    if len(before.numbers) < 2 or not is_chosen or "yes-no" in asked.wants:
+        return None
+    return either(*map(Number, before.numbers))
+
+
 def _named_before(asked: Asked, before: Before) -> Condition | None:
     """Take a topic that is nothing but names as a list, if a list is spoken of now."""
     topic = before.topic
@@ -209,7 +232,10 @@ def _named_before(asked: Asked, before: Before) -> Condition | None:
     kinds = {type(leaf) for leaf in leaves(said.condition)}
     if not said.is_whole or said.shows or not kinds or not kinds <= {Area, Status}:
         return None
+    more = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+    is_next = _opens(asked) and asked.fragment.is_whole and bool(more) and more <= {Area, Status}
     is_list = isinstance(asked.sought, ByConditions) and asked.fragment.condition != EVERYTHING
+    is_list |= is_next
     return said.condition if is_list else None
 
 
