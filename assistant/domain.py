@@ -341,7 +341,7 @@ class Answer:
         Raises:
             UnsupportedAnswer: there is none, or none of a document whose recommendation is shown.
         """
-        is_empty_list = self.complete_of is not None and not self.recommendations
+        is_empty_list = self.firmness == "records" and not self.recommendations
         if not self.citations and not is_empty_list:
             raise UnsupportedAnswer(f"no quote answers {self.question[:60]!r}")
         cited = {c.document_id for c in self.citations}

@@ -226,7 +226,7 @@ def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
     if q.kind == "structured" and q.recs:
         out["structured_exact"] = [float(q.recs <= set(shown) <= q.recs | q.recs_ok)]
     if isinstance(response, Answer):
-        is_list = response.complete_of is not None
+        is_list = response.firmness == "records"
         out["answers_cited"] = [float(bool(response.citations) or is_list)]
         if q.kind == "fact" and not is_list:
             out["facts_without_unrelated_cards"] = [float(set(shown) <= q.recs | q.recs_ok)]

@@ -20,8 +20,8 @@ from assistant.retrieval.retriever import Evidence
 _LONG = 40
 # The priority says what is wanted only where it is this much nearer to the question than the action.
 _PRIORITY_NEARER = 0.15
-# Words decide a yes or no if they are this near to the question: of 70 such questions of the labelled
-# sets 30 have words so near, and one of these decides nothing (read one by one).
+# Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
+# near, read one by one, and five of these are on the point and decide nothing.
 _DECIDES = 0.65
 
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")

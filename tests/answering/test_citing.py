@@ -101,5 +101,5 @@ def test_an_answer_cannot_show_a_document_it_does_not_quote(assistant):
 
 def test_an_empty_list_from_the_records_is_an_answer(assistant):
     answer = assistant.ask(AUDIT)
-    empty = replace(answer, recommendations=(), citations=(), headline=None, complete_of=31)
+    empty = replace(answer, recommendations=(), citations=(), headline=None, firmness="records")
     assert empty.citations == ()

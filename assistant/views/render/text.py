@@ -84,7 +84,7 @@ def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: boo
     first = quotes.headline(answer)
     lines = [line for said in first for line in _wrapped(said)] + [""] * bool(first)
     lines += [*_wrapped(_lead(answer, documents)), ""]
-    is_list = answer.complete_of is not None and len(answer.recommendations) > _BLOCKS
+    is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
         return [*lines, *_list(answer, documents), *_blocks(notes, answer, documents, is_full)]
