@@ -40,6 +40,7 @@ from assistant.records.selecting import Records
 
 # With more words left over than these, a question for a list is searched.
 _MOST_LEFT_ASIDE = 3
+_FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
 # A longer one tells a story, in which "all" or a status is no condition.
 _STORY_LENGTH = 22
 _LISTS = ("listed", "every", "count", "breakdown")
@@ -109,18 +110,21 @@ class Listing:
             return Search()
         if not left:
             return ByConditions(condition)
-        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
-        asks = ("listed", "count", "every", *(("asks_list",) if has_status else ()))
-        is_named = any(p.has(*asks) for p in pieces) or parsed.n_operators
         if _is_preamble(pieces, left, text):
             return ByConditions(condition, left)
-        if not is_named or len(text.split()) > _STORY_LENGTH:
+        is_noun = any(p.has("listed", "count") for p in pieces)
+        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
+        is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
+        if not (is_noun or is_loose) or len(text.split()) > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces
         )
-        if len(" ".join(left).split()) <= _MOST_LEFT_ASIDE and not is_topic:
+        most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
+        if len(" ".join(left).split()) <= most and not is_topic:
             return ByConditions(condition, left)
+        if not is_noun:
+            return Search()
         return Search(is_list=True, understood=condition, left_aside=left)
 
     def _of_sentences(self, pieces: Sequence[Piece], text: str) -> Sought | None:
