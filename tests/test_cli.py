@@ -211,7 +211,13 @@ def test_what_is_printed_carries_no_colour(run):
 
 def test_ask_json_has_the_keys_of_the_contract(run):
     answer = run("ask", QUESTION, "--json").json
-    assert set(answer) == RESPONSE | {"firmness", "complete_of", "is_partial", "description"}
+    assert set(answer) == RESPONSE | {
+        "firmness",
+        "complete_of",
+        "is_partial",
+        "description",
+        "left_aside",
+    }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
         [*RECOMMENDATION, "score", "near_tie"]

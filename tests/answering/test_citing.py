@@ -58,7 +58,7 @@ def test_what_people_ask_of_another_document_is_cited_too(searched, assistant):
     """A document that repeats questions, or is long, crowds out none that people ask it of."""
     n = 0
     for row, response in searched:
-        if row["history"] or assistant.documents.named_in(row["question"]):
+        if row["history"] or assistant.understand(row["question"]).asked.documents:
             continue
         evidence = assistant.evidence(row["question"])
         first = evidence.pool[int(evidence.signals["dense_asked"].argmax())]
