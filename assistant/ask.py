@@ -117,7 +117,7 @@ class Assistant:
     def _from_records(self, asked: Asked) -> Response:
         """Answer completely; beside numbers a search, where the question's words matter."""
         evidence = self._search(asked) if isinstance(asked.sought, ByNumber) else None
-        return self._composer.from_records(asked, evidence)
+        return self._composer.lister.from_records(asked, evidence)
 
     def _among(self, turn: Turn) -> Response:
         """Answer "which of those …" among the recommendations that answered the question before."""
@@ -127,7 +127,7 @@ class Assistant:
         before = either(*(Number(r.number, r.document_id) for r in carried))
         condition = every(before, turn.asked.fragment.condition)
         asked = replace(_leaning(turn), sought=ByConditions(condition))
-        return self._composer.from_records(asked, None)
+        return self._composer.lister.from_records(asked, None)
 
     def _follow_up(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
@@ -143,7 +143,7 @@ class Assistant:
         leaves = alone is not None and self._composer.leaves(alone)
         if before.numbers and points_back(asked) and not leaves:
             numbers = replace(together, sought=ByNumber(before.numbers))
-            return self._composer.from_records(numbers, self._search(together))
+            return self._composer.lister.from_records(numbers, self._search(together))
         return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 
     def _together(self, asked: Asked, before: Before) -> Asked:

@@ -355,7 +355,12 @@ AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "s
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """The guidance does not say. `related` does not answer the question."""
+    """The guidance does not say. `related` does not answer the question.
+
+    Attributes:
+        silent: the document that was named, if it is only this one that does not say; then
+            `related` is what the others say.
+    """
 
     question: str
     read_as: str
@@ -366,6 +371,7 @@ class Abstention:
     related: tuple[Citation, ...]
     confidence: float
     next_questions: tuple[str, ...] = ()
+    silent: tuple[DocumentId, ...] = ()
 
 
 Response: TypeAlias = Answer | Abstention

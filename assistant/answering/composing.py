@@ -13,14 +13,14 @@ import numpy as np
 from assistant.answering.choosing import NEAR_TIE, chosen
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
+from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter
-from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
     AbstentionReason,
     Answer,
     Citation,
-    DocumentId,
     Passage,
     RankedRecommendation,
     Recommendation,
@@ -29,16 +29,6 @@ from assistant.domain import (
 from assistant.indexing.storage import Index
 from assistant.records.conditions import (
     EVERYTHING,
-    Among,
-    Condition,
-    Either,
-    Every,
-    NoStatus,
-    Number,
-    Status,
-    describe,
-    either,
-    leaves,
 )
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
@@ -65,6 +55,7 @@ class Composer:
         self._quoter = Quoter(index)
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
+        self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
         """Tell whether the evidence answers a question without any earlier one."""
@@ -106,7 +97,8 @@ class Composer:
             return self._abstain(evidence, judgement, ranked)
         recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
         if not citations:
-            return self._abstain(evidence, judgement, ranked)
+            abstention = self._abstain(evidence, judgement, ranked)
+            return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
         pool = evidence.pool
         first = next(pool.number(n) for n in ranked if pool[n].id == citations[0].passage_id)
@@ -131,11 +123,25 @@ class Composer:
             headline=headline(citations[0], first, self._quoter, alone or evidence),
         )
 
+    def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
+        """Say that the one document named says nothing, and what the others do say."""
+        named = evidence.reading.documents
+        if len(named) != 1 or len(self._index.documents) == 1:
+            return abstention
+        anywhere = replace(evidence, reading=replace(evidence.reading, documents=()))
+        scores, ranked = self._ranked(anywhere, ())
+        _, citations = self._chosen(anywhere, scores, ranked, anywhere)
+        elsewhere = [c for c in citations if c.document_id not in named]
+        if not elsewhere:
+            return abstention
+        related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))
+        return replace(abstention, silent=named, related=related, topic="", turn_to="")
+
     def _understood(self, asked: Asked) -> str:
         """Say what was understood of a question for a list that is answered by a search."""
         match asked.sought:
             case Search(is_list=True, understood=condition) if condition != EVERYTHING:
-                return self._said(condition)
+                return self.lister.said(condition)
         return ""
 
     def _ranked(
@@ -224,147 +230,6 @@ class Composer:
             next_questions=self._next_questions(evidence, related) if judgement.is_related else (),
         )
 
-    def no_such_number(self, asked: Asked, unknown: Sequence[str]) -> Abstention:
-        """Say that there is no recommendation of this number."""
-        return _nothing(asked, f"recommendation {', '.join(unknown)}: there is no such number")
-
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""
-        return replace(_nothing(asked, ""), reason="small talk")
-
-    def from_records(self, asked: Asked, evidence: Evidence | None) -> Response:
-        """Answer from the records: completely, unless words of the question were left aside.
-
-        Args:
-            evidence: for numbers, what a search found; it chooses the words that are quoted.
-        """
-        match asked.sought:
-            case ByNumber(known, unknown, document):
-                if not known:
-                    return self.no_such_number(asked, unknown)
-                wanted: Condition = either(*(Number(n, document) for n in known))
-                more = (self._in_document(document), _not_there(unknown))
-                chosen = sorted(self._records.select(wanted), key=lambda r: known.index(r.number))
-                return self._listed(
-                    asked, wanted, chosen, evidence, describe(wanted) + "".join(more)
-                )
-            case ByConditions(condition):
-                silent = self._without_recommendations(condition)
-                if silent:
-                    return _nothing(asked, f"the {silent} gives no numbered recommendations")
-                return self._listed(
-                    asked, condition, self._records.select(condition), None, self._said(condition)
-                )
-        raise AssertionError(asked.sought)
-
-    def _listed(
-        self,
-        asked: Asked,
-        condition: Condition,
-        chosen: Sequence[Recommendation],
-        evidence: Evidence | None,
-        description: str,
-    ) -> Answer:
-        left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
-        citations = self._record_citations(asked, chosen, condition, evidence)
-        number_of = self._index.passages.recommendations
-        return Answer(
-            question=asked.written,
-            read_as=asked.text,
-            corrections=asked.corrections,
-            recommendations=tuple(RankedRecommendation(r, 1.0) for r in chosen),
-            citations=citations,
-            related=(),
-            firmness="records",
-            confidence=1.0,
-            complete_of=None if left_aside else self._out_of(asked, condition),
-            description=description,
-            left_aside=left_aside,
-            headline=(
-                headline(citations[0], number_of[chosen[0].id], self._quoter, evidence)
-                if evidence and len(chosen) == 1
-                else None
-            ),
-        )
-
-    def _out_of(self, asked: Asked, condition: Condition) -> int:
-        """Count the recommendations that a list was taken from."""
-        documents = _asked_of(condition)
-        if isinstance(asked.sought, ByNumber) and asked.sought.document:
-            documents = [asked.sought.document]
-        return len(self._records.select(Among(tuple(documents)) if documents else EVERYTHING))
-
-    def _said(self, condition: Condition) -> str:
-        """Say a condition in words, documents by their titles."""
-        said = describe(condition)
-        for entry in self._index.documents:
-            said = said.replace(f"in {entry.id}", f"in the {entry.short_title}")
-        return said
-
-    def _in_document(self, document: DocumentId) -> str:
-        titles = (d.short_title for d in self._index.documents if d.id == document)
-        return "".join(f"; in the {title}" for title in titles)
-
-    def _without_recommendations(self, condition: Condition) -> str:
-        """Name the documents that a list is asked of and that number no recommendations."""
-        asked_of = _asked_of(condition)
-        if not asked_of or set(asked_of) & set(self._records.documents):
-            return ""
-        return " and the ".join(d.short_title for d in self._index.documents if d.id in asked_of)
-
-    def _record_citations(
-        self,
-        asked: Asked,
-        chosen: Sequence[Recommendation],
-        condition: Condition,
-        evidence: Evidence | None,
-    ) -> tuple[Citation, ...]:
-        """Quote each recommendation, and the note on statuses where these were asked for."""
-        number_of = self._index.passages.recommendations
-        quotes = [(number_of[r.id], self._quoter.of_recommendation(r)) for r in chosen]
-        names_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
-        if names_status or "status" in asked.wants:
-            notes = [(n, self._quoter.whole(n)) for n in (self._status_note(),) if n is not None]
-            is_numbered = isinstance(asked.sought, ByNumber)
-            quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
-        return tuple(
-            self._citer.citation(evidence, n, marker, quote, 1.0)
-            for marker, (n, quote) in enumerate(quotes, start=1)
-        )
-
-    def _status_note(self) -> int | None:
-        """Find the passage that says what each status means."""
-        statuses = set(self._records.statuses)
-        for number in self._index.passages.of_kind("note"):
-            if statuses and statuses <= set(self._index.passages[number].text.split()):
-                return number
-        return None
-
-
-def _asked_of(condition: Condition) -> list[DocumentId]:
-    """List the documents that a list is kept to."""
-    parts = condition.parts if isinstance(condition, Every) else (condition,)
-    kept = [p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))]
-    return [d for part in kept if isinstance(part, Among) for d in part.documents]
-
-
-def _nothing(asked: Asked, topic: str) -> Abstention:
-    """Say that what is asked for is not there, without a search."""
-    return Abstention(
-        question=asked.written,
-        read_as=asked.text,
-        corrections=asked.corrections,
-        reason="not in this guidance",
-        turn_to="",
-        topic=topic,
-        related=(),
-        confidence=0.0,
-    )
-
-
-def _not_there(unknown: Sequence[str]) -> str:
-    """Say that a list leaves out what there is not."""
-    if not unknown:
-        return ""
-    more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
-    return f"; there is no {', '.join(unknown[:_MOST_NAMED])}{more}"
+        return replace(nothing(asked, ""), reason="small talk")

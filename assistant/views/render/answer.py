@@ -79,7 +79,8 @@ def evidence(response: Response, edition: Edition, *, takes_feedback: bool = Fal
             quotes = _quotes(_beside_cards(response), edition)
             related = _related(response.related, edition, wording.RELATED)
         case Abstention():
-            quotes = _related(response.related, edition, wording.NOT_ANSWERING, is_open=True)
+            title = wording.ELSEWHERE if response.silent else wording.NOT_ANSWERING
+            quotes = _related(response.related, edition, title, is_open=True)
             related = NOTHING
         case _:
             assert_never(response)

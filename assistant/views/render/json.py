@@ -134,6 +134,7 @@ def response_json(response: Response, index: Index) -> Json:
             out["left_aside"] = list(response.left_aside)
         case Abstention():
             out["reason"] = response.reason
+            out["silent"] = list(response.silent)
             out["topic"] = response.topic
             out["turn_to"] = response.turn_to
     return out

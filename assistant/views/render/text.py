@@ -152,12 +152,18 @@ def _abstention(
     if abstention.reason == "small talk":
         return list(_wrapped(wording.WHAT_IT_DOES))
     lines = ["Not in this guidance."]
+    if abstention.silent:
+        titles = " and the ".join(documents[d].short_title for d in abstention.silent)
+        lines = [f"The {titles} says nothing on this."]
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")
     if abstention.turn_to:
         lines += _wrapped(f"Where to turn: {abstention.turn_to}")
     if abstention.related:
-        lines += ["", "Related, but does not answer the question:"]
+        title = (
+            wording.ELSEWHERE if abstention.silent else "Related, but does not answer the question"
+        )
+        lines += ["", f"{title}:"]
         for citation in abstention.related:
             lines += (
                 _citation(citation, documents, "", is_full=True)

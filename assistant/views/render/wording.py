@@ -21,6 +21,7 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
+ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
 QUOTES = "In the guidance’s own words"
@@ -100,6 +101,8 @@ def lead(response: Response, edition: Edition) -> str:
     match response:
         case Abstention(reason="small talk"):
             return WHAT_IT_DOES
+        case Abstention(silent=(document,)):
+            return silence(response, edition.entry(document).short_title, edition)
         case Abstention(reason="related only"):
             return "The guidance touches on this but does not answer it."
         case Abstention():
@@ -114,6 +117,18 @@ def lead(response: Response, edition: Edition) -> str:
                 "Check that the quotes fit your question."
             )
     return f"{said} {partial(response)}".strip()
+
+
+def silence(abstention: Abstention, title: str, edition: Edition) -> str:
+    """Say that a document says nothing on a subject, and where another one does."""
+    others = list_of(
+        [
+            f"the {edition.entry(c.document_id).short_title} does"
+            + (f": recommendation {c.recommendation}" if c.recommendation else "")
+            for c in abstention.related[:1]
+        ]
+    )
+    return f"The {title} says nothing on this. {others[:1].upper()}{others[1:]}."
 
 
 def partial(answer: Answer) -> str:

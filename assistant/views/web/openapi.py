@@ -112,7 +112,9 @@ def _schemas() -> Schema:
         "Headline": _object({"text": _TEXT, "parts": _list(_ref("Part")), "citation": _WHOLE}),
         "Answer": _object({"kind": {"const": "answer"}} | response | answer),
         "Abstention": _object(
-            {"kind": {"const": "abstention"}} | response | {"topic": _TEXT, "turn_to": _TEXT}
+            {"kind": {"const": "abstention"}}
+            | response
+            | {"topic": _TEXT, "turn_to": _TEXT, "silent": _list(_TEXT)}
         ),
         "Error": _object(
             {"schema": {"const": SCHEMA}, "kind": {"const": "error"}, "error": _TEXT},

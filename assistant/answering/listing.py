@@ -1,0 +1,193 @@
+"""Composes lists from the records: complete, or with the words of the question that were left aside.
+
+Knows nothing of how a response is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answering.citing import Citer
+from assistant.answering.headline import headline
+from assistant.answering.quoting import Quoter
+from assistant.asking.asked import Asked, ByConditions, ByNumber
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    DocumentId,
+    RankedRecommendation,
+    Recommendation,
+    Response,
+)
+from assistant.indexing.storage import Index
+from assistant.records.conditions import (
+    EVERYTHING,
+    Among,
+    Condition,
+    Either,
+    Every,
+    NoStatus,
+    Number,
+    Status,
+    describe,
+    either,
+    leaves,
+)
+from assistant.records.selecting import Records
+from assistant.retrieval.retriever import Evidence
+
+# So many numbers that there are not are named one by one.
+_MOST_NAMED = 5
+
+
+class Lister:
+    """Composes lists of the records of one index."""
+
+    def __init__(self, index: Index, records: Records, quoter: Quoter, citer: Citer) -> None:
+        """Take an open index, its records, and what quotes and cites its passages."""
+        self._index = index
+        self._records = records
+        self._quoter = quoter
+        self._citer = citer
+
+    def _no_such_number(self, asked: Asked, unknown: Sequence[str]) -> Abstention:
+        """Say that there is no recommendation of this number."""
+        return nothing(asked, f"recommendation {', '.join(unknown)}: there is no such number")
+
+    def from_records(self, asked: Asked, evidence: Evidence | None) -> Response:
+        """Answer from the records: completely, unless words of the question were left aside.
+
+        Args:
+            evidence: for numbers, what a search found; it chooses the words that are quoted.
+        """
+        match asked.sought:
+            case ByNumber(known, unknown, document):
+                if not known:
+                    return self._no_such_number(asked, unknown)
+                wanted: Condition = either(*(Number(n, document) for n in known))
+                more = (self._in_document(document), _not_there(unknown))
+                chosen = sorted(self._records.select(wanted), key=lambda r: known.index(r.number))
+                return self._listed(
+                    asked, wanted, chosen, evidence, describe(wanted) + "".join(more)
+                )
+            case ByConditions(condition):
+                silent = self._without_recommendations(condition)
+                if silent:
+                    return nothing(asked, f"the {silent} gives no numbered recommendations")
+                return self._listed(
+                    asked, condition, self._records.select(condition), None, self.said(condition)
+                )
+        raise AssertionError(asked.sought)
+
+    def _listed(
+        self,
+        asked: Asked,
+        condition: Condition,
+        chosen: Sequence[Recommendation],
+        evidence: Evidence | None,
+        description: str,
+    ) -> Answer:
+        left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        citations = self._record_citations(asked, chosen, condition, evidence)
+        number_of = self._index.passages.recommendations
+        return Answer(
+            question=asked.written,
+            read_as=asked.text,
+            corrections=asked.corrections,
+            recommendations=tuple(RankedRecommendation(r, 1.0) for r in chosen),
+            citations=citations,
+            related=(),
+            firmness="records",
+            confidence=1.0,
+            complete_of=None if left_aside else self._out_of(asked, condition),
+            description=description,
+            left_aside=left_aside,
+            headline=(
+                headline(citations[0], number_of[chosen[0].id], self._quoter, evidence)
+                if evidence and len(chosen) == 1
+                else None
+            ),
+        )
+
+    def _out_of(self, asked: Asked, condition: Condition) -> int:
+        """Count the recommendations that a list was taken from."""
+        documents = _asked_of(condition)
+        if isinstance(asked.sought, ByNumber) and asked.sought.document:
+            documents = [asked.sought.document]
+        return len(self._records.select(Among(tuple(documents)) if documents else EVERYTHING))
+
+    def said(self, condition: Condition) -> str:
+        """Say a condition in words, documents by their titles."""
+        said = describe(condition)
+        for entry in self._index.documents:
+            said = said.replace(f"in {entry.id}", f"in the {entry.short_title}")
+        return said
+
+    def _in_document(self, document: DocumentId) -> str:
+        titles = (d.short_title for d in self._index.documents if d.id == document)
+        return "".join(f"; in the {title}" for title in titles)
+
+    def _without_recommendations(self, condition: Condition) -> str:
+        """Name the documents that a list is asked of and that number no recommendations."""
+        asked_of = _asked_of(condition)
+        if not asked_of or set(asked_of) & set(self._records.documents):
+            return ""
+        return " and the ".join(d.short_title for d in self._index.documents if d.id in asked_of)
+
+    def _record_citations(
+        self,
+        asked: Asked,
+        chosen: Sequence[Recommendation],
+        condition: Condition,
+        evidence: Evidence | None,
+    ) -> tuple[Citation, ...]:
+        """Quote each recommendation, and the note on statuses where these were asked for."""
+        number_of = self._index.passages.recommendations
+        quotes = [(number_of[r.id], self._quoter.of_recommendation(r)) for r in chosen]
+        names_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
+        if names_status or "status" in asked.wants:
+            notes = [(n, self._quoter.whole(n)) for n in (self._status_note(),) if n is not None]
+            is_numbered = isinstance(asked.sought, ByNumber)
+            quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
+        return tuple(
+            self._citer.citation(evidence, n, marker, quote, 1.0)
+            for marker, (n, quote) in enumerate(quotes, start=1)
+        )
+
+    def _status_note(self) -> int | None:
+        """Find the passage that says what each status means."""
+        statuses = set(self._records.statuses)
+        for number in self._index.passages.of_kind("note"):
+            if statuses and statuses <= set(self._index.passages[number].text.split()):
+                return number
+        return None
+
+
+def _asked_of(condition: Condition) -> list[DocumentId]:
+    """List the documents that a list is kept to."""
+    parts = condition.parts if isinstance(condition, Every) else (condition,)
+    kept = [p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))]
+    return [d for part in kept if isinstance(part, Among) for d in part.documents]
+
+
+def nothing(asked: Asked, topic: str) -> Abstention:
+    """Say that what is asked for is not there, without a search."""
+    return Abstention(
+        question=asked.written,
+        read_as=asked.text,
+        corrections=asked.corrections,
+        reason="not in this guidance",
+        turn_to="",
+        topic=topic,
+        related=(),
+        confidence=0.0,
+    )
+
+
+def _not_there(unknown: Sequence[str]) -> str:
+    """Say that a list leaves out what there is not."""
+    if not unknown:
+        return ""
+    more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
+    return f"; there is no {', '.join(unknown[:_MOST_NAMED])}{more}"

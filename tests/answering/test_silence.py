@@ -1,0 +1,52 @@
+"""A document that is named answers itself, or is said to be silent; the other one is pointed to."""
+
+import pytest
+
+from assistant.domain import Abstention, Answer
+
+SOR, RCR = "sor-ai-2021", "rcr-ai"
+ONLY_IN_SOR = (
+    "the curriculum",
+    "students",
+    "competency assessment",
+    "explainable AI",
+    "funding",
+    "ambassadors",
+    "scope of practice",
+    "lifelong learning",
+    "conferences",
+)
+
+
+@pytest.mark.parametrize("subject", ONLY_IN_SOR)
+def test_a_named_document_that_says_nothing_is_said_to_be_silent(assistant, subject):
+    response = assistant.ask(f"what does the RCR say about {subject}?")
+    assert isinstance(response, Abstention)
+    assert response.silent == (RCR,)
+    assert {c.document_id for c in response.related} == {SOR}
+
+
+@pytest.mark.parametrize("subject", ["regulation", "data quality", "NICE", "machine learning"])
+def test_a_named_document_that_speaks_of_a_subject_answers_in_its_own_words(assistant, subject):
+    response = assistant.ask(f"what does the RCR say about {subject}?")
+    assert isinstance(response, Answer)
+    assert {c.document_id for c in response.citations} == {RCR}
+
+
+def test_a_question_to_nobody_in_particular_names_no_silent_document(assistant):
+    response = assistant.ask("How do I bake a sourdough loaf?")
+    assert isinstance(response, Abstention)
+    assert response.silent == ()
+
+
+def test_the_terminal_says_which_document_is_silent(run):
+    said = run("ask", "what does the RCR say about students?").out
+    assert said.startswith("The RCR statement on AI says nothing on this.")
+
+
+@pytest.mark.parametrize("question", ["hello", "Thanks!", "who are you?", "what can you do?"])
+def test_small_talk_is_met_with_what_the_assistant_does(assistant, question):
+    response = assistant.ask(question)
+    assert isinstance(response, Abstention)
+    assert response.reason == "small talk"
+    assert response.related == ()
