@@ -7,27 +7,21 @@ a document reader.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
-from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, SmallTalk
+from assistant.answering.following import FollowUps
+from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
 from assistant.asking.turns import (
-    Before,
     Turn,
-    may_depend,
-    names_nothing,
-    points_back,
     read,
-    topic_of,
 )
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.domain import Correction, Group, Recommendation, Response
+from assistant.domain import Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
-from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Evidence, Retriever
 
@@ -35,8 +29,6 @@ from assistant.retrieval.retriever import Evidence, Retriever
 MAX_QUESTION = 2_000
 # Earlier questions beyond these no longer bear on this one.
 MAX_HISTORY = 20
-# A question that looks like a follow-up is taken as one of its own if it is answered this surely.
-_SURE_ALONE = 0.90
 
 
 class Assistant:
@@ -49,6 +41,9 @@ class Assistant:
         self.understanding = Understanding(index, self.records)
         self._retriever = Retriever(index)
         self._composer = Composer(index, self.records)
+        self._follow_ups = FollowUps(
+            self._retriever, self._composer, self.understanding, self.records
+        )
 
     @classmethod
     def open(cls, index: Path, milvus: str = "") -> Assistant:
@@ -89,10 +84,10 @@ class Assistant:
             case SmallTalk(), _:
                 return self._composer.small_talk(turn.asked)
             case _, "those":
-                return self._among(turn)
+                return self._follow_ups.among(turn)
             case _, "topic":
-                return self._follow_up(turn.asked, turn.before)
-        return self._composer.from_search(self._search(turn.asked))
+                return self._follow_ups.answer(turn.asked, turn.before)
+        return self._composer.from_search(self._retriever.retrieve(turn.asked))
 
     def understand(
         self, question: str, history: Sequence[str] = (), *, as_written: bool = False
@@ -109,69 +104,12 @@ class Assistant:
 
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
-        return self._search(self.understanding.understand(checked(question)))
-
-    def _search(self, asked: Asked) -> Evidence:
-        return self._retriever.retrieve(asked)
+        return self._retriever.retrieve(self.understanding.understand(checked(question)))
 
     def _from_records(self, asked: Asked) -> Response:
         """Answer completely; beside numbers a search, where the question's words matter."""
-        evidence = self._search(asked) if isinstance(asked.sought, ByNumber) else None
+        evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
-
-    def _among(self, turn: Turn) -> Response:
-        """Answer "which of those …" among the recommendations that answered the question before."""
-        carried = self._carried(turn.before, ())
-        if not carried:
-            return self._follow_up(turn.asked, turn.before)
-        before = either(*(Number(r.number, r.document_id) for r in carried))
-        condition = every(before, turn.asked.fragment.condition)
-        asked = replace(_leaning(turn), sought=ByConditions(condition))
-        return self._composer.lister.from_records(asked, None)
-
-    def _follow_up(self, asked: Asked, before: Before) -> Response:
-        """Search for a question together with the topic that it leans on."""
-        if not may_depend(asked):
-            evidence = self._search(asked)
-            if self._composer.stands_alone(evidence, _SURE_ALONE):
-                return self._composer.from_search(evidence)
-        together = self._together(asked, before)
-        # What names nothing can neither leave the guidance nor be searched for by itself.
-        by_itself = () if names_nothing(asked) else (asked,)
-        carried = self._carried(before, (together, *by_itself))
-        alone = self._search(asked) if by_itself else None
-        leaves = alone is not None and self._composer.leaves(alone)
-        if before.numbers and points_back(asked) and not leaves:
-            numbers = replace(together, sought=ByNumber(before.numbers))
-            return self._composer.lister.from_records(numbers, self._search(together))
-        return self._composer.from_search(self._search(together), alone=alone, carried=carried)
-
-    def _together(self, asked: Asked, before: Before) -> Asked:
-        """Read a follow-up and its topic as one question."""
-        topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
-        both = self.understanding.understand(f"{topic} {asked.text}")
-        read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
-        return replace(
-            both, written=asked.written, corrections=(*asked.corrections, read_as), sought=Search()
-        )
-
-    def _carried(self, before: Before, to_come: Sequence[Asked]) -> tuple[Recommendation, ...]:
-        """List the recommendations that answered the question before.
-
-        Args:
-            to_come: what is searched for next; encoded at the same time.
-        """
-        topic = before.topic
-        is_searched = topic is not None and isinstance(topic.sought, Search)
-        ahead = (topic, *to_come) if topic is not None and is_searched else tuple(to_come)
-        self._retriever.encode_ahead([asked.query for asked in ahead])
-        if before.numbers:
-            return self.records.select(either(*map(Number, before.numbers)))
-        if topic is None or isinstance(topic.sought, ByNumber):
-            return ()
-        if before.listed is not None:
-            return self.records.select(before.listed)
-        return self._composer.recommended(self._search(topic))
 
     def select(
         self,
@@ -202,14 +140,6 @@ class Assistant:
             InvalidRequest: there is none of that number.
         """
         return self.records.find(number, document)
-
-
-def _leaning(turn: Turn) -> Asked:
-    topic = turn.before.topic.text if turn.before.topic else ""
-    read_as = Correction(
-        turn.asked.text, f"{topic.rstrip('?.! ')} – {turn.asked.text}", "follow-up"
-    )
-    return replace(turn.asked, corrections=(*turn.asked.corrections, read_as))
 
 
 def checked(question: str) -> str:

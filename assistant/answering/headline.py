@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answering.quoting import Quoter
 from assistant.asking.wants import foremost
+from assistant.asking.wordings import holds, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.retrieval.retriever import Evidence
 
@@ -28,13 +29,10 @@ _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
 _ALL: tuple[Field, ...] = ("priority", "action", "responsible", "status", *_TEXT)
 # A sentence that answers "when", "how many" or "who" states a date, a number or a person.
 _STATES = (
+    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b")),
+    ("asks_date", re.compile(r"\b\d{4}\b")),
     (
-        re.compile(r"\bwhom?\b|\bprofessor\b", re.IGNORECASE),
-        re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b"),
-    ),
-    (re.compile(r"\b(?:when|dates?|years?|months?)\b", re.IGNORECASE), re.compile(r"\b\d{4}\b")),
-    (
-        re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE),
+        "asks_number",
         re.compile(
             r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
             re.IGNORECASE,
@@ -91,8 +89,8 @@ class _Cutter:
         return said
 
     def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
-        asked = self.evidence.reading.text
-        states = next((stated for asks, stated in _STATES if asks.search(asked)), None)
+        said = word_list(self.evidence.reading.tokens)
+        states = next((stated for name, stated in _STATES if holds(name, said)), None)
         quote = self.citation.quote
         nearest = self.quoter.nearest(self.number, quote, fields, self.evidence, states)
         # A sentence of a cell that leads into the cell's lines is nothing without them.

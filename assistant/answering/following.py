@@ -1,0 +1,108 @@
+"""Answers a question that leans on an earlier one: together with its topic, or among what was shown.
+
+Knows nothing of how a question was understood to lean, and nothing of how a response is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.composing import Composer
+from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.turns import (
+    Before,
+    Turn,
+    may_depend,
+    names_nothing,
+    points_back,
+    topic_of,
+)
+from assistant.asking.understanding import Understanding
+from assistant.domain import Correction, Recommendation, Response
+from assistant.records.conditions import Number, either, every
+from assistant.records.selecting import Records
+from assistant.retrieval.retriever import Retriever
+
+# A question that looks like a follow-up is taken as one of its own if it is answered this surely.
+_SURE_ALONE = 0.90
+
+
+class FollowUps:
+    """Answers follow-ups from one index."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        composer: Composer,
+        understanding: Understanding,
+        records: Records,
+    ) -> None:
+        """Take what searches, composes, understands and selects."""
+        self._search = retriever.retrieve
+        self._encode_ahead = retriever.encode_ahead
+        self._composer = composer
+        self._understand = understanding.understand
+        self._records = records
+
+    def among(self, turn: Turn) -> Response:
+        """Answer "which of those …" among the recommendations that answered the question before."""
+        carried = self._carried(turn.before, ())
+        if not carried:
+            return self.answer(turn.asked, turn.before)
+        before = either(*(Number(r.number, r.document_id) for r in carried))
+        condition = every(before, turn.asked.fragment.condition)
+        asked = replace(_leaning(turn), sought=ByConditions(condition))
+        return self._composer.lister.from_records(asked, None)
+
+    def answer(self, asked: Asked, before: Before) -> Response:
+        """Search for a question together with the topic that it leans on."""
+        if not may_depend(asked):
+            evidence = self._search(asked)
+            if self._composer.stands_alone(evidence, _SURE_ALONE):
+                return self._composer.from_search(evidence)
+        together = self._together(asked, before)
+        # What names nothing can neither leave the guidance nor be searched for by itself.
+        by_itself = () if names_nothing(asked) else (asked,)
+        carried = self._carried(before, (together, *by_itself))
+        alone = self._search(asked) if by_itself else None
+        leaves = alone is not None and self._composer.leaves(alone)
+        if before.numbers and points_back(asked) and not leaves:
+            numbers = replace(together, sought=ByNumber(before.numbers))
+            return self._composer.lister.from_records(numbers, self._search(together))
+        return self._composer.from_search(self._search(together), alone=alone, carried=carried)
+
+    def _together(self, asked: Asked, before: Before) -> Asked:
+        """Read a follow-up and its topic as one question."""
+        topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
+        both = self._understand(f"{topic} {asked.text}")
+        read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
+        return replace(
+            both, written=asked.written, corrections=(*asked.corrections, read_as), sought=Search()
+        )
+
+    def _carried(self, before: Before, to_come: Sequence[Asked]) -> tuple[Recommendation, ...]:
+        """List the recommendations that answered the question before.
+
+        Args:
+            to_come: what is searched for next; encoded at the same time.
+        """
+        topic = before.topic
+        is_searched = topic is not None and isinstance(topic.sought, Search)
+        ahead = (topic, *to_come) if topic is not None and is_searched else tuple(to_come)
+        self._encode_ahead([asked.query for asked in ahead])
+        if before.numbers:
+            return self._records.select(either(*map(Number, before.numbers)))
+        if topic is None or isinstance(topic.sought, ByNumber):
+            return ()
+        if before.listed is not None:
+            return self._records.select(before.listed)
+        return self._composer.recommended(self._search(topic))
+
+
+def _leaning(turn: Turn) -> Asked:
+    topic = turn.before.topic.text if turn.before.topic else ""
+    read_as = Correction(
+        turn.asked.text, f"{topic.rstrip('?.! ')} – {turn.asked.text}", "follow-up"
+    )
+    return replace(turn.asked, corrections=(*turn.asked.corrections, read_as))
