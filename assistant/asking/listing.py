@@ -317,7 +317,8 @@ def _any_group(condition: Condition) -> Condition:
 def _left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, ...]:
     """Give the words that no condition used, runs of them together."""
     unused = {p.start for p in parsed.unused}
-    if not any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition)):
+    has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition))
+    if not has_status and not parsed.n_operators:
         unused |= {p.start for p in pieces if p.has("hint")}
     runs: list[tuple[int, int]] = []
     is_run = False
