@@ -286,6 +286,53 @@ def test_in_doubt_nothing_is_read_across_and_the_page_is_named(tmp_path):
     assert any(remark.startswith("Page 1: words stand side by side") for remark in document.remarks)
 
 
+def two_columns(left, right, *, table, at):
+    """Set two columns of text, a small table of three columns inside the left one."""
+    page = []
+    y = 0.0
+    for n, line in enumerate(left):
+        if n == at:
+            for row in table:
+                page += [
+                    Set(x, y + 0.5, cell, size=8)
+                    for x, cell in zip((60, 130, 200), row, strict=True)
+                ]
+                y += 1
+            y += 1
+        page.append(Set(60, y, line))
+        y += 1
+    return page + [Set(320, n, line) for n, line in enumerate(right)]
+
+
+@pytest.mark.parametrize("at", [0, 4, 9, 13])
+def test_a_table_in_one_column_leaves_the_text_of_the_other_whole(at, tmp_path):
+    lefts = textwrap.wrap(
+        "the left column speaks of tools and of who owns each of them and when " * 9, 38
+    )
+    rights = textwrap.wrap(
+        "on the right it is said that reports are read by people who know why " * 9, 38
+    )
+    left, right = (
+        ["Left: " + lefts[0][:30], *lefts[1:14]],
+        ["Right: " + rights[0][:30], *rights[1:16]],
+    )
+    left[-1], right[-1] = f"{left[-1][:30]}.", f"{right[-1][:30]}."
+    table = (
+        ("Test", "First", "Second"),
+        ("Blood", "4.1", "4.3"),
+        ("Heart", "70", "72"),
+        ("Liver", "1", "2"),
+    )
+    page = two_columns(left, right, table=table, at=at)
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert " ".join(right) in texts(document)
+    (found,) = (block for block in document.blocks if isinstance(block, Table))
+    rows = (found.header, *(row.cells for row in found.rows))
+    assert tuple(tuple(cell.text for cell in row) for row in rows) == table
+    said = [text for text in texts(document) if text != " ".join(right)]
+    assert " ".join(said) == " ".join(left)
+
+
 # --- forms
 
 
