@@ -26,7 +26,7 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.parsing.columns import number_column
+from assistant.parsing.columns import columns_in, number_column
 
 Join: TypeAlias = Callable[[str, str], str]
 
@@ -52,6 +52,7 @@ _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 _CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
 _MAX_CAPTION = 160
+_MAX_SECTION = 120
 # A line shorter than this is one of an address or a list; the next begins with a small letter.
 _MIN_CUT = 40
 _GOES_ON = re.compile(r"[a-z]+[,.;:]?\s+\w")
@@ -229,7 +230,7 @@ class Draft:
             self._add("\t" if at else "")
             cells.append(self._write(text))
         self._add("\n")
-        return Row(tuple(cells), row.page)
+        return Row(tuple(cells), row.page, row.is_section)
 
     def _write(self, text: str) -> Excerpt:
         if not text:
@@ -289,6 +290,49 @@ def captioned(blocks: Iterable[Block]) -> list[Block]:
                 block = replace(block, caption=_excerpt(caption))
         out.append(block)
     return out
+
+
+def sectioned(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Part a table at the rows that head others: what they say goes to the caption of each part.
+
+    A table of recommendations is kept whole; there they name the area.
+    """
+    for block in blocks:
+        if isinstance(block, Table) and not _holds_recommendations(block):
+            yield from _parts(block)
+        else:
+            yield block
+
+
+def _parts(table: Table) -> Iterator[Table]:
+    """Part a table; a head with no row below it is a row like others."""
+    heads, rows = list[Row](), list[Row]()
+    for row in table.rows:
+        if rows and _heads_rows(row):
+            yield _part(table, heads, rows)
+            heads, rows = [row], []
+        elif _heads_rows(row):
+            heads.append(row)
+        else:
+            rows.append(row)
+    yield _part(table, heads, rows) if rows else _part(table, [], heads)
+
+
+def _part(table: Table, heads: Sequence[Row], rows: Sequence[Row]) -> Table:
+    said = [cell for row in heads for cell in row.cells if cell]
+    page = rows[0].page if said and rows else table.page
+    return Table(table.caption.joined(*said), table.header, tuple(rows), page)
+
+
+def _heads_rows(row: Row) -> bool:
+    """Tell whether a row across the table heads others; a sentence or more is what it says itself."""
+    text = " ".join(cell.text for cell in row.cells if cell)
+    return row.is_section and len(text) <= _MAX_SECTION and not text.endswith(".")
+
+
+def _holds_recommendations(table: Table) -> bool:
+    body = [[cell.text for cell in row.cells] for row in table.rows if not row.is_section]
+    return bool(columns_in([cell.text for cell in table.header], body))
 
 
 def rejoined(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -355,7 +399,7 @@ def settled(
     pages_without_text: tuple[int, ...] = (),
 ) -> Contents:
     """Finish a draft: captions to their tables, the title and front matter marked."""
-    blocks = tuple(titled(captioned(rejoined(draft.blocks)), entry))
+    blocks = tuple(titled(list(sectioned(captioned(rejoined(draft.blocks)))), entry))
     return Contents(
         draft.source,
         blocks,

@@ -263,3 +263,20 @@ def test_a_row_deleted_with_tracking_is_none_and_is_told(tmp_path):
         ("deleted text", "2 Print every report."),
         ("running header or footer", "A head on every page"),
     ]
+
+
+def test_a_row_across_a_table_heads_the_rows_below_it(read):
+    rows = (
+        "<tr><th>Test</th><th>How often</th></tr><tr><td colspan=2>Each week</td></tr>"
+        "<tr><td>Phantom</td><td>Once</td></tr><tr><td colspan=2>Each month</td></tr>"
+        "<tr><td>Doses</td><td>Twice</td></tr><tr><td>Alarms</td><td>Once</td></tr>"
+        "<tr><td colspan=2>All of them are kept for as long as a tool is in use.</td></tr>"
+        "<tr><td colspan=2>Never</td></tr>"
+    )
+    document = read(f"<table><caption>Table 1 Checks</caption>{rows}</table>", ".html")
+    assert [(table.caption.text, len(table.rows)) for table in document.blocks] == [
+        ("Table 1 Checks Each week", 1),
+        ("Table 1 Checks Each month", 3),
+        ("Table 1 Checks", 1),
+    ]
+    assert {table.header[0].text for table in document.blocks} == {"Test"}
