@@ -24,7 +24,8 @@ from assistant.domain import (
 )
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.drafting import Contents, titled
+from assistant.parsing.drafting import Contents
+from assistant.parsing.settling import titled
 from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
