@@ -96,10 +96,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table, put together again where a page break cut it."""
+    """One row of a table, put together again where a page break cut it.
+
+    Attributes:
+        is_section: it is one cell across the table, and heads the rows below it.
+    """
 
     cells: tuple[Excerpt, ...]
     page: int | None = None
+    is_section: bool = False
 
 
 @dataclass(frozen=True, slots=True)

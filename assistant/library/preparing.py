@@ -68,7 +68,7 @@ def prepare_addition(
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
-        asked = f"say what the document is: --{' --'.join(missing)}"
+        asked = f"say what the document is: --{', --'.join(missing)}"
         raise InvalidRequest(asked + _proposal(file, missing))
     with set_aside(corpus, file) as staged:
         entry = new_entry(corpus, entries, staged, description)
@@ -82,7 +82,7 @@ def _proposal(file: Path, missing: Sequence[str]) -> str:
     proposal = proposed_or_nothing(file) if file.is_file() else Description()
     said = [(name, getattr(proposal, name)) for name in missing if getattr(proposal, name)]
     written = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in said)
-    return f"; by itself it is: {written}" if said else ""
+    return f". The file itself says: {written}" if said else ""
 
 
 def prepare_replacement(

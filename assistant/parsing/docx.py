@@ -26,10 +26,10 @@ from assistant.parsing.drafting import (
     TextRow,
     beginning,
     clean,
-    settled,
     superscript,
 )
 from assistant.parsing.numbering import Numbering
+from assistant.parsing.settling import settled
 
 # lxml carries no types and gives its elements no public name.
 Element: TypeAlias = Any

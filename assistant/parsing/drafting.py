@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -17,7 +17,6 @@ from assistant.characters import UNSEEN
 from assistant.domain import (
     NOTHING,
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Omission,
@@ -46,11 +45,6 @@ _ENUMERATED_ITEM = re.compile(
 _REFERENCE = re.compile(r"\[\d+\]\s+")
 _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
-_CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
-_MAX_CAPTION = 160
-# A line shorter than this is one of an address or a list; the next begins with a small letter.
-_MIN_CUT = 40
-_GOES_ON = re.compile(r"[a-z]+[,.;:]?\s+\w")
 
 
 def clean(text: str) -> str:
@@ -226,7 +220,7 @@ class Draft:
             self._add("\t" if at else "")
             cells.append(self._write(text))
         self._add("\n")
-        return Row(tuple(cells), row.page)
+        return Row(tuple(cells), row.page, row.is_section)
 
     def _write(self, text: str) -> Excerpt:
         if not text:
@@ -270,95 +264,3 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
         else:
             out.append(row)
     return out
-
-
-def captioned(blocks: Iterable[Block]) -> list[Block]:
-    """Give a table without a caption the line before it, if that reads as one.
-
-    A sentence may stand between a line that says "Table 3 …" and its table.
-    """
-    out: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table) and not block.caption:
-            at = next((at for at in (-1, -2) if len(out) >= -at and _is_caption(out[at], at)), None)
-            if at is not None:
-                caption = out.pop(at)
-                block = replace(block, caption=_excerpt(caption))
-        out.append(block)
-    return out
-
-
-def rejoined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Join paragraphs that were cut inside a sentence, as where a page of another file ended."""
-    last: Block | None = None
-    for block in blocks:
-        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _is_cut(last, block):
-            last = replace(last, excerpt=last.excerpt.joined(block.excerpt))
-            continue
-        if last is not None:
-            yield last
-        last = block
-    if last is not None:
-        yield last
-
-
-def _is_cut(last: Paragraph, block: Paragraph) -> bool:
-    """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
-    if last.kind != "text" or block.kind != "text" or block.page is not None:
-        return False
-    text = last.excerpt.text
-    return len(text) >= _MIN_CUT and text[-1].isalpha() and bool(_GOES_ON.match(block.excerpt.text))
-
-
-def _excerpt(block: Block) -> Excerpt:
-    return block.caption if isinstance(block, Table) else block.excerpt
-
-
-def _is_caption(block: Block, at: int) -> bool:
-    """Tell whether a block can be the caption of the table that follows it, at -1 or -2."""
-    if isinstance(block, Table) or len(block.excerpt.text) > _MAX_CAPTION:
-        return False
-    if _CAPTION.match(block.excerpt.text):
-        return isinstance(block, Heading) or at == -1
-    is_text = isinstance(block, Paragraph) and block.kind == "text" and at == -1
-    return is_text and not block.excerpt.text.endswith((".", ",", ";", ":", "?", "!"))
-
-
-def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
-    """Mark the title and, between it and the first heading, the front matter."""
-    same = [
-        i
-        for i, b in enumerate(blocks)
-        if not isinstance(b, Table) and b.excerpt.text == entry.title
-    ]
-    at = same[0] if same else -1
-    is_front = at > 0
-    for i, block in enumerate(blocks):
-        if i == at and not isinstance(block, Table):
-            yield Paragraph("title", block.excerpt, block.page)
-        elif isinstance(block, Table) or (i > at and isinstance(block, Heading)):
-            is_front = False
-            yield block
-        elif i < at or is_front:
-            yield Paragraph("front", block.excerpt, block.page)
-        else:
-            yield block
-
-
-def settled(
-    draft: Draft,
-    entry: DocumentEntry,
-    n_pages: int | None = None,
-    pages_without_text: tuple[int, ...] = (),
-) -> Contents:
-    """Finish a draft: captions to their tables, the title and front matter marked."""
-    blocks = tuple(titled(captioned(rejoined(draft.blocks)), entry))
-    return Contents(
-        draft.source,
-        blocks,
-        n_pages,
-        pages_without_text,
-        draft.omissions,
-        tuple(draft.remarks),
-        {name: words for name, value in draft.properties.items() if (words := clean(value))},
-    )

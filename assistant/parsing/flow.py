@@ -303,7 +303,7 @@ def _is_footnote(block: _Paragraph | list[Found], measures: _Measures) -> bool:
 def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False) -> bool:
     """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
-    is_elsewhere = first.page != last.page or first.y > last.y
+    is_elsewhere = is_over_table or first.page != last.page or first.y > last.y
     if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
         return False
     if abs(last.size - first.size) > _SAME_SIZE:

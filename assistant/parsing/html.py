@@ -23,10 +23,10 @@ from assistant.parsing.drafting import (
     TextRow,
     beginning,
     clean,
-    settled,
     superscript,
 )
 from assistant.parsing.furniture import Element, clear
+from assistant.parsing.settling import settled
 from assistant.parsing.statements import apart
 
 _BLOCKS = frozenset([

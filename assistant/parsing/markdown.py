@@ -15,7 +15,8 @@ from assistant.domain import DocumentEntry, ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.dialects import plain
-from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, settled, superscript
+from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, superscript
+from assistant.parsing.settling import settled
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)

@@ -18,11 +18,12 @@ from pypdf.generic import TextStringObject
 
 from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents, Draft, settled
+from assistant.parsing.drafting import Contents, Draft
 from assistant.parsing.flow import write_pages
 from assistant.parsing.glyphs import FilledIn, pages_of
 from assistant.parsing.layout import Page
 from assistant.parsing.reading import N_PASSES, Progress
+from assistant.parsing.settling import settled
 
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500

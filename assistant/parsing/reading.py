@@ -35,7 +35,7 @@ from assistant.parsing.drafting import Contents
 
 # How long a file may take, and each of its pages.
 TIMEOUT_S = 20.0
-# How long all pages may take, each on average: some 25 times what one takes (measured: 2.6 s for 65).
+# How long all pages may take, each on average: some 50 times what one takes (measured: 17 s for 940).
 PAGE_S = 1.0
 N_PASSES = 4  # how often a page is looked at: read, then set out in three steps
 MEMORY_BYTES = 1_000_000_000

@@ -24,13 +24,15 @@ from assistant.domain import (
 )
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.drafting import Contents, titled
+from assistant.parsing.drafting import Contents, beginning
+from assistant.parsing.settling import titled
 from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
+_DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
 _TABLE_CAPTION = re.compile(r"table\s+\d+\b", re.IGNORECASE)
@@ -105,6 +107,8 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     for start, end in lines:
         line = source[start:end]
         begins = _begins(line)
+        if begins and kind == "text" and spans and _is_aside(source, spans, line):
+            begins = None
         if spans and (begins or _is_next_number(source, spans, line)):
             yield _paragraph(source, kind, spans, is_alone=False)
             spans = []
@@ -114,6 +118,12 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         run = source[start:end]
         spans.append(Span(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip())))
     yield _paragraph(source, kind, spans)
+
+
+def _is_aside(source: str, spans: list[Span], line: str) -> bool:
+    """Tell whether the dash at a line's start is one inside a sentence."""
+    is_dash = line.lstrip()[:1] in _DASHES
+    return is_dash and not ends(source[slice(*spans[-1])])
 
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
@@ -128,7 +138,9 @@ def _begins(line: str) -> tuple[str, int] | None:
         return "note", match.end()
     if match := _ITEM.match(line):
         return "item", match.end()
-    return None
+    mark = beginning(line.strip()).mark
+    is_sign = bool(mark) and not any(map(str.isalnum, mark))
+    return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
 
 
 def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = True) -> Block:

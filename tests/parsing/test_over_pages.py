@@ -3,7 +3,8 @@
 import textwrap
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from guidelines import GUIDELINE, SETTINGS, expected
+from hypothesis import given
 from hypothesis import strategies as st
 from printing import HEAD, SIZE, Set, print_pages, read_here, said_by, texts
 from pypdf import PdfReader, PdfWriter
@@ -11,30 +12,8 @@ from pypdf import PdfReader, PdfWriter
 from assistant.domain import Table
 from assistant.parsing.drafting import beginning
 
-# Making a failing document smaller takes minutes and tells little.
-SETTINGS = settings(
-    max_examples=25,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-# Numbers of other recommendations among the words may come to stand at the start of a line.
-WORDS = st.sampled_from(
-    "tools owners registers audits images reports patients 1.1.7 2.3.1, (1.1.4) Discuss checks".split()
-)
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
-SENTENCE = st.lists(WORDS, min_size=2, max_size=24).map(lambda w: "Keep " + " ".join(w))
-ITEM = st.lists(WORDS, min_size=1, max_size=14).map(lambda w: "one " + " ".join(w))
-YEAR = st.sampled_from(["", " [2021]", " [May 2023]", " [2012, amended 2016]"])
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
-RECOMMENDATION = st.one_of(
-    st.tuples(SENTENCE.map(lambda s: f"{s}."), st.just(()), YEAR),
-    st.tuples(
-        st.sampled_from(["Explain that:", "Keep:", "Each tool should have:"]),
-        st.lists(ITEM, min_size=1, max_size=4).map(tuple),
-        st.just(""),
-    ),
-)
 
 
 def lines_of(number, lead, items, year, sign):
@@ -64,14 +43,10 @@ def over_pages(recommendations, n_lines, sign):
 
 
 @SETTINGS
-@given(st.lists(RECOMMENDATION, min_size=3, max_size=14), st.integers(3, 40), SIGNS)
+@given(GUIDELINE, st.integers(3, 40), SIGNS)
 def test_numbers_in_the_margin_and_breaks_anywhere(tmp_path, recommendations, n_lines, sign):
     path = print_pages(tmp_path / "made.pdf", over_pages(recommendations, n_lines, sign))
-    expected = {
-        f"1.1.{n}": " ".join([lead + year, *items])
-        for n, (lead, items, year) in enumerate(recommendations, start=1)
-    }
-    assert said_by(read_here(path)) == expected
+    assert said_by(read_here(path)) == expected(recommendations)
 
 
 @pytest.mark.parametrize("n_lines", range(3, 12))
@@ -284,6 +259,53 @@ def test_in_doubt_nothing_is_read_across_and_the_page_is_named(tmp_path):
     document = read_here(print_pages(tmp_path / "made.pdf", [page]))
     assert sorted(texts(document)) == sorted([*left, *right])
     assert any(remark.startswith("Page 1: words stand side by side") for remark in document.remarks)
+
+
+def two_columns(left, right, *, table, at):
+    """Set two columns of text, a small table of three columns inside the left one."""
+    page = []
+    y = 0.0
+    for n, line in enumerate(left):
+        if n == at:
+            for row in table:
+                page += [
+                    Set(x, y + 0.5, cell, size=8)
+                    for x, cell in zip((60, 130, 200), row, strict=True)
+                ]
+                y += 1
+            y += 1
+        page.append(Set(60, y, line))
+        y += 1
+    return page + [Set(320, n, line) for n, line in enumerate(right)]
+
+
+@pytest.mark.parametrize("at", [0, 4, 9, 13])
+def test_a_table_in_one_column_leaves_the_text_of_the_other_whole(at, tmp_path):
+    lefts = textwrap.wrap(
+        "the left column speaks of tools and of who owns each of them and when " * 9, 38
+    )
+    rights = textwrap.wrap(
+        "on the right it is said that reports are read by people who know why " * 9, 38
+    )
+    left, right = (
+        ["Left: " + lefts[0][:30], *lefts[1:14]],
+        ["Right: " + rights[0][:30], *rights[1:16]],
+    )
+    left[-1], right[-1] = f"{left[-1][:30]}.", f"{right[-1][:30]}."
+    table = (
+        ("Test", "First", "Second"),
+        ("Blood", "4.1", "4.3"),
+        ("Heart", "70", "72"),
+        ("Liver", "1", "2"),
+    )
+    page = two_columns(left, right, table=table, at=at)
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert " ".join(right) in texts(document)
+    (found,) = (block for block in document.blocks if isinstance(block, Table))
+    rows = (found.header, *(row.cells for row in found.rows))
+    assert tuple(tuple(cell.text for cell in row) for row in rows) == table
+    said = [text for text in texts(document) if text != " ".join(right)]
+    assert " ".join(said) == " ".join(left)
 
 
 # --- forms

@@ -5,18 +5,13 @@ import textwrap
 import docx
 import pytest
 from docx.oxml import OxmlElement
-from hypothesis import HealthCheck, Phase, given, settings
+from guidelines import GUIDELINE, SETTINGS, expected
+from hypothesis import given
 from hypothesis import strategies as st
 from printing import read_here, said_by, texts
 
 from assistant.domain import Heading, Paragraph, Table
 
-SETTINGS = settings(
-    max_examples=30,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 GUIDANCE = (
     "# Safe use of tools\n\nSome naïve words – “quoted” ones – stand here for the reader.\n\n"
     "1.1.1 Keep a register of every tool in use.\n\n1.1.2 Name one owner for each tool.\n"
@@ -40,6 +35,53 @@ def read(tmp_path):
 def cells(document):
     (table,) = (block for block in document.blocks if isinstance(block, Table))
     return [[c.text for c in table.header], *([c.text for c in row.cells] for row in table.rows)]
+
+
+def write_markdown(recommendations, sign, path):
+    lines = []
+    for n, (lead, items, year) in enumerate(recommendations, start=1):
+        lines += [f"1.1.{n} {lead}{year}", "", *(f"- {item}" for item in items), ""]
+    path.write_text("# Tools\n\n" + "\n".join(lines), encoding="utf-8")
+
+
+def write_text(recommendations, sign, path):
+    lines = []
+    for n, (lead, items, year) in enumerate(recommendations, start=1):
+        lines += [f"1.1.{n} {lead}{year}", *(f"{sign} {item}" for item in items), ""]
+    path.write_text("Tools\n\n" + "\n".join(lines), encoding="utf-8")
+
+
+def write_page(recommendations, sign, path):
+    parts = []
+    for n, (lead, items, year) in enumerate(recommendations, start=1):
+        listed = "".join(f"<li>{item}</li>" for item in items)
+        parts.append(f"<p>1.1.{n} {lead}{year}</p>" + (f"<ul>{listed}</ul>" if items else ""))
+    path.write_text(f"<html><body><h1>Tools</h1>{''.join(parts)}</body></html>", encoding="utf-8")
+
+
+def write_word(recommendations, sign, path):
+    word = docx.Document()
+    word.add_heading("Tools", 1)
+    for n, (lead, items, year) in enumerate(recommendations, start=1):
+        word.add_paragraph(f"1.1.{n} {lead}{year}")
+        for item in items:
+            # Some set the sign themselves, others let Word do it.
+            word.add_paragraph(
+                f"{sign} {item}" if n % 2 else item, None if n % 2 else "List Bullet"
+            )
+    word.save(str(path))
+
+
+WRITERS = {".md": write_markdown, ".txt": write_text, ".html": write_page, ".docx": write_word}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@SETTINGS
+@given(GUIDELINE, st.sampled_from("•–-－‣▪"))
+def test_a_guideline_comes_in_whole_in_every_format(tmp_path, suffix, recommendations, sign):
+    path = tmp_path / f"made{suffix}"
+    WRITERS[suffix](recommendations, sign, path)
+    assert said_by(read_here(path)) == expected(recommendations)
 
 
 # --- letters and lines
@@ -263,3 +305,20 @@ def test_a_row_deleted_with_tracking_is_none_and_is_told(tmp_path):
         ("deleted text", "2 Print every report."),
         ("running header or footer", "A head on every page"),
     ]
+
+
+def test_a_row_across_a_table_heads_the_rows_below_it(read):
+    rows = (
+        "<tr><th>Test</th><th>How often</th></tr><tr><td colspan=2>Each week</td></tr>"
+        "<tr><td>Phantom</td><td>Once</td></tr><tr><td colspan=2>Each month</td></tr>"
+        "<tr><td>Doses</td><td>Twice</td></tr><tr><td>Alarms</td><td>Once</td></tr>"
+        "<tr><td colspan=2>All of them are kept for as long as a tool is in use.</td></tr>"
+        "<tr><td colspan=2>Never</td></tr>"
+    )
+    document = read(f"<table><caption>Table 1 Checks</caption>{rows}</table>", ".html")
+    assert [(table.caption.text, len(table.rows)) for table in document.blocks] == [
+        ("Table 1 Checks Each week", 1),
+        ("Table 1 Checks Each month", 3),
+        ("Table 1 Checks", 1),
+    ]
+    assert {table.header[0].text for table in document.blocks} == {"Test"}

@@ -97,11 +97,11 @@ def parser() -> argparse.ArgumentParser:
     )
     adding.add_argument("file", type=_path, metavar="FILE")
     adding.add_argument("--id", default="", help="begins every citation id (made from the title)")
-    _describe(adding, is_new=True)
+    _describe(adding)
     replacing = add("replace", "documents.replace", "put a new edition in a document's place")
     replacing.add_argument("old", metavar="OLD_ID", help="the id of the document; it is kept")
     replacing.add_argument("file", type=_path, metavar="FILE")
-    _describe(replacing, is_new=False)
+    _describe(replacing)
     removing = add("remove", "documents.remove", "take a document out of the corpus")
     removing.add_argument("id", help="the id of the document")
     removing.add_argument("--yes", action="store_true", help="do not ask")
@@ -171,8 +171,8 @@ def _path(text: str) -> Path:
     return Path(_name(text))
 
 
-def _describe(command: argparse.ArgumentParser, *, is_new: bool) -> None:
-    """Let a command take what is said of a document."""
+def _describe(command: argparse.ArgumentParser) -> None:
+    """Let a command take what is said of a document; what must be said is proposed if it is not."""
     for name, text in (
         ("title", "as it stands in the document"),
         ("publisher", "whose it is"),
@@ -183,9 +183,8 @@ def _describe(command: argparse.ArgumentParser, *, is_new: bool) -> None:
         ("review-by", "the day by which it is to be reviewed, as 2026-12-31"),
         ("approved-by", "who approved it for this corpus, today (the account that runs this)"),
     ):
-        is_needed = is_new and name in {"title", "publisher"}
-        command.add_argument(f"--{name}", default="", required=is_needed, help=text)
-    command.add_argument("--year", type=int, required=is_new, help="of publication")
+        command.add_argument(f"--{name}", default="", help=text)
+    command.add_argument("--year", type=int, help="of publication")
     command.add_argument("--author", action="append", default=[], help="may be given several times")
     command.add_argument(
         "--status",
