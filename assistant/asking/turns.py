@@ -127,9 +127,13 @@ def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
     if instead:
         corrections = _read_as(asked, instead)
         return Turn(replace(understand(instead), written=asked.written, corrections=corrections))
-    if before.topic is not None and depends(asked):
-        return Turn(asked, "topic", before)
-    return Turn(asked)
+    if before.topic is None or not depends(asked):
+        return Turn(asked)
+    # After a list, or to a document by name, a question with a subject of its own is a new one.
+    is_new = before.listed is not None or bool(asked.documents)
+    if is_new and not (_opens(asked) or points(asked) or names_nothing(asked)):
+        return Turn(asked)
+    return Turn(asked, "topic", before)
 
 
 def _after(before: Before, turn: Turn) -> Before:
