@@ -240,7 +240,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
 def test_ask_json_of_an_abstention_has_the_keys_of_the_contract(run):
     ran = run("ask", OUTSIDE, "--json")
     assert ran.code == NOT_IN_GUIDANCE
-    assert set(ran.json) == RESPONSE | {"topic", "turn_to"}
+    assert set(ran.json) == RESPONSE | {"topic", "turn_to", "silent"}
     assert (ran.json["kind"], ran.json["recommendations"], ran.json["citations"]) == (
         "abstention",
         [],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token, plain
 from assistant.domain import RecommendationNumber, number_order
@@ -161,6 +161,9 @@ def _roman(value: int) -> str:
     return written
 
 
+Label: TypeAlias = Literal["", "number", "recommendation"]
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Numbers that stand together in a question.
@@ -168,12 +171,17 @@ class Numbers:
     Attributes:
         listed: the numbers named, in order; those that there are not too.
         is_range: whether bounds were named, not each number.
-        is_labelled: whether a word says that they are recommendations'.
+        label: what a word before them says that they are; nothing without one.
     """
 
     listed: tuple[RecommendationNumber, ...]
     is_range: bool = False
-    is_labelled: bool = False
+    label: Label = ""
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether a word says that they are recommendations'."""
+        return self.label == "recommendation"
 
 
 def spelt_out(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece
-from assistant.asking.numbers import Numbers, bounded, spelt_out
+from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.wordings import holds
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
@@ -27,6 +27,8 @@ from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
 
+# Labels of what is no recommendation too: "audit number 4".
+_OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 # An unlabelled number of four figures that begins so is a year.
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
@@ -201,7 +203,7 @@ class _Numbered:
         if not is_joint or b is None or self._is_counted(last):
             return None
         listed = spelt_out(self._known, a, b)
-        return Numbers(listed, is_range=True, is_labelled=self._is_labelled(at)), last + 1 - at
+        return Numbers(listed, is_range=True, label=self._label(at)), last + 1 - at
 
     def _bounded(self, at: int) -> tuple[Numbers, int] | None:
         """Read "from 27 on", "27 and above", "up to 5", "after 20"."""
@@ -229,7 +231,7 @@ class _Numbered:
         ):
             return None
         listed = bounded(self._known, number, side)
-        return Numbers(listed, is_range=True, is_labelled=self._is_labelled(at)), ends - at
+        return Numbers(listed, is_range=True, label=self._label(at)), ends - at
 
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)
@@ -237,24 +239,25 @@ class _Numbered:
             return None
         figure = self._all[at].figure
         assert figure is not None
-        is_labelled = self._is_labelled(at)
+        label = self._label(at)
+        is_numbered = bool(label)
         if figure.is_one and self._out and isinstance(self._out[-1], Phrase):
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
-        if before is not None and before.has("every") and not is_labelled:
+        if before is not None and before.has("every") and not is_numbered:
             return None  # "all 31" counts, "every third" chooses
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
-            return Numbers((number,), is_labelled=True), 1
-        if not is_labelled and (figure.is_one or (after is not None and after.has(*_COUNTED))):
+            return Numbers((number,), label="recommendation"), 1
+        if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
             return None  # "12 recommendations" is a count
         opens = next((p.word for p in self._all if not p.has("mark")), "")
         is_said_of = holds("yes_no", [opens])
-        if not is_labelled and not is_said_of and after is not None and after.has(*_CONDITIONS):
+        if not is_numbered and not is_said_of and after is not None and after.has(*_CONDITIONS):
             return None  # "two pending" is a count, "is 14 pending" is not
-        if not is_labelled and (_is_year(number) or (after is not None and after.is_content)):
+        if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
-        return Numbers((number,), is_labelled=is_labelled), 1
+        return Numbers((number,), label=label), 1
 
     def _labels(self, at: int) -> int:
         """Count the labels that stand here: "from recommendation number 4"."""
@@ -276,20 +279,25 @@ class _Numbered:
             or (after is not None and after.has("counted"))
         )
 
-    def _is_labelled(self, at: int) -> bool:
-        """Tell whether a label stands before, or a number that has one."""
+    def _label(self, at: int) -> Label:
+        """Tell what the label before a number, or before one joined to it, says that it is."""
         out = self._out
         if len(out) > 1 and out[-1].word == "." and out[-2].has("label"):  # "no. 4"
-            return True
+            return _label_of(out[-2])
         for piece in reversed(self._out[-4:]):
             if piece.has("label"):
-                return piece.word != "r" or piece.end == self._all[at].start
+                is_apart = piece.word == "r" and piece.end != self._all[at].start
+                return "" if is_apart else _label_of(piece)
             if isinstance(piece, Phrase) and piece.numbers:
-                return piece.numbers.is_labelled
+                return piece.numbers.label
             is_joint = piece.has("and", "or", "mark", "to", "compare", "from", "between")
             if not (is_joint or piece.word == "the") or piece.word in "?.!":
-                return False
-        return False
+                return ""
+        return ""
+
+
+def _label_of(piece: Piece) -> Label:
+    return "number" if piece.word in _OF_ANYTHING else "recommendation"
 
 
 def _is_year(number: RecommendationNumber) -> bool:

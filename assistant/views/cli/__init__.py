@@ -36,6 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         named = f"{error.filename} cannot be read or written: " if error.filename else ""
         say(f"Error: {named}{error.strerror or error}", file=sys.stderr)
         return FAILED
+    except MemoryError:
+        say(
+            "Error: this machine has too little memory left; close something and try again",
+            file=sys.stderr,
+        )
+        return FAILED
     except KeyboardInterrupt:
         say("Stopped.", file=sys.stderr)
         return FAILED
