@@ -66,9 +66,7 @@ def test_undo_searches_for_exactly_what_was_written(open_page):
     page.click("#answer button[name=undo]")
     page.wait_for_selector("#answer .read-as", state="detached")
     assert "Read “" not in text(page, "#answer")
-    found_by = page.locator(
-        "details li:has-text('Words of your question')"
-    ).all_text_contents()
+    found_by = page.locator("details li:has-text('Words of your question')").all_text_contents()
     assert found_by
     assert not [words for words in found_by if "algorithm" in words]
 

@@ -13,9 +13,8 @@ from pathlib import Path
 STAGES = (
     "reading documents",
     "lexical index",
-    "loading the encoder",
-    "checking the encoder",
     "learning",
+    "learning what is answered",
     "checking answers",
     "publishing",
     "dropping old builds",

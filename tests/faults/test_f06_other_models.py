@@ -34,6 +34,13 @@ class OtherEncoder(toy.HashingEncoder):
         self._table = table.astype(np.float32)
 
 
+class Misexported(toy.HashingEncoder):
+    """A model whose export is another one's."""
+
+    def export(self, folder):
+        OtherEncoder().export(folder)
+
+
 @pytest.fixture
 def folder(toy_copy, current_build):
     return current_build(toy_copy)
@@ -95,8 +102,11 @@ def test_a_file_that_is_no_model(tmp_path):
 def test_weights_are_checked_before_a_build_uses_them(
     quick, own_corpus, edit, tmp_path, monkeypatch, is_whole, spoil, said
 ):
-    """The package of the weights lacks them, or brings others: nothing is loaded, the old index serves."""
-    index, model = tmp_path / "index", tmp_path / "model"
+    """The package of the weights lacks them, or brings others: nothing is loaded, nothing is built.
+
+    A rebuild has no need of them: the encoder's export serves on from the build before.
+    """
+    index, fresh, model = tmp_path / "index", tmp_path / "fresh", tmp_path / "model"
     old = quick(own_corpus, index).id
     edit(own_corpus)
     model.mkdir()
@@ -105,21 +115,21 @@ def test_weights_are_checked_before_a_build_uses_them(
     monkeypatch.setattr(encoder, "model_folder", lambda: model)
     monkeypatch.setattr(encoding, "TorchEncoder", encoder.TorchEncoder)
     with pytest.raises(ModelUnavailable, match=said):
-        build_index(own_corpus, index)
+        build_index(own_corpus, fresh)
+    assert not (fresh / "CURRENT").exists()
     assert is_whole(index) == old
+    assert build_index(own_corpus, index).id == is_whole(index) != old
 
 
 def test_an_export_that_gives_other_vectors_than_the_reference_is_not_published(
-    quick, own_corpus, edit, tmp_path, monkeypatch, is_whole
+    own_corpus, tmp_path, monkeypatch
 ):
-    """Vectors of one model and an exported model of another do not come to stand in one index."""
-    index = tmp_path / "index"
-    old = quick(own_corpus, index).id
-    edit(own_corpus)
-    monkeypatch.setattr(encoding, "TorchEncoder", OtherEncoder)
+    """A model that exports another's vectors is found out before anything is published."""
+    fresh = tmp_path / "fresh"
+    monkeypatch.setattr(encoding, "TorchEncoder", Misexported)
     with pytest.raises(BuildRefused, match="differs from the reference"):
-        build_index(own_corpus, index)
-    assert is_whole(index) == old
+        build_index(own_corpus, fresh)
+    assert not (fresh / "CURRENT").exists()
 
 
 def test_the_command_says_it_in_one_line(toy_copy, folder, cli):
