@@ -15,7 +15,9 @@ from assistant.retrieval.retriever import Evidence
 
 # Chosen on the labelled questions so that at least 97 % of the answerable ones are answered;
 # the curve is in EVALUATION.md, written by scripts/make_evaluation.py.
-ANSWERED = 0.12
+# At 0.12 instead 1 of 61 more outside questions is refused, and 5 of 485 more answerable ones
+# (python -m assistant evaluate, three sets of 546 questions in all).
+ANSWERED = 0.08
 FIRM = 0.70
 # Below this, nothing of the guidance is even near.
 RELATED = 0.02
@@ -30,7 +32,7 @@ _POINTER_COSINE = 0.45
 # question's words that the first three passages hold, and whether it asks for one fact, which those
 # words must then state. Chosen on the EU AI Act's questions and on the labelled ones asked of the
 # guidance without its asked-as questions; scripts/make_evaluation.py gives the shares refused.
-PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-3.06)
+PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-3.51)
 _COVER_DEPTH = 3
 
 
