@@ -127,6 +127,8 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
 def _before(pieces: Sequence[Piece], end: int) -> int:
     """Find where the words that end here begin."""
     at = end
+    while at > 0 and pieces[at - 1].word in _TRAILING:
+        at -= 1
     while at > 0:
         piece = pieces[at - 1]
         is_word = piece.is_content or piece.has(
@@ -172,8 +174,9 @@ def _condition(
     if not any(w not in STOP_WORDS for w in words(whole)):
         return None
     joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
-    if not joints or records.select(Mention(whole)):
-        return Mention(_held(whole, records))
+    held = _held(whole, records)
+    if not joints or records.select(Mention(held)):
+        return Mention(held)
     edges = [start - 1, *joints, end]
     parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     leaves = [Mention(_held(part, records)) for part in parts if part]

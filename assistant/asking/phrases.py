@@ -173,8 +173,8 @@ class _Numbered:
         return 1
 
     def _is_total(self, piece: Piece) -> bool:
-        """Tell whether a number says how many there are: "all 31"."""
-        is_all = bool(self._out) and self._out[-1].has("every")
+        """Tell whether a number says how many there are: "all 31", "of the 31"."""
+        is_all = bool(self._out) and (self._out[-1].has("every") or _is_of(self._out))
         return is_all and piece.figure is not None and piece.figure.number == str(self._n)
 
     def _put(self, numbers: Numbers, pieces: Sequence[Piece]) -> None:

@@ -166,7 +166,7 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     go(page, "What changed")
     page.wait_for_selector("#news :text('New document: Posters in waiting rooms')")
     go(page, "Ask")
-    ask(page, "How high do I hang the poster for visitors?")
+    ask(page, "How should we hang the poster for visitors?")
     assert "Hang the poster at eye height" in page.inner_text("#answer")
 
     sign_in(page)
