@@ -112,7 +112,7 @@ def test_every_control_is_reached_and_its_focus_seen(look_at, look, fault):
 def test_forced_colours_leave_every_sign_to_be_seen(look_at):
     page = look_at("forced colours")
     ask(page, QUESTION)
-    page.click("#evidence .marker")
+    page.click(".marker")
     page.wait_for_selector("#beside mark")
     plain = page.evaluate(
         """() => [...document.querySelectorAll('.card, #ask-button, .lead, #beside mark')].filter(e => {
