@@ -260,8 +260,9 @@ class Parser:
             self._n_operators += 1
         if kind == "group":
             is_only = self._pending.pop("only", None) is not None and self._is_owner(at)
-            if is_only and not any(p.has("alone") for p in self._pieces):
-                condition, kind = Alone((condition.group,)), "alone"  # type: ignore[union-attr]
+            is_only = is_only and not any(p.has("alone") for p in self._pieces)
+            if is_only and isinstance(condition, Responsible):
+                condition, kind = Alone((condition.group,)), "alone"
             elif not is_not:
                 is_not = self._is_denied(at)
         if "except" in self._pending:

@@ -147,6 +147,7 @@ def _counted(pieces: Sequence[Piece]) -> list[Piece]:
 
     def is_count(at: int) -> bool:
         piece = pieces[at]
-        return isinstance(piece, Phrase) and bool(piece.numbers) and not piece.numbers.is_labelled  # type: ignore[union-attr]
+        numbers = piece.numbers if isinstance(piece, Phrase) else None
+        return numbers is not None and not numbers.is_labelled
 
     return _changed(pieces, is_count)
