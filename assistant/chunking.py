@@ -24,7 +24,7 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.marks import reference_marks
+from assistant.domain.marks import reference_marks
 
 # MiniLM reads 256 word pieces, some 190 words; its sentences are encoded one by one as well.
 MAX_WORDS = 230

@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.ask import Assistant
-from assistant.benchmark import prepared
-from assistant.evaluation import SEARCH_KINDS, LabelledQuestion, read_labelled
+from assistant.measuring.benchmark import prepared
+from assistant.measuring.evaluation import SEARCH_KINDS, LabelledQuestion, read_labelled
 from assistant.retrieval.signals import PLAIN_WORDS, SIGNALS
 
 Float64Array = NDArray[np.float64]

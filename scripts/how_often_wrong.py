@@ -13,8 +13,8 @@ from typing import Any
 from scipy.stats import binomtest
 
 from assistant.ask import Assistant
-from assistant.evaluation import Ask, LabelledQuestion, score
 from assistant.indexing.tokenization import STOP_WORDS
+from assistant.measuring.evaluation import Ask, LabelledQuestion, score
 
 # A measure of the evaluation -> what it means to miss it, in words.
 FAULTS = {

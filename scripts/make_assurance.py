@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 from how_often_wrong import FAULTS, KINDS, measured  # noqa: E402  after the path is set
 
 from assistant.ask import Assistant  # noqa: E402
-from assistant.evaluation import read_labelled  # noqa: E402
+from assistant.measuring.evaluation import read_labelled  # noqa: E402
 
 CARD = ROOT / "docs" / "assurance" / "model-card.md"
 COUNTS = ROOT / "docs" / "evidence" / "how_often_wrong.json"

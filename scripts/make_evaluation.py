@@ -22,9 +22,14 @@ import numpy as np
 from make_assurance import write_card
 
 from assistant.ask import Assistant
-from assistant.benchmark import benchmark, prepared
-from assistant.evaluation import Evaluation, LabelledQuestion, evaluate_file, read_labelled
 from assistant.indexing.storage import Index
+from assistant.measuring.benchmark import benchmark, prepared
+from assistant.measuring.evaluation import (
+    Evaluation,
+    LabelledQuestion,
+    evaluate_file,
+    read_labelled,
+)
 from assistant.retrieval.judging import ANSWERED
 
 _CORPUS = Path("corpus")

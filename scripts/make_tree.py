@@ -1,4 +1,4 @@
-"""Write the annotated tree of README.md from the first lines of the modules' docstrings.
+"""Write the annotated tree of docs/tree.md from the first lines of the modules' docstrings.
 
 python scripts/make_tree.py [--check]: with --check, only tell whether the tree is current.
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parent.parent
-_README = _ROOT / "README.md"
+_TREE = _ROOT / "docs" / "tree.md"
 _BLOCK = re.compile(r"(<!-- tree: .*? -->\n).*?(<!-- end of tree -->)", re.DOTALL)
 _FOLDERS = {
     "corpus": "the documents word for word, and the data kept beside them (README.md there)",
@@ -28,11 +28,11 @@ def main() -> int:
     """Write or check the tree."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--check", action="store_true")
-    text = _README.read_text(encoding="utf-8")
+    text = _TREE.read_text(encoding="utf-8")
     fresh = _BLOCK.sub(lambda m: f"{m[1]}```\n{tree()}```\n{m[2]}", text)
     if arguments.parse_args().check:
         return int(fresh != text)
-    _README.write_text(fresh, encoding="utf-8")
+    _TREE.write_text(fresh, encoding="utf-8")
     return 0
 
 

@@ -10,7 +10,7 @@ import how_often_wrong
 import make_assurance
 import pytest
 
-from assistant.evaluation import read_labelled
+from assistant.measuring.evaluation import read_labelled
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "assurance"

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from assistant.benchmark import benchmark
 from assistant.errors import InvalidRequest
+from assistant.measuring.benchmark import benchmark
 
 DOCUMENTS = {
     "d1": ("Magnets", "Superconducting magnets are cooled with liquid helium."),

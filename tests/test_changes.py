@@ -7,10 +7,10 @@ import toy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.changes import CHANGE_KINDS, compare, recommendation_changes, word_runs
+from assistant.comparing.changes import CHANGE_KINDS, compare, recommendation_changes, word_runs
+from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import NOTHING, Excerpt, Recommendation, Span
 from assistant.indexing import storage
-from assistant.pairing import pair_recommendations
 from assistant.views.render.changes import (
     bridged,
     changes_json,

@@ -6,8 +6,14 @@ from dataclasses import replace
 import pytest
 
 from assistant.errors import InvalidRequest
-from assistant.evaluation import evaluate_file
-from assistant.grading import GRADED, GradedQuestion, GradedQuote, graded_scores, read_graded
+from assistant.measuring.evaluation import evaluate_file
+from assistant.measuring.grading import (
+    GRADED,
+    GradedQuestion,
+    GradedQuote,
+    graded_scores,
+    read_graded,
+)
 
 AUDIT = "Who should be checking the AI still works?"
 
@@ -119,7 +125,7 @@ def test_the_grades_beside_a_file_of_questions_are_measured(assistant, answer, t
 
 
 def test_a_fact_with_an_unrelated_card_is_counted(assistant, answer):
-    from assistant.evaluation import LabelledQuestion, score
+    from assistant.measuring.evaluation import LabelledQuestion, score
 
     fact = LabelledQuestion("q", "fact", AUDIT, (), True, frozenset(), frozenset({"4"}), ())
     assert score(fact, answer)["facts_without_unrelated_cards"] == [1.0]

@@ -12,12 +12,12 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant import library
 from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.building.keeping import only_writer, use_build
-from assistant.building.sources import confirmed_sources
+from assistant.corpus.annotations import read_asked_as
+from assistant.corpus.approval import confirmed_sources
+from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import storage
 from assistant.library import Description
-from assistant.parsing.corpus_data import read_asked_as
-from assistant.parsing.manifest import read_manifest
 from assistant.views.render.library import found_line
 
 TEA = """# Tea in parks

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assistant.ask import Assistant
-from assistant.evaluation import evaluate_file, read_labelled, score
+from assistant.measuring.evaluation import evaluate_file, read_labelled, score
 from assistant.views.render.json import response_json
 
 CASES = [

@@ -5,8 +5,8 @@ The figures themselves stand in EVALUATION.md; this only notices that something 
 
 import pytest
 
-from assistant.benchmark import prepared
-from assistant.evaluation import evaluate, read_labelled
+from assistant.measuring.benchmark import prepared
+from assistant.measuring.evaluation import evaluate, read_labelled
 
 FLOORS = {
     "rec@1": 0.85,

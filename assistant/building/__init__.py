@@ -17,13 +17,13 @@ from assistant.building.encoding import Encoding
 from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
 from assistant.building.kept import FOLDER, forget
 from assistant.building.progress import Progress, silent
-from assistant.building.sources import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.building.writing import write_index
+from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
+from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
 from assistant.indexing import storage
 from assistant.indexing.storage import Index, IndexManifest
 from assistant.parsing.completeness import doubts
-from assistant.parsing.manifest import read_manifest, unlisted_files
 
 Accept = Callable[[Index], None]
 

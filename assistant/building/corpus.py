@@ -12,11 +12,11 @@ from pathlib import Path
 
 from assistant.building.progress import Progress, silent
 from assistant.chunking import chunk
+from assistant.corpus.annotations import read_asked_as, read_lexicon, read_outside
+from assistant.corpus.manifest import document_path, read_manifest
 from assistant.domain import AskedAs, Document, DocumentId, Lexicon, OutsideExample, Passage
 from assistant.errors import UnreadableDocument
 from assistant.parsing import parse_document
-from assistant.parsing.corpus_data import read_asked_as, read_lexicon, read_outside
-from assistant.parsing.manifest import document_path, read_manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.building.changing import settle
+from assistant.corpus.transaction import settle
 from assistant.domain import DocumentEntry
 from assistant.errors import (
     BuildRefused,

@@ -21,6 +21,7 @@ from assistant.building.learning import judged_rows, learn
 from assistant.building.progress import Progress, silent
 from assistant.characters import bare
 from assistant.domain import AskedAs, OutsideExample, Passage
+from assistant.domain.marks import words_only
 from assistant.indexing import storage
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
@@ -32,7 +33,6 @@ from assistant.indexing.storage import Index, IndexManifest
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
-from assistant.marks import words_only
 
 # Rarer entries of that list are often slips of the pen themselves.
 _MIN_COUNT = 50

@@ -12,7 +12,7 @@ from threading import Lock
 
 import snowballstemmer
 
-from assistant.marks import words_only
+from assistant.domain.marks import words_only
 
 # Function words, and what every question is made of; they say nothing about a passage.
 STOP_WORDS = frozenset(

@@ -5,6 +5,7 @@ written; a prepared change is then committed or discarded. The files that people
 (manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
 """
 
+from assistant.corpus.entries import documents_of
 from assistant.library.committing import commit, discard
 from assistant.library.describing import (
     REQUIRED,
@@ -14,7 +15,6 @@ from assistant.library.describing import (
     Prepared,
     approved,
 )
-from assistant.library.entries import documents_of
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
 from assistant.library.proposing import proposed_or_nothing
 from assistant.library.suggesting import Suggestion, asked_as_template, suggestions

@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.acceptance import QUESTIONS
-from assistant.building.changing import Change, is_cut_off
 from assistant.building.keeping import only_writer
-from assistant.building.sources import confirm_source, opposite_of
-from assistant.editing import move_asked_as, move_labels, remove_entry, write_entry
+from assistant.corpus.approval import confirm_source, opposite_of
+from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
+from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import MANIFEST
+from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
 from assistant.library.describing import Prepared
 from assistant.library.editions import others_numbered, renumbered
-from assistant.library.entries import documents_of
 from assistant.library.staging import drop
-from assistant.parsing.manifest import MANIFEST
+from assistant.measuring.acceptance import QUESTIONS
 
 
 def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:

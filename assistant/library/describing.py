@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.changes import RecommendationChange
+from assistant.comparing.changes import RecommendationChange
 from assistant.domain import DocumentEntry, PassageId
 from assistant.errors import InvalidRequest
 from assistant.library.staging import unused_name

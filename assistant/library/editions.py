@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import domain
-from assistant.acceptance import QUESTIONS
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import current_or_none
-from assistant.changes import RecommendationChange, recommendation_changes
+from assistant.comparing.changes import RecommendationChange, recommendation_changes
+from assistant.comparing.pairing import pair_passages, pair_recommendations
+from assistant.corpus.manifest import document_path
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId, Table
 from assistant.errors import CorpusError
 from assistant.library.proposing import proposed
-from assistant.pairing import pair_passages, pair_recommendations
+from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import parse_document
-from assistant.parsing.manifest import document_path
 from assistant.parsing.recommendations import columns_of
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant import domain
-from assistant.building.changing import is_left
 from assistant.building.corpus import chunk_corpus
 from assistant.building.keeping import only_writer
 from assistant.building.progress import Progress, silent
+from assistant.corpus.entries import document_of, documents_of
+from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
 from assistant.library.describing import (
@@ -36,7 +37,6 @@ from assistant.library.editions import (
     read_before,
     served_edition,
 )
-from assistant.library.entries import document_of, documents_of
 from assistant.library.proposing import proposed_or_nothing
 from assistant.library.staging import drop, set_aside, unused_name
 from assistant.parsing import parse_document, with_recommendations

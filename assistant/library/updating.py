@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.acceptance import (
+from assistant.building import BuildReport, build_index
+from assistant.building.keeping import current_or_none, kept_builds
+from assistant.building.progress import Progress, silent
+from assistant.comparing.changes import Changes, compare
+from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
+from assistant.corpus.entries import documents_of
+from assistant.errors import AssistantError, BuildRefused
+from assistant.indexing import storage
+from assistant.library.suggesting import Suggestion, suggestions
+from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
     Figures,
@@ -15,15 +24,6 @@ from assistant.acceptance import (
     kept_answers,
     labelled_questions,
 )
-from assistant.building import BuildReport, build_index
-from assistant.building.keeping import current_or_none, kept_builds
-from assistant.building.progress import Progress, silent
-from assistant.building.sources import IDENTITY, Approve, SourceChange, source_changes
-from assistant.changes import Changes, compare
-from assistant.errors import AssistantError, BuildRefused
-from assistant.indexing import storage
-from assistant.library.entries import documents_of
-from assistant.library.suggesting import Suggestion, suggestions
 
 
 @dataclass(frozen=True, slots=True)

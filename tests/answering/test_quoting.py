@@ -6,8 +6,8 @@ import re
 import pytest
 
 from assistant.domain import Answer, Excerpt, Part, Quote
+from assistant.domain.marks import LINK, reference_marks
 from assistant.errors import BrokenCitation
-from assistant.marks import LINK, reference_marks
 
 
 def citations_of(response):

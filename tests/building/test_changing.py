@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from assistant.building.changing import Change, is_cut_off, is_left, settle
 from assistant.building.keeping import only_writer
+from assistant.corpus.transaction import Change, is_cut_off, is_left, settle
 from assistant.errors import CorpusError
 
 

@@ -8,9 +8,9 @@ import re
 import pytest
 import toy
 
-from assistant.editing import move_asked_as, remove_entry
+from assistant.corpus.editing import move_asked_as, remove_entry
+from assistant.corpus.manifest import read_manifest
 from assistant.indexing import storage
-from assistant.parsing.manifest import read_manifest
 from assistant.views import cli
 from assistant.views.cli.terminal import progress_bar
 

@@ -7,9 +7,9 @@ from collections import namedtuple
 import pytest
 from filelock import FileLock
 
-from assistant import diagnosis
-from assistant.diagnosis import diagnose
 from assistant.indexing import storage
+from assistant.library import diagnosis
+from assistant.library.diagnosis import diagnose
 from assistant.views.cli import main
 
 BUILD = "python -m assistant build"

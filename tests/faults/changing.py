@@ -11,8 +11,8 @@ from pathlib import Path
 
 import toy
 
-from assistant.building.changing import is_left
-from assistant.building.sources import confirmed_sources
+from assistant.corpus.approval import confirmed_sources
+from assistant.corpus.transaction import is_left
 from assistant.errors import InvalidRequest
 from assistant.library import (
     Description,

@@ -9,8 +9,8 @@ from dataclasses import replace
 import toy
 from frame import ROOT
 
+from assistant.corpus.manifest import read_manifest
 from assistant.parsing import parse_document
-from assistant.parsing.manifest import read_manifest
 
 sys.path.insert(0, str(ROOT / "tests" / "parsing"))
 from layouts import pdf_bytes, to_docx, to_html, to_markdown

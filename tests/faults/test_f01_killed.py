@@ -18,7 +18,7 @@ import rebuilding
 from frame import IS_FULL, ROOT, own_environment
 
 from assistant.ask import Assistant
-from assistant.building.changing import is_cut_off, settle
+from assistant.corpus.transaction import is_cut_off, settle
 from assistant.indexing import storage
 from assistant.library import commit
 from assistant.views.render.json import response_json

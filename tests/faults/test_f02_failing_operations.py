@@ -12,8 +12,8 @@ from pathlib import Path
 import changing
 import pytest
 
-from assistant.building.changing import is_cut_off, settle
 from assistant.building.keeping import use_build
+from assistant.corpus.transaction import is_cut_off, settle
 from assistant.errors import AssistantError
 from assistant.indexing import storage
 from assistant.library import commit

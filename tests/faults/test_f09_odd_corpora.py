@@ -15,8 +15,8 @@ import toy
 
 from assistant import building
 from assistant.building import corpus as reading
+from assistant.corpus.manifest import read_manifest
 from assistant.indexing import storage
-from assistant.parsing.manifest import read_manifest
 
 
 def put(corpus, name, content=b"# Words\n\nSome words.\n", *, document_id="odd", is_written=True):

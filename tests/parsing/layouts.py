@@ -32,7 +32,7 @@ from reportlab.platypus import (
 )
 
 from assistant.domain import Document, Excerpt, Heading, Paragraph, Table
-from assistant.marks import reference_marks
+from assistant.domain.marks import reference_marks
 
 Layout = Callable[[Document, Path], None]
 

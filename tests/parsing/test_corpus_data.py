@@ -3,8 +3,8 @@
 import pytest
 import toy
 
+from assistant.corpus.annotations import read_asked_as, read_lexicon, read_outside
 from assistant.errors import InvalidCorpusData
-from assistant.parsing.corpus_data import read_asked_as, read_lexicon, read_outside
 
 IDS = frozenset({"kites/rec-1", "kites/rec-2", "kites/rec-3", "kites/rec-4", "guild/main/item-1"})
 

@@ -14,11 +14,11 @@ from layouts import pdf_bytes, to_docx, to_html, to_markdown
 from pypdf import PdfReader, PdfWriter
 from test_formats import entry_for
 
+from assistant.corpus.manifest import document_path, read_manifest
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import InvalidManifest, UnreadableDocument
 from assistant.parsing import parse_document, reading
 from assistant.parsing.formats import format_of
-from assistant.parsing.manifest import document_path, read_manifest
 
 ROOT = Path(__file__).parents[2]
 BAD_PDFS = ROOT.parent / "shared" / "badpdfs"

@@ -3,8 +3,8 @@
 import pytest
 import toy
 
+from assistant.corpus.manifest import document_path, read_manifest, unlisted_files
 from assistant.errors import ChecksumMismatch, InvalidManifest
-from assistant.parsing.manifest import document_path, read_manifest, unlisted_files
 
 
 @pytest.fixture

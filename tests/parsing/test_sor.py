@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.corpus.manifest import read_manifest
 from assistant.domain import Excerpt, Heading, Paragraph, Span, Table
 from assistant.errors import BrokenCitation, InvalidRecommendations
 from assistant.parsing import parse_document
-from assistant.parsing.manifest import read_manifest
 
 FIELDS = ("area", "priority", "action", "responsible", "status", "status_detail")
 

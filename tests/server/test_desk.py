@@ -9,10 +9,10 @@ import time
 import pytest
 import toy
 
+from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, InvalidRequest
 from assistant.indexing import storage
 from assistant.library import Description, documents_of, only_these, pending, seen
-from assistant.parsing.manifest import read_manifest
 from assistant.views.web import login, rebuild
 from assistant.views.web.desk import IDLE_S, Desk
 from assistant.views.web.login import MAX_TRIES, Login, Secret

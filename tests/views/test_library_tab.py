@@ -7,7 +7,7 @@ import pytest
 from shown import Shown
 
 from assistant.building.keeping import Kept
-from assistant.building.sources import SourceChange
+from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, Found, FoundRecommendation, Prepared, approved
 from assistant.views.render import library_tab

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from shown import Shown
 
-from assistant.changes import (
+from assistant.comparing.changes import (
     AnswerChange,
     Changes,
     DocumentChange,
     PassageChange,
     recommendation_changes,
 )
+from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import Excerpt
-from assistant.pairing import pair_recommendations
 from assistant.views.render.changes import summary
 from assistant.views.render.news import FIRST, news
 from assistant.views.web.news import NewsView

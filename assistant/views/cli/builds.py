@@ -6,14 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.acceptance import kept_figures
 from assistant.building.keeping import find_build, kept_builds, use_build
-from assistant.building.sources import SourceChange
+from assistant.corpus.approval import SourceChange
 from assistant.errors import BuildRefused
 from assistant.indexing.milvus import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
 from assistant.library import difference, update
+from assistant.measuring.acceptance import kept_figures
 from assistant.views.cli.terminal import (
     ANSWERED,
     FAILED,

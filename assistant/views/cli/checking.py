@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from assistant.diagnosis import diagnose
 from assistant.indexing.storage import open_current
+from assistant.library.diagnosis import diagnose
 from assistant.views.cli.terminal import ANSWERED, FAILED, say
 
 

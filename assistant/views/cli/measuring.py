@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from assistant import benchmark as public
 from assistant.ask import Assistant
-from assistant.evaluation import evaluate_file
+from assistant.measuring import benchmark as public
+from assistant.measuring.evaluation import evaluate_file
 from assistant.views.cli.terminal import ANSWERED, milvus_address, print_json, progress_bar, say
 from assistant.views.render.measures import evaluation_json, evaluation_text
 

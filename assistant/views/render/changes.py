@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.changes import (
+from assistant.comparing.changes import (
     AnswerChange,
     ChangeKind,
     Changes,

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.building import BuildReport
 from assistant.building.keeping import Kept
-from assistant.building.sources import SourceChange
+from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, FoundRecommendation, Prepared, Suggestion, Updated
 from assistant.parsing.completeness import pages_named

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from assistant.building.keeping import Kept
-from assistant.building.sources import SourceChange
+from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Found, Prepared
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from assistant.evaluation import Evaluation
+from assistant.measuring.evaluation import Evaluation
 
 
 def evaluation_json(evaluation: Evaluation, index_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.changes import (
+from assistant.comparing.changes import (
     AnswerChange,
     Changes,
     DocumentChange,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.domain import DocumentId, Excerpt, Span
-from assistant.marks import LINK, reference_marks
+from assistant.domain.marks import LINK, reference_marks
 from assistant.views.render.elements import Html, button, element, joined, text
 
 

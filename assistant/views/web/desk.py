@@ -16,9 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.acceptance import kept_figures
 from assistant.building.keeping import Kept, find_build, kept_builds, use_build
-from assistant.building.sources import SourceChange
+from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.errors import InvalidRequest
 from assistant.library import (
@@ -35,6 +34,7 @@ from assistant.library import (
     proposed_or_nothing,
     seen,
 )
+from assistant.measuring.acceptance import kept_figures
 from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.login import Login

@@ -8,7 +8,7 @@ from threading import Lock
 
 import gradio as gr
 
-from assistant.changes import Changes
+from assistant.comparing.changes import Changes
 from assistant.views.render.elements import Html
 from assistant.views.render.news import news
 from assistant.views.web.signals import QUIET, markdown, told

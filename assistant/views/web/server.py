@@ -31,7 +31,7 @@ from assistant.views.web.login import Login
 from assistant.views.web.routes import ALIVE, READY
 
 if TYPE_CHECKING:
-    from assistant.changes import Changes
+    from assistant.comparing.changes import Changes
     from assistant.views.web.desk import Desk
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)

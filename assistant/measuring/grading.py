@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from assistant.domain import Answer, Citation, PassageId, Response
+from assistant.domain.marks import words_only
 from assistant.errors import InvalidRequest
-from assistant.marks import words_only
 
 GRADED = "graded.jsonl"
 Grade: TypeAlias = Literal["answers", "context", "does not belong"]

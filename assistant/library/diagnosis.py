@@ -14,12 +14,12 @@ from filelock import FileLock, Timeout
 
 from assistant.building.corpus import parse_corpus
 from assistant.building.keeping import NEEDED_BYTES
-from assistant.building.sources import fingerprint_of, source_changes
+from assistant.corpus.approval import fingerprint_of, source_changes
+from assistant.corpus.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.encoder import check_weights, model_folder
 from assistant.indexing.storage import Index
-from assistant.parsing.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 
 _BUILD = "python -m assistant build"
 

@@ -17,7 +17,7 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.grading import GRADED, graded_scores, read_graded
+from assistant.measuring.grading import GRADED, graded_scores, read_graded
 from assistant.retrieval.fusion import order
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.signals import scored

@@ -18,9 +18,9 @@ from tomlkit.items import AoT, Comment, Table, Whitespace
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidCorpusData, InvalidManifest
 from assistant.indexing.storage import write_atomically
-from assistant.parsing.manifest import MANIFEST
+from assistant.corpus.manifest import MANIFEST
 
-# How a file is written: at once, or as one of several (building/changing.py).
+# How a file is written: at once, or as one of several (transaction.py).
 Write = Callable[[Path, str], None]
 
 _ASKED_AS = "asked_as"

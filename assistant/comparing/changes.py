@@ -12,6 +12,13 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Literal, TypeAlias
 
+from assistant.comparing.pairing import (
+    Pair,
+    PassagePair,
+    pair_passages,
+    pair_recommendations,
+    succession_of,
+)
 from assistant.domain import (
     DocumentEntry,
     DocumentId,
@@ -21,7 +28,6 @@ from assistant.domain import (
     number_order,
 )
 from assistant.indexing.storage import Index
-from assistant.pairing import Pair, PassagePair, pair_passages, pair_recommendations, succession_of
 
 RunKind: TypeAlias = Literal["same", "removed", "added"]
 ChangeKind: TypeAlias = Literal[

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from assistant.building.sources import withdraw
+from assistant.corpus.approval import withdraw
 from assistant.errors import CorpusError
 from assistant.indexing import storage
 
@@ -29,7 +29,7 @@ class Change:
     Attributes:
         files: where each file that lies aside belongs, and the checksum of what stands there now.
         gone: the files that go.
-        withdrawn: the agreement that does not hold any more once this is done (sources.py).
+        withdrawn: the agreement that does not hold any more once this is done (approval.py).
     """
 
     corpus: Path

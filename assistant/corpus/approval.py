@@ -15,7 +15,7 @@ from assistant.domain import DocumentEntry
 from assistant.indexing import storage
 from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.storage import Index
-from assistant.parsing.manifest import unlisted_files
+from assistant.corpus.manifest import unlisted_files
 
 # In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.domain import DocumentEntry
-from assistant.editing import text_of
+from assistant.corpus.editing import text_of
 from assistant.errors import InvalidManifest, InvalidRequest
-from assistant.parsing.manifest import MANIFEST, read_manifest
+from assistant.corpus.manifest import MANIFEST, read_manifest
 
 
 def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:

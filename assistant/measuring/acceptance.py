@@ -19,14 +19,14 @@ from statistics import fmean
 from assistant.ask import Assistant
 from assistant.building.keeping import current_or_none
 from assistant.building.progress import Progress, silent
-from assistant.changes import ChangeKind, recommendation_changes
+from assistant.comparing.changes import ChangeKind, recommendation_changes
+from assistant.comparing.pairing import gone_texts, pair_recommendations
 from assistant.domain import Abstention, PassageId, Response
 from assistant.errors import BuildNotAccepted
-from assistant.evaluation import LabelledQuestion, read_labelled, score
-from assistant.form import faults_of_form
 from assistant.indexing import storage
 from assistant.indexing.storage import Index
-from assistant.pairing import gone_texts, pair_recommendations
+from assistant.measuring.evaluation import LabelledQuestion, read_labelled, score
+from assistant.measuring.form import faults_of_form
 
 QUESTIONS = "questions.jsonl"
 # A measure may fall by this much, and by the answers to so many questions at least. Adding an
@@ -325,10 +325,10 @@ def _shown(response: Response) -> tuple[str, ...]:
 @cache
 def _program() -> str:
     """Hash the code that answers: figures of another version are no measure."""
-    folder = Path(__file__).parent
-    paths = [folder / name for name in ("ask.py", "evaluation.py", "domain.py", "marks.py")]
-    for part in ("answering", "retrieval", "indexing"):
-        paths += sorted((folder / part).glob("*.py"))
+    folder = Path(__file__).parents[1]
+    paths = [folder / name for name in ("ask.py", "characters.py", "measuring/evaluation.py")]
+    for room in ("domain", "indexing", "records", "asking", "retrieval", "answering"):
+        paths += sorted(p for p in (folder / room).iterdir() if p.suffix in {".py", ".toml"})
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.read_bytes())

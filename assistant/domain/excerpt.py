@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
+from assistant.domain.marks import readable
 from assistant.errors import BrokenCitation
-from assistant.marks import readable
 
 
 class Span(NamedTuple):

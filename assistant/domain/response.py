@@ -1,0 +1,156 @@
+"""What a question gets: an answer with its citations, or an abstention.
+
+Knows nothing of how it is found or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assistant.domain.document import DocumentId, PassageId, Recommendation, RecommendationNumber
+from assistant.domain.excerpt import Part, Quote
+from assistant.errors import UnsupportedAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One change made to the words of a question before searching."""
+
+    written: str
+    read: str
+    kind: Literal["spelling", "abbreviation", "courtesy", "follow-up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found.
+
+    Attributes:
+        words: words of the question, as written, that the passage holds.
+        expansions: words of the passage that were found through the lexicon.
+        asked_as: the nearest asked-as question, or empty.
+        lexical_rank, dense_rank: rank in each ranking; None beyond its depth.
+        near_tie: whether the next one is nearly as close.
+    """
+
+    words: tuple[str, ...] = ()
+    expansions: tuple[str, ...] = ()
+    asked_as: str = ""
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    near_tie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote with its place."""
+
+    marker: int
+    passage_id: PassageId
+    document_id: DocumentId
+    headings: tuple[str, ...]
+    quote: Quote
+    score: float
+    why: Why
+    recommendation: RecommendationNumber | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankedRecommendation:
+    """A recommendation that answers, with its score (comparable within one response only)."""
+
+    recommendation: Recommendation
+    score: float
+    near_tie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The words that answer, cut from one citation's guidance.
+
+    Attributes:
+        marker: the citation that they are cut from.
+    """
+
+    parts: tuple[Part, ...]
+    marker: int
+
+    @property
+    def text(self) -> str:
+        """The parts, one below the other; a status with what it means behind it."""
+        return "\n".join(f"{p.text} ({p.meaning})" if p.meaning else p.text for p in self.parts)
+
+
+Firmness: TypeAlias = Literal["firm", "likely", "records"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the guidance says: nothing without a quote, but that a list from the records is empty.
+
+    Attributes:
+        headline: the words that answer; None where no words decide.
+        firmness: `records` when the answer is a complete list from the records.
+        complete_of: for a list, how many recommendations it was taken from.
+        description: for a list, what was asked of the records, in words.
+        is_partial: whether everything on a subject was asked for, and a search gave the best of it.
+        left_aside: words of a question for a list that were not used; with any, it is not complete.
+    """
+
+    question: str
+    read_as: str
+    corrections: tuple[Correction, ...]
+    recommendations: tuple[RankedRecommendation, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    firmness: Firmness
+    confidence: float
+    complete_of: int | None = None
+    description: str = ""
+    is_partial: bool = False
+    left_aside: tuple[str, ...] = ()
+    next_questions: tuple[str, ...] = ()
+    headline: Headline | None = None
+
+    def __post_init__(self) -> None:
+        """Check that it rests on quotes.
+
+        Raises:
+            UnsupportedAnswer: there is none, or none of a document whose recommendation is shown.
+        """
+        is_empty_list = self.firmness == "records" and not self.recommendations
+        if not self.citations and not is_empty_list:
+            raise UnsupportedAnswer(f"no quote answers {self.question[:60]!r}")
+        cited = {c.document_id for c in self.citations}
+        shown = {r.recommendation.document_id for r in self.recommendations}
+        if shown - cited:
+            raise UnsupportedAnswer(f"shown, but not quoted: {', '.join(sorted(shown - cited))}")
+
+
+AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "small talk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The guidance does not say. `related` does not answer the question.
+
+    Attributes:
+        silent: the document that was named, if it is only this one that does not say; then
+            `related` is what the others say.
+    """
+
+    question: str
+    read_as: str
+    corrections: tuple[Correction, ...]
+    reason: AbstentionReason
+    turn_to: str
+    topic: str
+    related: tuple[Citation, ...]
+    confidence: float
+    next_questions: tuple[str, ...] = ()
+    silent: tuple[DocumentId, ...] = ()
+
+
+Response: TypeAlias = Answer | Abstention
