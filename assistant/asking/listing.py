@@ -36,7 +36,7 @@ from assistant.records.conditions import (
     every,
     leaves,
 )
-from assistant.records.selecting import Records
+from assistant.records.selecting import Records, is_everybodys
 
 # With more words left over than these, a question for a list is searched.
 _MOST_LEFT_ASIDE = 3
@@ -185,9 +185,9 @@ class Listing:
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
     def _met(self, condition: Condition) -> Condition:
-        """Where no recommendation has all groups that "and" joins, take those with any of them."""
+        """Where no recommendation names all groups that "and" joins, take those with any of them."""
         groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
-        if len(groups) < 2 or self._records.select(condition):
+        if len(groups) < 2 or not all(map(is_everybodys, self._records.select(condition))):
             return condition
         return _any_group(condition)
 
@@ -250,7 +250,7 @@ def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
         p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
     ):
         return True
-    if Responsible in kinds and _asks_duty(pieces):
+    if Responsible in kinds and (_asks_duty(pieces) or _is_bare(pieces) or _opens_which(pieces)):
         return True
     asks = [p for p in pieces if p.has("asks_list")]
     if is_listed or (asks and len(kinds) > 1):
@@ -264,6 +264,21 @@ def _asks_duty(pieces: Sequence[Piece]) -> bool:
     said = [p.word for p in pieces if not p.has("mark")]
     is_modal = any(word in _MODALS for word in said)
     return is_modal and bool(said) and said[-1] in _DOES
+
+
+def _is_bare(pieces: Sequence[Piece]) -> bool:
+    """Tell whether groups are named and nothing is said of them: "managers list", "patients?"."""
+    return all(
+        p.word in _ARTICLES
+        or (p.has(*_BESIDE_GROUPS) and not p.has("document_name") and p.word not in _ASKING)
+        for p in pieces
+    )
+
+
+def _opens_which(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked which ones have to do with a group: "which involve regulators"."""
+    said = [p for p in pieces if not p.has("mark")]
+    return len(said) > 1 and said[0].word == "which" and said[1].has("responsible_loosely")
 
 
 def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
@@ -296,6 +311,20 @@ def _fragment(
     )
 
 
+_ARTICLES = frozenset({"the", "for"})
+_ASKING = frozenset({"which", "what", "tell", "see", "read", "find"})
+_BESIDE_GROUPS = (
+    "group",
+    "and",
+    "or",
+    "both",
+    "either",
+    "mark",
+    "asks_list",
+    "every",
+    "listed",
+    "listed_loosely",
+)
 _REASONS = frozenset({"why", "how"})
 _MODALS = frozenset({"must", "should", "shall", "ought", "have", "has", "need"})
 _DOES = frozenset({"do", "doing", "deliver"})

@@ -157,16 +157,16 @@ class _Numbered:
 
     def _step(self, at: int) -> int:
         """Take the number that begins here, or one piece; give how many pieces were taken."""
+        piece = self._all[at]
+        if self._is_total(piece):
+            self._out.append(replace(piece, tags=frozenset({"filler"})))
+            return 1
         for read in (self._between, self._bounded, self._single):
             found = read(at)
             if found is not None:
                 numbers, length = found
                 self._put(numbers, self._all[at : at + length])
                 return length
-        piece = self._all[at]
-        if self._is_total(piece):
-            self._out.append(replace(piece, tags=frozenset({"filler"})))
-            return 1
         if piece.figure and not piece.has("listed_loosely", "filler"):
             piece = piece.untagged()
         self._out.append(piece)

@@ -187,8 +187,19 @@ def _changed(asked: Asked, listed: Condition) -> Condition | None:
         return every(listed, *map(Responsible, said.condition.groups))
     if said.narrows or _points_at_those(asked) or kinds & {End, Number}:
         return every(listed, based(said.condition, listed))
-    kept = [p for p in _parts(listed) if not kinds & {type(leaf) for leaf in leaves(p)}]
+    alike = [p for p in _parts(listed) if kinds & {type(leaf) for leaf in leaves(p)}]
+    kept = [p for p in _parts(listed) if p not in alike]
+    if alike and _ends(asked, "as_well"):
+        return every(*kept, either(every(*alike), said.condition))
     return every(*kept, said.condition)
+
+
+def _ends(asked: Asked, name: str) -> bool:
+    """Tell whether a question ends with a wording of a class."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    return any(
+        wording_at(name, said[at:], 0) == (0, len(said) - at, (name,)) for at in range(len(said))
+    )
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:
