@@ -14,7 +14,7 @@ from assistant.answering.choosing import NEAR_TIE, chosen
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
-from assistant.answering.quoting import Quoter
+from assistant.answering.quoting import Quoter, share
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
@@ -27,6 +27,7 @@ from assistant.domain import (
     Response,
 )
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import term_set
 from assistant.records.conditions import (
     EVERYTHING,
 )
@@ -134,6 +135,8 @@ class Composer:
         elsewhere = [c for c in citations if c.document_id not in named]
         if not elsewhere:
             return abstention
+        # What is named for the subject goes before what speaks of it among much else.
+        elsewhere.sort(key=lambda c: -_named_for(c, evidence))
         related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))
         return replace(abstention, silent=named, related=related, topic="", turn_to="")
 
@@ -233,3 +236,9 @@ class Composer:
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""
         return replace(nothing(asked, ""), reason="small talk")
+
+
+def _named_for(citation: Citation, evidence: Evidence) -> float:
+    """Tell how much of a recommendation's priority is words of the question; 0 for running text."""
+    named = term_set(" ".join(part.text for part in citation.quote.of("priority")))
+    return share(named, evidence) / len(named) if named else 0.0
