@@ -8,7 +8,6 @@ chosen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -31,18 +30,6 @@ _DECIDES = 0.65
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
 _DUTIES: tuple[Field, ...] = ("priority", "action")
 _ALL: tuple[Field, ...] = ("priority", "action", "responsible", "status", *_TEXT)
-# A sentence that answers "when", "how many" or "who" states a date, a number or a person.
-_STATES = (
-    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b")),
-    ("asks_date", re.compile(r"\b\d{4}\b")),
-    (
-        "asks_number",
-        re.compile(
-            r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 
 
 def headline(
@@ -132,10 +119,8 @@ class _Cutter:
         return said
 
     def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
-        said = word_list(self.evidence.reading.tokens)
-        states = next((stated for name, stated in _STATES if holds(name, said)), None)
         quote = self.citation.quote
-        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence, states)
+        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence)
         # A sentence of a cell that leads into the cell's lines is nothing without them.
         if nearest and ":\n" in nearest[-1].text:
             return quote.of(nearest[-1].field)
