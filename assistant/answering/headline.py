@@ -67,8 +67,8 @@ class _Cutter:
     @property
     def wants(self) -> Want | Literal["what"]:
         """What the answer itself is; whether anything is said on a subject is answered by what is."""
-        wanted = self.evidence.reading.wants
-        is_what = holds("asks_mention", word_list(self.evidence.reading.tokens))
+        wanted = self.evidence.asked.wants
+        is_what = holds("asks_mention", word_list(self.evidence.asked.tokens))
         return foremost(wanted - {"yes-no"} if is_what else wanted)
 
     def parts(self) -> Sequence[Part]:
@@ -101,7 +101,7 @@ class _Cutter:
         nearest = self._nearest(_ALL)
         if not nearest or self._nearness(_ALL) < _DECIDES:
             return False
-        asked = word_list(self.evidence.reading.tokens)
+        asked = word_list(self.evidence.asked.tokens)
         said = word_list(tokens(" ".join(part.text for part in nearest)))
         if holds("asks_duty", asked):
             return nearest[-1].field in _DUTIES or holds("says_duty", said)

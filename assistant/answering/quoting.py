@@ -114,7 +114,7 @@ class Quoter:
 
     def _carried_on(self, number: int, taken: Sequence[int], evidence: Evidence) -> list[int]:
         """List the sentences that go on from the last one taken: "This includes …", "It outlined …"."""
-        if foremost(evidence.reading.wants) != "what":
+        if foremost(evidence.asked.wants) != "what":
             return []
         parts = self._index.passages[number].parts
         following = range(max(taken) + 1, len(parts))
@@ -225,7 +225,7 @@ class Quoter:
 
 def stated(evidence: Evidence) -> re.Pattern[str] | None:
     """Give what the sentence that answers should hold; None where nothing in particular."""
-    said = word_list(evidence.reading.tokens)
+    said = word_list(evidence.asked.tokens)
     return next((held for name, held in _STATES if holds(name, said)), None)
 
 

@@ -12,7 +12,7 @@ from assistant.asking.asked import Asked, Fragment, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
-from assistant.asking.phrases import phrases
+from assistant.asking.numbered import phrases
 from assistant.asking.spelling import Spelling
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants

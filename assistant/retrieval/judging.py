@@ -107,7 +107,7 @@ class Judge:
             return PLAIN_GATE.confidence(self.plain_evidence(evidence))
         learned = float(evidence.signals["learned"].max(initial=0.0))
         return gate.confidence(
-            gate_evidence(learned, evidence.learned_outside, evidence.text, evidence.reading.wants)
+            gate_evidence(learned, evidence.learned_outside, evidence.text, evidence.asked.wants)
         )
 
     def plain_evidence(self, evidence: Evidence) -> tuple[float, float, float]:
@@ -119,7 +119,7 @@ class Judge:
         return (
             evidence.best_cosine,
             held / (sum(idf.values()) or 1.0),
-            float("fact" in evidence.reading.wants),
+            float("fact" in evidence.asked.wants),
         )
 
     def _pointer(self, evidence: Evidence) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def test_a_question_for_progress_is_known(assistant, question):
 
 @pytest.mark.parametrize("number", ["2", "4", "19", "29"])
 def test_of_a_recommendation_the_cell_that_is_wanted_is_said(assistant, number):
-    r = assistant.recommendation(number)
+    r = assistant.records.find(number)
 
     def said(question):
         headline = assistant.ask(question.format(number)).headline
