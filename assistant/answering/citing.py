@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE
-from assistant.answering.quoting import Quoter, share
+from assistant.answering.quoting import Quoter, share, stated
 from assistant.domain import Citation, DocumentId, Passage, PassageId, Quote, Why
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, term_set, words
@@ -92,7 +92,7 @@ class Citer:
                 out.append(self.citation(evidence, number, len(out) + 1, quote, score, scores))
             if len(out) == MAX_CITATIONS:
                 break
-        return tuple(out)
+        return _stating_first(out, asked)
 
     def _due(
         self, evidence: Evidence, ranked: Sequence[int], named: Sequence[DocumentId]
@@ -209,6 +209,16 @@ class Citer:
             near_tie=scores is not None
             and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
         )
+
+
+def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Citation, ...]:
+    """Put what states the one fact that is asked for first; no card beside it that does not."""
+    states = stated(asked) if "fact" in asked.asked.wants else None
+    stating = [c for c in citations if states and states.search(c.quote.text)]
+    if not stating or stating[0] == citations[0]:
+        return tuple(citations)
+    rest = [c for c in citations if c not in stating and c.recommendation is None]
+    return tuple(replace(c, marker=at) for at, c in enumerate((*stating, *rest), start=1))
 
 
 def _closeness(scores: np.ndarray, mean: float) -> np.ndarray:
