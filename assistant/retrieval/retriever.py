@@ -172,7 +172,7 @@ class Retriever:
         look = self._look(query, reading.query, self._encoding_of(reading.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals), pool)
+        scores = _spread(scored(signals, look.learned_columns[1]), pool)
         asked = self._owned(found, ASKED_AS)
         nearest = found.rows[asked.nearest(found.cosines), 2]
         return Evidence(
