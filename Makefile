@@ -49,6 +49,7 @@ lock: $(VENV)/audit.stamp
 	$(LOCK) -o requirements.lock requirements.txt
 	$(LOCK) -c requirements.lock -o requirements-dev.lock requirements-dev.txt
 	$(LOCK) -c requirements-dev.lock -o requirements-milvus.lock requirements-milvus.txt
+	$(LOCK) -c requirements-dev.lock -o requirements-mcp.lock requirements-mcp.txt
 
 # Licences, known vulnerabilities, and the bill of materials: build/.
 audit: $(VENV)/dev.stamp $(VENV)/audit.stamp sbom

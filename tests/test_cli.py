@@ -22,7 +22,7 @@ from assistant.views.cli.asking import batch_lines
 COMMANDS = [
     *("ask", "batch", "show", "list"),
     *("build", "diff", "builds", "use", "add", "replace", "remove", "suggest"),
-    *("verify", "doctor", "evaluate", "benchmark"),
+    *("verify", "doctor", "evaluate", "benchmark", "serve", "mcp", "completion"),
 ]
 QUESTION = "Who should be checking the AI still works?"
 OUTSIDE = "How do I bake a sourdough loaf?"
