@@ -23,10 +23,10 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench_answer import measure_answer  # noqa: E402  after the path is set
-from bench_report import write_report  # noqa: E402
-from bench_server import measure_server  # noqa: E402
-from bench_start import measure_build, measure_start  # noqa: E402
+from bench_answer import measure_answer
+from bench_report import write_report
+from bench_server import measure_server
+from bench_start import measure_build, measure_start
 
 _SHARED = ROOT.parent / "shared"
 _SIZES = (100, 1_000, 10_000, 100_000)
@@ -103,7 +103,7 @@ def _growth(options: argparse.Namespace) -> dict[str, Any]:
 
 def _child(script: str, *arguments: str) -> dict[str, Any]:
     """Run a part in a process of its own and read the object it prints."""
-    done = subprocess.run(  # noqa: S603  our own script
+    done = subprocess.run(
         [sys.executable, str(ROOT / "scripts" / script), *arguments],
         stdout=subprocess.PIPE,
         text=True,

@@ -20,6 +20,7 @@ from assistant.errors import (
     BuildRefused,
     CorpusError,
     IndexDamaged,
+    IndexNotBuilt,
     IndexUnavailable,
     InvalidRequest,
 )

@@ -83,8 +83,8 @@ class LearnedMap:
             learned from it. Source: the leave-one-out identity of ridge regression,
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
-        from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415
+        from scipy.sparse import csr_matrix
+        from threadpoolctl import threadpool_limits
 
         counts = [ngrams(text) for text in texts]
         seen = Counter(gram for count in counts for gram in count)

@@ -61,7 +61,7 @@ def _understood(uri: str) -> Iterator[None]:
         IndexUnavailable: Milvus is not installed, does not answer, or refuses.
     """
     try:
-        from pymilvus.exceptions import MilvusException  # noqa: PLC0415
+        from pymilvus.exceptions import MilvusException
     except ImportError as error:
         raise IndexUnavailable(f"pymilvus is not installed; {_INSTALL}") from error
     try:
@@ -72,9 +72,9 @@ def _understood(uri: str) -> Iterator[None]:
         ) from error
 
 
-def _connected(uri: str) -> Any:  # noqa: ANN401  MilvusClient
+def _connected(uri: str) -> Any:
     with _understood(uri):
-        from pymilvus import MilvusClient  # noqa: PLC0415
+        from pymilvus import MilvusClient
 
         return MilvusClient(uri)
 
@@ -108,7 +108,7 @@ def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> Non
         _drop_others(client, {index.id, before})
 
 
-def _served(client: Any) -> str:  # noqa: ANN401
+def _served(client: Any) -> str:
     """Give the id of the build that the alias names; empty if there is none."""
     for name in client.list_collections():
         if name.startswith(f"{ALIAS}_") and ALIAS in client.list_aliases(name)["aliases"]:
@@ -116,8 +116,8 @@ def _served(client: Any) -> str:  # noqa: ANN401
     return ""
 
 
-def _create(client: Any, index: Index) -> None:  # noqa: ANN401
-    from pymilvus import DataType  # noqa: PLC0415
+def _create(client: Any, index: Index) -> None:
+    from pymilvus import DataType
 
     for of in ("rows", "passages"):
         client.drop_collection(_name(index.id, of))  # what a killed build left
@@ -151,7 +151,7 @@ def _create(client: Any, index: Index) -> None:  # noqa: ANN401
 
 
 def _fill(
-    client: Any,  # noqa: ANN401
+    client: Any,
     collection: str,
     entities: Iterator[dict[str, Any]],
     n: int,
@@ -212,7 +212,7 @@ def _by_row(index: LexicalIndex) -> Callable[[int], dict[int, float]]:
     return of
 
 
-def _drop_others(client: Any, keep: set[str]) -> None:  # noqa: ANN401
+def _drop_others(client: Any, keep: set[str]) -> None:
     for name in client.list_collections():
         if name.startswith(f"{ALIAS}_") and name.split("_")[1] not in keep:
             client.drop_collection(name)
@@ -243,7 +243,7 @@ def open_served(folder: Path, uri: str) -> MilvusIndex:
 class MilvusIndex(Index):
     """An open build whose passages and vectors lie in Milvus."""
 
-    def __init__(self, folder: Path, client: Any, uri: str) -> None:  # noqa: ANN401
+    def __init__(self, folder: Path, client: Any, uri: str) -> None:
         """Read the small files of the build."""
         super().__init__(folder, storage.read_manifest(folder))
         self._client = client
@@ -270,7 +270,7 @@ class MilvusIndex(Index):
 class _Collection:
     """One collection, asked in the few ways that are needed."""
 
-    def __init__(self, client: Any, uri: str, name: str) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, uri: str, name: str) -> None:
         self._client = client
         self._uri = uri
         self._name = name
@@ -286,7 +286,7 @@ class _Collection:
     def search(
         self,
         field: str,
-        query: Any,  # noqa: ANN401  a vector, or a sparse one
+        query: Any,
         depth: int,
         condition: str = "",
         fields: Sequence[str] = (),

@@ -11,7 +11,7 @@ from assistant.views.cli.terminal import ANSWERED, say
 
 def serve(arguments: argparse.Namespace) -> int:
     """Open the index and serve the page until stopped."""
-    from assistant.views.web.server import Settings, serve  # noqa: PLC0415  loads Gradio
+    from assistant.views.web.server import Settings, serve
 
     settings = Settings(
         host=arguments.host,
@@ -30,7 +30,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer other assistants until they hang up."""
     try:
-        from assistant.views.mcp import serve  # noqa: PLC0415  an optional package
+        from assistant.views.mcp import serve
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"the optional package {error.name} is missing; run: "
@@ -42,7 +42,7 @@ def mcp(arguments: argparse.Namespace) -> int:
 
 def completion(arguments: argparse.Namespace) -> int:
     """Print a script by which a shell completes commands and options."""
-    import shtab  # noqa: PLC0415  only here
+    import shtab
 
     say(shtab.complete(parser("guidance"), arguments.shell))
     return ANSWERED

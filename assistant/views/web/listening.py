@@ -63,7 +63,7 @@ def address(host: str, port: int) -> str:
 def allow_connections() -> None:
     """Raise the limit of open files as far as the system lets us; Windows knows none."""
     with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415
+        import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = _MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, _MAX_FILES)
