@@ -42,10 +42,6 @@ def pytest_addoption(parser):
     )
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: loads torch and the weights")
-
-
 @pytest.fixture(scope="session")
 def corpus():
     return ROOT / "corpus"

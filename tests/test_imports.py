@@ -2,26 +2,16 @@
 
 import pytest
 
-HEAVY = {
-    "gradio",
-    "faiss",
-    "torch",
-    "onnxruntime",
-    "sentence_transformers",
-    "transformers",
-    "sklearn",
-    "scipy",
-}
-BUILDERS = {
-    "torch",
-    "sentence_transformers",
-    "transformers",
-    "gradio",
-    "rank_bm25",
-    "pypdf",
-    "pypdfium2",
-    "sklearn",
-}
+HEAVY = set(
+    """
+    gradio faiss torch onnxruntime sentence_transformers transformers sklearn scipy
+    """.split()
+)
+BUILDERS = set(
+    """
+    torch sentence_transformers transformers gradio rank_bm25 pypdf pypdfium2 sklearn
+    """.split()
+)
 MODULES = """
 import runpy, sys
 sys.argv = ["assistant", *sys.argv[1:]]

@@ -168,6 +168,7 @@ def test_stopping_finishes_answers_under_way(index_folder, name):
     assert all(status == 200 and "process_completed" in said for status, said in answers)
 
 
+@pytest.mark.slow
 def test_half_a_request_is_not_waited_for(index_folder):
     with started("--index", index_folder) as running:
         host, port = running.address.removeprefix("http://").split(":")
@@ -291,9 +292,8 @@ def test_nothing_of_a_question_is_on_disk_or_in_the_log(index_folder, tmp_path):
     assert not [p for p in written if marker.encode() in p.read_bytes()]
 
 
-@pytest.mark.parametrize("variable", ["HOME", "TMPDIR"])
-def test_a_bare_environment_will_do(index_folder, variable):
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH") and k != variable}
+def test_a_bare_environment_will_do(index_folder):
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH")}
     proxies = {"http_proxy": "http://192.0.2.1:3128", "https_proxy": "http://192.0.2.1:3128"}
     gradio = {
         "GRADIO_ROOT_PATH": "http://evil.example",
