@@ -32,6 +32,7 @@ from assistant.measuring.evaluation import (
     read_labelled,
 )
 from assistant.retrieval.judging import ANSWERED
+from assistant.retrieval.signals import SIGNALS
 
 _CORPUS = Path("corpus")
 _KEPT = _CORPUS / "questions.jsonl"
@@ -121,6 +122,7 @@ def main() -> int:
     for name, path in zip(("Kept questions", "Second set"), files, strict=False):
         sections.append(_evaluation_section(name, evaluate_file(path, assistant)))
     sections.append(_unseen_section(assistant))
+    sections.append(_signals_section())
     sections.append(_gate_section([q for s in sets for q in s], assistant))
     sections.append(_few_questions_section(assistant.index, files))
     sections.append(_collections_section(given.collections))
@@ -199,6 +201,29 @@ def _unseen_section(assistant: Assistant) -> str:
             pairs = [found.get(name) for name in _SHOWN]
             cells = [f"{pair[0]:.3f} ({pair[1]})" if pair else "–" for pair in pairs]
             lines.append(f"| {path.stem.upper()} | {when} | {n} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _signals_section() -> str:
+    """Show the table by which passages are ranked."""
+    lines = [
+        "## The signals",
+        "",
+        "`assistant/retrieval/signals.py`: a passage's score is the sum of",
+    ]
+    lines += [
+        "what each gives, times its weight; what people asked counts the less, the more plainly"
+    ]
+    lines += [
+        "some text says it.",
+        "",
+        "| signal | kind | weight | counts from | needs |",
+        "|---" * 5 + "|",
+    ]
+    for name, signal in SIGNALS.items():
+        floor = "–" if signal.weight.floor is None else signal.weight.floor
+        needs = signal.needs or "any text"
+        lines.append(f"| {name} | {signal.said} | {signal.weight.per_unit} | {floor} | {needs} |")
     return "\n".join([*lines, ""])
 
 

@@ -166,11 +166,13 @@ class Signal:
     """A row of the table.
 
     Attributes:
+        said: what it is called where figures are shown; those of one name are shown as one.
         compute: gives its (n,) values for the passages looked at.
         needs: what must be there for it: "" for the text alone, else asked-as questions.
         is_fine: whether it is computed only for the passages looked at closely.
     """
 
+    said: str
     compute: Callable[[Look], Float64Array]
     weight: Weight
     needs: str = ""
@@ -183,13 +185,17 @@ class Signal:
 # the fit gave its nearness 1.4, three times that puts 6 more of 473 labelled first recommendations first and moves none of 55
 # questions to eleven new documents (python -m assistant evaluate).
 SIGNALS: Mapping[str, Signal] = {
-    "late": Signal(lambda look: look.late, Weight(4.2), is_fine=True),
-    "late_back": Signal(lambda look: look.late_back, Weight(0.8), is_fine=True),
-    "part": Signal(lambda look: look.part, Weight(2.4), is_fine=True),
-    "heading": Signal(lambda look: look.heading, Weight(1.6), is_fine=True),
-    "lexical": Signal(lambda look: look.lexical, Weight(0.6)),
-    "dense_asked": Signal(lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"),
-    "learned": Signal(lambda look: look.learned, Weight(7.4, floor=0.0), needs="asked-as"),
+    "lexical": Signal("BM25", lambda look: look.lexical, Weight(0.6)),
+    "part": Signal("dense", lambda look: look.part, Weight(2.4), is_fine=True),
+    "heading": Signal("dense", lambda look: look.heading, Weight(1.6), is_fine=True),
+    "late": Signal("late interaction", lambda look: look.late, Weight(4.2), is_fine=True),
+    "late_back": Signal("late interaction", lambda look: look.late_back, Weight(0.8), is_fine=True),
+    "dense_asked": Signal(
+        "asked-as vectors", lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"
+    ),
+    "learned": Signal(
+        "learned map", lambda look: look.learned, Weight(7.4, floor=0.0), needs="asked-as"
+    ),
 }
 TEXT_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if not s.needs}
 ASKED_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if s.needs}
