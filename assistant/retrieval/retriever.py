@@ -102,7 +102,7 @@ class _Ids(Sequence[PassageId]):
     def __len__(self) -> int:
         return len(self._pool)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
         return self._pool[place].id
 
 
