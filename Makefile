@@ -16,11 +16,11 @@ run: $(VENV)/run.stamp # set everything up, build the index if there is none, se
 
 test: $(VENV)/dev.stamp # set everything up and run the tests, in four minutes on two cores
 	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q -m "not slow and not browser"
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not slow and not browser"
 
-test-all: $(VENV)/dev.stamp # the slow tests too
-	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q -m "not browser"
+# One after the other: some measure time or memory.
+test-all: test # the slow tests and the faults too
+	$(BIN)/python -m pytest -q -m "slow and not browser"
 
 test-browser: $(VENV)/dev.stamp # the page in headless Chromium
 	npm --prefix tests/browser ci --silent --no-fund --no-audit

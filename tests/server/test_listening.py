@@ -150,6 +150,7 @@ def test_odd_questions_get_a_sentence_on_the_page(server, question):
     assert not [harm for harm in HARMS if harm in "".join(shown).lower()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
 def test_stopping_finishes_answers_under_way(index_folder, name):
     with (

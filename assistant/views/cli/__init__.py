@@ -59,7 +59,7 @@ def _program() -> str:
 def _elsewhere(arguments: Namespace) -> str:
     """Say that this is no folder of guidance, where neither its documents nor an index are found."""
     corpus, index = arguments.corpus, arguments.index
-    if (corpus / "manifest.toml").exists() or (index / "CURRENT").exists():
+    if corpus.exists() or (index / "CURRENT").exists():
         return ""
     return (
         f"there is neither a corpus ({corpus.absolute()}) nor an index ({index.absolute()}) here; go to "
