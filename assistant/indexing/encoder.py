@@ -107,9 +107,9 @@ class TorchEncoder:
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import torch  # noqa: PLC0415  ten seconds: only to build
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-            from transformers.utils import logging  # noqa: PLC0415
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
             logging.disable_progress_bar()
 
@@ -134,12 +134,12 @@ class TorchEncoder:
         """Write model.onnx (pooling and normalising inside), weights.bin and tokenizer.json.
 
         The weights lie in a file of their own, so that ONNX Runtime maps them instead of reading
-        them twice: 104 MB at its peak instead of 187 (docs/performance.md).
+        them twice: 104 MB at its peak instead of 187 (docs/decided.md).
         """
-        import onnx  # noqa: PLC0415
-        import torch  # noqa: PLC0415
+        import onnx
+        import torch
 
-        class Pooled(torch.nn.Module):  # type: ignore[misc]
+        class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer
@@ -192,8 +192,8 @@ class OnnxEncoder:
         # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
         # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime  # noqa: PLC0415  a quarter second: only when a question is asked
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        import onnxruntime
+        from tokenizers import Tokenizer
 
         onnxruntime.disable_telemetry_events()
         self.identity = identity

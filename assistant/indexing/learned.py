@@ -101,7 +101,7 @@ class LearnedMap:
             learned from it. Source: the leave-one-out identity of ridge regression,
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415  needed to build, not to ask
+        from threadpoolctl import threadpool_limits
 
         counts = [ngrams(text) for text in texts]
         seen = Counter(gram for count in counts for gram in count)
@@ -192,7 +192,7 @@ def _matrix(
     counts: Sequence[Counter[str]], vocabulary: dict[str, int], idf: Float32Array
 ) -> csr_matrix:
     """(n_examples, n_ngrams) float64: unit-length tf-idf values."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
+    from scipy.sparse import csr_matrix
 
     rows = [_features(count, vocabulary, idf) for count in counts]
     return csr_matrix(

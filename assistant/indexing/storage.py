@@ -360,7 +360,7 @@ def read_manifest(folder: Path) -> IndexManifest:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
         if not text.endswith("\n"):
-            raise ValueError("its last byte is missing")  # noqa: TRY301
+            raise ValueError("its last byte is missing")  # noqa: TRY301  as any other fault of it
         if data["format"] != FORMAT:
             raise IndexStale(
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
@@ -506,11 +506,11 @@ def write_documents(folder: Path, documents: Iterable[Document]) -> None:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:  # noqa: ANN401  any of our values
     return asdict(value)
 
 
-def _read_json(path: Path) -> Any:  # noqa: ANN401
+def _read_json(path: Path) -> Any:  # noqa: ANN401  whatever JSON can hold
     return _parsed(path, json.loads)
 
 

@@ -44,7 +44,7 @@ _SPREAD_DEPTH = 20
 EXPANSION_WEIGHT = 0.3
 # Of a library: how many vectors and how many passages the two searches bring up. Source: SciFact,
 # 5,183 abstracts: nDCG@10 in a trial of vectors alone 0.735, 0.736, and 0.733 with half as many
-# candidates, 0.731 with a third (docs/performance.md).
+# candidates, 0.731 with a third (docs/decided.md).
 DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
@@ -103,7 +103,7 @@ class _Ids(Sequence[PassageId]):
     def __len__(self) -> int:
         return len(self._pool)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
         return self._pool[place].id
 
 

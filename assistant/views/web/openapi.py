@@ -43,7 +43,8 @@ def _object(fields: Schema, optional: Schema | None = None) -> Schema:
     }
 
 
-def _schemas() -> Schema:
+def schemas() -> Schema:
+    """Describe everything that is sent or answered."""
     recommendation = {
         "document": _TEXT,
         "number": _RECOMMENDATION_NUMBER,
@@ -182,5 +183,5 @@ def description() -> Schema:
                 }
             },
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas()},
     }
