@@ -12,13 +12,10 @@ from pathlib import Path
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
 from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
-from assistant.asking.turns import (
-    Turn,
-    read,
-)
+from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.domain import Group, Recommendation, Response
+from assistant.domain import Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
@@ -110,36 +107,6 @@ class Assistant:
         """Answer completely; beside numbers a search, where the question's words matter."""
         evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
-
-    def select(
-        self,
-        *,
-        area: str = "",
-        status: str = "",
-        responsible: str = "",
-        document: str = "",
-        words: str = "",
-    ) -> tuple[Recommendation, ...]:
-        """List the recommendations that meet all conditions, in the order of their numbers.
-
-        Raises:
-            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
-        """
-        return self.records.filtered(
-            area=area, status=status, responsible=responsible, document=document, words=words
-        )
-
-    def groups(self) -> tuple[Group, ...]:
-        """List the groups that recommendations name as responsible."""
-        return self.records.groups
-
-    def recommendation(self, number: str, document: str = "") -> Recommendation:
-        """Find one recommendation.
-
-        Raises:
-            InvalidRequest: there is none of that number.
-        """
-        return self.records.find(number, document)
 
 
 def checked(question: str) -> str:

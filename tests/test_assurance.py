@@ -92,7 +92,7 @@ def test_what_is_quoted_of_a_recommendation_is_in_it(golden):
 
 
 def test_each_recommendation_on_clinical_practice_is_spoken_to(assistant):
-    clinical = {r.number for r in assistant.select(area="clinical")}
+    clinical = {r.number for r in assistant.records.filtered(area="clinical")}
     assert clinical <= set(
         re.findall(r"^## Recommendation (\d+)", read("own-guidance.md"), re.MULTILINE)
     )

@@ -125,7 +125,7 @@ class Evidence:
         learned_outside: the learned map's score for "outside", or 0.
     """
 
-    reading: Asked
+    asked: Asked
     query: dict[str, float]
     telling: Mapping[str, float]
     vector: Float32Array
@@ -166,17 +166,17 @@ class Retriever:
     def _encoded(self, text: str) -> TextEncoding:
         return self.index.encoder.encode_tokens(bare(text))
 
-    def retrieve(self, reading: Asked) -> Evidence:
+    def retrieve(self, asked: Asked) -> Evidence:
         """Collect and fuse the signals about the passages."""
-        query = query_terms(reading, EXPANSION_WEIGHT)
-        look = self._look(query, reading.query, self._encoding_of(reading.query))
+        query = query_terms(asked, EXPANSION_WEIGHT)
+        look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
         scores = _spread(scored(signals, look.learned_columns[1]), pool)
-        asked = self._owned(found, ASKED_AS)
-        nearest = found.rows[asked.nearest(found.cosines), 2]
+        by_passage = self._owned(found, ASKED_AS)
+        nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
-            reading=reading,
+            asked=asked,
             query=query,
             telling={t: w * self.index.text_index.idf_of(t) for t, w in query.items()},
             vector=look.encoding.vector,
@@ -185,15 +185,15 @@ class Retriever:
             scores=scores,
             text=float(fused(signals, TEXT_WEIGHTS).max(initial=0.0)),
             ranking=order(scores, pool.ids, RANKED),
-            nearest_asked=dict(zip(asked.owners.tolist(), nearest.tolist(), strict=True)),
+            nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
         )
 
-    def text_evidence(self, reading: Asked, encoding: TextEncoding) -> float:
+    def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
         """Tell how much any passage's own text speaks for it, of a question encoded already."""
-        look = self._look(query_terms(reading, EXPANSION_WEIGHT), reading.query, encoding)
+        look = self._look(query_terms(asked, EXPANSION_WEIGHT), asked.query, encoding)
         return float(fused(text_signals_of(look), TEXT_WEIGHTS).max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:

@@ -89,6 +89,8 @@ def headline_json(headline: Headline) -> Json:
         "text": headline.text,
         "parts": [part_json(part) for part in headline.parts],
         "citation": headline.marker,
+        "is_undecided": headline.is_undecided,
+        "beside": [headline_json(other) for other in headline.beside],
     }
 
 

@@ -110,7 +110,15 @@ def schemas() -> Schema:
             {"field": {"enum": list(get_args(Field))}, "text": _TEXT, "spans": spans},
             {"meaning": _TEXT},
         ),
-        "Headline": _object({"text": _TEXT, "parts": _list(_ref("Part")), "citation": _WHOLE}),
+        "Headline": _object(
+            {
+                "text": _TEXT,
+                "parts": _list(_ref("Part")),
+                "citation": _WHOLE,
+                "is_undecided": _FLAG,
+                "beside": _list(_ref("Headline")),
+            }
+        ),
         "Answer": _object({"kind": {"const": "answer"}} | response | answer),
         "Abstention": _object(
             {"kind": {"const": "abstention"}}
