@@ -67,12 +67,12 @@ class Tools:
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
-        found = self._assistant.recommendation(str(number), document)
+        found = self._assistant.records.find(str(number), document)
         return quoted_recommendation_json(found, self._edition.quote(found))
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
-        found = self._assistant.select(words=mentioning, **conditions)
+        found = self._assistant.records.filtered(words=mentioning, **conditions)
         return {
             "recommendations": [recommendation_json(r) for r in found],
             "of": len(self._index.recommendations),
