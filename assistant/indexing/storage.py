@@ -52,6 +52,7 @@ CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
 EVALUATIONS = "evaluations"
+LABELS = "labels.json"
 REBUILD = "run: python -m assistant build"
 # Only the next build reads it.
 _FOR_BUILDS = frozenset({"texts.jsonl"})
@@ -119,6 +120,14 @@ class Index:
         """What each status means, by document."""
         meanings: dict[str, dict[str, str]] = _read_json(self._checked("status_meanings.json"))
         return meanings
+
+    @cached_property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What each document calls itself and its columns; older builds did not write it down."""
+        if LABELS not in self.manifest.files:
+            return {}
+        labels: dict[str, dict[str, str]] = _read_json(self._checked(LABELS))
+        return labels
 
     @cached_property
     def passages(self) -> Passages:
@@ -501,6 +510,7 @@ def write_documents(folder: Path, documents: Iterable[Document]) -> None:
     )
     meanings = {d.entry.id: d.status_meanings for d in everything}
     write_json(folder / "status_meanings.json", meanings)
+    write_json(folder / LABELS, {d.entry.id: d.labels for d in everything})
     (folder / "sources").mkdir()
     for d in everything:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))

@@ -6,7 +6,6 @@ does reaches this process but plain text and places in it. Knows nothing of what
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import queue
@@ -21,7 +20,6 @@ from typing import Any, TypeAlias
 
 from assistant.domain import (
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Omission,
@@ -50,13 +48,13 @@ def silent(done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def read_apart(path: Path, entry: DocumentEntry, progress: Progress = silent) -> Contents:
+def read_apart(path: Path, progress: Progress = silent) -> Contents:
     """Read a file in a child process.
 
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.
     """
-    request = json.dumps({"path": str(path.resolve()), "entry": dataclasses.asdict(entry)})
+    request = json.dumps({"path": str(path.resolve())})
     child = subprocess.Popen(
         [sys.executable, "-m", "assistant.parsing.child"],
         stdin=subprocess.PIPE,

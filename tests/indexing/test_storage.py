@@ -20,7 +20,9 @@ QUESTIONS = ["Is it too windy?", "Which recommendations are planned?", "How do I
 
 def use_everything(index):
     """Read all that an open index holds."""
-    for name in ("sources", "status_meanings", "passages", "asked_as", "outside", "lexicon"):
+    for name in ("sources", "status_meanings", "labels", "passages"):
+        getattr(index, name)
+    for name in ("asked_as", "outside", "lexicon"):
         getattr(index, name)
     for name in (
         "known_words",
