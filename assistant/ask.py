@@ -59,7 +59,7 @@ class Assistant:
             IndexUnavailable: there is none that can be asked; the message names what mends it.
         """
         if milvus:
-            from assistant.indexing.milvus import open_served  # noqa: PLC0415  only where it serves
+            from assistant.indexing.milvus_search import open_served  # noqa: PLC0415  only where it serves
 
             return cls(open_served(index, milvus))
         return cls(open_serving(index))

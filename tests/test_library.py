@@ -17,7 +17,7 @@ from assistant.corpus.annotations import read_asked_as
 from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 from assistant.library import Description, proposing
 from assistant.parsing import read_file
 from assistant.views.render.answer import spoken
@@ -462,7 +462,7 @@ def test_an_earlier_build_that_cannot_be_read_is_passed_over(
     corpus, index, build_toy, current_build
 ):
     build_toy(corpus, index)
-    manifest = current_build(index) / storage.MANIFEST
+    manifest = current_build(index) / manifests.MANIFEST
     path = corpus / "lexicon.toml"
     path.write_text(path.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
     second = build_toy(corpus, index).id

@@ -21,8 +21,9 @@ from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing import storage
-from assistant.indexing.storage import Index, IndexManifest
+from assistant.indexing import publishing, storage
+from assistant.indexing.manifests import IndexManifest
+from assistant.indexing.storage import Index
 from assistant.parsing.completeness import doubts
 
 Accept = Callable[[Index], None]
@@ -127,7 +128,7 @@ def _build(
             doubts={document.entry.id: doubts(document) for document in read.documents},
         )
         progress("publishing", 0, 1)
-        storage.publish(index, folder, manifest)
+        publishing.publish(index, folder, manifest)
         forget(index / FOLDER)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -23,7 +23,7 @@ from assistant.errors import (
     IndexUnavailable,
     InvalidRequest,
 )
-from assistant.indexing import storage
+from assistant.indexing import manifests, publishing, storage
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index
 
@@ -113,7 +113,7 @@ def _kept(index: Path, build_id: str, serves: bool) -> Kept | None:
     """Describe a finished build; one that has been dropped since it was listed is none."""
     folder = index / storage.BUILDS / build_id
     try:
-        at = (folder / storage.MANIFEST).stat().st_mtime_ns
+        at = (folder / manifests.MANIFEST).stat().st_mtime_ns
     except OSError:
         return None
     try:
@@ -150,7 +150,7 @@ def use_build(index: Path, build_id: str) -> None:
         problems = storage.open_build(index, build_id).check_everything()
         if problems:
             raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
-        storage.point_to(index, build_id)
+        publishing.point_to(index, build_id)
 
 
 def drop_old_builds(index: Path, keep: str = "") -> None:

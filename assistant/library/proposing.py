@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import UnreadableDocument
-from assistant.indexing.storage import sha256_of
+from assistant.indexing.disk import sha256_of
 from assistant.library.describing import Description
 from assistant.parsing import document_of, read_file
 from assistant.parsing.drafting import Contents

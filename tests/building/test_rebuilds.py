@@ -8,7 +8,7 @@ import pytest
 
 from assistant.building import build_index, keeping
 from assistant.errors import AssistantError
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 
 
 def test_a_damaged_build_that_serves_is_mended_in_its_place(quick, own_corpus, tmp_path, is_whole):
@@ -20,7 +20,7 @@ def test_a_damaged_build_that_serves_is_mended_in_its_place(quick, own_corpus, t
         "documents.jsonl",
         "texts.jsonl",
         "encoder/model.onnx",
-        storage.MANIFEST,
+        manifests.MANIFEST,
     ):
         content = (folder / name).read_bytes()
         (folder / name).unlink()
@@ -82,7 +82,7 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
     monkeypatch.setattr(storage, "open_build", dropping)
     assert [kept.id for kept in keeping.kept_builds(index)] == [build_id]
     folder.mkdir()
-    (folder / storage.MANIFEST).write_text("{}", encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text("{}", encoding="utf-8")
     monkeypatch.setattr(storage, "open_build", real)
     (problem,) = [k.problem for k in keeping.kept_builds(index) if k.id == folder.name]
     assert "is not a manifest" in problem

@@ -114,7 +114,7 @@ def test_publishing_swaps_the_alias_and_keeps_the_build_before(toy_lite):
         object.__setattr__(other.manifest, "id", name)
         milvus.publish(other, address)
         client = MilvusClient(address)
-        assert milvus._served(client) == name
+        assert milvus.served(client) == name
         kept = {c.split("_")[1] for c in client.list_collections()}
         assert kept == {ids[-1], name}
         ids.append(name)
@@ -129,4 +129,4 @@ def test_a_milvus_that_does_not_answer_is_named():
     from assistant.indexing import milvus
 
     with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1:9 cannot be asked"):
-        milvus._connected("http://127.0.0.1:9")
+        milvus.connected("http://127.0.0.1:9")
