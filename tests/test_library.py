@@ -11,8 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant import library, parsing
 from assistant.ask import Assistant
+from assistant.building.builds import only_writer, use_build
 from assistant.building.corpus import chunk_corpus, parse_corpus
-from assistant.building.keeping import only_writer, use_build
 from assistant.corpus.annotations import read_asked_as
 from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest

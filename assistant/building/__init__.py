@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.building.builds import clean_up, current_or_none, drop_old_builds, only_writer
 from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding
-from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
-from assistant.building.kept import FOLDER, forget
 from assistant.building.progress import Progress, silent
+from assistant.building.unfinished import FOLDER, forget
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files

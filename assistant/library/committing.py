@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.building.keeping import only_writer
+from assistant.building.builds import only_writer
 from assistant.corpus.approval import confirm_source, opposite_of
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.entries import documents_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import domain
+from assistant.building.builds import current_or_none
 from assistant.building.corpus import chunk_corpus
-from assistant.building.keeping import current_or_none
 from assistant.comparing.changes import (
     RecommendationChange,
     label_changes,

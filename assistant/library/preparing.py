@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant import domain
+from assistant.building.builds import only_writer
 from assistant.building.corpus import chunk_corpus
-from assistant.building.keeping import only_writer
 from assistant.building.progress import Progress, silent
 from assistant.corpus import entries as listed
 from assistant.corpus.transaction import is_left

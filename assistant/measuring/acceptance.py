@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import fmean
 
 from assistant.ask import Assistant
-from assistant.building.keeping import current_or_none
+from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import ChangeKind, recommendation_changes
 from assistant.comparing.pairing import gone_texts, pair_recommendations

@@ -20,8 +20,8 @@ import numpy as np
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.building.corpus import Corpus, read_corpus
 from assistant.building.encoding import Encode, Encoding, encoded
-from assistant.building.kept import Encodings
 from assistant.building.progress import Progress, silent
+from assistant.building.unfinished import Encodings
 from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span

@@ -12,7 +12,7 @@ from pathlib import Path
 import changing
 import pytest
 
-from assistant.building.keeping import use_build
+from assistant.building.builds import use_build
 from assistant.corpus.transaction import is_cut_off, settle
 from assistant.errors import AssistantError
 from assistant.indexing import manifests, publishing, storage

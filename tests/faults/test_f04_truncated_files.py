@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.building.keeping import use_build
+from assistant.building.builds import use_build
 from assistant.errors import IndexDamaged
 from assistant.indexing import manifests, storage
 from assistant.views.render import notices

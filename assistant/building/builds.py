@@ -85,7 +85,7 @@ def clean_up(index: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBuild:
     """A finished build that one can go back to.
 
     Attributes:
@@ -103,13 +103,13 @@ class Kept:
     problem: str = ""
 
 
-def kept_builds(index: Path) -> tuple[Kept, ...]:
+def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
     """Describe the finished builds, newest first."""
     found = (_kept(index, build_id, serves) for build_id, serves in builds(index))
     return tuple(kept for kept in found if kept is not None)
 
 
-def _kept(index: Path, build_id: str, serves: bool) -> Kept | None:
+def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
     """Describe a finished build; one that has been dropped since it was listed is none."""
     folder = index / storage.BUILDS / build_id
     try:
@@ -119,9 +119,11 @@ def _kept(index: Path, build_id: str, serves: bool) -> Kept | None:
     try:
         opened = storage.open_build(index, build_id)
     except (IndexUnavailable, OSError) as error:
-        return Kept(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
+        return KeptBuild(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
     stated = opened.manifest
-    return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
+    return KeptBuild(
+        build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents
+    )
 
 
 def find_build(index: Path, beginning: str) -> str:
