@@ -31,7 +31,7 @@ _HNSW = {"M": 16, "efConstruction": 100}
 _INSTALL = "run: pip install -r requirements-milvus.txt"
 PUBLISH = "run: python -m assistant build --engine milvus --uri ADDRESS"
 
-Progress = Callable[[str, int, int], None]
+RowsFilled = Callable[[str, int, int], None]
 
 
 def name_of(build_id: str, of: str) -> str:
@@ -70,7 +70,7 @@ def connected(uri: str) -> Any:  # noqa: ANN401  MilvusClient
         return MilvusClient(uri)
 
 
-def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> None:
+def publish(index: Index, uri: str, progress: RowsFilled = lambda *_: None) -> None:
     """Put a build into Milvus beside the one that serves there, then swap the alias.
 
     The build before is kept, those before it are dropped.
@@ -146,7 +146,7 @@ def _fill(
     collection: str,
     entities: Iterator[dict[str, Any]],
     n: int,
-    progress: Progress,
+    progress: RowsFilled,
 ) -> None:
     batch: list[dict[str, Any]] = []
     for done, entity in enumerate(entities):

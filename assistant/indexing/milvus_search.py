@@ -24,8 +24,8 @@ from assistant.indexing.search import (
     BEGINS,
     Float32Array,
     Float64Array,
-    Found,
     Int64Array,
+    Neighbours,
 )
 from assistant.indexing.storage import BUILDS, Index
 
@@ -194,23 +194,23 @@ class MilvusSearch:
         """Whether there are asked-as questions."""
         return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
         return self._found(vector, depth, begins)
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
         found = self._found(vector, MOST, f"kind == {kind} and passage in {passages.tolist()}")
         order = np.lexsort((found.rows[:, 2], found.rows[:, 1]))
-        return Found(found.rows[order], found.cosines[order])
+        return Neighbours(found.rows[order], found.cosines[order])
 
-    def _found(self, vector: Float32Array, depth: int, condition: str) -> Found:
+    def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
         fields = ("kind", "passage", "number")
         hits = self._rows.search("vector", vector, depth, condition, fields)
         hits.sort(key=lambda hit: hit["id"])
         rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
-        return Found(rows, np.array([hit["distance"] for hit in hits], np.float32))
+        return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
         """Find the passages whose own words hold the query's terms best."""

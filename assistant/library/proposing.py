@@ -14,9 +14,9 @@ from assistant.errors import UnreadableDocument
 from assistant.indexing.disk import sha256_of
 from assistant.library.describing import Description
 from assistant.parsing import document_of, read_file
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 from assistant.parsing.formats import check_file
-from assistant.parsing.reading import Progress, silent
+from assistant.parsing.isolation import PagesRead, silent
 
 _NO_AUTHOR = re.compile(r"anonymous|python|unknown|user|admin|author", re.IGNORECASE)
 _YEARS = r"(?:19|20)\d\d(?:[ –-]+\d{2,4})?,?"
@@ -43,7 +43,7 @@ _EDGE = 3_000
 _read: dict[str, Contents] = {}
 
 
-def contents_of(path: Path, progress: Progress = silent) -> Contents:
+def contents_of(path: Path, progress: PagesRead = silent) -> Contents:
     """Read a file, but one that was looked at just before only once.
 
     Raises:

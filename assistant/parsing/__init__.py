@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
-from assistant.parsing.drafting import Contents
+from assistant.parsing.blocks import titled
+from assistant.parsing.draft import Contents
 from assistant.parsing.formats import check_file
+from assistant.parsing.isolation import PagesRead, read_apart, silent
 from assistant.parsing.labels import labels_of
-from assistant.parsing.reading import Progress, read_apart, silent
 from assistant.parsing.recommendations import find_recommendations, status_meanings
-from assistant.parsing.settling import titled
 
 
-def parse_document(path: Path, entry: DocumentEntry, progress: Progress = silent) -> Document:
+def parse_document(path: Path, entry: DocumentEntry, progress: PagesRead = silent) -> Document:
     """Read one document of the corpus.
 
     Args:
@@ -30,7 +30,7 @@ def parse_document(path: Path, entry: DocumentEntry, progress: Progress = silent
     return document_of(read_file(path, progress), entry)
 
 
-def read_file(path: Path, progress: Progress = silent) -> Contents:
+def read_file(path: Path, progress: PagesRead = silent) -> Contents:
     """Read a file, whatever it will be called: plain text here, all else in a child with limits.
 
     Args:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.parsing.drafting import TextRow
+from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Word, bands_of
-from assistant.parsing.ruled import Found, Joiner
+from assistant.parsing.ruled import Joiner, PrintedTable
 
 # In parts of the size of the type.
 _SPACE = 0.1  # between the columns at least: a justified cell may nearly touch the next
@@ -27,14 +27,14 @@ _ALIGNED = 1.0  # points
 Pair = tuple[list[Word], list[Word]]
 
 
-def centred_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Found]:
+def centred_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
     """Find the tables below two heads in bold type whose rows are told by the middles of their cells.
 
     A table whose cells begin on one line is left to others, and so is what follows a row that is
     not plain.
     """
     bands = bands_of(words, page.number)
-    found: list[Found] = []
+    found: list[PrintedTable] = []
     for at, band in enumerate(bands):
         if len(band) != 2 or not all(line.is_bold for line in band):
             continue
@@ -104,11 +104,11 @@ def _middle(cell: Sequence[Line]) -> float:
 
 def _table(
     head: Sequence[Line], rows: Sequence[tuple[list[Line], list[Line]]], page: Page, join: Joiner
-) -> Found:
+) -> PrintedTable:
     lines = [*head, *(line for row in rows for cell in row for line in cell)]
     texts = [tuple(line.text for line in head)]
     texts += [tuple(join([line.text for line in cell]) for cell in row) for row in rows]
-    return Found(
+    return PrintedTable(
         tuple(TextRow(cells, page.number) for cells in texts),
         max(line.y + line.size for line in head),
         min(line.y for line in lines),

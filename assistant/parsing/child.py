@@ -15,9 +15,9 @@ if sys.platform != "win32":
     import resource
 
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 from assistant.parsing.formats import format_of
-from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
+from assistant.parsing.isolation import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
 
 
 def main() -> int:

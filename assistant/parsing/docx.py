@@ -20,7 +20,8 @@ from lxml import etree
 
 from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import (
+from assistant.parsing.blocks import settled
+from assistant.parsing.draft import (
     Contents,
     Draft,
     TextRow,
@@ -29,7 +30,6 @@ from assistant.parsing.drafting import (
     superscript,
 )
 from assistant.parsing.numbering import Numbering
-from assistant.parsing.settling import settled
 
 # lxml carries no types and gives its elements no public name.
 Element: TypeAlias = Any

@@ -16,8 +16,9 @@ from lxml import html as lxml_html
 
 from assistant.domain import Heading, ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import encoding_of
-from assistant.parsing.drafting import (
+from assistant.parsing.draft import (
     Contents,
     Draft,
     TextRow,
@@ -26,7 +27,6 @@ from assistant.parsing.drafting import (
     superscript,
 )
 from assistant.parsing.furniture import Element, clear
-from assistant.parsing.settling import settled
 from assistant.parsing.statements import apart
 
 _BLOCKS = frozenset([

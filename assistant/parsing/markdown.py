@@ -13,10 +13,10 @@ from markdown_it.token import Token
 
 from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.dialects import plain
-from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, superscript
-from assistant.parsing.settling import settled
+from assistant.parsing.draft import Contents, Draft, TextRow, beginning, superscript
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from assistant.parsing.abreast import Apart, side_by_side
 from assistant.parsing.centred import centred_tables
-from assistant.parsing.drafting import Draft
+from assistant.parsing.draft import Draft
 from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around
 from assistant.parsing.margins import without_margins
-from assistant.parsing.parted import Apart, side_by_side
-from assistant.parsing.ruled import Found, Joiner, aligned_tables, tables_of
+from assistant.parsing.ruled import Joiner, PrintedTable, aligned_tables, tables_of
 
-Piece: TypeAlias = Line | Found | Apart
+Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
 Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
@@ -23,7 +23,7 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 
 def pieces_of(
     pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
-) -> Iterator[Line | Found]:
+) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages.
 
     Args:
@@ -51,16 +51,16 @@ def pieces_of(
         progress(2, page.number)
 
 
-def _outside(words: Sequence[Word], pieces: Sequence[Found | Apart]) -> list[Word]:
+def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> list[Word]:
     used = frozenset().union(*(piece.words for piece in pieces))
     return [word for word in words if id(word) not in used]
 
 
 def _on_page(
-    page: Page, ruled: Sequence[Found], words: Sequence[Word], join: Joiner
+    page: Page, ruled: Sequence[PrintedTable], words: Sequence[Word], join: Joiner
 ) -> list[Piece]:
     gutter = _gutter(words, page, ruled)
-    pieces: list[Found | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
+    pieces: list[PrintedTable | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
         gutter = gutter_of(rest)
@@ -70,7 +70,7 @@ def _on_page(
     return _ordered([*lines_around(rest, page.number, gutter), *pieces], gutter)
 
 
-def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[Found]) -> float | None:
+def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) -> float | None:
     """Find the gutter of a page; where little but tables stands in its columns, by the tables too."""
     gutter = gutter_of(words)
     if gutter is None and ruled:
@@ -79,7 +79,9 @@ def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[Found]) -> float 
     return gutter
 
 
-def _aligned(words: Sequence[Word], page: Page, gutter: float | None, join: Joiner) -> list[Found]:
+def _aligned(
+    words: Sequence[Word], page: Page, gutter: float | None, join: Joiner
+) -> list[PrintedTable]:
     """Find the tables without lines; in two columns of text each column has its own."""
     found = aligned_tables(words, page, join)
     if gutter is None:

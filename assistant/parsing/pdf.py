@@ -17,12 +17,12 @@ from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import TextStringObject
 
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents, Draft
-from assistant.parsing.flow import write_pages
+from assistant.parsing.blocks import settled
+from assistant.parsing.draft import Contents, Draft
 from assistant.parsing.glyphs import FilledIn, pages_of
+from assistant.parsing.isolation import N_PASSES, PagesRead
 from assistant.parsing.layout import Page
-from assistant.parsing.reading import N_PASSES, Progress
-from assistant.parsing.settling import settled
+from assistant.parsing.paragraphs import write_pages
 
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500
@@ -31,7 +31,7 @@ MAX_CHARACTERS = 20_000_000
 _UNREADABLE_SHARE = 0.3
 
 
-def read_pdf(path: Path, progress: Progress) -> Contents:
+def read_pdf(path: Path, progress: PagesRead) -> Contents:
     """Read a PDF.
 
     Args:

@@ -23,7 +23,7 @@ from assistant.domain import (
 )
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.drafting import Contents, beginning
+from assistant.parsing.draft import Contents, beginning
 from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 

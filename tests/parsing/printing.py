@@ -14,7 +14,7 @@ from test_formats import entry_for
 from assistant.domain import Document
 from assistant.parsing import document_of
 from assistant.parsing.formats import format_of
-from assistant.parsing.reading import silent
+from assistant.parsing.isolation import silent
 
 # Two fonts that hold every sign of the tests and lie beside reportlab.
 pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))

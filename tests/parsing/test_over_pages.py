@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
-from assistant.parsing.drafting import beginning
+from assistant.parsing.draft import beginning
 
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others

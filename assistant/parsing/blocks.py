@@ -18,7 +18,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.parsing.columns import columns_in
-from assistant.parsing.drafting import Contents, Draft, clean
+from assistant.parsing.draft import Contents, Draft, clean
 
 _CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
 _MAX_CAPTION = 160

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from assistant.parsing.drafting import TextRow
+from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Word, bands_of
-from assistant.parsing.ruled import Found, Joiner, aligned_table
+from assistant.parsing.ruled import Joiner, PrintedTable, aligned_table
 
 Band: TypeAlias = list[Line]
 
@@ -69,9 +69,9 @@ class _Region:
         return max(line.y + line.size for line in self.bands[0])
 
 
-def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Found | Apart]:
+def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable | Apart]:
     """Find the parts of a page of one column where two pieces of text stand side by side."""
-    found: list[Found | Apart] = []
+    found: list[PrintedTable | Apart] = []
     for region in _regions(bands_of(words, page.number)):
         if all(_MARK.fullmatch(line.text) for line in region.left):
             continue
@@ -193,7 +193,7 @@ def _is_full(lines: Sequence[Line]) -> bool:
     return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
 
 
-def _by_codes(table: Found, region: _Region, page: Page, join: Joiner) -> Found:
+def _by_codes(table: PrintedTable, region: _Region, page: Page, join: Joiner) -> PrintedTable:
     """Make a row of each thing that the second column names by a code, beside what it belongs to.
 
     What the first column says goes on beside several rows, and is repeated in each.

@@ -29,7 +29,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 
 # How long a file may take, and each of its pages.
 TIMEOUT_S = 20.0
@@ -41,14 +41,14 @@ MEMORY_BYTES = 1_000_000_000
 EXIT_TOO_LARGE = 3
 
 # Told how far the reading is, and of how much: pages, as often as each is looked at.
-Progress: TypeAlias = Callable[[int, int], None]
+PagesRead: TypeAlias = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def read_apart(path: Path, progress: Progress = silent) -> Contents:
+def read_apart(path: Path, progress: PagesRead = silent) -> Contents:
     """Read a file in a child process.
 
     Raises:
@@ -72,7 +72,7 @@ def read_apart(path: Path, progress: Progress = silent) -> Contents:
 
 
 def _last_line(
-    child: subprocess.Popen[bytes], path: Path, request: str, progress: Progress
+    child: subprocess.Popen[bytes], path: Path, request: str, progress: PagesRead
 ) -> bytes:
     """Wait for a child's answer; each page it tells of gives it time for the next.
 
