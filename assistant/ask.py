@@ -7,6 +7,7 @@ a document reader.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
@@ -15,7 +16,8 @@ from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
 from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.domain import Response
+from assistant.comparing.former import former_numbers
+from assistant.domain import Answer, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
@@ -36,6 +38,7 @@ class Assistant:
         self.index = index
         self.records = Records(index)
         self.understanding = Understanding(index, self.records)
+        self._former = former_numbers(index)
         self._retriever = Retriever(index)
         self._composer = Composer(index, self.records)
         self._follow_ups = FollowUps(
@@ -74,7 +77,11 @@ class Assistant:
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
         """
-        turn = self.understand(question, history, as_written=as_written)
+        return self._with_former_numbers(
+            self._response(self.understand(question, history, as_written=as_written))
+        )
+
+    def _response(self, turn: Turn) -> Response:
         match turn.asked.sought, turn.leans:
             case ((ByConditions() | ByNumber()), ("" | "list")):
                 return self._from_records(turn.asked)
@@ -102,6 +109,16 @@ class Assistant:
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
         return self._retriever.retrieve(self.understanding.understand(checked(question)))
+
+    def _with_former_numbers(self, response: Response) -> Response:
+        """Note which recommendations had another number in the edition before."""
+        if not self._former or not isinstance(response, Answer):
+            return response
+        ranked = (
+            replace(r, formerly=self._former.get(r.recommendation.key, ""))
+            for r in response.recommendations
+        )
+        return replace(response, recommendations=tuple(ranked))
 
     def _from_records(self, asked: Asked) -> Response:
         """Answer completely; beside numbers a search, where the question's words matter."""

@@ -32,7 +32,7 @@ _THREADS = 2
 
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
-Progress = Callable[[int, int], None]
+TextsEncoded = Callable[[int, int], None]
 
 
 class TextEncoding(NamedTuple):
@@ -117,7 +117,7 @@ class TorchEncoder:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         self._model.max_seq_length = MAX_WORD_PIECES
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32Array:
+    def encode(self, texts: Sequence[str], progress: TextsEncoded | None = None) -> Float32Array:
         """Encode texts, the longest first, so that a batch holds texts of like length."""
         out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))

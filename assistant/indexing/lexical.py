@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
+FILES = ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "n_rows.json")
 
 Float64Array = NDArray[np.float64]
 

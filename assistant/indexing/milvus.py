@@ -19,15 +19,15 @@ import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageKind
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 from assistant.indexing.passages import Passages, passage_from
 from assistant.indexing.search import (
     ASKED_AS,
     BEGINS,
     Float32Array,
     Float64Array,
-    Found,
     Int64Array,
+    Neighbours,
 )
 from assistant.indexing.storage import Index
 
@@ -100,7 +100,7 @@ def open_served(folder: Path, uri: str) -> MilvusIndex:
     if not build_id:
         raise IndexNotBuilt(f"Milvus at {uri} holds no finished index; {_PUBLISH}")
     built = folder / storage.BUILDS / build_id
-    if not (built / storage.MANIFEST).is_file():
+    if not (built / manifests.MANIFEST).is_file():
         raise IndexStale(f"Milvus at {uri} serves build {build_id}, {folder} lacks it; {_PUBLISH}")
     return MilvusIndex(built, client, uri)
 
@@ -110,7 +110,7 @@ class MilvusIndex(Index):
 
     def __init__(self, folder: Path, client: Any, uri: str) -> None:
         """Read the small files of the build."""
-        super().__init__(folder, storage.read_manifest(folder))
+        super().__init__(folder, manifests.read_manifest(folder))
         self._client = client
         self._uri = uri
 
@@ -245,23 +245,23 @@ class MilvusSearch:
         """Whether there are asked-as questions."""
         return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
         return self._found(vector, depth, begins)
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
         found = self._found(vector, _MOST, f"kind == {kind} and passage in {passages.tolist()}")
         order = np.lexsort((found.rows[:, 2], found.rows[:, 1]))
-        return Found(found.rows[order], found.cosines[order])
+        return Neighbours(found.rows[order], found.cosines[order])
 
-    def _found(self, vector: Float32Array, depth: int, condition: str) -> Found:
+    def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
         fields = ("kind", "passage", "number")
         hits = self._rows.search("vector", vector, depth, condition, fields)
         hits.sort(key=lambda hit: hit["id"])
         rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
-        return Found(rows, np.array([hit["distance"] for hit in hits], np.float32))
+        return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
         """Find the passages whose own words hold the query's terms best."""

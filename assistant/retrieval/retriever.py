@@ -20,7 +20,7 @@ from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.passages import Passages
-from assistant.indexing.search import ASKED_AS, OUTSIDE, Found
+from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
 from assistant.retrieval.signals import (
@@ -203,7 +203,7 @@ class Retriever:
         pool = self._all() if takes_all else self._candidates(found, query)
         return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all)
 
-    def _owned(self, found: Found, kind: int) -> Owned:
+    def _owned(self, found: Neighbours, kind: int) -> Owned:
         """Sort the rows of a kind by passage; a guidance's questions all find the same rows."""
         rows, by_kind = self._last_rows
         if rows is not found.rows:
@@ -216,7 +216,7 @@ class Retriever:
     def _all(self) -> Int64Array:
         return np.arange(len(self.index.passages), dtype=np.int64)
 
-    def _candidates(self, found: Found, query: Mapping[str, float]) -> Int64Array:
+    def _candidates(self, found: Neighbours, query: Mapping[str, float]) -> Int64Array:
         """List the passages that either search brought up, in order."""
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
@@ -243,7 +243,7 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Found) -> tuple[int, float] | None:
+def _nearest_outside(found: Neighbours) -> tuple[int, float] | None:
     """Give the number and cosine of the nearest outside example."""
     outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
     if not len(outside):

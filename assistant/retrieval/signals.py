@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.indexing.encoder import TextEncoding
-from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Found, Search
+from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours, Search
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import Weight, fused
 
@@ -52,9 +52,9 @@ class Look:
     query: Mapping[str, float]
     text: str
     encoding: TextEncoding
-    found: Found
+    found: Neighbours
     pool: Int64Array
-    owned: Callable[[Found, int], Owned]
+    owned: Callable[[Neighbours, int], Owned]
     is_whole: bool
 
     @property

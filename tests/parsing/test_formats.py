@@ -9,7 +9,7 @@ from assistant.building.corpus import chunk_corpus
 from assistant.corpus.manifest import read_manifest
 from assistant.domain import Document, DocumentEntry, Heading, Paragraph, Table
 from assistant.parsing import parse_document
-from assistant.parsing.drafting import Draft, TextRow
+from assistant.parsing.draft import Draft, TextRow
 from assistant.parsing.recommendations import find_recommendations
 
 # Making a failing document smaller takes minutes and tells little.

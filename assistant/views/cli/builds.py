@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.building.keeping import find_build, kept_builds, use_build
+from assistant.building.builds import find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.errors import BuildRefused
 from assistant.indexing.milvus_filling import publish

@@ -128,7 +128,12 @@ def response_json(response: Response, index: Index) -> Json:
     match response:
         case Answer():
             out["recommendations"] = [
-                recommendation_json(r.recommendation) | {"score": r.score, "near_tie": r.near_tie}
+                recommendation_json(r.recommendation)
+                | {
+                    "score": r.score,
+                    "near_tie": r.near_tie,
+                    "formerly": number_json(r.formerly or None),
+                }
                 for r in response.recommendations
             ]
             out["citations"] = [citation_json(c) for c in response.citations]

@@ -52,6 +52,11 @@ def schemas() -> Schema:
             ("area", "priority", "action", "responsible", "status", "status_detail"), _TEXT
         ),
     }
+    ranked = {
+        "score": _NUMBER,
+        "near_tie": _FLAG,
+        "formerly": _or_null(_RECOMMENDATION_NUMBER),
+    }
     why = {
         "words": _list(_TEXT),
         "expansions": _list(_TEXT),
@@ -82,7 +87,7 @@ def schemas() -> Schema:
         "corrections": _list(_object(correction)),
         "confidence": _NUMBER,
         "answer": _or_null(_ref("Headline")),
-        "recommendations": _list(_object(recommendation | {"score": _NUMBER, "near_tie": _FLAG})),
+        "recommendations": _list(_object(recommendation | ranked)),
         "citations": _list(_ref("Citation")),
         "related": _list(_ref("Citation")),
         "next_questions": _list(_TEXT),
