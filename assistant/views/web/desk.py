@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from assistant.building.keeping import Kept, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.errors import InvalidRequest
+from assistant.indexing.storage import pointed_to
 from assistant.library import (
     Description,
     Prepared,
@@ -43,6 +45,20 @@ from assistant.views.web.rebuilding import Rebuilding
 # Who has done nothing for so long is signed out.
 IDLE_S = 30 * 60.0
 _MAX_NAME = 200
+# A server has taken an index over within some seconds, on a laden machine within half a minute.
+_TAKES_OVER_WITHIN_S = 120.0
+_LOOK_EVERY_S = 0.1
+
+
+class Serving(Protocol):
+    """What answers people's questions: live.LiveApplication."""
+
+    @property
+    def index_id(self) -> str:
+        """The index that it answers from."""
+
+    def refusal(self, index_id: str) -> str:
+        """Say why a published index could not take over; empty while nothing is known against it."""
 
 
 @dataclass(slots=True)
@@ -69,7 +85,11 @@ class Shelf:
 
 
 class Desk:
-    """What the Library tab works on."""
+    """What the Library tab works on.
+
+    Attributes:
+        serving: what answers from the index; without it a published index counts as serving.
+    """
 
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
@@ -82,6 +102,9 @@ class Desk:
         self._visits: dict[str, _Visit] = {}
         self._prepared: tuple[str, Prepared] | None = None
         self._building: Rebuilding | None = None
+        self.serving: Serving | None = None
+        self._awaited_since = "", 0.0
+        self._is_closed = False
         self._one_at_a_time = threading.Lock()
         self._files = tempfile.TemporaryDirectory(prefix="guidance-library-")
 
@@ -257,7 +280,7 @@ class Desk:
         return kept, {build_id: found.measures for build_id, found in figures if found}
 
     def use(self, ticket: str, build_id: str) -> str:
-        """Let a kept build serve; give its id.
+        """Let a kept build serve, and wait until it answers; give its id.
 
         Raises:
             AssistantError: it cannot.
@@ -265,7 +288,37 @@ class Desk:
         self._visit(ticket)
         found = find_build(self._index, build_id)
         use_build(self._index, found)
+        while self.is_taking_over:
+            time.sleep(_LOOK_EVERY_S)
+        if problem := self.problem_of_serving():
+            raise InvalidRequest(problem)
         return found
+
+    @property
+    def is_taking_over(self) -> bool:
+        """Whether the published index is still to take over from the one that answers."""
+        return bool(self._awaited()) and not self.problem_of_serving()
+
+    def problem_of_serving(self) -> str:
+        """Say why the published index does not answer, if it cannot; else nothing."""
+        build_id = self._awaited()
+        if self.serving is None or not build_id:
+            return ""
+        why = self.serving.refusal(build_id)
+        if not why and self._clock() - self._awaited_since[1] > _TAKES_OVER_WITHIN_S:
+            why = words.LATE
+        return words.not_taken_over(build_id, self.serving.index_id, why) if why else ""
+
+    def _awaited(self) -> str:
+        """Give the index that is published and is not yet the one that answers, if there is one."""
+        if self.serving is None or self._is_closed:
+            return ""
+        build_id = pointed_to(self._index)
+        if build_id == self.serving.index_id:
+            build_id = ""
+        if build_id != self._awaited_since[0]:
+            self._awaited_since = build_id, self._clock()
+        return build_id
 
     # The build
 
@@ -298,6 +351,7 @@ class Desk:
 
     def close(self) -> None:
         """Leave nothing behind."""
+        self._is_closed = True
         if self._building is not None:
             self._building.stop()
         self._drop()

@@ -104,7 +104,7 @@ class LibraryView:
             found = await asyncio.to_thread(self._everything, ticket)
             room = found._replace(ticket=ticket, **opened)
             yield (*room.outputs(), emptied)
-            while self._desk.is_building:
+            while self._is_busy:
                 await asyncio.sleep(_LOOK_EVERY_S)
                 room = await asyncio.to_thread(self._progress, ticket)
                 yield (*room.outputs(), emptied)
@@ -145,10 +145,15 @@ class LibraryView:
     def build(self, ticket: str, pressed: str) -> Iterator[Room]:
         """Begin a build, show how far it is until it has ended, and then what there is."""
         self._desk.build(ticket, force=pressed == "force")
-        while self._desk.is_building:
+        while self._is_busy:
             yield self._progress(ticket)
             time.sleep(_LOOK_EVERY_S)
         yield self._progress(ticket)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a build is under way, or the server has still to take what it published over."""
+        return self._desk.is_building or self._desk.is_taking_over
 
     def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
         """Read the file that was sent and show what it would change."""
@@ -162,7 +167,7 @@ class LibraryView:
 
     def _progress(self, ticket: str) -> Room:
         """Show how far a build is; once it has ended, the documents and builds as they are."""
-        if self._desk.is_building:
+        if self._is_busy:
             return Room(build=self._build(ticket))
         now = self._everything(ticket)
         return Room(build=now.build, shelf=now.shelf, kept=now.kept)
@@ -201,11 +206,14 @@ class LibraryView:
 
     def _build(self, ticket: str) -> Html:
         building = self._desk.building(ticket)
+        if self._desk.is_taking_over:
+            return shown.taking_over()
         if building is None:
             return shown.idle(self._desk.shelf(ticket).pending)
         if building.outcome is not None:
-            pending = self._desk.shelf(ticket).pending
-            return shown.outcome(building.outcome.kind, building.outcome.lines, pending)
+            pending, kind = self._desk.shelf(ticket).pending, building.outcome.kind
+            problem = self._desk.problem_of_serving() if kind == "done" else ""
+            return shown.outcome(kind, building.outcome.lines, pending, problem)
         step = building.step
         return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
 
