@@ -41,12 +41,17 @@ def parser() -> argparse.ArgumentParser:
         help="an earlier question; may be given several times, oldest first",
     )
     ask.add_argument("--as-written", action="store_true", help="correct nothing in the question")
+    ask.add_argument(
+        "--document", default="", metavar="ID", help="only from this document; id, or part of it"
+    )
 
     batch = add(
         "batch", "asking.batch", "ask every question of a JSONL file; one JSON line each, in order"
     )
     batch.add_argument(
-        "file", type=_name, help='JSONL file of {"id", "question", "history"}, or - for stdin'
+        "file",
+        type=_name,
+        help='JSONL file of {"id", "question", "history", "document"}, or - for stdin',
     )
 
     show = add("show", "records.show", "show one recommendation")

@@ -101,6 +101,7 @@ def _schemas() -> Schema:
             {
                 "history": _list(_TEXT) | {"maxItems": MAX_HISTORY},
                 "as_written": _FLAG,
+                "document": _TEXT,
             },
         ),
         "Recommendation": _object(recommendation),
