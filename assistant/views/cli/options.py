@@ -114,11 +114,20 @@ def parser() -> argparse.ArgumentParser:
     suggest = add(
         "suggest",
         "documents.suggest",
-        "print a file to fill in with asked-as questions, for the passages without any",
+        "print a file to fill in with asked-as questions, for the passages without any, and say "
+        "which recommendations need one most; or write one question and say what it changes",
     )
     suggest.add_argument(
-        "document", nargs="?", default="", metavar="DOCUMENT", help="only of this document"
+        "document",
+        nargs="?",
+        default="",
+        metavar="DOCUMENT",
+        help="only of this document; with a question, the id of a recommendation",
     )
+    suggest.add_argument(
+        "question", nargs="?", default="", metavar="QUESTION", help="one that it answers"
+    )
+    suggest.add_argument("--yes", action="store_true", help="write the question without asking")
 
     add(
         "verify",
