@@ -31,6 +31,8 @@ _RIDGE = 1.0
 # Beyond this many examples the linear system no longer fits into memory comfortably.
 MAX_EXAMPLES = 12_000
 ARRAYS = ("numbers", "idf", "sparse", "dense")
+# So many examples are compared with all at once.
+_BLOCK = 512
 # So many words' n-grams are kept; there are about as many in the language of the field.
 _REMEMBERED = 20_000
 
@@ -108,8 +110,12 @@ class LearnedMap:
         targets = np.eye(len(numbers) + 1)[columns]
         # Shared among threads, the sums would depend on their number in the last bit.
         with threadpool_limits(1):
-            kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
-            inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(texts)))
+            kernel = dense @ dense.T
+            for start in range(0, len(texts), _BLOCK):
+                rows_of = slice(start, start + _BLOCK)
+                kernel[rows_of] += (sparse[rows_of] @ sparse.T).toarray()
+            kernel.flat[:: len(texts) + 1] += _RIDGE
+            inverse = _inverted(kernel)
             duals = inverse @ targets
             of_ngrams = np.asarray(sparse.T @ duals, np.float32)
             of_vectors = np.asarray(dense.T @ duals, np.float32)
@@ -155,6 +161,22 @@ class LearnedMap:
             for name in ARRAYS
         }
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
+
+
+def _inverted(kernel: Float64Array) -> Float64Array:
+    """Invert a symmetric positive matrix in its own place: one of 6,500 examples takes 340 MB."""
+    from scipy.linalg.lapack import dpotrf, dpotri  # noqa: PLC0415  needed to build, not to ask
+
+    # LAPACK keeps columns together: of a symmetric matrix the transposed one is the same.
+    lower, _ = dpotrf(kernel.T, lower=1, overwrite_a=1)
+    inverse, _ = dpotri(lower, lower=1, overwrite_c=1)
+    for start in range(0, len(inverse), _BLOCK):
+        end = start + _BLOCK
+        own = inverse[start:end, start:end]
+        own[:] = np.tril(own) + np.tril(own, -1).T
+        inverse[start:end, end:] = inverse[end:, start:end].T
+    out: Float64Array = inverse
+    return out
 
 
 def _features(
