@@ -113,7 +113,7 @@ def needs(index: Index, corpus: Path, document_id: DocumentId) -> tuple[Need, ..
 
 
 def _urgency(need: Need) -> tuple[bool, float]:
-    is_served = need.n_questions >= FEW and need.n_missed * 2 < len(need.asked)
+    is_served = need.n_questions >= FEW and need.n_missed * 2 <= len(need.asked)
     return is_served and need.own.rank == 1, need.own.lead - need.n_missed
 
 

@@ -122,6 +122,7 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
             "p",
             _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
             _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
+            button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
             class_="actions",
         ),
     )

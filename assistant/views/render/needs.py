@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
 from assistant.views.render import wording
+from assistant.views.render.elements import NOTHING, Html, button, element, joined
+
+KEPT = "Written down. It is searched once the index has been built."
+NOTHING_NUMBERED = "It has no numbered recommendations; its passages are found by their own words."
+# So many letters of a recommendation are shown.
+_WORDS_SHOWN = 160
 
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
@@ -61,6 +68,58 @@ def effect_lines(effect: Effect) -> Iterator[str]:
         yield f"The {n} of others that are nearest to it find what they found."
     for was, now in effect.others:
         yield f"“{was.question}”: its recommendation is {_place(now)} now, was {_place(was)}."
+
+
+def needs(found: Mapping[str, Sequence[Need]]) -> Html:
+    """Show how well each document is found, and offer to write a question where it helps most."""
+    return joined(
+        [
+            joined(
+                [
+                    element("h3", f"Questions for {document}"),
+                    element("p", summary(of) if of else NOTHING_NUMBERED),
+                    element("ul", *map(_need, most_in_need(of)), role="list", class_="shelf"),
+                    _all(of),
+                ]
+            )
+            for document, of in found.items()
+        ]
+    )
+
+
+def _need(need: Need) -> Html:
+    passage = need.passage
+    label = f"Write a question for {passage.recommendation}"
+    return element(
+        "li",
+        element("p", f"{passage.recommendation}  {first_words(passage.text)}"),
+        element("p", f"{need_line(need)}.", class_="hint"),
+        element("p", button(label, "library-ask", passage.id, class_="quiet")),
+    )
+
+
+def _all(found: Sequence[Need]) -> Html:
+    """List every recommendation with how it is found, folded up."""
+    lines = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
+    if not lines:
+        return NOTHING
+    return element(
+        "details",
+        element("summary", f"All recommendations: {len(lines)}"),
+        element("ul", *(element("li", line) for line in lines), role="list"),
+    )
+
+
+def effect(found: Effect, *, is_kept: bool) -> Html:
+    """Show what a question changes, and whether it was written down."""
+    kept = [KEPT] if is_kept else []
+    lines = [*effect_lines(found), *kept]
+    return element("div", *(element("p", line) for line in lines), role="status")
+
+
+def first_words(text: str) -> str:
+    """Give the first words of a text."""
+    return textwrap.shorten(text, _WORDS_SHOWN, placeholder=" …")
 
 
 def _place(place: Place) -> str:

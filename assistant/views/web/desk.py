@@ -19,22 +19,27 @@ from typing import Protocol
 
 from assistant.building.keeping import Kept, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
-from assistant.domain import DocumentEntry
+from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
-from assistant.indexing.storage import pointed_to
+from assistant.indexing.storage import Index, open_current, pointed_to
 from assistant.library import (
     Description,
+    Effect,
+    Need,
     Prepared,
     approved,
     commit,
     discard,
     documents_of,
+    effect,
+    needs,
     pending,
     prepare_addition,
     prepare_removal,
     prepare_replacement,
     proposed_or_nothing,
     seen,
+    write_question,
 )
 from assistant.measuring.acceptance import kept_figures
 from assistant.parsing.formats import check_file
@@ -56,6 +61,10 @@ class Serving(Protocol):
     @property
     def index_id(self) -> str:
         """The index that it answers from."""
+
+    @property
+    def index(self) -> Index | None:
+        """The open index itself."""
 
     def refusal(self, index_id: str) -> str:
         """Say why a published index could not take over; empty while nothing is known against it."""
@@ -89,6 +98,7 @@ class Desk:
 
     Attributes:
         serving: what answers from the index; without it a published index counts as serving.
+        fresh: the documents that the build begun last takes in anew.
     """
 
     def __init__(
@@ -103,6 +113,7 @@ class Desk:
         self._prepared: tuple[str, Prepared] | None = None
         self._building: Rebuilding | None = None
         self.serving: Serving | None = None
+        self.fresh: tuple[DocumentId, ...] = ()
         self._awaited_since = "", 0.0
         self._is_closed = False
         self._one_at_a_time = threading.Lock()
@@ -320,6 +331,34 @@ class Desk:
             self._awaited_since = build_id, self._clock()
         return build_id
 
+    # What to ask
+
+    def needs(self, ticket: str, document_id: DocumentId) -> tuple[Need, ...]:
+        """Tell how well the recommendations of a document are found, those most in need first.
+
+        Raises:
+            AssistantError: nobody is signed in under the ticket, or there is no such document.
+        """
+        self._visit(ticket)
+        return needs(self._opened(), self._corpus, document_id)
+
+    def question(self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool) -> Effect:
+        """Tell what a question beside a recommendation changes, and write it if that is wanted.
+
+        Raises:
+            AssistantError: it is none, it cannot be written, or nobody is signed in.
+        """
+        self._visit(ticket)
+        found = effect(self._opened(), self._corpus, passage_id, question)
+        if keeps:
+            write_question(self._index, self._corpus, passage_id, question)
+        return found
+
+    def _opened(self) -> Index:
+        """Give the index that serves: the server's own, as another takes a hundred megabytes."""
+        served = self.serving.index if self.serving is not None else None
+        return served or open_current(self._index)
+
     # The build
 
     def building(self, ticket: str) -> Rebuilding | None:
@@ -336,6 +375,7 @@ class Desk:
         shown = self._visit(ticket).shown
         with self._alone():
             if not self.is_building:
+                self.fresh = tuple(change[1] for change in shown if change[0] != "removed")
                 self._building = Rebuilding(self._corpus, self._index, shown, force=force)
 
     @property

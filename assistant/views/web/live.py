@@ -93,6 +93,11 @@ class LiveApplication:
         """The index that new requests are answered from."""
         return self._serving.index_id
 
+    @property
+    def index(self) -> Index | None:
+        """The open index itself."""
+        return self._serving.index()
+
     def refusal(self, index_id: str) -> str:
         """Say why a published index could not take over; empty while nothing is known against it."""
         return self._refused.get(index_id, "")
