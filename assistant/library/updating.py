@@ -59,8 +59,12 @@ def update(
     progress: Progress = silent,
     approve: Approve | None = None,
     force: bool = False,
+    encoder: str = "",
 ) -> Updated:
     """Build the index, let it serve if it is as good as the one before, and say what changed.
+
+    Args:
+        encoder: as build_index takes it.
 
     Raises:
         CorpusError: the corpus cannot be used.
@@ -68,7 +72,13 @@ def update(
     """
     acceptance = Acceptance(corpus, index, progress, force)
     report = build_index(
-        corpus, index, progress=progress, approve=approve, accept=acceptance, force=force
+        corpus,
+        index,
+        progress=progress,
+        approve=approve,
+        accept=acceptance,
+        force=force,
+        encoder=encoder,
     )
     changes = None
     if report.is_new and report.replaced not in {"", report.id}:

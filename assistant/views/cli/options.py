@@ -81,6 +81,15 @@ def parser() -> argparse.ArgumentParser:
         help="build even if nothing has changed, and publish even if it is worse",
     )
 
+    build.add_argument(
+        "--encoder",
+        type=_name,
+        default="",
+        metavar="FOLDER",
+        help="encode with this sentence-transformers folder, or MiniLM again (default); else as "
+        "the index that serves",
+    )
+
     diff = add("diff", "builds.diff", "what changed between two builds, the last two by default")
     diff.add_argument(
         "old", nargs="?", default="", metavar="OLD", help="a build's id, or its beginning"
