@@ -59,11 +59,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RankedRecommendation:
-    """A recommendation that answers, with its score (comparable within one response only)."""
+    """A recommendation that answers, with its score (comparable within one response only).
+
+    Attributes:
+        formerly: the number it had in the edition before, if that was another one.
+    """
 
     recommendation: Recommendation
     score: float
     near_tie: bool = False
+    formerly: RecommendationNumber = ""
 
 
 @dataclass(frozen=True, slots=True)

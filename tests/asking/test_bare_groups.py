@@ -88,7 +88,10 @@ def test_a_group_in_a_topic_is_searched_for(assistant, form):
     [
         ("which recommendations name nobody but HEIs and practice educators?", {"9"}),
         ("which recommendations are only for HEIs and practice educators?", {"9"}),
-        ("which recommendations name only researchers, clinicians, academics and industry?", {"2", "3"}),
+        (
+            "which recommendations name only researchers, clinicians, academics and industry?",
+            {"2", "3"},
+        ),
         ("recommendations that involve no one but HEIs, academics, plus industry partners", {"17"}),
     ],
 )

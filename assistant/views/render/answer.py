@@ -178,7 +178,7 @@ def _card(ranked: RankedRecommendation, citations: Sequence[Citation], edition: 
         item,
         edition,
         markers=[(c.marker, places.of_citation(c)) for c in mine],
-        note=_near_tie(ranked),
+        note=" ".join(filter(None, (_near_tie(ranked), wording.formerly(ranked.formerly)))),
         why=joined(_why(c) for c in mine),
     )
 
