@@ -267,6 +267,12 @@ def test_as_written_corrects_nothing(run):
     )
 
 
+def test_a_question_is_kept_to_a_document_alike_at_the_prompt_and_in_a_batch(run, batch):
+    (line,) = batch(asked(1, document="rcr-ai")).json_lines
+    assert line == {"id": 1} | run("ask", QUESTION, "--document", "rcr", "--json").json
+    assert line["silent"] == ["rcr-ai"]
+
+
 def test_corrections_are_shown(run):
     assert "Read ‘algorithim’ as ‘algorithm’." in run("ask", "who audits the algorithim").out
 
@@ -378,7 +384,7 @@ class OneAnswer:
     response: Response
     n_asked: int = 0
 
-    def ask(self, question, history):
+    def ask(self, question, history, document):
         checked(question)
         self.n_asked += 1
         return self.response
@@ -401,6 +407,7 @@ MALFORMED = [
     '{"id": "x", "question": ""}',
     '{"id": "x", "question": "Who?", "history": "before"}',
     '{"id": "x", "question": "Who?", "history": [1]}',
+    '{"id": "x", "question": "Who?", "document": 5}',
     "[" * 100_000,
     '{"id": "x", "question": "' + "y" * 1_000_000 + '"}',
 ]

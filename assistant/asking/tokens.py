@@ -41,8 +41,10 @@ _IS = frozenset(
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
-# "Ones" is no number, nor are "the twenties".
-_AS_THEY_ARE = frozenset({"ones", "twenties", "thirties", "forties", "fifties"})
+# "Ones" is no number, nor are "tens of scans" or "the twenties".
+_AS_THEY_ARE = frozenset(
+    "ones twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties".split()
+)
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 

@@ -88,6 +88,11 @@ class DenseIndex:
         """How many vectors there are, equal ones counted as often as they stand there."""
         return int(self.faiss_index.ntotal) if self.vector_of is None else len(self.vector_of)
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self.faiss_index.d)
+
     def cosines(self, query: Float32Array) -> Float32Array:
         """Compare one (dimension,) query with every row: (n_rows,) cosines."""
         import faiss

@@ -10,7 +10,7 @@ LISTS = (
     "The {}",
     "{} list",
     "list {}",
-    "all {} recommendations",
+    "all recommendations of {}",
     "anything for {}",
     "everything for the {}, please",
     "recommendations for {}",

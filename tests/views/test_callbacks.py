@@ -54,6 +54,20 @@ def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
     assert QUESTION in shown.earlier
 
 
+def test_a_document_that_is_chosen_answers_alone_and_for_the_newest_question_too(
+    asking, assistant, edition, kept
+):
+    question = "who should be checking the AI still works?"
+    expected = assistant.ask(question, document="rcr-ai")
+    chosen = asking.ask(question, "", document="rcr-ai")
+    assert chosen.answer == answer.spoken(expected, edition)
+    any_of_them = asking.narrow(chosen.stored, (), (), "")
+    assert any_of_them.answer == answer.spoken(assistant.ask(question), edition)
+    again = asking.narrow(any_of_them.stored, (), (), "rcr-ai")
+    assert again.answer == chosen.answer
+    assert kept.read(again.stored) == (Turn(question, document="rcr-ai"),)
+
+
 def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept):
     first = asking.ask("algorithim bias", "")
     shown = asking.undo("as written", first.stored, [], [])

@@ -49,6 +49,7 @@ def build(arguments: argparse.Namespace) -> int:
         progress=progress_bar(sys.stderr),
         approve=approve,
         force=arguments.force,
+        encoder=arguments.encoder,
     )
     say(updated_text(updated))
     if uri := milvus_address(arguments):

@@ -47,12 +47,17 @@ def parser(program: str = "python -m assistant") -> argparse.ArgumentParser:
         help="an earlier question; may be given several times, oldest first",
     )
     ask.add_argument("--as-written", action="store_true", help="correct nothing in the question")
+    ask.add_argument(
+        "--document", default="", metavar="ID", help="only from this document; id, or part of it"
+    )
 
     batch = add(
         "batch", "asking.batch", "ask every question of a JSONL file; one JSON line each, in order"
     )
     batch.add_argument(
-        "file", type=_name, help='JSONL file of {"id", "question", "history"}, or - for stdin'
+        "file",
+        type=_name,
+        help='JSONL file of {"id", "question", "history", "document"}, or - for stdin',
     )
 
     show = add("show", "records.show", "show one recommendation")
@@ -80,6 +85,15 @@ def parser(program: str = "python -m assistant") -> argparse.ArgumentParser:
         "--force",
         action="store_true",
         help="build even if nothing has changed, and publish even if it is worse",
+    )
+
+    build.add_argument(
+        "--encoder",
+        type=_name,
+        default="",
+        metavar="FOLDER",
+        help="encode with this sentence-transformers folder, or MiniLM again (default); else as "
+        "the index that serves",
     )
 
     diff = add("diff", "builds.diff", "what changed between two builds, the last two by default")
@@ -115,11 +129,20 @@ def parser(program: str = "python -m assistant") -> argparse.ArgumentParser:
     suggest = add(
         "suggest",
         "documents.suggest",
-        "print a file to fill in with asked-as questions, for the passages without any",
+        "print a file to fill in with asked-as questions, for the passages without any, and say "
+        "which recommendations need one most; or write one question and say what it changes",
     )
     suggest.add_argument(
-        "document", nargs="?", default="", metavar="DOCUMENT", help="only of this document"
+        "document",
+        nargs="?",
+        default="",
+        metavar="DOCUMENT",
+        help="only of this document; with a question, the id of a recommendation",
     )
+    suggest.add_argument(
+        "question", nargs="?", default="", metavar="QUESTION", help="one that it answers"
+    )
+    suggest.add_argument("--yes", action="store_true", help="write the question without asking")
 
     add(
         "verify",

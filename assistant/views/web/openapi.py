@@ -107,6 +107,7 @@ def schemas() -> Schema:
             {
                 "history": _list(_TEXT) | {"maxItems": MAX_HISTORY},
                 "as_written": _FLAG,
+                "document": _TEXT,
             },
         ),
         "Recommendation": _object(recommendation),

@@ -114,6 +114,8 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
         uploads = Uploads(desk)
     lasting = Lasting(index, Conversations(), desk)
     live = LiveApplication(index, lambda assistant: application(assistant, settings, lasting))
+    if desk is not None:
+        desk.serving = live
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,
