@@ -17,17 +17,7 @@ from assistant.asking.wordings import holds
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = (
-    "status",
-    "area",
-    "area_word",
-    "group",
-    "numbers",
-    "ends",
-    "parity",
-    "mentioned",
-    "document_named",
-)
+ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})

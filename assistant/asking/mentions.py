@@ -15,19 +15,10 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import Condition, Mention, either, every
 from assistant.records.selecting import Records
 
-_ENDS = (
-    "mark",
-    "listed",
-    "except",
-    "but",
-    "not",
-    "alone",
-    "asks_list",
-    "every",
-    "count",
-    "mention",
-    "occurs",
-    "except_after",
+_ENDS = tuple(
+    """
+    mark listed except but not alone asks_list every count mention occurs except_after
+    """.split()
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
