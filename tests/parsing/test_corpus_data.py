@@ -113,7 +113,7 @@ def test_whoever_is_turned_to_has_a_name_and_a_plain_home_address(pointer):
     without = _HOME.sub("", pointer)
     assert "://" not in without
     assert "www." not in without
-    names = re.findall(r"(?<!^)\b[A-Z][a-z]+", pointer)
+    names = re.findall(r"(?<!^)\b[A-Z][a-z]+|NHS|NICE|MHRA", pointer)
     assert bool(_HOME.search(pointer)) == bool(names), "a body and its address come together"
 
 
