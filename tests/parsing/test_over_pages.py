@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
-from assistant.parsing.draft import beginning
+from assistant.parsing.draft import TextRow, beginning, whole_rows
 
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
@@ -240,6 +240,22 @@ def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heigh
         assert set(read) == whole
     for said in texts(document):
         assert not ("A" in said and "B" in said), said
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_one_whichever_cell_shows_it():
+    rows = [
+        TextRow(("Term", "Meaning"), 1),
+        TextRow(("Safety case", "It shows that a tool is safe."), 1),
+        TextRow(("Risk", "Activities that serve to meet what is asked for here, with"), 1),
+        TextRow(("Process", "the aim that nobody is harmed."), 2),
+        TextRow(("Harm", "Death or injury."), 2),
+    ]
+    *_, cut, harm = whole_rows(rows, lambda a, b: f"{a} {b}")
+    assert cut.cells == ("Risk Process", f"{rows[2].cells[1]} {rows[3].cells[1]}")
+    assert harm == rows[-1]
+    small = [TextRow(("Question", "Answer"), 1)]
+    small += [TextRow((f"Question {n}", "yes"), 1 + n // 3) for n in range(6)]
+    assert whole_rows(small, lambda a, b: f"{a} {b}") == small
 
 
 @pytest.mark.parametrize("shape", ["circle", "ring", "square"])
