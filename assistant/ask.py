@@ -13,14 +13,12 @@ from pathlib import Path
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
 from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
-from assistant.asking.turns import (
-    Turn,
-    read,
-)
+from assistant.asking.scope import within
+from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
 from assistant.comparing.former import former_numbers
-from assistant.domain import Answer, Group, Recommendation, Response
+from assistant.domain import Answer, DocumentId, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
@@ -59,7 +57,7 @@ class Assistant:
             IndexUnavailable: there is none that can be asked; the message names what mends it.
         """
         if milvus:
-            from assistant.indexing.milvus_search import open_served  # noqa: PLC0415  only where it serves
+            from assistant.indexing.milvus import open_served
 
             return cls(open_served(index, milvus))
         return cls(open_serving(index))
@@ -69,20 +67,26 @@ class Assistant:
         self.ask("Who is responsible?")
 
     def ask(
-        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+        document: DocumentId = "",
     ) -> Response:
         """Answer one question.
 
         Args:
             history: the person's earlier questions, oldest first.
             as_written: correct nothing and read it as a question of its own.
+            document: keep it to this document, as if it named no other; empty for any.
 
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
+            InvalidRequest: there is no such document.
         """
-        return self._with_former_numbers(
-            self._response(self.understand(question, history, as_written=as_written))
-        )
+        turn = self.understand(question, history, as_written=as_written, document=document)
+        return self._with_former_numbers(self._response(turn))
 
     def _response(self, turn: Turn) -> Response:
         match turn.asked.sought, turn.leans:
@@ -97,17 +101,25 @@ class Assistant:
         return self._composer.from_search(self._retriever.retrieve(turn.asked))
 
     def understand(
-        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+        document: DocumentId = "",
     ) -> Turn:
         """Read a question and what it leans on, before anything is searched.
 
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
+            InvalidRequest: there is no such document.
         """
+        only = self.records.document(document) if document else ""
         asked = self.understanding.understand(checked(question), as_written)
         earlier = [] if as_written else [seen(q[:MAX_QUESTION]) for q in history[-MAX_HISTORY:]]
         sound = [q for q in earlier if any(c.isalnum() for c in q)]
-        return read(asked, sound, self.understanding.understand, self.records)
+        turn = read(asked, sound, self.understanding.understand, self.records)
+        return replace(turn, asked=within(turn.asked, only, self.records))
 
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
@@ -127,36 +139,6 @@ class Assistant:
         """Answer completely; beside numbers a search, where the question's words matter."""
         evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
-
-    def select(
-        self,
-        *,
-        area: str = "",
-        status: str = "",
-        responsible: str = "",
-        document: str = "",
-        words: str = "",
-    ) -> tuple[Recommendation, ...]:
-        """List the recommendations that meet all conditions, in the order of their numbers.
-
-        Raises:
-            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
-        """
-        return self.records.filtered(
-            area=area, status=status, responsible=responsible, document=document, words=words
-        )
-
-    def groups(self) -> tuple[Group, ...]:
-        """List the groups that recommendations name as responsible."""
-        return self.records.groups
-
-    def recommendation(self, number: str, document: str = "") -> Recommendation:
-        """Find one recommendation.
-
-        Raises:
-            InvalidRequest: there is none of that number.
-        """
-        return self.records.find(number, document)
 
 
 def checked(question: str) -> str:

@@ -81,7 +81,7 @@ def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
 
 def _in_a_fresh_process(built: Path, collection: Collection) -> dict[str, Any]:
     """Open and ask where nothing of the building is left in memory."""
-    import multiprocessing  # noqa: PLC0415
+    import multiprocessing
 
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_asked, (str(built), collection.queries))

@@ -99,6 +99,7 @@ class Asked:
         query: the words that are searched for: without its announcement and documents' names.
         expansions: for words of the question, other words for the same thing.
         documents: the documents it names; named_at: where their names stand in `text`.
+        kept_to: the document that the person keeps it to, beside its words; empty for none.
         groups: the groups it names.
         fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
@@ -112,10 +113,27 @@ class Asked:
     sought: Sought = field(default_factory=Search)
     documents: tuple[DocumentId, ...] = ()
     named_at: tuple[tuple[int, int], ...] = ()
+    kept_to: DocumentId = ""
     groups: tuple[Group, ...] = ()
     wants: frozenset[Want] = frozenset()
     fragment: Fragment = field(default_factory=Fragment)
     tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the turns before left behind.
+
+    Attributes:
+        listed: the condition of the list in force, or None.
+        numbers: the recommendations named by number last.
+        topic: the last question that stood by itself; more: the follow-up to it asked last.
+    """
+
+    listed: Condition | None = None
+    numbers: tuple[RecommendationNumber, ...] = ()
+    topic: Asked | None = None
+    more: Asked | None = None
 
 
 def query_terms(asked: Asked, expansion_weight: float) -> dict[str, float]:

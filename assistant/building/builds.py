@@ -20,10 +20,12 @@ from assistant.errors import (
     BuildRefused,
     CorpusError,
     IndexDamaged,
+    IndexNotBuilt,
     IndexUnavailable,
     InvalidRequest,
 )
 from assistant.indexing import manifests, publishing, storage
+from assistant.indexing.disk import REBUILD
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index
 
@@ -130,14 +132,18 @@ def find_build(index: Path, beginning: str) -> str:
     """Find the one build whose id begins so.
 
     Raises:
-        InvalidRequest: there is none, or there are several.
+        IndexNotBuilt: there is no build at all.
+        InvalidRequest: none begins so, or several do.
     """
     ids = [build_id for build_id, _ in builds(index)]
+    if not ids:
+        raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
     found = [i for i in ids if i.startswith(beginning)] if beginning else []
     if len(found) != 1:
-        which = "several builds" if found else "no build"
-        there = ", ".join(ids) or "none"
-        raise InvalidRequest(f"{which} of {index} begin with {beginning!r}; there are: {there}")
+        which = "several builds" if found else "no builds"
+        raise InvalidRequest(
+            f"{which} of {index} begin with {beginning!r}; there are: {', '.join(ids)}"
+        )
     return found[0]
 
 

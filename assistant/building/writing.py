@@ -25,7 +25,7 @@ from assistant.domain.marks import words_only
 from assistant.indexing import disk, documents, manifests
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
-from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256
+from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
@@ -45,6 +45,7 @@ def write_index(
     encode: Encode,
     *,
     fingerprint: str = "",
+    encoder: str = WEIGHTS_SHA256,
     unlisted: tuple[str, ...] = (),
     progress: Progress = silent,
 ) -> IndexManifest:
@@ -53,6 +54,7 @@ def write_index(
     Args:
         encode: texts, and numbers of some -> (n, dimension) float32, rows of unit length, and the
             tokens of those numbered.
+        encoder: which encoder that is.
 
     Returns:
         The manifest, for publishing.publish to write last.
@@ -78,13 +80,18 @@ def write_index(
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
-    written = _manifest(corpus, folder, dense, fingerprint, unlisted)
+    written = _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
     learn(Index(folder, written), texts, vectors, progress)
-    return _manifest(corpus, folder, dense, fingerprint, unlisted)
+    return _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
 
 
 def _manifest(
-    corpus: Corpus, folder: Path, dense: DenseIndex, fingerprint: str, unlisted: tuple[str, ...]
+    corpus: Corpus,
+    folder: Path,
+    dense: DenseIndex,
+    fingerprint: str,
+    encoder: str,
+    unlisted: tuple[str, ...],
 ) -> IndexManifest:
     """Describe the files of a build as they are now."""
     files = disk.describe_files(folder)
@@ -93,8 +100,8 @@ def _manifest(
         format=manifests.FORMAT,
         id=manifests.build_id_of(files),
         corpus_fingerprint=fingerprint,
-        encoder=WEIGHTS_SHA256,
-        dimension=DIMENSION,
+        encoder=encoder,
+        dimension=dense.dimension,
         dense_kind=dense.kind,
         n_rows=dense.n_rows,
         n_passages=len(corpus.passages),

@@ -122,15 +122,21 @@ def source_changes(
     return tuple(changes)
 
 
-def fingerprint_of(corpus: Path, entries: Sequence[DocumentEntry]) -> str:
-    """Hash all that a build depends on: the corpus, the weights, and this program's own code."""
+def fingerprint_of(
+    corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
+) -> str:
+    """Hash all that a build depends on: the corpus, the encoder, and this program's own code.
+
+    Args:
+        encoder: its identity, as a build's manifest states it.
+    """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
     code = Path(__file__).parents[1]
     paths += [code / "chunking.py", code / "marks.py", code / "domain.py"]
     for floor in ("building", "parsing", "indexing"):
         paths += sorted((code / floor).glob("*.py"))
-    digest = hashlib.sha256(f"{manifests.FORMAT} {WEIGHTS_SHA256}".encode())
+    digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{path.name} {hashlib.sha256(content).hexdigest()}\n".encode())

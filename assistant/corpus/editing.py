@@ -193,6 +193,31 @@ def move_asked_as(
             yield f"{path}: the questions of {moved} passages follow them to their new ids"
 
 
+def add_asked_as(
+    corpus: Path, passage_id: PassageId, question: str, write: Write = write_atomically
+) -> Path:
+    """Write one more asked-as question behind those of its document; give the file.
+
+    As text at the end: a large file takes seconds to be read so that it can be written again.
+
+    Raises:
+        InvalidCorpusData: the file is malformed, and stays as it is.
+    """
+    path = corpus / _ASKED_AS / f"{passage_id.split('/')[0]}.toml"
+    path.parent.mkdir(exist_ok=True)
+    before = text_of(path) if path.exists() else ""
+    block = tomlkit.table()
+    block["id"], block["asked_as"] = passage_id, [question]
+    end = "" if not before or before.endswith("\n") else "\n"
+    text = f"{before}{end}\n[[passage]]\n{block.as_string()}"
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error
+    write(path, text)
+    return path
+
+
 def _asked_as(path: Path) -> tomlkit.TOMLDocument:
     try:
         return tomlkit.parse(text_of(path))

@@ -77,10 +77,14 @@ class Headline:
 
     Attributes:
         marker: the citation that they are cut from.
+        is_undecided: whether yes or no was asked, and these are on the point and say neither.
+        beside: of several recommendations that are compared, the words of the others.
     """
 
     parts: tuple[Part, ...]
     marker: int
+    is_undecided: bool = False
+    beside: tuple[Headline, ...] = ()
 
     @property
     def text(self) -> str:

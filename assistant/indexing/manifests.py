@@ -14,9 +14,9 @@ from typing import Any
 from assistant.errors import IndexDamaged, IndexStale
 from assistant.indexing.dense import kind_of
 from assistant.indexing.disk import REBUILD, write_json
-from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256
+from assistant.indexing.encoder import DESCRIPTION, DIMENSION, WEIGHTS_SHA256
 
-FORMAT = 4
+FORMAT = 5
 MANIFEST = "manifest.json"
 
 
@@ -69,7 +69,8 @@ def read_manifest(folder: Path) -> IndexManifest:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
     except OSError as error:
         raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {REBUILD}") from error
-    if manifest.encoder != WEIGHTS_SHA256 or manifest.dimension != DIMENSION:
+    is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
+    if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
     if not is_sealed or files_id != manifest.id or manifest.dense_kind != stated_kind:
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")

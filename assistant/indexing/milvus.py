@@ -1,40 +1,45 @@
-"""Puts the passages, vectors and BM25 weights of a build into Milvus, and the only door to pymilvus.
+"""An index whose passages, vectors and BM25 weights lie in Milvus; with milvus_filling the door to pymilvus.
 
-Two collections hold a build; their names carry its id. Askers follow an alias, so a new build
-serves from one moment to the next. What is small (documents, recommendations, lexicon, encoder,
-the learned map, the passages' tokens) stays in the build's folder, which each asking machine has
-a copy of. Knows nothing of questions.
+Two collections hold a build; their names carry its id. Askers follow an alias. What is small (documents, recommendations, lexicon, encoder,
+the learned map, the passages' tokens) stays in the build's folder, which each asking machine has a copy of. Scores are
+those of FileSearch: cosines, and rank-bm25's own weights as sparse vectors.
+Knows nothing of questions.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant.errors import IndexUnavailable
-from assistant.indexing.dense import kind_of
-from assistant.indexing.lexical import LexicalIndex
+from assistant.domain import DocumentId, Passage, PassageKind
+from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
+from assistant.indexing import manifests, storage
+from assistant.indexing.passages import Passages, passage_from
+from assistant.indexing.search import (
+    ASKED_AS,
+    BEGINS,
+    Float32Array,
+    Float64Array,
+    Int64Array,
+    Neighbours,
+)
 from assistant.indexing.storage import Index
 
 ALIAS = "guidance"
 # Source: Milvus's limits: one search gives at most so many results (topK).
-MOST = 16_384
-_BATCH = 1_000
-# Milvus refuses a sparse vector without any value; no query asks for this one.
-_NO_TERM = 0
-_HNSW = {"M": 16, "efConstruction": 100}
+_MOST = 16_384
+_KEPT = 20_000
 _INSTALL = "run: pip install -r requirements-milvus.txt"
-PUBLISH = "run: python -m assistant build --engine milvus --uri ADDRESS"
-
-RowsFilled = Callable[[str, int, int], None]
+_PUBLISH = "run: python -m assistant build --engine milvus --uri ADDRESS"
 
 
-def name_of(build_id: str, of: str) -> str:
+def collection_name(build_id: str, of: str) -> str:
     """Name a collection of a build."""
     return f"{ALIAS}_{build_id}_{of}"
 
@@ -47,7 +52,7 @@ def understood(uri: str) -> Iterator[None]:
         IndexUnavailable: Milvus is not installed, does not answer, or refuses.
     """
     try:
-        from pymilvus.exceptions import MilvusException  # noqa: PLC0415
+        from pymilvus.exceptions import MilvusException
     except ImportError as error:
         raise IndexUnavailable(f"pymilvus is not installed; {_INSTALL}") from error
     try:
@@ -58,48 +63,19 @@ def understood(uri: str) -> Iterator[None]:
         ) from error
 
 
-def connected(uri: str) -> Any:  # noqa: ANN401  MilvusClient
-    """Open a connection.
+def connected(uri: str) -> Any:
+    """Connect.
 
     Raises:
-        IndexUnavailable: Milvus is not installed, does not answer, or refuses.
+        IndexUnavailable: Milvus is not installed, or does not answer.
     """
     with understood(uri):
-        from pymilvus import MilvusClient  # noqa: PLC0415
+        from pymilvus import MilvusClient
 
         return MilvusClient(uri)
 
 
-def publish(index: Index, uri: str, progress: RowsFilled = lambda *_: None) -> None:
-    """Put a build into Milvus beside the one that serves there, then swap the alias.
-
-    The build before is kept, those before it are dropped.
-    """
-    client = connected(uri)
-    with understood(uri):
-        before = served(client)
-        if before == index.id:
-            return
-        _create(client, index)
-        _fill(
-            client, name_of(index.id, "rows"), _row_entities(index), index.manifest.n_rows, progress
-        )
-        _fill(
-            client,
-            name_of(index.id, "passages"),
-            _passage_entities(index),
-            len(index.passages),
-            progress,
-        )
-        target = name_of(index.id, "passages")
-        if before:
-            client.alter_alias(collection_name=target, alias=ALIAS)
-        else:
-            client.create_alias(collection_name=target, alias=ALIAS)
-        _drop_others(client, {index.id, before})
-
-
-def served(client: Any) -> str:  # noqa: ANN401
+def served(client: Any) -> str:
     """Give the id of the build that the alias names; empty if there is none."""
     for name in client.list_collections():
         if name.startswith(f"{ALIAS}_") and ALIAS in client.list_aliases(name)["aliases"]:
@@ -107,103 +83,214 @@ def served(client: Any) -> str:  # noqa: ANN401
     return ""
 
 
-def _create(client: Any, index: Index) -> None:  # noqa: ANN401
-    from pymilvus import DataType  # noqa: PLC0415
+def open_served(folder: Path, uri: str) -> MilvusIndex:
+    """Open the build that the alias names.
 
-    for of in ("rows", "passages"):
-        client.drop_collection(name_of(index.id, of))  # what a killed build left
-    rows = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    rows.add_field("id", DataType.INT64, is_primary=True)
-    for field in ("kind", "passage", "number"):
-        rows.add_field(field, DataType.INT64)
-    rows.add_field("vector", DataType.FLOAT_VECTOR, dim=index.manifest.dimension)
-    indices = client.prepare_index_params()
-    if kind_of(index.manifest.n_rows) == "flat":
-        indices.add_index("vector", index_type="FLAT", metric_type="IP")
-    else:
-        indices.add_index("vector", index_type="HNSW", metric_type="IP", params=_HNSW)
-    client.create_collection(
-        name_of(index.id, "rows"), schema=rows, index_params=indices, consistency_level="Strong"
-    )
-    passages = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    passages.add_field("id", DataType.INT64, is_primary=True)
-    passages.add_field("kind", DataType.VARCHAR, max_length=32)
-    passages.add_field("document", DataType.VARCHAR, max_length=256)
-    passages.add_field("body", DataType.JSON)
-    indices = client.prepare_index_params()
-    passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
-    indices.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    client.create_collection(
-        name_of(index.id, "passages"),
-        schema=passages,
-        index_params=indices,
-        consistency_level="Strong",
-    )
+    Args:
+        folder: the index folder, which holds the small files of that build.
+
+    Raises:
+        IndexNotBuilt: Milvus holds no build.
+        IndexStale: the folder holds no build of that id.
+        IndexUnavailable: Milvus is not installed, does not answer, or refuses.
+    """
+    client = connected(uri)
+    with understood(uri):
+        build_id = served(client)
+    if not build_id:
+        raise IndexNotBuilt(f"Milvus at {uri} holds no finished index; {_PUBLISH}")
+    built = folder / storage.BUILDS / build_id
+    if not (built / manifests.MANIFEST).is_file():
+        raise IndexStale(f"Milvus at {uri} serves build {build_id}, {folder} lacks it; {_PUBLISH}")
+    return MilvusIndex(built, client, uri)
 
 
-def _fill(
-    client: Any,  # noqa: ANN401
-    collection: str,
-    entities: Iterator[dict[str, Any]],
-    n: int,
-    progress: RowsFilled,
-) -> None:
-    batch: list[dict[str, Any]] = []
-    for done, entity in enumerate(entities):
-        batch.append(entity)
-        if len(batch) == _BATCH:
-            client.insert(collection, batch)
-            progress("filling Milvus", done, n)
-            batch = []
-    if batch:
-        client.insert(collection, batch)
-    client.flush(collection)
-    client.load_collection(collection)
+class MilvusIndex(Index):
+    """An open build whose passages and vectors lie in Milvus."""
+
+    def __init__(self, folder: Path, client: Any, uri: str) -> None:
+        """Read the small files of the build."""
+        super().__init__(folder, manifests.read_manifest(folder))
+        self._client = client
+        self._uri = uri
+
+    @cached_property
+    def passages(self) -> Passages:
+        """All passages."""
+        ask = _Collection(self._client, self._uri, collection_name(self.id, "passages"))
+        return MilvusPassages(ask, self.manifest.n_passages)
+
+    @cached_property
+    def search(self) -> MilvusSearch:
+        """What the retriever asks."""
+        return MilvusSearch(
+            _Collection(self._client, self._uri, collection_name(self.id, "rows")),
+            _Collection(self._client, self._uri, collection_name(self.id, "passages")),
+            self.text_index.vocabulary,
+            self.manifest.n_rows,
+            self.manifest.n_passages,
+        )
 
 
-def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
-    for start in range(0, index.manifest.n_rows, _BATCH):
-        rows = index.rows[start : start + _BATCH]
-        vectors = index.dense.vectors(np.arange(start, start + len(rows)))
-        for at, ((kind, passage, number), vector) in enumerate(
-            zip(rows.tolist(), vectors, strict=True)
-        ):
-            yield {
-                "id": start + at,
-                "kind": kind,
-                "passage": passage,
-                "number": number,
-                "vector": vector,
-            }
+class _Collection:
+    """One collection, asked in the few ways that are needed."""
+
+    def __init__(self, client: Any, uri: str, name: str) -> None:
+        self._client = client
+        self._uri = uri
+        self._name = name
+
+    def query(self, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
+        """Give the entities that meet a condition, in the order of their ids."""
+        with understood(self._uri):
+            rows = self._client.query(
+                self._name, filter=condition, output_fields=["id", *fields], limit=_MOST
+            )
+        return sorted(rows, key=lambda row: row["id"])
+
+    def search(
+        self,
+        field: str,
+        query: Any,
+        depth: int,
+        condition: str = "",
+        fields: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:
+        """Give the nearest entities, each with `id`, `distance` and the fields."""
+        with understood(self._uri):
+            hits = self._client.search(
+                self._name,
+                data=[query],
+                anns_field=field,
+                limit=max(1, min(depth, _MOST)),
+                filter=condition,
+                output_fields=["id", *fields],
+                search_params={"metric_type": "IP", "params": {"ef": max(depth, 300)}},
+            )[0]
+        return [
+            {"id": hit["id"], "distance": hit["distance"]}
+            | {field: hit["entity"][field] for field in fields}
+            for hit in hits
+        ]
 
 
-def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
-    terms = _by_row(index.text_index)
-    for number, passage in enumerate(index.passages):
-        yield {
-            "id": number,
-            "kind": passage.kind,
-            "document": passage.document_id,
-            "body": {"json": json.dumps(asdict(passage), ensure_ascii=False)},
-            "terms": terms(number),
-        }
+class MilvusPassages(Passages):
+    """Passages in a collection; each is fetched when it is wanted, and kept for a while."""
+
+    def __init__(self, collection: _Collection, n: int) -> None:
+        """Take the collection and how many passages it holds."""
+        self._collection = collection
+        self._n = n
+        self._read = lru_cache(_KEPT)(self._fetched)
+        self._described: dict[int, tuple[PassageKind, DocumentId]] = {}
+
+    def __len__(self) -> int:
+        """Count them."""
+        return self._n
+
+    def _one(self, number: int) -> Passage:
+        return self._read(number)
+
+    def _fetched(self, number: int) -> Passage:
+        rows = self._collection.query(f"id == {number}", ["body"])
+        return passage_from(json.loads(rows[0]["body"]["json"]))
+
+    def kinds(self, numbers: Int64Array) -> list[PassageKind]:
+        """Tell what kind each of some passages is."""
+        return [kind for kind, _ in self._descriptions(numbers)]
+
+    def documents(self, numbers: Int64Array) -> list[DocumentId]:
+        """Tell which document each of some passages is of."""
+        return [document for _, document in self._descriptions(numbers)]
+
+    def _descriptions(self, numbers: Int64Array) -> list[tuple[PassageKind, DocumentId]]:
+        wanted: list[int] = numbers.tolist()
+        missing = [n for n in wanted if n not in self._described]
+        if missing:
+            if len(self._described) > _KEPT:
+                self._described = {}
+                missing = wanted
+            rows = self._collection.query(f"id in {missing}", ["kind", "document"])
+            self._described |= {row["id"]: (row["kind"], row["document"]) for row in rows}
+        return [self._described[n] for n in wanted]
+
+    def of_kind(self, kind: PassageKind) -> list[int]:
+        """List the numbers of the passages of one kind."""
+        return [row["id"] for row in self._collection.query(f'kind == "{kind}"', [])]
 
 
-def _by_row(index: LexicalIndex) -> Callable[[int], dict[int, float]]:
-    """Turn postings about: row -> its terms, numbered from 1, and their weights."""
-    terms = np.repeat(np.arange(1, len(index.starts)), np.diff(index.starts))
-    order = np.argsort(index.rows, kind="stable")
-    starts = np.searchsorted(index.rows[order], np.arange(index.n_rows + 1))
+class MilvusSearch:
+    """Searches the collections of one build."""
 
-    def of(row: int) -> dict[int, float]:
-        at = order[starts[row] : starts[row + 1]]
-        held = dict(zip(terms[at].tolist(), index.weights[at].tolist(), strict=True))
-        return held or {_NO_TERM: 1e-6}
+    most = _MOST
 
-    return of
+    def __init__(
+        self,
+        rows: _Collection,
+        passages: _Collection,
+        vocabulary: Mapping[str, int],
+        n_rows: int,
+        n_passages: int,
+    ) -> None:
+        """Take the collections, the terms' numbers in the lexical index, and the sizes."""
+        self._rows = rows
+        self._passages = passages
+        self._vocabulary = vocabulary
+        self.n_rows = n_rows
+        self._n_passages = n_passages
+        self._terms_of = lru_cache(_KEPT)(self._fetched_terms)
 
+    @cached_property
+    def has_asked(self) -> bool:
+        """Whether there are asked-as questions."""
+        return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
-def _drop_others(client: Any, keep: set[str]) -> None:  # noqa: ANN401
-    for name in client.list_collections():
-        if name.startswith(f"{ALIAS}_") and name.split("_")[1] not in keep:
-            client.drop_collection(name)
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
+        """Find the rows nearest to a query, in no order; all rows if there are no more."""
+        begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
+        return self._found(vector, depth, begins)
+
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
+        """Compare a query with all rows of one kind of some passages, each passage's in order."""
+        found = self._found(vector, _MOST, f"kind == {kind} and passage in {passages.tolist()}")
+        order = np.lexsort((found.rows[:, 2], found.rows[:, 1]))
+        return Neighbours(found.rows[order], found.cosines[order])
+
+    def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
+        fields = ("kind", "passage", "number")
+        hits = self._rows.search("vector", vector, depth, condition, fields)
+        hits.sort(key=lambda hit: hit["id"])
+        rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
+        return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
+
+    def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
+        """Find the passages whose own words hold the query's terms best."""
+        sparse = self._sparse(query)
+        hits = self._passages.search("terms", sparse, depth) if sparse else []
+        return np.array([hit["id"] for hit in hits if hit["distance"] > 0], np.int64)
+
+    def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
+        """Score the words of some passages for weighted terms."""
+        sparse = self._sparse(query)
+        out = np.zeros(len(passages))
+        if not sparse or not len(passages):
+            return out
+        condition = "" if len(passages) == self._n_passages else f"id in {passages.tolist()}"
+        place = {number: at for at, number in enumerate(passages.tolist())}
+        for hit in self._passages.search("terms", sparse, len(passages), condition):
+            out[place[hit["id"]]] = hit["distance"]
+        return out
+
+    def _sparse(self, query: Mapping[str, float]) -> dict[int, float]:
+        """Number a query's known terms as the collection does."""
+        numbers = self._vocabulary
+        return {numbers[term] + 1: weight for term, weight in query.items() if term in numbers}
+
+    def holds(self, term: str, passage: int) -> bool:
+        """Tell whether a passage's own words hold a term."""
+        number = self._vocabulary.get(term)
+        return number is not None and number + 1 in self._terms_of(passage)
+
+    def _fetched_terms(self, passage: int) -> frozenset[int]:
+        rows = self._passages.query(f"id == {passage}", ["terms"])
+        return frozenset(rows[0]["terms"])

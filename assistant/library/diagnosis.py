@@ -100,7 +100,8 @@ def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
 def _staleness(corpus: Path, opened: Index) -> Iterator[Fault]:
     try:
         entries = read_manifest(corpus)
-        if fingerprint_of(corpus, entries) == opened.manifest.corpus_fingerprint:
+        stated = opened.manifest
+        if fingerprint_of(corpus, entries, stated.encoder) == stated.corpus_fingerprint:
             return
     except (AssistantError, OSError):
         return  # already reported as a fault of the corpus

@@ -214,8 +214,8 @@ def _passage_measures(
     judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score rankings of passages with ir-measures."""
-    import ir_measures  # noqa: PLC0415
-    from ir_measures import RR, R, nDCG  # noqa: PLC0415
+    import ir_measures
+    from ir_measures import RR, R, nDCG
 
     run = {
         query: {
@@ -233,8 +233,8 @@ def _unit_measures(
     judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score the first passages collapsed to their units, in order, with ir-measures."""
-    import ir_measures  # noqa: PLC0415
-    from ir_measures import RR, Success, nDCG  # noqa: PLC0415
+    import ir_measures
+    from ir_measures import RR, Success, nDCG
 
     run: dict[str, dict[str, float]] = {}
     for query, a in asked.items():

@@ -42,10 +42,15 @@ from assistant.records.conditions import (
 _EVERYBODY = "ALL"
 
 
+def is_everybodys(recommendation: Recommendation) -> bool:
+    """Tell whether a recommendation is everybody's, and so names no group."""
+    return recommendation.responsible.text.strip() == _EVERYBODY
+
+
 def is_responsible(group: Group, recommendation: Recommendation) -> bool:
     """Tell whether a group is named in the responsible column; ALL names everybody."""
     cell = recommendation.responsible.text
-    return cell.strip() == _EVERYBODY or any(_named(name).search(cell) for name in group.named)
+    return is_everybodys(recommendation) or any(_named(name).search(cell) for name in group.named)
 
 
 def _named(name: str) -> re.Pattern[str]:
@@ -77,10 +82,7 @@ class Records:
         return tuple(
             g
             for g in self._index.lexicon.groups
-            if any(
-                r.responsible.text.strip() != _EVERYBODY and is_responsible(g, r)
-                for r in self.everything
-            )
+            if any(not is_everybodys(r) and is_responsible(g, r) for r in self.everything)
         )
 
     @cached_property
@@ -173,13 +175,20 @@ class Records:
         Raises:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
-        documents = tuple(d.id for d in self._index.documents)
         parts: list[Condition] = [Area(a) for a in _one_of("area", area, self.areas)]
         parts += [Status(s) for s in _one_of("status", status, self.statuses)]
         parts += [Responsible(self._group(responsible))] if responsible else []
-        parts += [Among((d,)) for d in _one_of("document", document, documents)]
+        parts += [Among((self.document(document),))] if document else []
         parts += [Mention(word) for word in words.split()]
         return self.select(every(*parts))
+
+    def document(self, name: str) -> DocumentId:
+        """Give the id of the one document that a name means: its id, or letters that only it has.
+
+        Raises:
+            InvalidRequest: there is no such document; the message lists those there are.
+        """
+        return _one_of("document", name, tuple(d.id for d in self._index.documents))[0]
 
     def _group(self, name: str) -> Group:
         wanted = name.casefold().strip()

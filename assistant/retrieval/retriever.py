@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from assistant.asking.asked import Asked, query_terms
 from assistant.characters import bare
@@ -43,7 +44,7 @@ _SPREAD_DEPTH = 20
 EXPANSION_WEIGHT = 0.3
 # Of a library: how many vectors and how many passages the two searches bring up. Source: SciFact,
 # 5,183 abstracts: nDCG@10 in a trial of vectors alone 0.735, 0.736, and 0.733 with half as many
-# candidates, 0.731 with a third (docs/performance.md).
+# candidates, 0.731 with a third (docs/decided.md).
 DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
@@ -102,7 +103,7 @@ class _Ids(Sequence[PassageId]):
     def __len__(self) -> int:
         return len(self._pool)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
         return self._pool[place].id
 
 
@@ -124,7 +125,7 @@ class Evidence:
         learned_outside: the learned map's score for "outside", or 0.
     """
 
-    reading: Asked
+    asked: Asked
     query: dict[str, float]
     telling: Mapping[str, float]
     vector: Float32Array
@@ -145,6 +146,7 @@ class Retriever:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self.index = index
+        _sum_alone()
         # A follow-up asks its earlier questions again; they are encoded once.
         self._encoding_of = lru_cache(_REMEMBERED)(self._encoded)
         self._last_rows: tuple[NDArray[np.int32] | None, dict[int, Owned]] = None, {}
@@ -164,17 +166,17 @@ class Retriever:
     def _encoded(self, text: str) -> TextEncoding:
         return self.index.encoder.encode_tokens(bare(text))
 
-    def retrieve(self, reading: Asked) -> Evidence:
+    def retrieve(self, asked: Asked) -> Evidence:
         """Collect and fuse the signals about the passages."""
-        query = query_terms(reading, EXPANSION_WEIGHT)
-        look = self._look(query, reading.query, self._encoding_of(reading.query))
+        query = query_terms(asked, EXPANSION_WEIGHT)
+        look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals), pool)
-        asked = self._owned(found, ASKED_AS)
-        nearest = found.rows[asked.nearest(found.cosines), 2]
+        scores = _spread(scored(signals, look.learned_columns[1]), pool)
+        by_passage = self._owned(found, ASKED_AS)
+        nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
-            reading=reading,
+            asked=asked,
             query=query,
             telling={t: w * self.index.text_index.idf_of(t) for t, w in query.items()},
             vector=look.encoding.vector,
@@ -183,15 +185,15 @@ class Retriever:
             scores=scores,
             text=float(fused(signals, TEXT_WEIGHTS).max(initial=0.0)),
             ranking=order(scores, pool.ids, RANKED),
-            nearest_asked=dict(zip(asked.owners.tolist(), nearest.tolist(), strict=True)),
+            nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
         )
 
-    def text_evidence(self, reading: Asked, encoding: TextEncoding) -> float:
+    def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
         """Tell how much any passage's own text speaks for it, of a question encoded already."""
-        look = self._look(query_terms(reading, EXPANSION_WEIGHT), reading.query, encoding)
+        look = self._look(query_terms(asked, EXPANSION_WEIGHT), asked.query, encoding)
         return float(fused(text_signals_of(look), TEXT_WEIGHTS).max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
@@ -219,6 +221,15 @@ class Retriever:
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
         return np.unique(np.concatenate([owners, best]))
+
+
+def _sum_alone() -> None:
+    """Let numpy's sums of this process run in one thread each.
+
+    They are too small to share: on a busy machine of two cores the threads' waiting for each other
+    made 3 ms of a question 17 (scripts/bench_answer.py), and the last bit depends on their number.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:

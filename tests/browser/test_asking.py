@@ -171,7 +171,7 @@ def test_hostile_text_is_shown_as_text(open_page, question):
 def test_filters_narrow_the_cards_and_say_so(open_page):
     page = open_page()
     ask(page, "Which education recommendations are pending?")
-    page.click("button.label-wrap:has-text('Show only some areas')")
+    page.click("button.label-wrap:has-text('Keep to one document')")
     page.get_by_label("Research", exact=True).check()
     page.wait_for_selector("#answer .note")
     assert "Your filter hides 7 recommendations" in text(page, "#answer")

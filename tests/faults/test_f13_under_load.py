@@ -2,7 +2,6 @@
 sentence; memory and open files do not grow.
 
 The full size is that of make load: fifty people for five minutes, a rebuild in the middle.
-Source: findings, F13.
 """
 
 import asyncio

@@ -38,6 +38,7 @@ def recommended(assistant, row):
     return [r.recommendation.number for r in getattr(response, "recommendations", ())][:1]
 
 
+@pytest.mark.slow
 def test_the_first_recommendation_stays_for_nearly_all_questions(corpus, assistant, library):
     lines = (corpus / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines[::5]]
@@ -45,6 +46,7 @@ def test_the_first_recommendation_stays_for_nearly_all_questions(corpus, assista
     assert np.mean(same) >= 0.95
 
 
+@pytest.mark.slow
 def test_signals_are_about_the_candidates_only(library):
     evidence = library.evidence("Who should audit the algorithm after it is switched on?")
     assert all(len(s) == len(evidence.pool) for s in evidence.signals.values())

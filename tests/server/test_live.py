@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant.building import build_index
+from assistant.errors import IndexDamaged
 from assistant.indexing import publishing, storage
 from assistant.views.web import live
 from assistant.views.web.calls import JOIN, STREAM, Call
@@ -78,6 +79,26 @@ def test_a_published_index_takes_over(index, two_builds, capsys):
         publishing.point_to(index, first)
         until(lambda: client.get("/").json()["index"] == first)
     assert f"Index {second} serves now." in capsys.readouterr().err
+
+
+def test_an_index_that_cannot_take_over_is_refused_with_its_reason_until_another_is_published(
+    index, two_builds
+):
+    _, first, second = two_builds
+
+    def make(assistant):
+        if assistant.index.id == second:
+            raise IndexDamaged("half of it is gone")
+        return application(assistant)
+
+    app = LiveApplication(index, make, every_s=0.02)
+    with TestClient(app) as client:
+        storage.point_to(index, second)
+        until(lambda: app.refusal(second))
+        assert app.refusal(second) == "half of it is gone"
+        assert client.get("/").json()["index"] == first == app.index_id
+        storage.point_to(index, first)
+        until(lambda: not app.refusal(second))
 
 
 def test_no_request_fails_while_indexes_change(index, two_builds):

@@ -54,6 +54,20 @@ def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
     assert QUESTION in shown.earlier
 
 
+def test_a_document_that_is_chosen_answers_alone_and_for_the_newest_question_too(
+    asking, assistant, edition, kept
+):
+    question = "who should be checking the AI still works?"
+    expected = assistant.ask(question, document="rcr-ai")
+    chosen = asking.ask(question, "", document="rcr-ai")
+    assert chosen.answer == answer.spoken(expected, edition)
+    any_of_them = asking.narrow(chosen.stored, (), (), "")
+    assert any_of_them.answer == answer.spoken(assistant.ask(question), edition)
+    again = asking.narrow(any_of_them.stored, (), (), "rcr-ai")
+    assert again.answer == chosen.answer
+    assert kept.read(again.stored) == (Turn(question, document="rcr-ai"),)
+
+
 def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept):
     first = asking.ask("algorithim bias", "")
     shown = asking.undo("as written", first.stored, [], [])
@@ -132,7 +146,7 @@ def test_lists_are_what_the_records_hold(browsing, assistant):
     for area in ("", "Education"):
         for status in ("", "Pending"):
             found = browsing.items(Filters(area=area, status=status))
-            assert set(found) == set(assistant.select(area=area, status=status))
+            assert set(found) == set(assistant.records.filtered(area=area, status=status))
 
 
 def test_offered_counts_are_what_is_found(browsing):
@@ -153,9 +167,9 @@ def test_a_topic_with_identifiers_is_not_searched(edition):
 
 
 def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):
-    for group in assistant.groups():
+    for group in assistant.records.groups:
         shown = browsing.role(group.name)
-        assert shown.count("<article") == len(assistant.select(responsible=group.name))
+        assert shown.count("<article") == len(assistant.records.filtered(responsible=group.name))
 
 
 def test_a_card_opens_by_address(browsing):

@@ -116,7 +116,8 @@ def _headline(response: Response) -> Html:
     """Show the words that answer above everything, with the number and marker of their quote."""
     if isinstance(response, Abstention) or response.headline is None:
         return NOTHING
-    cited = response.citations[response.headline.marker - 1]
+    said = (response.headline, *response.headline.beside)[-1]
+    cited = response.citations[said.marker - 1]
     *lines, last = quotes.headline(response)
     return element(
         "div",

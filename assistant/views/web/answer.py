@@ -50,22 +50,31 @@ class AskView:
         self._takes_feedback = takes_feedback
 
     def ask(
-        self, question: str, stored: object, areas: Sequence[str] = (), statuses: Sequence[str] = ()
+        self,
+        question: str,
+        stored: object,
+        areas: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        document: str = "",
     ) -> Shown:
-        """Answer a new question, unless it seems to hold a patient's identifiers."""
+        """Answer a new question, unless it seems to hold a patient's identifiers.
+
+        Args:
+            document: the id of the one it is kept to; empty for any.
+        """
         turns = self._conversations.read(stored)
         kinds = identifiers(question)
         if kinds:
             warning = notices.identifiers(kinds, question)
             return Shown(warning, NOTHING, _earlier(turns), _name(stored), question)
         checked(question)
-        kept = bounded([*turns, Turn(question)])
+        kept = bounded([*turns, Turn(question, document=document)])
         return self._show(kept, len(kept) - 1, stored, areas, statuses)
 
-    def confirm(self, question: str, stored: object) -> Shown:
+    def confirm(self, question: str, stored: object, document: str = "") -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self._conversations.read(stored)
-        response = self._assistant.ask(question)
+        response = self._assistant.ask(question, document=document)
         return self._shown(response, turns, _name(stored), Narrowing())
 
     def undo(
@@ -85,12 +94,15 @@ class AskView:
             raise InvalidRequest(wording.GONE)
         return self._show(turns, int(at), stored, areas, statuses)
 
-    def narrow(self, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
-        """Show the newest answer through other filters."""
+    def narrow(
+        self, stored: object, areas: Sequence[str], statuses: Sequence[str], document: str = ""
+    ) -> Shown:
+        """Show the newest answer through other filters, or its question answered by one document."""
         turns = self._conversations.read(stored)
         if not turns:
             return self.empty()
-        return self._show(turns, len(turns) - 1, stored, areas, statuses)
+        kept = (*turns[:-1], turns[-1]._replace(document=document))
+        return self._show(kept, len(kept) - 1, stored, areas, statuses)
 
     def arrive(self, question: str, stored: object) -> Shown:
         """Show what an address asks for, else the conversation whose name the tab kept."""
@@ -115,7 +127,10 @@ class AskView:
 
     def _response(self, turns: Sequence[Turn], at: int) -> Response:
         history = [turn.question for turn in turns[:at]]
-        return self._assistant.ask(turns[at].question, history, as_written=turns[at].as_written)
+        turn = turns[at]
+        return self._assistant.ask(
+            turn.question, history, as_written=turn.as_written, document=turn.document
+        )
 
     def _show(
         self,
@@ -163,6 +178,10 @@ def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
     return [(visible(value), value) for value in values]
 
 
+def _choices_of(edition: Edition) -> list[tuple[str, str]]:
+    return [(visible(entry.short_title), entry.id) for entry in edition.documents]
+
+
 class AskParts(NamedTuple):
     """The components of the Ask tab that other parts of the page use."""
 
@@ -189,21 +208,30 @@ def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
     shown = markdown(view.empty().answer, elem_id="answer")
     evidence = markdown(elem_id="evidence")
     earlier = markdown(elem_id="earlier")
-    with gr.Accordion("Show only some areas or statuses", open=False):
+    with gr.Accordion("Keep to one document, to some areas or statuses", open=False):
+        only = gr.Radio(
+            [("All documents", ""), *_choices_of(edition)],
+            value="",
+            label="Document",
+            visible=len(edition.documents) > 1,
+            elem_id="only-document",
+        )
         areas = gr.CheckboxGroup(_choices(edition.areas), label="Areas")
         statuses = gr.CheckboxGroup(_choices(edition.statuses), label="Statuses")
     outputs = (shown, evidence, earlier, stored, question)
     filters = [stored, areas, statuses]
     asking = told(len(Shown._fields))
-    gr.on([question.submit, press.click], asking(view.ask), [question, *filters], outputs, **QUIET)
-    signals["ask"].submit(asking(view.ask), [signals["ask"], *filters], outputs, **QUIET)
+    asked = [*filters, only]
+    gr.on([question.submit, press.click], asking(view.ask), [question, *asked], outputs, **QUIET)
+    signals["ask"].submit(asking(view.ask), [signals["ask"], *asked], outputs, **QUIET)
     signals["undo"].submit(asking(view.undo), [signals["undo"], *filters], outputs, **QUIET)
     signals["turn"].submit(asking(view.turn), [signals["turn"], *filters], outputs, **QUIET)
-    signals["confirm"].submit(asking(view.confirm), [signals["confirm"], stored], outputs, **QUIET)
+    confirmed = [signals["confirm"], stored, only]
+    signals["confirm"].submit(asking(view.confirm), confirmed, outputs, **QUIET)
     gr.on(
-        [areas.input, statuses.input],
+        [areas.input, statuses.input, only.input],
         asking(view.narrow),
-        filters,
+        asked,
         outputs,
         **QUIET,
     )

@@ -28,10 +28,14 @@ FORGOTTEN_AFTER_S = 12 * 3600.0
 
 
 class Turn(NamedTuple):
-    """One question; `as_written` when the person undid how it was read."""
+    """One question; `as_written` when the person undid how it was read.
+
+    Kept to one document if its id is given.
+    """
 
     question: str
     as_written: bool = False
+    document: str = ""
 
 
 class _Kept(NamedTuple):

@@ -43,7 +43,8 @@ def _object(fields: Schema, optional: Schema | None = None) -> Schema:
     }
 
 
-def _schemas() -> Schema:
+def schemas() -> Schema:
+    """Describe everything that is sent or answered."""
     recommendation = {
         "document": _TEXT,
         "number": _RECOMMENDATION_NUMBER,
@@ -106,6 +107,7 @@ def _schemas() -> Schema:
             {
                 "history": _list(_TEXT) | {"maxItems": MAX_HISTORY},
                 "as_written": _FLAG,
+                "document": _TEXT,
             },
         ),
         "Recommendation": _object(recommendation),
@@ -114,7 +116,15 @@ def _schemas() -> Schema:
             {"field": {"enum": list(get_args(Field))}, "text": _TEXT, "spans": spans},
             {"meaning": _TEXT},
         ),
-        "Headline": _object({"text": _TEXT, "parts": _list(_ref("Part")), "citation": _WHOLE}),
+        "Headline": _object(
+            {
+                "text": _TEXT,
+                "parts": _list(_ref("Part")),
+                "citation": _WHOLE,
+                "is_undecided": _FLAG,
+                "beside": _list(_ref("Headline")),
+            }
+        ),
         "Answer": _object({"kind": {"const": "answer"}} | response | answer),
         "Abstention": _object(
             {"kind": {"const": "abstention"}}
@@ -187,5 +197,5 @@ def description() -> Schema:
                 }
             },
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas()},
     }
