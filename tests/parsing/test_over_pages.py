@@ -242,6 +242,24 @@ def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heigh
         assert not ("A" in said and "B" in said), said
 
 
+@SETTINGS
+@given(
+    st.lists(
+        st.sampled_from("Trust tool of Radiology and a the Register Audit".split()),
+        min_size=30,
+        max_size=60,
+    ),
+    st.integers(40, 80),
+)
+def test_a_line_that_was_ended_on_purpose_ends_and_one_that_is_full_goes_on(tmp_path, words, width):
+    full = textwrap.wrap(f"The {' '.join(words)} follow.", width)
+    listed = ["Blood count", "Bone marrow", "Heart tracing"]
+    page = [Set(60, n, line) for n, line in enumerate(full)]
+    page += [Set(60, len(full) + 1 + n, line) for n, line in enumerate(listed)]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert texts(document) == [" ".join(full), *listed]
+
+
 def test_a_row_cut_by_the_end_of_a_page_is_one_whichever_cell_shows_it():
     rows = [
         TextRow(("Term", "Meaning"), 1),
