@@ -153,7 +153,7 @@ def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = Tr
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
         return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
-    return Paragraph(kind, excerpt)  # type: ignore[arg-type]  one of ParagraphKind
+    return Paragraph(kind, excerpt)  # type: ignore[arg-type]
 
 
 def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
@@ -180,7 +180,7 @@ def _rejoined(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         last = out[-1] if out else None
         if isinstance(last, Paragraph) and _goes_on(last, block) and not _is_title(out, block):
-            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]  no table goes on
+            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]
         else:
             out.append(block)
     return out
