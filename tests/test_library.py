@@ -279,6 +279,13 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     assert read == ["kites-2.txt"]
 
 
+def test_a_title_that_is_known_is_the_documents_own_whatever_stands_above_it(corpus):
+    path = corpus / "kites.txt"
+    path.write_text(f"Library copy\n\n{toy.KITES}", encoding="utf-8")
+    document = parsing.parse_document(path, read_manifest(corpus)[0])
+    assert document.labels["title"] == "Kites: guidance for parks"
+
+
 def test_what_is_called_otherwise_is_told_before_it_is_committed(corpus, index, edition):
     path = edition(("Kites: guidance for parks", "Balloons: rules for parks"))
     path.write_text(
