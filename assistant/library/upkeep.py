@@ -16,8 +16,8 @@ from assistant.corpus.entries import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
+from assistant.library.gaps import Suggestion, Unasked, suggestions, unasked
 from assistant.library.needs import Need, needs
-from assistant.library.suggesting import Suggestion, Unasked, suggestions, unasked
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
