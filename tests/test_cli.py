@@ -22,47 +22,18 @@ from assistant.views.cli.asking import batch_lines
 COMMANDS = [
     *("ask", "batch", "show", "list"),
     *("build", "diff", "builds", "use", "add", "replace", "remove", "suggest"),
-    *("verify", "doctor", "evaluate", "benchmark"),
+    *("verify", "doctor", "evaluate", "benchmark", "serve", "mcp", "completion"),
 ]
 QUESTION = "Who should be checking the AI still works?"
 OUTSIDE = "How do I bake a sourdough loaf?"
-RECOMMENDATION = [
-    "document",
-    "number",
-    "area",
-    "priority",
-    "action",
-    "responsible",
-    "status",
-    "status_detail",
-]
-CITATION = [
-    "marker",
-    "id",
-    "document",
-    "headings",
-    "page",
-    "quote",
-    "spans",
-    "parts",
-    "recommendation",
-    "why",
-]
-RESPONSE = {
-    "schema",
-    "kind",
-    "question",
-    "read_as",
-    "corrections",
-    "confidence",
-    "answer",
-    "recommendations",
-    "citations",
-    "related",
-    "next_questions",
-    "reason",
-    "index",
-}
+RECOMMENDATION = "document number area priority action responsible status status_detail".split()
+CITATION = "marker id document headings page quote spans parts recommendation why".split()
+RESPONSE = set(
+    """
+    schema kind question read_as corrections confidence answer recommendations citations related
+    next_questions reason index
+    """.split()
+)
 ANSWERED, FAILED, USAGE, NOT_IN_GUIDANCE = 0, 1, 2, 3
 
 
@@ -220,7 +191,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
-        [*RECOMMENDATION, "score", "near_tie"]
+        [*RECOMMENDATION, "score", "near_tie", "formerly"]
     ] * len(answer["recommendations"])
     assert {tuple(c) for c in answer["citations"] + answer["related"]} == {tuple(CITATION)}
     assert list(answer["citations"][0]["why"]) == [

@@ -108,7 +108,7 @@ def test_what_is_no_question_or_no_recommendation_is_told(opened, toy_copy, fold
 
 
 def test_nothing_is_written_while_a_build_runs(toy_copy, folder):
-    from assistant.building.keeping import only_writer
+    from assistant.building.builds import only_writer
 
     with only_writer(toy_copy), pytest.raises(BuildRefused):
         library.write_question(toy_copy, folder, "kites/rec-1", NOVEL)

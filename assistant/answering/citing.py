@@ -185,7 +185,7 @@ class Citer:
         self, evidence: Evidence, number: int, passage: Passage, scores: np.ndarray | None
     ) -> Why:
         held = term_set(" ".join((passage.lead_in, passage.text)))
-        own = _by_stem(evidence.reading.text)
+        own = _by_stem(evidence.asked.text)
         matched = tuple(w for s, w in own.items() if s in held and s in evidence.query)
         expanded = tuple(sorted(t for t in evidence.query if t in held and t not in own))
         nearest = evidence.nearest_asked.get(number)

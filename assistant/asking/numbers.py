@@ -60,7 +60,7 @@ _ORDINALS = [
     "twentieth",
 ]
 _TENTHS = {"thirtieth": 30, "twentieth": 20}
-_VALUES = {plain(word): n for n, word in enumerate(_ONES)} | _TENS | {"dozen": 12}
+_VALUES = {plain(word): n for n, word in enumerate(_ONES) if n} | _TENS | {"dozen": 12}
 _PLACES = {word: n for n, word in enumerate(_ORDINALS) if n > 1} | _TENTHS
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})

@@ -12,17 +12,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.building.builds import clean_up, current_or_none, drop_old_builds, only_writer
 from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding, encoder_source
-from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
-from assistant.building.kept import FOLDER, forget
 from assistant.building.progress import Progress, silent
+from assistant.building.unfinished import FOLDER, forget
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing import storage
-from assistant.indexing.storage import Index, IndexManifest
+from assistant.indexing import publishing, storage
+from assistant.indexing.manifests import IndexManifest
+from assistant.indexing.storage import Index
 from assistant.parsing.completeness import doubts
 
 Accept = Callable[[Index], None]
@@ -132,7 +133,7 @@ def _build(
             doubts={document.entry.id: doubts(document) for document in read.documents},
         )
         progress("publishing", 0, 1)
-        storage.publish(index, folder, manifest)
+        publishing.publish(index, folder, manifest)
         forget(index / FOLDER)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.building.kept import Encodings, read_parts, write_part
 from assistant.building.progress import Progress
+from assistant.building.unfinished import Encodings, read_parts, write_part
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing.encoder import (
     WEIGHTS_SHA256,

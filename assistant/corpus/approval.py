@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.domain import DocumentEntry
-from assistant.indexing import storage
+from assistant.indexing import disk, manifests, storage
 from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.storage import Index
 from assistant.corpus.manifest import unlisted_files
@@ -91,7 +91,7 @@ def withdraw(index: Path, agreed: str) -> None:
 
 
 def _write(index: Path, confirmed: Set[str]) -> None:
-    storage.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
+    disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
 
 
 def _removed(sha256: str) -> str:
@@ -136,7 +136,7 @@ def fingerprint_of(
     paths += [code / "chunking.py", code / "marks.py", code / "domain.py"]
     for floor in ("building", "parsing", "indexing"):
         paths += sorted((code / floor).glob("*.py"))
-    digest = hashlib.sha256(f"{storage.FORMAT} {encoder}".encode())
+    digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{path.name} {hashlib.sha256(content).hexdigest()}\n".encode())

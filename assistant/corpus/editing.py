@@ -17,7 +17,7 @@ from tomlkit.items import AoT, Comment, Table, Whitespace
 
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidCorpusData, InvalidManifest
-from assistant.indexing.storage import write_atomically
+from assistant.indexing.disk import write_atomically
 from assistant.corpus.manifest import MANIFEST
 
 # How a file is written: at once, or as one of several (transaction.py).

@@ -39,7 +39,7 @@ _THREADS = 2
 
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
-Progress = Callable[[int, int], None]
+TextsEncoded = Callable[[int, int], None]
 
 
 class TextEncoding(NamedTuple):
@@ -152,9 +152,9 @@ class TorchEncoder:
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import torch  # noqa: PLC0415  ten seconds: only to build
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-            from transformers.utils import logging  # noqa: PLC0415
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
             logging.disable_progress_bar()
 
@@ -178,7 +178,7 @@ class TorchEncoder:
         Raises:
             ModelUnavailable: it gives none.
         """
-        import torch  # noqa: PLC0415
+        import torch
 
         ids = torch.ones((1, 4), dtype=torch.int64)
         with torch.no_grad():
@@ -191,7 +191,7 @@ class TorchEncoder:
             )
         return int(out["sentence_embedding"].shape[1])
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32Array:
+    def encode(self, texts: Sequence[str], progress: TextsEncoded | None = None) -> Float32Array:
         """Encode texts, the longest first, so that a batch holds texts of like length."""
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
@@ -208,12 +208,12 @@ class TorchEncoder:
         """Write model.onnx (pooling and normalising inside), weights.bin and tokenizer.json.
 
         The weights lie in a file of their own, so that ONNX Runtime maps them instead of reading
-        them twice: 104 MB at its peak instead of 187 (docs/performance.md).
+        them twice: 104 MB at its peak instead of 187 (docs/decided.md).
         """
-        import onnx  # noqa: PLC0415
-        import torch  # noqa: PLC0415
+        import onnx
+        import torch
 
-        class Pooled(torch.nn.Module):  # type: ignore[misc]
+        class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer
@@ -301,8 +301,8 @@ class OnnxEncoder:
         # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
         # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime  # noqa: PLC0415  a quarter second: only when a question is asked
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        import onnxruntime
+        from tokenizers import Tokenizer
 
         onnxruntime.disable_telemetry_events()
         self.identity = identity

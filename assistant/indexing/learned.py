@@ -103,7 +103,7 @@ class LearnedMap:
             learned from it. Source: the leave-one-out identity of ridge regression,
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415  needed to build, not to ask
+        from threadpoolctl import threadpool_limits
 
         counts = [ngrams(text) for text in texts]
         seen = Counter(gram for count in counts for gram in count)
@@ -196,7 +196,7 @@ def _matrix(
     counts: Sequence[Counter[str]], vocabulary: dict[str, int], idf: Float32Array
 ) -> csr_matrix:
     """(n_examples, n_ngrams) float64: unit-length tf-idf values."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
+    from scipy.sparse import csr_matrix
 
     rows = [_features(count, vocabulary, idf) for count in counts]
     return csr_matrix(
@@ -211,7 +211,7 @@ def _matrix(
 
 def _inverted(kernel: Float64Array) -> Float64Array:
     """Invert a symmetric positive matrix in its own place: one of 6,500 examples takes 340 MB."""
-    from scipy.linalg.lapack import dpotrf, dpotri  # noqa: PLC0415  needed to build, not to ask
+    from scipy.linalg.lapack import dpotrf, dpotri
 
     # LAPACK keeps columns together: of a symmetric matrix the transposed one is the same.
     lower, _ = dpotrf(kernel.T, lower=1, overwrite_a=1)

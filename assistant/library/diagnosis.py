@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.building.builds import NEEDED_BYTES
 from assistant.building.corpus import parse_corpus
-from assistant.building.keeping import NEEDED_BYTES
 from assistant.corpus.approval import fingerprint_of, source_changes
 from assistant.corpus.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable

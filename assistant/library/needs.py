@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.ask import Assistant, checked
-from assistant.building.keeping import only_writer
+from assistant.building.builds import only_writer
 from assistant.characters import bare
 from assistant.corpus.annotations import read_asked_as
 from assistant.corpus.editing import add_asked_as

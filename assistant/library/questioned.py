@@ -11,7 +11,7 @@ import numpy as np
 from assistant.characters import bare
 from assistant.domain import AskedAs
 from assistant.indexing.encoder import Float32Array
-from assistant.indexing.search import ASKED_AS, Found, Int64Array, Search
+from assistant.indexing.search import ASKED_AS, Int64Array, Neighbours, Search
 from assistant.indexing.storage import Index
 
 
@@ -82,18 +82,20 @@ class QuestionedSearch:
         finally:
             self._left_out = -1
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, those of the further questions among them."""
         return self._with_more(self._search.nearest(vector, depth), vector, self._rows[:, 1])
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages."""
         found = self._search.cosines(vector, kind, passages)
         return self._with_more(found, vector, passages) if kind == ASKED_AS else found
 
-    def _with_more(self, found: Found, vector: Float32Array, passages: np.ndarray) -> Found:
+    def _with_more(
+        self, found: Neighbours, vector: Float32Array, passages: np.ndarray
+    ) -> Neighbours:
         of_these = np.isin(self._rows[:, 1], passages)
         rows = np.concatenate([found.rows, self._rows[of_these]])
         cosines = np.concatenate([found.cosines, self._vectors[of_these] @ vector])
         kept = (rows[:, 0] != ASKED_AS) | (rows[:, 2] != self._left_out)
-        return Found(rows[kept], cosines[kept].astype(np.float32))
+        return Neighbours(rows[kept], cosines[kept].astype(np.float32))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.building import BuildReport, build_index
-from assistant.building.keeping import current_or_none, kept_builds
+from assistant.building.builds import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes

@@ -7,7 +7,7 @@ the tables mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,6 @@ from pathlib import Path
 from assistant.domain import (
     NOTHING,
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Paragraph,
@@ -24,8 +23,7 @@ from assistant.domain import (
 )
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.drafting import Contents, beginning
-from assistant.parsing.settling import titled
+from assistant.parsing.draft import Contents, beginning
 from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
@@ -43,7 +41,7 @@ _MAX_LINE_HEADING = 60
 Line = tuple[int, int]
 
 
-def read_text(path: Path, entry: DocumentEntry) -> Contents:
+def read_text(path: Path) -> Contents:
     """Read a text file.
 
     Returns:
@@ -58,7 +56,7 @@ def read_text(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
     remarks = (letters.remark,) if letters.remark else ()
-    return Contents(source, tuple(_settle(blocks, entry)), remarks=remarks)
+    return Contents(source, tuple(_settled(blocks)), remarks=remarks)
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
@@ -170,21 +168,30 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
     )
 
 
-def _settle(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
-    """Decide what single lines cannot: continued paragraphs, captions, false headings, the title."""
-    yield from titled(_captioned(_without_false_headings(_rejoined(blocks, entry.title))), entry)
+def _settled(blocks: list[Block]) -> list[Block]:
+    """Decide what single lines cannot: continued paragraphs, captions, false headings."""
+    return _captioned(_without_false_headings(_rejoined(blocks)))
 
 
-def _rejoined(blocks: list[Block], title: str) -> list[Block]:
-    """Join a paragraph that does not end to the text that follows it."""
+def _rejoined(blocks: list[Block]) -> list[Block]:
+    """Join a paragraph that does not end to the text that follows it; the first may be a title."""
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if isinstance(last, Paragraph) and last.excerpt.text != title and _goes_on(last, block):
+        if isinstance(last, Paragraph) and _goes_on(last, block) and not _is_title(out, block):
             out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]
         else:
             out.append(block)
     return out
+
+
+def _is_title(blocks: Sequence[Block], following: Block) -> bool:
+    """Tell whether the last of the blocks can be a title: one line, the first that is no heading."""
+    *before, last = blocks
+    if isinstance(last, Table) or isinstance(following, Table):
+        return False
+    is_first = all(isinstance(block, Heading) for block in before)
+    return is_first and len(last.excerpt.spans) == 1 and not following.excerpt.text[:1].islower()
 
 
 def _goes_on(last: Paragraph, block: Block) -> bool:

@@ -42,10 +42,15 @@ from assistant.records.conditions import (
 _EVERYBODY = "ALL"
 
 
+def is_everybodys(recommendation: Recommendation) -> bool:
+    """Tell whether a recommendation is everybody's, and so names no group."""
+    return recommendation.responsible.text.strip() == _EVERYBODY
+
+
 def is_responsible(group: Group, recommendation: Recommendation) -> bool:
     """Tell whether a group is named in the responsible column; ALL names everybody."""
     cell = recommendation.responsible.text
-    return cell.strip() == _EVERYBODY or any(_named(name).search(cell) for name in group.named)
+    return is_everybodys(recommendation) or any(_named(name).search(cell) for name in group.named)
 
 
 def _named(name: str) -> re.Pattern[str]:
@@ -77,10 +82,7 @@ class Records:
         return tuple(
             g
             for g in self._index.lexicon.groups
-            if any(
-                r.responsible.text.strip() != _EVERYBODY and is_responsible(g, r)
-                for r in self.everything
-            )
+            if any(not is_everybodys(r) and is_responsible(g, r) for r in self.everything)
         )
 
     @cached_property

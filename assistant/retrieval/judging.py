@@ -119,13 +119,13 @@ class Judge:
             return PLAIN_GATE.confidence(self.plain_evidence(evidence))
         learned = float(evidence.signals["learned"].max(initial=0.0))
         return gate.confidence(
-            gate_evidence(learned, evidence.learned_outside, evidence.text, evidence.reading.wants)
+            gate_evidence(learned, evidence.learned_outside, evidence.text, evidence.asked.wants)
         )
 
     def _is_asked(self, evidence: Evidence) -> bool:
         """Tell whether people have asked of the document named, or else of the first passage's."""
         first = evidence.pool[evidence.ranking[0]].document_id
-        return self._asked_of.issuperset(evidence.reading.documents or (first,))
+        return self._asked_of.issuperset(evidence.asked.documents or (first,))
 
     @cached_property
     def _asked_of(self) -> frozenset[DocumentId]:
@@ -141,7 +141,7 @@ class Judge:
         return (
             evidence.best_cosine,
             held / (sum(idf.values()) or 1.0),
-            float("fact" in evidence.reading.wants),
+            float("fact" in evidence.asked.wants),
         )
 
     def _pointer(self, evidence: Evidence) -> tuple[str, str]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.indexing.encoder import TextEncoding
-from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Found, Search
+from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours, Search
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import Weight, fused
 
@@ -52,9 +52,9 @@ class Look:
     query: Mapping[str, float]
     text: str
     encoding: TextEncoding
-    found: Found
+    found: Neighbours
     pool: Int64Array
-    owned: Callable[[Found, int], Owned]
+    owned: Callable[[Neighbours, int], Owned]
     is_whole: bool
 
     @property
@@ -166,11 +166,13 @@ class Signal:
     """A row of the table.
 
     Attributes:
+        said: what it is called where figures are shown; those of one name are shown as one.
         compute: gives its (n,) values for the passages looked at.
         needs: what must be there for it: "" for the text alone, else asked-as questions.
         is_fine: whether it is computed only for the passages looked at closely.
     """
 
+    said: str
     compute: Callable[[Look], Float64Array]
     weight: Weight
     needs: str = ""
@@ -184,13 +186,17 @@ class Signal:
 # first. The learned map's weight gives the least loss on the labelled questions: 0.162, with 0.8
 # of it 0.166, with 1.25 of it 0.167.
 SIGNALS: Mapping[str, Signal] = {
-    "late": Signal(lambda look: look.late, Weight(4.2), is_fine=True),
-    "late_back": Signal(lambda look: look.late_back, Weight(0.8), is_fine=True),
-    "part": Signal(lambda look: look.part, Weight(2.4), is_fine=True),
-    "heading": Signal(lambda look: look.heading, Weight(1.6), is_fine=True),
-    "lexical": Signal(lambda look: look.lexical, Weight(0.6)),
-    "dense_asked": Signal(lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"),
-    "learned": Signal(lambda look: look.learned, Weight(11.8, floor=0.0), needs="asked-as"),
+    "lexical": Signal("BM25", lambda look: look.lexical, Weight(0.6)),
+    "part": Signal("dense", lambda look: look.part, Weight(2.4), is_fine=True),
+    "heading": Signal("dense", lambda look: look.heading, Weight(1.6), is_fine=True),
+    "late": Signal("late interaction", lambda look: look.late, Weight(4.2), is_fine=True),
+    "late_back": Signal("late interaction", lambda look: look.late_back, Weight(0.8), is_fine=True),
+    "dense_asked": Signal(
+        "asked-as vectors", lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"
+    ),
+    "learned": Signal(
+        "learned map", lambda look: look.learned, Weight(11.8, floor=0.0), needs="asked-as"
+    ),
 }
 TEXT_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if not s.needs}
 ASKED_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if s.needs}

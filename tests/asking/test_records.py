@@ -328,6 +328,13 @@ def test_everything_on_a_subject_is_not_promised_by_a_search(assistant):
     assert not assistant.ask("List all recommendations").is_partial
 
 
+@pytest.mark.parametrize(
+    "question", ["tens of scans were read", "can zeros be left in?", "the high fives of the team"]
+)
+def test_numbers_in_the_plural_are_no_recommendations(assistant, question):
+    assert isinstance(assistant.understanding.understand(question).sought, Search)
+
+
 def test_a_list_is_in_the_order_of_the_numbers(assistant):
     shown = [
         int(r.recommendation.number)

@@ -57,8 +57,10 @@ def test_an_address_of_nothing_says_so(open_page):
 def test_a_role_lists_what_falls_to_it(open_page, assistant):
     page = open_page()
     go(page, "My role")
-    [group] = [g for g in assistant.groups() if g.name == "Educators"]
-    expected = [f"Recommendation {r.number}" for r in assistant.select(responsible=group.name)]
+    [group] = [g for g in assistant.records.groups if g.name == "Educators"]
+    expected = [
+        f"Recommendation {r.number}" for r in assistant.records.filtered(responsible=group.name)
+    ]
     page.locator("#tab-role").get_by_label(f"Educators ({len(expected)})", exact=True).check()
     page.wait_for_selector("#role .card")
     assert page.locator("#role .card-number").all_inner_texts() == expected

@@ -24,6 +24,15 @@ from frame import Fault, own_environment
 from assistant.views.cli import main
 
 _RECORDS = pytest.StashKey()
+_HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Leave the faults to `make test-all` and `make faults`: they take longer than all the rest."""
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker("slow")
 
 
 def _record(item):

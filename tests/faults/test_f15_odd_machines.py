@@ -2,7 +2,7 @@
 why not.
 
 No network, a proxy named in the environment, an installation that cannot be written, no home, another
-user, a port in use, little memory, a clock put back, another time zone. Source: findings, F15.
+user, a port in use, little memory, a clock put back, another time zone.
 """
 
 import json

@@ -15,7 +15,7 @@ from frame import IS_FULL, ROOT
 
 from assistant import library
 from assistant.ask import Assistant
-from assistant.building.keeping import use_build
+from assistant.building.builds import use_build
 from assistant.indexing import storage
 from assistant.views.render import places
 from assistant.views.render.edition import Edition

@@ -38,9 +38,9 @@ def test_as_written(page, assistant):
 
 
 def test_recommendations_are_listed_completely(page, assistant):
-    assert page.get(LIST).json() == [recommendation_json(r) for r in assistant.select()]
+    assert page.get(LIST).json() == [recommendation_json(r) for r in assistant.records.filtered()]
     some = page.get(LIST, params={"status": "Pending"}).json()
-    assert some == [recommendation_json(r) for r in assistant.select(status="Pending")]
+    assert some == [recommendation_json(r) for r in assistant.records.filtered(status="Pending")]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -146,7 +146,7 @@ def test_lists_are_what_the_records_hold(browsing, assistant):
     for area in ("", "Education"):
         for status in ("", "Pending"):
             found = browsing.items(Filters(area=area, status=status))
-            assert set(found) == set(assistant.select(area=area, status=status))
+            assert set(found) == set(assistant.records.filtered(area=area, status=status))
 
 
 def test_offered_counts_are_what_is_found(browsing):
@@ -167,9 +167,9 @@ def test_a_topic_with_identifiers_is_not_searched(edition):
 
 
 def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):
-    for group in assistant.groups():
+    for group in assistant.records.groups:
         shown = browsing.role(group.name)
-        assert shown.count("<article") == len(assistant.select(responsible=group.name))
+        assert shown.count("<article") == len(assistant.records.filtered(responsible=group.name))
 
 
 def test_a_card_opens_by_address(browsing):

@@ -116,7 +116,8 @@ def _headline(response: Response) -> Html:
     """Show the words that answer above everything, with the number and marker of their quote."""
     if isinstance(response, Abstention) or response.headline is None:
         return NOTHING
-    cited = response.citations[response.headline.marker - 1]
+    said = (response.headline, *response.headline.beside)[-1]
+    cited = response.citations[said.marker - 1]
     *lines, last = quotes.headline(response)
     return element(
         "div",
@@ -177,7 +178,7 @@ def _card(ranked: RankedRecommendation, citations: Sequence[Citation], edition: 
         item,
         edition,
         markers=[(c.marker, places.of_citation(c)) for c in mine],
-        note=_near_tie(ranked),
+        note=" ".join(filter(None, (_near_tie(ranked), wording.formerly(ranked.formerly)))),
         why=joined(_why(c) for c in mine),
     )
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.building import BuildReport
-from assistant.building.keeping import Kept
+from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, FoundRecommendation, Prepared, Suggestion, Updated
@@ -166,7 +166,7 @@ def _without_questions(updated: Updated) -> Iterator[str]:
         yield f"  and {len(without) - _NAMED} more"
 
 
-def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> str:
+def kept_text(kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> str:
     """List the builds that one can go back to; the one that serves is marked.
 
     Args:
@@ -185,7 +185,7 @@ def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]])
 
 
 def kept_json(
-    kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]
+    kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]
 ) -> list[dict[str, Any]]:
     """Give the builds that one can go back to."""
     return [

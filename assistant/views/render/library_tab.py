@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from assistant.building.keeping import Kept
+from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Found, Prepared
@@ -345,7 +345,7 @@ def _not_accepted(faults: Sequence[str]) -> Html:
     )
 
 
-def kept(builds: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> Html:
+def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
     """List the builds that one can go back to."""
     return joined(
         [
@@ -360,7 +360,7 @@ def kept(builds: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) ->
     )
 
 
-def _kept(build: Kept, measures: Mapping[str, float]) -> Html:
+def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
     at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
     what = (
         f"{wording.plural(build.n_recommendations, 'recommendation')}, "

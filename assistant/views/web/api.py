@@ -89,7 +89,7 @@ class Interface:
         if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
             return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
         try:
-            found = self._assistant.select(**given)
+            found = self._assistant.records.filtered(**given)
         except AssistantError as error:
             return problem(422, str(error))
         return InertJson([recommendation_json(r) for r in found])

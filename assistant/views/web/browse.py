@@ -36,7 +36,7 @@ class BrowseView:
 
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
-        selected = self._assistant.select(
+        selected = self._assistant.records.filtered(
             area=filters.area,
             status=filters.status,
             responsible=filters.responsible,
@@ -53,7 +53,7 @@ class BrowseView:
         if not value:
             return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
-        item = self._assistant.recommendation(number, document)
+        item = self._assistant.records.find(number, document)
         around = self.items(Filters(*filters)) or self._edition.recommendations
         return listing.opened(item, around, self._edition), gr.update(selected="browse")
 
@@ -61,14 +61,16 @@ class BrowseView:
         """Open the recommendation that an address names, if it names one."""
         if not number:
             return NOTHING, gr.skip()
-        item = self._assistant.recommendation(number, document)
+        item = self._assistant.records.find(number, document)
         return self.card(item.id)
 
     def role(self, group: str) -> Html:
         """Show everything that falls to a group."""
         if not group:
             return notices.hint(wording.ROLE_HINT)
-        return listing.of_role(group, self._assistant.select(responsible=group), self._edition)
+        return listing.of_role(
+            group, self._assistant.records.filtered(responsible=group), self._edition
+        )
 
     def areas(self) -> list[tuple[str, str]]:
         """Offer the areas with their counts."""
@@ -80,7 +82,7 @@ class BrowseView:
 
     def groups(self) -> list[tuple[str, str]]:
         """Offer the responsible groups with their counts, the largest first."""
-        names = [group.name for group in self._assistant.groups()]
+        names = [group.name for group in self._assistant.records.groups]
         counts = {name: len(self.items(Filters(responsible=name))) for name in names}
         ranked = sorted(counts, key=lambda name: (-counts[name], name))
         return _pairs(listing.choices(ranked, counts.__getitem__, self._total))

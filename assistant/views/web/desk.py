@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from assistant.building.keeping import Kept, find_build, kept_builds, use_build
+from assistant.building.builds import KeptBuild, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
@@ -283,7 +283,9 @@ class Desk:
         visit.shown = tuple(seen(change) for change in shelf.pending)
         return shelf
 
-    def builds(self, ticket: str) -> tuple[tuple[Kept, ...], Mapping[str, Mapping[str, float]]]:
+    def builds(
+        self, ticket: str
+    ) -> tuple[tuple[KeptBuild, ...], Mapping[str, Mapping[str, float]]]:
         """List the builds that are kept, and what was measured of each."""
         self._visit(ticket)
         kept = kept_builds(self._index)

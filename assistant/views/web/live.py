@@ -244,4 +244,4 @@ def _give_memory_back() -> None:
 
 
 def _say(sentence: str) -> None:
-    print(visible(sentence), file=sys.stderr, flush=True)  # noqa: T201  the operator's log
+    print(visible(sentence), file=sys.stderr, flush=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.indexing.disk import sync
 from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array
-from assistant.indexing.storage import sync
 from assistant.indexing.tokens import TokenIndex, Tokens
 
 FOLDER = "encoded"
