@@ -16,17 +16,7 @@ from assistant.asking.phrases import Phrase
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = (
-    "status",
-    "area",
-    "area_word",
-    "group",
-    "numbers",
-    "ends",
-    "parity",
-    "mentioned",
-    "document_named",
-)
+ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
 _VERBS = frozenset(
     {
         "is",

@@ -14,41 +14,15 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import Condition, Mention, either, every
 from assistant.records.selecting import Records
 
-_ENDS = (
-    "mark",
-    "listed",
-    "except",
-    "but",
-    "not",
-    "alone",
-    "asks_list",
-    "every",
-    "count",
-    "mention",
-    "occurs",
-    "except_after",
+_ENDS = tuple(
+    """
+    mark listed except but not alone asks_list every count mention occurs except_after
+    """.split()
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # A verb after "and" begins another condition: "mention NHSx and are pending".
-_VERBS = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "that",
-        "which",
-        "who",
-        "fall",
-        "belong",
-        "involve",
-        "name",
-        "come",
-    }
-)
+_VERBS = frozenset("is are was were has have that which who fall belong involve name come".split())
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
 _INNER = frozenset(
     {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}

@@ -30,17 +30,8 @@ _WHOLE = frozenset({"everything", "anything", "any"})
 _WITHIN = frozenset({"in", "under", "within"})
 _ARTICLES = frozenset({"the", "for"})
 _ASKING = frozenset({"which", "what", "tell", "see", "read", "find"})
-_BESIDE_GROUPS = (
-    "group",
-    "and",
-    "or",
-    "both",
-    "either",
-    "mark",
-    "asks_list",
-    "every",
-    "listed",
-    "listed_loosely",
+_BESIDE_GROUPS = tuple(
+    "group and or both either mark asks_list every listed listed_loosely".split()
 )
 _REASONS = frozenset({"why", "how"})
 _MODALS = frozenset({"must", "should", "shall", "ought", "have", "has", "need"})

@@ -21,23 +21,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
-_IS = frozenset(
-    {
-        "what",
-        "who",
-        "where",
-        "how",
-        "when",
-        "which",
-        "that",
-        "it",
-        "there",
-        "here",
-        "he",
-        "she",
-        "why",
-    }
-)
+_IS = frozenset("what who where how when which that it there here he she why".split())
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}

@@ -22,16 +22,10 @@ _CONFIRMED = "CONFIRMED"
 
 # What answers say of a document, and whose it is: who can write the manifest could put a wrong
 # publisher's name under words that somebody else agreed to. Days and approvers are no part of it.
-IDENTITY = (
-    "title",
-    "short_title",
-    "authors",
-    "publisher",
-    "publisher_short",
-    "year",
-    "source_address",
-    "licence",
-    "statuses",
+IDENTITY = tuple(
+    """
+    title short_title authors publisher publisher_short year source_address licence statuses
+    """.split()
 )
 
 

@@ -18,6 +18,7 @@ from assistant.domain import (
     Excerpt,
     Heading,
     Paragraph,
+    ParagraphKind,
     Span,
     Table,
 )
@@ -101,7 +102,7 @@ def _table(source: str, lines: list[Line]) -> Table:
 def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     """Split a group of lines into paragraphs and list items."""
     spans: list[Span] = []
-    kind = "text"
+    kind: ParagraphKind = "text"
     for start, end in lines:
         line = source[start:end]
         begins = _begins(line)
@@ -128,7 +129,7 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     return is_numbered(line.strip()) and ends(source[slice(*spans[-1])])
 
 
-def _begins(line: str) -> tuple[str, int] | None:
+def _begins(line: str) -> tuple[ParagraphKind, int] | None:
     """Tell whether a line begins an item, note or reference, and how long its mark is."""
     if match := _REFERENCE.match(line):
         return "reference", line.index("[")
@@ -141,7 +142,9 @@ def _begins(line: str) -> tuple[str, int] | None:
     return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
 
 
-def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = True) -> Block:
+def _paragraph(
+    source: str, kind: ParagraphKind, spans: list[Span], *, is_alone: bool = True
+) -> Block:
     """Make a paragraph, or a heading of a short line.
 
     Args:
@@ -152,7 +155,7 @@ def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = Tr
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
         return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
-    return Paragraph(kind, excerpt)  # type: ignore[arg-type]
+    return Paragraph(kind, excerpt)
 
 
 def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
@@ -178,8 +181,13 @@ def _rejoined(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if isinstance(last, Paragraph) and _goes_on(last, block) and not _is_title(out, block):
-            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]
+        if (
+            isinstance(last, Paragraph)
+            and not isinstance(block, Table)
+            and _goes_on(last, block)
+            and not _is_title(out, block)
+        ):
+            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
         else:
             out.append(block)
     return out
@@ -194,9 +202,9 @@ def _is_title(blocks: Sequence[Block], following: Block) -> bool:
     return is_first and len(last.excerpt.spans) == 1 and not following.excerpt.text[:1].islower()
 
 
-def _goes_on(last: Paragraph, block: Block) -> bool:
+def _goes_on(last: Paragraph, block: Heading | Paragraph) -> bool:
     """Tell whether a block continues a paragraph that a page break cut."""
-    if isinstance(block, Table) or (isinstance(block, Paragraph) and block.kind != "text"):
+    if isinstance(block, Paragraph) and block.kind != "text":
         return False
     if is_numbered(block.excerpt.text):
         return False
