@@ -15,6 +15,7 @@ from assistant.library.describing import (
     Prepared,
     approved,
 )
+from assistant.library.draft import as_it_stands
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
 from assistant.library.proposing import proposed_or_nothing
@@ -42,6 +43,7 @@ __all__ = [
     "Unasked",
     "Updated",
     "approved",
+    "as_it_stands",
     "asked_as_template",
     "commit",
     "difference",

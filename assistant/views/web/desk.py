@@ -27,6 +27,7 @@ from assistant.library import (
     Need,
     Prepared,
     approved,
+    as_it_stands,
     commit,
     discard,
     documents_of,
@@ -296,7 +297,8 @@ class Desk:
             AssistantError: nobody is signed in under the ticket, or there is no such document.
         """
         self._visit(ticket)
-        return needs(self._opened(), self._corpus, document_id)
+        with as_it_stands(self._corpus, self._index, self._opened(), document_id) as index:
+            return needs(index, self._corpus, document_id)
 
     def question(self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool) -> Effect:
         """Tell what a question beside a recommendation changes, and write it if that is wanted.
@@ -305,7 +307,9 @@ class Desk:
             AssistantError: it is none, it cannot be written, or nobody is signed in.
         """
         self._visit(ticket)
-        found = effect(self._opened(), self._corpus, passage_id, question)
+        document = passage_id.partition("/")[0]
+        with as_it_stands(self._corpus, self._index, self._opened(), document) as index:
+            found = effect(index, self._corpus, passage_id, question)
         if keeps:
             write_question(self._index, self._corpus, passage_id, question)
         return found
