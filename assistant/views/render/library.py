@@ -124,7 +124,9 @@ def updated_text(updated: Updated) -> str:
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:
-        lines.append(f"On the labelled questions: {measures_line(updated.figures.measures)}.")
+        before = f"; before {measures_line(updated.before.measures)}" if updated.before else ""
+        measures = measures_line(updated.figures.measures)
+        lines.append(f"On the labelled questions: {measures}{before}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
     lines += [*updated.notes, *_left_out(report), *unasked_lines(updated.unasked)]
     lines += [*_without_questions(updated), *_imbalance(updated.suggested)]
