@@ -43,7 +43,7 @@ _ALIKE_WITHIN = 0.75
 _IN_HEADING = 0.3
 # A sentence that answers "when", "how many" or "who" states a date, a number or a person.
 _STATES = (
-    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b")),
+    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.")),
     ("asks_date", re.compile(r"\b\d{4}\b")),
     (
         "asks_number",

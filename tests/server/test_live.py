@@ -93,11 +93,11 @@ def test_an_index_that_cannot_take_over_is_refused_with_its_reason_until_another
 
     app = LiveApplication(index, make, every_s=0.02)
     with TestClient(app) as client:
-        storage.point_to(index, second)
+        publishing.point_to(index, second)
         until(lambda: app.refusal(second))
         assert app.refusal(second) == "half of it is gone"
         assert client.get("/").json()["index"] == first == app.index_id
-        storage.point_to(index, first)
+        publishing.point_to(index, first)
         until(lambda: not app.refusal(second))
 
 
