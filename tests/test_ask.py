@@ -93,8 +93,8 @@ def test_keeping_a_question_to_a_document_is_like_naming_it(assistant, question)
 
 def test_a_list_kept_to_a_document_is_complete_of_that_document(assistant):
     kept = assistant.ask("Which recommendations are pending?", document="sor-ai-2021")
-    assert kept.complete_of == len(assistant.select(document="sor-ai-2021"))
-    assert shown(kept) == [r.number for r in assistant.select(status="Pending")]
+    assert kept.complete_of == len(assistant.records.filtered(document="sor-ai-2021"))
+    assert shown(kept) == [r.number for r in assistant.records.filtered(status="Pending")]
     for question in ("Which recommendations are pending?", "What does recommendation 4 say?"):
         assert isinstance(assistant.ask(question, document="rcr-ai"), Abstention)
 
