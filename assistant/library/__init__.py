@@ -15,11 +15,8 @@ from assistant.library.description import (
     Preview,
     approved,
 )
-<<<<<<< HEAD
-from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
-=======
 from assistant.library.draft import as_it_stands
->>>>>>> p13k
+from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
 from assistant.library.preview import prepare_addition, prepare_removal, prepare_replacement
 from assistant.library.proposals import proposed_or_nothing
