@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Recommendation, number_order
 from assistant.views.render import wording
 from assistant.views.render.cards import card, cards, short_list
+from assistant.views.render.chart import figures
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element
 from assistant.views.render.visible import visible
@@ -124,29 +124,6 @@ def _squares(items: Sequence[Recommendation], status: str) -> Html:
             for item in items
         ),
         class_="squares",
-    )
-
-
-def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
-    """Set the chart's figures out as a table."""
-    counts = Counter((item.area, item.status) for item in items)
-    head = [element("th", name, scope="col") for name in ("Area", *statuses, "Total")]
-
-    def row(name: str, wanted: Sequence[str]) -> Html:
-        cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
-        total = sum(item.area in wanted for item in items)
-        return element(
-            "tr",
-            element("th", name, scope="row"),
-            *(element("td", str(cell)) for cell in (*cells, total)),
-        )
-
-    return element(
-        "table",
-        element("caption", "The same figures as a table"),
-        element("thead", element("tr", *head)),
-        element("tbody", *(row(area, [area]) for area in areas), row("All", areas)),
-        class_="figures",
     )
 
 
