@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from assistant.domain import Citation, Quote, Recommendation
 from assistant.views.render import places, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, button, element, unseen
+from assistant.views.render.elements import Html, element, unseen
 
 
 def show(place: str, of: str, marker: int | None = None) -> Html:
