@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +22,9 @@ from assistant.views.web.theme import SCRIPT
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 # A larger one belongs to a part that this page does not have: sheets, plots, formulas.
 _SMALL = 11_000
+_NAMED = re.compile(r"m\.f\s*=\s*\[([^\]]*)\]")
 # In the page itself: one request fewer.
-_ICON = (
+HEAD = (
     '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 '
     "16 16%27%3E%3Crect width=%2716%27 height=%2716%27 rx=%273%27 fill=%27%23005eb8%27/%3E%3Cpath d=%27M4 "
     '5h8M4 8h8M4 11h5%27 stroke=%27%23fff%27 stroke-width=%271.5%27/%3E%3C/svg%3E">'
@@ -71,7 +73,15 @@ def links(together: Sent) -> str:
     spared = "".join(
         f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()
     )
-    return f'{_ICON}<link rel="stylesheet" href=".{together.path}">{spared}'
+    return f'<link rel="stylesheet" href=".{together.path}">{spared}'
+
+
+def early() -> str:
+    """Name the scripts that Gradio's first one asks for, so that they come with it and not after it."""
+    [first] = _ASSETS.glob("index-*.js")
+    named = _NAMED.search(first.read_text(encoding="utf-8"))
+    wanted = re.findall(r"[\w-]+\.js", named[1]) if named else []
+    return "".join(f'<link rel="modulepreload" href="./assets/{name}">' for name in wanted)
 
 
 def _sheets() -> Iterable[Path]:

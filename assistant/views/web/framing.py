@@ -30,9 +30,10 @@ _TAKEN_OUT = tuple(
 class Framed:
     """Serves Gradio's page in its frame; everything else as it comes."""
 
-    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str) -> None:
-        """Take what serves the page, what makes today's frame, and what heads the page."""
+    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, styles: str) -> None:
+        """Take what serves the page, what makes today's frame, what heads the page, and its styles."""
         self._app = app
+        self._styles = styles.encode()
         self._frame = frame
         self._head = head.encode()
 
@@ -46,7 +47,8 @@ class Framed:
             page = pattern.sub(b"", page)
         above, below = (part.encode() for part in self._frame())
         page = page.replace(b"</head>", self._head + b"</head>", 1)
-        page = page.replace(b"<gradio-app", above + b"<gradio-app", 1)
+        # The styles come behind the first words, which would wait for them.
+        page = page.replace(b"<gradio-app", above + self._styles + b"<gradio-app", 1)
         return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)
 
 

@@ -30,8 +30,8 @@ def application(page: gr.Blocks, frame: Callable[[], Frame]) -> FastAPI:
     script, styles = bundle.script(), bundle.styles()
     for sent in (script, styles):
         sent.serve(outer)
-    head = f"{bundle.links(styles)}<style>{FRAME.read_text(encoding='utf-8')}</style>"
-    outer.add_middleware(Framed, frame=frame, head=head)
+    head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early()}"
+    outer.add_middleware(Framed, frame=frame, head=head, styles=bundle.links(styles))
     page.state_session_capacity = _MAX_PAGES
     page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
     mounted: FastAPI = gr.mount_gradio_app(
