@@ -333,11 +333,13 @@
 
   // A line beside the box for what the server cannot say.
   function problem(sentence) {
-    const line = (problem.line ||= document.createElement("p"));
-    line.className = "lead lead-no";
-    line.setAttribute("role", "alert");
-    if (line.textContent !== sentence) line.textContent = sentence;
-    if (!line.isConnected) document.getElementById("ask-foot")?.prepend(line);
+    if (!problem.line) {
+      problem.line = document.createElement("p");
+      problem.line.className = "lead lead-no";
+      problem.line.setAttribute("role", "alert");
+    }
+    if (problem.line.textContent !== sentence) problem.line.textContent = sentence;
+    if (!problem.line.isConnected) document.getElementById("ask-foot")?.prepend(problem.line);
   }
 
   // What the library says, asks or opens is seen and heard at once: it stands above what was pressed.
@@ -360,7 +362,7 @@
     if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
       ready = true;
       box().focus({ preventScroll: true });
-      if (new URLSearchParams(location.search).has("tab")) follow();
+      if (location.search) follow();
     }
     name();
     const file = document.querySelector("#outbox [id^='file-']");
