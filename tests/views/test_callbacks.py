@@ -4,6 +4,7 @@ import pytest
 
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer
+from assistant.views.render.exports import KINDS
 from assistant.views.web.answer import AskView
 from assistant.views.web.browse import BrowseView, Filters
 from assistant.views.web.compare import CompareView
@@ -178,16 +179,13 @@ def test_the_reader_opens_documents_and_places_only(edition):
 def test_a_file_can_be_saved_twice(asking, browsing, edition):
     exporting = ExportView(asking, browsing, edition)
     stored = asking.ask(QUESTION, "").stored
-    assert exporting.csv(stored) != exporting.csv(stored)
+    assert exporting.conversation("csv", stored) != exporting.conversation("csv", stored)
     with pytest.raises(InvalidRequest, match="no conversation"):
-        exporting.csv("")
+        exporting.conversation("csv", "")
     for made in (
-        exporting.markdown(stored),
-        exporting.json(stored),
-        exporting.cpd(stored, "x"),
-        exporting.list_csv(),
-        exporting.list_json("Education"),
-        exporting.list_markdown(),
+        *(exporting.conversation(ending, stored) for ending in KINDS),
+        *(exporting.listed(ending, "Education") for ending in KINDS),
+        *(exporting.cpd(ending, stored, "x") for ending in ("docx", "md")),
         exporting.gap_analysis(),
     ):
         assert 'name="save"' in made

@@ -65,6 +65,12 @@ def parser() -> argparse.ArgumentParser:
     form = listing.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON array")
     form.add_argument("--csv", action="store_true", help="print CSV")
+    form.add_argument(
+        "--save",
+        type=_path,
+        metavar="FILE",
+        help="save as .xlsx (with room for what is true locally), .docx, .csv, .json or .md",
+    )
 
     build = add("build", "builds.build", "build the index from the corpus")
     build.add_argument(

@@ -245,7 +245,7 @@ def _copies(citation: Citation, edition: Edition) -> Html:
             button(
                 f"Copy with {name} reference",
                 "copy",
-                references.quoted(citation.quote, cite(entry, place, edition.index.id)),
+                references.quoted(citation.quote, cite(entry, place)),
             )
             for name, cite in styles
         ),

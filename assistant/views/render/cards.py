@@ -132,7 +132,7 @@ def _foot(item: Recommendation, edition: Edition, markers: Sequence[tuple[int, s
         button(
             f"Copy with {style} reference",
             "copy",
-            references.quoted(quote, cite(entry, place, edition.index.id)),
+            references.quoted(quote, cite(entry, place)),
         )
         for style, cite in (("Vancouver", references.vancouver), ("Harvard", references.harvard))
     ]

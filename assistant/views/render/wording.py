@@ -37,6 +37,9 @@ NO_QUESTION_YET = "Ask something first: there is no conversation to take away ye
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
 ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."
 COMPARE_HINT = "Enter a topic to see what each document says about it."
+# What a local status may be where the document defines none.
+LOCAL_STATUSES = ("Not started", "Started", "In place")
+NOT_APPLICABLE = "Not applicable"
 FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."

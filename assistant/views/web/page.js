@@ -177,7 +177,8 @@
   }
 
   function save(button) {
-    const file = new Blob([button.textContent], { type: `${button.title};charset=utf-8` });
+    const bytes = Uint8Array.from(atob(button.textContent), (letter) => letter.charCodeAt(0));
+    const file = new Blob([bytes], { type: button.title });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = button.value;
