@@ -117,6 +117,7 @@ class Assistant:
         area: str = "",
         status: str = "",
         responsible: str = "",
+        role: str = "",
         document: str = "",
         words: str = "",
     ) -> tuple[Recommendation, ...]:
@@ -126,7 +127,12 @@ class Assistant:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
         return self.records.filtered(
-            area=area, status=status, responsible=responsible, document=document, words=words
+            area=area,
+            status=status,
+            responsible=responsible,
+            role=role,
+            document=document,
+            words=words,
         )
 
     def groups(self) -> tuple[Group, ...]:

@@ -39,6 +39,7 @@ def list_all(arguments: argparse.Namespace) -> int:
         area=arguments.area,
         status=arguments.status,
         responsible=arguments.responsible,
+        role=arguments.role,
         document=arguments.document,
         words=arguments.mentioning,
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.domain import Recommendation, number_order
 from assistant.views.render import wording
-from assistant.views.render.cards import card, cards, short_list
+from assistant.views.render.cards import card, short_list
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element
 from assistant.views.render.visible import visible
@@ -17,18 +16,9 @@ ALL = "All"
 ORDERS = ("Number", "Area", "Status")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What can be chosen in a filter, with how many recommendations it would leave."""
-
-    value: str
-    label: str
-
-
-def choices(values: Sequence[str], count: Callable[[str], int], total: int) -> list[Choice]:
-    """Offer everything, then each value that occurs."""
-    offered = [Choice("", f"{ALL} ({total})")]
-    return offered + [Choice(value, visible(f"{value} ({count(value)})")) for value in values]
+def choices(values: Sequence[str], count: Callable[[str], int]) -> list[tuple[str, str]]:
+    """Offer values, an empty one as all, each with how many recommendations it would leave."""
+    return [(visible(f"{value or ALL} ({count(value)})"), value) for value in values]
 
 
 def in_order(
@@ -150,16 +140,29 @@ def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Seq
     )
 
 
-def of_role(group: str, items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Show everything that falls to a group."""
-    total = wording.plural(len(edition.recommendations), "recommendation")
-    lead = (
-        f"Named as responsible in {len(items)} of {total}. "
-        "The list is complete: it is read from the documents’ column of responsible people and bodies."
+def several(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show the recommendations of one number, where several documents have one."""
+    said = f"{len(items)} documents have a recommendation {items[0].number}"
+    return element(
+        "div", element("h2", said, class_="count"), short_list(items, edition), class_="listing"
     )
+
+
+def of_role(
+    name: str, named: Sequence[str], items: Sequence[Recommendation], edition: Edition
+) -> Html:
+    """Show everything that falls to some people, and by which words of the column.
+
+    Args:
+        name: the people.
+        named: the words that name them in the column of responsible people and bodies.
+    """
+    total = wording.plural(len(edition.recommendations), "recommendation")
     return element(
         "div",
-        element("h2", group, class_="question"),
-        element("p", lead, role="status", class_="count"),
-        cards(items, edition),
+        element("h2", name, class_="question"),
+        element("p", f"{len(items)} of {total}", role="status", class_="count"),
+        element("p", wording.role_read(named), class_="hint"),
+        short_list(items, edition),
+        class_="listing",
     )
