@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from assistant.domain import Recommendation, number_order
 from assistant.views.render import wording
 from assistant.views.render.cards import card, short_list
+from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element
+from assistant.views.render.elements import Html, button, element
 from assistant.views.render.visible import visible
 
 ALL = "All"
@@ -47,7 +47,7 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
         "div",
         element("h2", counted, class_="count"),
         element("p", counted, role="status", class_="unseen"),
-        chart(items, edition),
+        chart(edition, None if len(items) == total else {item.key for item in items}),
         short_list(items, edition),
         class_="listing",
     )
@@ -70,73 +70,6 @@ def opened(item: Recommendation, items: Sequence[Recommendation], edition: Editi
         card(item, edition),
         class_="opened",
         tabindex="-1",
-    )
-
-
-def chart(items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Draw status by area, one square per recommendation, with the same figures as a table."""
-    areas = [area for area in edition.areas if any(item.area == area for item in items)]
-    statuses = edition.statuses
-    rows = (
-        element(
-            "div",
-            element("h3", area),
-            *(_squares([i for i in items if (i.area, i.status) == (area, s)], s) for s in statuses),
-            class_="chart-row",
-        )
-        for area in areas
-    )
-    return element(
-        "details",
-        element("summary", "Chart and figures: status by area"),
-        element("p", "Each square is one recommendation; choose it to read it.", class_="hint"),
-        *rows,
-        figures(items, areas, statuses),
-        class_="chart",
-    )
-
-
-def _squares(items: Sequence[Recommendation], status: str) -> Html:
-    if not items:
-        return NOTHING
-    tone = f"square status-{status.lower()}"
-    return element(
-        "p",
-        element("span", f"{status}: {len(items)}", class_="chart-label"),
-        *(
-            button(
-                item.number,
-                "card",
-                item.id,
-                class_=tone,
-                title=f"Recommendation {item.number}, {status}",
-            )
-            for item in items
-        ),
-        class_="squares",
-    )
-
-
-def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
-    """Set the chart's figures out as a table."""
-    counts = Counter((item.area, item.status) for item in items)
-    head = [element("th", name, scope="col") for name in ("Area", *statuses, "Total")]
-
-    def row(name: str, wanted: Sequence[str]) -> Html:
-        cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
-        total = sum(item.area in wanted for item in items)
-        return element(
-            "tr",
-            element("th", name, scope="row"),
-            *(element("td", str(cell)) for cell in (*cells, total)),
-        )
-
-    return element(
-        "table",
-        element("caption", "The same figures as a table"),
-        element("thead", element("tr", *head)),
-        element("tbody", *(row(area, [area]) for area in areas), row("All", areas)),
-        class_="figures",
     )
 
 

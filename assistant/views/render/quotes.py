@@ -48,7 +48,7 @@ def plain(quote: Quote) -> str:
     """Write a quote to be pasted: each part in quotation marks, behind its field's label."""
     lines: list[str] = []
     for name, parts in groupby(quote.parts, key=lambda part: part.field):
-        first, *rest = (line for part in parts for line in _quoted(part))
+        first, *rest = (line for part in parts for line in quoted(part))
         label = f"{LABELS[name]}: " if name in LABELS else ""
         lines += [label + first, *rest]
     return "\n".join(lines)
@@ -60,12 +60,13 @@ def headline(answer: Answer) -> list[str]:
         return []
     number = answer.citations[answer.headline.marker - 1].recommendation
     of = f"Recommendation {number}: " if number else ""
-    lines = [line for part in answer.headline.parts for line in _quoted(part)]
+    lines = [line for part in answer.headline.parts for line in quoted(part)]
     lines[-1] += f" [{answer.headline.marker}]"
     return [of + lines[0], *lines[1:]]
 
 
-def _quoted(part: Part) -> list[str]:
+def quoted(part: Part) -> list[str]:
+    """Write a part in quotation marks, line by line."""
     meaning = f" – {part.meaning}" if part.meaning else ""
     bullet = "• " if part.field == "item" else ""
     first, *rest = part.text.split("\n")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.domain import Abstention, Answer, Correction, DocumentId, Response
+from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 
 TITLE = "AI guidance assistant"
@@ -30,9 +31,14 @@ EMPTY_READER = (
 )
 KEPT = (
     "Nothing leaves this service. Your questions stay in this program’s memory and are on no disk: "
-    "until you clear them, it stops, or nobody has used them for twelve hours."
+    "until you clear them, it stops, or nobody has used them for twelve hours. Until then an answer’s "
+    "address opens it again; “Copy link to this question” makes one that lasts."
 )
 EMPTIED = "The conversation has been cleared."
+FORGOTTEN = (
+    "That conversation is not in memory any more: it was cleared, the server was started again, or "
+    "nobody used it for twelve hours. Please ask again."
+)
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
 ROLE_HINT = (
@@ -47,33 +53,28 @@ FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who l
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
 
+CLOSE_CALL = "A close call: another recommendation fits nearly as well."
+WHY = "Why this answer, and what was searched"
+SEARCHED = "What was searched"
+LOADING = "The page is loading. The guidance assistant is ready in a moment."
+NO_SCRIPT = (
+    "This page needs JavaScript. Without it, the same answers come from the command line: "
+    "python -m assistant ask “your question”."
+)
+SERVER_GONE = (
+    "The server cannot be reached. Your question is still in the box: ask again in a moment, and if "
+    "that does not help, tell the person who looks after this page."
+)
+TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
+
 # One real task for each kind of reader that the guidance names.
-EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Radiographer",
-        ("Who should check that an AI tool still works?", "What training in AI do I need?"),
-    ),
-    ("Student", ("What should I be taught about AI?", "Can students help shape the curriculum?")),
-    (
-        "Educator",
-        (
-            "What AI topics belong in the curriculum?",
-            "Which education recommendations are pending?",
-        ),
-    ),
-    (
-        "Service manager",
-        ("What do I need before we deploy an AI tool?", "Who leads AI in the department?"),
-    ),
-    (
-        "Researcher",
-        ("What should radiography research on AI look at?", "Where can AI research be funded?"),
-    ),
-    ("Vendor", ("What falls to industry?", "How should developers work with radiographers?")),
-    (
-        "Patient representative",
-        ("How are patients involved in developing AI?", "How is patient privacy protected?"),
-    ),
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("Radiographer", "Who should check that an AI tool still works?"),
+    ("Student", "What should I be taught about AI?"),
+    ("Educator", "Which education recommendations are pending?"),
+    ("Service manager", "What do I need before we deploy an AI tool?"),
+    ("Researcher", "Where can AI research be funded?"),
+    ("Patient representative", "How is patient privacy protected?"),
 )
 
 
@@ -123,6 +124,39 @@ def lead(response: Response, edition: Edition) -> str:
                 "Check that the quotes fit your question."
             )
     return f"{said} {partial(response)}".strip()
+
+
+def line(response: Response) -> str:
+    """Say what a question got in one line, for a list of questions and for those who hear the page."""
+    said = quotes.headline(response) if isinstance(response, Answer) else []
+    if said:
+        return " ".join(said)
+    return (
+        f"{label(response)}: {summary(response)}"
+        if isinstance(response, Answer)
+        else label(response)
+    )
+
+
+def title(response: Response) -> str:
+    """Name an answer without its question: a browser keeps titles of pages on disk."""
+    return summary(response).partition(";")[0] if isinstance(response, Answer) else label(response)
+
+
+def searched(edition: Edition) -> str:
+    """State which texts were searched, and in which index."""
+    texts = "; ".join(
+        f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file}"
+        for entry in edition.documents
+    )
+    return f"Searched: {texts}. Index {edition.index.id}."
+
+
+def picture(n: int, n_meant: int | None) -> str:
+    """Head the chart of all recommendations."""
+    if n_meant is None:
+        return f"The {plural(n, 'recommendation')} at a glance: choose one to read it"
+    return f"These {n_meant} among all {n}"
 
 
 def silence(abstention: Abstention, title: str, edition: Edition) -> str:

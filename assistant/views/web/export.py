@@ -68,7 +68,7 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011  the reader's own day
 
 
-def build_conversation(view: ExportView, stored: gr.BrowserState, outbox: gr.Markdown) -> gr.Button:
+def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown) -> gr.Button:
     """Lay out what can be taken away from the conversation; returns the button that clears it."""
     with gr.Accordion("Take this conversation away", open=False):
         _buttons("Save conversation as", _TO_READ | _AS_TABLE, view.conversation, [stored], outbox)

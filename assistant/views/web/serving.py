@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
-from assistant.views.web.theme import SCRIPT, STYLE, theme
+from assistant.views.render.frame import Frame
+from assistant.views.web.framing import Framed
+from assistant.views.web.theme import FRAME, SCRIPT, STYLE, theme
 
 # More questions than this at once are told that the page is busy. Source: findings 1.6.
 _MAX_WAITING = 64
@@ -17,10 +20,17 @@ _MAX_WAITING = 64
 _MAX_PAGES = 128
 
 
-def application(page: gr.Blocks) -> FastAPI:
-    """Make the ASGI application of a page."""
+def application(page: gr.Blocks, frame: Callable[[], Frame]) -> FastAPI:
+    """Make the ASGI application of a page.
+
+    Args:
+        page: its parts.
+        frame: makes what frames them, as of today.
+    """
     script_path = _script_path()
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    outer.add_middleware(Framed, frame=frame, style=FRAME.read_text(encoding="utf-8"))
 
     @outer.get(script_path, include_in_schema=False)
     def script() -> FileResponse:
