@@ -186,14 +186,21 @@ class Records:
         Raises:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
-        documents = tuple(d.id for d in self._index.documents)
         parts: list[Condition] = [Area(a) for a in _one_of("area", area, self.areas)]
         parts += [Status(s) for s in _one_of("status", status, self.statuses)]
         parts += [Responsible(_group("group", g, self.groups)) for g in (responsible,) if g]
         parts += [Responsible(_group("role", r, self.roles)) for r in (role,) if r]
-        parts += [Among((d,)) for d in _one_of("document", document, documents)]
+        parts += [Among((self.document(document),))] if document else []
         parts += [Mention(word) for word in words.split()]
         return self.select(every(*parts))
+
+    def document(self, name: str) -> DocumentId:
+        """Give the id of the one document that a name means: its id, or letters that only it has.
+
+        Raises:
+            InvalidRequest: there is no such document; the message lists those there are.
+        """
+        return _one_of("document", name, tuple(d.id for d in self._index.documents))[0]
 
     def numbered(self, number: str, document: DocumentId = "") -> tuple[Recommendation, ...]:
         """List the recommendations of a number: one of each document that has it, or of one."""
