@@ -46,7 +46,7 @@ def answer(
         case Answer():
             tone, body = "lead-yes", _answered(response, edition)
         case Abstention():
-            tone, body = "lead-no", _refused(response, edition)
+            tone, body = "lead-no", _where_to_turn(response)
         case _:
             assert_never(response)
     return element(
@@ -61,7 +61,12 @@ def answer(
         ),
         body,
         _next_questions(response.next_questions),
-        _why(response, edition, takes_feedback=takes_feedback),
+        element(
+            "div",
+            _related(response, edition),
+            _why(response, edition, takes_feedback=takes_feedback),
+            class_="more",
+        ),
         class_="answer",
     )
 
@@ -70,13 +75,7 @@ def _answered(response: Answer, edition: Edition) -> Html:
     shown = {r.recommendation.key for r in response.recommendations}
     is_list = response.firmness == "records" and len(shown) > 1
     picture = chart(edition, shown) if is_list else NOTHING
-    return joined(
-        [
-            picture,
-            *_blocks(response, edition, shown),
-            _related(response.related, edition, wording.RELATED),
-        ]
-    )
+    return joined([picture, *_blocks(response, edition, shown)])
 
 
 def _blocks(response: Answer, edition: Edition, shown: set[RecommendationKey]) -> list[Html]:
@@ -146,19 +145,13 @@ def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[P
     )
 
 
-def _refused(abstention: Abstention, edition: Edition) -> Html:
-    title = wording.ELSEWHERE if abstention.silent else wording.NOT_ANSWERING
+def _where_to_turn(abstention: Abstention) -> Html:
     lines = (
         ("What it seems to be about: ", abstention.topic),
         ("Where to turn: ", abstention.turn_to),
     )
     said = [element("p", element("strong", name), value) for name, value in lines if value]
-    return joined(
-        [
-            element("div", *said, class_="turn-to") if said else NOTHING,
-            _related(abstention.related, edition, title, is_open=bool(abstention.silent)),
-        ]
-    )
+    return element("div", *said, class_="turn-to") if said else NOTHING
 
 
 def _read_as(response: Response) -> Html:
@@ -184,11 +177,11 @@ def _as_written() -> Html:
     )
 
 
-def _related(
-    citations: Sequence[Citation], edition: Edition, heading: str, *, is_open: bool = False
-) -> Html:
-    if not citations:
+def _related(response: Response, edition: Edition) -> Html:
+    """Fold what is near; open only where another document says what the one named does not."""
+    if not response.related:
         return NOTHING
+    heading = wording.near(response)
     items = (
         element(
             "li",
@@ -196,14 +189,14 @@ def _related(
             element("p", places.in_words(citation, edition), class_="place"),
             show(places.of_citation(citation), f"{heading.lower()}, {at}"),
         )
-        for at, citation in enumerate(citations, start=1)
+        for at, citation in enumerate(response.related, start=1)
     )
     return element(
         "details",
-        element("summary", f"{heading} ({len(citations)})"),
+        element("summary", f"{heading} ({len(response.related)})"),
         element("ul", *items, role="list"),
         class_="related",
-        open=is_open,
+        open=isinstance(response, Abstention) and bool(response.silent),
     )
 
 

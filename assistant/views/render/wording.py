@@ -140,7 +140,23 @@ def line(response: Response) -> str:
 
 def title(response: Response) -> str:
     """Name an answer without its question: a browser keeps titles of pages on disk."""
-    return summary(response).partition(";")[0] if isinstance(response, Answer) else label(response)
+    if isinstance(response, Abstention):
+        return label(response)
+    numbers = [r.recommendation.number for r in response.recommendations]
+    if len(numbers) > 3:
+        return plural(len(numbers), "recommendation")
+    return f"Recommendation {list_of(numbers)}" if numbers else label(response)
+
+
+def near(response: Response) -> str:
+    """Head what does not answer, but is near."""
+    match response:
+        case Abstention(silent=()):
+            return NOT_ANSWERING
+        case Abstention():
+            return ELSEWHERE
+        case _:
+            return RELATED
 
 
 def searched(edition: Edition) -> str:

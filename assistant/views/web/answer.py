@@ -177,7 +177,6 @@ def build(view: AskView) -> AskParts:
         info=wording.NO_PATIENTS,
         lines=1,
         max_lines=4,
-        autofocus=True,
         elem_id="question",
         html_attributes=UNSHARED,
         scale=5,

@@ -19,6 +19,8 @@ _TAKEN_OUT = tuple(
         # What other sites would show of this page, and an application to install.
         rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>",
         rb"<link rel=\"manifest\"[^>]*>",
+        # Sent with the other styles, see bundle.py.
+        rb"<link rel=\"stylesheet\" crossorigin href=\"\./assets/index-[^>]*>",
         # A script for pages inside pages, which the policy forbids.
         rb"<script>\s*\(\(\) => \{\s*const root = (?:(?!</script>).)*iframeResizer(?:(?!</script>).)*</script>",
     )
@@ -28,11 +30,12 @@ _TAKEN_OUT = tuple(
 class Framed:
     """Serves Gradio's page in its frame; everything else as it comes."""
 
-    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], style: str) -> None:
-        """Take what serves the page, what makes today's frame, and how the frame looks."""
+    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, styles: str) -> None:
+        """Take what serves the page, what makes today's frame, what heads the page, and its styles."""
         self._app = app
+        self._styles = styles.encode()
         self._frame = frame
-        self._style = style
+        self._head = head.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -43,8 +46,9 @@ class Framed:
         for pattern in _TAKEN_OUT:
             page = pattern.sub(b"", page)
         above, below = (part.encode() for part in self._frame())
-        page = page.replace(b"</head>", f"<style>{self._style}</style></head>".encode(), 1)
-        page = page.replace(b"<gradio-app", above + b"<gradio-app", 1)
+        page = page.replace(b"</head>", self._head + b"</head>", 1)
+        # The styles come behind the first words, which would wait for them.
+        page = page.replace(b"<gradio-app", above + self._styles + b"<gradio-app", 1)
         return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)
 
 

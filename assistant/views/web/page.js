@@ -13,6 +13,7 @@
   let opener = null;
   let saved = null;
   let acted = false;
+  let ready = false;
   let at = -1;
 
   document.documentElement.lang = "en-GB";
@@ -24,8 +25,11 @@
   status.className = "toast";
   status.setAttribute("role", "status");
 
+  for (const kind of ["click", "keydown"]) {
+    document.addEventListener(kind, (event) => { acted ||= event.isTrusted; }, true);
+  }
+
   document.addEventListener("click", (event) => {
-    acted = true;
     const link = event.target.closest("a[href^='?'], a.skip");
     const summary = event.target.closest("details.folded > summary");
     const button = event.target.closest("button[name]");
@@ -248,14 +252,18 @@
     if (part.getAttribute(attribute) !== value) part.setAttribute(attribute, value);
   }
 
-  // A new answer begins at its first line, but only for somebody who has asked.
+  // What is new begins at its first line, but only for somebody who has asked; and who pressed a
+  // button that is gone goes on from there.
   function bringUp() {
-    const asked = document.querySelector("#answer .newest");
-    if (!asked || asked === bringUp.last) return;
-    const isOther = asked.textContent !== bringUp.words;
-    bringUp.last = asked;
-    bringUp.words = asked.textContent;
-    if (isOther && acted) asked.scrollIntoView({ block: "start" });
+    const part = document.querySelector("#answer .newest, #answer .start");
+    if (!part || part === bringUp.last) return;
+    const isOther = part.textContent !== bringUp.words;
+    bringUp.last = part;
+    bringUp.words = part.textContent;
+    if (!isOther || !acted) return;
+    if (part.className === "start") window.scrollTo(0, 0);
+    else part.scrollIntoView({ block: "start" });
+    if (document.activeElement.matches("body, #new-topic")) (part.className === "start" ? box() : part).focus({ preventScroll: true });
   }
 
   // Address and title say what is shown: an answer by its conversation's name, never by its question,
@@ -289,14 +297,11 @@
     const given = new URLSearchParams(location.search);
     const tab = document.getElementById(`tab-${given.get("tab") || (given.has("rec") ? "browse" : "ask")}-button`);
     if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
-    acted = false;
     if (!given.has("tab")) press("address", location.search);
   }
   window.addEventListener("popstate", follow);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") acted = true;
-    if (event.target.matches?.("#question textarea") && event.key === "Enter" && tooLong()) event.stopPropagation();
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
     const list = event.target.closest?.("#tabs [role='tablist']");
     if (!step || !list) return;
@@ -304,7 +309,6 @@
     const tabs = [...list.querySelectorAll("[role='tab']")];
     const to = tabs.indexOf(event.target) + step;
     const next = tabs[Number.isFinite(step) ? (to + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1];
-    acted = true;
     next.click();
     next.focus();
   }, true);
@@ -319,9 +323,14 @@
     return n > most;
   }
   document.addEventListener("input", (event) => { if (event.target === box()) tooLong(); });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#ask-button") && tooLong()) event.stopPropagation();
-  }, true);
+  for (const kind of ["click", "keypress"]) {
+    document.addEventListener(kind, (event) => {
+      const asks = kind === "click" ? event.target.closest("#ask-button") : event.target === box() && event.key === "Enter";
+      if (!asks || !tooLong()) return;
+      event.stopPropagation();
+      event.preventDefault();
+    }, true);
+  }
 
   // A line beside the box for what the server cannot say.
   function problem(sentence) {
@@ -349,6 +358,11 @@
     if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
     bringUp();
     keepAddress();
+    if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
+      ready = true;
+      box().focus({ preventScroll: true });
+      if (new URLSearchParams(location.search).has("tab")) follow();
+    }
     name();
     const file = document.querySelector("#outbox [id^='file-']");
     if (file && file.id !== saved) {
