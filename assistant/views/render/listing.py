@@ -9,7 +9,7 @@ from assistant.views.render import wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, button, element
+from assistant.views.render.elements import NOTHING, Html, button, element
 from assistant.views.render.visible import visible
 
 ALL = "All"
@@ -47,10 +47,17 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
         "div",
         element("h2", counted, class_="count"),
         element("p", counted, role="status", class_="unseen"),
-        chart(edition, None if len(items) == total else {item.key for item in items}),
+        _picture(items, edition),
         short_list(items, edition),
         class_="listing",
     )
+
+
+def _picture(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Fold the picture of all recommendations, in which those that are listed stand out."""
+    drawn = chart(edition, {item.key for item in items})
+    summary = element("summary", "These as a picture, by area and status")
+    return element("details", summary, drawn) if drawn else NOTHING
 
 
 def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:

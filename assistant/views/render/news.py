@@ -128,6 +128,8 @@ def _run(run: Run) -> str:
 def _answers(answers: Sequence[AnswerChange] | None) -> Html:
     if answers is None:
         return NOTHING
+    if not answers:
+        return element("p", "No labelled question is answered otherwise.")
     title = f"{wording.plural(len(answers), 'labelled question')} answered otherwise"
     return joined([element("h3", title), *map(_answer, answers)])
 

@@ -43,7 +43,7 @@ NO_QUESTION_YET = "Ask something first: there is no conversation to take away ye
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
 ROLE_HINT = (
     "Choose who you are to see everything that the guidance makes you responsible for. One group "
-    "alone, such as advanced practitioners: Browse, “Who is responsible”."
+    "alone, such as advanced practitioners: see Browse, “Who is responsible”."
 )
 COMPARE_HINT = "Enter a topic to see what each document says about it."
 # What a local status may be where the document defines none.
@@ -202,8 +202,8 @@ def role_read(named: Sequence[str]) -> str:
     """Say by which words of the column some people were found, and what is complete."""
     words = list_of([f"“{word}”" for word in named])
     return (
-        "Complete as far as the documents’ column of responsible people and bodies says: everything "
-        f"where it has the words {words}. Each column stands below as it is written."
+        "Complete as far as the column of responsible people and bodies says. Found there by the "
+        f"words {words}."
     )
 
 

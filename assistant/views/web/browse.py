@@ -118,15 +118,15 @@ class BrowseParts(NamedTuple):
 def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     """Lay out the Browse tab and wire it."""
     opened = markdown(elem_id="opened")
-    with gr.Row(elem_classes="filters"):
-        area = gr.Radio(view.offered("area"), value="", label="Area")
-        status = gr.Radio(view.offered("status"), value="", label="Status")
-        order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
-    with gr.Accordion("Who is responsible", open=False):
-        group = gr.Radio(view.offered("responsible"), value="", label="Responsible group")
     wanted = gr.Textbox(
         label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
     )
+    with gr.Row(elem_classes="filters"):
+        area = gr.Radio(view.offered("area"), value="", label="Area")
+        status = gr.Radio(view.offered("status"), value="", label="Status")
+    with gr.Accordion("Who is responsible, and in which order", open=False):
+        group = gr.Radio(view.offered("responsible"), value="", label="Responsible group")
+        order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
     facets = [area, status, group]
     shown = markdown(listing.listing(view.items(NO_FILTERS), view.edition), elem_id="list")
     filters: list[gr.components.Component] = [*facets, wanted, order]

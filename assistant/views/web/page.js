@@ -341,6 +341,23 @@
     if (!line.isConnected) document.getElementById("ask-foot")?.prepend(line);
   }
 
+  // What falls to the people who were tapped comes into view where their names fill the screen.
+  function bringRole() {
+    const shown = document.querySelector("#role .question");
+    if (!shown || shown.textContent === bringRole.words) return;
+    bringRole.words = shown.textContent;
+    if (shown.getBoundingClientRect().top > window.innerHeight / 2) shown.scrollIntoView({ block: "start" });
+  }
+
+  // A page on paper says when it was printed, and from where.
+  const printed = document.createElement("p");
+  printed.className = "printed";
+  window.addEventListener("beforeprint", () => {
+    const day = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+    printed.textContent = `Printed on ${day} from ${location.href}`;
+    document.querySelector(".gradio-container main")?.append(printed);
+  });
+
   // What the library says, asks or opens is seen and heard at once: it stands above what was pressed.
   function bringForward(shown, part) {
     const words = shown?.offsetParent ? shown.textContent : "";
@@ -357,6 +374,7 @@
     if (document.body && !status.isConnected) document.body.append(status);
     if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
     bringUp();
+    bringRole();
     keepAddress();
     if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
       ready = true;
