@@ -86,7 +86,7 @@ def open_page(chromium, address):
         page.goto(address + query)
         page.wait_for_selector(waits_for)
         # The page asks what the address and the browser's own memory want shown.
-        page.wait_for_selector("#banner .md > *", state="attached")
+        page.wait_for_load_state("networkidle")
         page.wait_for_timeout(300)
         return page
 
