@@ -47,7 +47,7 @@ from assistant.indexing.tokens import FILES as TOKEN_FILES
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 BUILDS = "builds"
 MANIFEST = "manifest.json"
