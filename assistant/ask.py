@@ -125,29 +125,16 @@ class Assistant:
         evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
 
-    def select(
-        self,
-        *,
-        area: str = "",
-        status: str = "",
-        responsible: str = "",
-        role: str = "",
-        document: str = "",
-        words: str = "",
-    ) -> tuple[Recommendation, ...]:
+    def select(self, **conditions: str) -> tuple[Recommendation, ...]:
         """List the recommendations that meet all conditions, in the order of their numbers.
+
+        Args:
+            conditions: area, status, responsible, role, document, words; each may be empty.
 
         Raises:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
-        return self.records.filtered(
-            area=area,
-            status=status,
-            responsible=responsible,
-            role=role,
-            document=document,
-            words=words,
-        )
+        return self.records.filtered(**conditions)
 
     def groups(self) -> tuple[Group, ...]:
         """List the groups that recommendations name as responsible."""

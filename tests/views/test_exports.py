@@ -10,11 +10,11 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InvalidRequest
-from assistant.views.render import exports, references
+from assistant.views.render import exports, references, wording
 
 TODAY = date(2026, 11, 22)
 
@@ -120,6 +120,16 @@ def test_whatever_is_taken_away_names_the_index_and_the_day(takeaways, edition):
             assert f"Taken on 22 November 2026 from index {edition.index.id}." in said, file.name
 
 
+def test_what_is_taken_away_warns_of_a_document_past_its_review(takeaways, edition):
+    [warning] = wording.overdue(edition, TODAY)
+    for taken in takeaways:
+        assert warning in text_of(written(taken, "docx"))
+        if taken.table:
+            assert warning in [row[0].value for row in opened(written(taken, "xlsx"))["About"].rows]
+    early = exports.gap_analysis(edition, date(2024, 1, 1))
+    assert "Please note" not in text_of(written(early, "md", date(2024, 1, 1)))
+
+
 def test_the_same_day_gives_the_same_bytes_and_another_one_others(takeaways):
     for taken in takeaways:
         for ending in ("md", "docx", *(["csv", "xlsx", "json"] if taken.table else [])):
@@ -187,6 +197,7 @@ def test_no_cell_is_run_as_a_formula(audit, gaps, edition):
     assert not any(cell.startswith(("=", "+", "@")) for line in rows(gaps) for cell in line)
 
 
+@settings(max_examples=30)
 @given(st.text(st.characters(codec=None), min_size=1, max_size=40))
 def test_whatever_a_person_writes_gives_files_that_open(audit, edition, words):
     note = exports.cpd_note([], words, edition, TODAY)

@@ -157,7 +157,8 @@ def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
 
 
 def _paper(title: str, blocks: Sequence[Block], edition: Edition, today: date) -> Paper:
-    return Paper(title, tuple(blocks), _taken(edition, today))
+    warned = (Block("paragraph", said, "Please note") for said in wording.overdue(edition, today))
+    return Paper(title, (*warned, *blocks), _taken(edition, today))
 
 
 def _taken(edition: Edition, today: date) -> str:
@@ -170,7 +171,8 @@ def _notes(title: str, edition: Edition, today: date) -> tuple[str, ...]:
         for entry in edition.documents
         for status, meaning in edition.index.status_meanings.get(entry.id, {}).items()
     ]
-    return (title, _taken(edition, today), wording.NOT_ADVICE, *meanings, *_cited(edition))
+    said = (title, _taken(edition, today), wording.NOT_ADVICE, *wording.overdue(edition, today))
+    return (*said, *meanings, *_cited(edition))
 
 
 def _told(response: Response, edition: Edition) -> Iterator[Block]:
