@@ -117,6 +117,17 @@ def test_comparing_shows_both_sides(open_page):
     assert "says nothing" in page.inner_text("#comparison .count")
 
 
+def test_words_shown_away_from_an_answer_open_where_one_reads(open_page):
+    page = open_page("?rec=12", waits_for="#opened .card")
+    page.locator("#opened button:has-text('Show in document')").first.click()
+    page.wait_for_selector("#whole mark")
+    go(page, "Compare")
+    page.fill("label:has-text('Topic') textarea", "audit")
+    page.keyboard.press("Enter")
+    page.locator("#comparison button:has-text('Show in document')").first.click()
+    page.wait_for_selector("#whole mark:has-text('Ensure AI tools are being audited')")
+
+
 def test_a_document_is_read_searched_and_walked(open_page):
     page = open_page()
     go(page, "Read")

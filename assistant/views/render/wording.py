@@ -62,8 +62,8 @@ NO_SCRIPT = (
     "python -m assistant ask “your question”."
 )
 SERVER_GONE = (
-    "The server cannot be reached. Your question is still in the box: ask again in a moment, and if "
-    "that does not help, tell the person who looks after this page."
+    "The server cannot be reached. This page asks every two seconds whether it is back, and then loads "
+    "anew: copy what you would not like to type again."
 )
 TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
 

@@ -59,9 +59,11 @@
   }
 
   function send(button) {
-    const shows = { open: "beside", card: "opened", read: "whole" }[button.name];
-    if (button.name === "open" && !button.closest("#beside")) opener = button;
-    press(button.name, button.value);
+    // Beside an answer a place opens there; from any other part of the page it opens where one reads.
+    const name = button.name === "open" && !button.closest("#tab-ask") ? "read" : button.name;
+    const shows = { open: "beside", card: "opened", read: "whole" }[name];
+    if (name === "open" && !button.closest("#beside")) opener = button;
+    press(name, button.value);
     if (shows) whenChanged(shows, () => reveal(shows));
     if (button.name === "close") back();
   }
@@ -334,11 +336,13 @@
 
   // A line beside the box for what the server cannot say.
   function problem(sentence) {
-    const line = (problem.line ||= document.createElement("p"));
-    line.className = "lead lead-no";
-    line.setAttribute("role", "alert");
-    if (line.textContent !== sentence) line.textContent = sentence;
-    if (!line.isConnected) document.getElementById("ask-foot")?.prepend(line);
+    if (!problem.line) {
+      problem.line = document.createElement("p");
+      problem.line.className = "lead lead-no";
+      problem.line.setAttribute("role", "alert");
+    }
+    if (problem.line.textContent !== sentence) problem.line.textContent = sentence;
+    if (!problem.line.isConnected) document.getElementById("ask-foot")?.prepend(problem.line);
   }
 
   // What falls to the people who were tapped comes into view where their names fill the screen.
@@ -379,7 +383,7 @@
     if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
       ready = true;
       box().focus({ preventScroll: true });
-      if (new URLSearchParams(location.search).has("tab")) follow();
+      if (location.search) follow();
     }
     name();
     const file = document.querySelector("#outbox [id^='file-']");

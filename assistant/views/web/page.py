@@ -72,30 +72,25 @@ def create_page(
             if library is not None:
                 with gr.Tab("Library", id="library", elem_id="tab-library"):
                     library()
-            with gr.Tab("About", id="about", elem_id="tab-about"):
+            with gr.Tab("About", id="about", elem_id="tab-about") as tab:
                 about = markdown(elem_id="about")
+                tab.select(lambda: notices.about(edition, date.today()), None, about, **QUIET)  # noqa: DTZ011  the reader's own day
         clear.click(asking.clear, parts.stored, parts.outputs, **QUIET)
         if feedback is not None:
             _take_feedback(feedback, parts.said)
 
         def arrived(query: str) -> tuple[object, ...]:
-            # Of several calls at once Gradio's script sometimes loses one, and leaves a stream open
-            # for good; a browser has six connections for all its tabs.
             given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
             shown = told(len(Shown._fields))(asking.arrive)(
                 given.get("q", ""), given.get("answer", "")
             )
             return *shown, *told(2)(browsing.arrive)(given.get("rec", ""), given.get("doc", ""))
 
-        def loaded(request: gr.Request) -> tuple[object, ...]:
-            today = date.today()  # noqa: DTZ011  the reader's own day
-            return notices.about(edition, today), *arrived(str(request.query_params))
-
-        # Back, Forward, and links within the page: its script sends the address.
+        # The page's script sends the address when it is there, and after Back, Forward, and links within
+        # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
+        # loses one.
         address = signal("address")
-        changed = [*parts.outputs, listed.opened, tabs]
-        address.submit(arrived, address, changed, **QUIET)
-        page.load(loaded, None, [about, *changed], **QUIET)
+        address.submit(arrived, address, [*parts.outputs, listed.opened, tabs], **QUIET)
     return page
 
 
