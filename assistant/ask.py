@@ -7,18 +7,17 @@ a document reader.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
 from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
-from assistant.asking.turns import (
-    Turn,
-    read,
-)
+from assistant.asking.scope import within
+from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.domain import Group, Recommendation, Response
+from assistant.domain import DocumentId, Group, Recommendation, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
@@ -66,18 +65,25 @@ class Assistant:
         self.ask("Who is responsible?")
 
     def ask(
-        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+        document: DocumentId = "",
     ) -> Response:
         """Answer one question.
 
         Args:
             history: the person's earlier questions, oldest first.
             as_written: correct nothing and read it as a question of its own.
+            document: keep it to this document, as if it named no other; empty for any.
 
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
+            InvalidRequest: there is no such document.
         """
-        turn = self.understand(question, history, as_written=as_written)
+        turn = self.understand(question, history, as_written=as_written, document=document)
         match turn.asked.sought, turn.leans:
             case ((ByConditions() | ByNumber()), ("" | "list")):
                 return self._from_records(turn.asked)
@@ -90,17 +96,25 @@ class Assistant:
         return self._composer.from_search(self._retriever.retrieve(turn.asked))
 
     def understand(
-        self, question: str, history: Sequence[str] = (), *, as_written: bool = False
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+        document: DocumentId = "",
     ) -> Turn:
         """Read a question and what it leans on, before anything is searched.
 
         Raises:
             InvalidQuestion: empty, too long, or without any letter or digit.
+            InvalidRequest: there is no such document.
         """
+        only = self.records.document(document) if document else ""
         asked = self.understanding.understand(checked(question), as_written)
         earlier = [] if as_written else [seen(q[:MAX_QUESTION]) for q in history[-MAX_HISTORY:]]
         sound = [q for q in earlier if any(c.isalnum() for c in q)]
-        return read(asked, sound, self.understanding.understand, self.records)
+        turn = read(asked, sound, self.understanding.understand, self.records)
+        return replace(turn, asked=within(turn.asked, only, self.records))
 
     def evidence(self, question: str) -> Evidence:
         """Give what a question's search finds, without answering: the first half of ask."""
@@ -111,23 +125,16 @@ class Assistant:
         evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
 
-    def select(
-        self,
-        *,
-        area: str = "",
-        status: str = "",
-        responsible: str = "",
-        document: str = "",
-        words: str = "",
-    ) -> tuple[Recommendation, ...]:
+    def select(self, **conditions: str) -> tuple[Recommendation, ...]:
         """List the recommendations that meet all conditions, in the order of their numbers.
+
+        Args:
+            conditions: area, status, responsible, role, document, words; each may be empty.
 
         Raises:
             InvalidRequest: a value that no recommendation has; the message lists the legal ones.
         """
-        return self.records.filtered(
-            area=area, status=status, responsible=responsible, document=document, words=words
-        )
+        return self.records.filtered(**conditions)
 
     def groups(self) -> tuple[Group, ...]:
         """List the groups that recommendations name as responsible."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.answering.composing import Composer
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.scope import within
 from assistant.asking.turns import (
     Before,
     Turn,
@@ -19,7 +20,7 @@ from assistant.asking.turns import (
     topic_of,
 )
 from assistant.asking.understanding import Understanding
-from assistant.domain import Correction, Recommendation, Response
+from assistant.domain import Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Retriever
@@ -47,13 +48,14 @@ class FollowUps:
 
     def among(self, turn: Turn) -> Response:
         """Answer "which of those …" among the recommendations that answered the question before."""
-        carried = self._carried(turn.before, ())
+        document = turn.asked.kept_to
+        carried = self._carried(turn.before, (), document)
         if not carried:
             return self.answer(turn.asked, turn.before)
         before = either(*(Number(r.number, r.document_id) for r in carried))
         condition = every(before, turn.asked.fragment.condition)
         asked = replace(_leaning(turn), sought=ByConditions(condition))
-        return self._composer.lister.from_records(asked, None)
+        return self._composer.lister.from_records(within(asked, document, self._records), None)
 
     def answer(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
@@ -64,11 +66,12 @@ class FollowUps:
         together = self._together(asked, before)
         # What names nothing can neither leave the guidance nor be searched for by itself.
         by_itself = () if names_nothing(asked) else (asked,)
-        carried = self._carried(before, (together, *by_itself))
+        carried = self._carried(before, (together, *by_itself), asked.kept_to)
         alone = self._search(asked) if by_itself else None
         leaves = alone is not None and self._composer.leaves(alone)
         if before.numbers and points_back(asked) and not leaves:
             numbers = replace(together, sought=ByNumber(before.numbers))
+            numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, self._search(together))
         return self._composer.from_search(self._search(together), alone=alone, carried=carried)
 
@@ -77,15 +80,19 @@ class FollowUps:
         topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
         both = self._understand(f"{topic} {asked.text}")
         read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
-        return replace(
+        read = replace(
             both, written=asked.written, corrections=(*asked.corrections, read_as), sought=Search()
         )
+        return within(read, asked.kept_to, self._records)
 
-    def _carried(self, before: Before, to_come: Sequence[Asked]) -> tuple[Recommendation, ...]:
+    def _carried(
+        self, before: Before, to_come: Sequence[Asked], document: DocumentId
+    ) -> tuple[Recommendation, ...]:
         """List the recommendations that answered the question before.
 
         Args:
             to_come: what is searched for next; encoded at the same time.
+            document: what the question is kept to; empty for nothing.
         """
         topic = before.topic
         is_searched = topic is not None and isinstance(topic.sought, Search)
@@ -97,7 +104,7 @@ class FollowUps:
             return ()
         if before.listed is not None:
             return self._records.select(before.listed)
-        return self._composer.recommended(self._search(topic))
+        return self._composer.recommended(self._search(within(topic, document, self._records)))
 
 
 def _leaning(turn: Turn) -> Asked:

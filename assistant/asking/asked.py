@@ -99,6 +99,7 @@ class Asked:
         query: the words that are searched for: without its announcement and documents' names.
         expansions: for words of the question, other words for the same thing.
         documents: the documents it names; named_at: where their names stand in `text`.
+        kept_to: the document that the person keeps it to, beside its words; empty for none.
         groups: the groups it names.
         fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
@@ -112,6 +113,7 @@ class Asked:
     sought: Sought = field(default_factory=Search)
     documents: tuple[DocumentId, ...] = ()
     named_at: tuple[tuple[int, int], ...] = ()
+    kept_to: DocumentId = ""
     groups: tuple[Group, ...] = ()
     wants: frozenset[Want] = frozenset()
     fragment: Fragment = field(default_factory=Fragment)

@@ -1,8 +1,10 @@
 """The learned map: from a question to the passages, learned from the asked-as questions.
 
 Ridge regression in its dual form onto one column per passage that has such questions (and one for
-"outside"), over letter n-grams and the frozen vectors together. Letter n-grams forgive typing slips. Deterministic:
-one linear system, no random start. Knows nothing of passages: each is a number.
+"outside"). Two questions are alike by their letter n-grams, taken singly and in pairs (a kernel s +
+s^2), and by their frozen vectors. Letter n-grams forgive typing slips; pairs tell "audit training"
+from "audit". Deterministic: one linear system, no random start. Knows nothing of passages: each is
+a number.
 
 Source: Saunders, Gammerman, Vovk, Ridge Regression Learning Algorithm in Dual Variables (1998);
 sublinear term frequency and idf as in Manning et al., Introduction to IR, section 6.4.
@@ -16,21 +18,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.indexing.tokenization import words
 
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
+Int64Array = NDArray[np.int64]
 
-_SHORTEST, _LONGEST = 2, 5
-# Of 0.3 and 1.0, the better one on the labelled questions.
+# Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the shortest lists at the same loss.
+_SHORTEST, _LONGEST = 3, 4
+# Of 0.5, 1.0 and 2.0, the best one on the labelled questions.
 _RIDGE = 1.0
 # Beyond this many examples the linear system no longer fits into memory comfortably.
 MAX_EXAMPLES = 12_000
-ARRAYS = ("numbers", "idf", "sparse", "dense")
+ARRAYS = ("numbers", "idf", "starts", "examples", "values", "duals", "dense")
 # So many words' n-grams are kept; there are about as many in the language of the field.
 _REMEMBERED = 20_000
 
@@ -51,40 +59,49 @@ def _ngrams_of(word: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LearnedMap:
-    """Weights from n-grams and vectors to columns.
+    """What each example's likeness to a question says of the columns.
 
     Attributes:
         numbers: (n_columns - 1,) int64, rising: whose column each is; the last one is "outside".
-        vocabulary: n-gram -> row of `sparse`.
+        vocabulary: n-gram -> its place in `idf` and `starts`.
         idf: (n_ngrams,) float32.
-        sparse: (n_ngrams, n_columns) float32.
-        dense: (dimension, n_columns) float32.
-        remembered: word -> rows of its n-grams; the same words come again and again.
+        starts: (n_ngrams + 1,) int64: where each n-gram's examples begin in the next two.
+        examples, values: (n_postings,) int32 and float32: which example, and how much of the n-gram.
+        duals: (n_examples, n_columns) float32.
+        dense: (dimension, n_columns) float32: what the vectors say, summed over the examples.
+        remembered: word -> places of its n-grams; the same words come again and again.
     """
 
-    numbers: NDArray[np.int64]
+    numbers: Int64Array
     vocabulary: dict[str, int]
     idf: Float32Array
-    sparse: Float32Array
+    starts: Int64Array
+    examples: NDArray[np.int32]
+    values: Float32Array
+    duals: Float32Array
     dense: Float32Array
     remembered: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], vectors: Float32Array, belongs: Sequence[int]
+        cls,
+        texts: Sequence[str],
+        vectors: Float32Array,
+        belongs: Sequence[int],
+        weights: Sequence[float] | None = None,
     ) -> tuple[LearnedMap, Float64Array]:
         """Learn from examples: texts[i], encoded as vectors[i], belongs to number belongs[i].
 
         Args:
             belongs: -1 stands for "outside".
+            weights: how much each example counts; as many times as it were there, if whole.
 
         Returns:
             The map, and (n_examples, n_columns): how it would score each example had it not
             learned from it. Source: the leave-one-out identity of ridge regression,
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
-        from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415  needed to build, not to ask
 
         counts = [ngrams(text) for text in texts]
         seen = Counter(gram for count in counts for gram in count)
@@ -92,39 +109,53 @@ class LearnedMap:
         idf = np.array(
             [math.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in vocabulary], np.float32
         )
-        rows = [_features(count, vocabulary, idf) for count in counts]
-        sparse = csr_matrix(
-            (
-                np.concatenate([values for _, values in rows]),
-                np.concatenate([numbers for numbers, _ in rows]),
-                np.cumsum([0, *(len(numbers) for numbers, _ in rows)]),
-            ),
-            shape=(len(texts), len(vocabulary)),
-        ).astype(np.float64)
-        dense = vectors.astype(np.float64)
+        sparse, dense = _matrix(counts, vocabulary, idf), vectors.astype(np.float64)
         numbers = np.unique([number for number in belongs if number >= 0]).astype(np.int64)
         columns = np.searchsorted(numbers, belongs)
         columns[np.array(belongs) < 0] = len(numbers)
         targets = np.eye(len(numbers) + 1)[columns]
         # Shared among threads, the sums would depend on their number in the last bit.
         with threadpool_limits(1):
-            kernel = (sparse @ sparse.T).toarray() + dense @ dense.T
-            inverse = np.linalg.inv(kernel + _RIDGE * np.eye(len(texts)))
+            kernel = (sparse @ sparse.T).toarray()
+            kernel += kernel**2
+            kernel += dense @ dense.T
+            kernel[np.diag_indices_from(kernel)] += _RIDGE / np.array(weights or 1.0)
+            inverse = np.linalg.inv(kernel)
             duals = inverse @ targets
-            of_ngrams = np.asarray(sparse.T @ duals, np.float32)
             of_vectors = np.asarray(dense.T @ duals, np.float32)
         left_out = targets - duals / np.diag(inverse)[:, None]
-        return cls(numbers, vocabulary, idf, of_ngrams, of_vectors), left_out
+        postings = sparse.tocsc()
+        learned = cls(
+            numbers,
+            vocabulary,
+            idf,
+            postings.indptr.astype(np.int64),
+            postings.indices.astype(np.int32),
+            postings.data.astype(np.float32),
+            duals.astype(np.float32),
+            of_vectors,
+        )
+        return learned, left_out
 
     def scores(self, text: str, vector: Float32Array) -> Float64Array:
         """Score every column for one question: (n_columns,) float64, about 0 to 1."""
+        alike = self._alike(text)
+        out = (alike + alike**2).astype(np.float32) @ self.duals + vector @ self.dense
+        return np.asarray(out, np.float64)
+
+    def _alike(self, text: str) -> Float64Array:
+        """(n_examples,) the cosine of the n-grams of a question and of each example."""
         rows = np.array([row for word in words(text) for row in self._rows_of(word)], np.int64)
         rows.sort()
-        starts = np.flatnonzero(np.diff(rows, prepend=-1))
-        numbers = rows[starts]
-        values = _weighed(np.diff(starts, append=len(rows)), self.idf[numbers])
-        out = values.astype(np.float64) @ self.sparse[numbers] + vector @ self.dense
-        return np.asarray(out, np.float64)
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        grams = rows[firsts]
+        weights = _weighed(np.diff(firsts, append=len(rows)), self.idf[grams])
+        begins, lengths = self.starts[grams], self.starts[grams + 1] - self.starts[grams]
+        ends = np.cumsum(lengths)
+        places = np.repeat(begins - ends + lengths, lengths) + np.arange(lengths.sum())
+        shares = np.repeat(weights, lengths) * self.values[places]
+        alike = np.bincount(self.examples[places], shares, minlength=len(self.duals))
+        return alike.astype(np.float64)
 
     def _rows_of(self, word: str) -> list[int]:
         rows = self.remembered.get(word)
@@ -157,18 +188,33 @@ class LearnedMap:
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
 
 
+def _matrix(
+    counts: Sequence[Counter[str]], vocabulary: dict[str, int], idf: Float32Array
+) -> csr_matrix:
+    """(n_examples, n_ngrams) float64: unit-length tf-idf values."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  needed to build, not to ask
+
+    rows = [_features(count, vocabulary, idf) for count in counts]
+    return csr_matrix(
+        (
+            np.concatenate([values for _, values in rows]),
+            np.concatenate([grams for grams, _ in rows]),
+            np.cumsum([0, *(len(grams) for grams, _ in rows)]),
+        ),
+        shape=(len(counts), len(vocabulary)),
+    ).astype(np.float64)
+
+
 def _features(
     counts: Counter[str], vocabulary: dict[str, int], idf: Float32Array
-) -> tuple[NDArray[np.int64], Float32Array]:
-    """Give the rows and the unit-length tf-idf values of the known n-grams."""
-    of = vocabulary.get
-    known = [(number, n) for gram, n in counts.items() if (number := of(gram)) is not None]
-    pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
-    pairs = pairs[np.argsort(pairs[:, 0])]
+) -> tuple[Int64Array, Float32Array]:
+    """Give the places and the unit-length tf-idf values of an example's n-grams."""
+    pairs = np.array(sorted((vocabulary[gram], n) for gram, n in counts.items()), np.int64)
+    pairs = pairs.reshape(-1, 2)
     return pairs[:, 0], _weighed(pairs[:, 1], idf[pairs[:, 0]])
 
 
-def _weighed(counts: NDArray[np.int64], idf: Float32Array) -> Float32Array:
+def _weighed(counts: Int64Array, idf: Float32Array) -> Float32Array:
     """Give the unit-length tf-idf values of n-grams that stand there so often."""
     logs = np.array([1 + math.log(n) for n in range(1, int(counts.max(initial=0)) + 1)])
     values = logs[counts - 1].astype(np.float32) * np.asarray(idf, np.float32)

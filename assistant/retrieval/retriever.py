@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from assistant.asking.asked import Asked, query_terms
 from assistant.characters import bare
@@ -145,6 +146,7 @@ class Retriever:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self.index = index
+        _sum_alone()
         # A follow-up asks its earlier questions again; they are encoded once.
         self._encoding_of = lru_cache(_REMEMBERED)(self._encoded)
         self._last_rows: tuple[NDArray[np.int32] | None, dict[int, Owned]] = None, {}
@@ -219,6 +221,15 @@ class Retriever:
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
         return np.unique(np.concatenate([owners, best]))
+
+
+def _sum_alone() -> None:
+    """Let numpy's sums of this process run in one thread each.
+
+    They are too small to share: on a busy machine of two cores the threads' waiting for each other
+    made 3 ms of a question 17 (scripts/bench_answer.py), and the last bit depends on their number.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:

@@ -40,7 +40,7 @@ def on_browse(page):
 def on_role(page):
     go(page, "My role")
     page.locator("#tab-role input[type=radio]").first.check()
-    page.wait_for_selector("#role .card")
+    page.wait_for_selector("#role .short-list")
 
 
 def on_compare(page):

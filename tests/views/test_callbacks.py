@@ -9,10 +9,7 @@ from assistant.errors import InvalidRequest
 from assistant.views.render import answer, wording
 from assistant.views.render.edition import Edition
 from assistant.views.web.answer import AskView
-from assistant.views.web.browse import BrowseView, Filters
-from assistant.views.web.compare import CompareView
 from assistant.views.web.conversation import Conversations, Turn
-from assistant.views.web.export import ExportView
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import told
 
@@ -30,11 +27,6 @@ def kept():
 @pytest.fixture(scope="module")
 def asking(assistant, edition, kept):
     return AskView(assistant, edition, kept, takes_feedback=False)
-
-
-@pytest.fixture(scope="module")
-def browsing(assistant, edition):
-    return BrowseView(assistant, edition)
 
 
 @pytest.mark.parametrize("question", [QUESTION, SEVERAL, LIST, OUTSIDE])
@@ -175,43 +167,6 @@ def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
     assert "Smith" not in said + shown[0]
 
 
-def test_lists_are_what_the_records_hold(browsing, assistant):
-    for area in ("", "Education"):
-        for status in ("", "Pending"):
-            found = browsing.items(Filters(area=area, status=status))
-            assert set(found) == set(assistant.select(area=area, status=status))
-
-
-def test_offered_counts_are_what_is_found(browsing):
-    for offer, field in (
-        (browsing.areas, "area"),
-        (browsing.statuses, "status"),
-        (browsing.groups, "responsible"),
-    ):
-        for label, value in offer():
-            n_found = len(browsing.items(Filters(**{field: value})))
-            assert label.endswith(f"({n_found})")
-
-
-def test_a_topic_with_identifiers_is_not_searched(edition):
-    held = CompareView(None, edition).compare("the scan of 943 476 5919")
-    assert "an NHS number" in held
-    assert "has not been searched" in held
-
-
-def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):
-    for group in assistant.groups():
-        shown = browsing.role(group.name)
-        assert shown.count("<article") == len(assistant.select(responsible=group.name))
-
-
-def test_a_card_opens_by_address(browsing):
-    shown, _ = browsing.arrive("12", "")
-    assert "Recommendation 12" in shown
-    with pytest.raises(InvalidRequest):
-        browsing.arrive("99", "")
-
-
 def test_the_reader_opens_documents_and_places_only(edition):
     reading = ReaderView(edition)
     assert reading.open("rcr-ai").document == "rcr-ai"
@@ -220,22 +175,3 @@ def test_the_reader_opens_documents_and_places_only(edition):
     for value in ("nowhere", "../etc/passwd", "sor-ai-2021/rec-99"):
         with pytest.raises(InvalidRequest):
             reading.open(value)
-
-
-def test_a_file_can_be_saved_twice(asking, browsing, edition):
-    exporting = ExportView(asking, browsing, edition)
-    stored = asking.ask(QUESTION, "").stored
-    assert exporting.csv(stored) != exporting.csv(stored)
-    with pytest.raises(InvalidRequest, match="no conversation"):
-        exporting.csv("")
-    for made in (
-        exporting.markdown(stored),
-        exporting.json(stored),
-        exporting.cpd(stored, "x"),
-        exporting.list_csv(),
-        exporting.list_json("Education"),
-        exporting.list_markdown(),
-        exporting.gap_analysis(),
-    ):
-        assert 'name="save"' in made
-        assert "\n" not in made

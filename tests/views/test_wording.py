@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain import Answer
-from assistant.views.render import comparison, frame, wording
+from assistant.views.render import frame, wording
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):
@@ -62,12 +62,3 @@ def test_counts_and_lists_read_as_english():
     assert wording.list_of(["a", "b", "c"]) == "a, b and c"
     assert wording.list_of(["a"]) == "a"
     assert wording.list_of([]) == ""
-
-
-def test_comparing_says_plainly_what_is_not_said(assistant, edition):
-    shown = comparison.comparison(assistant.ask("who audits AI tools over time?"), edition)
-    assert "RCR statement on AI says nothing that answers this." in shown
-    both = comparison.comparison(
-        assistant.ask("What is the dose limit for pregnant staff?"), edition
-    )
-    assert both.count("says nothing that answers this") == len(edition.documents)

@@ -53,8 +53,8 @@ def cite(
         where = places.in_words(cited, edition)
     offered = (
         ("Quote", "copy", references.quoted(quote, where)),
-        ("Vancouver", "copy", references.vancouver(entry, place, edition.index.id)),
-        ("Harvard", "copy", references.harvard(entry, place, edition.index.id)),
+        ("Vancouver", "copy", references.vancouver(entry, place)),
+        ("Harvard", "copy", references.harvard(entry, place)),
         ("Link", "copy-link", address),
     )
     return element(

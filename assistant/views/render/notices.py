@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import date
 
@@ -92,7 +93,13 @@ def outgoing(file: File, serial: int) -> Html:
     """
     return element(
         "div",
-        element("button", file.content, name="save", value=file.name, title=file.kind),
+        element(
+            "button",
+            base64.b64encode(file.content).decode(),
+            name="save",
+            value=file.name,
+            title=file.kind,
+        ),
         id=f"file-{serial}",
     )
 

@@ -41,8 +41,14 @@ FORGOTTEN = (
 )
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
-ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."
+ROLE_HINT = (
+    "Choose who you are to see everything that the guidance makes you responsible for. One group "
+    "alone, such as advanced practitioners: see Browse, “Who is responsible”."
+)
 COMPARE_HINT = "Enter a topic to see what each document says about it."
+# What a local status may be where the document defines none.
+LOCAL_STATUSES = ("Not started", "Started", "In place")
+NOT_APPLICABLE = "Not applicable"
 FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
@@ -189,6 +195,15 @@ def partial(answer: Answer) -> str:
         return PARTIAL
     return (
         f"{PARTIAL} Understood of a list: {answer.description}; not: {aside(answer)}. {HOW_TO_LIST}"
+    )
+
+
+def role_read(named: Sequence[str]) -> str:
+    """Say by which words of the column some people were found, and what is complete."""
+    words = list_of([f"“{word}”" for word in named])
+    return (
+        "Complete as far as the column of responsible people and bodies says. Found there by the "
+        f"words {words}."
     )
 
 

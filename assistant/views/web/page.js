@@ -59,9 +59,11 @@
   }
 
   function send(button) {
-    const shows = { open: "beside", card: "opened", read: "whole" }[button.name];
-    if (button.name === "open" && !button.closest("#beside")) opener = button;
-    press(button.name, button.value);
+    // Beside an answer a place opens there; from any other part of the page it opens where one reads.
+    const name = button.name === "open" && !button.closest("#tab-ask") ? "read" : button.name;
+    const shows = { open: "beside", card: "opened", read: "whole" }[name];
+    if (name === "open" && !button.closest("#beside")) opener = button;
+    press(name, button.value);
     if (shows) whenChanged(shows, () => reveal(shows));
     if (button.name === "close") back();
   }
@@ -202,7 +204,8 @@
   }
 
   function save(button) {
-    const file = new Blob([button.textContent], { type: `${button.title};charset=utf-8` });
+    const bytes = Uint8Array.from(atob(button.textContent), (letter) => letter.charCodeAt(0));
+    const file = new Blob([bytes], { type: button.title });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = button.value;
@@ -342,6 +345,23 @@
     if (!problem.line.isConnected) document.getElementById("ask-foot")?.prepend(problem.line);
   }
 
+  // What falls to the people who were tapped comes into view where their names fill the screen.
+  function bringRole() {
+    const shown = document.querySelector("#role .question");
+    if (!shown || shown.textContent === bringRole.words) return;
+    bringRole.words = shown.textContent;
+    if (shown.getBoundingClientRect().top > window.innerHeight / 2) shown.scrollIntoView({ block: "start" });
+  }
+
+  // A page on paper says when it was printed, and from where.
+  const printed = document.createElement("p");
+  printed.className = "printed";
+  window.addEventListener("beforeprint", () => {
+    const day = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+    printed.textContent = `Printed on ${day} from ${location.href}`;
+    document.querySelector(".gradio-container main")?.append(printed);
+  });
+
   // What the library says, asks or opens is seen and heard at once: it stands above what was pressed.
   function bringForward(shown, part) {
     const words = shown?.offsetParent ? shown.textContent : "";
@@ -358,6 +378,7 @@
     if (document.body && !status.isConnected) document.body.append(status);
     if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
     bringUp();
+    bringRole();
     keepAddress();
     if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
       ready = true;
