@@ -18,6 +18,9 @@ from assistant.domain import (
 )
 from assistant.errors import AssistantError
 
+# pyproject.toml reads it too.
+__version__ = "0.1.0"
+
 __all__ = [
     "Abstention",
     "Answer",

@@ -17,7 +17,8 @@ from assistant.asking.scope import within
 from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.domain import DocumentId, Group, Recommendation, Response
+from assistant.comparing.former import former_numbers
+from assistant.domain import Answer, DocumentId, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
@@ -38,6 +39,7 @@ class Assistant:
         self.index = index
         self.records = Records(index)
         self.understanding = Understanding(index, self.records)
+        self._former = former_numbers(index)
         self._retriever = Retriever(index)
         self._composer = Composer(index, self.records)
         self._follow_ups = FollowUps(
@@ -55,7 +57,7 @@ class Assistant:
             IndexUnavailable: there is none that can be asked; the message names what mends it.
         """
         if milvus:
-            from assistant.indexing.milvus import open_served  # noqa: PLC0415  only where it serves
+            from assistant.indexing.milvus import open_served
 
             return cls(open_served(index, milvus))
         return cls(open_serving(index))
@@ -84,6 +86,9 @@ class Assistant:
             InvalidRequest: there is no such document.
         """
         turn = self.understand(question, history, as_written=as_written, document=document)
+        return self._with_former_numbers(self._response(turn))
+
+    def _response(self, turn: Turn) -> Response:
         match turn.asked.sought, turn.leans:
             case ((ByConditions() | ByNumber()), ("" | "list")):
                 return self._from_records(turn.asked)
@@ -120,33 +125,20 @@ class Assistant:
         """Give what a question's search finds, without answering: the first half of ask."""
         return self._retriever.retrieve(self.understanding.understand(checked(question)))
 
+    def _with_former_numbers(self, response: Response) -> Response:
+        """Note which recommendations had another number in the edition before."""
+        if not self._former or not isinstance(response, Answer):
+            return response
+        ranked = (
+            replace(r, formerly=self._former.get(r.recommendation.key, ""))
+            for r in response.recommendations
+        )
+        return replace(response, recommendations=tuple(ranked))
+
     def _from_records(self, asked: Asked) -> Response:
         """Answer completely; beside numbers a search, where the question's words matter."""
         evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
         return self._composer.lister.from_records(asked, evidence)
-
-    def select(self, **conditions: str) -> tuple[Recommendation, ...]:
-        """List the recommendations that meet all conditions, in the order of their numbers.
-
-        Args:
-            conditions: area, status, responsible, role, document, words; each may be empty.
-
-        Raises:
-            InvalidRequest: a value that no recommendation has; the message lists the legal ones.
-        """
-        return self.records.filtered(**conditions)
-
-    def groups(self) -> tuple[Group, ...]:
-        """List the groups that recommendations name as responsible."""
-        return self.records.groups
-
-    def recommendation(self, number: str, document: str = "") -> Recommendation:
-        """Find one recommendation.
-
-        Raises:
-            InvalidRequest: there is none of that number.
-        """
-        return self.records.find(number, document)
 
 
 def checked(question: str) -> str:

@@ -84,7 +84,7 @@ def ask_pip_audit(packages: Iterable[Package], tool: Path = _TOOL) -> Vulnerabil
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder) / "requirements.txt"
         listed.write_text("\n".join(pins), encoding="utf-8")
-        ran = subprocess.run(  # noqa: S603  our own arguments
+        ran = subprocess.run(
             [
                 tool,
                 "-r",

@@ -21,12 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSER = ROOT / "tests" / "browser"
 sys.path[:0] = [str(BROWSER.parent)]
 
-from browser.test_accessible import (  # type: ignore[import-not-found]  # noqa: E402
+from browser.test_accessible import (  # type: ignore[import-not-found]  # on the path of the tests
     RULES,
     STATES,
     open_everything,
 )
-from playwright.sync_api import Page, sync_playwright  # noqa: E402  after the path is set
+from playwright.sync_api import Page, sync_playwright
 
 _OUT = ROOT / "docs" / "evidence" / "axe.json"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -73,7 +73,7 @@ def _counted(page: Page) -> dict[str, Any]:
 @contextmanager
 def _served(index: Path) -> Iterator[str]:
     command = [sys.executable, "app.py", "--port", "0", "--index", str(index)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             said = server.stdout.readline() if server.stdout else ""
             ready = re.search(r"http://\S+", said)

@@ -23,10 +23,10 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench_answer import measure_answer  # noqa: E402  after the path is set
-from bench_report import write_report  # noqa: E402
-from bench_server import measure_server  # noqa: E402
-from bench_start import measure_build, measure_start  # noqa: E402
+from bench_answer import measure_answer
+from bench_report import write_report
+from bench_server import measure_server
+from bench_start import measure_build, measure_start
 
 _SHARED = ROOT.parent / "shared"
 _SIZES = (100, 1_000, 10_000, 100_000)
@@ -41,8 +41,6 @@ def main() -> int:
         "server": lambda o: measure_server(o.index, o.questions),
         "build": lambda o: measure_build(o.runs),
         "growth": _growth,
-        "approximate": _approximate,
-        "compare": _compare,
     }
     results = json.loads(options.out.read_text(encoding="utf-8")) if options.out.is_file() else {}
     for name in options.only or parts:
@@ -66,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only",
         action="append",
         metavar="PART",
-        help="start, answer, server, build, growth, approximate or compare",
+        help="start, answer, server, build or growth",
     )
     add("--index", type=Path, default=ROOT / "index", help="the index folder")
     add("--questions", type=Path, default=questions, help="labelled questions (%(default)s)")
@@ -83,12 +81,6 @@ def _parser() -> argparse.ArgumentParser:
         help="where its vectors are kept between runs (%(default)s)",
     )
     add("--largest", type=int, default=_SIZES[-1], help="the most passages to grow to")
-    add(
-        "--compare-python",
-        default=sys.executable,
-        metavar="PYTHON",
-        help="a Python that has LangChain and txtai",
-    )
     add("--runs", type=int, default=20, help="how often each figure is measured")
     add("--out", type=Path, default=ROOT / "docs" / "bench.json")
     return parser
@@ -102,35 +94,17 @@ def _machine() -> str:
 def _growth(options: argparse.Namespace) -> dict[str, Any]:
     if not (options.collection / "corpus.jsonl").is_file():
         return {"skipped": f"{options.collection} is no collection in BEIR layout"}
-    sizes = [n for n in _SIZES if n <= options.largest]
-    return {str(n): _child("bench_growth.py", *_grown(options), str(n)) for n in sizes}
-
-
-def _approximate(options: argparse.Namespace) -> dict[str, Any]:
-    if not (options.collection / "corpus.jsonl").is_file():
-        return {"skipped": f"{options.collection} is no collection in BEIR layout"}
-    return _child("bench_approximate.py", *_grown(options), str(options.largest))
-
-
-def _grown(options: argparse.Namespace) -> tuple[str, str, str]:
     current = (options.index / "CURRENT").read_text(encoding="utf-8").strip()
     encoder = options.index / "builds" / current / "encoder"
-    return str(options.collection), str(options.cache), str(encoder)
+    given = (str(options.collection), str(options.cache), str(encoder))
+    sizes = [n for n in _SIZES if n <= options.largest]
+    return {str(n): _child("bench_growth.py", *given, str(n)) for n in sizes}
 
 
-def _compare(options: argparse.Namespace) -> dict[str, Any]:
-    engines = ("assistant", "langchain", "txtai")
-    given = (str(options.index), str(options.questions))
-    return {
-        name: _child("bench_compare.py", name, *given, python=options.compare_python)
-        for name in engines
-    }
-
-
-def _child(script: str, *arguments: str, python: str = sys.executable) -> dict[str, Any]:
+def _child(script: str, *arguments: str) -> dict[str, Any]:
     """Run a part in a process of its own and read the object it prints."""
-    done = subprocess.run(  # noqa: S603  our own script
-        [python, str(ROOT / "scripts" / script), *arguments],
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / script), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         check=False,

@@ -120,8 +120,8 @@ class KeptVectors:
         return known
 
     def _computed(self, texts: list[str]) -> Float32Array:
-        import onnxruntime  # noqa: PLC0415
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        import onnxruntime
+        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

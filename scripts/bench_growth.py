@@ -26,7 +26,7 @@ from bench_collection import Collection, KeptVectors, read_collection
 from assistant.ask import Assistant
 from assistant.building.corpus import Corpus
 from assistant.building.writing import write_index
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.tokens import Tokens
 
@@ -64,7 +64,7 @@ def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
         begun = time.perf_counter()
         manifest = write_index(Corpus((collection.document,), passages), built, encode)
         building = time.perf_counter() - begun - sum(taken)
-        storage.write_manifest(built, asdict(manifest))
+        manifests.write_manifest(built, asdict(manifest))
         size = sum(stated["size"] for stated in manifest.files.values())
         encoder_size = sum(
             stated["size"] for name, stated in manifest.files.items() if "encoder/" in name
@@ -81,7 +81,7 @@ def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
 
 def _in_a_fresh_process(built: Path, collection: Collection) -> dict[str, Any]:
     """Open and ask where nothing of the building is left in memory."""
-    import multiprocessing  # noqa: PLC0415
+    import multiprocessing
 
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_asked, (str(built), collection.queries))
@@ -91,7 +91,7 @@ def _asked(built: str, queries: tuple[str, ...]) -> dict[str, Any]:
     folder = Path(built)
     before = _peak_mb()
     begun = time.perf_counter()
-    index = storage.Index(folder, storage.read_manifest(folder))
+    index = storage.Index(folder, manifests.read_manifest(folder))
     assistant = Assistant(index)
     assistant.ask(queries[0])
     opening = time.perf_counter() - begun

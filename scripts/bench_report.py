@@ -23,7 +23,7 @@ def write_report(results: dict[str, Figures], folder: Path) -> None:
             for name, write in _SECTIONS.items()
             if name in results
         ),
-        _TRIED,
+        _TAIL,
     ]
     (folder / "performance.md").write_text("\n".join(sections), encoding="utf-8")
 
@@ -43,8 +43,8 @@ def _held(value: float, most: float) -> str:
 
 _HEAD = """# What it costs
 
-Made by `make bench` from its own output, `bench.json`; nothing here is typed by hand but the last
-section. Every ratio is taken within one run, what is compared running in turn with what it is
+For whoever chooses a machine for it, or wants to know whether a change made it slower. Made by `make bench` from its own
+output, `bench.json`; nothing here is typed by hand. Every ratio is taken within one run, what is compared running in turn with what it is
 compared with; figures are medians of the runs stated. Times depend on the machine, ratios little.
 """
 
@@ -213,150 +213,27 @@ def _growth(f: Figures, images: Path) -> str:
     )
 
 
-def _approximate(f: Figures, images: Path) -> str:
-    if "skipped" in f:
-        return f"## Which approximate index\n\nNot measured: {f['skipped']}.\n"
-    kinds = f["kinds"]
-    _plot(
-        images / "recall-time.svg",
-        f"The 1,000 nearest of {f['vectors']:,} vectors",
-        "ms, p50",
-        "recall@1000",
-        [
-            (
-                family,
-                [
-                    (g["p50_ms"], g["recall_1000"])
-                    for name, g in kinds.items()
-                    if name.startswith(family)
-                ],
-            )
-            for family in ("flat", "IVF", "HNSW")
-        ],
-        is_log=False,
-    )
-    rows = [
-        [
-            name,
-            g["recall_10"],
-            g["recall_100"],
-            g["recall_1000"],
-            g["p50_ms"],
-            g["p95_ms"],
-            g["build_cpu_s"],
-        ]
-        for name, g in kinds.items()
-    ]
-    return "\n".join(
-        [
-            "## Which approximate index\n",
-            f"The 1,000 nearest of {f['vectors']:,} vectors, one thread. The engine uses HNSW 16 at depth 1,000.\n",
-            _table(
-                ["kind", "recall@10", "@100", "@1000", "p50 ms", "p95 ms", "building, CPU s"], rows
-            ),
-            "![Recall and time of the kinds](images/recall-time.svg)\n",
-            _machine(f),
-        ]
-    )
-
-
-def _compare(f: Figures, _images: Path) -> str:
-    names = {
-        "assistant": "this assistant",
-        "langchain": "LangChain EnsembleRetriever",
-        "txtai": "txtai, hybrid",
-    }
-    rows: list[list[object]] = []
-    for key, name in names.items():
-        g = f.get(key, {"skipped": "not run"})
-        if "skipped" in g:
-            rows.append([name, f"skipped: {g['skipped']}", *[""] * 5])
-        else:
-            rows.append(
-                [
-                    name,
-                    g["rec_at_1"],
-                    g["rec_at_3"],
-                    g["p50_ms"],
-                    g["p95_ms"],
-                    g["first_answer_s"],
-                    g["peak_mb"],
-                ]
-            )
-    return "\n".join(
-        [
-            "## Beside LangChain and txtai\n",
-            "The same passages, the same MiniLM weights, BM25 and vectors weighed 0.3 and 0.7; the labelled",
-            "development questions that search for a recommendation. This assistant has its asked-as questions",
-            "besides, which the others have no place for, and was tuned on these questions. First answer: with",
-            "imports and, for the others, with encoding the passages, which they do at each start unless saved.\n",
-            _table(
-                [
-                    "",
-                    "right one first",
-                    "among three",
-                    "p50 ms",
-                    "p95 ms",
-                    "first answer s",
-                    "peak MB",
-                ],
-                rows,
-            ),
-            _machine(f),
-        ]
-    )
-
-
 _SECTIONS = {
     "start": _start,
     "answer": _answer,
     "server": _server,
     "build": _build,
     "growth": _growth,
-    "approximate": _approximate,
-    "compare": _compare,
 }
 
-_TRIED = """## What was tried, and what it gave
-
-| what | gave |
-| --- | --- |
-| ONNX Runtime instead of torch at question time | 0.7 s instead of 10 s from cold; vectors equal to 4e-7 |
-| the ONNX weights in a file of their own, which is mapped | peak of the encoder alone 187 → 104 MB, loading 0.31 → 0.19 s, the same vectors to the bit |
-| ONNX without prepacked weights | the same peak, 6.7 instead of 4.5 ms a question: not taken |
-| int8 weights | 6.4 instead of 10.2 ms, but one question in five had another first passage: not taken |
-| two threads for one question | twice the CPU, no faster: not taken |
-| comparing with all vectors without a heap and without sorting | 0.8 → 0.1 ms |
-| signals by numpy instead of a loop over rows | `tolist` and the loop took 2 ms of each question |
-| remembering the terms of passages and parts | composing 1.5 → 0.4 ms |
-| words counted at build time, the word list searched on disk, rapidfuzz only for unknown words | 0.2 s CPU and 50 MB less from cold |
-| no `numpy.union1d` on the way of a question | it imports `numpy.ma`: 30 ms from cold |
-| batch: two questions at once | one is encoded while another is looked up |
-| passages parsed when wanted | a library of 100,000 opens in under a second instead of four |
-| parts and headings compared for the 200 best candidates only | SciFact nDCG@10 0.734 instead of 0.740 with all compared, so all are up to 60,000 vectors; in a trial 1,000 candidates a side gave 0.735, 500 0.733, 300 0.731 |
-| the rows of each n-gram of a word remembered | the learned map 0.37 → 0.15 ms |
-| Python's switch interval at 0.2 ms while a batch runs | 150 questions 1.1 → 0.65 s with two threads |
-| a follow-up's texts encoded side by side, its earlier question searched and not answered | on idle cores two encodings' time instead of three |
-| rows sorted by passage once instead of for each question | best questions of each passage 0.17 → 0.09 ms |
-| the exported encoder checked on all cores | a first build 10 s shorter on two |
-| each different vector kept once | a third of the vectors where parts are whole passages |
-
-The remaining part of a question beyond its encoding is about two milliseconds of many small steps.
-"""
+_TAIL = "What was tried, what it gave and what was not taken: [decided.md](decided.md).\n"
 
 
-def _plot(
-    path: Path, title: str, x_label: str, y_label: str, series: list[Series], *, is_log: bool = True
-) -> None:
-    """Draw lines over a logarithmic or plain x axis as an SVG of plain shapes."""
+def _plot(path: Path, title: str, x_label: str, y_label: str, series: list[Series]) -> None:
+    """Draw lines over a logarithmic x axis as an SVG of plain shapes."""
     series = [(name, points) for name, points in series if points]
     width, height, left, top, right, bottom = 640, 340, 60, 40, 20, 50
-    xs = [math.log10(x) if is_log else x for _, points in series for x, _ in points]
+    xs = [math.log10(x) for _, points in series for x, _ in points]
     most = max(y for _, points in series for _, y in points) * 1.1
-    low, high = (min(xs), max(xs)) if is_log else (0.0, max(xs) * 1.05)
+    low, high = min(xs), max(xs)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        along = ((math.log10(x) if is_log else x) - low) / ((high - low) or 1)
+        along = (math.log10(x) - low) / ((high - low) or 1)
         return left + along * (width - left - right), height - bottom - y / most * (
             height - top - bottom
         )
@@ -367,20 +244,14 @@ def _plot(
     ]
     for step in range(5):
         y = most / 1.1 * step / 4
-        _, line = at(10**low if is_log else low, y)
+        _, line = at(10**low, y)
         out.append(
             f'<path d="M{left} {line:.1f}H{width - right}" stroke="#ddd"/><text x="{left - 8}" y="{line + 4:.1f}" text-anchor="end">{y:.3g}</text>'
         )
-    for x in (
-        sorted({x for _, points in series for x, _ in points})
-        if is_log
-        else [high * i / 5 for i in range(6)]
-    ):
+    for x in sorted({x for _, points in series for x, _ in points}):
         line, _ = at(x, 0)
         out.append(
-            f'<text x="{line:.1f}" y="{height - bottom + 18}" text-anchor="middle">{x:,.4g}</text>'
-            if not is_log
-            else f'<text x="{line:.1f}" y="{height - bottom + 18}" text-anchor="middle">{x:,.0f}</text>'
+            f'<text x="{line:.1f}" y="{height - bottom + 18}" text-anchor="middle">{x:,.0f}</text>'
         )
     out.append(
         f'<text x="{width - right}" y="{height - 10}" text-anchor="end">{escape(x_label)}</text><text x="{left}" y="{top - 4}" text-anchor="end">{escape(y_label)}</text>'

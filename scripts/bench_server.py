@@ -81,7 +81,7 @@ def serving(index: Path, log: IO[str] | None = None) -> Iterator[tuple[int, int]
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "app.py", "--port", str(port), "--api", "--index", str(index)]
-    process = subprocess.Popen(  # noqa: S603  our own server
+    process = subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log or subprocess.DEVNULL
     )
     try:

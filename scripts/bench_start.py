@@ -30,7 +30,7 @@ print(index.search(model.encode([sys.argv[3]], normalize_embeddings=True), 5))
 
 def measure_start(index: Path, runs: int) -> dict[str, Any]:
     """Time `ask` from cold beside the same question through sentence-transformers, in turn."""
-    from assistant.indexing.encoder import model_folder  # noqa: PLC0415
+    from assistant.indexing.encoder import model_folder
 
     build = index / "builds" / (index / "CURRENT").read_text(encoding="utf-8").strip()
     ours = [sys.executable, "-m", "assistant", "--index", str(index)]
@@ -84,7 +84,7 @@ def _run(command: list[str]) -> tuple[float, float, float]:
     """Run a process to its end: wall seconds, CPU seconds, peak megabytes."""
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     begun = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603  our own commands
+    process = subprocess.Popen(
         command,
         cwd=ROOT,
         env=environment,

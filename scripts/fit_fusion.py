@@ -14,7 +14,7 @@ import argparse
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from scipy.optimize import minimize
 from assistant.ask import Assistant
 from assistant.measuring.benchmark import prepared
 from assistant.measuring.evaluation import SEARCH_KINDS, LabelledQuestion, read_labelled
-from assistant.retrieval.signals import PLAIN_WORDS, SIGNALS
+from assistant.retrieval.retriever import Evidence
+from assistant.retrieval.signals import SIGNALS, counted
 
 Float64Array = NDArray[np.float64]
 
@@ -90,24 +91,24 @@ def _examples(
         rows = passages.of_kind("recommendation")
         numbers = [passages[row].recommendation for row in rows]
         for question in questions:
-            signals = assistant.evidence(question.question).signals
             yield _Example(
                 few=few,
                 fold=zlib.crc32(question.question.encode()) % _FOLDS,
-                given=_given(signals, rows),
+                given=_given(assistant.evidence(question.question), rows),
                 answers=np.array([number in question.recs for number in numbers]),
             )
 
 
-def _given(signals: Mapping[str, Float64Array], rows: Sequence[int]) -> Float64Array:
+def _given(evidence: Evidence, rows: Sequence[int]) -> Float64Array:
     """(n_rows, n_signals) what each signal gives above its floor; nothing of one not there."""
-    met = float(signals["late"].max(initial=0.0))
+    signals = evidence.signals
+    asked_counts = counted(signals, evidence.learned_outside)
     columns = []
     for name, signal in SIGNALS.items():
         values = signals.get(name, np.zeros(len(signals["late"])))
         floor = signal.weight.floor
         above = values if floor is None else np.maximum(values - floor, 0.0)
-        columns.append(above[rows] * (PLAIN_WORDS - met if signal.needs else 1.0))
+        columns.append(above[rows] * (asked_counts if signal.needs else 1.0))
     return np.stack(columns, axis=1)
 
 

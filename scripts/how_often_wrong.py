@@ -94,8 +94,8 @@ def by_wording(questions: Sequence[LabelledQuestion], ask: Ask) -> Iterator[Rate
 def by_role(questions: Sequence[LabelledQuestion], assistant: Assistant) -> Iterator[Rate]:
     """Count by the group that a right recommendation names as responsible."""
     searched = [q for q in questions if q.kind in {"natural", "keyword", "typo", "scenario"}]
-    for group in assistant.groups():
-        theirs = {r.number for r in assistant.select(responsible=group.name)}
+    for group in assistant.records.groups:
+        theirs = {r.number for r in assistant.records.filtered(responsible=group.name)}
         about = [q for q in searched if q.recs & theirs]
         yield from _rates("role", group.name, about, assistant.ask)
 

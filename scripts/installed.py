@@ -15,7 +15,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-milvus.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-milvus.lock",
+    "requirements-mcp.lock",
+)
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)((?:[^\\\n]*\\\n +--hash=\S+)+)", re.MULTILINE)
 _HASH = re.compile(r"sha256:([0-9a-f]{64})")
 # Longer than a name: some packages write the whole text of their licence there.

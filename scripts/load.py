@@ -26,10 +26,10 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from bench_server import resident_mb, serving  # noqa: E402
-from load_clients import Tally, burst, soak  # noqa: E402
+from bench_server import resident_mb, serving
+from load_clients import Tally, burst, soak
 
-from assistant.views.web.listening import allow_connections  # noqa: E402
+from assistant.views.web.listening import allow_connections
 
 EVIDENCE = ROOT / "docs" / "evidence" / "load.json"
 _PEOPLE, _MINUTES, _PAUSE_S = 50, 5.0, 3.0
@@ -126,7 +126,7 @@ def _rebuilt(work: Path, at: float) -> dict[str, Any]:
     time.sleep(max(0.0, at - time.monotonic()))
     begun = time.monotonic()
     command = [sys.executable, "-m", "assistant", "--index", str(work / "index")]
-    done = subprocess.run(  # noqa: S603  our own command
+    done = subprocess.run(
         [*command, "--corpus", str(corpus), "build", "--yes"],
         cwd=ROOT,
         capture_output=True,

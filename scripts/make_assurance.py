@@ -16,10 +16,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from how_often_wrong import FAULTS, KINDS, measured  # noqa: E402  after the path is set
+from how_often_wrong import FAULTS, KINDS, measured
 
-from assistant.ask import Assistant  # noqa: E402
-from assistant.measuring.evaluation import read_labelled  # noqa: E402
+from assistant.ask import Assistant
+from assistant.measuring.evaluation import read_labelled
 
 CARD = ROOT / "docs" / "assurance" / "model-card.md"
 COUNTS = ROOT / "docs" / "evidence" / "how_often_wrong.json"

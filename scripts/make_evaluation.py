@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from assistant.measuring.evaluation import (
     read_labelled,
 )
 from assistant.retrieval.judging import ANSWERED
+from assistant.retrieval.signals import SIGNALS
 
 _CORPUS = Path("corpus")
 _KEPT = _CORPUS / "questions.jsonl"
@@ -43,7 +45,16 @@ _SHOWN = (
 )  # fmt: skip
 # With so many asked-as questions for each passage the guidance is also scored.
 _FEW = (0, 1, 5, 20)
-_COLUMNS = ("name", "value", "low", "high", "n")
+_README = Path("README.md")
+_FIGURES = re.compile(r"(<!-- figures: .*? -->\n).*?(<!-- end of figures -->)", re.DOTALL)
+# What the README shows of a set.
+_SHORT = {
+    "rec@1": "right one first",
+    "rec@3": "among three",
+    "structured_exact": "lists exact",
+    "answered": "answered",
+    "refused_outside": "outside refused",
+}
 
 _HOW = """\
 # Evaluation
@@ -75,7 +86,9 @@ which is the only figure here of questions that nobody had in sight (the `.json`
 *now*: what it gives from this index. Between A's first asking and B's, what A had shown was mended: list questions worded
 otherwise than expected, lists narrowed by a follow-up, and which cells of a recommendation are quoted. C and D are list
 questions and follow-ups to lists alone, by two more writers; of D's 224 first answers 14 were wrong lists called complete.
-Between C and D, and after D, what they had shown was mended.
+Between C and D, and after D, what they had shown was mended. E is 120 list questions and 40 follow-ups in four kinds of
+persons' words, and 40 questions with a list's words that ask for none, by somebody who had the code open but wrote from the
+records; of its 160 lists 4 were wrong and called complete when first asked. Then what it had shown was mended.
 """
 
 _LIMITS = """\
@@ -111,6 +124,7 @@ def main() -> int:
     for name, path in zip(("Kept questions", "Second set"), files, strict=False):
         sections.append(_evaluation_section(name, evaluate_file(path, assistant)))
     sections.append(_unseen_section(assistant))
+    sections.append(_signals_section())
     sections.append(_gate_section([q for s in sets for q in s], assistant))
     sections.append(_few_questions_section(assistant.index, files))
     sections.append(_collections_section(given.collections))
@@ -119,7 +133,31 @@ def main() -> int:
     print(f"{given.out} written")
     if given.out == arguments.get_default("out"):
         write_card(assistant)
+        readme = _README.read_text(encoding="utf-8")
+        _README.write_text(with_figures(readme, given.out.read_text("utf-8")), encoding="utf-8")
     return 0
+
+
+def with_figures(readme: str, evaluation: str) -> str:
+    """Set the README's table of figures from those of the evaluation, unseen sets first."""
+    rows = list(_unseen_rows(evaluation))
+    for name in ("Kept questions", "Second set"):
+        found = re.search(rf"^## {name}\n\n\|.*?\n\n", evaluation, re.DOTALL | re.MULTILINE)
+        cells = [line.split(" | ") for line in found[0].splitlines()[4:]] if found else []
+        values = {c[0].strip("| "): f"{c[1]} ({c[3].strip(' |')})" for c in cells if len(c) > 3}
+        if values:
+            rows.append(([f"{name}, in sight", "now"], values))
+    lines = ["| questions | asked | " + " | ".join(_SHORT.values()) + " |", "|---" * 7 + "|"]
+    for first, values in rows:
+        lines.append("| " + " | ".join([*first, *(values.get(m, "–") for m in _SHORT)]) + " |")
+    table = "\n".join(lines)
+    return _FIGURES.sub(lambda m: f"{m[1]}{table}\n{m[2]}", readme)
+
+
+def _unseen_rows(evaluation: str) -> Iterator[tuple[list[str], dict[str, str]]]:
+    for line in re.findall(r"^\| [A-Z] \| .*", evaluation, re.MULTILINE):
+        name, when, n, *values = (cell.strip() for cell in line.strip("|").split("|"))
+        yield [f"{name}, {n}", when], dict(zip(_SHOWN, values, strict=True))
 
 
 def _evaluation_section(name: str, evaluation: Evaluation) -> str:
@@ -165,6 +203,29 @@ def _unseen_section(assistant: Assistant) -> str:
             pairs = [found.get(name) for name in _SHOWN]
             cells = [f"{pair[0]:.3f} ({pair[1]})" if pair else "–" for pair in pairs]
             lines.append(f"| {path.stem.upper()} | {when} | {n} | " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _signals_section() -> str:
+    """Show the table by which passages are ranked."""
+    lines = [
+        "## The signals",
+        "",
+        "`assistant/retrieval/signals.py`: a passage's score is the sum of",
+    ]
+    lines += [
+        "what each gives, times its weight; what people asked counts the less, the more plainly"
+    ]
+    lines += [
+        "some text says it.",
+        "",
+        "| signal | kind | weight | counts from | needs |",
+        "|---" * 5 + "|",
+    ]
+    for name, signal in SIGNALS.items():
+        floor = "–" if signal.weight.floor is None else signal.weight.floor
+        needs = signal.needs or "any text"
+        lines.append(f"| {name} | {signal.said} | {signal.weight.per_unit} | {floor} | {needs} |")
     return "\n".join([*lines, ""])
 
 

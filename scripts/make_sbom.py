@@ -31,6 +31,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from installed import ROOT, Package, direct_requirements, installed_packages
 from packageurl import PackageURL
 
+from assistant import __version__
 from assistant.corpus.manifest import read_manifest
 from assistant.domain import DocumentEntry
 from assistant.indexing.encoder import MODEL_NAME, check_weights, model_folder
@@ -62,7 +63,7 @@ def bill(packages: tuple[Package, ...], documents: tuple[DocumentEntry, ...]) ->
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     program = Component(
         name=project["name"],
-        version=project["version"],
+        version=__version__,
         type=ComponentType.APPLICATION,
         bom_ref=project["name"],
         licenses=[_licence("Apache-2.0")],

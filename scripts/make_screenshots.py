@@ -25,7 +25,7 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = [sys.executable, "app.py", "--port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT)  # noqa: S603  our own program
+    server = subprocess.Popen(command, cwd=ROOT)
     try:
         _wait(port)
         with sync_playwright() as driver:

@@ -61,7 +61,7 @@ def tree() -> str:
 
 def _tracked() -> list[Path]:
     out = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=_ROOT,
         capture_output=True,
         text=True,

@@ -19,13 +19,13 @@ TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 sys.path[:0] = [str(TESTS), str(ROOT)]
 
-import offline.sitecustomize  # noqa: E402, F401
-import toy  # noqa: E402
+import offline.sitecustomize  # noqa: F401
+import toy
 
-from assistant.ask import Assistant  # noqa: E402
-from assistant.building import build_index  # noqa: E402
-from assistant.indexing import storage  # noqa: E402
-from assistant.views.cli import main  # noqa: E402
+from assistant.ask import Assistant
+from assistant.building import build_index
+from assistant.indexing import storage
+from assistant.views.cli import main
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
@@ -40,10 +40,6 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the program prints to tests/golden/; look at the diff before committing",
     )
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "slow: loads torch and the weights")
 
 
 @pytest.fixture(scope="session")

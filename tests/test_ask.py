@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.answering.choosing import NEAR_TIE
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.domain import Abstention, Answer
-from assistant.errors import InvalidQuestion
+from assistant.errors import InvalidQuestion, InvalidRequest
 from assistant.indexing.tokenization import words
 from assistant.views.render.json import response_json
 
@@ -60,6 +60,57 @@ def test_citations_are_numbered_from_one_without_a_gap(responses):
     for row, response in responses:
         markers = [c.marker for c in citations_of(response)]
         assert markers == list(range(1, len(markers) + 1)), row["id"]
+
+
+ANYONE = (
+    "who should be checking the AI still works?",
+    "what about training?",
+    "which regulators matter?",
+    "How do I bake a sourdough loaf?",
+)
+
+
+@pytest.mark.parametrize("document", ["sor-ai-2021", "rcr-ai"])
+@pytest.mark.parametrize("question", ANYONE)
+def test_a_question_kept_to_a_document_is_answered_by_it_or_it_is_said_to_be_silent(
+    assistant, question, document
+):
+    response = assistant.ask(question, document=document)
+    if isinstance(response, Answer):
+        assert {c.document_id for c in response.citations} == {document}
+    elif response.silent:
+        assert response.silent == (document,)
+        assert document not in {c.document_id for c in response.related}
+
+
+@pytest.mark.parametrize("question", ANYONE[:3])
+def test_keeping_a_question_to_a_document_is_like_naming_it(assistant, question):
+    kept = assistant.ask(question, document="rcr-ai")
+    named = assistant.ask(f"what does the RCR say: {question}")
+    assert isinstance(kept, Answer) == isinstance(named, Answer)
+    assert getattr(kept, "silent", ()) == getattr(named, "silent", ())
+
+
+def test_a_list_kept_to_a_document_is_complete_of_that_document(assistant):
+    kept = assistant.ask("Which recommendations are pending?", document="sor-ai-2021")
+    assert kept.complete_of == len(assistant.records.filtered(document="sor-ai-2021"))
+    assert shown(kept) == [r.number for r in assistant.records.filtered(status="Pending")]
+    for question in ("Which recommendations are pending?", "What does recommendation 4 say?"):
+        assert isinstance(assistant.ask(question, document="rcr-ai"), Abstention)
+
+
+def test_a_follow_up_stays_with_the_document_that_it_is_kept_to(assistant):
+    before = "who should be checking the AI still works?"
+    for question in ("and has it started?", "which of those are pending?", "what about training?"):
+        response = assistant.ask(question, [before], document="sor-ai-2021")
+        assert {c.document_id for c in response.citations} == {"sor-ai-2021"}
+        with_nothing_kept = assistant.ask(question, [before])
+        assert shown(response) == shown(with_nothing_kept)
+
+
+def test_a_document_that_is_not_there_is_named_with_those_that_are(assistant):
+    with pytest.raises(InvalidRequest, match="no document 'tea'; there are: sor-ai-2021, rcr-ai"):
+        assistant.ask("who checks?", document="tea")
 
 
 def test_no_words_are_quoted_twice(responses):

@@ -34,6 +34,7 @@ def write(folder, *, beir=False, units=False):
     return folder
 
 
+@pytest.mark.slow
 def test_the_layout_makes_no_difference(tmp_path):
     plain = benchmark(write(tmp_path / "plain"))
     assert plain == benchmark(write(tmp_path / "beir", beir=True))
@@ -42,6 +43,7 @@ def test_the_layout_makes_no_difference(tmp_path):
     assert plain["nDCG@10"] == plain["RR@10"] == plain["R@100"] == 1.0
 
 
+@pytest.mark.slow
 def test_units_are_scored_beside_passages(tmp_path):
     measures = benchmark(write(tmp_path / "units", units=True))
     assert measures["unit hit@6"] == measures["unit MRR@6"] == 1.0

@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from assistant.ask import Assistant
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
-from assistant.indexing import storage
+from assistant.indexing import documents, manifests, storage
 from assistant.indexing.serving import builds
 
 BUILD = """
@@ -221,7 +221,7 @@ def test_a_full_disk_is_told_and_the_old_index_serves_on(
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage, "write_documents", full)
+    monkeypatch.setattr(documents, "write_documents", full)
     add_question(own_corpus)
     with pytest.raises(BuildRefused, match=r"No space left on device.*still serves"):
         build_toy(own_corpus, toy_copy)
@@ -261,9 +261,9 @@ def test_altered_texts_do_not_mislead_the_next_build(
 
 
 def test_an_index_of_another_format_is_replaced(build_toy, toy_corpus, toy_copy, current_build):
-    path = current_build(toy_copy) / storage.MANIFEST
+    path = current_build(toy_copy) / manifests.MANIFEST
     path.write_text(
-        path.read_text(encoding="utf-8").replace(f'"format": {storage.FORMAT}', '"format": 0'),
+        path.read_text(encoding="utf-8").replace(f'"format": {manifests.FORMAT}', '"format": 0'),
         encoding="utf-8",
     )
     build_toy(toy_corpus, toy_copy)

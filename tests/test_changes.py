@@ -254,3 +254,12 @@ def test_the_words_of_both_texts_come_back_from_the_runs(before, after):
         assert " ".join(r.text for r in runs if r.kind != "added").split() == before.split()
         assert " ".join(r.text for r in runs if r.kind != "removed").split() == after.split()
     assert all(r.kind == "same" for r in word_runs(before, before))
+
+
+def test_a_column_under_another_name_and_another_title_are_told(changed):
+    text = edited(("Kites: guidance for parks", "Kites and balloons: rules for parks and beaches"))
+    changes = changed(text.replace("Recommendations (actions)", "Actions to take"))
+    fields = {f.field: (f.before, f.after) for f in changes.documents[0].fields}
+    assert fields["column for action"] == ("Recommendations (actions)", "Actions to take")
+    assert fields["its own title"][1].startswith("Kites and balloons")
+    assert "column for action: [-Recommendations" in changes_text(changes)

@@ -22,47 +22,18 @@ from assistant.views.cli.asking import batch_lines
 COMMANDS = [
     *("ask", "batch", "show", "list"),
     *("build", "diff", "builds", "use", "add", "replace", "remove", "suggest"),
-    *("verify", "doctor", "evaluate", "benchmark"),
+    *("verify", "doctor", "evaluate", "benchmark", "serve", "mcp", "completion"),
 ]
 QUESTION = "Who should be checking the AI still works?"
 OUTSIDE = "How do I bake a sourdough loaf?"
-RECOMMENDATION = [
-    "document",
-    "number",
-    "area",
-    "priority",
-    "action",
-    "responsible",
-    "status",
-    "status_detail",
-]
-CITATION = [
-    "marker",
-    "id",
-    "document",
-    "headings",
-    "page",
-    "quote",
-    "spans",
-    "parts",
-    "recommendation",
-    "why",
-]
-RESPONSE = {
-    "schema",
-    "kind",
-    "question",
-    "read_as",
-    "corrections",
-    "confidence",
-    "answer",
-    "recommendations",
-    "citations",
-    "related",
-    "next_questions",
-    "reason",
-    "index",
-}
+RECOMMENDATION = "document number area priority action responsible status status_detail".split()
+CITATION = "marker id document headings page quote spans parts recommendation why".split()
+RESPONSE = set(
+    """
+    schema kind question read_as corrections confidence answer recommendations citations related
+    next_questions reason index
+    """.split()
+)
 ANSWERED, FAILED, USAGE, NOT_IN_GUIDANCE = 0, 1, 2, 3
 
 
@@ -220,7 +191,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
-        [*RECOMMENDATION, "score", "near_tie"]
+        [*RECOMMENDATION, "score", "near_tie", "formerly"]
     ] * len(answer["recommendations"])
     assert {tuple(c) for c in answer["citations"] + answer["related"]} == {tuple(CITATION)}
     assert list(answer["citations"][0]["why"]) == [
@@ -294,6 +265,12 @@ def test_as_written_corrects_nothing(run):
     assert (
         run("ask", "who audits the algorithim", "--json", "--as-written").json["corrections"] == []
     )
+
+
+def test_a_question_is_kept_to_a_document_alike_at_the_prompt_and_in_a_batch(run, batch):
+    (line,) = batch(asked(1, document="rcr-ai")).json_lines
+    assert line == {"id": 1} | run("ask", QUESTION, "--document", "rcr", "--json").json
+    assert line["silent"] == ["rcr-ai"]
 
 
 def test_corrections_are_shown(run):
@@ -407,7 +384,7 @@ class OneAnswer:
     response: Response
     n_asked: int = 0
 
-    def ask(self, question, history):
+    def ask(self, question, history, document):
         checked(question)
         self.n_asked += 1
         return self.response
@@ -430,6 +407,7 @@ MALFORMED = [
     '{"id": "x", "question": ""}',
     '{"id": "x", "question": "Who?", "history": "before"}',
     '{"id": "x", "question": "Who?", "history": [1]}',
+    '{"id": "x", "question": "Who?", "document": 5}',
     "[" * 100_000,
     '{"id": "x", "question": "' + "y" * 1_000_000 + '"}',
 ]

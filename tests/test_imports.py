@@ -1,27 +1,23 @@
 """What is light starts light: heavy libraries load only where they are needed."""
 
+import re
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
 import pytest
 
-HEAVY = {
-    "gradio",
-    "faiss",
-    "torch",
-    "onnxruntime",
-    "sentence_transformers",
-    "transformers",
-    "sklearn",
-    "scipy",
-}
-BUILDERS = {
-    "torch",
-    "sentence_transformers",
-    "transformers",
-    "gradio",
-    "rank_bm25",
-    "pypdf",
-    "pypdfium2",
-    "sklearn",
-}
+ROOT = Path(__file__).resolve().parent.parent
+
+HEAVY = set(
+    """
+    gradio faiss torch onnxruntime sentence_transformers transformers sklearn scipy
+    """.split()
+)
+BUILDERS = set(
+    """
+    torch sentence_transformers transformers gradio rank_bm25 pypdf pypdfium2 sklearn
+    """.split()
+)
 MODULES = """
 import runpy, sys
 sys.argv = ["assistant", *sys.argv[1:]]
@@ -76,6 +72,28 @@ def test_asking_loads_no_builder_and_no_document_reader(
         for m in loaded
         if m.startswith(("assistant.parsing", "assistant.building", "assistant.chunking"))
     }
+
+
+WITHOUT = """
+import sys
+sys.modules |= dict.fromkeys(sys.argv[2:])
+from pathlib import Path
+from starlette.testclient import TestClient
+from assistant.views.web.server import Settings, guarded
+app = guarded(Path(sys.argv[1]), Settings(has_api=True))
+with TestClient(app, base_url="http://localhost") as client:
+    assert client.get("/").status_code == 200
+    print(client.post("/api/v1/ask", json={"question": "Who audits AI tools?"}).json()["kind"])
+"""
+
+
+@pytest.mark.slow
+def test_the_page_is_served_without_what_the_container_leaves_out(python, index_folder):
+    text = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    left_out = re.search(r"uninstall -q -y (.*)", text)[1].split()
+    modules = {m for m, names in packages_distributions().items() if {*names} & {*left_out}}
+    assert len(modules) >= len(left_out)
+    assert python("-c", WITHOUT, index_folder, "torch", *modules).out == "answer\n"
 
 
 def test_importing_the_assistant_loads_nothing_heavy(modules_of):

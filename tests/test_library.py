@@ -9,16 +9,22 @@ import pytest
 import toy
 from reportlab.pdfgen.canvas import Canvas
 
-from assistant import library
+from assistant import library, parsing
+from assistant.ask import Assistant
+from assistant.building.builds import only_writer, use_build
 from assistant.building.corpus import chunk_corpus, parse_corpus
-from assistant.building.keeping import only_writer, use_build
 from assistant.corpus.annotations import read_asked_as
 from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
-from assistant.indexing import storage
-from assistant.library import Description
+from assistant.indexing import manifests, storage
+from assistant.library import Description, proposing
+from assistant.parsing import read_file
+from assistant.views.render.answer import spoken
+from assistant.views.render.edition import Edition
+from assistant.views.render.json import response_json
 from assistant.views.render.library import found_line
+from assistant.views.render.text import response_text
 
 TEA = """# Tea in parks
 
@@ -255,6 +261,69 @@ def test_questions_and_labels_follow_renumbered_recommendations(corpus, index, e
     assert len(said) == 3
 
 
+def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
+    corpus, index, build_toy, edition, monkeypatch
+):
+    build_toy(corpus, index)
+    rows = '{"id": "a", "recs": [3], "recs_ok": [4]}\n'
+    (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
+    path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    read = []
+    monkeypatch.setattr(proposing, "_read", {})
+    for module in (parsing, proposing):
+        monkeypatch.setattr(
+            module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
+        )
+    assert library.proposed_or_nothing(path).title == "Kites: guidance for parks"
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    assert read == ["kites-2.txt"]
+
+
+def test_what_is_called_otherwise_is_told_before_it_is_committed(corpus, index, edition):
+    path = edition(("Kites: guidance for parks", "Balloons: rules for parks"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Responsibility\t", "Who acts\t"), encoding="utf-8"
+    )
+    notes = library.prepare_replacement(corpus, index, "kites", path).found.notes
+    assert "Column “Responsibility” is now called “Who acts”." in notes
+    assert any("calls itself “Balloons: rules for parks”" in note for note in notes)
+
+
+def test_a_former_number_is_told_beside_an_answer_while_the_former_build_is_kept(
+    corpus, index, build_toy, edition
+):
+    first = build_toy(corpus, index).id
+    path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    build_toy(corpus, index)
+    asked_as = corpus / "asked_as" / "all.toml"
+    text = asked_as.read_text(encoding="utf-8")
+    asked_as.write_text(text.replace("windy", "gusty"), encoding="utf-8")
+    build_toy(corpus, index)
+
+    def shown():
+        assistant = Assistant.open(index)
+        answer = assistant.ask("recommendations 1 and 3")
+        documents = {d.id: d for d in assistant.index.documents}
+        given = response_json(answer, assistant.index)["recommendations"]
+        numbers = {r["number"]: r["formerly"] for r in given}
+        return (
+            numbers,
+            response_text(answer, documents),
+            str(spoken(answer, Edition(assistant.index))),
+        )
+
+    numbers, text, card = shown()
+    assert numbers == {1: None, 3: 4}
+    assert "Recommendation 3 (was 4)" in text
+    assert "It was recommendation 4 in the edition before." in card
+    shutil.rmtree(index / storage.BUILDS / first)
+    numbers, text, card = shown()
+    assert numbers == {1: None, 3: None}
+    assert "was 4" not in text
+    assert "edition before" not in card
+
+
 def test_a_gap_in_the_numbers_is_shown_and_does_not_stop_a_new_edition(corpus, index, edition):
     prepared = library.prepare_replacement(corpus, index, "kites", edition(WITHDRAWN))
     assert prepared.entry.n_recommendations is None
@@ -410,7 +479,7 @@ def test_an_earlier_build_that_cannot_be_read_is_passed_over(
     corpus, index, build_toy, current_build
 ):
     build_toy(corpus, index)
-    manifest = current_build(index) / storage.MANIFEST
+    manifest = current_build(index) / manifests.MANIFEST
     path = corpus / "lexicon.toml"
     path.write_text(path.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
     second = build_toy(corpus, index).id

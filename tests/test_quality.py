@@ -52,6 +52,7 @@ def few_questions(corpus, assistant, tmp_path_factory):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("measure", "floor"), UNPREPARED_FLOORS.items())
 def test_a_new_document_is_answered_from_before_anybody_wrote_questions_for_it(
     few_questions, measure, floor
@@ -59,6 +60,7 @@ def test_a_new_document_is_answered_from_before_anybody_wrote_questions_for_it(
     assert few_questions[0].value(measure) >= floor
 
 
+@pytest.mark.slow
 def test_more_questions_never_make_a_passage_less_found(few_questions, evaluation):
     curve = [few_questions[few].value("rec@1") for few in FEW] + [evaluation.value("rec@1")]
     assert curve == sorted(curve)

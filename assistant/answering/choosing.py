@@ -16,7 +16,7 @@ Float64Array = NDArray[np.float64]
 _TEMPERATURE = 0.33
 # A further recommendation is shown if it is at least this likely beside the best one; chosen on the
 # labelled questions, for rec@3 at a rec_precision of about 0.9 (python -m assistant evaluate) ...
-_SHARE = 0.12
+_SHARE = 0.08
 # ... and not this far behind the best passage of any kind; the first may be further behind.
 _BEHIND = 1.5
 _FIRST_BEHIND = 2.5

@@ -15,7 +15,7 @@ from assistant.answering.choosing import NEAR_TIE, chosen
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
-from assistant.answering.quoting import Quoter
+from assistant.answering.quoting import Quoter, share
 from assistant.answering.suggesting import plainest
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
@@ -30,6 +30,7 @@ from assistant.domain import (
     Response,
 )
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import term_set
 from assistant.records.conditions import (
     EVERYTHING,
 )
@@ -101,7 +102,10 @@ class Composer:
         scores, ranked = self._ranked(evidence, carried)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+        is_firm = judgement.firmness == "firm"
+        recommendations, citations = self._chosen(
+            evidence, scores, ranked, alone or evidence, is_firm=is_firm
+        )
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
@@ -110,19 +114,19 @@ class Composer:
         first = next(pool.number(n) for n in ranked if pool[n].id == citations[0].passage_id)
         rest = [n for n in ranked[: N_NEAR + len(cited)] if evidence.pool[n].id not in cited]
         near, rest = rest, rest[:N_RELATED]
-        sought = evidence.reading.sought
+        sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
         return Answer(
-            question=evidence.reading.written,
-            read_as=evidence.reading.text,
-            corrections=evidence.reading.corrections,
+            question=evidence.asked.written,
+            read_as=evidence.asked.text,
+            corrections=evidence.asked.corrections,
             recommendations=recommendations,
             citations=citations,
             related=self._citer.related(evidence, scores, rest, citations),
             # A search completes no list.
             firmness="likely" if is_list else judgement.firmness,
-            is_partial=is_list or "all" in evidence.reading.wants,
-            description=self._understood(evidence.reading),
+            is_partial=is_list or "all" in evidence.asked.wants,
+            description=self._understood(evidence.asked),
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
@@ -131,15 +135,17 @@ class Composer:
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
         """Say that the one document named says nothing, and what the others do say."""
-        named = evidence.reading.documents
+        named = evidence.asked.documents
         if len(named) != 1 or len(self._index.documents) == 1:
             return abstention
-        anywhere = replace(evidence, reading=replace(evidence.reading, documents=()))
+        anywhere = replace(evidence, asked=replace(evidence.asked, documents=()))
         scores, ranked = self._ranked(anywhere, ())
         _, citations = self._chosen(anywhere, scores, ranked, anywhere)
         elsewhere = [c for c in citations if c.document_id not in named]
         if not elsewhere:
             return abstention
+        # What is named for the subject goes before what speaks of it among much else.
+        elsewhere.sort(key=lambda c: -_named_for(c, evidence))
         related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))
         return replace(abstention, silent=named, related=related, topic="", turn_to="")
 
@@ -156,14 +162,14 @@ class Composer:
         """Lift what the question names or carries over, leave out what it cannot mean, and rank."""
         scores = evidence.scores.copy()
         pool = evidence.pool
-        named = evidence.reading.documents
+        named = evidence.asked.documents
         if named and len(named) < len(self._index.documents):
             scores[[d in named for d in pool.documents(range(len(pool)))]] += _NAMED_LIFT
         numbers = self._index.passages.recommendations
         places = [pool.place(numbers[r.id]) for r in carried]
         scores[[p for p in places if p is not None]] += _CARRIED_LIFT
         ranked = order(scores, pool.ids, RANKED)
-        if "references" in evidence.reading.wants:
+        if "references" in evidence.asked.wants:
             return scores, ranked
         kinds = pool.kinds(ranked)
         return scores, [n for n, k in zip(ranked, kinds, strict=True) if k != "reference"]
@@ -173,7 +179,7 @@ class Composer:
     ) -> tuple[RankedRecommendation, ...]:
         kinds = evidence.pool.kinds(ranked)
         candidates = [n for n, k in zip(ranked, kinds, strict=True) if k == "recommendation"]
-        named = evidence.reading.documents
+        named = evidence.asked.documents
         if len(named) == 1:
             candidates = [n for n in candidates if evidence.pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
@@ -192,12 +198,20 @@ class Composer:
         )
 
     def _chosen(
-        self, evidence: Evidence, scores: np.ndarray, ranked: list[int], asked: Evidence
+        self,
+        evidence: Evidence,
+        scores: np.ndarray,
+        ranked: list[int],
+        asked: Evidence,
+        *,
+        is_firm: bool = True,
     ) -> tuple[tuple[RankedRecommendation, ...], tuple[Citation, ...]]:
         """Choose what is cited, and show the recommendations among it, best first."""
         likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
-        named = evidence.reading.documents
-        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        named = evidence.asked.documents
+        citations = self._citer.cited(
+            evidence, scores, ranked, frozenset(likely), named, asked, is_firm
+        )
         numbers = self._index.passages.recommendations
         shown = (
             likely.get(c.passage_id)
@@ -219,7 +233,7 @@ class Composer:
         near = [evidence.pool[n] for n in neighbours]
         passages = sorted(near, key=lambda p: p.kind != "recommendation")
         found = map(self._plainest, passages)
-        asked = evidence.reading.text.rstrip("?").lower()
+        asked = evidence.asked.text.rstrip("?").lower()
         return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
 
     def _plainest(self, passage: Passage) -> str:
@@ -242,9 +256,9 @@ class Composer:
             "related only" if judgement.is_related else "not in this guidance"
         )
         return Abstention(
-            question=evidence.reading.written,
-            read_as=evidence.reading.text,
-            corrections=evidence.reading.corrections,
+            question=evidence.asked.written,
+            read_as=evidence.asked.text,
+            corrections=evidence.asked.corrections,
             reason=reason,
             turn_to=judgement.turn_to,
             topic=judgement.topic,
@@ -258,3 +272,9 @@ class Composer:
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""
         return replace(nothing(asked, ""), reason="small talk")
+
+
+def _named_for(citation: Citation, evidence: Evidence) -> float:
+    """Tell how much of a recommendation's priority is words of the question; 0 for running text."""
+    named = term_set(" ".join(part.text for part in citation.quote.of("priority")))
+    return share(named, evidence) / len(named) if named else 0.0

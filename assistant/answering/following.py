@@ -9,16 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.composing import Composer
-from assistant.asking.asked import Asked, ByConditions, ByNumber, Search
+from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
+from assistant.asking.pointing import may_depend, names_nothing, points_back, topic_of
 from assistant.asking.scope import within
-from assistant.asking.turns import (
-    Before,
-    Turn,
-    may_depend,
-    names_nothing,
-    points_back,
-    topic_of,
-)
+from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
 from assistant.domain import Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every

@@ -1,18 +1,20 @@
 """The words that answer, cut from the first citation by what the question wants.
 
 who -> the responsible cell; how far -> the status and what it means; what -> the action; an example or
-a place -> what is named beside the status; yes or no -> the words that decide, or none. Knows
-nothing of which passages were chosen.
+a place -> what is named beside the status; yes or no -> the words that decide, or those on the point
+that do not; a comparison of recommendations -> a cell of each. Knows nothing of which passages were
+chosen.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.answering.quoting import Quoter
-from assistant.asking.wants import foremost
+from assistant.asking.tokens import tokens
+from assistant.asking.wants import Want, foremost
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.retrieval.retriever import Evidence
@@ -26,33 +28,33 @@ _PRIORITY_NEARER = 0.15
 _DECIDES = 0.65
 
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
+_DUTIES: tuple[Field, ...] = ("priority", "action")
 _ALL: tuple[Field, ...] = ("priority", "action", "responsible", "status", *_TEXT)
-# A sentence that answers "when", "how many" or "who" states a date, a number or a person.
-_STATES = (
-    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b")),
-    ("asks_date", re.compile(r"\b\d{4}\b")),
-    (
-        "asks_number",
-        re.compile(
-            r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
 
 
 def headline(
     citation: Citation, number: int, quoter: Quoter, evidence: Evidence
 ) -> Headline | None:
-    """Cut the words that answer from a citation; None where no words do.
+    """Cut the words that answer from a citation; None where a comparison has no single ones.
 
     Args:
         number: the citation's passage in the index.
     """
-    parts = _Cutter(citation, number, quoter, evidence).parts()
+    cutter = _Cutter(citation, number, quoter, evidence)
+    is_undecided = cutter.wants == "yes-no" and not cutter.decides()
+    parts = cutter.on_the_point() if is_undecided else cutter.parts()
     if parts and parts[-1].field == "lead_in":
         parts = (*parts, *citation.quote.of("item"))
-    return Headline(tuple(parts), citation.marker) if parts else None
+    return Headline(tuple(parts), citation.marker, is_undecided) if parts else None
+
+
+def compared(citations: Sequence[Citation], wants: frozenset[Want]) -> Headline | None:
+    """Put what recommendations say of what is compared side by side: by default, what each is about."""
+    recommended = [c for c in citations if c.recommendation]
+    cells: Sequence[Field] = ("priority", "action")
+    cells = ("responsible",) if "who" in wants else ("status",) if "status" in wants else cells
+    said = [Headline((parts[0],), c.marker) for c in recommended if (parts := c.quote.of(*cells))]
+    return replace(said[0], beside=tuple(said[1:])) if len(said) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,16 @@ class _Cutter:
     quoter: Quoter
     evidence: Evidence
 
+    @property
+    def wants(self) -> Want | Literal["what"]:
+        """What the answer itself is; whether anything is said on a subject is answered by what is."""
+        wanted = self.evidence.asked.wants
+        is_what = holds("asks_mention", word_list(self.evidence.asked.tokens))
+        return foremost(wanted - {"yes-no"} if is_what else wanted)
+
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote
-        match foremost(self.evidence.reading.wants):
+        match self.wants:
             case "compare" if self.citation.recommendation:
                 return ()
             case "who" if quote.of("responsible"):
@@ -73,11 +82,32 @@ class _Cutter:
                 return quote.of("status")[:1]
             case "examples" if quote.of("status")[1:]:
                 return quote.of("status")[1:]
-            case "yes-no" | "compare":
+            case "compare":
                 return self._nearest(_ALL) if self._nearness(_ALL) >= _DECIDES else ()
-            case "fact" | "how many":
+            case "yes-no" | "fact" | "how many":
                 return self._nearest(_ALL)
+        return self.on_the_point()
+
+    def on_the_point(self) -> Sequence[Part]:
+        """Give the action, or the sentence nearest to the question."""
         return self._action() or self._nearest(_TEXT)
+
+    def decides(self) -> bool:
+        """Tell whether the nearest words say yes or no: near enough, and of the kind asked for.
+
+        A duty is said by an action, or by "must"; leave by "may" or a negation; that something is so,
+        by a sentence that says so, which what is recommended is not.
+        """
+        nearest = self._nearest(_ALL)
+        if not nearest or self._nearness(_ALL) < _DECIDES:
+            return False
+        asked = word_list(self.evidence.asked.tokens)
+        said = word_list(tokens(" ".join(part.text for part in nearest)))
+        if holds("asks_duty", asked):
+            return nearest[-1].field in _DUTIES or holds("says_duty", said)
+        if holds("asks_leave", asked):
+            return holds("says_leave", said) or holds("says_duty", said)
+        return nearest[-1].field not in _DUTIES or holds("says_leave", said)
 
     def _action(self) -> Sequence[Part]:
         """Give the action, or the priority where that is what the question is about."""
@@ -89,10 +119,8 @@ class _Cutter:
         return said
 
     def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
-        said = word_list(self.evidence.reading.tokens)
-        states = next((stated for name, stated in _STATES if holds(name, said)), None)
         quote = self.citation.quote
-        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence, states)
+        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence)
         # A sentence of a cell that leads into the cell's lines is nothing without them.
         if nearest and ":\n" in nearest[-1].text:
             return quote.of(nearest[-1].field)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.citing import Citer
-from assistant.answering.headline import headline
+from assistant.answering.headline import compared, headline
 from assistant.answering.quoting import Quoter
 from assistant.asking.asked import Asked, ByConditions, ByNumber
 from assistant.domain import (
@@ -16,6 +16,7 @@ from assistant.domain import (
     Answer,
     Citation,
     DocumentId,
+    Headline,
     RankedRecommendation,
     Recommendation,
     Response,
@@ -90,7 +91,6 @@ class Lister:
     ) -> Answer:
         left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
         citations = self._record_citations(asked, chosen, condition, evidence)
-        number_of = self._index.passages.recommendations
         return Answer(
             question=asked.written,
             read_as=asked.text,
@@ -103,12 +103,22 @@ class Lister:
             complete_of=None if left_aside else self._out_of(asked, condition),
             description=description,
             left_aside=left_aside,
-            headline=(
-                headline(citations[0], number_of[chosen[0].id], self._quoter, evidence)
-                if evidence and len(chosen) == 1
-                else None
-            ),
+            headline=self._headline(asked, citations, chosen, evidence),
         )
+
+    def _headline(
+        self,
+        asked: Asked,
+        citations: Sequence[Citation],
+        chosen: Sequence[Recommendation],
+        evidence: Evidence | None,
+    ) -> Headline | None:
+        """Say the words that answer of one recommendation, or of those that are compared."""
+        if evidence and len(chosen) == 1:
+            number = self._index.passages.recommendations[chosen[0].id]
+            return headline(citations[0], number, self._quoter, evidence)
+        is_compared = "compare" in asked.wants and isinstance(asked.sought, ByNumber)
+        return compared(citations, asked.wants) if is_compared else None
 
     def _out_of(self, asked: Asked, condition: Condition) -> int:
         """Count the recommendations that a list was taken from."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.context import Context, leans
 from assistant.asking.wants import foremost
+from assistant.asking.wordings import holds, word_list
 from assistant.domain import Excerpt, Field, Part, Passage, Quote, Recommendation, Span
 from assistant.indexing.search import PART
 from assistant.indexing.storage import Index
@@ -40,6 +41,18 @@ _ALIKE_WITHIN = 0.75
 # A question whose words are to this share in the heading alone asks about the section: its opening
 # sentence says what it holds.
 _IN_HEADING = 0.3
+# A sentence that answers "when", "how many" or "who" states a date, a number or a person.
+_STATES = (
+    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.")),
+    ("asks_date", re.compile(r"\b\d{4}\b")),
+    (
+        "asks_number",
+        re.compile(
+            r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
 # A passage of so few words is quoted whole.
 _SHORT = 45
 # Of so many recommendations the quotes are kept.
@@ -80,7 +93,9 @@ class Quoter:
         terms = [term_set(part.text) for part in passage.parts]
         first, *rest = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
         taken, said = [first], terms[first]
-        for at in rest:
+        states = stated(evidence)
+        taken += [at for at in rest if states and states.search(passage.parts[at].text)]
+        for at in (n for n in rest if n not in taken):
             is_near = scores[at] >= scores[first] * _NEAR_BEST
             new = share(terms[at] - said, evidence)
             is_alike = 0 < share(terms[first], evidence) <= share(terms[at], evidence)
@@ -99,7 +114,7 @@ class Quoter:
 
     def _carried_on(self, number: int, taken: Sequence[int], evidence: Evidence) -> list[int]:
         """List the sentences that go on from the last one taken: "This includes …", "It outlined …"."""
-        if foremost(evidence.reading.wants) != "what":
+        if foremost(evidence.asked.wants) != "what":
             return []
         parts = self._index.passages[number].parts
         following = range(max(taken) + 1, len(parts))
@@ -152,17 +167,14 @@ class Quoter:
         quote: Quote,
         fields: Sequence[Field],
         evidence: Evidence,
-        states: re.Pattern[str] | None = None,
     ) -> tuple[Part, ...]:
         """Cut the sentence of some of a quote's parts that is nearest to a question.
 
-        With the sentences that it leans on; nothing if the quote has no such part.
-
-        Args:
-            states: what the sentence should hold; those that do go before all others.
+        With the sentences that it leans on; nothing if the quote has no such part. One that states
+        a person, a date or a number goes first where the question asks for one.
         """
         passage = self._index.passages[number]
-        at, part = self._nearest(number, quote, fields, evidence, states)
+        at, part = self._nearest(number, quote, fields, evidence, stated(evidence))
         if part is None:
             return ()
         source = self._index.sources[passage.document_id]
@@ -209,6 +221,12 @@ class Quoter:
         return cosines + _WORDS_WEIGHT * np.array(
             [share(term_set(p.text), evidence) for p in parts]
         )
+
+
+def stated(evidence: Evidence) -> re.Pattern[str] | None:
+    """Give what the sentence that answers should hold; None where nothing in particular."""
+    said = word_list(evidence.asked.tokens)
+    return next((held for name, held in _STATES if holds(name, said)), None)
 
 
 def recommendation_quote(r: Recommendation, source: str, meaning: str) -> Quote:

@@ -11,7 +11,7 @@ _OPEN = frozenset({"who", "what", "how", "when", "where", "which", "why"})
 _CLOSED = frozenset({"do", "does", "is", "are", "can", "should", "must"})
 # Out of a conversation such a word stands for nothing.
 _POINTING = frozenset(
-    "i it its me my our that their them these they this those us we you your".split()  # noqa: SIM905
+    "i it its me my our that their them these they this those us we you your".split()
 )
 _WORD = re.compile(r"[\w’'-]+")
 # Another clause, or a second sentence.

@@ -120,6 +120,22 @@ class Asked:
     tokens: tuple[Token, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the turns before left behind.
+
+    Attributes:
+        listed: the condition of the list in force, or None.
+        numbers: the recommendations named by number last.
+        topic: the last question that stood by itself; more: the follow-up to it asked last.
+    """
+
+    listed: Condition | None = None
+    numbers: tuple[RecommendationNumber, ...] = ()
+    topic: Asked | None = None
+    more: Asked | None = None
+
+
 def query_terms(asked: Asked, expansion_weight: float) -> dict[str, float]:
     """Weigh a question's terms: its own words 1 each time, words it stands for less."""
     weights: dict[str, float] = {}

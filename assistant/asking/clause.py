@@ -1,6 +1,7 @@
 """What a question for a list has named so far: conditions that stand together, and alternatives.
 
-Grows from left to right. Knows nothing of the words between.
+Grows from left to right, by how each name is joined to the one before. Knows nothing of the words
+between.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from assistant.asking.naming import Piece
+from assistant.domain import Group
 from assistant.records.conditions import (
     EVERYTHING,
+    Alone,
     Condition,
     End,
+    Responsible,
     Without,
     either,
     every,
@@ -42,6 +46,23 @@ class Node:
         return Without(whole) if self.is_not else whole
 
 
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How a name is joined to what was named before.
+
+    Attributes:
+        word: "and", "or", "plus", a comma, or nothing.
+        is_anew: whether a word for recommendations stands between: "and the education ones".
+        following: what kind of thing is named next; empty without any.
+        in_range: whether numbers named so far are bounds that a list is kept within.
+    """
+
+    word: str
+    is_anew: bool = False
+    following: str = ""
+    in_range: bool = False
+
+
 @dataclass(slots=True)
 class Clause:
     """Alternatives, each of nodes that must all hold."""
@@ -59,6 +80,70 @@ class Clause:
         """Whether nothing was named."""
         return self.alternatives == [[]]
 
+    def want(self, node: Node, joint: Joint) -> None:
+        """Add what is wanted."""
+        last, nodes = self.last, self.alternatives[-1]
+        if last is not None and last.kind == node.kind and self._joins(last, node, joint):
+            last.parts += node.parts
+            last.joint = "or" if joint.word == "or" else last.joint or joint.word
+        elif last is not None and joint.word and self._is_new(last, node, joint):
+            self.alternatives.append([node])
+        elif last is not None and joint.word == "or":
+            nodes[-1] = either(last.condition(), node.condition())
+        else:
+            nodes.append(node)
+
+    def leave_out(self, node: Node, joint: Joint) -> None:
+        """Add what is left out: what "and" joins is left out by itself."""
+        last, nodes = self.last, self.alternatives[-1]
+        is_same = last is not None and last.kind == node.kind
+        if not nodes or not joint.word:
+            if is_same and last is not None and node.kind not in MANY and not node.is_not:
+                last.parts += node.parts
+            else:
+                nodes.append(node)
+        elif is_same and last is not None and not joint.is_anew and len(nodes) > 1:
+            last.parts += node.parts
+        else:
+            self.alternatives.append([node])
+
+    def leave_alone(self, is_only: bool = False) -> bool:
+        """Make the groups named last the only ones; False if none was.
+
+        Args:
+            is_only: whether one more was named after those that are alone already.
+        """
+        nodes = self.alternatives[-1]
+        groups = [n for n in nodes if isinstance(n, Node) and n.kind in ("group", "alone")]
+        groups = groups if is_only else [n for n in groups if n.kind == "group"]
+        if not groups:
+            return False
+        named = [g for node in groups for p in node.parts for g in _groups(p)]
+        kept = [n for n in nodes if n not in groups]
+        is_not = groups[-1].is_not
+        self.alternatives[-1] = [*kept, Node("alone", [Alone(tuple(named))], is_not=is_not)]
+        return True
+
+    def _joins(self, last: Node, node: Node, joint: Joint) -> bool:
+        """Tell whether a further name of the same kind belongs to those before."""
+        if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
+            return False
+        return not (joint.is_anew and len(self.alternatives[-1]) > 1)
+
+    def _is_new(self, last: Node, node: Node, joint: Joint) -> bool:
+        """Tell whether a name begins another list beside the one before.
+
+        "The pending ones and the education ones", "pending in education and ongoing in research",
+        "research plus 3".
+        """
+        if joint.word == "plus" or (joint.is_anew and joint.word in ("and", "or")):
+            return True
+        if joint.word == "and" and (node.kind == "numbers") != (last.kind == "numbers"):
+            return not joint.in_range
+        kinds = [n.kind for n in self.alternatives[-1] if isinstance(n, Node)]
+        is_repeated = node.kind != last.kind and node.kind in kinds
+        return is_repeated and joint.following == last.kind
+
     def condition(self, base: Condition = EVERYTHING) -> Condition:
         """Give what holds of all that is meant."""
         wholes = []
@@ -68,6 +153,16 @@ class Clause:
             ends = [n.condition(of) for n in nodes if isinstance(n, Node) and _is_end(n)]
             wholes.append(every(*plain, *ends))
         return either(*wholes)
+
+
+def _groups(condition: Condition) -> tuple[Group, ...]:
+    match condition:
+        case Responsible(group):
+            return (group,)
+        case Alone(groups):
+            return groups
+        case _:
+            return ()
 
 
 def _is_end(node: Node | Condition) -> bool:

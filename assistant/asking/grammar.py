@@ -9,32 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from assistant.asking.clause import MANY, Clause, Node, Parsed
+from assistant.asking.clause import Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
+from assistant.asking.owners import closes_groups, denial_of, is_owner
 from assistant.asking.phrases import Phrase
-from assistant.records.conditions import (
-    EVERYTHING,
-    Alone,
-    Condition,
-    End,
-    Responsible,
-    Without,
-    either,
-    every,
-)
+from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = (
-    "status",
-    "area",
-    "area_word",
-    "group",
-    "numbers",
-    "ends",
-    "parity",
-    "mentioned",
-    "document_named",
-)
+ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
 _VERBS = frozenset(
     {
         "is",
@@ -47,16 +29,17 @@ _VERBS = frozenset(
         "belong",
         "involve",
         "which",
-        "that are",
         "who",
+        "that are",
     }
 )
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
-_TO = frozenset({"for", "to"})
-_DENIES = ("responsible", "responsible_loosely", "names", "denial")
 _BE = frozenset({"is", "are", "was", "were"})
 _RELATIVE = frozenset({"that", "which", "who"})
+_STOPS = frozenset({".", "?", "!"})
+# Between the names of groups that are the only ones.
+_BETWEEN_GROUPS = ("group", "and", "or", "plus", "mark", "both")
 # Within so many pieces "leaving …" is closed by "out".
 _REACH = 8
 
@@ -68,7 +51,7 @@ class Parser:
         """Take pieces in order."""
         self._pieces = pieces
         self._wanted, self._excluded = Clause(), Clause()
-        self._is_excluding = self._leads = False
+        self._is_excluding = self._leads = self._is_sole = False
         self._pending: dict[str, Piece] = {}
         self._unused: list[Piece] = []
         self._joint = ""
@@ -79,7 +62,8 @@ class Parser:
         """Read all pieces."""
         for at, piece in enumerate(self._pieces):
             self._step(at, piece)
-        self._pending.pop("only", None)
+        if "only" in self._pending and not self._pending["only"].has("sole"):
+            del self._pending["only"]
         self._unused += self._pending.values()
         wanted = self._wanted.condition()
         parts = [wanted] if wanted != EVERYTHING else []
@@ -88,6 +72,7 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
+        self._is_sole &= piece.has(*_BETWEEN_GROUPS)
         if self._is_excluding and "except" not in self._pending:
             is_relative = at and self._pieces[at - 1].word in _RELATIVE
             # "Those outside education are …", "remove education from …": the clause goes on.
@@ -134,9 +119,9 @@ class Parser:
 
     def _both_only(self, at: int, piece: Piece) -> bool:
         self._n_operators += 1
-        if piece.has("only") and self._closes_group(at):
+        if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)
-        if piece.has("only"):
+        if piece.has("only", "sole"):
             self._pending["only"] = piece
         else:
             self._pending.pop("only", None)
@@ -203,10 +188,10 @@ class Parser:
         if self._is_excluding and "except" not in self._pending:
             is_main = following is not None and (following.has(*_MAIN) or following.word in _VERBS)
             goes_on = self._leads and not self._goes_on(rest)
-            if is_main or goes_on or piece.word in (".", "?", "!", ")"):
+            if is_main or goes_on or piece.word in (*_STOPS, ")"):
                 self._end_exclusion()
                 return True
-        if piece.word in (".", "?", "!"):
+        if piece.word in _STOPS:
             self._joint = ""
         elif not self._joint:
             self._joint = ","
@@ -232,22 +217,16 @@ class Parser:
 
     def _alone(self, at: int, piece: Piece) -> bool:
         """Read "and nobody else": the groups named last are the only ones."""
-        clause = self._excluded if self._is_excluding else self._wanted
-        groups = [
-            node
-            for node in clause.alternatives[-1]
-            if isinstance(node, Node) and node.kind == "group"
-        ]
-        if not groups:
+        if self._clause.leave_alone():
+            self._n_operators += 1
+            self._joint = ""
+        else:
             self._unused.append(piece)
-            return True
-        named = tuple(p.group for node in groups for p in node.parts if isinstance(p, Responsible))
-        is_not = groups[-1].is_not
-        kept = [n for n in clause.alternatives[-1] if n not in groups]
-        clause.alternatives[-1] = [*kept, Node("alone", [Alone(named)], is_not=is_not)]
-        self._n_operators += 1
-        self._joint = ""
         return True
+
+    @property
+    def _clause(self) -> Clause:
+        return self._excluded if self._is_excluding else self._wanted
 
     def _atom(self, at: int, piece: Piece) -> bool:
         """Add what a piece names to what is wanted or left out."""
@@ -255,116 +234,44 @@ class Parser:
             return False
         condition, kind = _condition_of(piece), _kind_of(piece)
         is_not = "not" in self._pending
-        if is_not:
-            del self._pending["not"]
+        for name in {"not", "except"} & set(self._pending):
+            del self._pending[name]
             self._n_operators += 1
-        if kind == "group":
-            is_only = self._pending.pop("only", None) is not None and self._is_owner(at)
-            is_only = is_only and not any(p.has("alone") for p in self._pieces)
-            if is_only and isinstance(condition, Responsible):
-                condition, kind = Alone((condition.group,)), "alone"
-            elif not is_not:
-                is_not = self._is_denied(at)
-        if "except" in self._pending:
-            del self._pending["except"]
-            self._n_operators += 1
-        clause = self._excluded if self._is_excluding else self._wanted
-        self._add(clause, kind, condition, is_not, at)
+        is_only = kind == "group" and self._takes_only(at) and isinstance(condition, Responsible)
+        if kind == "group" and not is_only and not is_not:
+            is_not = self._is_denied(at)
+        self._add(Node(kind, [condition], is_not=is_not), at)
+        if is_only:
+            self._is_sole = self._clause.leave_alone(is_only=True)
         self._joint = ""
         self._listed_since = False
         return True
 
-    def _add(self, clause: Clause, kind: str, condition: Condition, is_not: bool, at: int) -> None:
-        last = clause.last
-        if self._is_excluding:
-            self._add_excluded(clause, kind, condition, is_not)
-        elif last is not None and last.kind == kind and self._joins(last, is_not):
-            last.parts.append(condition)
-            last.joint = "or" if self._joint == "or" else last.joint or self._joint
-        elif self._is_new_alternative(last, kind, at):
-            clause.alternatives.append([Node(kind, [condition], is_not=is_not)])
-        elif self._joint == "or" and last is not None:
-            node = Node(kind, [condition], is_not=is_not)
-            clause.alternatives[-1][-1] = either(last.condition(), node.condition())
-        else:
-            clause.alternatives[-1].append(Node(kind, [condition], is_not=is_not))
-
-    def _add_excluded(self, clause: Clause, kind: str, condition: Condition, is_not: bool) -> None:
-        nodes, last = clause.alternatives[-1], clause.last
-        if not nodes or not self._joint:
-            same = last is not None and last.kind == kind and kind not in MANY and not is_not
-            if same and last is not None:
-                last.parts.append(condition)
-            else:
-                nodes.append(Node(kind, [condition], is_not=is_not))
-        elif last is not None and last.kind == kind and not self._listed_since and len(nodes) > 1:
-            last.parts.append(condition)
-        else:
-            clause.alternatives.append([Node(kind, [condition], is_not=is_not)])
-
-    def _joins(self, last: Node, is_not: bool) -> bool:
-        """Tell whether a further name of the same kind belongs to those before."""
-        if is_not and not last.is_not:
-            return False
-        if self._listed_since and len(self._wanted.alternatives[-1]) > 1:
-            return False
-        return last.kind not in ("alone", "parity")
-
-    def _is_new_alternative(self, last: Node | None, kind: str, at: int) -> bool:
-        """Tell whether a name begins another list beside the one before.
-
-        "The pending ones and the education ones", "pending in education and ongoing in research",
-        "research plus 3".
-        """
-        if last is None or not self._joint:
-            return False
-        if self._joint == "plus" or (self._listed_since and self._joint in ("and", "or")):
+    def _takes_only(self, at: int) -> bool:
+        """Tell whether a group is one of those that "only" or "nobody but" keeps to."""
+        if self._is_sole:
             return True
-        if self._joint == "and" and (kind == "numbers") != (last.kind == "numbers"):
-            return not self._is_range(at)
-        nodes = self._wanted.alternatives[-1]
-        is_repeated = kind != last.kind and any(
-            isinstance(n, Node) and n.kind == kind for n in nodes
-        )
-        following = next((p for p in self._pieces[at + 1 :] if p.has(*ATOMS)), None)
-        return is_repeated and following is not None and _kind_of(following) == last.kind
-
-    def _is_range(self, at: int) -> bool:
-        """Tell whether numbers are bounds that a list is kept within."""
-        return any(
-            isinstance(p, Phrase) and p.numbers is not None and p.numbers.is_range
-            for p in self._pieces[: at + 1]
-        )
+        only = self._pending.pop("only", None)
+        if only is None or any(p.has("alone") for p in self._pieces):
+            return False
+        return only.has("sole") or is_owner(self._pieces, at)
 
     def _is_denied(self, at: int) -> bool:
-        """Tell whether a group is denied after its name: "industry is not responsible for"."""
-        for piece in self._pieces[at + 1 : at + 4]:
-            if piece.has("not"):
-                rest = [p for p in self._pieces if p.start >= piece.end][:3]
-                denies = not rest or rest[0].has("mark") or any(p.has(*_DENIES) for p in rest)
-                is_denied = denies and not any(p.has("group", "status") for p in rest)
-                if is_denied:
-                    self._pending["denied"] = piece
-                return is_denied
-            if not piece.has("filler", "names"):
-                return False
-        return False
+        denial = denial_of(self._pieces, at)
+        if denial is not None:
+            self._pending["denied"] = denial
+        return denial is not None
 
-    def _closes_group(self, at: int) -> bool:
-        """Tell whether "only" ends the names of groups: "for HEIs and industry only"."""
-        before = at
-        while before and self._pieces[before - 1].has("group", "and", "or", "mark"):
-            before -= 1
-        is_named = before < at and self._pieces[at - 1].has("group")
-        if not is_named or not before:
-            return False
-        opening = self._pieces[before - 1]
-        return opening.word in _TO or opening.has("responsible")
-
-    def _is_owner(self, at: int) -> bool:
-        """Tell whether a group is said to be the one responsible: "only HEIs are responsible"."""
-        near = [*self._pieces[max(at - 3, 0) : at], *self._pieces[at + 1 : at + 4]]
-        return any(p.has("responsible") for p in near) or self._pieces[at - 1].word in _TO
+    def _add(self, node: Node, at: int) -> None:
+        following = next((p for p in self._pieces[at + 1 :] if p.has(*ATOMS)), None)
+        joint = Joint(
+            "," if self._is_sole else self._joint,
+            self._listed_since,
+            _kind_of(following) if following is not None else "",
+            any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
+        )
+        add = self._clause.leave_out if self._is_excluding else self._clause.want
+        add(node, joint)
 
     # What takes a piece, by its tags: the first that does.
     _TAKEN: ClassVar[tuple[tuple[frozenset[str], Callable[[Parser, int, Piece], bool]], ...]] = (
@@ -380,7 +287,7 @@ class Parser:
         (frozenset({"not"}), _not),
         (frozenset({"plus"}), _plus),
         (frozenset({"or", "and"}), _or_and),
-        (frozenset({"both", "either", "only"}), _both_only),
+        (frozenset({"both", "either", "only", "sole"}), _both_only),
         (frozenset({"listed"}), _listed),
     )
 
@@ -395,3 +302,7 @@ def _condition_of(piece: Piece) -> Condition:
         return End(EVERYTHING, piece.end_of_list, piece.n)
     assert piece.condition is not None
     return piece.condition
+
+
+def _is_range(phrase: Phrase) -> bool:
+    return phrase.numbers is not None and phrase.numbers.is_range

@@ -14,38 +14,37 @@ from assistant.asking.grammar import Parser
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.requests import (
+    LISTS,
+    asks_list,
+    excludes,
+    is_preamble,
+    is_worded_as_list,
+    narrows_numbers,
+)
 from assistant.asking.senses import loose, settled
 from assistant.asking.wants import Want
-from assistant.asking.wordings import holds
 from assistant.domain import DocumentId
 from assistant.records.conditions import (
     EVERYTHING,
-    Alone,
     Area,
     Condition,
     Either,
-    End,
     Every,
-    Mention,
     NoStatus,
-    Number,
-    Parity,
     Responsible,
     Status,
     either,
     every,
     leaves,
 )
-from assistant.records.selecting import Records
+from assistant.records.selecting import Records, is_everybodys
 
 # With more words left over than these, a question for a list is searched.
 _MOST_LEFT_ASIDE = 3
 _FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
 # A longer one tells a story, in which "all" or a status is no condition.
 _STORY_LENGTH = 22
-_LISTS = ("listed", "every", "count", "breakdown")
-_WHOLE = frozenset({"everything", "anything", "any"})
-_WITHIN = frozenset({"in", "under", "within"})
 _STOPS = frozenset({".", "?", "!", " - "})
 # Pieces that are of no list by themselves.
 _SPARE = frozenset(
@@ -87,7 +86,7 @@ class Listing:
     ) -> tuple[tuple[Condition, list[Piece], Parsed], tuple[str, ...], Fragment]:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
-        if any(p.has(*_LISTS) for p in pieces):
+        if any(p.has(*LISTS) for p in pieces):
             pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
@@ -106,11 +105,11 @@ class Listing:
         condition, pieces, parsed = read
         if condition == EVERYTHING:
             return _all(pieces, left)
-        if not _asks_list(pieces, parsed):
+        if not asks_list(pieces, parsed):
             return Search()
         if not left:
             return ByConditions(condition)
-        if _is_preamble(pieces, left, text):
+        if is_preamble(pieces, left, text):
             return ByConditions(condition, left)
         is_noun = any(p.has("listed", "count") for p in pieces)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
@@ -150,7 +149,7 @@ class Listing:
     ) -> ByNumber | None:
         """Read a question about recommendations that it names by number."""
         named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
-        if not named or _excludes(pieces, wants):
+        if not named or excludes(pieces, wants):
             return None
         is_labelled = any(numbers.is_labelled for numbers in named)
         is_compared = any(p.has("compare", "both", "between") for p in pieces)
@@ -159,7 +158,7 @@ class Listing:
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
         if has_atoms and any(p.has("plus", "every") for p in pieces):
             return None
-        if has_atoms and "yes-no" not in wants and _narrows_numbers(pieces, wants):
+        if has_atoms and "yes-no" not in wants and narrows_numbers(pieces, wants):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
         holding = [d for d in documents if d in self._records.documents]
@@ -185,36 +184,11 @@ class Listing:
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
     def _met(self, condition: Condition) -> Condition:
-        """Where no recommendation has all groups that "and" joins, take those with any of them."""
+        """Where no recommendation names all groups that "and" joins, take those with any of them."""
         groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
-        if len(groups) < 2 or self._records.select(condition):
+        if len(groups) < 2 or not all(map(is_everybodys, self._records.select(condition))):
             return condition
         return _any_group(condition)
-
-
-def _is_preamble(pieces: Sequence[Piece], left: Sequence[str], text: str) -> bool:
-    """Tell whether all that is left over was said before the list was asked for."""
-    begins = next((p.start for p in pieces if p.has("listed", "count")), None)
-    last = text.rfind(left[-1]) + len(left[-1])
-    atoms = [p.start for p in pieces if p.condition is not None]
-    return begins is not None and last <= begins and all(last <= start for start in atoms)
-
-
-def _excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
-    """Tell whether numbers are part of a condition: some are left out, or the words decide."""
-    if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
-        return True
-    return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
-
-
-def _narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
-    """Tell whether statuses and groups choose among numbers, rather than being asked of them."""
-    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
-    if any(numbers.is_range for numbers in named):
-        return True
-    is_one = sum(len(numbers.listed) for numbers in named) == 1
-    chooses = any(p.has("listed", "asks_list", "every", "count", "but", "not") for p in pieces)
-    return chooses and not is_one and not wants & {"status", "who"}
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -223,57 +197,8 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     asks = any(p.has("every", "count", "breakdown", "asks_list") for p in pieces)
     if not left:
         is_everything = has_noun and asks
-        return ByConditions(EVERYTHING) if is_everything else Search(_is_worded_as_list(pieces))
-    return Search(is_list=_is_worded_as_list(pieces))
-
-
-def _is_worded_as_list(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a question asks for recommendations, several of them, whatever they are to meet."""
-    is_plural = any(p.has("listed") and p.is_plural for p in pieces)
-    whole = any(p.has("every") and p.word in ("everything", "anything") for p in pieces)
-    return (
-        is_plural
-        or whole
-        or (any(p.has("count") for p in pieces) and any(p.has("listed") for p in pieces))
-    )
-
-
-def _asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
-    """Tell whether conditions are meant as those of a list, not as words of a topic."""
-    kinds = {type(leaf) for leaf in leaves(parsed.condition)}
-    if _is_yes_or_no(pieces):
-        return False
-    if kinds & {Status, NoStatus, Mention, Number, Parity, End, Alone} or parsed.n_operators:
-        return True
-    is_listed = any(p.has(*_LISTS) for p in pieces)
-    if Responsible in kinds and any(
-        p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
-    ):
-        return True
-    if Responsible in kinds and _asks_duty(pieces):
-        return True
-    asks = [p for p in pieces if p.has("asks_list")]
-    if is_listed or (asks and len(kinds) > 1):
-        return True
-    is_placed = any(p.has("table") or p.word in _WITHIN for p in pieces)
-    return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
-
-
-def _asks_duty(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a question asks what somebody must do: "what must IPEM do?"."""
-    said = [p.word for p in pieces if not p.has("mark")]
-    is_modal = any(word in _MODALS for word in said)
-    return is_modal and bool(said) and said[-1] in _DOES
-
-
-def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a question asks if, why or how something is so, and speaks of no list."""
-    opens = next((p for p in pieces if not p.has("mark")), None)
-    word = opens.word.split()[0] if opens is not None and not opens.has("count") else ""
-    is_open = word in _REASONS or bool(word and holds("yes_no", [word]))
-    return is_open and not any(
-        p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
-    )
+        return ByConditions(EVERYTHING) if is_everything else Search(is_worded_as_list(pieces))
+    return Search(is_list=is_worded_as_list(pieces))
 
 
 def _fragment(
@@ -296,9 +221,6 @@ def _fragment(
     )
 
 
-_REASONS = frozenset({"why", "how"})
-_MODALS = frozenset({"must", "should", "shall", "ought", "have", "has", "need"})
-_DOES = frozenset({"do", "doing", "deliver"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})
 
 

@@ -14,41 +14,15 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import Condition, Mention, either, every
 from assistant.records.selecting import Records
 
-_ENDS = (
-    "mark",
-    "listed",
-    "except",
-    "but",
-    "not",
-    "alone",
-    "asks_list",
-    "every",
-    "count",
-    "mention",
-    "occurs",
-    "except_after",
+_ENDS = tuple(
+    """
+    mark listed except but not alone asks_list every count mention occurs except_after
+    """.split()
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # A verb after "and" begins another condition: "mention NHSx and are pending".
-_VERBS = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "that",
-        "which",
-        "who",
-        "fall",
-        "belong",
-        "involve",
-        "name",
-        "come",
-    }
-)
+_VERBS = frozenset("is are was were has have that which who fall belong involve name come".split())
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
 _INNER = frozenset(
     {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}
@@ -59,7 +33,8 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        if not piece.has("mention", "names", "somewhere", "occurs") or not _is_of_list(pieces, at):
+        says = piece.has("mention", "names", "somewhere", "occurs") or _ends_with_in(out, at)
+        if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
             end = _after(out, at + 1)
@@ -68,7 +43,7 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             return _found(out, at + 1, end, at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
-        if piece.has("somewhere", "occurs"):
+        if piece.has("somewhere", "occurs") or _ends_with_in(out, at):
             start = _before(out, at)
             if start < at:
                 return _found(out, start, at, at, text, records)
@@ -89,6 +64,12 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     return out
 
 
+def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether this is the "in" of "with NHSx in"."""
+    is_last = at + 1 == len(pieces) or pieces[at + 1].has("mark")
+    return is_last and pieces[at].word == "in" and any(p.word == "with" for p in pieces[:at])
+
+
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
     if at == 0:
@@ -96,7 +77,10 @@ def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))
-    return any(p.has(*_OF_A_LIST) or p.word in _OF_A_LIST_TOO for p in pieces[start:end])
+    return any(
+        p.has(*_OF_A_LIST) or p.word in _OF_A_LIST_TOO or p.word == "word"
+        for p in pieces[start:end]
+    )
 
 
 def _looks_for_words(pieces: Sequence[Piece], at: int) -> bool:
@@ -150,6 +134,7 @@ def _found(
     if condition is None:
         return pieces
     first, last = min(start, verb), max(end, verb + 1)
+    first -= bool(first) and pieces[first - 1].word == "word"
     found = joined(pieces[first:last], "mentioned", condition)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]

@@ -13,54 +13,17 @@ from typing import Literal, TypeAlias
 from assistant.asking.tokens import Token, plain
 from assistant.domain import RecommendationNumber, number_order
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen
+    """.split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_ORDINALS = """
+    zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+    thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+    """.split()
 _TENTHS = {"thirtieth": 30, "twentieth": 20}
-_VALUES = {plain(word): n for n, word in enumerate(_ONES)} | _TENS | {"dozen": 12}
+_VALUES = {plain(word): n for n, word in enumerate(_ONES) if n} | _TENS | {"dozen": 12}
 _PLACES = {word: n for n, word in enumerate(_ORDINALS) if n > 1} | _TENTHS
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})

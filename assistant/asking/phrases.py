@@ -1,4 +1,4 @@
-"""Puts together what takes several pieces of a question: numbers, places in a list, tables.
+"""Puts together what takes several pieces of a question: places in a list, tables.
 
 Each step replaces pieces by one that holds a condition. Knows nothing of how conditions are
 combined.
@@ -6,34 +6,20 @@ combined.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from assistant.asking.naming import Piece
-from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
-from assistant.asking.wordings import holds
-from assistant.domain import RecommendationNumber
+from assistant.asking.numbers import Numbers
 from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
     End,
-    Number,
     Parity,
-    either,
 )
 from assistant.records.selecting import Records
-
-Side: TypeAlias = Literal["from", "above", "up to", "below"]
-
-# Labels of what is no recommendation too: "audit number 4".
-_OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
-# An unlabelled number of four figures that begins so is a year.
-_CENTURIES = ("19", "20")
-# Before these a number that no word calls a recommendation's counts: "12 recommendations".
-_CONDITIONS = ("status", "area")
-_COUNTED = ("listed", "group", "document", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +57,9 @@ def joined(
     )
 
 
-def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Put tables, first and last ones and numbers together."""
-    return _Numbered(_ends(_tables(pieces, records)), records).pieces()
+def with_places(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Put tables and first and last ones together."""
+    return _ends(_tables(pieces, records))
 
 
 def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -106,7 +92,7 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
             n = _how_many(rest)
             length += bool(rest and n and rest[0].figure)
-            is_fixed = _is_of(out) and not (
+            is_fixed = is_of(out) and not (
                 rest[length - 1 : length] and rest[length - 1].word == "of"
             )
             if n and is_fixed:  # "of the first ten which are pending?": ten of all
@@ -123,7 +109,8 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
-def _is_of(before: Sequence[Piece]) -> bool:
+def is_of(before: Sequence[Piece]) -> bool:
+    """Tell whether pieces end with "of" or "of the"."""
     words = [p.word.split()[-1] for p in before[-2:]]
     return words[-1:] == ["of"] or words == ["of", "the"]
 
@@ -138,167 +125,3 @@ def _how_many(rest: Sequence[Piece]) -> int:
     if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
         return 1
     return 1 if rest[0].has("status", "area") and any(p.has("listed") for p in rest[1:3]) else 0
-
-
-class _Numbered:
-    """Reads the numbers among some pieces."""
-
-    def __init__(self, pieces: Sequence[Piece], records: Records) -> None:
-        self._all = pieces
-        self._known = records.numbers
-        self._n = len(records.everything)
-        self._out: list[Piece] = []
-
-    def pieces(self) -> list[Piece]:
-        at = 0
-        while at < len(self._all):
-            at += self._step(at)
-        return self._out
-
-    def _step(self, at: int) -> int:
-        """Take the number that begins here, or one piece; give how many pieces were taken."""
-        for read in (self._between, self._bounded, self._single):
-            found = read(at)
-            if found is not None:
-                numbers, length = found
-                self._put(numbers, self._all[at : at + length])
-                return length
-        piece = self._all[at]
-        if self._is_total(piece):
-            self._out.append(replace(piece, tags=frozenset({"filler"})))
-            return 1
-        if piece.figure and not piece.has("listed_loosely", "filler"):
-            piece = piece.untagged()
-        self._out.append(piece)
-        return 1
-
-    def _is_total(self, piece: Piece) -> bool:
-        """Tell whether a number says how many there are: "all 31", "of the 31"."""
-        is_all = bool(self._out) and (self._out[-1].has("every") or _is_of(self._out))
-        return is_all and piece.figure is not None and piece.figure.number == str(self._n)
-
-    def _put(self, numbers: Numbers, pieces: Sequence[Piece]) -> None:
-        while self._out and self._out[-1].has("label") and not self._out[-1].has("listed"):
-            pieces = [self._out.pop(), *pieces]
-        leaves: Iterable[Condition] = (Number(n) for n in numbers.listed)
-        condition = either(*leaves)
-        self._out.append(joined(pieces, "numbers", condition, numbers))
-
-    def _between(self, at: int) -> tuple[Numbers, int] | None:
-        """Read "between 4 and 9", "from 4 to 9", "4-9"."""
-        opening = self._all[at].has("between", "from")
-        first = at + opening
-        first += self._labels(first)
-        a = self._figure(first)
-        if a is None:
-            return None
-        joint = first + 1
-        if joint >= len(self._all):
-            return None
-        is_joint = self._all[joint].has("to") or (
-            self._all[at].has("between") and self._all[joint].has("and")
-        )
-        last = joint + 1 + self._labels(joint + 1)
-        b = self._figure(last)
-        if not is_joint or b is None or self._is_counted(last):
-            return None
-        listed = spelt_out(self._known, a, b)
-        return Numbers(listed, is_range=True, label=self._label(at)), last + 1 - at
-
-    def _bounded(self, at: int) -> tuple[Numbers, int] | None:
-        """Read "from 27 on", "27 and above", "up to 5", "after 20"."""
-        sides: tuple[tuple[str, Side], ...] = (
-            ("up_to", "up to"),
-            ("above", "above"),
-            ("below", "below"),
-            ("from", "from"),
-        )
-        side = next((side for tag, side in sides if self._all[at].has(tag)), None)
-        place = at + (side is not None)
-        place += self._labels(place)
-        number = self._figure(place)
-        if number is None or self._is_counted(place):
-            return None
-        after = self._all[place + 1] if place + 1 < len(self._all) else None
-        ends = place + 1
-        if side in (None, "from") and after is not None and after.has("onwards", "downwards"):
-            is_last = place + 2 >= len(self._all) or not self._all[place + 2].is_content
-            if not is_last:
-                return None
-            side, ends = ("from" if after.has("onwards") else "up to"), place + 2
-        elif side is None or (
-            side == "from" and not self._all[at].word.startswith(("start", "begin"))
-        ):
-            return None
-        listed = bounded(self._known, number, side)
-        return Numbers(listed, is_range=True, label=self._label(at)), ends - at
-
-    def _single(self, at: int) -> tuple[Numbers, int] | None:
-        number = self._figure(at)
-        if number is None or self._is_counted(at):
-            return None
-        figure = self._all[at].figure
-        assert figure is not None
-        label = self._label(at)
-        is_numbered = bool(label)
-        if figure.is_one and self._out and isinstance(self._out[-1], Phrase):
-            return None  # "the twelfth one"
-        after = self._all[at + 1] if at + 1 < len(self._all) else None
-        before = self._out[-1] if self._out else None
-        if before is not None and before.has("every") and not is_numbered:
-            return None  # "all 31" counts, "every third" chooses
-        if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
-            return Numbers((number,), label="recommendation"), 1
-        if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
-            return None  # "12 recommendations" is a count
-        opens = next((p.word for p in self._all if not p.has("mark")), "")
-        is_said_of = holds("yes_no", [opens])
-        if not is_numbered and not is_said_of and after is not None and after.has(*_CONDITIONS):
-            return None  # "two pending" is a count, "is 14 pending" is not
-        if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
-            return None
-        return Numbers((number,), label=label), 1
-
-    def _labels(self, at: int) -> int:
-        """Count the labels that stand here: "from recommendation number 4"."""
-        n = 0
-        while at + n < len(self._all) and self._all[at + n].has("label"):
-            n += 1
-        return n
-
-    def _figure(self, at: int) -> RecommendationNumber | None:
-        piece = self._all[at] if at < len(self._all) else None
-        return piece.figure.number if piece is not None and piece.figure else None
-
-    def _is_counted(self, at: int) -> bool:
-        """Tell whether a number counts something: "20 mGy", "band 6"."""
-        before = self._out[-1] if self._out and at and self._all[at - 1] is self._out[-1] else None
-        after = self._all[at + 1] if at + 1 < len(self._all) else None
-        return bool(
-            (before is not None and before.has("counted") and not before.has("label"))
-            or (after is not None and after.has("counted"))
-        )
-
-    def _label(self, at: int) -> Label:
-        """Tell what the label before a number, or before one joined to it, says that it is."""
-        out = self._out
-        if len(out) > 1 and out[-1].word == "." and out[-2].has("label"):  # "no. 4"
-            return _label_of(out[-2])
-        for piece in reversed(self._out[-4:]):
-            if piece.has("label"):
-                is_apart = piece.word == "r" and piece.end != self._all[at].start
-                return "" if is_apart else _label_of(piece)
-            if isinstance(piece, Phrase) and piece.numbers:
-                return piece.numbers.label
-            is_joint = piece.has("and", "or", "mark", "to", "compare", "from", "between")
-            if not (is_joint or piece.word == "the") or piece.word in "?.!":
-                return ""
-        return ""
-
-
-def _label_of(piece: Piece) -> Label:
-    return "number" if piece.word in _OF_ANYTHING else "recommendation"
-
-
-def _is_year(number: RecommendationNumber) -> bool:
-    return len(number) == 4 and number.startswith(_CENTURIES)

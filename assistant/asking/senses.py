@@ -6,6 +6,7 @@ Looks at the pieces beside it. Knows nothing of operators.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
@@ -16,12 +17,15 @@ from assistant.records.selecting import Records
 _LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
+_ITS = frozenset({"its", "their"})
+# Groups within a group.
+_PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "board", "body"})
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _documents(pieces, records)
-    for settle in (_stories, _speakers, _compounds, _asked_for, _topics, _counted):
+    for settle in (_stories, _speakers, _belonging, _compounds, _asked_for, _topics, _counted):
         out = settle(out)
     return out
 
@@ -30,12 +34,18 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave part of an area's name that stands by itself among other words to the topic."""
     own = any(p.is_content for p in pieces)
     is_listed = any(p.has(*_LISTED) for p in pieces)
-    return _changed(
-        pieces,
-        lambda at: (
-            pieces[at].has("area_word") and not pieces[at].has("area") and (own or not is_listed)
-        ),
-    )
+
+    def is_loose(at: int) -> bool:
+        if not pieces[at].has("area_word") or pieces[at].has("area"):
+            return False
+        return own or not (is_listed or _is_beside_area(pieces, at))
+
+    return _changed(pieces, is_loose)
+
+
+def _is_beside_area(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether another area is named in the same breath: "education or partnerships"."""
+    return at > 1 and pieces[at - 1].has("and", "or", "mark") and pieces[at - 2].has("area")
 
 
 def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Piece]:
@@ -73,6 +83,21 @@ def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
     return _changed(
         pieces, lambda at: at > 0 and pieces[at].has("group") and pieces[at - 1].has("speaker")
     )
+
+
+def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a group named as another one's own word: "its working group", "the SoR's own AI panel"."""
+
+    def is_part(at: int) -> bool:
+        if not pieces[at].has("group"):
+            return False
+        if at and pieces[at - 1].word in _ITS and any(p.has("group") for p in pieces[:at]):
+            return True
+        rest = list(takewhile(lambda p: p.has("subject") or p.word == "own", pieces[at + 1 :]))
+        following = pieces[at + 1 + len(rest) : at + 2 + len(rest)]
+        return bool(rest and following and following[0].word in _PARTS)
+
+    return _changed(pieces, is_part)
 
 
 def _compounds(pieces: Sequence[Piece]) -> list[Piece]:

@@ -68,8 +68,8 @@ class Spelling:
         if not word.isalpha() or len(word) < 4 or self._is_known(word):
             return None
         # Only here, as most questions hold no unknown word.
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
-        from rapidfuzz.process import extract  # noqa: PLC0415
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
 
         slips = next((n for length, n in _MAX_SLIPS if len(word) >= length), 0)
         found = extract(word, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=20)

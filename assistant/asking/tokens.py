@@ -17,31 +17,18 @@ from assistant.characters import straight
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])"  # 4,000
     r"|\d+(?:\.\d+)*"
+    r"|\bw/o?(?![^\W\d_])"  # with, without
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
-    r"|[&%#£,;:.!?()\[\]\"/–—-]"
+    r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
-_IS = frozenset(
-    {
-        "what",
-        "who",
-        "where",
-        "how",
-        "when",
-        "which",
-        "that",
-        "it",
-        "there",
-        "here",
-        "he",
-        "she",
-        "why",
-    }
-)
+_IS = frozenset("what who where how when which that it there here he she why".split())
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
-# "Ones" is no number, nor are "the twenties".
-_AS_THEY_ARE = frozenset({"ones", "twenties", "thirties", "forties", "fifties"})
+# "Ones" is no number, nor are "tens of scans" or "the twenties".
+_AS_THEY_ARE = frozenset(
+    "ones twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties".split()
+)
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 
@@ -98,6 +85,8 @@ def tokens(text: str) -> list[Token]:
         if written[0].isdecimal():
             digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))
             found.append(Token(digits, start, end))
+        elif written.endswith(("/", "/o")) and len(written) > 1:
+            found.append(Token("with" if written[-1] == "/" else "without", start, end))
         elif not written[0].isalpha():
             found += _mark(text, written, start, end)
         elif "'" in written:

@@ -12,18 +12,17 @@ from assistant.asking.asked import Asked, Fragment, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
-from assistant.asking.phrases import phrases
+from assistant.asking.numbered import phrases
 from assistant.asking.spelling import Spelling
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
 from assistant.asking.wordings import Match, Wordings, holds, opens_with, word_list
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import STOP_WORDS
 from assistant.records.conditions import NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
-# A question of no more words than these is searched whole.
-_FEW_WORDS = 2
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
 
@@ -99,14 +98,24 @@ class Understanding:
         return tuple(entry.id for entry in self._index.documents if entry.id in ids)
 
     def _query(self, text: str, found: Sequence[Token], named: Sequence[Match[DocumentId]]) -> str:
-        """Give a question's words without its announcement and the documents' names."""
+        """Give a question's words without its announcement and the documents' names.
+
+        One that says nothing else is searched whole.
+        """
         out = set(range(opens_with("new_topic", found)))
         for match in named:
             out |= set(range(match.start, match.end))
         kept = [t for n, t in enumerate(found) if n not in out]
-        if not out or sum(not t.is_mark for t in kept) <= _FEW_WORDS:
+        if not out or all(_says_nothing(t, text) for t in kept):
             return text
         return _cut(text, found, kept)
+
+
+def _says_nothing(token: Token, text: str) -> bool:
+    """Tell whether a word beside a document's name is about no subject: "the statement"."""
+    if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
+        return True
+    return holds("document", [token.word]) or holds("says", [token.word])
 
 
 def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:

@@ -12,17 +12,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.building.builds import clean_up, current_or_none, drop_old_builds, only_writer
 from assistant.building.corpus import read_corpus
-from assistant.building.encoding import Encoding
-from assistant.building.keeping import clean_up, current_or_none, drop_old_builds, only_writer
-from assistant.building.kept import FOLDER, forget
+from assistant.building.encoding import Encoding, encoder_source
 from assistant.building.progress import Progress, silent
+from assistant.building.unfinished import FOLDER, forget
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing import storage
-from assistant.indexing.storage import Index, IndexManifest
+from assistant.indexing import publishing, storage
+from assistant.indexing.manifests import IndexManifest
+from assistant.indexing.storage import Index
 from assistant.parsing.completeness import doubts
 
 Accept = Callable[[Index], None]
@@ -68,6 +69,7 @@ def build_index(
     approve: Approve | None = None,
     accept: Accept | None = None,
     force: bool = False,
+    encoder: str = "",
 ) -> BuildReport:
     """Build the index of a corpus and let it serve.
 
@@ -76,13 +78,14 @@ def build_index(
             anything is read; raises BuildRefused if they must not be built.
         accept: looks at the finished build and raises BuildRefused if it must not serve.
         force: build even if nothing has changed.
+        encoder: the folder of one, "default" for MiniLM; that of the build that serves if empty.
 
     Raises:
         CorpusError: the corpus cannot be used.
         BuildRefused: another build is running, there is no room, or the build was not accepted.
     """
     with only_writer(index, corpus):
-        return _build(corpus, index, progress, approve, accept, force)
+        return _build(corpus, index, progress, approve, accept, force, encoder)
 
 
 def _build(
@@ -92,12 +95,14 @@ def _build(
     approve: Approve | None,
     accept: Accept | None,
     force: bool,
+    encoder: str,
 ) -> BuildReport:
     progress("reading documents", 0, 1)
     clean_up(index)
     entries = read_manifest(corpus)
-    fingerprint = fingerprint_of(corpus, entries)
     current = current_or_none(index)
+    source = encoder_source(encoder, current)
+    fingerprint = fingerprint_of(corpus, entries, source.identity)
     if current is not None and not force and _is_of(current, fingerprint):
         return _report(current.manifest, current, current.id, n_encoded=0, is_new=False)
     changes = source_changes(entries, current, confirmed_sources(index))
@@ -107,7 +112,7 @@ def _build(
     folder = index / storage.BUILDS / f".writing-{os.getpid()}"
     folder.mkdir()
     try:
-        encoding = Encoding(folder / "encoder", current, index / FOLDER, progress)
+        encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
         read = read_corpus(corpus, served, progress)
         manifest = write_index(
@@ -115,6 +120,7 @@ def _build(
             folder,
             encoding.encode,
             fingerprint=fingerprint,
+            encoder=source.identity,
             unlisted=unlisted_files(corpus, entries),
             progress=progress,
         )
@@ -127,7 +133,7 @@ def _build(
             doubts={document.entry.id: doubts(document) for document in read.documents},
         )
         progress("publishing", 0, 1)
-        storage.publish(index, folder, manifest)
+        publishing.publish(index, folder, manifest)
         forget(index / FOLDER)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

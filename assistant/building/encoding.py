@@ -10,13 +10,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from assistant.building.kept import Encodings, read_parts, write_part
 from assistant.building.progress import Progress
+from assistant.building.unfinished import Encodings, read_parts, write_part
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing.encoder import (
     WEIGHTS_SHA256,
@@ -24,6 +24,7 @@ from assistant.indexing.encoder import (
     OnnxEncoder,
     TextEncoding,
     TorchEncoder,
+    identity_of,
 )
 from assistant.indexing.storage import Index
 from assistant.indexing.tokens import Tokens
@@ -35,8 +36,43 @@ _CHECKED = 48
 # So many texts are encoded between two writings of what is kept: some seconds' work.
 _PART = 1_000
 
+# What stands for MiniLM where an encoder is named.
+DEFAULT = "default"
 # Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
 Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSource:
+    """Which encoder a build has, and where it is exported from.
+
+    Attributes:
+        folder: as sentence-transformers saved it; None for MiniLM, or where it is not known.
+    """
+
+    identity: str = WEIGHTS_SHA256
+    folder: Path | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it can only be taken over from the build that serves."""
+        return self.folder is None and self.identity != WEIGHTS_SHA256
+
+
+def encoder_source(named: str, current: Index | None) -> EncoderSource:
+    """Choose the encoder of a build.
+
+    Args:
+        named: a folder, "default" for MiniLM, or empty for that of the build that serves.
+
+    Raises:
+        ModelUnavailable: the folder holds none.
+    """
+    if named == DEFAULT:
+        return EncoderSource()
+    if named:
+        return EncoderSource(identity_of(Path(named)), Path(named))
+    return EncoderSource(current.manifest.encoder) if current is not None else EncoderSource()
 
 
 @dataclass(slots=True)
@@ -45,6 +81,8 @@ class Encoding:
 
     Attributes:
         folder: where the build's encoder is put.
+        current: the build that serves, if any.
+        source: the encoder's folder; None for that of the build that serves, or else MiniLM.
         kept: where what has been encoded is kept until a build is published.
     """
 
@@ -52,15 +90,21 @@ class Encoding:
     current: Index | None
     kept: Path
     progress: Progress
+    source: EncoderSource = field(default_factory=EncoderSource)
     n_new: int = 0
+
+    @property
+    def identity(self) -> str:
+        """Which encoder the build has."""
+        return self.source.identity
 
     def encode(
         self, texts: Sequence[str], with_tokens: Sequence[int]
     ) -> tuple[Float32Array, list[Tokens]]:
         """Encode texts, and keep what is new at once."""
         wanted = {texts[i] for i in with_tokens}
-        known = _encoded_in(self.current)
-        known.update(read_parts(self.kept))
+        known = _encoded_in(self._of_same_encoder)
+        known.update(read_parts(self.kept, self.identity))
         new = [
             text
             for text in dict.fromkeys(texts)
@@ -68,21 +112,37 @@ class Encoding:
         ]
         self.n_new = len(new)
         self._provide_encoder(sorted(texts, key=len))
-        for part in encoded(OnnxEncoder(self.folder, WEIGHTS_SHA256), new, wanted, self.progress):
-            write_part(self.kept, part)
+        for part in encoded(OnnxEncoder(self.folder, self.identity), new, wanted, self.progress):
+            write_part(self.kept, part, self.identity)
             known.update(part)
         vectors = np.array([known.vectors[text] for text in texts], dtype=np.float32)
         return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
+    @property
+    def _of_same_encoder(self) -> Index | None:
+        """Give the build that serves, if it has the same encoder."""
+        is_same = self.current is not None and self.current.manifest.encoder == self.identity
+        return self.current if is_same else None
+
     def _provide_encoder(self, texts: Sequence[str]) -> None:
-        """Share the serving build's exported encoder, or export it and check it on some texts."""
-        if self.current is not None and not self.current.encoder_problem():
+        """Share the serving build's exported encoder, or export it and check it on some texts.
+
+        Raises:
+            BuildRefused: the export differs, or there is nothing to export from.
+        """
+        same = self._of_same_encoder
+        if same is not None and not same.encoder_problem():
             self.folder.mkdir()
-            for name in self.current.encoder_files():
-                _link(self.current.folder / name, self.folder.parent / name)
+            for name in same.encoder_files():
+                _link(same.folder / name, self.folder.parent / name)
             return
+        if self.source.is_gone:
+            raise BuildRefused(
+                "the encoder of the index that serves is damaged, and where it came from is not "
+                "known; run: python -m assistant build --encoder FOLDER, or --encoder default"
+            )
         self.progress("exporting the encoder", 0, 1)
-        reference = TorchEncoder()
+        reference = TorchEncoder(self.source.folder) if self.source.folder else TorchEncoder()
         reference.export(self.folder)
         step = max(1, len(texts) // _CHECKED)
         check_export(self.folder, reference, [*texts[::step], *texts[-1:]])
@@ -123,7 +183,7 @@ def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) ->
     Raises:
         BuildRefused: it gives another vector.
     """
-    exported = OnnxEncoder(folder, WEIGHTS_SHA256).encode(texts)
+    exported = OnnxEncoder(folder, reference.identity).encode(texts)
     cosines = (exported * reference.encode(texts)).sum(axis=1)
     if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:
         text = texts[int(cosines.argmin())]

@@ -14,7 +14,7 @@ from assistant.asking.asked import Asked
 from assistant.asking.tokens import tokens as tokens_of
 from assistant.asking.wants import wants
 from assistant.building.progress import Progress
-from assistant.indexing import storage
+from assistant.indexing import disk
 from assistant.indexing.encoder import Float32Array, TextEncoding
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
@@ -73,7 +73,7 @@ def learn(index: Index, texts: Sequence[str], vectors: Float32Array, progress: P
     if (rows[:, 0] == OUTSIDE).any():
         scores = dict(zip(examples.tolist(), left_out, strict=True))
         gate = _gate(index, texts, vectors, scores, progress)
-        storage.write_json(index.folder / "learned" / "gate.json", gate.as_dict())
+        disk.write_json(index.folder / "learned" / "gate.json", gate.as_dict())
 
 
 def _weight(question: str) -> float:

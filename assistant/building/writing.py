@@ -22,14 +22,15 @@ from assistant.building.progress import Progress, silent
 from assistant.characters import bare
 from assistant.domain import AskedAs, OutsideExample, Passage
 from assistant.domain.marks import words_only
-from assistant.indexing import storage
+from assistant.indexing import disk, documents, manifests
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
-from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256
+from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.lexical import LexicalIndex
+from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import Index, IndexManifest
+from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
@@ -44,6 +45,7 @@ def write_index(
     encode: Encode,
     *,
     fingerprint: str = "",
+    encoder: str = WEIGHTS_SHA256,
     unlisted: tuple[str, ...] = (),
     progress: Progress = silent,
 ) -> IndexManifest:
@@ -52,16 +54,17 @@ def write_index(
     Args:
         encode: texts, and numbers of some -> (n, dimension) float32, rows of unit length, and the
             tokens of those numbered.
+        encoder: which encoder that is.
 
     Returns:
-        The manifest, for storage.publish to write last.
+        The manifest, for publishing.publish to write last.
     """
     progress("lexical index", 0, 1)
-    storage.write_documents(folder, corpus.documents)
+    documents.write_documents(folder, corpus.documents)
     write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
-    storage.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
-    storage.write_jsonl(folder / "outside.jsonl", corpus.outside)
-    storage.write_json(folder / "lexicon.json", corpus.lexicon)
+    disk.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
+    disk.write_jsonl(folder / "outside.jsonl", corpus.outside)
+    disk.write_json(folder / "lexicon.json", corpus.lexicon)
     vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
     vocabulary.save(folder / "vocabulary.json")
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
@@ -76,24 +79,29 @@ def write_index(
     _save_dense(dense, folder)
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
-    storage.write_jsonl(folder / "texts.jsonl", texts)
-    written = _manifest(corpus, folder, dense, fingerprint, unlisted)
+    disk.write_jsonl(folder / "texts.jsonl", texts)
+    written = _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
     learn(Index(folder, written), texts, vectors, progress)
-    return _manifest(corpus, folder, dense, fingerprint, unlisted)
+    return _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
 
 
 def _manifest(
-    corpus: Corpus, folder: Path, dense: DenseIndex, fingerprint: str, unlisted: tuple[str, ...]
+    corpus: Corpus,
+    folder: Path,
+    dense: DenseIndex,
+    fingerprint: str,
+    encoder: str,
+    unlisted: tuple[str, ...],
 ) -> IndexManifest:
     """Describe the files of a build as they are now."""
-    files = storage.describe_files(folder)
+    files = disk.describe_files(folder)
     covered = {asked.passage_id for asked in corpus.asked_as}
     return IndexManifest(
-        format=storage.FORMAT,
-        id=storage.build_id_of(files),
+        format=manifests.FORMAT,
+        id=manifests.build_id_of(files),
         corpus_fingerprint=fingerprint,
-        encoder=WEIGHTS_SHA256,
-        dimension=DIMENSION,
+        encoder=encoder,
+        dimension=dense.dimension,
         dense_kind=dense.kind,
         n_rows=dense.n_rows,
         n_passages=len(corpus.passages),

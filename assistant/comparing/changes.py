@@ -218,7 +218,7 @@ def compare(
             failing these of the first quoted passage; nothing for an abstention.
     """
     succession = succession_of(before, after)
-    documents = tuple(_documents(before.documents, after.documents, succession))
+    documents = tuple(_documents(before, after, succession))
     pairs = pair_recommendations(before.recommendations, after.recommendations, succession)
     passage_pairs = pair_passages(before.passages, after.passages, succession)
     renamed = {a.id: b.id for a, b in pairs if a and b}
@@ -305,18 +305,30 @@ def _same(before: str, after: str) -> bool:
 
 
 def _documents(
-    before: Sequence[DocumentEntry],
-    after: Sequence[DocumentEntry],
-    succession: Mapping[DocumentId, DocumentId],
+    before: Index, after: Index, succession: Mapping[DocumentId, DocumentId]
 ) -> Iterator[DocumentChange]:
-    old = {succession.get(d.id, d.id): d for d in before}
-    for entry in after:
+    old = {succession.get(d.id, d.id): d for d in before.documents}
+    for entry in after.documents:
         earlier = old.pop(entry.id, None)
-        changed = () if earlier is None else tuple(_entry_changes(earlier, entry))
-        if earlier is None or changed:
+        if earlier is None:
+            yield DocumentChange(None, entry)
+            continue
+        labels = before.labels.get(earlier.id, {}), after.labels.get(entry.id, {})
+        changed = (*_entry_changes(earlier, entry), *label_changes(*labels))
+        if changed:
             yield DocumentChange(earlier, entry, changed)
     for entry in old.values():
         yield DocumentChange(entry, None)
+
+
+def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
+    """Tell what a document calls otherwise than the edition before: itself, a column."""
+    both = (name for name in before if name in after)
+    return tuple(
+        FieldChange(f"its own {name}" if name == "title" else name, before[name], after[name])
+        for name in both
+        if not _same(before[name], after[name])
+    )
 
 
 def _entry_changes(before: DocumentEntry, after: DocumentEntry) -> Iterator[FieldChange]:

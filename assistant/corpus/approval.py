@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.domain import DocumentEntry
-from assistant.indexing import storage
+from assistant.indexing import disk, manifests, storage
 from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.storage import Index
 from assistant.corpus.manifest import unlisted_files
@@ -22,16 +22,10 @@ _CONFIRMED = "CONFIRMED"
 
 # What answers say of a document, and whose it is: who can write the manifest could put a wrong
 # publisher's name under words that somebody else agreed to. Days and approvers are no part of it.
-IDENTITY = (
-    "title",
-    "short_title",
-    "authors",
-    "publisher",
-    "publisher_short",
-    "year",
-    "source_address",
-    "licence",
-    "statuses",
+IDENTITY = tuple(
+    """
+    title short_title authors publisher publisher_short year source_address licence statuses
+    """.split()
 )
 
 
@@ -91,7 +85,7 @@ def withdraw(index: Path, agreed: str) -> None:
 
 
 def _write(index: Path, confirmed: Set[str]) -> None:
-    storage.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
+    disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
 
 
 def _removed(sha256: str) -> str:
@@ -122,15 +116,21 @@ def source_changes(
     return tuple(changes)
 
 
-def fingerprint_of(corpus: Path, entries: Sequence[DocumentEntry]) -> str:
-    """Hash all that a build depends on: the corpus, the weights, and this program's own code."""
+def fingerprint_of(
+    corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
+) -> str:
+    """Hash all that a build depends on: the corpus, the encoder, and this program's own code.
+
+    Args:
+        encoder: its identity, as a build's manifest states it.
+    """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
     code = Path(__file__).parents[1]
     paths += [code / "chunking.py", code / "marks.py", code / "domain.py"]
     for floor in ("building", "parsing", "indexing"):
         paths += sorted((code / floor).glob("*.py"))
-    digest = hashlib.sha256(f"{storage.FORMAT} {WEIGHTS_SHA256}".encode())
+    digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""
         digest.update(f"{path.name} {hashlib.sha256(content).hexdigest()}\n".encode())

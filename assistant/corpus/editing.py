@@ -13,12 +13,13 @@ from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Comment, Table, Whitespace
+from tomlkit.items import AoT, Table
 
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidCorpusData, InvalidManifest
-from assistant.indexing.storage import write_atomically
+from assistant.indexing.disk import write_atomically
 from assistant.corpus.manifest import MANIFEST
+from assistant.corpus.blocks import append_block, append_field, blocks_of, removed
 
 # How a file is written: at once, or as one of several (transaction.py).
 Write = Callable[[Path, str], None]
@@ -42,15 +43,13 @@ def write_entry(
         InvalidManifest: the manifest cannot be read.
     """
     path, written = _manifest(corpus)
-    blocks = _blocks(written, "document")
+    blocks = blocks_of(written, "document")
     if replaces:
         _set(blocks[_place(blocks, replaces)], entry)
     else:
-        if blocks:
-            blocks[-1].value.body.append((None, Whitespace("\n")))
         table = tomlkit.table()
         _set(table, entry)
-        blocks.append(table)
+        append_block(blocks, table)
     write(path, tomlkit.dumps(written))
 
 
@@ -61,7 +60,7 @@ def remove_entry(corpus: Path, document_id: DocumentId, write: Write = write_ato
         InvalidManifest: the manifest cannot be read.
     """
     path, written = _manifest(corpus)
-    _remove(written, "document", _place(_blocks(written, "document"), document_id))
+    removed(written, "document", _place(blocks_of(written, "document"), document_id))
     write(path, tomlkit.dumps(written))
 
 
@@ -87,63 +86,12 @@ def _set(table: Table, entry: DocumentEntry) -> None:
             if name in table:
                 table.remove(name)
         elif name not in table:
-            _add(table, name, plain)
+            append_field(table, name, plain)
         elif table[name] != plain:
             table[name] = plain
 
 
 _OPTIONAL = frozenset({"review_by", "approved_by", "approved_on", "n_recommendations", "statuses"})
-
-
-def _add(table: Table, name: str, value: object) -> None:
-    """Add a field at the end of a block, before the comments and empty lines that follow it."""
-    trailing = _trailing(table)
-    table.append(name, value)
-    table.value.body.extend(trailing)
-
-
-def _trailing(table: Table) -> list[tuple[Any, Any]]:
-    """Take the comments and empty lines from the end of a block."""
-    body = table.value.body
-    start = len(body)
-    while (
-        start
-        and body[start - 1][0] is None
-        and isinstance(body[start - 1][1], (Comment, Whitespace))
-    ):
-        start -= 1
-    taken = body[start:]
-    del body[start:]
-    return taken
-
-
-def _remove(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
-    """Remove a block; what stands after it, such as the comment on the next one, stays.
-
-    Returns:
-        The block as it stood.
-    """
-    blocks = _blocks(written, name)
-    trailing = _trailing(blocks[at])
-    removed = f"[[{name}]]\n{blocks[at].as_string()}"
-    if not any(isinstance(item, Comment) for _, item in trailing):
-        trailing = []
-    if at:
-        blocks[at - 1].value.body.extend(trailing)
-    else:
-        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
-        written.body[before:before] = trailing
-    del blocks[at]
-    return removed
-
-
-def _blocks(written: tomlkit.TOMLDocument, name: str) -> AoT:
-    blocks = written.get(name)
-    if blocks is None:
-        blocks = tomlkit.aot()
-        written.append(name, blocks)
-    assert isinstance(blocks, AoT)
-    return blocks
 
 
 def move_asked_as(
@@ -165,16 +113,16 @@ def move_asked_as(
         written = _asked_as(path)
         gone: list[str] = []
         moved = n_removed = 0
-        for at in reversed(range(len(_blocks(written, "passage")))):
-            block = _blocks(written, "passage")[at]
+        for at in reversed(range(len(blocks_of(written, "passage")))):
+            block = blocks_of(written, "passage")[at]
             was = str(block.get("id", ""))
             if was not in named:
                 continue
             now = renamed.get(was, "")
             if not now:
                 is_filled = bool(block.get("asked_as"))
-                removed = _remove(written, "passage", at)
-                gone += [removed] if is_filled else []
+                block_removed = removed(written, "passage", at)
+                gone += [block_removed] if is_filled else []
                 n_removed += 1
             elif now != was:
                 block["id"] = now
@@ -191,6 +139,31 @@ def move_asked_as(
             write(path, tomlkit.dumps(written))
         if moved:
             yield f"{path}: the questions of {moved} passages follow them to their new ids"
+
+
+def add_asked_as(
+    corpus: Path, passage_id: PassageId, question: str, write: Write = write_atomically
+) -> Path:
+    """Write one more asked-as question behind those of its document; give the file.
+
+    As text at the end: a large file takes seconds to be read so that it can be written again.
+
+    Raises:
+        InvalidCorpusData: the file is malformed, and stays as it is.
+    """
+    path = corpus / _ASKED_AS / f"{passage_id.split('/')[0]}.toml"
+    path.parent.mkdir(exist_ok=True)
+    before = text_of(path) if path.exists() else ""
+    block = tomlkit.table()
+    block["id"], block["asked_as"] = passage_id, [question]
+    end = "" if not before or before.endswith("\n") else "\n"
+    text = f"{before}{end}\n[[passage]]\n{block.as_string()}"
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidCorpusData(f"{path}: {error}") from error
+    write(path, text)
+    return path
 
 
 def _asked_as(path: Path) -> tomlkit.TOMLDocument:

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.corpus.approval import withdraw
 from assistant.errors import CorpusError
-from assistant.indexing import storage
+from assistant.indexing import disk, storage
 
 _ASIDE = ".change"
 _READY = "ready"
@@ -39,11 +39,11 @@ class Change:
 
     def write(self, path: Path, text: str) -> None:
         """Let a file of the corpus hold this text."""
-        storage.write_atomically(self._aside(path), text)
+        disk.write_atomically(self._aside(path), text)
 
     def take(self, staged: Path, path: Path) -> None:
         """Let a copy become a file of the corpus."""
-        storage.sync(staged)
+        disk.sync(staged)
         staged.replace(self._aside(path))
 
     def remove(self, path: Path) -> None:
@@ -62,8 +62,8 @@ class Change:
         if not self._is_untouched():
             raise CorpusError(f"{folder} has been cleared away meanwhile; begin again")
         try:
-            storage.sync(self.corpus)
-            storage.write_atomically(folder / _READY, json.dumps(todo) + "\n")
+            disk.sync(self.corpus)
+            disk.write_atomically(folder / _READY, json.dumps(todo) + "\n")
             _carry_out(self.corpus, index)
         except (OSError, CorpusError):
             if self._is_untouched():
@@ -135,7 +135,7 @@ def _carry_out(corpus: Path, index: Path) -> None:
     for name in todo["gone"]:
         _place(corpus, name).unlink(missing_ok=True)
     for place in {_place(corpus, name).parent for name, _ in todo["files"]}:
-        storage.sync(place)
+        disk.sync(place)
     if todo["withdrawn"]:
         withdraw(index, todo["withdrawn"])
     (folder / _READY).unlink()

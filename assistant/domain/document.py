@@ -162,6 +162,8 @@ class Document:
         omissions: what the file says besides.
         remarks: what a person should know of how it was read, one sentence each.
         properties: what the file says of itself: "title", "author", "date".
+        labels: what the document calls itself ("title") and the columns of its tables of
+            recommendations ("column for action").
     """
 
     entry: DocumentEntry
@@ -174,6 +176,7 @@ class Document:
     omissions: tuple[Omission, ...] = ()
     remarks: tuple[str, ...] = ()
     properties: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 PassageKind: TypeAlias = Literal[

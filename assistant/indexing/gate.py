@@ -37,7 +37,7 @@ class Gate:
 
         Both kinds weigh the same, however many examples there are of each.
         """
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  to build only
+        from sklearn.linear_model import LogisticRegression
 
         model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=1000)
         model.fit(evidence, answered)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
+FILES = ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "n_rows.json")
 
 Float64Array = NDArray[np.float64]
 
@@ -122,14 +124,14 @@ class LexicalIndex:
         return cls({term: i for i, term in enumerate(names)}, **arrays, n_rows=n_rows)
 
 
-def corrected_bm25(texts: Sequence[Sequence[str]]):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def corrected_bm25(texts: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401  rank-bm25 types nothing
     """Make rank-bm25's index with an idf that is never negative.
 
     As shipped, BM25Okapi lifts negative idfs to a quarter of the mean, so that on a small corpus
     "the" weighs more than "imaging". Source of the formula: Lucene's BM25Similarity,
     ln(1 + (N - n + 0.5) / (n + 0.5)).
     """
-    from rank_bm25 import BM25Okapi  # noqa: PLC0415  needed to build, not to ask
+    from rank_bm25 import BM25Okapi
 
     bm25 = BM25Okapi([list(text) for text in texts], k1=K1, b=B)
     counts: dict[str, int] = {}

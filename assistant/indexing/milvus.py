@@ -1,7 +1,6 @@
-"""An index whose passages, vectors and BM25 weights lie in Milvus, and the only door to pymilvus.
+"""An index whose passages, vectors and BM25 weights lie in Milvus; with milvus_filling the door to pymilvus.
 
-Two collections hold a build; their names carry its id. Askers follow an alias, so a new build
-serves from one moment to the next. What is small (documents, recommendations, lexicon, encoder,
+Two collections hold a build; their names carry its id. Askers follow an alias. What is small (documents, recommendations, lexicon, encoder,
 the learned map, the passages' tokens) stays in the build's folder, which each asking machine has a copy of. Scores are
 those of FileSearch: cosines, and rank-bm25's own weights as sparse vectors.
 Knows nothing of questions.
@@ -10,9 +9,8 @@ Knows nothing of questions.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,47 +19,40 @@ import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageKind
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
-from assistant.indexing import storage
-from assistant.indexing.dense import kind_of
-from assistant.indexing.lexical import LexicalIndex
+from assistant.indexing import manifests, storage
 from assistant.indexing.passages import Passages, passage_from
 from assistant.indexing.search import (
     ASKED_AS,
     BEGINS,
     Float32Array,
     Float64Array,
-    Found,
     Int64Array,
+    Neighbours,
 )
 from assistant.indexing.storage import Index
 
 ALIAS = "guidance"
 # Source: Milvus's limits: one search gives at most so many results (topK).
 _MOST = 16_384
-_BATCH = 1_000
 _KEPT = 20_000
-# Milvus refuses a sparse vector without any value; no query asks for this one.
-_NO_TERM = 0
-_HNSW = {"M": 16, "efConstruction": 100}
 _INSTALL = "run: pip install -r requirements-milvus.txt"
 _PUBLISH = "run: python -m assistant build --engine milvus --uri ADDRESS"
 
-Progress = Callable[[str, int, int], None]
 
-
-def _name(build_id: str, of: str) -> str:
+def collection_name(build_id: str, of: str) -> str:
+    """Name a collection of a build."""
     return f"{ALIAS}_{build_id}_{of}"
 
 
 @contextmanager
-def _understood(uri: str) -> Iterator[None]:
+def understood(uri: str) -> Iterator[None]:
     """Say in words what Milvus says.
 
     Raises:
         IndexUnavailable: Milvus is not installed, does not answer, or refuses.
     """
     try:
-        from pymilvus.exceptions import MilvusException  # noqa: PLC0415
+        from pymilvus.exceptions import MilvusException
     except ImportError as error:
         raise IndexUnavailable(f"pymilvus is not installed; {_INSTALL}") from error
     try:
@@ -72,150 +63,24 @@ def _understood(uri: str) -> Iterator[None]:
         ) from error
 
 
-def _connected(uri: str) -> Any:  # noqa: ANN401  MilvusClient
-    with _understood(uri):
-        from pymilvus import MilvusClient  # noqa: PLC0415
+def connected(uri: str) -> Any:
+    """Connect.
+
+    Raises:
+        IndexUnavailable: Milvus is not installed, or does not answer.
+    """
+    with understood(uri):
+        from pymilvus import MilvusClient
 
         return MilvusClient(uri)
 
 
-def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> None:
-    """Put a build into Milvus beside the one that serves there, then swap the alias.
-
-    The build before is kept, those before it are dropped.
-    """
-    client = _connected(uri)
-    with _understood(uri):
-        before = _served(client)
-        if before == index.id:
-            return
-        _create(client, index)
-        _fill(
-            client, _name(index.id, "rows"), _row_entities(index), index.manifest.n_rows, progress
-        )
-        _fill(
-            client,
-            _name(index.id, "passages"),
-            _passage_entities(index),
-            len(index.passages),
-            progress,
-        )
-        target = _name(index.id, "passages")
-        if before:
-            client.alter_alias(collection_name=target, alias=ALIAS)
-        else:
-            client.create_alias(collection_name=target, alias=ALIAS)
-        _drop_others(client, {index.id, before})
-
-
-def _served(client: Any) -> str:  # noqa: ANN401
+def served(client: Any) -> str:
     """Give the id of the build that the alias names; empty if there is none."""
     for name in client.list_collections():
         if name.startswith(f"{ALIAS}_") and ALIAS in client.list_aliases(name)["aliases"]:
             return str(name.split("_")[1])
     return ""
-
-
-def _create(client: Any, index: Index) -> None:  # noqa: ANN401
-    from pymilvus import DataType  # noqa: PLC0415
-
-    for of in ("rows", "passages"):
-        client.drop_collection(_name(index.id, of))  # what a killed build left
-    rows = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    rows.add_field("id", DataType.INT64, is_primary=True)
-    for field in ("kind", "passage", "number"):
-        rows.add_field(field, DataType.INT64)
-    rows.add_field("vector", DataType.FLOAT_VECTOR, dim=index.manifest.dimension)
-    indices = client.prepare_index_params()
-    if kind_of(index.manifest.n_rows) == "flat":
-        indices.add_index("vector", index_type="FLAT", metric_type="IP")
-    else:
-        indices.add_index("vector", index_type="HNSW", metric_type="IP", params=_HNSW)
-    client.create_collection(
-        _name(index.id, "rows"), schema=rows, index_params=indices, consistency_level="Strong"
-    )
-    passages = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    passages.add_field("id", DataType.INT64, is_primary=True)
-    passages.add_field("kind", DataType.VARCHAR, max_length=32)
-    passages.add_field("document", DataType.VARCHAR, max_length=256)
-    passages.add_field("body", DataType.JSON)
-    indices = client.prepare_index_params()
-    passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
-    indices.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    client.create_collection(
-        _name(index.id, "passages"),
-        schema=passages,
-        index_params=indices,
-        consistency_level="Strong",
-    )
-
-
-def _fill(
-    client: Any,  # noqa: ANN401
-    collection: str,
-    entities: Iterator[dict[str, Any]],
-    n: int,
-    progress: Progress,
-) -> None:
-    batch: list[dict[str, Any]] = []
-    for done, entity in enumerate(entities):
-        batch.append(entity)
-        if len(batch) == _BATCH:
-            client.insert(collection, batch)
-            progress("filling Milvus", done, n)
-            batch = []
-    if batch:
-        client.insert(collection, batch)
-    client.flush(collection)
-    client.load_collection(collection)
-
-
-def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
-    for start in range(0, index.manifest.n_rows, _BATCH):
-        rows = index.rows[start : start + _BATCH]
-        vectors = index.dense.vectors(np.arange(start, start + len(rows)))
-        for at, ((kind, passage, number), vector) in enumerate(
-            zip(rows.tolist(), vectors, strict=True)
-        ):
-            yield {
-                "id": start + at,
-                "kind": kind,
-                "passage": passage,
-                "number": number,
-                "vector": vector,
-            }
-
-
-def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
-    terms = _by_row(index.text_index)
-    for number, passage in enumerate(index.passages):
-        yield {
-            "id": number,
-            "kind": passage.kind,
-            "document": passage.document_id,
-            "body": {"json": json.dumps(asdict(passage), ensure_ascii=False)},
-            "terms": terms(number),
-        }
-
-
-def _by_row(index: LexicalIndex) -> Callable[[int], dict[int, float]]:
-    """Turn postings about: row -> its terms, numbered from 1, and their weights."""
-    terms = np.repeat(np.arange(1, len(index.starts)), np.diff(index.starts))
-    order = np.argsort(index.rows, kind="stable")
-    starts = np.searchsorted(index.rows[order], np.arange(index.n_rows + 1))
-
-    def of(row: int) -> dict[int, float]:
-        at = order[starts[row] : starts[row + 1]]
-        held = dict(zip(terms[at].tolist(), index.weights[at].tolist(), strict=True))
-        return held or {_NO_TERM: 1e-6}
-
-    return of
-
-
-def _drop_others(client: Any, keep: set[str]) -> None:  # noqa: ANN401
-    for name in client.list_collections():
-        if name.startswith(f"{ALIAS}_") and name.split("_")[1] not in keep:
-            client.drop_collection(name)
 
 
 def open_served(folder: Path, uri: str) -> MilvusIndex:
@@ -229,13 +94,13 @@ def open_served(folder: Path, uri: str) -> MilvusIndex:
         IndexStale: the folder holds no build of that id.
         IndexUnavailable: Milvus is not installed, does not answer, or refuses.
     """
-    client = _connected(uri)
-    with _understood(uri):
-        build_id = _served(client)
+    client = connected(uri)
+    with understood(uri):
+        build_id = served(client)
     if not build_id:
         raise IndexNotBuilt(f"Milvus at {uri} holds no finished index; {_PUBLISH}")
     built = folder / storage.BUILDS / build_id
-    if not (built / storage.MANIFEST).is_file():
+    if not (built / manifests.MANIFEST).is_file():
         raise IndexStale(f"Milvus at {uri} serves build {build_id}, {folder} lacks it; {_PUBLISH}")
     return MilvusIndex(built, client, uri)
 
@@ -243,24 +108,24 @@ def open_served(folder: Path, uri: str) -> MilvusIndex:
 class MilvusIndex(Index):
     """An open build whose passages and vectors lie in Milvus."""
 
-    def __init__(self, folder: Path, client: Any, uri: str) -> None:  # noqa: ANN401
+    def __init__(self, folder: Path, client: Any, uri: str) -> None:
         """Read the small files of the build."""
-        super().__init__(folder, storage.read_manifest(folder))
+        super().__init__(folder, manifests.read_manifest(folder))
         self._client = client
         self._uri = uri
 
     @cached_property
     def passages(self) -> Passages:
         """All passages."""
-        ask = _Collection(self._client, self._uri, _name(self.id, "passages"))
+        ask = _Collection(self._client, self._uri, collection_name(self.id, "passages"))
         return MilvusPassages(ask, self.manifest.n_passages)
 
     @cached_property
     def search(self) -> MilvusSearch:
         """What the retriever asks."""
         return MilvusSearch(
-            _Collection(self._client, self._uri, _name(self.id, "rows")),
-            _Collection(self._client, self._uri, _name(self.id, "passages")),
+            _Collection(self._client, self._uri, collection_name(self.id, "rows")),
+            _Collection(self._client, self._uri, collection_name(self.id, "passages")),
             self.text_index.vocabulary,
             self.manifest.n_rows,
             self.manifest.n_passages,
@@ -270,14 +135,14 @@ class MilvusIndex(Index):
 class _Collection:
     """One collection, asked in the few ways that are needed."""
 
-    def __init__(self, client: Any, uri: str, name: str) -> None:  # noqa: ANN401
+    def __init__(self, client: Any, uri: str, name: str) -> None:
         self._client = client
         self._uri = uri
         self._name = name
 
     def query(self, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """Give the entities that meet a condition, in the order of their ids."""
-        with _understood(self._uri):
+        with understood(self._uri):
             rows = self._client.query(
                 self._name, filter=condition, output_fields=["id", *fields], limit=_MOST
             )
@@ -286,13 +151,13 @@ class _Collection:
     def search(
         self,
         field: str,
-        query: Any,  # noqa: ANN401  a vector, or a sparse one
+        query: Any,
         depth: int,
         condition: str = "",
         fields: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         """Give the nearest entities, each with `id`, `distance` and the fields."""
-        with _understood(self._uri):
+        with understood(self._uri):
             hits = self._client.search(
                 self._name,
                 data=[query],
@@ -380,23 +245,23 @@ class MilvusSearch:
         """Whether there are asked-as questions."""
         return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
         return self._found(vector, depth, begins)
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
         found = self._found(vector, _MOST, f"kind == {kind} and passage in {passages.tolist()}")
         order = np.lexsort((found.rows[:, 2], found.rows[:, 1]))
-        return Found(found.rows[order], found.cosines[order])
+        return Neighbours(found.rows[order], found.cosines[order])
 
-    def _found(self, vector: Float32Array, depth: int, condition: str) -> Found:
+    def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
         fields = ("kind", "passage", "number")
         hits = self._rows.search("vector", vector, depth, condition, fields)
         hits.sort(key=lambda hit: hit["id"])
         rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
-        return Found(rows, np.array([hit["distance"] for hit in hits], np.float32))
+        return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
         """Find the passages whose own words hold the query's terms best."""

@@ -68,7 +68,7 @@ class Passages(Sequence[Passage]):
         """Compare passage by passage."""
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # as Python has it for what is compared by its content
 
 
 def write_passages(folder: Path, passages: Sequence[Passage], documents: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)
 BEGINS = (TEXT, ASKED_AS, OUTSIDE)
 
 
-class Found(NamedTuple):
+class Neighbours(NamedTuple):
     """Rows that were compared with a query.
 
     Attributes:
@@ -55,10 +55,10 @@ class Search(Protocol):
     def has_asked(self) -> bool:
         """Whether there are asked-as questions."""
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
@@ -76,7 +76,7 @@ class FileSearch:
     """Searches the files of a build.
 
     Attributes:
-        rows: (n_rows, 3) int32, as in Found.
+        rows: (n_rows, 3) int32, as in Neighbours.
     """
 
     rows: Int32Array
@@ -94,23 +94,23 @@ class FileSearch:
         """Whether there are asked-as questions."""
         return bool((self.rows[:, 0] == ASKED_AS).any())
 
-    def nearest(self, vector: Float32Array, depth: int) -> Found:
+    def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
         if depth >= self.n_rows:
-            return Found(self.rows, self.dense.cosines(vector))
+            return Neighbours(self.rows, self.dense.cosines(vector))
         rows, cosines = self.dense.search(vector, depth)
-        return Found(self.rows[rows], cosines)
+        return Neighbours(self.rows[rows], cosines)
 
-    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Found:
+    def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
         """Compare a query with all rows of one kind of some passages, each passage's in order."""
         by_passage, starts = self._rows_of(kind)
         if len(passages) == 1:
             rows = by_passage[starts[passages[0]] : starts[passages[0] + 1]]
-            return Found(self.rows[rows], self.dense.vectors(rows) @ vector)
+            return Neighbours(self.rows[rows], self.dense.vectors(rows) @ vector)
         first, counts = starts[passages], starts[passages + 1] - starts[passages]
         within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         rows = by_passage[np.repeat(first, counts) + within]
-        return Found(self.rows[rows], self.dense.vectors(rows) @ vector)
+        return Neighbours(self.rows[rows], self.dense.vectors(rows) @ vector)
 
     def _rows_of(self, kind: int) -> tuple[Int64Array, Int64Array]:
         """Give the rows of a kind by passage, and where each passage's begin and the last's end."""

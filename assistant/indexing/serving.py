@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexUnavailable
-from assistant.indexing import storage
+from assistant.indexing import disk, manifests, storage
 from assistant.indexing.storage import Index
 
 
@@ -44,7 +44,7 @@ def open_serving(index: Path) -> Index:
 def _whole(opened: Index) -> Index:
     problems = opened.check_answering()
     if problems:
-        raise IndexDamaged(f"{problems[0]}; {storage.REBUILD}")
+        raise IndexDamaged(f"{problems[0]}; {disk.REBUILD}")
     return opened
 
 
@@ -63,8 +63,8 @@ def _published_ns(index: Path, build_id: str) -> int:
     """Tell when a build was published; of one with a damaged manifest, when it was written."""
     folder = index / storage.BUILDS / build_id
     try:
-        storage.read_manifest(folder)
-        return (folder / storage.MANIFEST).stat().st_mtime_ns
+        manifests.read_manifest(folder)
+        return (folder / manifests.MANIFEST).stat().st_mtime_ns
     except (IndexUnavailable, OSError):
         return min((p.lstat().st_mtime_ns for p in folder.glob("*.json*")), default=0)
 
@@ -73,7 +73,7 @@ def builds(index: Path) -> list[tuple[str, bool]]:
     """List the finished builds, newest first, and which one serves."""
     current = storage.pointed_to(index)
     written = []
-    for manifest in (index / storage.BUILDS).glob("[!.]*/" + storage.MANIFEST):
+    for manifest in (index / storage.BUILDS).glob("[!.]*/" + manifests.MANIFEST):
         with suppress(OSError):  # dropped since it was listed, or no file
             written.append((-manifest.stat().st_mtime_ns, manifest.parent.name))
     return [(name, name == current) for _, name in sorted(written)]

@@ -2,7 +2,7 @@
 
 MaxSim over the encoder's own token vectors, both ways, each token weighed by its idf. Source:
 Khattab and Zaharia, ColBERT (SIGIR 2020); idf-weighted and without stop words it ranks better here
-(scripts/measure_ranking.py). Knows nothing of passages: a row is a number.
+(CONTRIBUTING.md, "an encoder of our trade"). Knows nothing of passages: a row is a number.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +166,7 @@ class TokenIndex:
         return cls(**arrays, n_passages=n_passages)
 
 
-def _joined(arrays: Sequence[NDArray], kind: type) -> NDArray:  # type: ignore[type-arg]
+def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 
 

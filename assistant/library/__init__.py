@@ -15,9 +15,10 @@ from assistant.library.describing import (
     Prepared,
     approved,
 )
+from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
 from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
 from assistant.library.proposing import proposed_or_nothing
-from assistant.library.suggesting import Suggestion, asked_as_template, suggestions
+from assistant.library.suggesting import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.updating import (
     Updated,
     difference,
@@ -31,10 +32,14 @@ from assistant.library.updating import (
 __all__ = [
     "REQUIRED",
     "Description",
+    "Effect",
     "Found",
     "FoundRecommendation",
+    "Need",
+    "Place",
     "Prepared",
     "Suggestion",
+    "Unasked",
     "Updated",
     "approved",
     "asked_as_template",
@@ -42,7 +47,10 @@ __all__ = [
     "difference",
     "discard",
     "documents_of",
+    "effect",
     "latest_changes",
+    "most_in_need",
+    "needs",
     "only_these",
     "pending",
     "prepare_addition",
@@ -52,4 +60,5 @@ __all__ = [
     "seen",
     "suggestions",
     "update",
+    "write_question",
 ]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.building.keeping import only_writer
+from assistant.building.builds import only_writer
 from assistant.corpus.approval import confirm_source, opposite_of
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.entries import documents_of
@@ -34,7 +34,7 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
     with only_writer(index, prepared.corpus):
         try:
             _check_unchanged(prepared)
-            said = tuple(_written(prepared, change))
+            said = tuple(_written(prepared, change, index))
             _agree(prepared, change, index)
             change.carry_out(index)
         except OSError as error:
@@ -53,14 +53,14 @@ _BEGUN = (
 )
 
 
-def _written(prepared: Prepared, change: Change) -> Iterator[str]:
+def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
     """Write aside what the files of the corpus are to be; say what else is changed."""
     corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
     is_removed = prepared.found is None
     if old is not None:
         renamed = {} if is_removed else prepared.renamed
         yield from move_asked_as(corpus, old.id, renamed, change.write)
-        yield from _rewrite_labels(prepared, change)
+        yield from _rewrite_labels(prepared, change, index)
     if prepared.staged is not None:
         change.take(prepared.staged, corpus / entry.file)
         discard(prepared)
@@ -97,12 +97,12 @@ def _check_unchanged(prepared: Prepared) -> None:
             raise CorpusError(f"{prepared.entry.file} has been changed meanwhile; begin again")
 
 
-def _rewrite_labels(prepared: Prepared, change: Change) -> Iterator[str]:
+def _rewrite_labels(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
     """Let the labels of the kept questions follow their recommendations to their new numbers."""
     numbers = renumbered(prepared.changes)
     path = prepared.corpus / QUESTIONS
     if not numbers or not path.is_file():
         return
-    if others_numbered(prepared.corpus, documents_of(prepared.corpus), prepared.entry.id):
+    if others_numbered(prepared.corpus, index, documents_of(prepared.corpus), prepared.entry.id):
         return
     yield from move_labels(path, numbers, change.write)

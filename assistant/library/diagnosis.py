@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant.building.builds import NEEDED_BYTES
 from assistant.building.corpus import parse_corpus
-from assistant.building.keeping import NEEDED_BYTES
 from assistant.corpus.approval import fingerprint_of, source_changes
 from assistant.corpus.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable
@@ -100,7 +100,8 @@ def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
 def _staleness(corpus: Path, opened: Index) -> Iterator[Fault]:
     try:
         entries = read_manifest(corpus)
-        if fingerprint_of(corpus, entries) == opened.manifest.corpus_fingerprint:
+        stated = opened.manifest
+        if fingerprint_of(corpus, entries, stated.encoder) == stated.corpus_fingerprint:
             return
     except (AssistantError, OSError):
         return  # already reported as a fault of the corpus

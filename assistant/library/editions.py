@@ -6,22 +6,24 @@ Writes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import domain
+from assistant.building.builds import current_or_none
 from assistant.building.corpus import chunk_corpus
-from assistant.building.keeping import current_or_none
-from assistant.comparing.changes import RecommendationChange, recommendation_changes
+from assistant.comparing.changes import (
+    RecommendationChange,
+    label_changes,
+    recommendation_changes,
+)
 from assistant.comparing.pairing import pair_passages, pair_recommendations
 from assistant.corpus.manifest import document_path
-from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId, Table
+from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
 from assistant.errors import CorpusError
-from assistant.library.proposing import proposed
 from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import parse_document
-from assistant.parsing.recommendations import columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +32,26 @@ class Edition:
 
     recommendations: tuple[domain.Recommendation, ...]
     passages: tuple[Passage, ...]
+    labels: Mapping[str, str]
 
 
-def edition_of(document: Document | None) -> Edition | None:
-    """Take an edition from a document, if there is one."""
-    if document is None:
-        return None
-    return Edition(document.recommendations, chunk_corpus([document]))
+def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> Edition | None:
+    """Take the edition before from the index or, where it is not there, from its file.
 
-
-def read_before(corpus: Path, old: DocumentEntry) -> Document | None:
-    """Read the edition before; one that is damaged or gone cannot be compared with."""
+    One that is in neither, damaged or gone, cannot be compared with.
+    """
+    serving = current_or_none(index)
+    if serving is not None and any(d.sha256 == old.sha256 for d in serving.documents):
+        return Edition(
+            tuple(r for r in serving.recommendations if r.document_id == old.id),
+            tuple(p for p in serving.passages if p.document_id == old.id),
+            serving.labels.get(old.id, {}),
+        )
     try:
-        return parse_document(document_path(corpus, old), old)
+        document = parse_document(document_path(corpus, old), old)
     except CorpusError:
         return None
-
-
-def served_edition(index: Path, old: DocumentEntry) -> Edition | None:
-    """Take the edition before from the index, where its file has been written over."""
-    serving = current_or_none(index)
-    if serving is None or all(d.sha256 != old.sha256 for d in serving.documents):
-        return None
-    return Edition(
-        tuple(r for r in serving.recommendations if r.document_id == old.id),
-        tuple(p for p in serving.passages if p.document_id == old.id),
-    )
+    return Edition(document.recommendations, chunk_corpus([document]), document.labels)
 
 
 def matched(
@@ -72,20 +68,17 @@ def matched(
     return recommendation_changes(pairs), renamed
 
 
-def description_notes(before: Document | None, after: Document) -> list[str]:
+def naming_notes(before: Edition | None, after: Document) -> list[str]:
     """Say what of a new edition is called otherwise: the document itself, columns of its tables."""
     notes = []
-    entry, title = after.entry, proposed(after).title
+    entry, title = after.entry, after.labels.get("title", "")
     if title and not _is_called(entry.title, title):
         notes.append(
             f"It calls itself “{title}”; its title stays “{entry.title}” if no other is given."
         )
-    old, new = (_column_heads(d) if d is not None else {} for d in (before, after))
-    for name in old.keys() & new.keys():
-        gone, come = old[name] - new[name], new[name] - old[name]
-        if gone and come:
-            notes.append(f"Column {_named(gone)} is now called {_named(come)}.")
-    return sorted(notes)
+    called = label_changes(before.labels if before else {}, after.labels)
+    columns = (change for change in called if change.field.startswith("column"))
+    return notes + [f"Column “{c.before}” is now called “{c.after}”." for c in columns]
 
 
 def _is_called(title: str, own: str) -> bool:
@@ -93,22 +86,9 @@ def _is_called(title: str, own: str) -> bool:
     return said in found or found in said
 
 
-def _column_heads(document: Document) -> dict[str, set[str]]:
-    """Give what the columns of its tables of recommendations are called, by what they hold."""
-    heads: dict[str, set[str]] = {}
-    for table in (block for block in document.blocks if isinstance(block, Table)):
-        for name, at in columns_of(table).items():
-            if table.header[at]:
-                heads.setdefault(name, set()).add(table.header[at].text)
-    return heads
-
-
-def _named(heads: set[str]) -> str:
-    return ", ".join(f"“{head}”" for head in sorted(heads))
-
-
 def label_notes(
     corpus: Path,
+    index: Path,
     entries: Sequence[DocumentEntry],
     entry: DocumentEntry,
     changes: Sequence[RecommendationChange],
@@ -116,7 +96,7 @@ def label_notes(
     """Warn of labelled questions whose numbers mean other recommendations now."""
     if not (corpus / QUESTIONS).is_file() or not renumbered(changes):
         return []
-    if others_numbered(corpus, entries, entry.id):
+    if others_numbered(corpus, index, entries, entry.id):
         return [
             f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
             "they name no document, so they are left as they are."
@@ -134,12 +114,8 @@ def renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:
 
 
 def others_numbered(
-    corpus: Path, entries: Sequence[DocumentEntry], document_id: DocumentId
+    corpus: Path, index: Path, entries: Sequence[DocumentEntry], document_id: DocumentId
 ) -> bool:
-    """Tell whether another document has numbered recommendations."""
-    for other in entries:
-        if other.id != document_id:
-            document = read_before(corpus, other)
-            if document is None or document.recommendations:
-                return True
-    return False
+    """Tell whether another document has numbered recommendations, or cannot be read."""
+    others = (edition_before(corpus, index, e) for e in entries if e.id != document_id)
+    return any(other is None or other.recommendations for other in others)

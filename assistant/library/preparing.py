@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from assistant import domain
+from assistant.building.builds import only_writer
 from assistant.building.corpus import chunk_corpus
-from assistant.building.keeping import only_writer
 from assistant.building.progress import Progress, silent
-from assistant.corpus.entries import document_of, documents_of
+from assistant.corpus import entries as listed
 from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
@@ -30,16 +30,14 @@ from assistant.library.describing import (
     said_of,
 )
 from assistant.library.editions import (
-    description_notes,
-    edition_of,
+    edition_before,
     label_notes,
     matched,
-    read_before,
-    served_edition,
+    naming_notes,
 )
-from assistant.library.proposing import proposed_or_nothing
+from assistant.library.proposing import contents_of, proposed_or_nothing
 from assistant.library.staging import drop, set_aside, unused_name
-from assistant.parsing import parse_document, with_recommendations
+from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
 _FIRST_WORDS = 90
@@ -64,7 +62,7 @@ def prepare_addition(
         CorpusError: the file cannot be read; the message says why.
     """
     _complete(corpus, index)
-    entries = documents_of(corpus)
+    entries = listed.documents_of(corpus)
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
@@ -107,8 +105,8 @@ def prepare_replacement(
     description = description or Description()
     check_said(description)
     _complete(corpus, index)
-    entries = documents_of(corpus)
-    old = document_of(corpus, entries, document_id)
+    entries = listed.documents_of(corpus)
+    old = listed.document_of(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
     with set_aside(corpus, file) as staged:
         digest = hashlib.sha256(staged.read_bytes()).hexdigest()
@@ -119,15 +117,14 @@ def prepare_replacement(
         said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
         entry = replace(old, **said, sha256=digest)
         document, entry, notes = _read(staged, entry, progress)
-        earlier = read_before(corpus, old)
-        before = edition_of(earlier) or served_edition(index, old)
+        before = edition_before(corpus, index, old)
         changes, renamed = matched(before, document)
         if before is None:
             notes.append("The edition before cannot be read, so nothing was compared with it.")
         if entry.review_by and not description.review_by:
             notes.append(f"Its review is still said to be due by {entry.review_by}.")
-        notes += description_notes(earlier, document)
-        found = _found(document, [*notes, *label_notes(corpus, entries, entry, changes)])
+        notes += naming_notes(before, document)
+        found = _found(document, [*notes, *label_notes(corpus, index, entries, entry, changes)])
         kept = None if in_place else staged
         if in_place:
             drop(staged)
@@ -145,8 +142,8 @@ def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = 
         InvalidRequest: there is no such document, or it is the only one.
     """
     _complete(corpus, index)
-    entries = documents_of(corpus)
-    old = document_of(corpus, entries, document_id)
+    entries = listed.documents_of(corpus)
+    old = listed.document_of(corpus, entries, document_id)
     if len(entries) == 1:
         raise InvalidRequest(f"{document_id} is the only document; add another one before")
     return Prepared(corpus, old, replaces=old)
@@ -173,9 +170,8 @@ def _read(
     path: Path, entry: DocumentEntry, progress: Progress
 ) -> tuple[Document, DocumentEntry, list[str]]:
     """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
-    document = parse_document(
-        path, replace(entry, n_recommendations=None), partial(progress, f"reading {path.name}")
-    )
+    found = contents_of(path, partial(progress, f"reading {path.name}"))
+    document = document_of(found, replace(entry, n_recommendations=None))
     n = len(document.recommendations)
     if not n:
         return document, entry, []

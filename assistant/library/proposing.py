@@ -9,18 +9,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.domain import Document, DocumentEntry, Heading, Paragraph
+from assistant.domain import Document, DocumentEntry
 from assistant.errors import UnreadableDocument
+from assistant.indexing.disk import sha256_of
 from assistant.library.describing import Description
-from assistant.parsing import parse_document
-from assistant.parsing.statements import is_numbered
+from assistant.parsing import document_of, read_file
+from assistant.parsing.draft import Contents
+from assistant.parsing.formats import check_file
+from assistant.parsing.isolation import PagesRead, silent
 
-# Names that programs give, not people.
-_NO_TITLE = re.compile(
-    r"untitled|microsoft word|document\d*$|.*\.(?:docx?|pdf|indd|html?)$", re.IGNORECASE
-)
 _NO_AUTHOR = re.compile(r"anonymous|python|unknown|user|admin|author", re.IGNORECASE)
-_SITE = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 _YEARS = r"(?:19|20)\d\d(?:[ –-]+\d{2,4})?,?"
 _OWNER = re.compile(
     rf"(?:©|\([cC]\)(?= *{_YEARS})|[cC]opyright(?= *(?:©|{_YEARS}))|[pP]ublished by|[pP]ublisher:)"
@@ -39,7 +37,24 @@ _DATED = (
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d{11})")
 # The beginning and the end of a document say whose it is; its middle speaks of others.
 _EDGE = 3_000
-_MAX_TITLE = 200
+
+
+# What was read of the file that was looked at last, by its checksum and ending.
+_read: dict[str, Contents] = {}
+
+
+def contents_of(path: Path, progress: PagesRead = silent) -> Contents:
+    """Read a file, but one that was looked at just before only once.
+
+    Raises:
+        UnreadableDocument: it cannot be read.
+    """
+    check_file(path)
+    key = sha256_of(path) + path.suffix.lower()
+    contents = _read.get(key) or read_file(path, progress)
+    _read.clear()
+    _read[key] = contents
+    return contents
 
 
 def propose(path: Path) -> Description:
@@ -49,7 +64,7 @@ def propose(path: Path) -> Description:
         UnreadableDocument: it cannot be read.
     """
     blank = DocumentEntry("new", path.name, "", "", (), "", "", 0, "", "", "")
-    return proposed(parse_document(path, blank))
+    return proposed(document_of(contents_of(path), blank))
 
 
 def proposed_or_nothing(path: Path) -> Description:
@@ -64,36 +79,10 @@ def proposed(document: Document) -> Description:
     """Propose how to describe a document."""
     year = next(_years(document), "")
     return Description(
-        title=next(_titles(document), ""),
+        title=document.labels.get("title", ""),
         publisher=next(_publishers(document), ""),
         year=int(year) if year else None,
     )
-
-
-def _titles(document: Document) -> Iterator[str]:
-    """Give titles, the likeliest first: one that the file gives and its first page shows."""
-    said = document.properties.get("title", "")
-    plain = _SITE.sub("", said)
-    is_name = not plain or bool(_NO_TITLE.match(plain)) or len(plain.split()) < 2
-    start = " ".join(document.source[:_EDGE].casefold().split())
-    if not is_name and plain.casefold() in start:
-        yield plain
-    first = document.blocks[0] if document.blocks else None
-    # Plain text marks no title; it stands first.
-    is_plain = document.entry.file.lower().endswith(".txt")
-    if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
-        yield first.excerpt.text
-    paragraphs = (b for b in document.blocks[:20] if isinstance(b, Paragraph))
-    yield from (b.excerpt.text for b in paragraphs if b.kind == "title")
-    headings = [b for b in document.blocks[:20] if isinstance(b, Heading)]
-    yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
-    if not is_name:
-        yield plain
-
-
-def _is_short(text: str) -> bool:
-    is_title = len(text) <= _MAX_TITLE and not text.endswith((".", ":", ";", ","))
-    return is_title and not is_numbered(text)
 
 
 def _edges(document: Document) -> str:
@@ -115,5 +104,5 @@ def _years(document: Document) -> Iterator[str]:
     edges = _edges(document)
     for pattern in _DATED:
         yield from sorted(pattern.findall(edges), reverse=True)
-    for words in (next(_titles(document), ""), document.properties.get("date", "")):
+    for words in (document.labels.get("title", ""), document.properties.get("date", "")):
         yield from _YEAR.findall(words)

@@ -12,6 +12,7 @@ from assistant.domain import DocumentId, Passage, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms, words
+from assistant.library.needs import FEW
 
 _WIDTH = 100
 # A word is telling if at most one recommendation in so many holds it.
@@ -20,9 +21,6 @@ _TELLING = 5
 # does. Source: "audit" stands in 23 questions of the recommendation on training in audit and in
 # none of the one on audit, and the plain question for it found the wrong one.
 _OWNED = 5
-# Fewer questions than these are few: with five, half of what many questions give is there
-# (EVALUATION.md, "A new document").
-_FEW = 5
 _WORDS_SHOWN = 3
 _LETTERS = 3
 
@@ -55,6 +53,28 @@ class Suggestion:
     owned: tuple[OwnedWord, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A document that has no asked-as question at all, and what it holds."""
+
+    document_id: DocumentId
+    n_recommendations: int
+    n_others: int
+
+
+def unasked(index: Index) -> tuple[Unasked, ...]:
+    """List the documents without any asked-as question."""
+    asked = {line.passage_id.split("/")[0] for line in index.asked_as}
+    kinds = Counter((p.document_id, p.kind) for p in index.passages if p.kind != "reference")
+    n_of = Counter(p for p, _ in kinds.elements())
+    numbered = {d.id: kinds[d.id, "recommendation"] for d in index.documents}
+    return tuple(
+        Unasked(d.id, numbered[d.id], n_of[d.id] - numbered[d.id])
+        for d in index.documents
+        if d.id not in asked
+    )
+
+
 def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion, ...]:
     """List the passages that need asked-as questions, of one document or of all.
 
@@ -75,7 +95,7 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
         for p in index.passages
         if p.kind != "reference" and document_id in ("", p.document_id)
     ]
-    needing = [s for s in found if s.owned or s.n_questions < _FEW]
+    needing = [s for s in found if s.owned or s.n_questions < FEW]
     return tuple(
         sorted(
             needing, key=lambda s: (-max((w.n_there for w in s.owned), default=0), s.n_questions)
@@ -86,7 +106,11 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
 def _owned_words(
     index: Index, asked: Mapping[PassageId, Sequence[str]]
 ) -> dict[PassageId, tuple[OwnedWord, ...]]:
-    """Find each recommendation's telling words that the questions of another passage own."""
+    """Find each recommendation's telling words that the questions of another passage own.
+
+    Of documents with questions: where nobody has asked anything yet, every word is another's.
+    """
+    begun = {passage_id.split("/")[0] for passage_id, questions in asked.items() if questions}
     uses = {p: Counter(t for q in questions for t in {*terms(q)}) for p, questions in asked.items()}
     most: dict[str, tuple[int, PassageId]] = {}
     for passage_id, counts in uses.items():
@@ -106,7 +130,7 @@ def _owned_words(
             for n, other in [most.get(t, (0, ""))]
             if len(t) >= _LETTERS and other != passage_id and n >= _OWNED * (own[t] + 1)
         ]
-        if words_owned:
+        if words_owned and passages[number].document_id in begun:
             found[passage_id] = tuple(sorted(words_owned, key=lambda w: (-w.n_there, w.word)))
     return found
 
@@ -140,5 +164,5 @@ def reasons(suggestion: Suggestion) -> Iterator[str]:
             f'Use the word "{owned.word}": {owned.n_there} questions of {owned.other} do, '
             f"{owned.n_here} of these."
         )
-    if suggestion.n_questions < _FEW:
+    if suggestion.n_questions < FEW:
         yield f"It has {suggestion.n_questions or 'no'} asked-as questions."

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.building import BuildReport, build_index
-from assistant.building.keeping import current_or_none, kept_builds
+from assistant.building.builds import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
 from assistant.corpus.entries import documents_of
+from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
-from assistant.library.suggesting import Suggestion, suggestions
+from assistant.library.needs import Need, needs
+from assistant.library.suggesting import Suggestion, Unasked, suggestions, unasked
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
@@ -35,6 +37,9 @@ class Updated:
         faults: what was found wrong with the build and passed over by force.
         notes: what a person should look at though it is no fault.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
+        unasked: the documents of which nobody has asked anything yet.
+        needs: how well the recommendations of each new or changed document are found, those
+            most in need of a question first.
     """
 
     report: BuildReport
@@ -43,6 +48,8 @@ class Updated:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
+    unasked: tuple[Unasked, ...] = ()
+    needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
 
 
 def update(
@@ -52,8 +59,12 @@ def update(
     progress: Progress = silent,
     approve: Approve | None = None,
     force: bool = False,
+    encoder: str = "",
 ) -> Updated:
     """Build the index, let it serve if it is as good as the one before, and say what changed.
+
+    Args:
+        encoder: as build_index takes it.
 
     Raises:
         CorpusError: the corpus cannot be used.
@@ -61,7 +72,13 @@ def update(
     """
     acceptance = Acceptance(corpus, index, progress, force)
     report = build_index(
-        corpus, index, progress=progress, approve=approve, accept=acceptance, force=force
+        corpus,
+        index,
+        progress=progress,
+        approve=approve,
+        accept=acceptance,
+        force=force,
+        encoder=encoder,
     )
     changes = None
     if report.is_new and report.replaced not in {"", report.id}:
@@ -69,20 +86,32 @@ def update(
             changes = difference(corpus, index, report.replaced, report.id, ask=False)
         except AssistantError:
             changes = None  # the build before is damaged; there is nothing to compare with
-    return Updated(
-        report,
-        changes,
-        acceptance.figures,
-        tuple(acceptance.faults),
-        tuple(acceptance.notes),
-        _imbalanced(index, report),
+    updated = Updated(
+        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+    )
+    return _with_needs(updated, corpus, index, progress) if report.is_new else updated
+
+
+def _with_needs(updated: Updated, corpus: Path, index: Path, progress: Progress) -> Updated:
+    """Say what is to be written beside the documents of a new build."""
+    built = storage.open_build(index, updated.report.id)
+    progress("looking for what needs questions", 0, 1)
+    return replace(
+        updated,
+        suggested=tuple(s for s in suggestions(built) if s.owned),
+        unasked=unasked(built),
+        needs={d: found for d in _fresh(updated, index) if (found := needs(built, corpus, d))},
     )
 
 
-def _imbalanced(index: Path, report: BuildReport) -> tuple[Suggestion, ...]:
-    if not report.is_new:
-        return ()
-    return tuple(s for s in suggestions(storage.open_build(index, report.id)) if s.owned)
+def _fresh(updated: Updated, index: Path) -> Iterator[DocumentId]:
+    """List the documents whose files are not those of the build before; none if there was none."""
+    try:
+        before = storage.open_build(index, updated.report.replaced).documents
+    except AssistantError:
+        return
+    known = {(d.id, d.sha256) for d in before}
+    yield from (d.id for d in updated.report.documents if (d.id, d.sha256) not in known)
 
 
 def difference(

@@ -17,13 +17,13 @@ from pathlib import Path
 from statistics import fmean
 
 from assistant.ask import Assistant
-from assistant.building.keeping import current_or_none
+from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import ChangeKind, recommendation_changes
 from assistant.comparing.pairing import gone_texts, pair_recommendations
 from assistant.domain import Abstention, PassageId, Response
 from assistant.errors import BuildNotAccepted
-from assistant.indexing import storage
+from assistant.indexing import disk, storage
 from assistant.indexing.storage import Index
 from assistant.measuring.evaluation import LabelledQuestion, read_labelled, score
 from assistant.measuring.form import faults_of_form
@@ -271,9 +271,7 @@ def figures_of(build: Index, index: Path, questions: Path, progress: Progress = 
         return kept
     measured = _measured(build, questions, asked, progress)
     path.parent.mkdir(exist_ok=True)
-    storage.write_atomically(
-        path, json.dumps(asdict(measured), ensure_ascii=False, indent=1) + "\n"
-    )
+    disk.write_atomically(path, json.dumps(asdict(measured), ensure_ascii=False, indent=1) + "\n")
     return measured
 
 

@@ -20,13 +20,13 @@ import numpy as np
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.building.corpus import Corpus, read_corpus
 from assistant.building.encoding import Encode, Encoding, encoded
-from assistant.building.kept import Encodings
 from assistant.building.progress import Progress, silent
+from assistant.building.unfinished import Encodings
 from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
-from assistant.indexing import storage
+from assistant.indexing import manifests
 from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array, OnnxEncoder, TorchEncoder
 from assistant.indexing.storage import Index
 from assistant.indexing.tokens import Tokens
@@ -169,8 +169,8 @@ def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assi
 def _opened(corpus: Corpus, folder: Path, encode: Encode, progress: Progress) -> Assistant:
     folder.mkdir(exist_ok=True)
     manifest = write_index(corpus, folder, encode, progress=progress)
-    storage.write_manifest(folder, asdict(manifest))
-    return Assistant(Index(folder, storage.read_manifest(folder)))
+    manifests.write_manifest(folder, asdict(manifest))
+    return Assistant(Index(folder, manifests.read_manifest(folder)))
 
 
 def _asked(
@@ -214,8 +214,8 @@ def _passage_measures(
     judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score rankings of passages with ir-measures."""
-    import ir_measures  # noqa: PLC0415
-    from ir_measures import RR, R, nDCG  # noqa: PLC0415
+    import ir_measures
+    from ir_measures import RR, R, nDCG
 
     run = {
         query: {
@@ -233,8 +233,8 @@ def _unit_measures(
     judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
 ) -> dict[str, Any]:
     """Score the first passages collapsed to their units, in order, with ir-measures."""
-    import ir_measures  # noqa: PLC0415
-    from ir_measures import RR, Success, nDCG  # noqa: PLC0415
+    import ir_measures
+    from ir_measures import RR, Success, nDCG
 
     run: dict[str, dict[str, float]] = {}
     for query, a in asked.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from assistant.errors import InvalidRequest
 from assistant.measuring.grading import GRADED, graded_scores, read_graded
 from assistant.retrieval.fusion import order
 from assistant.retrieval.retriever import Evidence
-from assistant.retrieval.signals import scored
+from assistant.retrieval.signals import SIGNALS, scored
 
 SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
 QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
@@ -71,18 +71,6 @@ class Step:
     rec_at_3: float
 
 
-_TEXT = ("lexical", "part", "heading")
-_LATE = (*_TEXT, "late", "late_back")
-# Each step adds to the one before; the first three are what others would use.
-_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("BM25 only", ("lexical",)),
-    ("dense only", ("part", "heading")),
-    ("both, reciprocal rank fusion", ("lexical", "part")),
-    ("both, weighted sum", _TEXT),
-    ("+ late interaction", _LATE),
-    ("+ asked-as vectors", (*_LATE, "dense_asked")),
-    ("+ learned map", (*_LATE, "dense_asked", "learned")),
-)
 # Source: Cormack, Clarke, Büttcher, Reciprocal Rank Fusion (SIGIR 2009).
 _RRF_K = 60
 
@@ -182,7 +170,7 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
     numbers = [passages[i].recommendation or "" for i in rows]
     found = [assistant.evidence(q.question) for q in asked]
     steps = []
-    for name, signals in _STEPS:
+    for name, signals in _steps():
         if not found or not set(signals) <= set(found[0].signals):
             continue
         first = [_first_three(e, signals, rows, ids, numbers, "reciprocal" in name) for e in found]
@@ -190,6 +178,22 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
         at_1, at_3 = np.mean(np.array(hits, float), axis=0)
         steps.append(Step(name, round(float(at_1), 4), round(float(at_3), 4)))
     return tuple(steps)
+
+
+def _steps() -> Iterator[tuple[str, Sequence[str]]]:
+    """Name what others would use, then each kind of signal added to those before it."""
+    kinds: dict[str, list[str]] = {}
+    for name, signal in SIGNALS.items():
+        kinds.setdefault(signal.said, []).append(name)
+    (words, lexical), (vectors, dense), *more = kinds.items()
+    yield f"{words} only", lexical
+    yield f"{vectors} only", dense
+    yield "both, reciprocal rank fusion", [lexical[0], dense[0]]
+    taken = [*lexical, *dense]
+    yield "both, weighted sum", taken
+    for said, names in more:
+        taken = [*taken, *names]
+        yield f"+ {said}", taken
 
 
 def _first_three(
@@ -207,7 +211,7 @@ def _first_three(
         ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
         scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
     else:
-        scores = scored(taken)[rows]
+        scores = scored(taken, evidence.learned_outside)[rows]
     return [numbers[i] for i in order(scores, ids)[:3]]
 
 

@@ -9,15 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.domain import Document, DocumentEntry
+from assistant.parsing.blocks import titled
+from assistant.parsing.draft import Contents
 from assistant.parsing.formats import check_file
-from assistant.parsing.reading import Progress, read_apart, silent
+from assistant.parsing.isolation import PagesRead, read_apart, silent
+from assistant.parsing.labels import labels_of
 from assistant.parsing.recommendations import find_recommendations, status_meanings
 
 
-def parse_document(path: Path, entry: DocumentEntry, progress: Progress = silent) -> Document:
+def parse_document(path: Path, entry: DocumentEntry, progress: PagesRead = silent) -> Document:
     """Read one document of the corpus.
-
-    Plain text is read here, all else in a child process with limits.
 
     Args:
         progress: told how many pages are read, and of how many.
@@ -26,12 +27,32 @@ def parse_document(path: Path, entry: DocumentEntry, progress: Progress = silent
         UnreadableDocument: it cannot be read; the message is one line and says why.
         InvalidRecommendations: the tables do not give every recommendation once and whole.
     """
+    return document_of(read_file(path, progress), entry)
+
+
+def read_file(path: Path, progress: PagesRead = silent) -> Contents:
+    """Read a file, whatever it will be called: plain text here, all else in a child with limits.
+
+    Args:
+        progress: told how many pages are read, and of how many.
+
+    Raises:
+        UnreadableDocument: it cannot be read; the message is one line and says why.
+    """
     row = check_file(path)
-    found = read_apart(path, entry, progress) if row.is_apart else row.load()(path, entry)
+    return read_apart(path, progress) if row.is_apart else row.load()(path)
+
+
+def document_of(found: Contents, entry: DocumentEntry) -> Document:
+    """Make a document of what was read in a file, as its entry describes it.
+
+    Raises:
+        InvalidRecommendations: the tables do not give every recommendation once and whole.
+    """
     document = Document(
         entry,
         found.source,
-        found.blocks,
+        tuple(titled(found.blocks, entry.title)),
         n_pages=found.n_pages,
         pages_without_text=found.pages_without_text,
         omissions=found.omissions,
@@ -49,10 +70,11 @@ def with_recommendations(document: Document, entry: DocumentEntry) -> Document:
     """
     remarks = list(document.remarks)
     found = find_recommendations(document.blocks, entry, document.source, remarks.append)
-    return replace(
+    held = replace(
         document,
         entry=entry,
         recommendations=found,
         status_meanings=status_meanings(document.blocks, entry),
         remarks=tuple(dict.fromkeys(remarks)),
     )
+    return replace(held, labels=labels_of(held))

@@ -14,22 +14,20 @@ from typing import Any
 if sys.platform != "win32":
     import resource
 
-from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 from assistant.parsing.formats import format_of
-from assistant.parsing.reading import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
+from assistant.parsing.isolation import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
 
 
 def main() -> int:
     """Answer one request."""
     request = json.loads(sys.stdin.buffer.read())
     path = Path(request["path"])
-    lists = {name: tuple(v) for name, v in request["entry"].items() if isinstance(v, list)}
     reply: dict[str, Any]
     try:
         limit()
-        reply = written(_read(path, DocumentEntry(**(request["entry"] | lists))))
+        reply = written(_read(path))
     except UnreadableDocument as error:
         reply = {"error": str(error)}
     except MemoryError:
@@ -68,11 +66,11 @@ def _say(words: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def _read(path: Path, entry: DocumentEntry) -> Contents:
+def _read(path: Path) -> Contents:
     row = format_of(path)
     # Each reader is loaded only for its own files: their libraries are large.
     read = row.load()
-    return read(path, entry, _page_read) if row.is_paged else read(path, entry)
+    return read(path, _page_read) if row.is_paged else read(path)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from assistant.domain import DocumentEntry, ParagraphKind
+from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import (
+from assistant.parsing.blocks import settled
+from assistant.parsing.draft import (
     Contents,
     Draft,
     TextRow,
@@ -29,7 +30,6 @@ from assistant.parsing.drafting import (
     superscript,
 )
 from assistant.parsing.numbering import Numbering
-from assistant.parsing.settling import settled
 
 # lxml carries no types and gives its elements no public name.
 Element: TypeAlias = Any
@@ -52,7 +52,7 @@ _MAX_BOLD_HEADING = 100
 _BOLD_HEADING_LEVEL = 4
 
 
-def read_docx(path: Path, entry: DocumentEntry) -> Contents:
+def read_docx(path: Path) -> Contents:
     """Read a Word file.
 
     Returns:
@@ -81,7 +81,7 @@ def read_docx(path: Path, entry: DocumentEntry) -> Contents:
     body.walk(document.element.body)
     body.footnotes()
     body.margins()
-    return settled(body.draft, entry)
+    return settled(body.draft)
 
 
 def _check_package(path: Path) -> None:

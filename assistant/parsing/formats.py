@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 
 
 class Format(NamedTuple):

@@ -36,6 +36,11 @@ _THIN = 3.0  # points; a field no thicker is drawn as a line
 _BOLD = ("bold", "black", "heavy", "demi")
 _FIELD_SIZE = 10.0  # points; a form does not say how large its fields are written
 _FORCE_BOLD = 1 << 18  # Source: ISO 32000-1, 9.8.2
+# A bullet that is drawn, not written: how large it is, in points, and how far before its words, in
+# parts of the size of the type. A page with more of them is a chart.
+_MARK_SIZES = 2.0, 8.0
+_MARK_GAP = 2.0
+_MAX_MARKS = 200
 # PDFium gives these for the hyphen at the end of a line.
 _HYPHENS = str.maketrans("\x02\ufffe\u00ad", "---")
 
@@ -140,6 +145,7 @@ class _Sheet:
     filled_in: Sequence[FilledIn] = ()
     words: list[_Letters] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
     hands: dict[int, _Hand] = field(default_factory=dict)
 
     def page(self, number: int) -> Page:
@@ -147,6 +153,8 @@ class _Sheet:
         self._read_words()
         self.words += [word for filled in self.filled_in for word in self._written(filled)]
         self._read_rules(self.source.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+        if len(self.shapes) <= _MAX_MARKS:
+            self.words += [mark for shape in self.shapes for mark in self._marks(shape)]
         left, bottom, right, top = self.source.get_cropbox()
         size = right - left, top - bottom
         quarters: Counter[int] = Counter()
@@ -210,6 +218,22 @@ class _Sheet:
                 yield _Letters(word, start, (x, start[1], x + width, start[1]), hand)
                 x += width + 0.3 * hand.size
 
+    def _marks(self, shape: Box) -> Iterator[_Letters]:
+        """Take a small shape for a bullet where it stands right before the words of a line."""
+        left, bottom, right, top = shape
+        beside = [
+            word
+            for word in self.words
+            if word.hand.quarter == 0
+            and word.start[1] <= (bottom + top) / 2 <= word.start[1] + word.hand.size
+            and left - word.end[0] < _MARK_GAP * word.hand.size
+            and word.start[0] - right < _MARK_GAP * word.hand.size
+        ]
+        if beside and right < min(word.start[0] for word in beside):
+            first = min(beside, key=lambda word: word.start[0])
+            y = first.start[1]
+            yield _Letters("•", (left, y), (left, y, right, y), first.hand)
+
     def _hand(self, text: Handle, at: int) -> _Hand:
         shown = raw.FPDFText_GetTextObject(text, at)
         key = ctypes.cast(shown, ctypes.c_void_p).value or 0
@@ -245,7 +269,11 @@ class _Sheet:
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
             return
-        for corners in _outlines(path, matrix):
+        outlines = list(_outlines(path, matrix))
+        if shape := _small(outlines):
+            self.shapes.append(shape)
+            return
+        for corners in outlines:
             xs, ys = [x for x, _ in corners], [y for _, y in corners]
             is_thin = min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN
             for side in pairwise(corners):
@@ -315,6 +343,18 @@ def _outlines(path: Handle, m: Matrix) -> Iterator[list[Place]]:
             corners.append(corners[0])
     if corners:
         yield corners
+
+
+def _small(outlines: Sequence[Sequence[Place]]) -> Box | None:
+    """Give the box of a shape as small as a bullet, and as wide as high."""
+    places = [place for corners in outlines for place in corners]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    if not places:
+        return None
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    low, high = _MARK_SIZES
+    is_mark = low <= width <= high and low <= height <= high and 0.7 <= width / height <= 1.4
+    return (min(xs), min(ys), max(xs), max(ys)) if is_mark else None
 
 
 def _rule(side: tuple[Place, Place], *, is_edge: bool) -> Rule | None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
-from assistant.domain import DocumentEntry, Heading, ParagraphKind
+from assistant.domain import Heading, ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import encoding_of
-from assistant.parsing.drafting import (
+from assistant.parsing.draft import (
     Contents,
     Draft,
     TextRow,
@@ -26,7 +27,6 @@ from assistant.parsing.drafting import (
     superscript,
 )
 from assistant.parsing.furniture import Element, clear
-from assistant.parsing.settling import settled
 from assistant.parsing.statements import apart
 
 _BLOCKS = frozenset([
@@ -64,7 +64,7 @@ _LINE_BREAK = "\v"
 _MAX_SPAN = 1000
 
 
-def read_html(path: Path, entry: DocumentEntry) -> Contents:
+def read_html(path: Path) -> Contents:
     """Read an HTML or XHTML file.
 
     Returns:
@@ -96,7 +96,7 @@ def read_html(path: Path, entry: DocumentEntry) -> Contents:
             f"{path.name} is broken: its markup is nested too deeply"
         ) from error
     page.flush()
-    return settled(page.draft, entry)
+    return settled(page.draft)
 
 
 def _properties(root: Element) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from assistant.parsing.drafting import superscript
+from assistant.parsing.draft import superscript
 
 # In parts of the size of the type.
 _SAME_LINE = 0.3  # how far two baselines on one line may be apart

@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 )
 # What hangs before a recommendation; no line beside it heads a page.
 _RECOMMENDATION = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?")
+_PAGE_OF = re.compile(r"\bpage (\d{1,4}) (?:of|/) (\d{1,4})$", re.IGNORECASE)
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
@@ -75,7 +76,11 @@ def _running_heads(
             seen[key].append(page.number)
     running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
     return {
-        page.number: [line for line in lines if _is_made_of(running, line, page)]
+        page.number: [
+            line
+            for line in lines
+            if _is_made_of(running, line, page) or _counts_itself(line, page, len(pages))
+        ]
         for page, lines in zip(pages, margins, strict=True)
     }
 
@@ -86,6 +91,12 @@ def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
     if not keys or running & keys:
         return bool(keys)
     return any(_rest(text, step, running) == "" for text, step in keys)
+
+
+def _counts_itself(line: Line, page: Page, n_pages: int) -> bool:
+    """Tell whether a line says which page of all this is, whatever else it says."""
+    match = _PAGE_OF.search(line.text)
+    return match is not None and (int(match[1]), int(match[2])) == (page.number, n_pages)
 
 
 def _rest(text: str, step: int, running: set[tuple[str, int]]) -> str:

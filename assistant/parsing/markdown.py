@@ -11,12 +11,12 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.domain import DocumentEntry, ParagraphKind
+from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
+from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.dialects import plain
-from assistant.parsing.drafting import Contents, Draft, TextRow, beginning, superscript
-from assistant.parsing.settling import settled
+from assistant.parsing.draft import Contents, Draft, TextRow, beginning, superscript
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
@@ -31,7 +31,7 @@ _LOST_MARK = re.compile(r"\^(?=\s|$)")
 _MAX_NESTING = 60
 
 
-def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
+def read_markdown(path: Path) -> Contents:
     """Read a Markdown file.
 
     Returns:
@@ -57,7 +57,7 @@ def read_markdown(path: Path, entry: DocumentEntry) -> Contents:
     draft = Draft(properties=properties)
     draft.remark(letters.remark)
     _write(tokens, draft)
-    return settled(draft, entry)
+    return settled(draft)
 
 
 def _properties(text: str) -> dict[str, str]:

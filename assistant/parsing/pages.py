@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from assistant.parsing.drafting import Draft
+from assistant.parsing.abreast import Apart, side_by_side
+from assistant.parsing.centred import centred_tables
+from assistant.parsing.draft import Draft
 from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around
 from assistant.parsing.margins import without_margins
-from assistant.parsing.parted import Apart, side_by_side
-from assistant.parsing.ruled import Found, Joiner, aligned_tables, tables_of
+from assistant.parsing.ruled import Joiner, PrintedTable, aligned_tables, tables_of
 
-Piece: TypeAlias = Line | Found | Apart
+Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
 Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
@@ -22,7 +23,7 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 
 def pieces_of(
     pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
-) -> Iterator[Line | Found]:
+) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages.
 
     Args:
@@ -50,34 +51,53 @@ def pieces_of(
         progress(2, page.number)
 
 
-def _outside(words: Sequence[Word], pieces: Sequence[Found | Apart]) -> list[Word]:
+def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> list[Word]:
     used = frozenset().union(*(piece.words for piece in pieces))
     return [word for word in words if id(word) not in used]
 
 
 def _on_page(
-    page: Page, ruled: Sequence[Found], words: Sequence[Word], join: Joiner
+    page: Page, ruled: Sequence[PrintedTable], words: Sequence[Word], join: Joiner
 ) -> list[Piece]:
-    gutter = gutter_of(words)
-    pieces: list[Found | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
+    gutter = _gutter(words, page, ruled)
+    pieces: list[PrintedTable | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
     rest = _outside(words, pieces)
-    gutter = gutter_of(rest)
+    if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
+        gutter = gutter_of(rest)
     if gutter is None:
         pieces += side_by_side(rest, page, join)
         rest = _outside(rest, pieces)
     return _ordered([*lines_around(rest, page.number, gutter), *pieces], gutter)
 
 
-def _aligned(words: Sequence[Word], page: Page, gutter: float | None, join: Joiner) -> list[Found]:
+def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) -> float | None:
+    """Find the gutter of a page; where little but tables stands in its columns, by the tables too."""
+    gutter = gutter_of(words)
+    if gutter is None and ruled:
+        gutter = gutter_of(page.words)
+        return gutter if gutter and not any(_is_across(t, gutter) for t in ruled) else None
+    return gutter
+
+
+def _aligned(
+    words: Sequence[Word], page: Page, gutter: float | None, join: Joiner
+) -> list[PrintedTable]:
     """Find the tables without lines; in two columns of text each column has its own."""
     found = aligned_tables(words, page, join)
     if gutter is None:
-        return found
+        return found + centred_tables(_outside(words, found), page, join)
     # Three columns across the gutter may be two of text and one of figures.
     across = [t for t in found if any(w.x0 < gutter < w.x1 for w in words if id(w) in t.words)]
     rest = _outside(words, across)
-    sides = ([w for w in rest if w.x1 <= gutter], [w for w in rest if w.x0 >= gutter])
-    return across + [table for side in sides for table in aligned_tables(side, page, join)]
+    for side in ([w for w in rest if w.x1 <= gutter], [w for w in rest if w.x0 >= gutter]):
+        across += (tables := aligned_tables(side, page, join))
+        across += centred_tables(_outside(side, tables), page, join)
+    return across
+
+
+def _is_across(piece: Piece, gutter: float) -> bool:
+    x0, x1 = _reach(piece)
+    return x0 < gutter - _NEAR and x1 > gutter + _NEAR
 
 
 def _ordered(pieces: Sequence[Piece], gutter: float | None) -> list[Piece]:
@@ -89,14 +109,11 @@ def _ordered(pieces: Sequence[Piece], gutter: float | None) -> list[Piece]:
     left: list[Piece] = []
     right: list[Piece] = []
     for piece in downwards:
-        x0, x1 = _reach(piece)
-        if x1 <= gutter + _NEAR:
-            left.append(piece)
-        elif x0 >= gutter - _NEAR:
-            right.append(piece)
-        else:
+        if _is_across(piece, gutter):
             out += [*left, *right, piece]
             left, right = [], []
+        else:
+            (left if _reach(piece)[1] <= gutter + _NEAR else right).append(piece)
     return [*out, *left, *right]
 
 

@@ -16,14 +16,13 @@ from pypdf import PasswordType, PdfReader, PdfWriter
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import TextStringObject
 
-from assistant.domain import DocumentEntry
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents, Draft
-from assistant.parsing.flow import write_pages
+from assistant.parsing.blocks import settled
+from assistant.parsing.draft import Contents, Draft
 from assistant.parsing.glyphs import FilledIn, pages_of
+from assistant.parsing.isolation import N_PASSES, PagesRead
 from assistant.parsing.layout import Page
-from assistant.parsing.reading import N_PASSES, Progress
-from assistant.parsing.settling import settled
+from assistant.parsing.paragraphs import write_pages
 
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500
@@ -32,7 +31,7 @@ MAX_CHARACTERS = 20_000_000
 _UNREADABLE_SHARE = 0.3
 
 
-def read_pdf(path: Path, entry: DocumentEntry, progress: Progress) -> Contents:
+def read_pdf(path: Path, progress: PagesRead) -> Contents:
     """Read a PDF.
 
     Args:
@@ -73,10 +72,10 @@ def read_pdf(path: Path, entry: DocumentEntry, progress: Progress) -> Contents:
     _check_text(path, pages)
     draft = Draft(properties=_properties(reader))
     if n_filled := sum(map(len, forms.values())):
-        draft.remark(f"It is a form: {n_filled} of its fields are filled in and read as its text.")
+        draft.remark(f"It is a form; fields filled in and read as its text: {n_filled}.")
     write_pages(pages, draft, lambda at, page: progress(at * n_pages + page, N_PASSES * n_pages))
     blank = tuple(page.number for page in pages if not page.words)
-    return settled(draft, entry, len(pages), blank)
+    return settled(draft, len(pages), blank)
 
 
 def _opened(path: Path) -> PdfReader:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
-from assistant.parsing.drafting import TextRow
+from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
@@ -27,7 +27,7 @@ Joiner: TypeAlias = Callable[[Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PrintedTable:
     """A table found on a page: its rows, and where it stands."""
 
     rows: tuple[TextRow, ...]
@@ -38,7 +38,7 @@ class Found:
     words: frozenset[int]
 
 
-def tables_of(page: Page, join: Joiner) -> list[Found]:
+def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
     """Find the tables that are drawn with lines across and down, or with coloured fields.
 
     Args:
@@ -52,7 +52,7 @@ def tables_of(page: Page, join: Joiner) -> list[Found]:
     return found
 
 
-def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Found]:
+def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[PrintedTable]:
     for group in _connected(rules):
         down = [rule for rule in group if _is_down(rule)]
         across = [rule for rule in group if not _is_down(rule)]
@@ -123,7 +123,7 @@ class _Grid:
     ys: list[float]
     rules: list[Rule]
 
-    def table(self, page: Page, join: Joiner) -> Found:
+    def table(self, page: Page, join: Joiner) -> PrintedTable:
         """Put the page's words into the cells."""
         n_rows, n_columns = len(self.ys) - 1, len(self.xs) - 1
         cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
@@ -140,7 +140,7 @@ class _Grid:
         for row in range(n_rows):
             rows += self._rows(row, owner, cells, page, join)
         edges = self.ys[-1], self.ys[0], self.xs[0], self.xs[-1]
-        return Found(tuple(rows), *edges, frozenset(used))
+        return PrintedTable(tuple(rows), *edges, frozenset(used))
 
     def _rows(
         self,
@@ -221,7 +221,7 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
     return []
 
 
-def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Found]:
+def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
     """Find the tables without lines: three columns or more, row below row."""
     bands = bands_of(words, page.number)
     found = []
@@ -267,7 +267,7 @@ def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tup
 
 def aligned_table(
     bands: list[list[Line]], columns: list[tuple[float, float]], page: Page, join: Joiner
-) -> Found:
+) -> PrintedTable:
     """Make a table of bands that stand in these columns."""
     starts = [x0 for x0, _ in columns]
     gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
@@ -285,7 +285,7 @@ def aligned_table(
     top = max(word.y + word.size for word in words)
     texts = tuple(_row(row, page.number, join) for row in rows)
     used = frozenset(map(id, words))
-    return Found(texts, top, bands[-1][0].y, columns[0][0], columns[-1][1], used)
+    return PrintedTable(texts, top, bands[-1][0].y, columns[0][0], columns[-1][1], used)
 
 
 def _begins_row(gaps: list[float], at: int, has_first_cell: bool) -> bool:
@@ -296,7 +296,7 @@ def _begins_row(gaps: list[float], at: int, has_first_cell: bool) -> bool:
     return has_first_cell
 
 
-def goes_on(above: Found, below: Found) -> bool:
+def goes_on(above: PrintedTable, below: PrintedTable) -> bool:
     """Tell whether a table at the top of a page goes on with the one at the end of the page before."""
     header = above.rows[0].cells
     if below.rows[0].cells == header:

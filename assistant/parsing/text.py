@@ -7,7 +7,7 @@ the tables mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,17 +15,16 @@ from pathlib import Path
 from assistant.domain import (
     NOTHING,
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Paragraph,
+    ParagraphKind,
     Span,
     Table,
 )
 from assistant.errors import UnreadableDocument
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.drafting import Contents, beginning
-from assistant.parsing.settling import titled
+from assistant.parsing.draft import Contents, beginning
 from assistant.parsing.statements import ends, is_numbered
 from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
@@ -43,7 +42,7 @@ _MAX_LINE_HEADING = 60
 Line = tuple[int, int]
 
 
-def read_text(path: Path, entry: DocumentEntry) -> Contents:
+def read_text(path: Path) -> Contents:
     """Read a text file.
 
     Returns:
@@ -58,7 +57,7 @@ def read_text(path: Path, entry: DocumentEntry) -> Contents:
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
     remarks = (letters.remark,) if letters.remark else ()
-    return Contents(source, tuple(_settle(blocks, entry)), remarks=remarks)
+    return Contents(source, tuple(_settled(blocks)), remarks=remarks)
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
@@ -103,7 +102,7 @@ def _table(source: str, lines: list[Line]) -> Table:
 def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     """Split a group of lines into paragraphs and list items."""
     spans: list[Span] = []
-    kind = "text"
+    kind: ParagraphKind = "text"
     for start, end in lines:
         line = source[start:end]
         begins = _begins(line)
@@ -130,7 +129,7 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     return is_numbered(line.strip()) and ends(source[slice(*spans[-1])])
 
 
-def _begins(line: str) -> tuple[str, int] | None:
+def _begins(line: str) -> tuple[ParagraphKind, int] | None:
     """Tell whether a line begins an item, note or reference, and how long its mark is."""
     if match := _REFERENCE.match(line):
         return "reference", line.index("[")
@@ -143,7 +142,9 @@ def _begins(line: str) -> tuple[str, int] | None:
     return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
 
 
-def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = True) -> Block:
+def _paragraph(
+    source: str, kind: ParagraphKind, spans: list[Span], *, is_alone: bool = True
+) -> Block:
     """Make a paragraph, or a heading of a short line.
 
     Args:
@@ -154,7 +155,7 @@ def _paragraph(source: str, kind: str, spans: list[Span], *, is_alone: bool = Tr
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
         return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
-    return Paragraph(kind, excerpt)  # type: ignore[arg-type]
+    return Paragraph(kind, excerpt)
 
 
 def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
@@ -170,26 +171,40 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
     )
 
 
-def _settle(blocks: list[Block], entry: DocumentEntry) -> Iterator[Block]:
-    """Decide what single lines cannot: continued paragraphs, captions, false headings, the title."""
-    yield from titled(_captioned(_without_false_headings(_rejoined(blocks, entry.title))), entry)
+def _settled(blocks: list[Block]) -> list[Block]:
+    """Decide what single lines cannot: continued paragraphs, captions, false headings."""
+    return _captioned(_without_false_headings(_rejoined(blocks)))
 
 
-def _rejoined(blocks: list[Block], title: str) -> list[Block]:
-    """Join a paragraph that does not end to the text that follows it."""
+def _rejoined(blocks: list[Block]) -> list[Block]:
+    """Join a paragraph that does not end to the text that follows it; the first may be a title."""
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if isinstance(last, Paragraph) and last.excerpt.text != title and _goes_on(last, block):
-            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))  # type: ignore[union-attr]
+        if (
+            isinstance(last, Paragraph)
+            and not isinstance(block, Table)
+            and _goes_on(last, block)
+            and not _is_title(out, block)
+        ):
+            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
         else:
             out.append(block)
     return out
 
 
-def _goes_on(last: Paragraph, block: Block) -> bool:
+def _is_title(blocks: Sequence[Block], following: Block) -> bool:
+    """Tell whether the last of the blocks can be a title: one line, the first that is no heading."""
+    *before, last = blocks
+    if isinstance(last, Table) or isinstance(following, Table):
+        return False
+    is_first = all(isinstance(block, Heading) for block in before)
+    return is_first and len(last.excerpt.spans) == 1 and not following.excerpt.text[:1].islower()
+
+
+def _goes_on(last: Paragraph, block: Heading | Paragraph) -> bool:
     """Tell whether a block continues a paragraph that a page break cut."""
-    if isinstance(block, Table) or (isinstance(block, Paragraph) and block.kind != "text"):
+    if isinstance(block, Paragraph) and block.kind != "text":
         return False
     if is_numbered(block.excerpt.text):
         return False

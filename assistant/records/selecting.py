@@ -42,18 +42,23 @@ from assistant.records.conditions import (
 _EVERYBODY = "ALL"
 
 
+def is_everybodys(recommendation: Recommendation) -> bool:
+    """Tell whether a recommendation is everybody's, and so names no group."""
+    return recommendation.responsible.text.strip() == _EVERYBODY
+
+
 def is_responsible(group: Group, recommendation: Recommendation) -> bool:
     """Tell whether a group is named in the responsible column; ALL names everybody."""
     cell = recommendation.responsible.text
-    return cell.strip() == _EVERYBODY or any(_named(name).search(cell) for name in group.named)
+    return is_everybodys(recommendation) or any(_named(name).search(cell) for name in group.named)
 
 
 def names_in(group: Group, recommendations: Iterable[Recommendation]) -> tuple[str, ...]:
     """List the words by which the responsible column names a group in some recommendations."""
-    cells = [r.responsible.text for r in recommendations]
+    items = list(recommendations)
+    cells = [r.responsible.text for r in items]
     named = [n for n in group.named if any(_named(n).search(cell) for cell in cells)]
-    everybody = [_EVERYBODY] if any(cell.strip() == _EVERYBODY for cell in cells) else []
-    return tuple(dict.fromkeys([*named, *everybody]))
+    return tuple(dict.fromkeys([*named, *([_EVERYBODY] if any(map(is_everybodys, items)) else [])]))
 
 
 def _named(name: str) -> re.Pattern[str]:
@@ -90,10 +95,7 @@ class Records:
         return tuple(g for g in self._index.lexicon.roles if self._is_named(g)) or self.groups
 
     def _is_named(self, group: Group) -> bool:
-        return any(
-            r.responsible.text.strip() != _EVERYBODY and is_responsible(group, r)
-            for r in self.everything
-        )
+        return any(not is_everybodys(r) and is_responsible(group, r) for r in self.everything)
 
     @cached_property
     def numbers(self) -> frozenset[RecommendationNumber]:

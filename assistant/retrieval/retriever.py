@@ -20,7 +20,7 @@ from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.passages import Passages
-from assistant.indexing.search import ASKED_AS, OUTSIDE, Found
+from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
 from assistant.retrieval.signals import (
@@ -44,7 +44,7 @@ _SPREAD_DEPTH = 20
 EXPANSION_WEIGHT = 0.3
 # Of a library: how many vectors and how many passages the two searches bring up. Source: SciFact,
 # 5,183 abstracts: nDCG@10 in a trial of vectors alone 0.735, 0.736, and 0.733 with half as many
-# candidates, 0.731 with a third (docs/performance.md).
+# candidates, 0.731 with a third (docs/decided.md).
 DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
@@ -103,7 +103,7 @@ class _Ids(Sequence[PassageId]):
     def __len__(self) -> int:
         return len(self._pool)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
         return self._pool[place].id
 
 
@@ -125,7 +125,7 @@ class Evidence:
         learned_outside: the learned map's score for "outside", or 0.
     """
 
-    reading: Asked
+    asked: Asked
     query: dict[str, float]
     telling: Mapping[str, float]
     vector: Float32Array
@@ -166,17 +166,17 @@ class Retriever:
     def _encoded(self, text: str) -> TextEncoding:
         return self.index.encoder.encode_tokens(bare(text))
 
-    def retrieve(self, reading: Asked) -> Evidence:
+    def retrieve(self, asked: Asked) -> Evidence:
         """Collect and fuse the signals about the passages."""
-        query = query_terms(reading, EXPANSION_WEIGHT)
-        look = self._look(query, reading.query, self._encoding_of(reading.query))
+        query = query_terms(asked, EXPANSION_WEIGHT)
+        look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals), pool)
-        asked = self._owned(found, ASKED_AS)
-        nearest = found.rows[asked.nearest(found.cosines), 2]
+        scores = _spread(scored(signals, look.learned_columns[1]), pool)
+        by_passage = self._owned(found, ASKED_AS)
+        nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
-            reading=reading,
+            asked=asked,
             query=query,
             telling={t: w * self.index.text_index.idf_of(t) for t, w in query.items()},
             vector=look.encoding.vector,
@@ -185,15 +185,15 @@ class Retriever:
             scores=scores,
             text=float(fused(signals, TEXT_WEIGHTS).max(initial=0.0)),
             ranking=order(scores, pool.ids, RANKED),
-            nearest_asked=dict(zip(asked.owners.tolist(), nearest.tolist(), strict=True)),
+            nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
         )
 
-    def text_evidence(self, reading: Asked, encoding: TextEncoding) -> float:
+    def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
         """Tell how much any passage's own text speaks for it, of a question encoded already."""
-        look = self._look(query_terms(reading, EXPANSION_WEIGHT), reading.query, encoding)
+        look = self._look(query_terms(asked, EXPANSION_WEIGHT), asked.query, encoding)
         return float(fused(text_signals_of(look), TEXT_WEIGHTS).max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
@@ -203,7 +203,7 @@ class Retriever:
         pool = self._all() if takes_all else self._candidates(found, query)
         return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all)
 
-    def _owned(self, found: Found, kind: int) -> Owned:
+    def _owned(self, found: Neighbours, kind: int) -> Owned:
         """Sort the rows of a kind by passage; a guidance's questions all find the same rows."""
         rows, by_kind = self._last_rows
         if rows is not found.rows:
@@ -216,7 +216,7 @@ class Retriever:
     def _all(self) -> Int64Array:
         return np.arange(len(self.index.passages), dtype=np.int64)
 
-    def _candidates(self, found: Found, query: Mapping[str, float]) -> Int64Array:
+    def _candidates(self, found: Neighbours, query: Mapping[str, float]) -> Int64Array:
         """List the passages that either search brought up, in order."""
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
@@ -243,7 +243,7 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Found) -> tuple[int, float] | None:
+def _nearest_outside(found: Neighbours) -> tuple[int, float] | None:
     """Give the number and cosine of the nearest outside example."""
     outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
     if not len(outside):

@@ -42,7 +42,7 @@ def test_a_question_for_progress_is_known(assistant, question):
 
 @pytest.mark.parametrize("number", ["2", "4", "19", "29"])
 def test_of_a_recommendation_the_cell_that_is_wanted_is_said(assistant, number):
-    r = assistant.recommendation(number)
+    r = assistant.records.find(number)
 
     def said(question):
         headline = assistant.ask(question.format(number)).headline
@@ -76,18 +76,56 @@ def test_of_a_lead_in_its_items_are_said(assistant):
     assert [part.field for part in headline.parts] == ["lead_in", *["item"] * 5]
 
 
+def test_a_list_has_no_single_words_that_answer(assistant):
+    assert assistant.ask("Which recommendations are pending?").headline is None
+
+
 @pytest.mark.parametrize(
-    "question",
-    ["Compare recommendations 2 and 4", "Which recommendations are pending?"],
+    ("question", "field"),
+    [
+        ("how is {} different from {}", "priority"),
+        ("compare recommendations {} and {}", "priority"),
+        ("compare who is responsible for {} and {}", "responsible"),
+        ("compare the status of {} and {}", "status"),
+    ],
 )
-def test_where_no_single_words_answer_none_are_said(assistant, question):
-    assert assistant.ask(question).headline is None
+@pytest.mark.parametrize("numbers", [("12", "11"), ("2", "30")])
+def test_of_compared_recommendations_a_cell_of_each_is_said(assistant, question, field, numbers):
+    response = assistant.ask(question.format(*numbers))
+    said = (response.headline, *response.headline.beside)
+    assert [response.citations[h.marker - 1].recommendation for h in said] == list(numbers)
+    assert {part.field for h in said for part in h.parts} == {field}
 
 
-def test_yes_or_no_is_said_only_by_words_near_the_question(assistant):
-    assert (
-        assistant.ask("Does a shiny badge on the box let us skip our own trial?").headline is None
-    )
+@pytest.mark.parametrize(
+    ("question", "is_undecided"),
+    [
+        ("must AI be audited?", False),
+        ("should we teach with AI tools?", False),
+        ("do patients have to give consent?", False),
+        ("is human oversight required?", False),
+        ("will AI make radiologists redundant?", False),
+        # What is recommended does not say that it is so.
+        ("is there a national AI curriculum?", True),
+        ("are patients involved?", True),
+        ("can radiographers lead research?", True),
+        # Nor do words that are not near.
+        ("Does a shiny badge on the box let us skip our own trial?", True),
+    ],
+)
+def test_yes_or_no_is_said_only_by_words_that_say_it(assistant, question, is_undecided):
+    response = assistant.ask(question)
+    assert response.headline.is_undecided == is_undecided
+    assert response.headline.text
+
+
+def test_whether_anything_is_said_is_answered_by_what_is_said(assistant):
+    assert not assistant.ask("is there anything on lifelong learning?").headline.is_undecided
+
+
+def test_the_terminal_says_plainly_that_yes_or_no_is_not_said(run):
+    said = " ".join(run("ask", "are patients involved?").out.split())
+    assert said.startswith("The guidance does not say yes or no")
 
 
 def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):

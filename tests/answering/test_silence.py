@@ -33,6 +33,28 @@ def test_a_named_document_that_speaks_of_a_subject_answers_in_its_own_words(assi
     assert {c.document_id for c in response.citations} == {RCR}
 
 
+@pytest.mark.parametrize(
+    ("subject", "number"), [("audit", "4"), ("validation", "2"), ("CPD", "5"), ("consent", "6")]
+)
+@pytest.mark.parametrize("question", ["what does the RCR say about {}?", "RCR on {}", "RCR {}"])
+def test_the_pointer_names_the_recommendation_that_is_named_for_it(
+    assistant, question, subject, number
+):
+    response = assistant.ask(question.format(subject))
+    assert response.silent == (RCR,)
+    assert response.related[0].recommendation == number
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["RCR", "what is the RCR statement?", "what does the RCR say?", "what the RCR thinks"],
+)
+def test_a_document_named_without_a_subject_speaks_for_itself(assistant, question):
+    response = assistant.ask(question)
+    assert isinstance(response, Answer)
+    assert {c.document_id for c in response.citations} == {RCR}
+
+
 def test_a_question_to_nobody_in_particular_names_no_silent_document(assistant):
     response = assistant.ask("How do I bake a sourdough loaf?")
     assert isinstance(response, Abstention)

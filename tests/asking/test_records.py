@@ -328,6 +328,13 @@ def test_everything_on_a_subject_is_not_promised_by_a_search(assistant):
     assert not assistant.ask("List all recommendations").is_partial
 
 
+@pytest.mark.parametrize(
+    "question", ["tens of scans were read", "can zeros be left in?", "the high fives of the team"]
+)
+def test_numbers_in_the_plural_are_no_recommendations(assistant, question):
+    assert isinstance(assistant.understanding.understand(question).sought, Search)
+
+
 def test_a_list_is_in_the_order_of_the_numbers(assistant):
     shown = [
         int(r.recommendation.number)
@@ -378,7 +385,7 @@ def test_a_list_says_what_was_asked_of_the_records(assistant, question, said):
     ],
 )
 def test_filters_select_what_meets_all_of_them(assistant, golden, conditions, condition):
-    shown = [int(r.number) for r in assistant.select(**conditions)]
+    shown = [int(r.number) for r in assistant.records.filtered(**conditions)]
     assert shown == [n for n, row in golden.items() if condition(row)]
 
 
@@ -394,19 +401,19 @@ def test_filters_select_what_meets_all_of_them(assistant, golden, conditions, co
 )
 def test_a_filter_that_nothing_has_is_refused_with_the_legal_ones(assistant, conditions, said):
     with pytest.raises(InvalidRequest) as raised:
-        assistant.select(**conditions)
+        assistant.records.filtered(**conditions)
     assert said in str(raised.value)
 
 
 @pytest.mark.parametrize("number", ["12", " 12 ", "#12", "R12", "r12"])
 def test_a_recommendation_is_found_however_its_number_is_written(assistant, golden, number):
-    assert assistant.recommendation(number).priority.text == golden[12]["priority"]
+    assert assistant.records.find(number).priority.text == golden[12]["priority"]
 
 
 @pytest.mark.parametrize("number", ["0", "32", "-1", "", "twelve and a half", "1.2"])
 def test_a_number_that_is_none_is_refused_with_the_range(assistant, number):
     with pytest.raises(InvalidRequest, match="there are 1 to 31"):
-        assistant.recommendation(number)
+        assistant.records.find(number)
 
 
 def test_records_of_another_guidance_have_its_own_statuses_and_groups(toy_assistant):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.turns import depends, topic_of
+from assistant.asking.pointing import depends, topic_of
 from assistant.domain import Abstention, Answer
 
 AUDIT = "Who should keep checking an AI tool after it has been installed?"
@@ -142,7 +142,9 @@ def test_several_recommendations_named_before_are_all_meant(assistant):
     answer = assistant.ask("Which of these are for students?", history)
     shown = {r.recommendation.number for r in answer.recommendations}
     responsible = {
-        r.number for r in assistant.select(responsible="students") if r.number in {"17", "18"}
+        r.number
+        for r in assistant.records.filtered(responsible="students")
+        if r.number in {"17", "18"}
     }
     assert shown == responsible != set()
 

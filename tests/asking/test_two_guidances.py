@@ -90,9 +90,9 @@ def test_a_publisher_named_as_responsible_names_no_document(two):
 
 def test_one_recommendation_of_several_is_not_chosen_for_the_reader(two):
     with pytest.raises(InvalidRequest, match=f"say whose: {SOR}, {RCR}"):
-        two.recommendation("4")
-    assert two.recommendation("4", RCR).document_id == RCR
-    assert two.recommendation("32").document_id == RCR
+        two.records.find("4")
+    assert two.records.find("4", RCR).document_id == RCR
+    assert two.records.find("32").document_id == RCR
 
 
 def test_a_list_from_several_documents_says_whose_each_is(two):
@@ -100,7 +100,7 @@ def test_a_list_from_several_documents_says_whose_each_is(two):
     both = replace(
         of_sor,
         recommendations=tuple(
-            replace(of_sor.recommendations[0], recommendation=two.recommendation("4", name))
+            replace(of_sor.recommendations[0], recommendation=two.records.find("4", name))
             for name in (SOR, RCR)
         ),
         citations=tuple(replace(of_sor.citations[0], document_id=name) for name in (SOR, RCR)),
@@ -113,7 +113,7 @@ def test_a_list_from_several_documents_says_whose_each_is(two):
 
 
 def test_a_short_list_on_the_page_says_whose_each_is(assistant, two):
-    both = [two.recommendation("4", name) for name in (SOR, RCR)]
+    both = [two.records.find("4", name) for name in (SOR, RCR)]
     shown = str(short_list(both, Edition(two.index)))
     assert shown.index("From: SoR AI guidance") < shown.index("From: RCR statement on AI")
     assert "From:" not in str(short_list(both[:1], Edition(assistant.index)))

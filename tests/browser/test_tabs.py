@@ -78,7 +78,9 @@ def test_a_tap_on_a_role_brings_all_that_falls_to_it_into_view(open_page, assist
     page = open_page(width=width, height=800)
     go(page, "My role")
     assert page.locator("#tab-role input[type=radio]").count() < 10
-    expected = [f"Recommendation {r.number}" for r in assistant.select(role="Radiographer")]
+    expected = [
+        f"Recommendation {r.number}" for r in assistant.records.filtered(role="Radiographer")
+    ]
     page.locator("#tab-role").get_by_label(f"Radiographer ({len(expected)})", exact=True).check()
     page.wait_for_selector("#role .short-list")
     assert page.locator("#role .short-list .link").all_inner_texts() == expected

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant.building.keeping import only_writer
+from assistant.building.builds import only_writer
 from assistant.corpus.transaction import Change, is_cut_off, is_left, settle
 from assistant.errors import CorpusError
 

@@ -7,7 +7,7 @@ from collections import namedtuple
 import pytest
 from filelock import FileLock
 
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 from assistant.library import diagnosis
 from assistant.library.diagnosis import diagnose
 from assistant.views.cli import main
@@ -33,8 +33,8 @@ def flip(path):
 
 def edit_manifest(folder, field, value):
     """Write a manifest as a program would that meant it."""
-    manifest = json.loads((folder / storage.MANIFEST).read_text(encoding="utf-8"))
-    storage.write_manifest(folder, manifest | {field: value})
+    manifest = json.loads((folder / manifests.MANIFEST).read_text(encoding="utf-8"))
+    manifests.write_manifest(folder, manifest | {field: value})
 
 
 def missing(corpus, index, folder):
@@ -80,7 +80,7 @@ def no_index(corpus, index, folder):
 
 
 def no_manifest(corpus, index, folder):
-    (folder / storage.MANIFEST).unlink()
+    (folder / manifests.MANIFEST).unlink()
 
 
 def stale(corpus, index, folder):

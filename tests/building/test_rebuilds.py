@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.building import build_index, keeping
+from assistant.building import build_index, builds
 from assistant.errors import AssistantError
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 
 
 def test_a_damaged_build_that_serves_is_mended_in_its_place(quick, own_corpus, tmp_path, is_whole):
@@ -20,7 +20,7 @@ def test_a_damaged_build_that_serves_is_mended_in_its_place(quick, own_corpus, t
         "documents.jsonl",
         "texts.jsonl",
         "encoder/model.onnx",
-        storage.MANIFEST,
+        manifests.MANIFEST,
     ):
         content = (folder / name).read_bytes()
         (folder / name).unlink()
@@ -70,7 +70,7 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
     index = tmp_path / "index"
     build_id = quick(own_corpus, index).id
     listed = [(build_id, True), ("0123456789ab", False), ("ba9876543210", False)]
-    monkeypatch.setattr(keeping, "builds", lambda _: listed)
+    monkeypatch.setattr(builds, "builds", lambda _: listed)
     folder = index / storage.BUILDS / "ba9876543210"
     shutil.copytree(index / storage.BUILDS / build_id, folder)
     real = storage.open_build
@@ -80,9 +80,9 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
         return real(index, name)
 
     monkeypatch.setattr(storage, "open_build", dropping)
-    assert [kept.id for kept in keeping.kept_builds(index)] == [build_id]
+    assert [kept.id for kept in builds.kept_builds(index)] == [build_id]
     folder.mkdir()
-    (folder / storage.MANIFEST).write_text("{}", encoding="utf-8")
+    (folder / manifests.MANIFEST).write_text("{}", encoding="utf-8")
     monkeypatch.setattr(storage, "open_build", real)
-    (problem,) = [k.problem for k in keeping.kept_builds(index) if k.id == folder.name]
+    (problem,) = [k.problem for k in builds.kept_builds(index) if k.id == folder.name]
     assert "is not a manifest" in problem

@@ -1,4 +1,4 @@
-"""What anyone can send to the page's one way in, and nobody's browser would. Source: findings 1.5."""
+"""What anyone can send to the page's one way in, and nobody's browser would."""
 
 import json
 

@@ -21,9 +21,19 @@ import injection
 import rebuilding
 from frame import Fault, own_environment
 
+from assistant.indexing import storage
 from assistant.views.cli import main
 
 _RECORDS = pytest.StashKey()
+_HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Leave the faults to `make test-all` and `make faults`: they take longer than all the rest."""
+    for item in items:
+        if _HERE in item.path.parents:
+            item.add_marker("slow")
 
 
 def _record(item):
@@ -41,6 +51,12 @@ def _record(item):
 def fault(request):
     """The record of this module's fault: `with fault.case(name): ...` counts a case."""
     return _record(request.node)
+
+
+@pytest.fixture
+def n_documents(tmp_path):
+    """Count the documents of the build that serves."""
+    return lambda: len(storage.open_current(tmp_path / "index").documents)
 
 
 @pytest.fixture

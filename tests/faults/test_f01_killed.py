@@ -107,14 +107,14 @@ def test_killed_at_every_operation_on_files(trial, fault):
     assert n > 60
 
 
-def test_after_a_kill_the_command_builds_and_says_so(start_build, own_corpus, edit, tmp_path, cli):
+def test_after_a_kill_the_command_builds_(
+    start_build, own_corpus, edit, tmp_path, cli, n_documents
+):
     assert cli("build")[0] == 0
     edit(own_corpus)
     start_build(own_corpus, tmp_path / "index", stage="publishing").wait()
-    code, out, err = cli("build")
-    assert code == 0, err
-    assert out.startswith("Index ")
-    assert "serves: 2 documents, 4 recommendations" in out
+    code, _, err = cli("build")
+    assert (code, n_documents()) == (0, 2), err
 
 
 @pytest.mark.parametrize("kind", changing.KINDS)

@@ -12,10 +12,10 @@ from pathlib import Path
 import changing
 import pytest
 
-from assistant.building.keeping import use_build
+from assistant.building.builds import use_build
 from assistant.corpus.transaction import is_cut_off, settle
 from assistant.errors import AssistantError
-from assistant.indexing import storage
+from assistant.indexing import manifests, publishing, storage
 from assistant.library import commit
 
 # More operations than any rebuild has: where a case fails, the loop still ends.
@@ -90,7 +90,7 @@ def two_builds(quick, own_corpus, edit, tmp_path):
     use_build(index, served)
     written = tmp_path / "written"
     shutil.move(index / storage.BUILDS / other, written)
-    return index, served, written, storage.read_manifest(written)
+    return index, served, written, manifests.read_manifest(written)
 
 
 @pytest.mark.parametrize("is_damaged", [False, True], ids=["new", "in the place of a damaged one"])
@@ -110,7 +110,7 @@ def test_every_operation_of_publishing_fails_in_turn(
         with fault.case(f"publishing, operation {n}"):
             failing.arm(tried, n)
             try:
-                storage.publish(tried, folder, manifest)
+                publishing.publish(tried, folder, manifest)
             except OSError:
                 assert is_whole(tried) in {served, manifest.id}
             finally:

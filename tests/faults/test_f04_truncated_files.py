@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.building.keeping import use_build
+from assistant.building.builds import use_build
 from assistant.errors import IndexDamaged
-from assistant.indexing import storage
+from assistant.indexing import manifests, storage
 from assistant.views.render import frame
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
@@ -39,8 +39,8 @@ def answer(index):
 
 
 def names_of(index, build_id):
-    files = storage.read_manifest(index / storage.BUILDS / build_id).files
-    return [f"{storage.BUILDS}/{build_id}/{name}" for name in [*files, storage.MANIFEST]]
+    files = manifests.read_manifest(index / storage.BUILDS / build_id).files
+    return [f"{storage.BUILDS}/{build_id}/{name}" for name in [*files, manifests.MANIFEST]]
 
 
 def lengths(size, steps):
@@ -87,7 +87,7 @@ def check_cut(index, alone, name, answer_before):
     assert REMEDY in stands_in
     with pytest.raises(IndexDamaged, match=REMEDY) as refused:
         answer(alone)
-    is_manifest = name.endswith(storage.MANIFEST)
+    is_manifest = name.endswith(manifests.MANIFEST)
     assert ("is not a manifest" if is_manifest else "bytes instead of") in str(refused.value)
 
 
@@ -129,7 +129,7 @@ def test_a_build_that_a_person_went_back_from_never_stands_in(two_builds):
     cut(index / storage.BUILDS / before / "passages.jsonl", 9)
     with pytest.raises(IndexDamaged, match=r"passages\.jsonl"):
         answer(index)
-    assert (index / storage.BUILDS / later / storage.MANIFEST).is_file()
+    assert (index / storage.BUILDS / later / manifests.MANIFEST).is_file()
 
 
 def test_two_damaged_builds_do_not_stand_in_for_each_other(two_builds):

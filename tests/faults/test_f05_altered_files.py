@@ -9,7 +9,7 @@ import toy
 
 from assistant.ask import Assistant
 from assistant.errors import IndexUnavailable
-from assistant.indexing import storage
+from assistant.indexing import disk, manifests, storage
 from assistant.views.render.json import response_json
 
 QUESTION = "Is it too windy to fly?"
@@ -58,20 +58,20 @@ def flipped(content, bit):
 def test_a_flipped_bit_anywhere_is_found(index, fault):
     folder = folder_of(index)
     places = fault.random
-    stated = storage.read_manifest(folder).files
-    for name in [*stated, storage.MANIFEST]:
+    stated = manifests.read_manifest(folder).files
+    for name in [*stated, manifests.MANIFEST]:
         path = folder / name
         whole = path.read_bytes()
         bits = len(whole) * 8
         # Most flips in a manifest make it no manifest; only the seal finds the others.
-        n = min(fault.size(60 if name == storage.MANIFEST else 5, 500), bits)
+        n = min(fault.size(60 if name == manifests.MANIFEST else 5, 500), bits)
         for at, bit in enumerate(places.sample(range(bits), n)):
             with fault.case(f"{name}, bit {bit}"):
                 path.write_bytes(flipped(whole, bit))
-                if name == storage.MANIFEST:
+                if name == manifests.MANIFEST:
                     assert is_found(index)
                 else:
-                    assert storage.check_file(folder, name, stated[name]) == "has been altered"
+                    assert disk.check_file(folder, name, stated[name]) == "has been altered"
                 if at < fault.size(1, 10) and name != FOR_BUILDS:
                     assert is_refused(index)
         path.write_bytes(whole)
@@ -91,7 +91,7 @@ def test_a_file_of_another_build_is_found(index, quick, tmp_path, edit, fault):
     quick(corpus, tmp_path / "other")
     folder, other = folder_of(index), folder_of(tmp_path / "other")
     n = 0
-    for name in [*storage.read_manifest(folder).files, storage.MANIFEST]:
+    for name in [*manifests.read_manifest(folder).files, manifests.MANIFEST]:
         theirs = other / name
         whole = (folder / name).read_bytes()
         if theirs.read_bytes() != whole:
@@ -138,22 +138,22 @@ EDITS = {
 
 @pytest.mark.parametrize("kind", EDITS)
 def test_an_edited_manifest_is_refused(index, kind, fault):
-    path = folder_of(index) / storage.MANIFEST
+    path = folder_of(index) / manifests.MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
     edited = EDITS[kind](manifest)
     with fault.case(f"manifest: {kind}"):
         assert edited != manifest
-        storage.write_json(path, edited)
+        disk.write_json(path, edited)
         assert is_refused(index)
         assert is_found(index)
 
 
 def test_a_manifest_without_any_of_its_fields_is_refused(index, fault):
-    path = folder_of(index) / storage.MANIFEST
+    path = folder_of(index) / manifests.MANIFEST
     whole = path.read_text(encoding="utf-8")
     for name in json.loads(whole):
         with fault.case(f"manifest without {name}"):
-            storage.write_json(path, {k: v for k, v in json.loads(whole).items() if k != name})
+            disk.write_json(path, {k: v for k, v in json.loads(whole).items() if k != name})
             assert is_refused(index)
     path.write_text(whole, encoding="utf-8")
 

@@ -19,7 +19,7 @@ from assistant.errors import (
     IndexStale,
     ModelUnavailable,
 )
-from assistant.indexing import encoder, storage
+from assistant.indexing import encoder, manifests
 from assistant.indexing.encoder import DIMENSION, OnnxEncoder
 
 QUESTION = "Is it too windy to fly?"
@@ -80,8 +80,8 @@ def test_a_model_whose_weights_have_changed(toy_copy, folder):
 
 
 def test_an_index_made_with_other_weights(toy_copy, folder):
-    manifest = json.loads((folder / storage.MANIFEST).read_text(encoding="utf-8"))
-    storage.write_manifest(folder, manifest | {"encoder": "0" * 64})
+    manifest = json.loads((folder / manifests.MANIFEST).read_text(encoding="utf-8"))
+    manifests.write_manifest(folder, manifest | {"encoder": "0" * 64})
     refuse(toy_copy, IndexStale, "built with another encoder")
 
 

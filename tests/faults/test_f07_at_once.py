@@ -15,7 +15,7 @@ import pytest
 from frame import ROOT, own_environment
 
 from assistant.ask import Assistant
-from assistant.building.keeping import only_writer
+from assistant.building.builds import only_writer
 from assistant.indexing import storage
 from assistant.views.render.json import response_json
 

@@ -1,6 +1,6 @@
 """No question, whatever it is made of, brings an exception, broken JSON, or a character that steers.
 
-By function, batch, ask, the JSON interface and the page. Source: findings, F10.
+By function, batch, ask, the JSON interface and the page.
 """
 
 import json

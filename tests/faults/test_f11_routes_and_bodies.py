@@ -1,7 +1,7 @@
 """Nothing outside the list of routes answers, no body breaks the server or fills its memory, and
 nothing of it reaches another host.
 
-Inside a network namespace with loopback only, and by an audit hook. Source: findings, F11.
+Inside a network namespace with loopback only, and by an audit hook.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Markup in a question, in a document, in its file's name and in its title is shown as plain text:
 no script runs, no request goes out, nothing covers the page.
 
-The 19 payloads of findings 1.4, each in four places. What steers is left out of what is shown and
+The payloads of tests/server/payloads.py, each in four places. What steers is left out of what is shown and
 kept in the JSON, whose quotes still stand at their spans.
 """
 

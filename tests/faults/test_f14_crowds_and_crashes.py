@@ -1,7 +1,5 @@
 """A crowd at one moment has answers or a sentence, idle connections shut nobody out, nine tabs
 work, and an open page comes back after a crash.
-
-Source: findings, F14.
 """
 
 import asyncio

@@ -1,7 +1,5 @@
 """No word of a question is found on disk after it was asked: not in logs, temporary files, the
 browser's profile, the index or the server's folder, nor after a crash.
-
-Source: findings, F16.
 """
 
 import os

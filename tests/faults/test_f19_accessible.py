@@ -1,8 +1,7 @@
 """No violation of WCAG 2.2 AA that a machine can find, in light, dark and forced colours, at 320
 pixels and at 200 %; every control reached by keyboard, with its focus seen.
 
-tests/browser/test_accessible.py tries every tab; here are the ways of looking at it. Source:
-findings, F19.
+tests/browser/test_accessible.py tries every tab; here are the ways of looking at it.
 """
 
 import pytest

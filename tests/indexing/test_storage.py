@@ -11,7 +11,7 @@ import pytest
 from assistant.ask import Assistant
 from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale, IndexUnavailable
-from assistant.indexing import search, storage
+from assistant.indexing import disk, manifests, publishing, search, storage
 from assistant.indexing.serving import open_serving
 
 REMEDY = "run: python -m assistant build"
@@ -20,7 +20,9 @@ QUESTIONS = ["Is it too windy?", "Which recommendations are planned?", "How do I
 
 def use_everything(index):
     """Read all that an open index holds."""
-    for name in ("sources", "status_meanings", "passages", "asked_as", "outside", "lexicon"):
+    for name in ("sources", "status_meanings", "labels", "passages"):
+        getattr(index, name)
+    for name in ("asked_as", "outside", "lexicon"):
         getattr(index, name)
     for name in (
         "known_words",
@@ -130,11 +132,11 @@ def test_words_that_do_not_stand_at_their_spans_are_found(toy_copy, current_buil
     source.write_text(
         source.read_text(encoding="utf-8").replace("storm", "drought"), encoding="utf-8"
     )
-    files = storage.describe_files(folder)
+    files = disk.describe_files(folder)
     del files["manifest.json"]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest |= {"files": files, "id": storage.build_id_of(files)}
-    storage.write_manifest(folder, manifest)
+    manifest |= {"files": files, "id": manifests.build_id_of(files)}
+    manifests.write_manifest(folder, manifest)
     problems = storage.open_current(toy_copy).check_everything()
     assert "kites/rec-1: its words do not stand at its spans" in problems
 
@@ -186,16 +188,16 @@ def test_what_is_no_file_is_refused_at_once(toy_copy, current_build, name, put):
 
 def test_a_half_written_build_is_refused(toy_copy, current_build):
     """The manifest is written last, so a build without one is not finished."""
-    (current_build(toy_copy) / storage.MANIFEST).unlink()
+    (current_build(toy_copy) / manifests.MANIFEST).unlink()
     with pytest.raises(IndexDamaged, match=REMEDY):
         storage.open_current(toy_copy)
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", f'{{"format": {storage.FORMAT}}}']
+    "content", ["", "{", "[]", "null", "{}", f'{{"format": {manifests.FORMAT}}}']
 )
 def test_a_manifest_that_is_none_is_refused(toy_copy, current_build, content):
-    (current_build(toy_copy) / storage.MANIFEST).write_text(content, encoding="utf-8")
+    (current_build(toy_copy) / manifests.MANIFEST).write_text(content, encoding="utf-8")
     with pytest.raises(IndexDamaged, match=rf"is not a manifest; {REMEDY}"):
         storage.open_current(toy_copy)
 
@@ -203,27 +205,27 @@ def test_a_manifest_that_is_none_is_refused(toy_copy, current_build, content):
 @pytest.mark.parametrize(
     ("field", "value", "error", "said"),
     [
-        ("format", storage.FORMAT + 1, IndexStale, "is of format"),
+        ("format", manifests.FORMAT + 1, IndexStale, "is of format"),
         ("encoder", "0" * 64, IndexStale, "built with another encoder"),
         ("dimension", 768, IndexStale, "built with another encoder"),
         ("id", "0123456789ab", IndexDamaged, "has been altered"),
     ],
 )
 def test_an_index_of_another_kind_is_refused(toy_copy, current_build, field, value, error, said):
-    path = current_build(toy_copy) / storage.MANIFEST
+    path = current_build(toy_copy) / manifests.MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    storage.write_manifest(path.parent, manifest | {field: value})
+    manifests.write_manifest(path.parent, manifest | {field: value})
     with pytest.raises(error, match=rf"{said}.*; {REMEDY}"):
         storage.open_current(toy_copy)
 
 
 def test_a_file_beside_the_manifest_is_never_read(toy_copy, current_build):
     folder = current_build(toy_copy)
-    path = folder / storage.MANIFEST
+    path = folder / manifests.MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
     del manifest["files"]["gate.json" if "gate.json" in manifest["files"] else "outside.jsonl"]
-    manifest["id"] = storage.build_id_of(manifest["files"])
-    storage.write_manifest(path.parent, manifest)
+    manifest["id"] = manifests.build_id_of(manifest["files"])
+    manifests.write_manifest(path.parent, manifest)
     with pytest.raises(IndexDamaged, match="is not part of the build"):
         use_everything(storage.open_current(toy_copy))
 
@@ -232,15 +234,15 @@ def test_publishing_swaps_one_pointer_and_keeps_the_build_before(toy_copy, curre
     before = current_build(toy_copy).name
     other = toy_copy / storage.BUILDS / "0123456789ab"
     shutil.copytree(toy_copy / storage.BUILDS / before, other)
-    storage.point_to(toy_copy, "0123456789ab")
+    publishing.point_to(toy_copy, "0123456789ab")
     assert current_build(toy_copy).name == "0123456789ab"
-    assert (toy_copy / storage.BUILDS / before / storage.MANIFEST).is_file()
+    assert (toy_copy / storage.BUILDS / before / manifests.MANIFEST).is_file()
 
 
 def test_an_open_index_serves_on_while_another_is_published(toy_copy, current_build):
     open_before = Assistant.open(toy_copy)
     answer = open_before.ask(QUESTIONS[0])
-    storage.point_to(toy_copy, "0123456789ab")
+    publishing.point_to(toy_copy, "0123456789ab")
     assert open_before.ask(QUESTIONS[0]) == answer
 
 

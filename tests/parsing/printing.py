@@ -12,9 +12,9 @@ from reportlab.pdfgen.canvas import Canvas
 from test_formats import entry_for
 
 from assistant.domain import Document
-from assistant.parsing import with_recommendations
+from assistant.parsing import document_of
 from assistant.parsing.formats import format_of
-from assistant.parsing.reading import silent
+from assistant.parsing.isolation import silent
 
 # Two fonts that hold every sign of the tests and lie beside reportlab.
 pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
@@ -56,17 +56,8 @@ def print_pages(path: Path, pages, *, rules=(), is_headed=None) -> Path:
 def read_here(path: Path) -> Document:
     """Read a file without a process of its own, which takes a hundred times as long."""
     row = format_of(path)
-    found = row.load()(path, entry_for(), silent) if row.is_paged else row.load()(path, entry_for())
-    document = Document(
-        entry_for(),
-        found.source,
-        found.blocks,
-        n_pages=found.n_pages,
-        pages_without_text=found.pages_without_text,
-        omissions=found.omissions,
-        remarks=found.remarks,
-    )
-    return with_recommendations(document, entry_for())
+    found = row.load()(path, silent) if row.is_paged else row.load()(path)
+    return document_of(found, entry_for())
 
 
 def said_by(document: Document) -> dict[str, str]:

@@ -8,7 +8,7 @@ from test_formats import entry_for
 from assistant.domain import Document, Omission
 from assistant.parsing import with_recommendations
 from assistant.parsing.completeness import doubts, left_out, pages_named
-from assistant.parsing.drafting import Draft
+from assistant.parsing.draft import Draft
 from assistant.parsing.language import language_remark
 
 ENGLISH = (

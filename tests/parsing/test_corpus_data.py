@@ -1,5 +1,8 @@
 """Asked-as questions, the lexicon and outside examples: an error names file and line."""
 
+import re
+from pathlib import Path
+
 import pytest
 import toy
 
@@ -99,6 +102,19 @@ def test_outside_examples_carry_who_to_turn_to(folder):
         ("far", "Cooking", "A cookery book.")
     ]
     assert len(found) == 5
+
+
+POINTERS = sorted({e.turn_to for e in read_outside(Path("corpus")) if e.turn_to})
+_HOME = re.compile(r"\(https://(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[a-z]+)?\)")
+
+
+@pytest.mark.parametrize("pointer", POINTERS)
+def test_whoever_is_turned_to_has_a_name_and_a_plain_home_address(pointer):
+    without = _HOME.sub("", pointer)
+    assert "://" not in without
+    assert "www." not in without
+    names = re.findall(r"(?<!^)\b[A-Z][a-z]+", pointer)
+    assert bool(_HOME.search(pointer)) == bool(names), "a body and its address come together"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from assistant.building.corpus import chunk_corpus
 from assistant.corpus.manifest import read_manifest
 from assistant.domain import Document, DocumentEntry, Heading, Paragraph, Table
 from assistant.parsing import parse_document
-from assistant.parsing.drafting import Draft, TextRow
+from assistant.parsing.draft import Draft, TextRow
 from assistant.parsing.recommendations import find_recommendations
 
 # Making a failing document smaller takes minutes and tells little.
@@ -106,44 +106,12 @@ def test_only_a_pdf_has_pages_and_they_count_up(laid_out, request):
 
 # --- any guidance at all
 
-WORDS = [
-    "radiographers",
-    "clinical",
-    "imaging",
-    "patients",
-    "should",
-    "assess",
-    "review",
-    "quality",
-    "training",
-    "systems",
-    "guidance",
-    "evidence",
-    "annually",
-    "local",
-    "departments",
-    "protocols",
-    "outcomes",
-    "transparent",
-    "monitoring",
-    "feedback",
-    "the",
-    "of",
-    "in",
-    "and",
-    "for",
-    "each",
-    "before",
-    "after",
-    "with",
-    "their",
-    "results",
-    "education",
-    "research",
-    "partners",
-    "safety",
-    "equitable",
-]
+WORDS = """
+    radiographers clinical imaging patients should assess review quality training systems
+    guidance evidence annually local departments protocols outcomes transparent monitoring
+    feedback the of in and for each before after with their results education research partners
+    safety equitable
+    """.split()
 words = st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(" ".join)
 sentence = words.map(lambda text: text.capitalize() + ".")
 HEADS = {

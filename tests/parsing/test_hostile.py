@@ -17,7 +17,7 @@ from test_formats import entry_for
 from assistant.corpus.manifest import document_path, read_manifest
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import InvalidManifest, UnreadableDocument
-from assistant.parsing import parse_document, reading
+from assistant.parsing import isolation, parse_document
 from assistant.parsing.formats import format_of
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def outcome(path: Path, entry: DocumentEntry | None = None) -> Document | str:
         document = parse_document(path, entry or entry_for())
     except UnreadableDocument as error:
         document, reason = None, str(error)
-    assert time.monotonic() - started < reading.TIMEOUT_S + GRACE_S
+    assert time.monotonic() - started < isolation.TIMEOUT_S + GRACE_S
     if document is None:
         assert "\n" not in reason
         assert reason.startswith(path.name)
@@ -223,7 +223,7 @@ def test_markup_meant_to_hurt_ends_in_a_document_or_one_line(name, text, reason,
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "TIMEOUT_S", 0.05)
+    monkeypatch.setattr(isolation, "TIMEOUT_S", 0.05)
     path = tmp_path / "slow.md"
     path.write_text("# Words\n\nSome.\n")
     with pytest.raises(UnreadableDocument, match=r"slow\.md took too long"):
@@ -234,9 +234,9 @@ def test_what_a_child_says_is_not_believed_blindly(tmp_path):
     path = tmp_path / "some.pdf"
     for said in (b"", b"not json", b'{"source": "half'):
         with pytest.raises(UnreadableDocument, match="its reader stopped"):
-            reading._reply(path, -9, said)
+            isolation._reply(path, -9, said)
     with pytest.raises(UnreadableDocument, match="over 1 GB of memory"):
-        reading._reply(path, reading.EXIT_TOO_LARGE, b"")
+        isolation._reply(path, isolation.EXIT_TOO_LARGE, b"")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")

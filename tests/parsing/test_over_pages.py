@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printing import HEAD, SIZE, Set, print_pages, read_here, said_by, texts
 from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
-from assistant.parsing.drafting import beginning
+from assistant.parsing.draft import beginning
 
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
@@ -95,6 +96,22 @@ def test_the_rest_of_a_line_at_the_top_of_a_page_is_no_page_number(rest, tmp_pat
     pages = [[first], [Set(60, 0, rest), Set(60, 4, "1.1.2 Name one owner for each tool.")]]
     said = said_by(read_here(print_pages(tmp_path / "made.pdf", pages)))
     assert said["1.1.1"].endswith(f"as of {rest}")
+
+
+@pytest.mark.parametrize("n_pages", [1, 2])
+def test_a_foot_that_says_which_page_of_all_it_is_is_left_out_of_few_pages_too(tmp_path, n_pages):
+    said = ["Name an owner of each tool.", "Look at each of them once a year."][:n_pages]
+    pages = [
+        [
+            Set(60, 5 * n, f"1.1.{n} {words}"),
+            Set(60, 49, f"(c) Kite Guild 2027. Page {n} of {n_pages}"),
+        ]
+        for n, words in enumerate(said, start=1)
+    ]
+    document = read_here(print_pages(tmp_path / "made.pdf", pages, is_headed=False))
+    assert list(said_by(document).values()) == said
+    assert "Kite Guild" not in document.source
+    assert sum(o.n_times for o in document.omissions) == n_pages
 
 
 def test_numbers_that_count_the_pages_are_left_out(tmp_path):
@@ -196,6 +213,51 @@ def test_a_table_of_two_columns_without_lines_down_is_a_table(head_font, is_rule
     assert isinstance(table, Table)
     assert [cell.text for cell in table.header] == ["Categories", "Subcategories"]
     assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == ROWS
+
+
+@SETTINGS
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=2, max_size=7))
+def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heights):
+    cells = [
+        [
+            [f"{side}{n} goes on {k}" for k in range(height)]
+            for side, height in zip("AB", row, strict=True)
+        ]
+        for n, row in enumerate(heights)
+    ]
+    page = [Set(60, 0, "Term", "VeraBold"), Set(220, 0, "Definition", "VeraBold")]
+    at = 1.5
+    for row in cells:
+        most = max(map(len, row))
+        for x, lines in zip((60, 220), row, strict=True):
+            page += [Set(x, at + (most - len(lines)) / 2 + k, line) for k, line in enumerate(lines)]
+        at += most + 0.4
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    whole = {" ".join(lines) for row in cells for lines in row}
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if any(left != right for left, right in heights) and len(tables) == 1:
+        read = [cell.text for row in tables[0].rows for cell in row.cells]
+        assert set(read) == whole
+    for said in texts(document):
+        assert not ("A" in said and "B" in said), said
+
+
+@pytest.mark.parametrize("shape", ["circle", "ring", "square"])
+def test_a_bullet_that_is_drawn_marks_an_item(shape, tmp_path):
+    canvas = Canvas(str(tmp_path / "made.pdf"))
+    canvas.drawString(60, 700, "1.1.1 Each department that uses a tool should keep:")
+    items = ["A register of its tools", "The name of their owner"]
+    for n, item in enumerate(items, start=1):
+        y = 700 - 20 * n
+        canvas.drawString(90, y, item)
+        if shape == "square":
+            canvas.rect(78, y + 2, 4, 4, fill=1)
+        else:
+            canvas.circle(80, y + 4, 2, fill=shape == "circle")
+    canvas.save()
+    document = read_here(tmp_path / "made.pdf")
+    assert [b.excerpt.text for b in document.blocks if b.kind == "item"] == items
+    assert said_by(document)["1.1.1"].endswith(" ".join(items))
 
 
 @pytest.mark.parametrize("gap", [1.0, 1.8])
@@ -327,6 +389,4 @@ def test_what_is_written_into_a_form_is_read_beside_its_label(tmp_path):
     writer.write(path)
     document = read_here(path)
     assert texts(document) == ["Local lead: Dr Example of Ward 3", "Reviewed on: 3 May 2027"]
-    assert document.remarks == (
-        "It is a form: 2 of its fields are filled in and read as its text.",
-    )
+    assert document.remarks == ("It is a form; fields filled in and read as its text: 2.",)

@@ -9,7 +9,7 @@ from printing import Set, print_pages
 from test_formats import entry_for
 
 from assistant.errors import UnreadableDocument
-from assistant.parsing import formats, parse_document, reading
+from assistant.parsing import formats, isolation, parse_document
 from assistant.parsing.formats import FORMATS, Format
 
 PAGES, STEP_S = 5, 0.3
@@ -23,10 +23,10 @@ def child_that(script):
     )
 
 
-def answer_of(script, path, progress=reading.silent):
+def answer_of(script, path, progress=isolation.silent):
     with child_that(script) as child:
         try:
-            return reading._last_line(child, path, "{}", progress)
+            return isolation._last_line(child, path, "{}", progress)
         finally:
             child.kill()
 
@@ -35,22 +35,22 @@ def ticking(n_pages, step_s, then="print('{}')"):
     return (
         f"for page in range(1, {n_pages + 1}):\n"
         f"    time.sleep({step_s})\n"
-        f"    print([page, {reading.N_PASSES * PAGES}], flush=True)\n{then}"
+        f"    print([page, {isolation.N_PASSES * PAGES}], flush=True)\n{then}"
     )
 
 
 def test_each_page_has_time_of_its_own(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "TIMEOUT_S", 4 * STEP_S)
+    monkeypatch.setattr(isolation, "TIMEOUT_S", 4 * STEP_S)
     heard = []
     started = time.monotonic()
     said = answer_of(ticking(PAGES, STEP_S), tmp_path / "long.pdf", lambda *at: heard.append(at))
     assert said.strip() == b"{}"
     assert time.monotonic() - started > PAGES * STEP_S
-    assert heard == [(page, reading.N_PASSES * PAGES) for page in range(1, PAGES + 1)]
+    assert heard == [(page, isolation.N_PASSES * PAGES) for page in range(1, PAGES + 1)]
 
 
 def test_a_page_that_hangs_is_named_with_how_to_go_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "TIMEOUT_S", 1.0)
+    monkeypatch.setattr(isolation, "TIMEOUT_S", 1.0)
     with pytest.raises(UnreadableDocument) as refused:
         answer_of(ticking(3, 0, "time.sleep(60)"), tmp_path / "long.pdf")
     said = str(refused.value)
@@ -59,8 +59,8 @@ def test_a_page_that_hangs_is_named_with_how_to_go_on(tmp_path, monkeypatch):
 
 
 def test_all_pages_together_have_a_stated_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "TIMEOUT_S", 0.8)
-    monkeypatch.setattr(reading, "PAGE_S", 0.0)
+    monkeypatch.setattr(isolation, "TIMEOUT_S", 0.8)
+    monkeypatch.setattr(isolation, "PAGE_S", 0.0)
     with pytest.raises(UnreadableDocument) as refused:
         answer_of(ticking(PAGES, 0.5, "time.sleep(60)"), tmp_path / "long.pdf")
     assert "of its 5 pages in 1 s; save its parts" in str(refused.value)
@@ -70,7 +70,7 @@ def test_a_reading_tells_how_far_it_is(tmp_path):
     path = print_pages(tmp_path / "made.pdf", [[Set(60, 0, "Words.")]] * 3)
     heard = []
     parse_document(path, entry_for(), lambda done, total: heard.append((done, total)))
-    total = 3 * reading.N_PASSES
+    total = 3 * isolation.N_PASSES
     assert heard[0] == (1, total)
     assert heard[-1] == (total, total)
     assert heard == sorted(heard)

@@ -10,7 +10,7 @@ from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding
 from assistant.building.progress import silent
 from assistant.building.writing import write_index
-from assistant.indexing import dense, storage
+from assistant.indexing import dense, publishing
 from assistant.indexing.passages import KINDS
 from assistant.indexing.vocabulary import KnownWords
 
@@ -26,7 +26,7 @@ def library(tmp_path_factory, corpus, assistant):
         patch.setattr(dense, "MAX_EXACT", 500)
         encoding = Encoding(folder / "encoder", given, index / "encoded", silent)
         manifest = write_index(read_corpus(corpus), folder, encoding.encode)
-        storage.publish(index, folder, manifest)
+        publishing.publish(index, folder, manifest)
         opened = Assistant.open(index)
         opened.index.search.most = 500
         assert opened.index.dense.kind == "hnsw"
@@ -38,6 +38,7 @@ def recommended(assistant, row):
     return [r.recommendation.number for r in getattr(response, "recommendations", ())][:1]
 
 
+@pytest.mark.slow
 def test_the_first_recommendation_stays_for_nearly_all_questions(corpus, assistant, library):
     lines = (corpus / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines[::5]]
@@ -45,6 +46,7 @@ def test_the_first_recommendation_stays_for_nearly_all_questions(corpus, assista
     assert np.mean(same) >= 0.95
 
 
+@pytest.mark.slow
 def test_signals_are_about_the_candidates_only(library):
     evidence = library.evidence("Who should audit the algorithm after it is switched on?")
     assert all(len(s) == len(evidence.pool) for s in evidence.signals.values())

@@ -89,10 +89,10 @@ def test_a_milvus_without_a_build_says_what_to_run(toy_lite):
 
 
 def test_a_build_that_the_folder_lacks_is_refused(toy_lite, tmp_path):
-    from assistant.indexing import milvus
+    from assistant.indexing.milvus_filling import publish
 
     folder, address = toy_lite
-    milvus.publish(storage.open_current(folder), address)
+    publish(storage.open_current(folder), address)
     (tmp_path / "empty").mkdir()
     with pytest.raises(IndexStale, match="lacks it"):
         Assistant.open(tmp_path / "empty", address)
@@ -101,20 +101,21 @@ def test_a_build_that_the_folder_lacks_is_refused(toy_lite, tmp_path):
 def test_publishing_swaps_the_alias_and_keeps_the_build_before(toy_lite):
     from pymilvus import MilvusClient
 
-    from assistant.indexing import milvus
+    from assistant.indexing.milvus import served
+    from assistant.indexing.milvus_filling import publish
 
     folder, address = toy_lite
     index = storage.open_current(folder)
-    milvus.publish(index, address)
+    publish(index, address)
     serving = Assistant.open(folder, address)
     asked = serving.ask("Who is responsible?")
     ids = [index.id]
     for name in ("b" * 12, "c" * 12):
         other = storage.open_current(folder)
         object.__setattr__(other.manifest, "id", name)
-        milvus.publish(other, address)
+        publish(other, address)
         client = MilvusClient(address)
-        assert milvus._served(client) == name
+        assert served(client) == name
         kept = {c.split("_")[1] for c in client.list_collections()}
         assert kept == {ids[-1], name}
         ids.append(name)
@@ -126,7 +127,7 @@ def test_a_milvus_that_does_not_answer_is_named():
     pytest.importorskip(
         "pymilvus", reason="Milvus is optional: pip install -r requirements-milvus.txt"
     )
-    from assistant.indexing import milvus
+    from assistant.indexing.milvus import connected
 
     with pytest.raises(IndexUnavailable, match=r"127\.0\.0\.1:9 cannot be asked"):
-        milvus._connected("http://127.0.0.1:9")
+        connected("http://127.0.0.1:9")

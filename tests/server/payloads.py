@@ -1,4 +1,4 @@
-"""Markup that does harm where it is shown as such. Source: findings 1.4, the 19 kinds."""
+"""Markup that does harm where it is shown as such."""
 
 _AWAY = "http://evil.example"
 PAYLOADS = (

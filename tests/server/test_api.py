@@ -27,15 +27,20 @@ def test_ask_gives_the_command_lines_object(page, assistant, question, history):
     assert answer.json() == json.loads(json.dumps(expected))
 
 
+def test_a_question_is_kept_to_a_document(page):
+    answer = page.post(ASK, json={"question": "regulators", "document": "rcr-ai"}).json()
+    assert {c["document"] for c in answer["citations"]} == {"rcr-ai"}
+
+
 def test_as_written(page, assistant):
     answer = page.post(ASK, json={"question": "algorithim audit", "as_written": True}).json()
     assert answer["corrections"] == []
 
 
 def test_recommendations_are_listed_completely(page, assistant):
-    assert page.get(LIST).json() == [recommendation_json(r) for r in assistant.select()]
+    assert page.get(LIST).json() == [recommendation_json(r) for r in assistant.records.filtered()]
     some = page.get(LIST, params={"status": "Pending"}).json()
-    assert some == [recommendation_json(r) for r in assistant.select(status="Pending")]
+    assert some == [recommendation_json(r) for r in assistant.records.filtered(status="Pending")]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -64,6 +69,8 @@ def test_markup_comes_back_inert(page, payload):
         (b'{"question": "audit", "history": "x"}', 422),
         (b'{"question": "audit", "history": [1]}', 422),
         (b'{"question": "audit", "as_written": "yes"}', 422),
+        (b'{"question": "audit", "document": 5}', 422),
+        (b'{"question": "audit", "document": "tea"}', 422),
         (b'{"question": "\\ud800 audit"}', 200),
         (b'{"question": "\\u0000audit\\u202e"}', 200),
         (b'{"question": "' + b"a" * 3_000 + b'"}', 422),

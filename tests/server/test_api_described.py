@@ -19,7 +19,7 @@ def session():
 
 
 @schema.parametrize()
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_answers_are_as_described(case, server, session):
     # What a question means is no matter of its form: "?" is text, and no question.
     case.call_and_validate(

@@ -13,10 +13,11 @@ from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, InvalidRequest
 from assistant.indexing import storage
 from assistant.library import Description, documents_of, only_these, pending, seen
-from assistant.views.web import login, rebuild
+from assistant.views.web import library_tab, login, rebuild
 from assistant.views.web.desk import IDLE_S, Desk
+from assistant.views.web.library_tab import LibraryView
 from assistant.views.web.login import MAX_TRIES, Login, Secret
-from assistant.views.web.rebuilding import Rebuilding, Step
+from assistant.views.web.rebuilding import Outcome, Rebuilding, Step
 
 PASSWORD = "correct horse battery"
 TEA = "# Tea in parks\n\nTea is served from four.\n\nRecommendation 1: Wash the cups.\n"
@@ -68,6 +69,12 @@ def lay_down(desk):
         desk.receive(ticket, path)
 
     return lay
+
+
+class Ended:
+    """A build that has been published."""
+
+    outcome = Outcome("done", ("One document is new.",))
 
 
 def files(corpus):
@@ -173,6 +180,62 @@ async def test_a_kept_build_is_let_serve(desk, toy_copy, corpus, ticket, build_t
     assert storage.pointed_to(toy_copy) == first
     kept, _ = desk.builds(ticket)
     assert {k.id: k.serves for k in kept} == {first: True, second: False}
+
+
+class Serving:
+    """A server that takes the published index over when it is told to."""
+
+    def __init__(self, index_id):
+        self.index_id = index_id
+        self.refused = ""
+
+    def refusal(self, _index_id):
+        return self.refused
+
+
+@pytest.fixture
+def published(desk, toy_copy, corpus, build_toy):
+    """An index newer than the one that the server answers from."""
+    desk.serving = Serving(storage.pointed_to(toy_copy))
+    lexicon = corpus / "lexicon.toml"
+    lexicon.write_text(lexicon.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
+    return build_toy(corpus, toy_copy).id
+
+
+def shown_by(rooms):
+    return [str(room.build) for room in rooms]
+
+
+async def test_a_build_has_ended_only_once_answers_come_from_it(
+    desk, ticket, published, monkeypatch
+):
+    monkeypatch.setattr(library_tab, "_LOOK_EVERY_S", 0)
+    monkeypatch.setattr(desk, "build", lambda _ticket, force: None)
+    monkeypatch.setattr(desk, "building", lambda _ticket: Ended())
+    rooms = LibraryView(desk).build(ticket, "build")
+    assert "takes over" in str(next(rooms).build)
+    desk.serving.index_id = published
+    (last,) = shown_by(rooms)
+    assert "has ended" in last
+    assert "Answers come from it now" in last
+
+
+async def test_a_build_that_cannot_be_served_is_said_to_serve_nothing(desk, ticket, published):
+    desk.serving.refused = "half of it is gone"
+    assert not desk.is_taking_over
+    assert desk.problem_of_serving() == (
+        f"Index {published} is published, but cannot be served: half of it is gone. "
+        f"Index {desk.serving.index_id} serves on."
+    )
+    with pytest.raises(InvalidRequest, match="half of it is gone"):
+        desk.use(ticket, published)
+
+
+async def test_nobody_waits_for_ever_for_an_index_to_take_over(desk, clock, published):
+    assert desk.is_taking_over
+    clock.now += 121
+    assert not desk.is_taking_over
+    assert "within two minutes" in desk.problem_of_serving()
 
 
 async def test_a_closed_desk_leaves_no_file(desk, ticket, lay_down):

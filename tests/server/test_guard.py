@@ -14,7 +14,7 @@ from assistant.views.web import bodies
 from assistant.views.web.guard import Guard
 
 CLOSED = [
-    # Everything that Gradio opens beside what its page needs. Source: findings 1.3.
+    # Everything that Gradio opens beside what its page needs.
     "/gradio_api/upload",
     "/gradio_api/upload_progress?upload_id=1",
     "/gradio_api/file=/etc/passwd",

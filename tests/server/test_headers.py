@@ -4,18 +4,10 @@ import re
 
 import pytest
 
-PATHS = [
-    "/",
-    "/healthz",
-    "/theme.css",
-    "/favicon.ico",
-    "/nothing",
-    "/api/v1/",
-    "/api/v1/openapi.json",
-    "/api/v1/recommendations",
-    "/gradio_api/queue/data?session_hash=abc",
-    "/gradio_api/app_id",
-]
+PATHS = """
+    / /healthz /theme.css /favicon.ico /nothing /api/v1/ /api/v1/openapi.json
+    /api/v1/recommendations /gradio_api/queue/data?session_hash=abc /gradio_api/app_id
+    """.split()
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -147,7 +147,7 @@ def test_every_labelled_question_can_be_shown(responses, edition):
 
 def test_a_card_shows_a_cell_line_by_line(assistant, edition):
     """Topics that stand below each other are not run together into a sentence."""
-    item = assistant.recommendation("12")
+    item = assistant.records.find("12")
     lines = Shown(str(card(item, edition))).texts("span", class_="line-below")
     assert "AI implementation techniques" in lines
     assert "Regulatory and approval processes of new technology" in lines

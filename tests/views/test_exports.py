@@ -240,7 +240,7 @@ def test_the_command_line_saves_the_same_list(run, tmp_path, assistant):
     done = run("list", "--area", "Education", "--save", str(path))
     assert done.code == 0
     sheet = openpyxl.load_workbook(path).worksheets[0]
-    assert sheet.max_row == 1 + len(assistant.select(area="Education"))
+    assert sheet.max_row == 1 + len(assistant.records.filtered(area="Education"))
     wrong = run("list", "--save", str(tmp_path / "list.pdf"))
     assert wrong.code == 1
     assert ".xlsx" in wrong.err

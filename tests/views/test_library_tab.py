@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from shown import Shown
 
-from assistant.building.keeping import Kept
+from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, Found, FoundRecommendation, Prepared, approved
@@ -144,9 +144,9 @@ def test_what_else_goes_wrong_offers_no_way_to_publish_it():
 
 def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
     kept = (
-        Kept("aa", True, 10**18, 31, 111),
-        Kept("bb", False, 10**18, 31, 111),
-        Kept("cc", False, 10**18, problem="too old"),
+        KeptBuild("aa", True, 10**18, 31, 111),
+        KeptBuild("bb", False, 10**18, 31, 111),
+        KeptBuild("cc", False, 10**18, problem="too old"),
     )
     markup = library_tab.kept(kept, {})
     assert actions(markup) == [("library", "use bb")]

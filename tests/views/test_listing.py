@@ -34,8 +34,8 @@ def test_figures_are_those_of_the_golden_file(edition, golden):
 
 def test_words_narrow_the_list_whatever_their_form(assistant, edition):
     for words in ("audit qa/qc", "Audits QA/QC"):
-        assert [r.number for r in assistant.select(words=words)] == ["4"]
-    assert assistant.select(words="  ") == edition.recommendations
+        assert [r.number for r in assistant.records.filtered(words=words)] == ["4"]
+    assert assistant.records.filtered(words="  ") == edition.recommendations
 
 
 def test_order_by_number_is_not_order_by_letters(edition):

@@ -9,7 +9,7 @@ from assistant.views.render import references
 
 def test_vancouver(edition, assistant):
     entry = edition.entry("sor-ai-2021")
-    place = references.recommendation_place(assistant.recommendation("4"))
+    place = references.recommendation_place(assistant.records.find("4"))
     cited = references.vancouver(entry, place)
     assert cited.startswith(
         "Malamateniou C, McFadden S, McQuinlan Y, England A, Woznitza N, Goldsworthy S, et al. "
@@ -51,7 +51,7 @@ def test_a_body_is_an_author(edition):
 
 
 def test_a_quote_is_copied_part_by_part_with_its_reference(edition, assistant):
-    item = assistant.recommendation("4")
+    item = assistant.records.find("4")
     *lines, last = references.quoted(edition.quote(item), "Source.").split("\n")
     assert last == "Source."
     assert lines[0] == f"Priority: “{item.priority.text}”"

@@ -57,7 +57,7 @@ def test_lists_are_what_the_records_hold(browsing, assistant):
     for area in ("", "Education"):
         for status in ("", "Pending"):
             found = browsing.items(Filters(area=area, status=status))
-            assert set(found) == set(assistant.select(area=area, status=status))
+            assert set(found) == set(assistant.records.filtered(area=area, status=status))
 
 
 @pytest.mark.parametrize(
@@ -94,25 +94,25 @@ def test_choosing_more_never_raises_a_count(browsing):
 def test_browse_finds_a_word_in_whatever_form_as_the_records_do(browsing, assistant):
     for word in ("audit", "audits", "AUDITING", "student", "students"):
         found = browsing.items(Filters(wanted=word))
-        assert found == assistant.select(words=word)
+        assert found == assistant.records.filtered(words=word)
         assert found
 
 
 def test_every_recommendation_falls_to_somebody(browsing, assistant):
     roles = [name for _, name in browsing.roles()]
     assert 4 <= len(roles) <= 9
-    by_role = {role: assistant.select(role=role) for role in roles}
+    by_role = {role: assistant.records.filtered(role=role) for role in roles}
     assert {item.key for items in by_role.values() for item in items} == {
         item.key for item in assistant.index.recommendations
     }
-    for group in assistant.groups():
-        falls = set(assistant.select(responsible=group.name))
+    for group in assistant.records.groups:
+        falls = set(assistant.records.filtered(responsible=group.name))
         assert any(falls <= set(items) for items in by_role.values()), group.name
 
 
 def test_a_role_shows_all_that_falls_to_it_and_by_which_words(browsing, assistant):
     for label, role in browsing.roles():
-        items = assistant.select(role=role)
+        items = assistant.records.filtered(role=role)
         shown = Shown(browsing.role(role))
         listed = [button["value"] for button in shown.all("button", class_="link")]
         assert listed == [item.id for item in items]
@@ -128,14 +128,14 @@ def test_a_role_shows_all_that_falls_to_it_and_by_which_words(browsing, assistan
 
 
 def test_radiographers_get_what_falls_to_every_group_that_they_are_in(assistant):
-    radiographer = set(assistant.select(role="Radiographer"))
+    radiographer = set(assistant.records.filtered(role="Radiographer"))
     for name in ("Clinical professionals", "Clinical practitioners", "Clinicians"):
-        assert set(assistant.select(responsible=name)) <= radiographer
+        assert set(assistant.records.filtered(responsible=name)) <= radiographer
 
 
 def test_where_the_lexicon_knows_no_roles_the_groups_are_offered(toy_assistant):
     view = BrowseView(toy_assistant, Edition(toy_assistant.index))
-    assert {name for _, name in view.roles()} == {g.name for g in toy_assistant.groups()}
+    assert {name for _, name in view.roles()} == {g.name for g in toy_assistant.records.groups}
 
 
 def test_an_address_opens_a_card_and_says_where_there_is_none(browsing):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexNotBuilt, InvalidManifest
 from assistant.views.cli.options import parser
 from assistant.views.cli.terminal import FAILED, say
 
@@ -20,12 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser().parse_args(argv)
+    arguments = parser(_program()).parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except AssistantError as error:
-        say(f"Error: {error}", file=sys.stderr)
+        is_missing = isinstance(error, IndexNotBuilt | InvalidManifest)
+        say(f"Error: {(is_missing and _elsewhere(arguments)) or error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
         # The reader of our output has gone; say nothing more, and keep Python's exit from trying.
@@ -46,3 +49,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("Stopped.", file=sys.stderr)
         return FAILED
     return code
+
+
+def _program() -> str:
+    """Name the program as it was called."""
+    return "guidance" if Path(sys.argv[0]).stem == "guidance" else "python -m assistant"
+
+
+def _elsewhere(arguments: Namespace) -> str:
+    """Say that this is no folder of guidance, where neither its documents nor an index are found."""
+    corpus, index = arguments.corpus, arguments.index
+    if corpus.exists() or (index / "CURRENT").exists():
+        return ""
+    return (
+        f"there is neither a corpus ({corpus.absolute()}) nor an index ({index.absolute()}) here; go to "
+        "the folder that holds them, or name them before the command: --corpus FOLDER --index FOLDER"
+    )

@@ -43,7 +43,12 @@ def ask(arguments: argparse.Namespace) -> int:
     """Ask one question."""
     assistant = Assistant.open(arguments.index, milvus_address(arguments))
     warn(assistant.index.stands_in)
-    response = assistant.ask(arguments.question, arguments.after, as_written=arguments.as_written)
+    response = assistant.ask(
+        arguments.question,
+        arguments.after,
+        as_written=arguments.as_written,
+        document=arguments.document,
+    )
     if arguments.json:
         print_json(response_json(response, assistant.index))
     else:
@@ -100,7 +105,8 @@ def _batch_line(number: int, line: str, assistant: Assistant) -> dict[str, Any]:
     row: dict[str, Any] = {}
     try:
         row = _batch_row(line)
-        response = assistant.ask(row["question"], row.get("history") or [])
+        history, document = row.get("history") or [], row.get("document") or ""
+        response = assistant.ask(row["question"], history, document=document)
         return {"id": row.get("id")} | response_json(response, assistant.index)
     except (AssistantError, ValueError, RecursionError) as error:
         return {
@@ -121,6 +127,8 @@ def _batch_row(line: str) -> dict[str, Any]:
     history = row.get("history") or []
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
         raise InvalidRequest('"history" must be a list of earlier questions')
+    if not isinstance(row.get("document") or "", str):
+        raise InvalidRequest('"document" must be the id of a document')
     return row
 
 

@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.building.keeping import find_build, kept_builds, use_build
+from assistant.building.builds import find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.errors import BuildRefused
-from assistant.indexing.milvus import publish
+from assistant.indexing.milvus_filling import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
 from assistant.library import difference, update
@@ -49,6 +49,7 @@ def build(arguments: argparse.Namespace) -> int:
         progress=progress_bar(sys.stderr),
         approve=approve,
         force=arguments.force,
+        encoder=arguments.encoder,
     )
     say(updated_text(updated))
     if uri := milvus_address(arguments):

@@ -15,13 +15,17 @@ from assistant.library import (
     asked_as_template,
     commit,
     discard,
+    effect,
+    needs,
     prepare_addition,
     prepare_removal,
     prepare_replacement,
     suggestions,
+    write_question,
 )
 from assistant.views.cli.terminal import ANSWERED, FAILED, agreed, progress_bar, say
 from assistant.views.render.library import prepared_text
+from assistant.views.render.needs import effect_lines, needs_lines
 
 
 def add(arguments: argparse.Namespace) -> int:
@@ -100,11 +104,31 @@ def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
 
 
 def suggest(arguments: argparse.Namespace) -> int:
-    """Print a file to fill in with asked-as questions."""
-    suggested = suggestions(open_current(arguments.index), arguments.document)
+    """Print a file to fill in with asked-as questions, or write one question and say what it does."""
+    if arguments.question:
+        return _suggest_one(arguments)
+    index = open_current(arguments.index)
+    suggested = suggestions(index, arguments.document)
     if suggested:
         say(asked_as_template(suggested), end="")
+    if arguments.document:
+        found = needs(index, arguments.corpus, arguments.document)
+        for line in needs_lines({arguments.document: found} if found else {}):
+            say(line, file=sys.stderr)
     without = sum(s.n_questions == 0 for s in suggested)
     say(f"{without} passages without asked-as questions", file=sys.stderr)
     say(f"{len(suggested) - without} with few, or none in their own words", file=sys.stderr)
+    return ANSWERED
+
+
+def _suggest_one(arguments: argparse.Namespace) -> int:
+    """Say what a question beside a recommendation changes, ask, and write it."""
+    index, passage, question = open_current(arguments.index), arguments.document, arguments.question
+    for line in effect_lines(effect(index, arguments.corpus, passage, question)):
+        say(line)
+    if not arguments.yes and not (sys.stdin.isatty() and agreed("Keep it?")):
+        say("Not kept; to keep it, run this again with --yes.", file=sys.stderr)
+        return ANSWERED
+    path = write_question(arguments.index, arguments.corpus, passage, question)
+    say(f"Kept in {path}. To let it serve, run: python -m assistant build")
     return ANSWERED

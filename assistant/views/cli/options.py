@@ -7,13 +7,19 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from assistant import __version__
 
-def parser() -> argparse.ArgumentParser:
+# The shells that shtab writes for.
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
+
+
+def parser(program: str = "python -m assistant") -> argparse.ArgumentParser:
     """Describe all commands and options."""
     top = argparse.ArgumentParser(
-        prog="python -m assistant",
+        prog=program,
         description="Ask professional guidance on AI: numbered recommendations, verbatim quotes.",
     )
+    top.add_argument("--version", action="version", version=f"guidance {__version__}")
     top.add_argument("--index", type=_path, default=Path("index"), help="the index folder (index)")
     top.add_argument(
         "--corpus", type=_path, default=Path("corpus"), help="the corpus folder (corpus)"
@@ -41,12 +47,17 @@ def parser() -> argparse.ArgumentParser:
         help="an earlier question; may be given several times, oldest first",
     )
     ask.add_argument("--as-written", action="store_true", help="correct nothing in the question")
+    ask.add_argument(
+        "--document", default="", metavar="ID", help="only from this document; id, or part of it"
+    )
 
     batch = add(
         "batch", "asking.batch", "ask every question of a JSONL file; one JSON line each, in order"
     )
     batch.add_argument(
-        "file", type=_name, help='JSONL file of {"id", "question", "history"}, or - for stdin'
+        "file",
+        type=_name,
+        help='JSONL file of {"id", "question", "history", "document"}, or - for stdin',
     )
 
     show = add("show", "records.show", "show one recommendation")
@@ -83,6 +94,15 @@ def parser() -> argparse.ArgumentParser:
         help="build even if nothing has changed, and publish even if it is worse",
     )
 
+    build.add_argument(
+        "--encoder",
+        type=_name,
+        default="",
+        metavar="FOLDER",
+        help="encode with this sentence-transformers folder, or MiniLM again (default); else as "
+        "the index that serves",
+    )
+
     diff = add("diff", "builds.diff", "what changed between two builds, the last two by default")
     diff.add_argument(
         "old", nargs="?", default="", metavar="OLD", help="a build's id, or its beginning"
@@ -116,11 +136,20 @@ def parser() -> argparse.ArgumentParser:
     suggest = add(
         "suggest",
         "documents.suggest",
-        "print a file to fill in with asked-as questions, for the passages without any",
+        "print a file to fill in with asked-as questions, for the passages without any, and say "
+        "which recommendations need one most; or write one question and say what it changes",
     )
     suggest.add_argument(
-        "document", nargs="?", default="", metavar="DOCUMENT", help="only of this document"
+        "document",
+        nargs="?",
+        default="",
+        metavar="DOCUMENT",
+        help="only of this document; with a question, the id of a recommendation",
     )
+    suggest.add_argument(
+        "question", nargs="?", default="", metavar="QUESTION", help="one that it answers"
+    )
+    suggest.add_argument("--yes", action="store_true", help="write the question without asking")
 
     add(
         "verify",
@@ -144,6 +173,16 @@ def parser() -> argparse.ArgumentParser:
         "folder", type=_path, help="folder of corpus.jsonl, queries.jsonl, qrels.tsv"
     )
     benchmark.add_argument("--json", action="store_true", help="print JSON")
+    _serve(add("serve", "serving.serve", "serve the page; the same as python app.py"))
+    add(
+        "mcp",
+        "serving.mcp",
+        "answer other assistants over stdin and stdout (Model Context Protocol)",
+    )
+    completion = add(
+        "completion", "serving.completion", "print a script by which a shell completes guidance"
+    )
+    completion.add_argument("shell", choices=SHELLS)
     for command in (ask, batch, build, evaluating):
         command.add_argument(
             "--engine",
@@ -200,3 +239,33 @@ def _describe(command: argparse.ArgumentParser) -> None:
         help="a status that its recommendations may have; may be given several times",
     )
     command.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    add("--port", type=int, default=7860, help="port to listen on (%(default)s)")
+    add(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name by which browsers may call this server; may be given several times",
+    )
+    add(
+        "--login",
+        type=_path,
+        metavar="FILE",
+        help="let in only who is in this file; see scripts/add_login.py",
+    )
+    add("--api", action="store_true", help="open the JSON interface, /api/v1/")
+    # Here as well as before the command, where they have their defaults.
+    add("--index", type=_path, default=argparse.SUPPRESS, help="the index folder (index)")
+    add("--corpus", type=_path, default=argparse.SUPPRESS, help="the corpus folder (corpus)")
+    add(
+        "--library",
+        type=_path,
+        metavar="FILE",
+        help="a Library tab for those who are in this file; see scripts/add_login.py",
+    )
+    add("--feedback", type=_path, metavar="FILE", help="keep feedback in this local file")

@@ -62,8 +62,8 @@ def list_all(arguments: argparse.Namespace) -> int:
 
 def _save(found: Sequence[Recommendation], index: Index, path: Path) -> None:
     """Write a list as the file that a name's ending asks for."""
-    from assistant.views.render import exports  # noqa: PLC0415  loads what writes Word and Excel
-    from assistant.views.render.edition import Edition  # noqa: PLC0415
+    from assistant.views.render import exports
+    from assistant.views.render.edition import Edition
 
     today = date.today()  # noqa: DTZ011  the reader's own day
     taken = exports.recommendations(found, Edition(index), today)

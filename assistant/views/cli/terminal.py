@@ -74,7 +74,7 @@ def _lines(stream: TextIO, clock: Callable[[], float]) -> Callable[[str, int, in
 
 
 def _bars(stream: TextIO) -> Callable[[str, int, int], None]:
-    from tqdm import tqdm  # noqa: PLC0415
+    from tqdm import tqdm
 
     bars: dict[str, Any] = {}
 

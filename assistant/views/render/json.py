@@ -14,8 +14,12 @@ from assistant.domain import (
     Abstention,
     Answer,
     Citation,
+    DocumentEntry,
     Headline,
     Part,
+    Passage,
+    PassageId,
+    Quote,
     Recommendation,
     RecommendationNumber,
     Response,
@@ -85,6 +89,8 @@ def headline_json(headline: Headline) -> Json:
         "text": headline.text,
         "parts": [part_json(part) for part in headline.parts],
         "citation": headline.marker,
+        "is_undecided": headline.is_undecided,
+        "beside": [headline_json(other) for other in headline.beside],
     }
 
 
@@ -122,7 +128,12 @@ def response_json(response: Response, index: Index) -> Json:
     match response:
         case Answer():
             out["recommendations"] = [
-                recommendation_json(r.recommendation) | {"score": r.score, "near_tie": r.near_tie}
+                recommendation_json(r.recommendation)
+                | {
+                    "score": r.score,
+                    "near_tie": r.near_tie,
+                    "formerly": number_json(r.formerly or None),
+                }
                 for r in response.recommendations
             ]
             out["citations"] = [citation_json(c) for c in response.citations]
@@ -138,6 +149,50 @@ def response_json(response: Response, index: Index) -> Json:
             out["topic"] = response.topic
             out["turn_to"] = response.turn_to
     return out
+
+
+def quoted_recommendation_json(r: Recommendation, quote: Quote) -> Json:
+    """Give a recommendation's fields, where it stands, and the parts that are its words."""
+    return recommendation_json(r) | {
+        "id": r.id,
+        "headings": list(r.headings),
+        "page": r.page,
+        "parts": [part_json(part) for part in quote.parts],
+    }
+
+
+def passage_json(
+    passage: Passage, quote: Quote, before: PassageId | None, after: PassageId | None
+) -> Json:
+    """Give a passage quoted whole, and which ones stand before and after it in its document."""
+    return {
+        "id": passage.id,
+        "document": passage.document_id,
+        "headings": list(passage.headings),
+        "page": passage.page,
+        "parts": [part_json(part) for part in quote.parts],
+        "recommendation": number_json(passage.recommendation),
+        "before": before,
+        "after": after,
+    }
+
+
+def contents_json(entry: DocumentEntry, passages: Sequence[Passage]) -> Json:
+    """Give a document's sections in reading order, each with its first passage."""
+    first: dict[tuple[str, ...], Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.headings, passage)
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "publisher": entry.publisher,
+        "published": entry.published,
+        "licence": entry.licence,
+        "sections": [
+            {"headings": list(headings), "page": passage.page, "first": passage.id}
+            for headings, passage in first.items()
+        ],
+    }
 
 
 CSV_COLUMNS = (

@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.building import BuildReport
-from assistant.building.keeping import Kept
+from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import Found, FoundRecommendation, Prepared, Suggestion, Updated
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
+from assistant.views.render.needs import needs_lines, unasked_lines
 
 # More than these are counted, not named.
 _NAMED = 20
@@ -125,7 +126,9 @@ def updated_text(updated: Updated) -> str:
     if updated.figures is not None:
         lines.append(f"On the labelled questions: {measures_line(updated.figures.measures)}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
-    lines += [*updated.notes, *_left_out(report), *_imbalance(updated.suggested)]
+    lines += [*updated.notes, *_left_out(report), *unasked_lines(updated.unasked)]
+    lines += [*_without_questions(updated), *_imbalance(updated.suggested)]
+    lines += needs_lines(updated.needs)
     return "\n".join(lines)
 
 
@@ -147,15 +150,21 @@ def _left_out(report: BuildReport) -> Iterator[str]:
     yield from _unreadable(report)
     for name in report.unlisted_files:
         yield f"Left out, not in the manifest: {name}"
-    if report.without_asked_as:
-        n = len(report.without_asked_as)
-        yield f"{_plural(n, 'passage')} without asked-as questions (python -m assistant suggest):"
-        yield from (f"  {name}" for name in report.without_asked_as[:_NAMED])
-        if n > _NAMED:
-            yield f"  and {n - _NAMED} more"
 
 
-def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> str:
+def _without_questions(updated: Updated) -> Iterator[str]:
+    """Name the passages without questions in documents that have some."""
+    unasked = {one.document_id for one in updated.unasked}
+    without = [i for i in updated.report.without_asked_as if i.split("/")[0] not in unasked]
+    if without:
+        n = _plural(len(without), "passage")
+        yield f"{n} without asked-as questions (python -m assistant suggest):"
+        yield from (f"  {name}" for name in without[:_NAMED])
+    if len(without) > _NAMED:
+        yield f"  and {len(without) - _NAMED} more"
+
+
+def kept_text(kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> str:
     """List the builds that one can go back to; the one that serves is marked.
 
     Args:
@@ -174,7 +183,7 @@ def kept_text(kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]])
 
 
 def kept_json(
-    kept: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]
+    kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]
 ) -> list[dict[str, Any]]:
     """Give the builds that one can go back to."""
     return [

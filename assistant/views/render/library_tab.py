@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from assistant.building.keeping import Kept
+from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Found, Prepared
@@ -37,7 +37,8 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-RELOAD = "Answers come from it within a few seconds. Load the page again to see it everywhere."
+RELOAD = "Answers come from it now. Load the page again to see it everywhere."
+LATE = "it has not come up within two minutes"
 _STAGES = {"starting": "Starting"}
 _SOURCES = {
     "new": "not in the index yet",
@@ -121,6 +122,7 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
             "p",
             _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
             _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
+            button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
             class_="actions",
         ),
     )
@@ -283,8 +285,29 @@ def running(stage: str, done: int, total: int, now_s: float, remaining_s: float 
     )
 
 
-def outcome(kind: str, lines: Sequence[str], pending: Sequence[SourceChange]) -> Html:
-    """Show what came of a build."""
+def taking_over() -> Html:
+    """Show that a build has been published and does not answer yet."""
+    return element(
+        "div",
+        element("h3", "The new index takes over"),
+        element("p", "It is built and published; the server opens it."),
+        class_="running",
+    )
+
+
+def not_taken_over(build_id: str, serving: str, why: str) -> str:
+    """Say that a published index does not answer."""
+    return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
+
+
+def outcome(
+    kind: str, lines: Sequence[str], pending: Sequence[SourceChange], problem: str = ""
+) -> Html:
+    """Show what came of a build.
+
+    Args:
+        problem: why what it published does not answer, one sentence; empty if it does.
+    """
     if kind == "not accepted":
         return _not_accepted(lines)
     said = {
@@ -297,16 +320,12 @@ def outcome(kind: str, lines: Sequence[str], pending: Sequence[SourceChange]) ->
         "div",
         element("h3", said[0]),
         element("p", first),
-        element("p", RELOAD) if kind == "done" else NOTHING,
+        element("p", problem or RELOAD) if kind == "done" else NOTHING,
         element("details", element("summary", "All that it says"), more) if others else NOTHING,
         role="status",
-        class_=_class(kind),
+        class_="lead" if kind == "done" and not problem else "lead lead-no",
     )
     return joined([done, idle(pending)])
-
-
-def _class(kind: str) -> str:
-    return "lead" if kind == "done" else "lead lead-no"
 
 
 def _not_accepted(faults: Sequence[str]) -> Html:
@@ -326,7 +345,7 @@ def _not_accepted(faults: Sequence[str]) -> Html:
     )
 
 
-def kept(builds: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) -> Html:
+def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
     """List the builds that one can go back to."""
     return joined(
         [
@@ -341,7 +360,7 @@ def kept(builds: Sequence[Kept], measures: Mapping[str, Mapping[str, float]]) ->
     )
 
 
-def _kept(build: Kept, measures: Mapping[str, float]) -> Html:
+def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
     at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
     what = (
         f"{wording.plural(build.n_recommendations, 'recommendation')}, "

@@ -16,6 +16,9 @@ LABELS: dict[Field, str] = {
     "status": "Status",
 }
 
+# Above words on a question of yes or no that say neither.
+UNDECIDED = "The guidance does not say yes or no in so many words; on this it says:"
+
 
 def said(part: Part) -> str:
     """Write a part's words, a status with what it means."""
@@ -58,11 +61,14 @@ def headline(answer: Answer) -> list[str]:
     """Write the words that answer, line by line, with number and marker; nothing where none decide."""
     if answer.headline is None:
         return []
-    number = answer.citations[answer.headline.marker - 1].recommendation
-    of = f"Recommendation {number}: " if number else ""
-    lines = [line for part in answer.headline.parts for line in quoted(part)]
-    lines[-1] += f" [{answer.headline.marker}]"
-    return [of + lines[0], *lines[1:]]
+    lines = [UNDECIDED] if answer.headline.is_undecided else []
+    for said in (answer.headline, *answer.headline.beside):
+        number = answer.citations[said.marker - 1].recommendation
+        of = f"Recommendation {number}: " if number else ""
+        first, *rest = [line for part in said.parts for line in quoted(part)]
+        *before, last = [of + first, *rest]
+        lines += [*before, f"{last} [{said.marker}]"]
+    return lines
 
 
 def quoted(part: Part) -> list[str]:

@@ -94,12 +94,13 @@ def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: boo
 
 def _list(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
     """Write each recommendation in a line or two."""
-    items = [r.recommendation for r in answer.recommendations]
-    of_several = len({item.document_id for item in items}) > 1
+    of_several = len({r.recommendation.document_id for r in answer.recommendations}) > 1
     lines = []
-    for item in items:
+    for ranked in answer.recommendations:
+        item = ranked.recommendation
         whose = f"{documents[item.document_id].publisher_short} " if of_several else ""
         said = " ".join((item.priority.text or item.action.text).split())
+        said += f" (was {ranked.formerly})" if ranked.formerly else ""
         first = f"{whose}{item.number:>3}  {item.status:<9} "
         lines += _wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
     return [*lines, ""]
@@ -205,7 +206,8 @@ def _citation(
 
 def _title(ranked: RankedRecommendation, whose: str) -> str:
     r = ranked.recommendation
-    steps = (f"Recommendation {r.number}", whose, r.area, r.status)
+    number = f"{r.number} (was {ranked.formerly})" if ranked.formerly else r.number
+    steps = (f"Recommendation {number}", whose, r.area, r.status)
     named = " · ".join(step for step in steps if step)
     return f"{named}  (a near tie)" if ranked.near_tie else named
 

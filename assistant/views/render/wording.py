@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import Abstention, Answer, Correction, DocumentId, Response
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Correction,
+    DocumentId,
+    RecommendationNumber,
+    Response,
+)
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 
@@ -210,6 +217,11 @@ def role_read(named: Sequence[str]) -> str:
 def aside(answer: Answer) -> str:
     """Quote the words of a question for a list that were not used."""
     return list_of([f"“{words}”" for words in answer.left_aside])
+
+
+def formerly(number: RecommendationNumber) -> str:
+    """Say which number a recommendation had in the edition before, if it had another one."""
+    return f"It was recommendation {number} in the edition before." if number else ""
 
 
 def summary(response: Response) -> str:

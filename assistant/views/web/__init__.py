@@ -6,7 +6,7 @@ import os
 
 # Gradio and the encoder's libraries read these when they are imported, so they must stand before
 # any module here does that. Whatever the machine says: nothing leaves it and nothing is recorded.
-# Source: findings 1.1 and 1.7 (Gradio 6.31): seven outside look-ups without, none with them.
+# Source: tests/faults/test_f11_routes_and_bodies.py; with Gradio 6.31 seven outside look-ups without.
 for _name in [name for name in os.environ if name.startswith("GRADIO_")]:
     del os.environ[_name]
 os.environ.update(

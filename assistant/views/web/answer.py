@@ -69,7 +69,7 @@ class AskView:
         turns = bounded([*self._conversations.read(stored), Turn(question)])
         return self._show(turns, stored)
 
-    def confirm(self, question: str, stored: object) -> Shown:
+    def confirm(self, question: str, stored: object, document: str = "") -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self._conversations.read(stored)
         held_back = Exchange(self._assistant.ask(question))
@@ -129,7 +129,9 @@ class AskView:
         history = [turn.question for turn in before]
         return self._conversations.remembered(
             (self._edition.index.id, turns),
-            lambda: self._assistant.ask(last.question, history, as_written=last.as_written),
+            lambda: self._assistant.ask(
+                last.question, history, as_written=last.as_written, document=last.document
+            ),
         )
 
     def _show(self, turns: Sequence[Turn], stored: object) -> Shown:

@@ -24,6 +24,8 @@ from assistant.views.web.routes import API
 # As many answers at a time as the page has; more questions than this waiting are turned away.
 _AT_ONCE = 2
 MAX_WAITING = 64
+# What may be sent beside a question.
+_BESIDE = frozenset({"history", "as_written", "document"})
 
 # No text of an answer can end a script or a comment of a page that carelessly includes it.
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
@@ -73,8 +75,10 @@ class Interface:
 
     def _answer(self, body: bytes) -> Response:
         try:
-            question, history, as_written = _asked(parsed(body))
-            response = self._assistant.ask(question, history, as_written=as_written)
+            question, history, as_written, document = _asked(parsed(body))
+            response = self._assistant.ask(
+                question, history, as_written=as_written, document=document
+            )
         except AssistantError as error:
             return problem(422, str(error))
         return InertJson(response_json(response, self._assistant.index))
@@ -85,7 +89,7 @@ class Interface:
         if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
             return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
         try:
-            found = self._assistant.select(**given)
+            found = self._assistant.records.filtered(**given)
         except AssistantError as error:
             return problem(422, str(error))
         return InertJson([recommendation_json(r) for r in found])
@@ -105,18 +109,20 @@ def problem(status: int, sentence: str) -> Response:
     return InertJson({"schema": SCHEMA, "kind": "error", "error": sentence}, status, headers)
 
 
-def _asked(value: Any) -> tuple[str, list[str], bool]:  # noqa: ANN401  whatever JSON can hold
+def _asked(value: Any) -> tuple[str, list[str], bool, str]:  # noqa: ANN401  whatever JSON can hold
     """Read what was sent.
 
     Raises:
         InvalidRequest: it is not a question.
     """
     match value:
-        case {"question": str(question), **others} if set(others) <= {"history", "as_written"}:
+        case {"question": str(question), **others} if set(others) <= _BESIDE:
             history, as_written = others.get("history", []), others.get("as_written", False)
+            document = others.get("document", "")
         case _:
             raise InvalidRequest(
-                'send an object with a "question", and no more than "history" and "as_written" beside it'
+                'send an object with a "question", and no more than "history", "as_written" and '
+                '"document" beside it'
             )
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
         raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
@@ -124,4 +130,6 @@ def _asked(value: Any) -> tuple[str, list[str], bool]:  # noqa: ANN401  whatever
         raise InvalidRequest(f'"history" may hold at most {MAX_HISTORY} questions')
     if not isinstance(as_written, bool):
         raise InvalidRequest('"as_written" must be true or false')
-    return question, history, as_written
+    if not isinstance(document, str):
+        raise InvalidRequest('"document" must be the id of a document')
+    return question, history, as_written, document

@@ -41,7 +41,7 @@ class BrowseView:
 
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
-        selected = self._assistant.select(
+        selected = self._assistant.records.filtered(
             area=filters.area,
             status=filters.status,
             responsible=filters.responsible,
@@ -61,7 +61,7 @@ class BrowseView:
         if not value:
             return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
-        item = self._assistant.recommendation(number, document)
+        item = self._assistant.records.find(number, document)
         around = self.items(Filters(*filters)) or self.edition.recommendations
         return listing.opened(item, around, self.edition), gr.update(selected="browse")
 
@@ -73,7 +73,7 @@ class BrowseView:
         if len(found) > 1:
             return listing.several(found, self.edition), gr.update(selected="browse")
         try:
-            return self.card(self._assistant.recommendation(number, document).id)
+            return self.card(self._assistant.records.find(number, document).id)
         except InvalidRequest as error:
             return notices.problem(str(error)), gr.update(selected="browse")
 
@@ -81,14 +81,14 @@ class BrowseView:
         """Show everything that falls to some people."""
         if not name:
             return notices.hint(wording.ROLE_HINT)
-        items = self._assistant.select(role=name)
+        items = self._assistant.records.filtered(role=name)
         group = next(role for role in self._assistant.records.roles if role.name == name)
         return listing.of_role(name, names_in(group, items), items, self.edition)
 
     def roles(self) -> list[tuple[str, str]]:
         """Offer the people that recommendations fall to, with their counts."""
         roles = [role.name for role in self._assistant.records.roles]
-        return listing.choices(roles, lambda name: len(self._assistant.select(role=name)))
+        return listing.choices(roles, lambda name: len(self._assistant.records.filtered(role=name)))
 
     def offered(self, facet: str, chosen: Filters = NO_FILTERS) -> list[tuple[str, str]]:
         """Offer all and each value of a filter, with how many it would leave beside the others."""
@@ -101,8 +101,8 @@ class BrowseView:
     @cached_property
     def _values(self) -> dict[str, tuple[str, ...]]:
         """The values of each filter: areas and statuses in the documents' order, groups by size."""
-        groups = [group.name for group in self._assistant.groups()]
-        size = {name: len(self._assistant.select(responsible=name)) for name in groups}
+        groups = [group.name for group in self._assistant.records.groups]
+        size = {name: len(self._assistant.records.filtered(responsible=name)) for name in groups}
         ranked = sorted(groups, key=lambda name: (-size[name], name))
         values = (self.edition.areas, self.edition.statuses, tuple(ranked))
         return dict(zip(FACETS, values, strict=True))

@@ -1,7 +1,7 @@
 """Reads a browser's call of one of the page's functions, as far as the guard must know it.
 
 Gradio answers a malformed call with a traceback in the log, and one with half a surrogate pair
-with a broken stream. Source: findings 1.5.
+with a broken stream. Source: tests/faults/bodies.py.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold
         return None
 
 
-def _whole(value: Any, depth: int) -> Any:  # noqa: ANN401
+def _whole(value: Any, depth: int) -> Any:  # noqa: ANN401  whatever JSON can hold
     if depth == 0:
         raise ValueError("nested too deep")
     match value:

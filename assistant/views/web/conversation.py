@@ -28,10 +28,14 @@ _MAX_ANSWERS = 1_000
 
 
 class Turn(NamedTuple):
-    """One question; `as_written` when the person undid how it was read."""
+    """One question; `as_written` when the person undid how it was read.
+
+    Kept to one document if its id is given.
+    """
 
     question: str
     as_written: bool = False
+    document: str = ""
 
 
 class _Kept(NamedTuple):

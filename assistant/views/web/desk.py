@@ -15,24 +15,31 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from assistant.building.keeping import Kept, find_build, kept_builds, use_build
+from assistant.building.builds import KeptBuild, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
-from assistant.domain import DocumentEntry
+from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
+from assistant.indexing.storage import Index, open_current, pointed_to
 from assistant.library import (
     Description,
+    Effect,
+    Need,
     Prepared,
     approved,
     commit,
     discard,
     documents_of,
+    effect,
+    needs,
     pending,
     prepare_addition,
     prepare_removal,
     prepare_replacement,
     proposed_or_nothing,
     seen,
+    write_question,
 )
 from assistant.measuring.acceptance import kept_figures
 from assistant.parsing.formats import check_file
@@ -43,6 +50,24 @@ from assistant.views.web.rebuilding import Rebuilding
 # Who has done nothing for so long is signed out.
 IDLE_S = 30 * 60.0
 _MAX_NAME = 200
+# A server has taken an index over within some seconds, on a laden machine within half a minute.
+_TAKES_OVER_WITHIN_S = 120.0
+_LOOK_EVERY_S = 0.1
+
+
+class Serving(Protocol):
+    """What answers people's questions: live.LiveApplication."""
+
+    @property
+    def index_id(self) -> str:
+        """The index that it answers from."""
+
+    @property
+    def index(self) -> Index | None:
+        """The open index itself."""
+
+    def refusal(self, index_id: str) -> str:
+        """Say why a published index could not take over; empty while nothing is known against it."""
 
 
 @dataclass(slots=True)
@@ -69,7 +94,12 @@ class Shelf:
 
 
 class Desk:
-    """What the Library tab works on."""
+    """What the Library tab works on.
+
+    Attributes:
+        serving: what answers from the index; without it a published index counts as serving.
+        fresh: the documents that the build begun last takes in anew.
+    """
 
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
@@ -82,6 +112,10 @@ class Desk:
         self._visits: dict[str, _Visit] = {}
         self._prepared: tuple[str, Prepared] | None = None
         self._building: Rebuilding | None = None
+        self.serving: Serving | None = None
+        self.fresh: tuple[DocumentId, ...] = ()
+        self._awaited_since = "", 0.0
+        self._is_closed = False
         self._one_at_a_time = threading.Lock()
         self._files = tempfile.TemporaryDirectory(prefix="guidance-library-")
 
@@ -249,7 +283,9 @@ class Desk:
         visit.shown = tuple(seen(change) for change in shelf.pending)
         return shelf
 
-    def builds(self, ticket: str) -> tuple[tuple[Kept, ...], Mapping[str, Mapping[str, float]]]:
+    def builds(
+        self, ticket: str
+    ) -> tuple[tuple[KeptBuild, ...], Mapping[str, Mapping[str, float]]]:
         """List the builds that are kept, and what was measured of each."""
         self._visit(ticket)
         kept = kept_builds(self._index)
@@ -257,7 +293,7 @@ class Desk:
         return kept, {build_id: found.measures for build_id, found in figures if found}
 
     def use(self, ticket: str, build_id: str) -> str:
-        """Let a kept build serve; give its id.
+        """Let a kept build serve, and wait until it answers; give its id.
 
         Raises:
             AssistantError: it cannot.
@@ -265,7 +301,65 @@ class Desk:
         self._visit(ticket)
         found = find_build(self._index, build_id)
         use_build(self._index, found)
+        while self.is_taking_over:
+            time.sleep(_LOOK_EVERY_S)
+        if problem := self.problem_of_serving():
+            raise InvalidRequest(problem)
         return found
+
+    @property
+    def is_taking_over(self) -> bool:
+        """Whether the published index is still to take over from the one that answers."""
+        return bool(self._awaited()) and not self.problem_of_serving()
+
+    def problem_of_serving(self) -> str:
+        """Say why the published index does not answer, if it cannot; else nothing."""
+        build_id = self._awaited()
+        if self.serving is None or not build_id:
+            return ""
+        why = self.serving.refusal(build_id)
+        if not why and self._clock() - self._awaited_since[1] > _TAKES_OVER_WITHIN_S:
+            why = words.LATE
+        return words.not_taken_over(build_id, self.serving.index_id, why) if why else ""
+
+    def _awaited(self) -> str:
+        """Give the index that is published and is not yet the one that answers, if there is one."""
+        if self.serving is None or self._is_closed:
+            return ""
+        build_id = pointed_to(self._index)
+        if build_id == self.serving.index_id:
+            build_id = ""
+        if build_id != self._awaited_since[0]:
+            self._awaited_since = build_id, self._clock()
+        return build_id
+
+    # What to ask
+
+    def needs(self, ticket: str, document_id: DocumentId) -> tuple[Need, ...]:
+        """Tell how well the recommendations of a document are found, those most in need first.
+
+        Raises:
+            AssistantError: nobody is signed in under the ticket, or there is no such document.
+        """
+        self._visit(ticket)
+        return needs(self._opened(), self._corpus, document_id)
+
+    def question(self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool) -> Effect:
+        """Tell what a question beside a recommendation changes, and write it if that is wanted.
+
+        Raises:
+            AssistantError: it is none, it cannot be written, or nobody is signed in.
+        """
+        self._visit(ticket)
+        found = effect(self._opened(), self._corpus, passage_id, question)
+        if keeps:
+            write_question(self._index, self._corpus, passage_id, question)
+        return found
+
+    def _opened(self) -> Index:
+        """Give the index that serves: the server's own, as another takes a hundred megabytes."""
+        served = self.serving.index if self.serving is not None else None
+        return served or open_current(self._index)
 
     # The build
 
@@ -283,6 +377,7 @@ class Desk:
         shown = self._visit(ticket).shown
         with self._alone():
             if not self.is_building:
+                self.fresh = tuple(change[1] for change in shown if change[0] != "removed")
                 self._building = Rebuilding(self._corpus, self._index, shown, force=force)
 
     @property
@@ -298,6 +393,7 @@ class Desk:
 
     def close(self) -> None:
         """Leave nothing behind."""
+        self._is_closed = True
         if self._building is not None:
             self._building.stop()
         self._drop()

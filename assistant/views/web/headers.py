@@ -1,6 +1,6 @@
 """Which headers come in, and which go out; what the page's markup may load.
 
-Source: findings 1.3, 1.4 and 1.7; OWASP Secure Headers Project.
+Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a call of one of the page's functions may carry: what the page's own parts send, no more.
 
 Gradio answers other values with a traceback in the log that quotes them, and copies any file of
-this machine that a value names into its temporary folder. Source: findings 1.5;
+this machine that a value names into its temporary folder. Source:
 tests/faults/test_f11_routes_and_bodies.py.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, NamedTuple, TypeAlias
 
 import gradio as gr
@@ -17,6 +17,7 @@ import gradio as gr
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
+from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.web.desk import Desk
@@ -48,6 +49,10 @@ class Room(NamedTuple):
     preview: object = gr.skip()
     build: object = gr.skip()
     kept: object = gr.skip()
+    needs: object = gr.skip()
+    asking: object = gr.skip()
+    asked_of: object = gr.skip()
+    question: object = gr.skip()
     fields: tuple[object, ...] = (gr.skip(),) * len(shown.FIELDS)
 
     def outputs(self) -> Shown:
@@ -104,7 +109,7 @@ class LibraryView:
             found = await asyncio.to_thread(self._everything, ticket)
             room = found._replace(ticket=ticket, **opened)
             yield (*room.outputs(), emptied)
-            while self._desk.is_building:
+            while self._is_busy:
                 await asyncio.sleep(_LOOK_EVERY_S)
                 room = await asyncio.to_thread(self._progress, ticket)
                 yield (*room.outputs(), emptied)
@@ -145,10 +150,42 @@ class LibraryView:
     def build(self, ticket: str, pressed: str) -> Iterator[Room]:
         """Begin a build, show how far it is until it has ended, and then what there is."""
         self._desk.build(ticket, force=pressed == "force")
-        while self._desk.is_building:
+        while self._is_busy:
             yield self._progress(ticket)
             time.sleep(_LOOK_EVERY_S)
         yield self._progress(ticket)
+        if self._desk.fresh:
+            yield self._needs(ticket, self._desk.fresh)
+
+    def questions(self, ticket: str, of: str) -> Room:
+        """Show what a document needs; of a recommendation, offer to write a question."""
+        if "/" not in of:
+            return self._needs(ticket, [of])
+        return Room(asking=gr.update(visible=True), asked_of=of, question="")
+
+    def question(self, ticket: str, asked_of: str, question: str, *, keeps: bool = False) -> Room:
+        """Show what a question beside a recommendation changes, and write it if that is wanted."""
+        found = self._desk.question(ticket, asked_of, question, keeps=keeps)
+        said = shown_needs.effect(found, is_kept=keeps)
+        if not keeps:
+            return Room(said=said)
+        document = asked_of.partition("/")[0]
+        return self._needs(ticket, [document])._replace(said=said)
+
+    def _needs(self, ticket: str, documents: Sequence[str]) -> Room:
+        """Show which recommendations need a question most, in as many documents as have any."""
+        found = {name: self._desk.needs(ticket, name) for name in documents}
+        return Room(
+            needs=shown_needs.needs(found),
+            asking=gr.update(visible=False),
+            asked_of="",
+            question="",
+        )
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether a build is under way, or the server has still to take what it published over."""
+        return self._desk.is_building or self._desk.is_taking_over
 
     def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
         """Read the file that was sent and show what it would change."""
@@ -162,7 +199,7 @@ class LibraryView:
 
     def _progress(self, ticket: str) -> Room:
         """Show how far a build is; once it has ended, the documents and builds as they are."""
-        if self._desk.is_building:
+        if self._is_busy:
             return Room(build=self._build(ticket))
         now = self._everything(ticket)
         return Room(build=now.build, shelf=now.shelf, kept=now.kept)
@@ -201,11 +238,14 @@ class LibraryView:
 
     def _build(self, ticket: str) -> Html:
         building = self._desk.building(ticket)
+        if self._desk.is_taking_over:
+            return shown.taking_over()
         if building is None:
             return shown.idle(self._desk.shelf(ticket).pending)
         if building.outcome is not None:
-            pending = self._desk.shelf(ticket).pending
-            return shown.outcome(building.outcome.kind, building.outcome.lines, pending)
+            pending, kind = self._desk.shelf(ticket).pending, building.outcome.kind
+            problem = self._desk.problem_of_serving() if kind == "done" else ""
+            return shown.outcome(kind, building.outcome.lines, pending, problem)
         step = building.step
         return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
 
@@ -247,7 +287,7 @@ def description(values: Sequence[str]) -> Description:
 
 def build(view: LibraryView) -> None:
     """Lay out the Library tab and wire it."""
-    pressed, builds = signal("library"), signal("library-build")
+    pressed, builds, asks = (signal(f"library{name}") for name in ("", "-build", "-ask"))
     said = markdown(elem_id="library-said")
     ticket, replaces = (
         gr.Textbox(
@@ -283,10 +323,23 @@ def build(view: LibraryView) -> None:
         with gr.Column(elem_id="library-overview") as overview:
             shelf = markdown(elem_id="library-shelf")
             progress = markdown(elem_id="library-build")
+            needs = markdown(elem_id="library-needs")
+            with gr.Column(visible=False, elem_id="library-asking") as asking:
+                asked_of = gr.Textbox(label="For", interactive=False, elem_id="library-asked-of")
+                question = gr.Textbox(
+                    label="A question that it answers",
+                    info="In few words, as people would ask it",
+                    lines=1,
+                    max_length=300,
+                    elem_id="library-question",
+                )
+                with gr.Row(elem_classes="buttons"):
+                    try_it = gr.Button("See what it changes", elem_id="library-try")
+                    keep_it = gr.Button("Write it down", variant="primary", elem_id="library-keep")
             kept = markdown(elem_id="library-kept")
             leave = gr.Button("Sign out", elem_id="library-out")
     outputs = [said, ticket, door, room, shelf, overview, form, heading, replaces, file, preview]
-    outputs += [progress, kept, *fields]
+    outputs += [progress, kept, needs, asking, asked_of, question, *fields]
     gr.on(
         [password.submit, enter.click],
         view.sign_in,
@@ -299,6 +352,10 @@ def build(view: LibraryView) -> None:
     builds.submit(
         view.telling_each(view.build), [ticket, builds], outputs, concurrency_limit=8, **EACH
     )
+    asks.submit(view.telling(view.questions), [ticket, asks], outputs, **EACH)
+    written = [ticket, asked_of, question]
+    try_it.click(view.telling(view.question), written, outputs, **EACH)
+    keep_it.click(view.telling(partial(view.question, keeps=True)), written, outputs, **EACH)
     look.click(view.telling_each(view.look), [ticket, replaces, *fields], outputs, **QUIET)
     cancel.click(view.telling(lambda t: view.act(t, "cancel")), ticket, outputs, **EACH)
     leave.click(view.telling(lambda t: view.act(t, "out")), ticket, outputs, **EACH)

@@ -1,6 +1,6 @@
-"""Listens on one port, and stops without losing an answer: the only door to uvicorn.
+"""Listens on one port, and stops without losing an answer: with connection.py the door to uvicorn.
 
-Knows connections and signals; nothing of what is served.
+Knows ports and signals; nothing of what is served.
 """
 
 from __future__ import annotations
@@ -12,21 +12,16 @@ import signal
 import socket
 from collections.abc import Callable
 
-import h11
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from assistant.errors import ServerUnavailable
-from assistant.views.web.headers import STRICT
+from assistant.views.web.connection import Connection
 
 HOST, PORT = "127.0.0.1", 7860
 # What may stay open: browsers with a few connections each; a file handle per connection.
 _MAX_FILES = 65_536
-_HEADERS_WITHIN_S = 15.0
 _KEPT_ALIVE_S = 10
-# Who takes none of an answer for so long holds its memory: nginx's own limit (send_timeout).
-_TAKEN_WITHIN_S = 60.0
 # An answer takes well under a second, a full queue of them less than this.
 _FINISH_WITHIN_S = 30
 _BREAKS_OFF_WITHIN_S = 5
@@ -63,81 +58,12 @@ def address(host: str, port: int) -> str:
 def allow_connections() -> None:
     """Raise the limit of open files as far as the system lets us; Windows knows none."""
     with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415
+        import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = _MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, _MAX_FILES)
         if soft < most:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-
-
-_NO_REQUEST = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-
-
-class _Connection(H11Protocol):
-    """Closes a connection whose request does not arrive, or whose answer is not taken."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._deadline = self.loop.call_later(_HEADERS_WITHIN_S, self._give_up)
-        self._taking: asyncio.TimerHandle | None = None
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if not self._is_idle:
-            self._deadline.cancel()
-
-    def on_response_complete(self) -> None:
-        self._deadline.cancel()
-        self._deadline = self.loop.call_later(_HEADERS_WITHIN_S, self._give_up)
-        super().on_response_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._deadline.cancel()
-        self._taken()
-        super().connection_lost(exc)
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._taking = self.loop.call_later(_TAKEN_WITHIN_S, self.transport.abort)
-
-    def resume_writing(self) -> None:
-        self._taken()
-        super().resume_writing()
-
-    def _taken(self) -> None:
-        if self._taking is not None:
-            self._taking.cancel()
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no request as strictly as all others; an answer that has begun breaks off.
-
-        uvicorn's own has no strict headers, and within an answer it ends in a traceback.
-        """
-        # The type is uvicorn's omission, see _is_idle.
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is not None:
-            cycle.disconnected = True
-            cycle.message_event.set()
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            said: tuple[h11.Event, ...] = (
-                h11.Response(status_code=400, headers=[*_NO_REQUEST, *STRICT]),
-                h11.Data(data=msg.encode()),
-                h11.EndOfMessage(),
-            )
-            for event in said:
-                self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
-
-    def _give_up(self) -> None:
-        if self._is_idle:
-            self.transport.close()
-
-    @property
-    def _is_idle(self) -> bool:
-        # uvicorn's own annotation forgets that there is no cycle before the first request.
-        cycle: RequestResponseCycle | None = self.cycle
-        return cycle is None or cycle.response_complete
 
 
 class Server(uvicorn.Server):
@@ -173,7 +99,7 @@ class Server(uvicorn.Server):
 def _configuration(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=_Connection,
+        http=Connection,
         loop="asyncio",
         ws="none",
         interface="asgi3",

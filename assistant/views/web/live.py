@@ -78,8 +78,10 @@ class LiveApplication:
         self._make = make
         self._every_s = every_s
         self._seen = self._pointer()
+        self._refused: dict[str, str] = {}
         self._serving = self._served(Assistant.open(index))
         if standing_in := self._serving.stands_in:
+            self._refused = {self._seen[0].strip(): standing_in}
             _say(f"Warning: {standing_in}")
         self._retired: list[Served] = []
         self._joined: OrderedDict[str, tuple[Served, float]] = OrderedDict()
@@ -90,6 +92,15 @@ class LiveApplication:
     def index_id(self) -> str:
         """The index that new requests are answered from."""
         return self._serving.index_id
+
+    @property
+    def index(self) -> Index | None:
+        """The open index itself."""
+        return self._serving.index()
+
+    def refusal(self, index_id: str) -> str:
+        """Say why a published index could not take over; empty while nothing is known against it."""
+        return self._refused.get(index_id, "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, all of it from one index."""
@@ -152,16 +163,18 @@ class LiveApplication:
             pointer = await asyncio.to_thread(self._pointer)
             if pointer != self._seen:
                 self._seen = pointer
-                await self._renew()
+                await self._renew(pointer[0].strip())
 
-    async def _renew(self) -> None:
+    async def _renew(self, index_id: str) -> None:
         """Let the published index take over; whatever is wrong with it, the old one serves on."""
+        self._refused = {}
         try:
             fresh = await asyncio.to_thread(self._newest)
             if fresh.index_id == self._serving.index_id and not self._serving.stands_in:
                 return
             await fresh.start()
         except Exception as error:  # noqa: BLE001  see above
+            self._refused = {index_id: str(error)}
             _say(f"The new index cannot be served, {self.index_id} serves on: {error}")
             return
         self._serving.retired_at = time.monotonic()
@@ -231,4 +244,4 @@ def _give_memory_back() -> None:
 
 
 def _say(sentence: str) -> None:
-    print(visible(sentence), file=sys.stderr, flush=True)  # noqa: T201  the operator's log
+    print(visible(sentence), file=sys.stderr, flush=True)

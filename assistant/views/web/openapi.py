@@ -43,13 +43,19 @@ def _object(fields: Schema, optional: Schema | None = None) -> Schema:
     }
 
 
-def _schemas() -> Schema:
+def schemas() -> Schema:
+    """Describe everything that is sent or answered."""
     recommendation = {
         "document": _TEXT,
         "number": _RECOMMENDATION_NUMBER,
         **dict.fromkeys(
             ("area", "priority", "action", "responsible", "status", "status_detail"), _TEXT
         ),
+    }
+    ranked = {
+        "score": _NUMBER,
+        "near_tie": _FLAG,
+        "formerly": _or_null(_RECOMMENDATION_NUMBER),
     }
     why = {
         "words": _list(_TEXT),
@@ -81,7 +87,7 @@ def _schemas() -> Schema:
         "corrections": _list(_object(correction)),
         "confidence": _NUMBER,
         "answer": _or_null(_ref("Headline")),
-        "recommendations": _list(_object(recommendation | {"score": _NUMBER, "near_tie": _FLAG})),
+        "recommendations": _list(_object(recommendation | ranked)),
         "citations": _list(_ref("Citation")),
         "related": _list(_ref("Citation")),
         "next_questions": _list(_TEXT),
@@ -101,6 +107,7 @@ def _schemas() -> Schema:
             {
                 "history": _list(_TEXT) | {"maxItems": MAX_HISTORY},
                 "as_written": _FLAG,
+                "document": _TEXT,
             },
         ),
         "Recommendation": _object(recommendation),
@@ -109,7 +116,15 @@ def _schemas() -> Schema:
             {"field": {"enum": list(get_args(Field))}, "text": _TEXT, "spans": spans},
             {"meaning": _TEXT},
         ),
-        "Headline": _object({"text": _TEXT, "parts": _list(_ref("Part")), "citation": _WHOLE}),
+        "Headline": _object(
+            {
+                "text": _TEXT,
+                "parts": _list(_ref("Part")),
+                "citation": _WHOLE,
+                "is_undecided": _FLAG,
+                "beside": _list(_ref("Headline")),
+            }
+        ),
         "Answer": _object({"kind": {"const": "answer"}} | response | answer),
         "Abstention": _object(
             {"kind": {"const": "abstention"}}
@@ -182,5 +197,5 @@ def description() -> Schema:
                 }
             },
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas()},
     }

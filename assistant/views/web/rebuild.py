@@ -39,7 +39,7 @@ def main() -> int:
 
 
 def _say(message: object) -> None:
-    print(json.dumps(message), flush=True)  # noqa: T201  the way to the process that asked
+    print(json.dumps(message), flush=True)
 
 
 if __name__ == "__main__":

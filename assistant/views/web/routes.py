@@ -1,7 +1,7 @@
 """Which addresses this server answers at; every other one is 404.
 
 Gradio opens uploads, file and proxy reading, streams, monitoring, run history and an API beside
-what its page needs. Source: findings 1.3 and 1.7.
+what its page needs. Source: tests/server/test_guard.py.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _ROUTES = {
     f"{_GRADIO}/reset": Route(_POST),
 }
 # The heartbeat is missing on purpose: each tab would hold one of a browser's six connections for
-# good, and the sixth tab would not load. Source: findings 1.6.
+# good, and the sixth tab would not load. Source: tests/faults/test_f14_crowds_and_crashes.py.
 _API_ROUTES = {
     f"{API}/": Route(_READ, is_page=True),
     f"{API}/openapi.json": Route(_READ),

@@ -86,7 +86,7 @@ def serve(index: Path, settings: Settings) -> None:
         if desk is not None:
             leaving.callback(desk.close)
         app = guarded(index, settings, desk)
-        print(f"Ready on {address(settings.host, port)} (Ctrl+C stops it)", flush=True)  # noqa: T201
+        print(f"Ready on {address(settings.host, port)} (Ctrl+C stops it)", flush=True)
         # A build would keep its page's answer open, and the server from stopping.
         Server(app, desk.close if desk else None).run_until_stopped(listening)
 
@@ -115,6 +115,8 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
         uploads = Uploads(desk)
     lasting = Lasting(index, Conversations(), desk)
     live = LiveApplication(index, lambda assistant: application(assistant, settings, lasting))
+    if desk is not None:
+        desk.serving = live
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,

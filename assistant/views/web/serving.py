@@ -12,7 +12,7 @@ from assistant.views.web import bundle
 from assistant.views.web.framing import Framed
 from assistant.views.web.theme import FRAME, STYLE, theme
 
-# More questions than this at once are told that the page is busy. Source: findings 1.6.
+# More questions than this at once are told that the page is busy. Source: docs/deploy.md, load.
 _MAX_WAITING = 64
 # Gradio keeps 170 KB for each page that was ever opened, up to 10,000 of them: 1.7 GB. This page
 # needs none of it: whatever a call needs travels with it.

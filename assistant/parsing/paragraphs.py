@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.parsing.drafting import Draft, TextRow, beginning
-from assistant.parsing.hanging import Hanging, inset_of
+from assistant.parsing.draft import Draft, TextRow, beginning
+from assistant.parsing.insets import Hanging, inset_of
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
-from assistant.parsing.ruled import Found, goes_on
+from assistant.parsing.ruled import PrintedTable, goes_on
 from assistant.parsing.statements import label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
@@ -185,11 +185,13 @@ def write_pages(
             _write_table(block, hyphens, draft)
 
 
-def _page_of(block: _Paragraph | list[Found]) -> int:
+def _page_of(block: _Paragraph | list[PrintedTable]) -> int:
     return block.lines[0].page if isinstance(block, _Paragraph) else block[0].rows[0].page or 1
 
 
-def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[Line | Found]:
+def _without_contents(
+    pieces: Iterable[Line | PrintedTable], draft: Draft
+) -> Iterator[Line | PrintedTable]:
     found = list(pieces)
     listed = [
         isinstance(piece, Line) and bool(_CONTENTS_LINE.search(piece.text)) for piece in found
@@ -204,21 +206,21 @@ def _without_contents(pieces: Iterable[Line | Found], draft: Draft) -> Iterator[
 
 
 def _paragraphs(
-    pieces: Iterable[Line | Found], measures: _Measures
-) -> Iterator[_Paragraph | list[Found]]:
+    pieces: Iterable[Line | PrintedTable], measures: _Measures
+) -> Iterator[_Paragraph | list[PrintedTable]]:
     """Put lines into paragraphs, and tables cut by page breaks into lists."""
-    block: _Paragraph | list[Found] | None = None
+    block: _Paragraph | list[PrintedTable] | None = None
     for piece in pieces:
         match block, piece:
             case _Paragraph(), Line() if not _begins(block, piece, measures):
                 block.lines.append(piece)
                 continue
-            case list(), Found() if goes_on(block[0], piece):
+            case list(), PrintedTable() if goes_on(block[0], piece):
                 block.append(piece)
                 continue
         if block is not None:
             yield block
-        block = [piece] if isinstance(piece, Found) else _Paragraph([piece])
+        block = [piece] if isinstance(piece, PrintedTable) else _Paragraph([piece])
     if block is not None:
         yield block
 
@@ -275,10 +277,10 @@ def _ends(text: str) -> bool:
 
 
 def _rejoined(
-    blocks: Iterable[_Paragraph | list[Found]], measures: _Measures
-) -> list[_Paragraph | list[Found]]:
+    blocks: Iterable[_Paragraph | list[PrintedTable]], measures: _Measures
+) -> list[_Paragraph | list[PrintedTable]]:
     """Join paragraphs cut by the end of a page or column; footnotes and tables may stand between."""
-    out: list[_Paragraph | list[Found]] = []
+    out: list[_Paragraph | list[PrintedTable]] = []
     for block in blocks:
         at = len(out) - 1
         while at >= 0 and (isinstance(out[at], list) or _is_footnote(out[at], measures)):
@@ -296,7 +298,7 @@ def _rejoined(
     return out
 
 
-def _is_footnote(block: _Paragraph | list[Found], measures: _Measures) -> bool:
+def _is_footnote(block: _Paragraph | list[PrintedTable], measures: _Measures) -> bool:
     return isinstance(block, _Paragraph) and block.size < measures.size - _SAME_SIZE
 
 
@@ -339,7 +341,7 @@ def _write(
         draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
 
 
-def _write_table(tables: list[Found], hyphens: Hyphens, draft: Draft) -> None:
+def _write_table(tables: list[PrintedTable], hyphens: Hyphens, draft: Draft) -> None:
     """Write a table, from all the pages it stands on; one column only frames what is in it."""
     rows: list[TextRow] = [row for table in tables for row in table.rows]
     title = ""

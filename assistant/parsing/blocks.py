@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from assistant.domain import (
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Paragraph,
@@ -19,7 +18,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.parsing.columns import columns_in
-from assistant.parsing.drafting import Contents, Draft, clean
+from assistant.parsing.draft import Contents, Draft, clean
 
 _CAPTION = re.compile(r"(?:table|box|panel)\s+[\dA-Z]|.*\btable$", re.IGNORECASE)
 _MAX_CAPTION = 160
@@ -124,13 +123,9 @@ def _is_caption(block: Block, at: int) -> bool:
     return is_text and not block.excerpt.text.endswith((".", ",", ";", ":", "?", "!"))
 
 
-def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
+def titled(blocks: Sequence[Block], title: str) -> Iterator[Block]:
     """Mark the title and, between it and the first heading, the front matter."""
-    same = [
-        i
-        for i, b in enumerate(blocks)
-        if not isinstance(b, Table) and b.excerpt.text == entry.title
-    ]
+    same = [i for i, b in enumerate(blocks) if not isinstance(b, Table) and b.excerpt.text == title]
     at = same[0] if same else -1
     is_front = at > 0
     for i, block in enumerate(blocks):
@@ -147,12 +142,11 @@ def titled(blocks: Sequence[Block], entry: DocumentEntry) -> Iterator[Block]:
 
 def settled(
     draft: Draft,
-    entry: DocumentEntry,
     n_pages: int | None = None,
     pages_without_text: tuple[int, ...] = (),
 ) -> Contents:
-    """Finish a draft: captions to their tables, the title and front matter marked."""
-    blocks = tuple(titled(list(sectioned(captioned(rejoined(draft.blocks)))), entry))
+    """Finish a draft: captions to their tables, and what was cut in two put together."""
+    blocks = tuple(sectioned(captioned(rejoined(draft.blocks))))
     return Contents(
         draft.source,
         blocks,

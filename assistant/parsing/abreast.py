@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
-from assistant.parsing.drafting import TextRow
+from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Word, bands_of
-from assistant.parsing.ruled import Found, Joiner, aligned_table
+from assistant.parsing.ruled import Joiner, PrintedTable, aligned_table
 
 Band: TypeAlias = list[Line]
 
@@ -29,6 +30,8 @@ _PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
 # How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
 _MIN_CODES = 2
+_INTERLEAVED = 0.9  # lines of one column are never so close
+_CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _FULL = 0.6  # the share of its column that a line of running text fills
 
 
@@ -66,15 +69,15 @@ class _Region:
         return max(line.y + line.size for line in self.bands[0])
 
 
-def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Found | Apart]:
+def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable | Apart]:
     """Find the parts of a page of one column where two pieces of text stand side by side."""
-    found: list[Found | Apart] = []
+    found: list[PrintedTable | Apart] = []
     for region in _regions(bands_of(words, page.number)):
         if all(_MARK.fullmatch(line.text) for line in region.left):
             continue
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue
-        if _is_table(region, page):
+        if _is_table(region, page) and _is_level(region):
             columns = [_reach(region.left), _reach(region.right)]
             table = aligned_table(region.bands, columns, page, join)
             found.append(_by_codes(table, region, page, join))
@@ -144,6 +147,21 @@ def _is_table(region: _Region, page: Page) -> bool:
     return len(across) >= 2
 
 
+def _is_level(region: _Region) -> bool:
+    """Tell whether the cells of each row begin on one line: else lines of several rows would mix."""
+    _, *body = region.bands
+    gaps = [above[0].y - band[0].y for above, band in pairwise(region.bands)]
+    if min(gaps) < _INTERLEAVED * body[0][0].size:
+        return False
+    narrow = min(gaps)
+    starts = [n for n, gap in enumerate(gaps) if n == 0 or gap > _CLOSER * narrow]
+    for start, end in pairwise([*starts, len(body)]):
+        row = body[start:end]
+        if len(row[0]) == 1 and any(len(band) == 2 for band in row):
+            return False
+    return True
+
+
 def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
     words = frozenset(id(word) for band in region.bands for line in band for word in line.words)
@@ -175,7 +193,7 @@ def _is_full(lines: Sequence[Line]) -> bool:
     return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
 
 
-def _by_codes(table: Found, region: _Region, page: Page, join: Joiner) -> Found:
+def _by_codes(table: PrintedTable, region: _Region, page: Page, join: Joiner) -> PrintedTable:
     """Make a row of each thing that the second column names by a code, beside what it belongs to.
 
     What the first column says goes on beside several rows, and is repeated in each.

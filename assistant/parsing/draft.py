@@ -42,6 +42,8 @@ _ALONE = re.compile(r"(\S)\s+(?=\w|[“‘\"'(])")
 _ENUMERATED_ITEM = re.compile(
     r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.)(?=\s)\s*"
 )
+# "(c) Royal College 2027" begins no item.
+_COPYRIGHT = re.compile(r"\(c\)\s+(?:[A-Z]\S*\s+){0,6}(?:19|20)\d\d(?:[.,]|\s+[A-Z]|$)")
 _REFERENCE = re.compile(r"\[\d+\]\s+")
 _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
@@ -76,6 +78,8 @@ def beginning(text: str) -> Beginning:
     """Tell what kind of paragraph its first characters make it."""
     if _REFERENCE.match(text):
         return Beginning("reference", "")
+    if _COPYRIGHT.match(text):
+        return Beginning("text", "")
     if match := _BULLET.match(text) or _ENUMERATED_ITEM.match(text) or _sign_before(text):
         return Beginning("item", match[0])
     if match := _NOTE.match(text):

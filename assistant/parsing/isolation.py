@@ -6,7 +6,6 @@ does reaches this process but plain text and places in it. Knows nothing of what
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import queue
@@ -21,7 +20,6 @@ from typing import Any, TypeAlias
 
 from assistant.domain import (
     Block,
-    DocumentEntry,
     Excerpt,
     Heading,
     Omission,
@@ -31,7 +29,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
-from assistant.parsing.drafting import Contents
+from assistant.parsing.draft import Contents
 
 # How long a file may take, and each of its pages.
 TIMEOUT_S = 20.0
@@ -43,20 +41,20 @@ MEMORY_BYTES = 1_000_000_000
 EXIT_TOO_LARGE = 3
 
 # Told how far the reading is, and of how much: pages, as often as each is looked at.
-Progress: TypeAlias = Callable[[int, int], None]
+PagesRead: TypeAlias = Callable[[int, int], None]
 
 
 def silent(done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def read_apart(path: Path, entry: DocumentEntry, progress: Progress = silent) -> Contents:
+def read_apart(path: Path, progress: PagesRead = silent) -> Contents:
     """Read a file in a child process.
 
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.
     """
-    request = json.dumps({"path": str(path.resolve()), "entry": dataclasses.asdict(entry)})
+    request = json.dumps({"path": str(path.resolve())})
     child = subprocess.Popen(
         [sys.executable, "-m", "assistant.parsing.child"],
         stdin=subprocess.PIPE,
@@ -74,7 +72,7 @@ def read_apart(path: Path, entry: DocumentEntry, progress: Progress = silent) ->
 
 
 def _last_line(
-    child: subprocess.Popen[bytes], path: Path, request: str, progress: Progress
+    child: subprocess.Popen[bytes], path: Path, request: str, progress: PagesRead
 ) -> bytes:
     """Wait for a child's answer; each page it tells of gives it time for the next.
 

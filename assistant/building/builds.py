@@ -20,10 +20,12 @@ from assistant.errors import (
     BuildRefused,
     CorpusError,
     IndexDamaged,
+    IndexNotBuilt,
     IndexUnavailable,
     InvalidRequest,
 )
-from assistant.indexing import storage
+from assistant.indexing import manifests, publishing, storage
+from assistant.indexing.disk import REBUILD
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index
 
@@ -85,7 +87,7 @@ def clean_up(index: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBuild:
     """A finished build that one can go back to.
 
     Attributes:
@@ -103,39 +105,45 @@ class Kept:
     problem: str = ""
 
 
-def kept_builds(index: Path) -> tuple[Kept, ...]:
+def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
     """Describe the finished builds, newest first."""
     found = (_kept(index, build_id, serves) for build_id, serves in builds(index))
     return tuple(kept for kept in found if kept is not None)
 
 
-def _kept(index: Path, build_id: str, serves: bool) -> Kept | None:
+def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
     """Describe a finished build; one that has been dropped since it was listed is none."""
     folder = index / storage.BUILDS / build_id
     try:
-        at = (folder / storage.MANIFEST).stat().st_mtime_ns
+        at = (folder / manifests.MANIFEST).stat().st_mtime_ns
     except OSError:
         return None
     try:
         opened = storage.open_build(index, build_id)
     except (IndexUnavailable, OSError) as error:
-        return Kept(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
+        return KeptBuild(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
     stated = opened.manifest
-    return Kept(build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents)
+    return KeptBuild(
+        build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents
+    )
 
 
 def find_build(index: Path, beginning: str) -> str:
     """Find the one build whose id begins so.
 
     Raises:
-        InvalidRequest: there is none, or there are several.
+        IndexNotBuilt: there is no build at all.
+        InvalidRequest: none begins so, or several do.
     """
     ids = [build_id for build_id, _ in builds(index)]
+    if not ids:
+        raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
     found = [i for i in ids if i.startswith(beginning)] if beginning else []
     if len(found) != 1:
-        which = "several builds" if found else "no build"
-        there = ", ".join(ids) or "none"
-        raise InvalidRequest(f"{which} of {index} begin with {beginning!r}; there are: {there}")
+        which = "several builds" if found else "no builds"
+        raise InvalidRequest(
+            f"{which} of {index} begin with {beginning!r}; there are: {', '.join(ids)}"
+        )
     return found[0]
 
 
@@ -150,7 +158,7 @@ def use_build(index: Path, build_id: str) -> None:
         problems = storage.open_build(index, build_id).check_everything()
         if problems:
             raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
-        storage.point_to(index, build_id)
+        publishing.point_to(index, build_id)
 
 
 def drop_old_builds(index: Path, keep: str = "") -> None:

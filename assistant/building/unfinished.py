@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.indexing.encoder import DIMENSION, WEIGHTS_SHA256, Float32Array
-from assistant.indexing.storage import sync
+from assistant.indexing.disk import sync
+from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array
 from assistant.indexing.tokens import TokenIndex, Tokens
 
 FOLDER = "encoded"
@@ -37,21 +37,21 @@ class Encodings:
         self.tokens |= other.tokens
 
 
-def write_part(folder: Path, part: Encodings) -> None:
-    """Keep what has been encoded; its name says what it must hold."""
+def write_part(folder: Path, part: Encodings, encoder: str = WEIGHTS_SHA256) -> None:
+    """Keep what an encoder has encoded; its name says what it must hold."""
     texts = [*part.vectors]
     with_tokens = [i for i, text in enumerate(texts) if text in part.tokens]
     tokens = TokenIndex.build([part.tokens[texts[i]] for i in with_tokens], with_tokens, 0)
     packed = io.BytesIO()
     np.savez(
         packed,
-        encoder=_bytes(WEIGHTS_SHA256),
+        encoder=_bytes(encoder),
         texts=_bytes(json.dumps(texts)),
         vectors=np.array([part.vectors[text] for text in texts], np.float32),
         rows=tokens.rows,
         starts=tokens.starts,
         pieces=tokens.pieces,
-        tokens=tokens.vectors.reshape(-1, DIMENSION),
+        tokens=tokens.vectors,
         scales=tokens.scales,
     )
     content = packed.getvalue()
@@ -63,7 +63,7 @@ def write_part(folder: Path, part: Encodings) -> None:
     fresh.replace(path)
 
 
-def read_parts(folder: Path) -> Encodings:
+def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
     """Read what was kept, as far as it is whole and this encoder's."""
     found = Encodings()
     for path in sorted(folder.glob("*.npz")):
@@ -71,7 +71,7 @@ def read_parts(folder: Path) -> Encodings:
             content = path.read_bytes()
             if path.stem == _name(content):
                 with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-                    found.update(_unpacked(arrays))
+                    found.update(_unpacked(arrays, encoder))
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             continue  # encoded again
     return found
@@ -82,8 +82,8 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unpacked(arrays: Mapping[str, np.ndarray]) -> Encodings:
-    if arrays["encoder"].tobytes().decode() != WEIGHTS_SHA256:
+def _unpacked(arrays: Mapping[str, np.ndarray], encoder: str) -> Encodings:
+    if arrays["encoder"].tobytes().decode() != encoder:
         return Encodings()
     texts = json.loads(arrays["texts"].tobytes())
     starts, of = arrays["starts"], [arrays[name] for name in ("pieces", "tokens", "scales")]

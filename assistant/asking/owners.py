@@ -1,0 +1,48 @@
+"""What a question says of groups: that they are the only ones, or are not responsible.
+
+Looks at the words before and after a group's name. Knows nothing of other conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.asking.naming import Piece
+
+_TO = frozenset({"for", "to"})
+_DENIES = ("responsible", "responsible_loosely", "names", "denial")
+# How far before and after its name a group is said to be responsible.
+_NEAR = 3
+
+
+def is_owner(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a group is said to be the one responsible: "only HEIs are responsible"."""
+    before = [p for p in pieces[max(at - _NEAR - 1, 0) : at] if not p.has("only")]
+    near = [*before[-_NEAR:], *pieces[at + 1 : at + 1 + _NEAR]]
+    names = len(before) > 1 and before[-1].has("names") and before[-2].has("listed")
+    is_to = bool(before) and before[-1].word in _TO
+    return is_to or names or any(p.has("responsible") for p in near)
+
+
+def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether "only" ends the names of groups: "for HEIs and industry only"."""
+    before = at
+    while before and pieces[before - 1].has("group", "and", "or", "mark"):
+        before -= 1
+    if not before or not pieces[at - 1].has("group"):
+        return False
+    opening = pieces[before - 1]
+    return opening.word in _TO or opening.has("responsible")
+
+
+def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """Give the word that denies a group after its name: "industry is not responsible for"."""
+    for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
+        if piece.has("not"):
+            rest = pieces[place + 1 : place + 1 + _NEAR]
+            denies = not rest or rest[0].has("mark") or any(p.has(*_DENIES) for p in rest)
+            is_denied = denies and not any(p.has("group", "status") for p in rest)
+            return piece if is_denied else None
+        if not piece.has("filler", "names"):
+            return None
+    return None

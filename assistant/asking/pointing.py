@@ -1,0 +1,122 @@
+"""Does a question lean on what was said before? By pointing words, and by how little it says alone.
+
+Without a language model. Knows nothing of what was said before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.asking.asked import Asked
+from assistant.asking.wordings import classes, gathered, holds, opens_with, word_list, wording_at
+from assistant.indexing.tokenization import STOP_WORDS, words
+
+# Fewer content words than this can hardly be a question of its own.
+_FEW = 3
+# A question of this many content words stands by itself even if it holds a pointing word.
+_MANY = 9
+# Behind two words of their own these point at one of them: "AI that can explain its results".
+_OWNS = frozenset({"its", "their"})
+
+
+def depends(asked: Asked) -> bool:
+    """Tell whether a question can only be understood after an earlier one."""
+    if holds("new_topic", word_list(asked.tokens)):
+        return False
+    if opens(asked):
+        return True
+    n_content = len(content(asked))
+    if n_content > _MANY:
+        return False
+    return points(asked) or n_content < _FEW
+
+
+def may_depend(asked: Asked) -> bool:
+    """Tell whether a question says so little that an earlier one may be needed to place it."""
+    if holds("new_topic", word_list(asked.tokens)):
+        return False
+    return opens(asked) or len(content(asked)) <= _FEW + 1
+
+
+def points_back(asked: Asked) -> bool:
+    """Tell whether a question asks on about the very thing before, rather than about a next one."""
+    found = [t for n, t in enumerate(asked.tokens) if n or t.word not in ("and", "but", "so")]
+    if opens_with("next_thing", found):
+        return False
+    return _points(asked, ("pointing",)) or names_nothing(asked)
+
+
+def names_nothing(asked: Asked) -> bool:
+    """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
+    return set(content(asked)) <= set(classes()["of_a_record"])
+
+
+def points(asked: Asked) -> bool:
+    """Tell whether a question points at something said before."""
+    return _points(asked, ("pointing", "pointing_at_people"))
+
+
+def points_at_those(asked: Asked) -> bool:
+    """Tell whether a question speaks of those of the answer before: "which of those …"."""
+    said = word_list(asked.tokens)
+    return holds("those", said) and not holds("not_those", said)
+
+
+def topic_of(asked: Asked) -> str:
+    """Give a question without the words that announce its topic."""
+    start = opens_with("new_topic", asked.tokens)
+    rest = [token for token in asked.tokens[start:] if not token.is_mark]
+    return asked.text[rest[0].start :] if start and rest else asked.text
+
+
+def opens(asked: Asked) -> bool:
+    """Tell whether a question opens as one that goes on: "and …", "what about …", "why?"."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    return bool(opens_with("opening", asked.tokens)) or said == ["why"]
+
+
+def ends(asked: Asked, name: str) -> bool:
+    """Tell whether a question ends with a wording of a class."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    return any(
+        wording_at(name, said[at:], 0) == (0, len(said) - at, (name,)) for at in range(len(said))
+    )
+
+
+def content(asked: Asked) -> list[str]:
+    """List the words of a question that say what it is about."""
+    return [w for w in words(asked.text) if w not in STOP_WORDS]
+
+
+def _points(asked: Asked, names: Sequence[str]) -> bool:
+    said = _without_clauses(word_list(asked.tokens))
+    return any(holds(name, said) for name in names)
+
+
+def _without_clauses(said: list[str]) -> list[str]:
+    """Blank the words that only look as if they pointed: "so that", "tools that read", "is it true"."""
+    out = list(said)
+    for match in gathered("not_pointing").everywhere(said):
+        out[match.start : match.end] = [""] * (match.end - match.start)
+    for place, word in enumerate(said):
+        rest = said[place + 1 :]
+        if word in ("is", "was") and rest[:1] and rest[0] in ("it", "there"):
+            if wording_at("after_it", rest, 1) or wording_at("after_it", rest, 2):
+                out[place + 1] = ""
+        elif word in _OWNS and sum(w not in STOP_WORDS for w in said[:place] if w.isalpha()) > 1:
+            out[place] = ""
+        elif _begins_clause(said, place):
+            out[place + 1] = ""
+    return out
+
+
+def _begins_clause(said: list[str], place: int) -> bool:
+    """Tell whether "that" or "who" after a word begins a clause: "tools that read"."""
+    word, rest = said[place], said[place + 1 :]
+    if (
+        len(rest) < 3
+        or rest[0] not in ("that", "who")
+        or wording_at("before_pointing", said, place)
+    ):
+        return False
+    return word.isalpha() and rest[1].isalpha() and rest[2].isalnum()

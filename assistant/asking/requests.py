@@ -1,0 +1,127 @@
+"""Is a list asked for? By what the pieces of a question are, and what was made of them.
+
+Knows nothing of which recommendations there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.asking.clause import Parsed
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
+from assistant.asking.wants import Want
+from assistant.asking.wordings import holds
+from assistant.records.conditions import (
+    Alone,
+    Area,
+    End,
+    Mention,
+    NoStatus,
+    Number,
+    Parity,
+    Responsible,
+    Status,
+    leaves,
+)
+
+LISTS = ("listed", "every", "count", "breakdown")
+_WHOLE = frozenset({"everything", "anything", "any"})
+_WITHIN = frozenset({"in", "under", "within"})
+_ARTICLES = frozenset({"the", "for"})
+_ASKING = frozenset({"which", "what", "tell", "see", "read", "find"})
+_BESIDE_GROUPS = tuple(
+    "group and or both either mark asks_list every listed listed_loosely".split()
+)
+_REASONS = frozenset({"why", "how"})
+_MODALS = frozenset({"must", "should", "shall", "ought", "have", "has", "need"})
+_DOES = frozenset({"do", "doing", "deliver"})
+
+
+def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
+    """Tell whether conditions are meant as those of a list, not as words of a topic."""
+    kinds = {type(leaf) for leaf in leaves(parsed.condition)}
+    if _is_yes_or_no(pieces):
+        return False
+    if kinds & {Status, NoStatus, Mention, Number, Parity, End, Alone} or parsed.n_operators:
+        return True
+    is_listed = any(p.has(*LISTS) for p in pieces)
+    if Responsible in kinds and any(
+        p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
+    ):
+        return True
+    if Responsible in kinds and (_asks_duty(pieces) or _is_bare(pieces) or _opens_which(pieces)):
+        return True
+    asks = [p for p in pieces if p.has("asks_list")]
+    if is_listed or (asks and len(kinds) > 1):
+        return True
+    is_placed = any(p.has("table") or p.word in _WITHIN for p in pieces)
+    return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
+
+
+def _asks_duty(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks what somebody must do: "what must IPEM do?"."""
+    said = [p.word for p in pieces if not p.has("mark")]
+    is_modal = any(word in _MODALS for word in said)
+    return is_modal and bool(said) and said[-1] in _DOES
+
+
+def _is_bare(pieces: Sequence[Piece]) -> bool:
+    """Tell whether groups are named and nothing is said of them: "managers list", "patients?"."""
+    return all(
+        p.word in _ARTICLES
+        or (p.has(*_BESIDE_GROUPS) and not p.has("document_name") and p.word not in _ASKING)
+        for p in pieces
+    )
+
+
+def _opens_which(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked which ones have to do with a group: "which involve regulators"."""
+    said = [p for p in pieces if not p.has("mark")]
+    return len(said) > 1 and said[0].word == "which" and said[1].has("responsible_loosely")
+
+
+def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks if, why or how something is so, and speaks of no list."""
+    opens = next((p for p in pieces if not p.has("mark")), None)
+    word = opens.word.split()[0] if opens is not None and not opens.has("count") else ""
+    is_open = word in _REASONS or bool(word and holds("yes_no", [word]))
+    return is_open and not any(
+        p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
+    )
+
+
+def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a question asks for recommendations, several of them, whatever they are to meet."""
+    is_plural = any(p.has("listed") and p.is_plural for p in pieces)
+    whole = any(p.has("every") and p.word in ("everything", "anything") for p in pieces)
+    return (
+        is_plural
+        or whole
+        or (any(p.has("count") for p in pieces) and any(p.has("listed") for p in pieces))
+    )
+
+
+def is_preamble(pieces: Sequence[Piece], left: Sequence[str], text: str) -> bool:
+    """Tell whether all that is left over was said before the list was asked for."""
+    begins = next((p.start for p in pieces if p.has("listed", "count")), None)
+    last = text.rfind(left[-1]) + len(left[-1])
+    atoms = [p.start for p in pieces if p.condition is not None]
+    return begins is not None and last <= begins and all(last <= start for start in atoms)
+
+
+def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+    """Tell whether numbers are part of a condition: some are left out, or the words decide."""
+    if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
+        return True
+    return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
+
+
+def narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+    """Tell whether statuses and groups choose among numbers, rather than being asked of them."""
+    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+    if any(numbers.is_range for numbers in named):
+        return True
+    is_one = sum(len(numbers.listed) for numbers in named) == 1
+    chooses = any(p.has("listed", "asks_list", "every", "count", "but", "not") for p in pieces)
+    return chooses and not is_one and not wants & {"status", "who"}

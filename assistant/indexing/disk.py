@@ -1,0 +1,110 @@
+"""Files on disk: checksums, writing that is seen whole or not at all, JSON and lines of JSON.
+
+Knows nothing of what the files hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assistant.errors import IndexDamaged
+
+REBUILD = "run: python -m assistant build"
+
+Item = TypeVar("Item")
+
+
+def check_file(folder: Path, name: str, stated: dict[str, Any] | None) -> str:
+    """Say what is wrong with a file of a build, or nothing."""
+    if stated is None:
+        return "is not part of the build"
+    path = folder / name
+    if not path.is_file():
+        return "is missing"
+    if path.stat().st_size != stated["size"]:
+        return f"holds {path.stat().st_size} bytes instead of {stated['size']}"
+    return "" if sha256_of(path) == stated["sha256"] else "has been altered"
+
+
+def sha256_of(path: Path) -> str:
+    """Compute a file's sha256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """List a folder's files with size and sha256, by name."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): {"sha256": sha256_of(p), "size": p.stat().st_size}
+        for p in paths
+    }
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees all of it or what was there before."""
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="")
+        sync(fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file or folder to disk; Windows syncs no folders."""
+    if os.name == "nt" and path.is_dir():
+        return
+    # Windows syncs no file that is not open for writing.
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_json(path: Path, value: Any) -> None:  # noqa: ANN401  whatever JSON can hold
+    """Write readable JSON."""
+    path.write_text(
+        json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", encoding="utf-8"
+    )
+
+
+def write_jsonl(path: Path, items: Iterable[Any]) -> None:
+    """Write one JSON object a line."""
+    lines = (json.dumps(item, ensure_ascii=False, default=_plain) for item in items)
+    path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    return asdict(value)
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401
+    """Read JSON.
+
+    Raises:
+        IndexDamaged: it is none.
+    """
+    return parsed(path, json.loads)
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    """Read one JSON object a line."""
+    return parsed(path, lambda text: [json.loads(line) for line in text.split("\n") if line])
+
+
+def parsed(path: Path, parse: Callable[[str], Item]) -> Item:
+    """Read a file by a parser that raises ValueError of what is not whole."""
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error

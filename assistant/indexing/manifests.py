@@ -1,0 +1,101 @@
+"""The manifest of a build: what it holds, with a checksum of every file and a seal of its own.
+
+Knows nothing of what serves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import IndexDamaged, IndexStale
+from assistant.indexing.dense import kind_of
+from assistant.indexing.disk import REBUILD, write_json
+from assistant.indexing.encoder import DESCRIPTION, DIMENSION, WEIGHTS_SHA256
+
+FORMAT = 5
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexManifest:
+    """What a build holds; no times and no paths, so that the same corpus gives the same bytes.
+
+    Attributes:
+        unreadable: why documents of the corpus's manifest are left out, one line each.
+    """
+
+    format: int
+    id: str
+    corpus_fingerprint: str
+    encoder: str
+    dimension: int
+    dense_kind: str
+    n_rows: int
+    n_passages: int
+    n_recommendations: int
+    without_asked_as: tuple[str, ...]
+    unlisted_files: tuple[str, ...]
+    files: dict[str, dict[str, Any]]
+    unreadable: tuple[str, ...] = ()
+
+
+def read_manifest(folder: Path) -> IndexManifest:
+    """Read and check a build's manifest."""
+    path = folder / MANIFEST
+    if not path.is_file():  # a pipe or a device would be read without end
+        raise IndexDamaged(f"{path} is missing; {REBUILD}")
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = json.loads(text)
+        if not text.endswith("\n"):
+            raise ValueError("its last byte is missing")  # noqa: TRY301
+        if data["format"] != FORMAT:
+            raise IndexStale(
+                f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
+            )
+        is_sealed = _is_sealed(data)
+        manifest = IndexManifest(
+            **{f.name: data[f.name] for f in fields(IndexManifest) if f.name != "unreadable"}
+            | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")},
+            unreadable=tuple(data.get("unreadable", ())),
+        )
+        files_id = build_id_of(manifest.files)
+        stated_kind = kind_of(manifest.n_rows)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
+    except OSError as error:
+        raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {REBUILD}") from error
+    is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
+    if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
+        raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
+    if not is_sealed or files_id != manifest.id or manifest.dense_kind != stated_kind:
+        raise IndexDamaged(f"{path} has been altered; {REBUILD}")
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write a build's manifest with a checksum of itself."""
+    stated = {name: value for name, value in manifest.items() if name != "seal"}
+    write_json(folder / MANIFEST, stated | {"seal": _seal(stated)})
+
+
+def _is_sealed(data: dict[str, Any]) -> bool:
+    """Tell whether a manifest is as it was written; builds made before there were seals have none."""
+    if "unreadable" not in data and "seal" not in data:
+        return True
+    stated = {name: value for name, value in data.items() if name != "seal"}
+    return bool(data.get("seal") == _seal(stated))
+
+
+def _seal(stated: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
+
+
+def build_id_of(files: dict[str, dict[str, Any]]) -> str:
+    """Name a build by what it holds."""
+    lines = "\n".join(f"{name} {files[name]['sha256']}" for name in sorted(files))
+    return hashlib.sha256(f"{FORMAT}\n{lines}".encode()).hexdigest()[:12]

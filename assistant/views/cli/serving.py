@@ -1,0 +1,48 @@
+"""The commands that open another door: the page, other assistants, a shell's completion."""
+
+from __future__ import annotations
+
+import argparse
+
+from assistant.errors import InvalidRequest
+from assistant.views.cli.options import parser
+from assistant.views.cli.terminal import ANSWERED, say
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Open the index and serve the page until stopped."""
+    from assistant.views.web.server import Settings, serve
+
+    settings = Settings(
+        host=arguments.host,
+        port=arguments.port,
+        allowed_hosts=tuple(arguments.allow_host),
+        login=arguments.login,
+        has_api=arguments.api,
+        feedback=arguments.feedback,
+        corpus=arguments.corpus,
+        library=arguments.library,
+    )
+    serve(arguments.index, settings)
+    return ANSWERED
+
+
+def mcp(arguments: argparse.Namespace) -> int:
+    """Answer other assistants until they hang up."""
+    try:
+        from assistant.views.mcp import serve
+    except ModuleNotFoundError as error:
+        raise InvalidRequest(
+            f"the optional package {error.name} is missing; run: "
+            "python -m pip install --no-deps --require-hashes -r requirements-mcp.lock"
+        ) from error
+    serve(arguments.index)
+    return ANSWERED
+
+
+def completion(arguments: argparse.Namespace) -> int:
+    """Print a script by which a shell completes commands and options."""
+    import shtab
+
+    say(shtab.complete(parser("guidance"), arguments.shell))
+    return ANSWERED
