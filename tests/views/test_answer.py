@@ -6,6 +6,7 @@ from shown import Shown
 
 from assistant.domain import Answer, Correction
 from assistant.views.render import answer
+from assistant.views.render.answer import Setting
 from assistant.views.render.cards import card
 from assistant.views.render.conversation import Exchange, conversation
 
@@ -44,7 +45,7 @@ def test_the_markers_begin_at_one_and_run_down_the_page(responses, edition):
 
 def test_no_two_buttons_of_an_answer_have_one_name(responses, edition):
     for row, response in responses[::9]:
-        shown = Shown(answer.answer(response, edition, takes_feedback=True))
+        shown = Shown(answer.answer(response, edition, Setting(takes_feedback=True)))
         names = [b["text"] for b in shown.all("button")] + shown.texts("summary")
         assert len(names) == len(set(names)), row["id"]
 
@@ -99,8 +100,8 @@ def test_a_near_tie_is_said(audit, edition):
 
 def test_a_hostile_question_is_shown_as_it_was_typed(dose, edition):
     question = "<script>alert(1)</script>\n\n# <img src=x onerror=alert(1)> **b** $x$"
-    exchange = Exchange(replace(dose, question=question))
-    markup = conversation("name", [exchange, exchange], edition, takes_feedback=True)
+    exchange = Exchange(replace(dose, question=question), Setting(takes_feedback=True))
+    markup = conversation("name", [exchange, exchange], edition)
     assert "<script" not in markup
     assert "<img" not in markup
     assert "\n" not in markup
@@ -137,7 +138,7 @@ def test_no_score_is_shown_as_a_share(responses, edition):
 
 def test_feedback_is_asked_for_only_where_it_is_kept(audit, edition):
     assert 'name="feedback"' not in answer.answer(audit, edition)
-    assert 'name="feedback"' in answer.answer(audit, edition, takes_feedback=True)
+    assert 'name="feedback"' in answer.answer(audit, edition, Setting(takes_feedback=True))
 
 
 def test_every_labelled_question_can_be_shown(responses, edition):

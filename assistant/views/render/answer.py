@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlencode
 
-from assistant.domain import Abstention, Answer, Citation, Part, RecommendationKey, Response
+from assistant.domain import (
+    Abstention,
+    Answer,
+    Citation,
+    DocumentId,
+    Part,
+    RecommendationKey,
+    Response,
+)
 from assistant.views.render import places, quotes, wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
@@ -29,19 +38,26 @@ _FEEDBACK = (
 AS_WRITTEN = "as written"
 
 
-def answer(
-    response: Response,
-    edition: Edition,
-    *,
-    as_written: bool = False,
-    takes_feedback: bool = False,
-) -> Html:
-    """Show what a question gets.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a question was asked, and what may be done with its answer.
 
-    Args:
+    Attributes:
         as_written: whether the person undid how the question was read.
+        document: the one that it was kept to; empty for any.
+        is_newest: whether it can be asked again in another way: only the last of a conversation can.
         takes_feedback: whether remarks are kept, and so asked for.
     """
+
+    as_written: bool = False
+    document: DocumentId = ""
+    is_newest: bool = True
+    takes_feedback: bool = False
+
+
+def answer(response: Response, edition: Edition, setting: Setting | None = None) -> Html:
+    """Show what a question gets."""
+    setting = setting or Setting()
     match response:
         case Answer():
             tone, body = "lead-yes", _answered(response, edition)
@@ -51,7 +67,8 @@ def answer(
             assert_never(response)
     return element(
         "div",
-        _as_written() if as_written else _read_as(response),
+        _read_as(response, setting),
+        _kept_to(setting, edition),
         element(
             "p",
             element("strong", f"{wording.label(response)}.", class_="lead-label"),
@@ -62,10 +79,7 @@ def answer(
         body,
         _next_questions(response.next_questions),
         element(
-            "div",
-            _related(response, edition),
-            _why(response, edition, takes_feedback=takes_feedback),
-            class_="more",
+            "div", _related(response, edition), _why(response, edition, setting), class_="more"
         ),
         class_="answer",
     )
@@ -92,24 +106,34 @@ def _block(citation: Citation, response: Answer, edition: Edition) -> Html:
     item = edition.recommendation_of(citation)
     if item is None:
         return quote(citation, edition, _address(response), stated)
-    tied = any(r.near_tie and r.recommendation.key == item.key for r in response.recommendations)
-    return card(item, edition, citation=citation, line=_line(stated), stated=stated, is_tied=tied)
+    ranked = next((r for r in response.recommendations if r.recommendation.key == item.key), None)
+    note = wording.note(ranked) if ranked else ""
+    line = _line(
+        stated, is_undecided=response.headline is not None and response.headline.is_undecided
+    )
+    return card(item, edition, citation=citation, line=line, stated=stated, note=note)
 
 
 def _stated(citation: Citation, response: Answer) -> tuple[Part, ...]:
     """Give the words that answer, where they are this citation's."""
     headline = response.headline
-    return headline.parts if headline and headline.marker == citation.marker else ()
+    said = (headline, *headline.beside) if headline else ()
+    return next((each.parts for each in said if each.marker == citation.marker), ())
 
 
-def _line(stated: Sequence[Part]) -> Html:
-    """Show the words that answer above everything, under what they are."""
+def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
+    """Show the words that answer above everything, under what they are.
+
+    Args:
+        is_undecided: whether they say neither yes nor no where that was asked.
+    """
     if not stated:
         return NOTHING
     label = quotes.LABELS.get(stated[0].field, "")
     lines = [line for part in stated for line in quotes.quoted(part)]
     return element(
         "div",
+        element("p", quotes.UNDECIDED, class_="line-of") if is_undecided else NOTHING,
         element("p", f"{label}: ", class_="line-of") if label else NOTHING,
         *(element("p", line) for line in lines),
         class_="line",
@@ -154,27 +178,31 @@ def _where_to_turn(abstention: Abstention) -> Html:
     return element("div", *said, class_="turn-to") if said else NOTHING
 
 
-def _read_as(response: Response) -> Html:
+def _read_as(response: Response, setting: Setting) -> Html:
     """Show what was changed in the question, and the way back; courtesy taken off is no news."""
     changes = [change for change in response.corrections if change.kind != "courtesy"]
-    if not changes:
+    if setting.as_written:
+        said, label, value = (
+            "Searched for exactly what you wrote",
+            "Read it with corrections again",
+            "as read",
+        )
+    elif changes:
+        said = "; ".join(map(wording.correction, changes))
+        label, value = "Search for exactly what I wrote", AS_WRITTEN
+    else:
         return NOTHING
-    return element(
-        "p",
-        "; ".join(wording.correction(change) for change in changes) + ". ",
-        button("Search for exactly what I wrote", "undo", AS_WRITTEN),
-        class_="read-as",
-    )
+    way_back = button(label, "undo", value) if setting.is_newest else NOTHING
+    return element("p", f"{said}. ", way_back, class_="read-as")
 
 
-def _as_written() -> Html:
-    """Say that the question was searched as it stands, and give the way forward again."""
-    return element(
-        "p",
-        "Searched for exactly what you wrote. ",
-        button("Read it with corrections again", "undo", "as read"),
-        class_="read-as",
-    )
+def _kept_to(setting: Setting, edition: Edition) -> Html:
+    """Say that one document only was searched, and give the way back to all."""
+    if not setting.document:
+        return NOTHING
+    title = edition.entry(setting.document).short_title
+    way_back = button("Search all documents", "keep", "") if setting.is_newest else NOTHING
+    return element("p", f"Only {title} was searched. ", way_back, class_="read-as")
 
 
 def _related(response: Response, edition: Edition) -> Html:
@@ -214,21 +242,23 @@ def _next_questions(questions: Sequence[str]) -> Html:
     )
 
 
-def _why(response: Response, edition: Edition, *, takes_feedback: bool) -> Html:
+def _why(response: Response, edition: Edition, setting: Setting) -> Html:
     """Fold why this was found, and which texts were searched: a printed answer can be checked later."""
     citations = response.citations if isinstance(response, Answer) else ()
     reasons = [element("li", said) for c in citations if (said := _reasons(c))]
+    others = [
+        button(f"Search only {entry.short_title}", "keep", entry.id)
+        for entry in edition.documents
+        if setting.is_newest and len(edition.documents) > 1 and entry.id != setting.document
+    ]
+    link = button("Copy link to this question", "copy-link", _address(response))
     return element(
         "details",
         element("summary", wording.WHY if reasons else wording.SEARCHED),
         element("ul", *reasons) if reasons else NOTHING,
-        element("p", wording.searched(edition), class_="stamp"),
-        element(
-            "p",
-            button("Copy link to this question", "copy-link", _address(response)),
-            class_="actions",
-        ),
-        _feedback(response) if takes_feedback else NOTHING,
+        element("p", wording.searched(edition, setting.document), class_="stamp"),
+        element("p", *others, link, class_="actions"),
+        _feedback(response) if setting.takes_feedback and setting.is_newest else NOTHING,
         class_="why",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.domain import Citation, Field, Part, Quote, Recommendation
-from assistant.views.render import places, quotes, wording
+from assistant.views.render import places, quotes
 from assistant.views.render.chart import shape
 from assistant.views.render.citing import cite, link, show
 from assistant.views.render.edition import Edition
@@ -22,7 +22,7 @@ def card(
     citation: Citation | None = None,
     line: Html = NOTHING,
     stated: Sequence[Part] = (),
-    is_tied: bool = False,
+    note: str = "",
 ) -> Html:
     """Show a recommendation whole, nothing of it twice.
 
@@ -32,7 +32,7 @@ def card(
         citation: the quote that is cut from it, in an answer.
         line: the words of it that answer, shown above all others.
         stated: the parts that the line shows.
-        is_tied: whether another recommendation fits nearly as well.
+        note: a remark, such as a near tie.
     """
     quote = edition.quote(item)
     rest = Quote(tuple(part for part in quote.parts if part not in stated))
@@ -50,7 +50,7 @@ def card(
         line,
         *(element("p", _lines(part), class_="priority") for part in rest.of("priority")),
         _fields(item, rest, edition),
-        element("p", wording.CLOSE_CALL, class_="note") if is_tied else NOTHING,
+        element("p", note, class_="note") if note else NOTHING,
         element(
             "div",
             element("p", places.of_recommendation(item, edition), class_="place"),

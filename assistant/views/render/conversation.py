@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.domain import Response
 from assistant.views.render import wording
-from assistant.views.render.answer import answer
+from assistant.views.render.answer import Setting, answer
 from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html, button, element, unseen
 
 
 class Exchange(NamedTuple):
-    """A question with what it got; `as_written` when the person undid how it was read."""
+    """A question with what it got, and how it was asked."""
 
     response: Response
-    as_written: bool = False
+    setting: Setting
 
 
 def conversation(
@@ -26,7 +27,6 @@ def conversation(
     edition: Edition,
     *,
     opened: Collection[int] = (),
-    takes_feedback: bool = False,
 ) -> Html:
     """Show a conversation.
 
@@ -43,12 +43,7 @@ def conversation(
         element(
             "section",
             element("h2", unseen("Your question: "), newest.response.question, class_="question"),
-            answer(
-                newest.response,
-                edition,
-                as_written=newest.as_written,
-                takes_feedback=takes_feedback,
-            ),
+            answer(newest.response, edition, newest.setting),
             class_="turn newest",
             tabindex="-1",
         ),
@@ -61,7 +56,8 @@ def _earlier(at: int, exchange: Exchange, edition: Edition, is_open: bool) -> Ht
     """Fold a question and its answer to two lines; what is within comes when it is opened."""
     response = exchange.response
     asked = (unseen("Earlier question: "), response.question)
-    body = [answer(response, edition)] if is_open else []
+    setting = replace(exchange.setting, is_newest=False)
+    body = [answer(response, edition, setting)] if is_open else []
     return element(
         "details",
         element(

@@ -11,7 +11,7 @@ from assistant.domain import (
     Answer,
     Correction,
     DocumentId,
-    RecommendationNumber,
+    RankedRecommendation,
     Response,
 )
 from assistant.views.render import quotes
@@ -166,11 +166,12 @@ def near(response: Response) -> str:
             return RELATED
 
 
-def searched(edition: Edition) -> str:
-    """State which texts were searched, and in which index."""
+def searched(edition: Edition, document: DocumentId = "") -> str:
+    """State which texts were searched, and in which index; one only if it was kept to that one."""
     texts = "; ".join(
         f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file}"
         for entry in edition.documents
+        if document in ("", entry.id)
     )
     return f"Searched: {texts}. Index {edition.index.id}."
 
@@ -219,9 +220,14 @@ def aside(answer: Answer) -> str:
     return list_of([f"“{words}”" for words in answer.left_aside])
 
 
-def formerly(number: RecommendationNumber) -> str:
-    """Say which number a recommendation had in the edition before, if it had another one."""
-    return f"It was recommendation {number} in the edition before." if number else ""
+def note(ranked: RankedRecommendation) -> str:
+    """Remark what else is to be known of a recommendation in an answer; or nothing."""
+    was = ranked.formerly
+    said = (
+        CLOSE_CALL if ranked.near_tie else "",
+        f"It was recommendation {was} in the edition before." if was else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def summary(response: Response) -> str:

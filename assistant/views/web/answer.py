@@ -11,7 +11,7 @@ from assistant.ask import Assistant, checked
 from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import conversation, notices, wording
-from assistant.views.render.answer import AS_WRITTEN
+from assistant.views.render.answer import AS_WRITTEN, Setting
 from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
@@ -66,13 +66,19 @@ class AskView:
         if kinds:
             return _only_said(notices.identifiers(kinds, question), question)
         checked(question)
-        turns = bounded([*self._conversations.read(stored), Turn(question)])
-        return self._show(turns, stored)
+        before = self._conversations.read(stored)
+        kept_to = before[-1].document if before else ""
+        return self._show(bounded([*before, Turn(question, document=kept_to)]), stored)
 
-    def confirm(self, question: str, stored: object, document: str = "") -> Shown:
+    def keep(self, document: str, stored: object) -> Shown:
+        """Answer the last question again from one document, or from all; so are those that follow."""
+        turns = self._read(stored)
+        return self._show((*turns[:-1], turns[-1]._replace(document=document)), stored)
+
+    def confirm(self, question: str, stored: object) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self._conversations.read(stored)
-        held_back = Exchange(self._assistant.ask(question))
+        held_back = Exchange(self._assistant.ask(question), Setting(is_newest=False))
         return self._shown([*self._exchanges(turns), held_back], _name(stored))
 
     def undo(self, pressed: str, stored: object) -> Shown:
@@ -119,7 +125,10 @@ class AskView:
 
     def _exchanges(self, turns: Sequence[Turn]) -> list[Exchange]:
         return [
-            Exchange(self._response(tuple(turns[: at + 1])), turn.as_written)
+            Exchange(
+                self._response(tuple(turns[: at + 1])),
+                Setting(turn.as_written, turn.document, takes_feedback=self._takes_feedback),
+            )
             for at, turn in enumerate(turns)
         ]
 
@@ -146,7 +155,6 @@ class AskView:
             exchanges,
             self._edition,
             opened=opened,
-            takes_feedback=self._takes_feedback,
         )
         return Shown(notices.heard(wording.line(exchanges[-1].response)), shown, name, "")
 
@@ -198,7 +206,13 @@ def build_box(view: AskView, parts: AskParts) -> None:
     asking = told(len(parts))
     typed = [parts.question.submit, press.click]
     gr.on(typed, asking(view.ask), [parts.question, parts.stored], parts.outputs, **QUIET)
-    presses = {"ask": view.ask, "undo": view.undo, "turn": view.open, "confirm": view.confirm}
+    presses = {
+        "ask": view.ask,
+        "undo": view.undo,
+        "keep": view.keep,
+        "turn": view.open,
+        "confirm": view.confirm,
+    }
     for name, act in presses.items():
         pressed = signal(name)
         pressed.submit(asking(act), [pressed, parts.stored], parts.outputs, **QUIET)

@@ -66,6 +66,7 @@ class _Gathered:
             self._start = message
             return
         if message["type"] != "http.response.body":
+            # What a client for tests is told beside.
             await self._send(message)
             return
         self._body += message.get("body", b"")
