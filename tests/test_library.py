@@ -18,7 +18,7 @@ from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import manifests, storage
-from assistant.library import Description, proposing
+from assistant.library import Description, proposals
 from assistant.parsing import read_file
 from assistant.views.render.answer import spoken
 from assistant.views.render.edition import Edition
@@ -269,14 +269,21 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
     path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     read = []
-    monkeypatch.setattr(proposing, "_read", {})
-    for module in (parsing, proposing):
+    monkeypatch.setattr(proposals, "_read", {})
+    for module in (parsing, proposals):
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
         )
     assert library.proposed_or_nothing(path).title == "Kites: guidance for parks"
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     assert read == ["kites-2.txt"]
+
+
+def test_a_title_that_is_known_is_the_documents_own_whatever_stands_above_it(corpus):
+    path = corpus / "kites.txt"
+    path.write_text(f"Library copy\n\n{toy.KITES}", encoding="utf-8")
+    document = parsing.parse_document(path, read_manifest(corpus)[0])
+    assert document.labels["title"] == "Kites: guidance for parks"
 
 
 def test_what_is_called_otherwise_is_told_before_it_is_committed(corpus, index, edition):
@@ -444,8 +451,25 @@ def test_the_latest_changes_are_those_against_the_build_before(corpus, index, bu
     changes = library.latest_changes(corpus, index, second)
     assert (changes.before, changes.after, changes.answers) == (first, second, None)
     assert [c.kinds for c in changes.recommendations] == [("status",)]
-    use_build(index, first)
+    assert not changes.is_back
+
+
+def test_going_back_is_a_change_against_what_was_gone_back_from(corpus, index, build_toy):
+    first = build_toy(corpus, index).id
+    path = corpus / "kites.txt"
+    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    second = build_toy(corpus, index).id
+    forward = library.latest_changes(corpus, index, second)
     assert library.latest_changes(corpus, index, first) is None
+    use_build(index, first)
+    back = library.latest_changes(corpus, index, first)
+    assert back.is_back
+    assert (back.before, back.after) == (forward.after, forward.before)
+    there, here = forward.recommendations[0].fields[0], back.recommendations[0].fields[0]
+    assert (here.before, here.after) == (there.after, there.before)
+    use_build(index, second)
+    assert library.latest_changes(corpus, index, second) == forward
 
 
 def test_builds_that_differ_in_questions_only_differ_in_no_text(corpus, index, build_toy):

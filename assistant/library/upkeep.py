@@ -16,8 +16,8 @@ from assistant.corpus.entries import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
+from assistant.library.gaps import Suggestion, Unasked, suggestions, unasked
 from assistant.library.needs import Need, needs
-from assistant.library.suggesting import Suggestion, Unasked, suggestions, unasked
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
@@ -34,6 +34,7 @@ class Updated:
 
     Attributes:
         changes: against the build that served before; None if there was none that can be read.
+        figures: how well it answers the labelled questions; before: how well that one did.
         faults: what was found wrong with the build and passed over by force.
         notes: what a person should look at though it is no fault.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
@@ -50,6 +51,7 @@ class Updated:
     suggested: tuple[Suggestion, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
+    before: Figures | None = None
 
 
 def update(
@@ -87,7 +89,12 @@ def update(
         except AssistantError:
             changes = None  # the build before is damaged; there is nothing to compare with
     updated = Updated(
-        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+        report,
+        changes,
+        acceptance.figures,
+        tuple(acceptance.faults),
+        tuple(acceptance.notes),
+        before=acceptance.before,
     )
     return _with_needs(updated, corpus, index, progress) if report.is_new else updated
 
@@ -141,25 +148,30 @@ def difference(
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
-    """Compare a build with the one published before it; None if none is kept that can be read.
+    """Compare a build with the one that served before it; None if none is kept that can be read.
 
-    Asks nothing: labelled questions are compared if both builds have answered those that the
-    corpus holds now.
+    That is the one published before it or, where somebody has gone back to it, the newest. Asks
+    nothing: labelled questions are compared if both builds have answered those that the corpus
+    holds now.
 
     Raises:
         IndexUnavailable: one of them is damaged.
         InvalidRequest: the file of labelled questions is malformed.
     """
-    newest_first = [kept.id for kept in kept_builds(index) if not kept.problem]
-    earlier = newest_first[newest_first.index(build_id) + 1 :] if build_id in newest_first else []
-    if not earlier:
+    sound = [kept for kept in kept_builds(index) if not kept.problem]
+    at = next((n for n, kept in enumerate(sound) if kept.id == build_id), len(sound))
+    newer, earlier = sound[:at], sound[at + 1 :]
+    is_back = bool(newer) and at < len(sound) and sound[at].serves
+    others = newer if is_back else earlier
+    if not others:
         return None
-    before, after = (storage.open_build(index, name) for name in (earlier[0], build_id))
+    before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
     if not shown:
-        return compare(before, after)
+        return replace(compare(before, after), is_back=is_back)
     questions = labelled_questions(corpus / QUESTIONS)
-    return compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    changes = compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    return replace(changes, is_back=is_back)
 
 
 def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:
