@@ -84,7 +84,7 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  any of our values
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever is a dataclass
     return asdict(value)
 
 
