@@ -45,7 +45,7 @@ def _photograph(page: Page, file: Path) -> None:
     page.wait_for_timeout(1000)
     page.fill("#question textarea", QUESTION)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#evidence .marker")
+    page.wait_for_selector("#answer .marker")
     if file.name == "page-desktop.png":
         page.click("#answer .marker")
         page.wait_for_selector("#beside mark")

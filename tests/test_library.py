@@ -451,8 +451,25 @@ def test_the_latest_changes_are_those_against_the_build_before(corpus, index, bu
     changes = library.latest_changes(corpus, index, second)
     assert (changes.before, changes.after, changes.answers) == (first, second, None)
     assert [c.kinds for c in changes.recommendations] == [("status",)]
-    use_build(index, first)
+    assert not changes.is_back
+
+
+def test_going_back_is_a_change_against_what_was_gone_back_from(corpus, index, build_toy):
+    first = build_toy(corpus, index).id
+    path = corpus / "kites.txt"
+    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
+    second = build_toy(corpus, index).id
+    forward = library.latest_changes(corpus, index, second)
     assert library.latest_changes(corpus, index, first) is None
+    use_build(index, first)
+    back = library.latest_changes(corpus, index, first)
+    assert back.is_back
+    assert (back.before, back.after) == (forward.after, forward.before)
+    there, here = forward.recommendations[0].fields[0], back.recommendations[0].fields[0]
+    assert (here.before, here.after) == (there.after, there.before)
+    use_build(index, second)
+    assert library.latest_changes(corpus, index, second) == forward
 
 
 def test_builds_that_differ_in_questions_only_differ_in_no_text(corpus, index, build_toy):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
+from assistant.answering.suggesting import plainest
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
@@ -22,6 +24,7 @@ from assistant.domain import (
     Answer,
     Citation,
     Passage,
+    PassageId,
     RankedRecommendation,
     Recommendation,
     Response,
@@ -37,6 +40,8 @@ from assistant.retrieval.judging import Judge, Judgement
 from assistant.retrieval.retriever import RANKED, Evidence
 
 N_RELATED = 3
+# Among so many of the next ones questions are suggested.
+N_NEAR = 8
 N_NEXT = 3
 # So many numbers that there are not are named one by one.
 _MOST_NAMED = 5
@@ -56,6 +61,7 @@ class Composer:
         self._quoter = Quoter(index)
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
+        self._suggested: dict[PassageId, str] = {}
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -103,8 +109,8 @@ class Composer:
         cited = {c.passage_id for c in citations}
         pool = evidence.pool
         first = next(pool.number(n) for n in ranked if pool[n].id == citations[0].passage_id)
-        rest = [n for n in ranked[: N_RELATED + len(cited)] if evidence.pool[n].id not in cited]
-        rest = rest[:N_RELATED]
+        rest = [n for n in ranked[: N_NEAR + len(cited)] if evidence.pool[n].id not in cited]
+        near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
         return Answer(
@@ -120,7 +126,7 @@ class Composer:
             description=self._understood(evidence.asked),
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
-            next_questions=self._next_questions(evidence, rest),
+            next_questions=self._next_questions(evidence, near),
             headline=headline(citations[0], first, self._quoter, alone or evidence),
         )
 
@@ -216,9 +222,26 @@ class Composer:
         return recommendation
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
-        """Suggest the asked-as question of each neighbouring passage that is nearest to this one."""
-        near = [evidence.nearest_asked.get(evidence.pool.number(n)) for n in neighbours]
-        return tuple(self._index.asked_as[n].question for n in near if n is not None)[:N_NEXT]
+        """Suggest questions for what is near, recommendations first; never the one that was asked."""
+        near = [evidence.pool[n] for n in neighbours]
+        passages = sorted(near, key=lambda p: p.kind != "recommendation")
+        found = map(self._plainest, passages)
+        asked = evidence.asked.text.rstrip("?").lower()
+        return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
+
+    def _plainest(self, passage: Passage) -> str:
+        if passage.id not in self._suggested:
+            asked = self._asked_of.get(passage.id, ())
+            self._suggested[passage.id] = plainest(asked, passage.text)
+        return self._suggested[passage.id]
+
+    @cached_property
+    def _asked_of(self) -> dict[PassageId, list[str]]:
+        """List what people ask of each passage."""
+        found: dict[PassageId, list[str]] = {}
+        for asked in self._index.asked_as:
+            found.setdefault(asked.passage_id, []).append(asked.question)
+        return found
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
         related = ranked[:N_RELATED]
@@ -234,7 +257,9 @@ class Composer:
             topic=judgement.topic,
             related=self._citer.related(evidence, evidence.scores, related),
             confidence=round(judgement.confidence, 4),
-            next_questions=self._next_questions(evidence, related) if judgement.is_related else (),
+            next_questions=self._next_questions(evidence, ranked[:N_NEAR])
+            if judgement.is_related
+            else (),
         )
 
     def small_talk(self, asked: Asked) -> Abstention:

@@ -171,6 +171,7 @@ class Changes:
     Attributes:
         n_recommendations, n_passages: how many the later build holds.
         answers: None if the questions were not asked.
+        is_back: whether the later build is an earlier edition, which somebody went back to.
     """
 
     before: str
@@ -181,6 +182,7 @@ class Changes:
     recommendations: tuple[RecommendationChange, ...] = ()
     passages: tuple[PassageChange, ...] = ()
     answers: tuple[AnswerChange, ...] | None = None
+    is_back: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -6,13 +6,14 @@ These files are written by people who are not programmers, so every error names 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.domain import AskedAs, Group, Lexicon, OutsideExample, StatusWording, Term
 from assistant.errors import InvalidCorpusData
 
+_ROLE = "[[role]]"
 DISTANCES = ("far", "near", "very near")
 
 
@@ -107,7 +108,26 @@ def read_lexicon(corpus: Path) -> Lexicon:
         if not isinstance(plain, str):
             raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
     plain_by_short = {short.casefold(): plain for short, plain in shorthand.items()}
-    return Lexicon(terms, groups, plain_by_short, areas, statuses, subject)
+    roles = tuple(_role(path, block, groups) for block in _blocks(path, data, "role"))
+    return Lexicon(terms, groups, plain_by_short, areas, statuses, subject, roles)
+
+
+def _role(path: Path, block: dict[str, Any], groups: Sequence[Group]) -> Group:
+    """Put the groups that some people are in together, and what the column calls them besides."""
+    name = _text(path, block, "name")
+    known = {group.name: group for group in groups}
+    wanted = _texts(path, block, "groups")
+    for group in wanted:
+        if group not in known:
+            raise InvalidCorpusData(
+                f"{_place(path, group, after=_ROLE)}: role {name!r} has the group {group!r}, which "
+                f"no [[group]] is called; there are: {', '.join(known)}"
+            )
+    named = [word for group in wanted for word in known[group].named]
+    named += _texts(path, block, "named")
+    if not named:
+        raise InvalidCorpusData(f"{_place(path, name, after=_ROLE)}: role {name!r} has no groups")
+    return Group(name, (), tuple(dict.fromkeys(named)))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -147,9 +167,11 @@ def _texts(path: Path, block: dict[str, Any], name: str) -> list[str]:
     return [value.strip() for value in values]
 
 
-def _place(path: Path, words: str) -> str:
-    """Name the file and the first line that holds some words."""
+def _place(path: Path, words: str, *, after: str = "") -> str:
+    """Name the file and the first line that holds some words, from a line with others on."""
+    has_come = False
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if words and words in line:
+        has_come = has_come or after in line
+        if words and has_come and words in line:
             return f"{path}, line {number}"
     return str(path)

@@ -71,6 +71,7 @@ class Lexicon:
     Attributes:
         areas: other names that people give to each area.
         subject: what the whole corpus is about; such words narrow nothing down.
+        roles: people, each a group of all the groups that they are in.
     """
 
     terms: tuple[Term, ...] = ()
@@ -79,3 +80,4 @@ class Lexicon:
     areas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     statuses: tuple[StatusWording, ...] = ()
     subject: tuple[str, ...] = ()
+    roles: tuple[Group, ...] = ()

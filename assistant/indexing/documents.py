@@ -54,9 +54,14 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
     """Make a lexicon of what write_json wrote of one."""
     return Lexicon(
         tuple(Term(t["name"], tuple(t["abbreviations"]), tuple(t["also"])) for t in data["terms"]),
-        tuple(Group(g["name"], tuple(g["asked"]), tuple(g["named"])) for g in data["groups"]),
+        _groups(data["groups"]),
         data["shorthand"],
         {name: tuple(asked) for name, asked in data["areas"].items()},
         tuple(StatusWording(tuple(s["asked"]), tuple(s["means"])) for s in data["statuses"]),
         tuple(data["subject"]),
+        _groups(data.get("roles", [])),
     )
+
+
+def _groups(rows: list[dict[str, Any]]) -> tuple[Group, ...]:
+    return tuple(Group(g["name"], tuple(g["asked"]), tuple(g["named"])) for g in rows)

@@ -148,25 +148,30 @@ def difference(
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
-    """Compare a build with the one published before it; None if none is kept that can be read.
+    """Compare a build with the one that served before it; None if none is kept that can be read.
 
-    Asks nothing: labelled questions are compared if both builds have answered those that the
-    corpus holds now.
+    That is the one published before it or, where somebody has gone back to it, the newest. Asks
+    nothing: labelled questions are compared if both builds have answered those that the corpus
+    holds now.
 
     Raises:
         IndexUnavailable: one of them is damaged.
         InvalidRequest: the file of labelled questions is malformed.
     """
-    newest_first = [kept.id for kept in kept_builds(index) if not kept.problem]
-    earlier = newest_first[newest_first.index(build_id) + 1 :] if build_id in newest_first else []
-    if not earlier:
+    sound = [kept for kept in kept_builds(index) if not kept.problem]
+    at = next((n for n, kept in enumerate(sound) if kept.id == build_id), len(sound))
+    newer, earlier = sound[:at], sound[at + 1 :]
+    is_back = bool(newer) and at < len(sound) and sound[at].serves
+    others = newer if is_back else earlier
+    if not others:
         return None
-    before, after = (storage.open_build(index, name) for name in (earlier[0], build_id))
+    before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
     if not shown:
-        return compare(before, after)
+        return replace(compare(before, after), is_back=is_back)
     questions = labelled_questions(corpus / QUESTIONS)
-    return compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    changes = compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    return replace(changes, is_back=is_back)
 
 
 def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:

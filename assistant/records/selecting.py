@@ -53,6 +53,14 @@ def is_responsible(group: Group, recommendation: Recommendation) -> bool:
     return is_everybodys(recommendation) or any(_named(name).search(cell) for name in group.named)
 
 
+def names_in(group: Group, recommendations: Iterable[Recommendation]) -> tuple[str, ...]:
+    """List the words by which the responsible column names a group in some recommendations."""
+    items = list(recommendations)
+    cells = [r.responsible.text for r in items]
+    named = [n for n in group.named if any(_named(n).search(cell) for cell in cells)]
+    return tuple(dict.fromkeys([*named, *([_EVERYBODY] if any(map(is_everybodys, items)) else [])]))
+
+
 def _named(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
@@ -79,11 +87,15 @@ class Records:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups that some recommendation names."""
-        return tuple(
-            g
-            for g in self._index.lexicon.groups
-            if any(not is_everybodys(r) and is_responsible(g, r) for r in self.everything)
-        )
+        return tuple(g for g in self._index.lexicon.groups if self._is_named(g))
+
+    @cached_property
+    def roles(self) -> tuple[Group, ...]:
+        """The people whom some recommendation names; where the lexicon knows none, the groups."""
+        return tuple(g for g in self._index.lexicon.roles if self._is_named(g)) or self.groups
+
+    def _is_named(self, group: Group) -> bool:
+        return any(not is_everybodys(r) and is_responsible(group, r) for r in self.everything)
 
     @cached_property
     def numbers(self) -> frozenset[RecommendationNumber]:
@@ -167,6 +179,7 @@ class Records:
         area: str = "",
         status: str = "",
         responsible: str = "",
+        role: str = "",
         document: str = "",
         words: str = "",
     ) -> tuple[Recommendation, ...]:
@@ -177,7 +190,8 @@ class Records:
         """
         parts: list[Condition] = [Area(a) for a in _one_of("area", area, self.areas)]
         parts += [Status(s) for s in _one_of("status", status, self.statuses)]
-        parts += [Responsible(self._group(responsible))] if responsible else []
+        parts += [Responsible(_group("group", g, self.groups)) for g in (responsible,) if g]
+        parts += [Responsible(_group("role", r, self.roles)) for r in (role,) if r]
         parts += [Among((self.document(document),))] if document else []
         parts += [Mention(word) for word in words.split()]
         return self.select(every(*parts))
@@ -190,13 +204,11 @@ class Records:
         """
         return _one_of("document", name, tuple(d.id for d in self._index.documents))[0]
 
-    def _group(self, name: str) -> Group:
-        wanted = name.casefold().strip()
-        for group in self.groups:
-            if wanted in {w.casefold() for w in (group.name, *group.asked, *group.named)}:
-                return group
-        raise InvalidRequest(
-            f"no group {name!r}; there are: {', '.join(g.name for g in self.groups)}"
+    def numbered(self, number: str, document: DocumentId = "") -> tuple[Recommendation, ...]:
+        """List the recommendations of a number: one of each document that has it, or of one."""
+        wanted = number.strip().lstrip("#Rr").strip()
+        return tuple(
+            r for r in self.everything if r.number == wanted and document in ("", r.document_id)
         )
 
     def find(self, number: str, document: DocumentId = "") -> Recommendation:
@@ -205,20 +217,26 @@ class Records:
         Raises:
             InvalidRequest: there is none of that number, or several documents have one.
         """
-        wanted = number.strip().lstrip("#Rr").strip()
-        found = [
-            r for r in self.everything if r.number == wanted and document in ("", r.document_id)
-        ]
+        found = self.numbered(number, document)
         if len({r.document_id for r in found}) > 1:
             raise InvalidRequest(
-                f"several documents have a recommendation {wanted}; say whose: "
+                f"several documents have a recommendation {found[0].number}; say whose: "
                 + ", ".join(r.document_id for r in found)
             )
         if found:
             return found[0]
-        numbers = [r.number for r in self.everything]
-        span = f"{numbers[0]} to {numbers[-1]}" if numbers else "none"
-        raise InvalidRequest(f"no recommendation {number!r}; there are {span}")
+        raise InvalidRequest(self._nothing_at(number, document))
+
+    def _nothing_at(self, number: str, document: DocumentId) -> str:
+        """Say that there is no such recommendation, and which there are."""
+        of = f" of {document}" if document else ""
+        spans = [self._span(d) for d in self.documents if document in ("", d)]
+        return f"no recommendation {number!r}{of}; there are {' and '.join(spans or ['none'])}"
+
+    def _span(self, document: DocumentId) -> str:
+        numbers = [r.number for r in self.everything if r.document_id == document]
+        whose = f" of {document}" if len(self.documents) > 1 else ""
+        return f"{numbers[0]} to {numbers[-1]}{whose}"
 
 
 def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
@@ -229,6 +247,15 @@ def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
     ):
         rest = _named(name).sub(" ", rest)
     return rest != cell and not [w for w in words(rest) if w not in STOP_WORDS]
+
+
+def _group(kind: str, name: str, groups: tuple[Group, ...]) -> Group:
+    """Find the one group that is meant, by any of its names."""
+    wanted = name.casefold().strip()
+    for group in groups:
+        if wanted in {w.casefold() for w in (group.name, *group.asked, *group.named)}:
+            return group
+    raise InvalidRequest(f"no {kind} {name!r}; there are: {', '.join(g.name for g in groups)}")
 
 
 def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:

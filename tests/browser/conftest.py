@@ -85,8 +85,6 @@ def open_page(chromium, address):
         page.on("request", lambda request: requests.append(request.url))
         page.goto(address + query)
         page.wait_for_selector(waits_for)
-        # The page asks what the address and the browser's own memory want shown.
-        page.wait_for_selector("#banner .md > *", state="attached")
         page.wait_for_timeout(300)
         return page
 

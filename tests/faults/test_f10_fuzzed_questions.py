@@ -17,7 +17,8 @@ from views.shown import Shown
 
 from assistant.characters import seen
 from assistant.errors import InvalidQuestion
-from assistant.views.render import answer
+from assistant.views.render.answer import Setting
+from assistant.views.render.conversation import Exchange, conversation
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.visible import json_line
@@ -25,7 +26,7 @@ from assistant.views.web.server import Settings, guarded
 
 TAGS = set(
     "div p h2 h3 strong em span ul ol li button article dl dt dd blockquote details summary sup mark "
-    "table caption thead tbody tr th td header".split()
+    "table caption thead tbody tr th td header section a h4".split()
 )
 
 
@@ -61,7 +62,7 @@ def test_by_function(assistant, questions, fault):
                 continue
             taken.append((time.perf_counter() - begun) * 1000)
             check_json(json_line(response_json(response, assistant.index)))
-            markup = answer.spoken(response, edition) + answer.evidence(response, edition)
+            markup = conversation("name", [Exchange(response, Setting())], edition)
             check_characters(markup)
             shown = Shown(markup)
             assert {e["tag"] for e in shown.elements} <= TAGS

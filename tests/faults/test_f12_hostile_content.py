@@ -157,7 +157,7 @@ def test_payloads_in_documents_names_and_titles_are_text(watched, hostile_server
     for n, payload in enumerate(PAYLOADS):
         with fault.case(f"in a document, payload {n}"):
             ask(page, f"spar audit number {n} of the wing")
-            until(page, "() => !!document.querySelector('#evidence blockquote')")
+            until(page, "() => !!document.querySelector('#answer .card')")
             check_page(page, seen, hostile_server.address)
         with fault.case(f"as a title, payload {n}"):
             go(page, "Read")
@@ -178,7 +178,7 @@ def test_payloads_in_documents_names_and_titles_are_text(watched, hostile_server
             check_page(page, seen, hostile_server.address)
             go(page, "Ask")
         with fault.case(f"as a file's name, payload {n}"):
-            stamp = _words(page.inner_text("#evidence .stamp"))
+            stamp = _words(page.inner_text("#answer .stamp"))
             name = f"{n} {payload}".translate({0: None, ord("/"): "\u2215"})
             assert _words(name + ".txt") in stamp
     go(page, "About")

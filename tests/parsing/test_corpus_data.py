@@ -123,6 +123,18 @@ def test_whoever_is_turned_to_has_a_name_and_a_plain_home_address(pointer):
         ('"u" = "you"', '"u" = 1', "u must be a text in quotes"),
         ('name = "Wardens"', 'name = ""', "name is missing"),
         ('abbreviations = ["SKF"]', 'abbreviations = "SKF"', "abbreviations must be a list"),
+        *(
+            ("[shorthand]", f'[[role]]\nname = "Keeper"\n{groups}\n[shorthand]', said)
+            for groups, said in (
+                (
+                    'groups = ["Teachers",\n"Wizards"]',
+                    "line 20: role 'Keeper' has the group 'Wizards'",
+                ),
+                ('groups = ["Wizards"]', "there are: Wardens, Teachers"),
+                ("groups = []", "line 18: role 'Keeper' has no groups"),
+                ('groups = "Wardens"', "groups must be a list"),
+            )
+        ),
     ],
 )
 def test_a_malformed_lexicon_is_named(change, old, new, said):
@@ -130,6 +142,14 @@ def test_a_malformed_lexicon_is_named(change, old, new, said):
         read_lexicon(change("lexicon.toml", old, new))
     assert "lexicon.toml" in str(raised.value)
     assert said in str(raised.value)
+
+
+def test_a_role_is_all_its_groups_and_what_the_column_calls_it_besides(change):
+    role = '[[role]]\nname = "Keeper"\ngroups = ["Wardens", "Teachers"]\nnamed = ["guards"]\n'
+    lexicon = read_lexicon(change("lexicon.toml", "[shorthand]", f"{role}[shorthand]"))
+    assert [(r.name, r.named) for r in lexicon.roles] == [
+        ("Keeper", ("Wardens", "Teachers", "guards"))
+    ]
 
 
 def test_a_corpus_needs_none_of_these_files(tmp_path):

@@ -168,7 +168,7 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
     view = LibraryView(desk)
     problem = view.telling(view.act)
-    assert "too large" in problem(ticket, "problem too large")[0]
+    assert "Too large" in problem(ticket, "problem too large")[0]
     desk.sign_out(ticket)
     said, ticket_shown, door, *_ = problem(ticket, "problem too large")
     assert "sign in again" in said

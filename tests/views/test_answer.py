@@ -6,107 +6,129 @@ from shown import Shown
 
 from assistant.domain import Answer, Correction
 from assistant.views.render import answer
-from assistant.views.render.answer import Narrowing
+from assistant.views.render.answer import Setting
 from assistant.views.render.cards import card
+from assistant.views.render.conversation import Exchange, conversation
 
 
-def test_an_answer_leads_with_the_words_that_answer_and_then_its_cards(audit, edition):
-    shown = Shown(answer.spoken(audit, edition))
-    [first] = shown.texts("div", class_="headline")
-    assert audit.headline.text in first
-    assert first.startswith("Recommendation 4: “")
-    assert first.endswith(f"[{audit.headline.marker}]")
+def test_an_answer_says_first_how_sure_it_is_and_then_the_words_that_answer(audit, edition):
+    shown = Shown(answer.answer(audit, edition))
+    [line] = shown.texts("div", class_="line")
+    assert line == f"Who is responsible: “{audit.headline.text}”"
     assert shown.texts("h3", class_="card-number") == ["Recommendation 4"]
-    assert shown.text.index(first) < shown.text.index("SoR AI guidance answers this")
+    before = shown.text[: shown.text.index(line)]
+    assert before.startswith("Answer found.")
+    assert "Recommendation 4" in before
+    assert "[1]" in before
+    assert len(before.split()) < 30
 
 
-def test_a_card_shows_every_field_in_words(audit, edition, golden):
-    text = Shown(answer.spoken(audit, edition)).text
+def test_a_card_shows_every_field_once(audit, edition):
+    """The words that answer stand above the card's others, and not among them a second time."""
+    text = Shown(answer.answer(replace(audit, related=()), edition)).text
     item = audit.recommendations[0].recommendation
-    for words in (item.area, item.priority.text, item.action.text, item.responsible.text):
-        assert words in text
-    assert f"Status: {item.status}" in text
+    for words in (item.priority.text, item.action.text, item.responsible.text, item.status):
+        assert text.count(words) == 1, words
+    assert item.area in text
     assert "work commenced but not established" in text
 
 
-def test_each_quote_has_a_marker_that_opens_its_place(responses, edition):
-    """On its card, or beside its words: nowhere twice but in the line above everything."""
-    for _, response in responses[::9]:
+def test_the_markers_begin_at_one_and_run_down_the_page(responses, edition):
+    for _, response in responses[::5]:
         if isinstance(response, Answer) and len(response.recommendations) <= answer._FULL_CARDS:
-            page = answer.spoken(response, edition) + answer.evidence(response, edition)
-            markers = Shown(f"<div>{page}</div>").all("button", class_="marker")
-            first = markers[: bool(response.headline)]
-            rest = [m["text"] for m in markers[len(first) :]]
-            assert sorted(rest) == sorted(f"[{c.marker}]" for c in response.citations)
+            shown = Shown(answer.answer(replace(response, related=()), edition))
+            markers = shown.all("button", class_="marker")
+            numbers = [m["text"].split()[0] for m in markers]
+            assert numbers == [f"[{c.marker}]" for c in response.citations]
             assert all(m["name"] == "open" and "@" in m["value"] for m in markers)
 
 
-def test_a_card_is_not_quoted_a_second_time(audit, edition):
-    item = audit.recommendations[0].recommendation
-    spoken = Shown(answer.spoken(audit, edition)).text
-    beside = Shown(answer.evidence(replace(audit, related=()), edition)).text
-    assert item.priority.text in spoken
-    assert item.priority.text not in beside
+def test_no_two_buttons_of_an_answer_have_one_name(responses, edition):
+    for row, response in responses[::9]:
+        shown = Shown(answer.answer(response, edition, Setting(takes_feedback=True)))
+        names = [b["text"] for b in shown.all("button")] + shown.texts("summary")
+        assert len(names) == len(set(names)), row["id"]
+
+
+def test_what_is_cited_is_copied_from_one_menu(audit, edition):
+    shown = Shown(answer.answer(audit, edition))
+    assert [t for t in shown.texts("summary") if t.startswith("Cite")] == ["Cite recommendation 4"]
+    [quote] = [b["value"] for b in shown.all("button", name="copy") if "Quote" in b["text"]]
+    assert quote.startswith("Priority: “Ensure AI tools are being audited")
+    assert quote.endswith("recommendation 4")
+    assert [b["value"] for b in shown.all("button", name="copy-link")] == [
+        "?rec=4",
+        "?q=who+should+be+checking+the+AI+still+works%3F",
+    ]
+
+
+def test_a_list_shows_which_are_meant_among_all(pending, edition):
+    shown = Shown(answer.answer(pending, edition))
+    marks = shown.all("a", class_="mark")
+    meant = {r.recommendation.number for r in pending.recommendations}
+    assert len(marks) == 31
+    assert {m["href"].removeprefix("?rec=") for m in marks if "faint" not in m["class"]} == meant
+    assert all("not in this list" in m["text"] for m in marks if "faint" in m["class"])
 
 
 def test_a_list_says_that_it_is_complete(pending, edition):
-    shown = Shown(answer.spoken(pending, edition))
+    shown = Shown(answer.answer(pending, edition))
     assert "7 of 31 recommendations" in shown.text
     assert "nothing is left out" in shown.text
     assert len(shown.all("button", name="card")) == 7
 
 
 def test_an_abstention_says_no_first_and_marks_what_is_near(dose, edition):
-    spoken = Shown(answer.spoken(dose, edition))
-    assert spoken.texts("strong", class_="lead-label") == ["Not in this guidance"]
-    assert "Where to turn" in spoken.text
-    assert not spoken.all("article")
-    evidence = Shown(answer.evidence(dose, edition))
-    assert "do not answer your question" in evidence.texts("summary")[0]
-    assert not evidence.all("button", class_="marker")
+    shown = Shown(answer.answer(dose, edition))
+    assert shown.text.startswith("Not in this guidance.")
+    assert "Where to turn" in shown.text
+    assert not shown.all("article")
+    assert "do not answer your question" in shown.texts("summary")[0]
 
 
 def test_a_correction_is_shown_with_the_way_back(audit, edition):
     changed = replace(audit, corrections=(Correction("algorithim", "algorithm", "spelling"),))
-    shown = Shown(answer.spoken(changed, edition))
+    shown = Shown(answer.answer(changed, edition))
     assert "Read “algorithim” as “algorithm”" in shown.text
     assert shown.all("button", name="undo")
 
 
 def test_a_near_tie_is_said(audit, edition):
     tied = replace(audit, recommendations=(replace(audit.recommendations[0], near_tie=True),))
-    assert "close call" in answer.spoken(tied, edition)
-
-
-def test_a_filter_hides_cards_and_says_how_many(pending, edition):
-    shown = Shown(answer.spoken(pending, edition, Narrowing(areas=("Research",))))
-    assert "Your filter hides 7 recommendations" in shown.text
-    assert not shown.all("button", name="card")
+    assert "close call" in answer.answer(tied, edition)
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(dose, edition):
     question = "<script>alert(1)</script>\n\n# <img src=x onerror=alert(1)> **b** $x$"
-    markup = answer.spoken(replace(dose, question=question), edition)
-    markup += answer.evidence(replace(dose, question=question), edition, takes_feedback=True)
+    exchange = Exchange(replace(dose, question=question), Setting(takes_feedback=True))
+    markup = conversation("name", [exchange, exchange], edition)
     assert "<script" not in markup
     assert "<img" not in markup
     assert "\n" not in markup
-    assert Shown(f"<div>{markup}</div>").texts("h2")[0].endswith(question)
+    assert Shown(markup).texts("h2")[0].endswith(question)
+    assert Shown(markup).texts("span", class_="asked")[0].endswith(question)
 
 
 def test_every_answer_states_what_it_was_taken_from(audit, dose, edition):
     for response in (audit, dose):
-        stamp = Shown(answer.evidence(response, edition)).texts("div", class_="stamp")[0]
+        [stamp] = Shown(answer.answer(response, edition)).texts("p", class_="stamp")
         assert edition.index.id in stamp
         for entry in edition.documents:
             assert entry.file in stamp
             assert str(entry.year) in stamp
 
 
+def test_no_hash_of_a_file_is_shown(responses, edition):
+    for _, response in responses[::9]:
+        text = Shown(answer.answer(response, edition)).text
+        assert "sha256" not in text
+        assert not [e for e in edition.documents if e.sha256[:8] in text]
+
+
 def test_no_score_is_shown_as_a_share(responses, edition):
     """What the gate gives is no probability; a reader would take a figure for one."""
     for row, response in responses[::10]:
-        page = answer.spoken(response, edition) + answer.evidence(response, edition)
+        page = answer.answer(response, edition)
         scores = [r.score for r in getattr(response, "recommendations", ())]
         for figure in {response.confidence, *scores} - {0.0, 1.0}:
             assert f"{figure:.2f}"[1:] not in page.replace(response.question, ""), row["id"]
@@ -115,19 +137,18 @@ def test_no_score_is_shown_as_a_share(responses, edition):
 
 
 def test_feedback_is_asked_for_only_where_it_is_kept(audit, edition):
-    assert 'name="feedback"' not in answer.evidence(audit, edition)
-    assert 'name="feedback"' in answer.evidence(audit, edition, takes_feedback=True)
+    assert 'name="feedback"' not in answer.answer(audit, edition)
+    assert 'name="feedback"' in answer.answer(audit, edition, Setting(takes_feedback=True))
 
 
 def test_every_labelled_question_can_be_shown(responses, edition):
     for _, response in responses[::7]:
-        Shown(answer.spoken(response, edition))
-        Shown(answer.evidence(response, edition))
+        Shown(answer.answer(response, edition))
 
 
 def test_a_card_shows_a_cell_line_by_line(assistant, edition):
     """Topics that stand below each other are not run together into a sentence."""
     item = assistant.records.find("12")
-    lines = Shown(str(card(item, edition))).texts("span", class_="line")
+    lines = Shown(str(card(item, edition))).texts("span", class_="line-below")
     assert "AI implementation techniques" in lines
     assert "Regulatory and approval processes of new technology" in lines

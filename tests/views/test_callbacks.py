@@ -1,20 +1,23 @@
 """The page's callbacks only pass on: same response as the library, every error a sentence."""
 
+import gradio as gr
 import pytest
+from shown import Shown
 
+from assistant.domain import Answer
 from assistant.errors import InvalidRequest
-from assistant.views.render import answer
+from assistant.views.render import answer, wording
+from assistant.views.render.answer import Setting
+from assistant.views.render.edition import Edition
 from assistant.views.web.answer import AskView
-from assistant.views.web.browse import BrowseView, Filters
-from assistant.views.web.compare import CompareView
 from assistant.views.web.conversation import Conversations, Turn
-from assistant.views.web.export import ExportView
 from assistant.views.web.reader import ReaderView
 from assistant.views.web.signals import told
 
 QUESTION = "who should be checking the AI still works?"
 SEVERAL = "Is AI training only for students, or for those of us already working too?"
 LIST = "Which education recommendations are pending?"
+EARLIER = Setting(is_newest=False)
 OUTSIDE = "What is the dose limit for pregnant staff?"
 
 
@@ -28,19 +31,12 @@ def asking(assistant, edition, kept):
     return AskView(assistant, edition, kept, takes_feedback=False)
 
 
-@pytest.fixture(scope="module")
-def browsing(assistant, edition):
-    return BrowseView(assistant, edition)
-
-
 @pytest.mark.parametrize("question", [QUESTION, SEVERAL, LIST, OUTSIDE])
 def test_the_page_shows_what_the_library_answers(asking, assistant, edition, kept, question):
     shown = asking.ask(question, "")
     response = assistant.ask(question)
-    assert shown.answer == answer.spoken(response, edition)
-    assert shown.evidence == answer.evidence(response, edition)
-    for ranked in getattr(response, "recommendations", ()):
-        assert f"Recommendation {ranked.recommendation.number}<" in shown.answer
+    assert answer.answer(response, edition) in shown.answer
+    assert wording.line(response) in Shown(shown.said).text
     assert kept.read(shown.stored) == (Turn(question),)
     assert shown.question == ""
 
@@ -51,63 +47,97 @@ def test_a_follow_up_is_asked_with_what_came_before(asking, assistant):
     expected = assistant.ask("and for students?", [QUESTION])
     assert expected.corrections[0].kind == "follow-up"
     assert "Read together with your earlier question" in shown.answer
-    assert QUESTION in shown.earlier
 
 
-def test_a_document_that_is_chosen_answers_alone_and_for_the_newest_question_too(
-    asking, assistant, edition, kept
-):
-    question = "who should be checking the AI still works?"
-    expected = assistant.ask(question, document="rcr-ai")
-    chosen = asking.ask(question, "", document="rcr-ai")
-    assert chosen.answer == answer.spoken(expected, edition)
-    any_of_them = asking.narrow(chosen.stored, (), (), "")
-    assert any_of_them.answer == answer.spoken(assistant.ask(question), edition)
-    again = asking.narrow(any_of_them.stored, (), (), "rcr-ai")
-    assert again.answer == chosen.answer
-    assert kept.read(again.stored) == (Turn(question, document="rcr-ai"),)
+def test_earlier_answers_are_folded_to_question_and_answer_line(asking, assistant):
+    first = asking.ask(QUESTION, "")
+    shown = Shown(asking.ask(LIST, first.stored).answer)
+    assert shown.texts("span", class_="asked") == [f"Earlier question: {QUESTION}"]
+    assert shown.texts("span", class_="got") == [wording.line(assistant.ask(QUESTION))]
+    assert shown.texts("h2") == [f"Your question: {LIST}"]
+    assert "robust post-implementation auditing" not in shown.text
+
+
+def test_those_that_are_opened_show_their_answers_and_stay_open(asking, assistant, edition):
+    name = ""
+    for question in (QUESTION, OUTSIDE, LIST):
+        name = asking.ask(question, name).stored
+    shown = asking.open("0,1", name)
+    for question in (QUESTION, OUTSIDE):
+        assert answer.answer(assistant.ask(question), edition, EARLIER) in shown.answer
+    assert Shown(shown.answer).texts("button", name="undo") == []
+    assert shown.stored == name
+
+
+def test_the_name_in_the_address_brings_every_answer_back(asking):
+    names = [""]
+    for question in (QUESTION, "and for students?", LIST):
+        names.append(asking.ask(question, names[-1]).stored)
+    shown = [asking.arrive("", name) for name in names[1:]]
+    assert [s.stored for s in shown] == names[1:]
+    assert [Shown(s.answer).texts("h2")[0].split(": ")[1] for s in shown] == [
+        QUESTION,
+        "and for students?",
+        LIST,
+    ]
+
+
+def test_a_name_that_is_forgotten_is_said_to_be(asking):
+    shown = asking.arrive("", "x" * 22)
+    assert "not in memory any more" in shown.said
+    assert shown.answer == asking.start().answer
 
 
 def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept):
     first = asking.ask("algorithim bias", "")
-    shown = asking.undo("as written", first.stored, [], [])
+    shown = asking.undo("as written", first.stored)
     expected = assistant.ask("algorithim bias", as_written=True)
-    assert shown.answer == answer.spoken(expected, edition, as_written=True)
+    assert answer.answer(expected, edition, Setting(as_written=True)) in shown.answer
     assert kept.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
-    again = asking.undo("as read", shown.stored, [], [])
-    assert again.answer == first.answer
+    again = asking.undo("as read", shown.stored)
+    assert answer.answer(assistant.ask("algorithim bias"), edition) in again.answer
+    assert asking.arrive("", shown.stored).answer == shown.answer
 
 
-def test_an_earlier_answer_comes_back_as_it_was(asking):
-    first = asking.ask(QUESTION, "")
-    second = asking.ask("and for students?", first.stored)
-    assert asking.turn("0", second.stored, [], []).answer == first.answer
-    assert asking.turn("1", second.stored, [], []).answer == second.answer
+def test_a_document_that_is_chosen_answers_alone_for_this_question_and_those_that_follow(
+    asking, assistant, edition, kept
+):
+    name = asking.ask(QUESTION, "").stored
+    chosen = asking.keep("rcr-ai", name)
+    expected = assistant.ask(QUESTION, document="rcr-ai")
+    assert answer.answer(expected, edition, Setting(document="rcr-ai")) in chosen.answer
+    assert "Only RCR statement on AI was searched" in chosen.answer
+    after = asking.ask(LIST, chosen.stored)
+    assert kept.read(after.stored) == (
+        Turn(QUESTION, document="rcr-ai"),
+        Turn(LIST, document="rcr-ai"),
+    )
+    back = asking.keep("", chosen.stored)
+    assert answer.answer(assistant.ask(QUESTION), edition) in back.answer
 
 
-@pytest.mark.parametrize("at", ["1" * 5_000, "٠", "00", "2", "-1", "x", ""])
+@pytest.mark.parametrize("at", ["1" * 5_000, "٠", "00", "2", "-1", "x", "", "0,", "0,9"])
 def test_a_turn_that_is_gone_is_said_to_be(asking, at):
     with pytest.raises(InvalidRequest):
-        asking.turn(at, asking.ask(QUESTION, "").stored, [], [])
+        asking.open(at, asking.ask(QUESTION, "").stored)
 
 
 def test_identifiers_are_neither_searched_nor_kept(asking, kept):
     question = "who audits the scan of 943 476 5919?"
-    held = asking.ask(question, asking.ask(QUESTION, "").stored)
-    assert "an NHS number" in held.answer
-    assert held.evidence == ""
+    first = asking.ask(QUESTION, "")
+    held = asking.ask(question, first.stored)
+    assert "an NHS number" in held.said
     assert held.question == question
-    assert kept.read(held.stored) == (Turn(QUESTION),)
-    went_on = asking.confirm(question, held.stored)
-    assert "Your question" in went_on.answer
+    assert held.answer == held.stored == gr.skip()
+    went_on = asking.confirm(question, first.stored)
+    assert question in Shown(went_on.answer).texts("h2")[0]
     assert kept.read(went_on.stored) == (Turn(QUESTION),)
 
 
-def test_an_address_asks_once_and_a_reload_does_not_ask_again(asking):
-    first = asking.arrive(QUESTION, "")
-    assert asking.arrive(QUESTION, first.stored) == first
-    assert asking.arrive("", first.stored).answer == first.answer
-    assert asking.arrive("", "") == asking.empty()
+def test_an_address_with_a_question_asks_it_in_a_conversation_of_its_own(asking, kept):
+    shown = asking.arrive(QUESTION, asking.ask(LIST, "").stored)
+    assert kept.read(shown.stored) == (Turn(QUESTION),)
+    assert asking.arrive("", "") == asking.start()
 
 
 def test_clearing_forgets_everything(asking, kept):
@@ -117,18 +147,33 @@ def test_clearing_forgets_everything(asking, kept):
     assert kept.read(first.stored) == kept.read(second.stored) == ()
 
 
+def test_a_new_topic_leaves_the_conversation_where_it_was(asking, kept):
+    name = asking.ask(QUESTION, "").stored
+    assert asking.start().stored == ""
+    assert kept.read(name) == (Turn(QUESTION),)
+
+
 def test_a_conversation_goes_on_when_another_index_answers(assistant, edition, kept):
     name = AskView(assistant, edition, kept, takes_feedback=False).ask(QUESTION, "").stored
     after = AskView(assistant, edition, kept, takes_feedback=False).ask("and for students?", name)
     assert "Read together with your earlier question" in after.answer
 
 
-def test_every_error_is_its_sentence_and_the_rest_stays(asking):
-    shown = told(5)(asking.ask)("  ?! ", [], [], [])
-    assert "there is no question" in shown[0]
-    assert len(shown) == 5
-    assert all(other == {"__type__": "update"} for other in shown[1:])
-    assert "there is no question" in told(1)(lambda: asking.ask("", ""))()
+def test_examples_that_a_library_does_not_answer_are_not_offered(toy_assistant):
+    view = AskView(
+        toy_assistant, Edition(toy_assistant.index), Conversations(), takes_feedback=False
+    )
+    for _, question in wording.EXAMPLES:
+        is_offered = f'value="{question}"' in view.start().answer
+        assert is_offered == isinstance(toy_assistant.ask(question), Answer)
+
+
+def test_every_error_is_its_sentence_beside_the_box_and_the_rest_stays(asking):
+    shown = told(4)(asking.ask)("  ?! ", "")
+    assert "There is no question" in shown[0]
+    assert shown[1:] == (gr.skip(),) * 3
+    long = told(4)(asking.ask)("why " * 600, "")[0]
+    assert "2,400 characters" in long
 
 
 def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
@@ -142,43 +187,6 @@ def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
     assert "Smith" not in said + shown[0]
 
 
-def test_lists_are_what_the_records_hold(browsing, assistant):
-    for area in ("", "Education"):
-        for status in ("", "Pending"):
-            found = browsing.items(Filters(area=area, status=status))
-            assert set(found) == set(assistant.records.filtered(area=area, status=status))
-
-
-def test_offered_counts_are_what_is_found(browsing):
-    for offer, field in (
-        (browsing.areas, "area"),
-        (browsing.statuses, "status"),
-        (browsing.groups, "responsible"),
-    ):
-        for label, value in offer():
-            n_found = len(browsing.items(Filters(**{field: value})))
-            assert label.endswith(f"({n_found})")
-
-
-def test_a_topic_with_identifiers_is_not_searched(edition):
-    held = CompareView(None, edition).compare("the scan of 943 476 5919")
-    assert "an NHS number" in held
-    assert "has not been searched" in held
-
-
-def test_a_role_lists_everything_that_falls_to_it(browsing, assistant):
-    for group in assistant.records.groups:
-        shown = browsing.role(group.name)
-        assert shown.count("<article") == len(assistant.records.filtered(responsible=group.name))
-
-
-def test_a_card_opens_by_address(browsing):
-    shown, _ = browsing.arrive("12", "")
-    assert "Recommendation 12" in shown
-    with pytest.raises(InvalidRequest):
-        browsing.arrive("99", "")
-
-
 def test_the_reader_opens_documents_and_places_only(edition):
     reading = ReaderView(edition)
     assert reading.open("rcr-ai").document == "rcr-ai"
@@ -187,22 +195,3 @@ def test_the_reader_opens_documents_and_places_only(edition):
     for value in ("nowhere", "../etc/passwd", "sor-ai-2021/rec-99"):
         with pytest.raises(InvalidRequest):
             reading.open(value)
-
-
-def test_a_file_can_be_saved_twice(asking, browsing, edition):
-    exporting = ExportView(asking, browsing, edition)
-    stored = asking.ask(QUESTION, "").stored
-    assert exporting.csv(stored) != exporting.csv(stored)
-    with pytest.raises(InvalidRequest, match="no conversation"):
-        exporting.csv("")
-    for made in (
-        exporting.markdown(stored),
-        exporting.json(stored),
-        exporting.cpd(stored, "x"),
-        exporting.list_csv(),
-        exporting.list_json("Education"),
-        exporting.list_markdown(),
-        exporting.gap_analysis(),
-    ):
-        assert 'name="save"' in made
-        assert "\n" not in made

@@ -112,3 +112,18 @@ def test_long_questions_leave_room_for_fewer():
     kept = bounded(turns)
     assert sum(len(turn.question) for turn in kept) <= MAX_CHARACTERS
     assert len(kept) == 8
+
+
+def test_an_answer_is_made_once_and_forgotten_with_the_conversation():
+    kept = Conversations()
+    made = []
+
+    def answer():
+        made.append(len(made))
+        return made[-1]
+
+    name = kept.keep([ONE])
+    assert [kept.remembered(("index", (ONE,)), answer) for _ in range(3)] == [0, 0, 0]
+    assert kept.remembered(("other index", (ONE,)), answer) == 1
+    kept.forget(name)
+    assert kept.remembered(("index", (ONE,)), answer) == 2

@@ -1,7 +1,5 @@
 """Lists are complete, their figures add up, and their order is people's."""
 
-import re
-
 from shown import Shown
 
 from assistant.views.render import listing
@@ -14,24 +12,24 @@ def test_the_list_shows_every_recommendation_once(edition):
     assert "31 of 31 recommendations" in shown.text
 
 
-def test_chart_and_table_have_the_same_figures(edition):
-    shown = Shown(listing.chart(edition.recommendations, edition))
-    assert len(shown.all("button", class_="square")) == 31
-    labels = [int(re.search(r"\d+", t)[0]) for t in shown.texts("span", class_="chart-label")]
-    cells = [int(t) for t in shown.texts("td")]
-    n_columns = len(edition.statuses) + 1
-    rows = [cells[i : i + n_columns] for i in range(0, len(cells), n_columns)]
-    assert [n for row in rows[:-1] for n in row[:-1] if n] == labels
-    assert rows[-1] == [sum(column) for column in zip(*rows[:-1], strict=True)]
-    assert rows[-1][-1] == 31
+def test_the_picture_marks_what_is_listed_among_all(edition):
+    some = edition.recommendations[:5]
+    for items in (some, edition.recommendations):
+        drawn = Shown(listing.listing(items, edition)).all("a", class_="mark")
+        assert len(drawn) == len(edition.recommendations)
+        plain = [mark for mark in drawn if "faint" not in mark["class"].split()]
+        assert {mark["href"] for mark in plain} == {f"?rec={item.number}" for item in items}
 
 
 def test_figures_are_those_of_the_golden_file(edition, golden):
-    shown = Shown(listing.chart(edition.recommendations, edition))
+    shown = Shown(listing.listing(edition.recommendations, edition))
     head = shown.texts("th", scope="col")
-    total = shown.texts("td")[-len(head) + 1 :]
-    for status, figure in zip(head[1:-1], total, strict=False):
-        assert int(figure) == sum(row["status"] == status for row in golden.values())
+    cells = [int(t) for t in shown.texts("td")]
+    n_columns = len(head) - 1
+    rows = [cells[i : i + n_columns] for i in range(0, len(cells), n_columns)]
+    assert rows[-1] == [sum(column) for column in zip(*rows[:-1], strict=True)]
+    for status, figure in zip(head[1:-1], rows[-1], strict=False):
+        assert figure == sum(row["status"] == status for row in golden.values())
 
 
 def test_words_narrow_the_list_whatever_their_form(assistant, edition):

@@ -38,6 +38,14 @@ def test_a_status_that_moved_is_shown_struck_through_and_underlined(assistant):
     assert shown.texts("h4") == ["Recommendation 1 of sor-ai-2021: status changed"]
 
 
+def test_going_back_is_told_from_going_on(assistant):
+    on = changed(assistant, status="Ongoing")
+    back = Shown(news(replace(on, is_back=True)))
+    assert "went back to the earlier index bbb" in back.text
+    assert back.texts("del") == Shown(news(on)).texts("del")
+    assert "went back" not in Shown(news(on)).text
+
+
 def test_where_only_the_questions_beside_the_text_changed_that_is_said(assistant):
     for answers in (None, (), (AnswerChange("k1", "Who audits?", (), ("sor-ai-2021/rec-4",)),)):
         text = Shown(news(Changes("aaa", "bbb", 31, 111, answers=answers))).text

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.views.render import notices
+from assistant.views.render import frame, notices, wording
 from assistant.views.web.page import create_page
 
 BOXES = ("Ask the guidance", "Topic to compare")
@@ -36,6 +36,12 @@ def test_the_about_tab_names_who_approved_a_document(edition):
         assert f"{entry.approved_by}, {entry.approved_on}" in text
 
 
-def test_the_foot_says_what_it_does_not_replace(parts):
-    (foot,) = [part["value"] for part in parts if part.get("elem_id") == "foot"]
+def test_the_foot_says_what_it_does_not_replace(edition):
+    foot = frame.frame(edition, date(2026, 1, 1)).below
     assert "does not replace reading the guidance, local policy or clinical judgement" in foot
+
+
+def test_words_stand_on_the_page_before_its_script_has_run(edition):
+    above = frame.frame(edition, date(2026, 1, 1)).above
+    for words in (wording.TITLE, wording.PURPOSE, wording.LOADING, "want it checked after"):
+        assert words in above

@@ -72,10 +72,17 @@ def parser(program: str = "python -m assistant") -> argparse.ArgumentParser:
     )
     for name in ("area", "status", "responsible", "document"):
         listing.add_argument(f"--{name}", default="", help=f"only of this {name}")
+    listing.add_argument("--role", default="", help="only what falls to these people")
     listing.add_argument("--mentioning", default="", help="only those that have all these words")
     form = listing.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON array")
     form.add_argument("--csv", action="store_true", help="print CSV")
+    form.add_argument(
+        "--save",
+        type=_path,
+        metavar="FILE",
+        help="save as .xlsx (with room for what is true locally), .docx, .csv, .json or .md",
+    )
 
     build = add("build", "builds.build", "build the index from the corpus")
     build.add_argument(

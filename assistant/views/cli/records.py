@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
-from assistant.domain import DocumentId
+from assistant.domain import DocumentId, Recommendation
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
 from assistant.records.selecting import Records
@@ -36,10 +39,13 @@ def list_all(arguments: argparse.Namespace) -> int:
         area=arguments.area,
         status=arguments.status,
         responsible=arguments.responsible,
+        role=arguments.role,
         document=arguments.document,
         words=arguments.mentioning,
     )
-    if arguments.json:
+    if arguments.save:
+        _save(found, index, arguments.save)
+    elif arguments.json:
         print_json([recommendation_json(r) for r in found])
     elif arguments.csv:
         say(recommendations_csv(found), end="")
@@ -52,6 +58,18 @@ def list_all(arguments: argparse.Namespace) -> int:
             say(f"{r.number:>4}  {whose}{r.status:<9} {r.area:<25} {what}")
         say(f"{len(found)} of {len(records.everything)} recommendations", file=sys.stderr)
     return ANSWERED
+
+
+def _save(found: Sequence[Recommendation], index: Index, path: Path) -> None:
+    """Write a list as the file that a name's ending asks for."""
+    from assistant.views.render import exports
+    from assistant.views.render.edition import Edition
+
+    today = date.today()  # noqa: DTZ011  the reader's own day
+    taken = exports.recommendations(found, Edition(index), today)
+    file = exports.file(taken, path.suffix.lower().removeprefix("."), today)
+    path.write_bytes(file.content)
+    say(f"{len(found)} recommendations saved in {path}", file=sys.stderr)
 
 
 def _names(index: Index) -> dict[DocumentId, str]:

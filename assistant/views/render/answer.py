@@ -1,4 +1,4 @@
-"""A response as the page shows it: the lead and the cards, then the quotes, then where it rests."""
+"""A response as the page shows it: what answers first, then its cards and quotes; the rest is folded."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from assistant.domain import (
     Abstention,
     Answer,
     Citation,
-    RankedRecommendation,
-    Recommendation,
+    DocumentId,
+    Part,
+    RecommendationKey,
     Response,
 )
-from assistant.views.render import places, quotes, references, wording
-from assistant.views.render.cards import card, marker, short_list
+from assistant.views.render import places, quotes, wording
+from assistant.views.render.cards import card, short_list
+from assistant.views.render.chart import chart
+from assistant.views.render.citing import cite, show
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined, unseen
+from assistant.views.render.elements import NOTHING, Html, button, element, joined
 
 # More cards than this are a list to look through, not an answer to read: they are shown in brief.
 _FULL_CARDS = 5
@@ -36,167 +39,134 @@ AS_WRITTEN = "as written"
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
-    """Areas and statuses whose cards the reader wants to see; empty means all."""
+class Setting:
+    """How a question was asked, and what may be done with its answer.
 
-    areas: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-
-    def lets_through(self, item: Recommendation) -> bool:
-        """Tell whether a recommendation is wanted."""
-        return (not self.areas or item.area in self.areas) and (
-            not self.statuses or item.status in self.statuses
-        )
-
-
-def spoken(
-    response: Response,
-    edition: Edition,
-    narrowing: Narrowing | None = None,
-    *,
-    as_written: bool = False,
-) -> Html:
-    """Show what is announced: question, lead and cards.
-
-    Args:
+    Attributes:
         as_written: whether the person undid how the question was read.
+        document: the one that it was kept to; empty for any.
+        is_newest: whether it can be asked again in another way: only the last of a conversation can.
+        takes_feedback: whether remarks are kept, and so asked for.
     """
-    match response:
-        case Answer():
-            body = _cards(response, edition, narrowing or Narrowing())
-        case Abstention():
-            body = _where_to_turn(response)
-        case _:
-            assert_never(response)
-    head = _head(response, edition, as_written=as_written)
-    return element("div", head, body, class_="answer")
+
+    as_written: bool = False
+    document: DocumentId = ""
+    is_newest: bool = True
+    takes_feedback: bool = False
 
 
-def evidence(response: Response, edition: Edition, *, takes_feedback: bool = False) -> Html:
-    """Show what the answer rests on, and where to go on."""
+def answer(response: Response, edition: Edition, setting: Setting | None = None) -> Html:
+    """Show what a question gets."""
+    setting = setting or Setting()
     match response:
         case Answer():
-            quotes = _quotes(_beside_cards(response), edition)
-            related = _related(response.related, edition, wording.RELATED)
+            tone, body = "lead-yes", _answered(response, edition)
         case Abstention():
-            title = wording.ELSEWHERE if response.silent else wording.NOT_ANSWERING
-            quotes = _related(response.related, edition, title, is_open=True)
-            related = NOTHING
+            tone, body = "lead-no", _where_to_turn(response)
         case _:
             assert_never(response)
     return element(
         "div",
-        quotes,
-        related,
-        _next_questions(response.next_questions),
-        _stamp(response, edition),
-        _feedback(response) if takes_feedback else NOTHING,
-        class_="evidence",
-    )
-
-
-def _head(response: Response, edition: Edition, *, as_written: bool) -> Html:
-    tone = "lead-no" if isinstance(response, Abstention) else "lead-yes"
-    return joined(
-        [
-            element("h2", unseen("Your question: "), response.question, class_="question"),
-            _as_written() if as_written else _read_as(response),
-            element(
-                "div",
-                _headline(response),
-                element("strong", wording.label(response), class_="lead-label"),
-                element("p", wording.lead(response, edition)),
-                class_=f"lead {tone}",
-            ),
-        ]
-    )
-
-
-def _headline(response: Response) -> Html:
-    """Show the words that answer above everything, with the number and marker of their quote."""
-    if isinstance(response, Abstention) or response.headline is None:
-        return NOTHING
-    said = (response.headline, *response.headline.beside)[-1]
-    cited = response.citations[said.marker - 1]
-    *lines, last = quotes.headline(response)
-    return element(
-        "div",
-        *(element("p", line) for line in lines),
+        _read_as(response, setting),
+        _kept_to(setting, edition),
         element(
             "p",
-            f"{last.removesuffix(f'[{cited.marker}]')}",
-            marker(cited.marker, places.of_citation(cited)),
+            element("strong", f"{wording.label(response)}.", class_="lead-label"),
+            " ",
+            wording.lead(response, edition),
+            class_=f"lead {tone}",
         ),
-        class_="headline",
-    )
-
-
-def _read_as(response: Response) -> Html:
-    """Show every change that was made to the question, and the way back."""
-    if not response.corrections:
-        return NOTHING
-    changes = (element("li", wording.correction(change)) for change in response.corrections)
-    return element(
-        "div",
-        element("p", "Read as: ", element("em", response.read_as)),
-        element("ul", *changes),
-        button("Search for exactly what I wrote", "undo", AS_WRITTEN),
-        class_="read-as",
-    )
-
-
-def _as_written() -> Html:
-    """Say that the question was searched as it stands, and give the way forward again."""
-    return element(
-        "div",
-        element("p", "Searched for exactly what you wrote."),
-        button("Read it with corrections again", "undo", "as read"),
-        class_="as-written",
-    )
-
-
-def _cards(answer: Answer, edition: Edition, narrowing: Narrowing) -> Html:
-    wanted = [r for r in answer.recommendations if narrowing.lets_through(r.recommendation)]
-    n_hidden = len(answer.recommendations) - len(wanted)
-    hidden = (
+        body,
+        _next_questions(response.next_questions),
         element(
-            "p", f"Your filter hides {wording.plural(n_hidden, 'recommendation')}.", class_="note"
-        )
-        if n_hidden
-        else NOTHING
-    )
-    if len(wanted) > _FULL_CARDS:
-        return joined([short_list([r.recommendation for r in wanted], edition), hidden])
-    return joined([*(_card(r, answer.citations, edition) for r in wanted), hidden])
-
-
-def _card(ranked: RankedRecommendation, citations: Sequence[Citation], edition: Edition) -> Html:
-    """Show a recommendation with the markers of its quotes, and why it was found."""
-    item = ranked.recommendation
-    mine = [c for c in citations if (c.document_id, c.recommendation) == item.key]
-    return card(
-        item,
-        edition,
-        markers=[(c.marker, places.of_citation(c)) for c in mine],
-        note=" ".join(filter(None, (_near_tie(ranked), wording.formerly(ranked.formerly)))),
-        why=joined(_why(c) for c in mine),
+            "div", _related(response, edition), _why(response, edition, setting), class_="more"
+        ),
+        class_="answer",
     )
 
 
-def _beside_cards(answer: Answer) -> tuple[Citation, ...]:
-    """List the quotes that no card shows: a card holds its recommendation's words already."""
-    shown = {r.recommendation.key for r in answer.recommendations}
-    if len(shown) > _FULL_CARDS:
-        return answer.citations
-    return tuple(
-        c
-        for c in answer.citations
-        if c.recommendation is None or (c.document_id, c.recommendation) not in shown
+def _answered(response: Answer, edition: Edition) -> Html:
+    shown = {r.recommendation.key for r in response.recommendations}
+    is_list = response.firmness == "records" and len(shown) > 1
+    picture = chart(edition, shown) if is_list else NOTHING
+    return joined([picture, *_blocks(response, edition, shown)])
+
+
+def _blocks(response: Answer, edition: Edition, shown: set[RecommendationKey]) -> list[Html]:
+    """Show each citation once, best first: as its recommendation's card, or as a quote."""
+    if len(shown) <= _FULL_CARDS:
+        return [_block(c, response, edition) for c in response.citations]
+    brief = short_list([r.recommendation for r in response.recommendations], edition)
+    others = [c for c in response.citations if c.recommendation is None]
+    return [brief, *(_block(c, response, edition) for c in others)]
+
+
+def _block(citation: Citation, response: Answer, edition: Edition) -> Html:
+    stated = _stated(citation, response)
+    item = edition.recommendation_of(citation)
+    if item is None:
+        return quote(citation, edition, _address(response), stated)
+    ranked = next((r for r in response.recommendations if r.recommendation.key == item.key), None)
+    note = wording.note(ranked) if ranked else ""
+    line = _line(
+        stated, is_undecided=response.headline is not None and response.headline.is_undecided
+    )
+    return card(item, edition, citation=citation, line=line, stated=stated, note=note)
+
+
+def _stated(citation: Citation, response: Answer) -> tuple[Part, ...]:
+    """Give the words that answer, where they are this citation's."""
+    headline = response.headline
+    said = (headline, *headline.beside) if headline else ()
+    return next((each.parts for each in said if each.marker == citation.marker), ())
+
+
+def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
+    """Show the words that answer above everything, under what they are.
+
+    Args:
+        is_undecided: whether they say neither yes nor no where that was asked.
+    """
+    if not stated:
+        return NOTHING
+    label = quotes.LABELS.get(stated[0].field, "")
+    lines = [line for part in stated for line in quotes.quoted(part)]
+    return element(
+        "div",
+        element("p", quotes.UNDECIDED, class_="line-of") if is_undecided else NOTHING,
+        element("p", f"{label}: ", class_="line-of") if label else NOTHING,
+        *(element("p", line) for line in lines),
+        class_="line",
     )
 
 
-def _near_tie(ranked: RankedRecommendation) -> str:
-    return "A close call: another recommendation fits nearly as well." if ranked.near_tie else ""
+def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[Part] = ()) -> Html:
+    """Show words that are no recommendation's, with their place.
+
+    Args:
+        address: where a link to it leads.
+        stated: the words of it that answer: shown large, and not a second time.
+    """
+    rest = [part for part in citation.quote.parts if part not in stated]
+    of = f"quote {citation.marker}"
+    return element(
+        "article",
+        element(
+            "p",
+            edition.entry(citation.document_id).short_title,
+            show(places.of_citation(citation), of, citation.marker),
+            class_="card-head",
+        ),
+        _line(stated),
+        quotes.shown(type(citation.quote)(tuple(rest))) if rest else NOTHING,
+        element(
+            "div",
+            element("p", places.in_words(citation, edition), class_="place"),
+            cite(citation.quote, citation, edition, of=of, address=address),
+            class_="card-foot",
+        ),
+        class_="card",
+    )
 
 
 def _where_to_turn(abstention: Abstention) -> Html:
@@ -208,90 +178,53 @@ def _where_to_turn(abstention: Abstention) -> Html:
     return element("div", *said, class_="turn-to") if said else NOTHING
 
 
-def _quotes(citations: Sequence[Citation], edition: Edition) -> Html:
-    if not citations:
+def _read_as(response: Response, setting: Setting) -> Html:
+    """Show what was changed in the question, and the way back; courtesy taken off is no news."""
+    changes = [change for change in response.corrections if change.kind != "courtesy"]
+    if setting.as_written:
+        said, label, value = (
+            "Searched for exactly what you wrote",
+            "Read it with corrections again",
+            "as read",
+        )
+    elif changes:
+        said = "; ".join(map(wording.correction, changes))
+        label, value = "Search for exactly what I wrote", AS_WRITTEN
+    else:
         return NOTHING
-    quotes = element(
-        "ol", *(quote(citation, edition) for citation in citations), class_="quotes", role="list"
-    )
-    if len(citations) <= _FULL_CARDS:
-        return joined([element("h3", wording.QUOTES), quotes])
-    counted = f"{wording.QUOTES} ({wording.plural(len(citations), 'quote')})"
-    return element("details", element("summary", counted), quotes, class_="related")
+    way_back = button(label, "undo", value) if setting.is_newest else NOTHING
+    return element("p", f"{said}. ", way_back, class_="read-as")
 
 
-def quote(citation: Citation, edition: Edition) -> Html:
-    """Show a quote with its place, why it was found, and how to take it along."""
-    return element(
-        "li",
-        element("p", marker(citation.marker, places.of_citation(citation)), class_="quote-marker"),
-        element(
-            "div",
-            quotes.shown(citation.quote),
-            element("p", places.in_words(citation, edition), class_="place"),
-            _copies(citation, edition),
-            _why(citation),
-        ),
-    )
-
-
-def _copies(citation: Citation, edition: Edition) -> Html:
-    entry = edition.entry(citation.document_id)
-    place = references.citation_place(citation, edition)
-    styles = (("Vancouver", references.vancouver), ("Harvard", references.harvard))
-    return element(
-        "p",
-        button("Show in document", "open", places.of_citation(citation)),
-        *(
-            button(
-                f"Copy with {name} reference",
-                "copy",
-                references.quoted(citation.quote, cite(entry, place, edition.index.id)),
-            )
-            for name, cite in styles
-        ),
-        class_="actions",
-    )
-
-
-def _why(citation: Citation) -> Html:
-    why = citation.why
-    reasons = [
-        ("Words of your question", ", ".join(why.words)),
-        ("Found through the lexicon", ", ".join(why.expansions)),
-        ("People also ask it as", why.asked_as),
-        ("Close call", "another passage fits nearly as well" if why.near_tie else ""),
-    ]
-    stated = [element("li", f"{name}: {said}") for name, said in reasons if said]
-    if not stated:
+def _kept_to(setting: Setting, edition: Edition) -> Html:
+    """Say that one document only was searched, and give the way back to all."""
+    if not setting.document:
         return NOTHING
-    return element("details", element("summary", "Why this matched"), element("ul", *stated))
+    title = edition.entry(setting.document).short_title
+    way_back = button("Search all documents", "keep", "") if setting.is_newest else NOTHING
+    return element("p", f"Only {title} was searched. ", way_back, class_="read-as")
 
 
-def _related(
-    citations: Sequence[Citation], edition: Edition, heading: str, *, is_open: bool = False
-) -> Html:
-    if not citations:
+def _related(response: Response, edition: Edition) -> Html:
+    """Fold what is near; open only where another document says what the one named does not."""
+    if not response.related:
         return NOTHING
+    heading = wording.near(response)
     items = (
         element(
             "li",
             quotes.shown(citation.quote),
             element("p", places.in_words(citation, edition), class_="place"),
-            element(
-                "p",
-                button("Show in document", "open", places.of_citation(citation)),
-                class_="actions",
-            ),
+            show(places.of_citation(citation), f"{heading.lower()}, {at}"),
         )
-        for citation in citations
+        for at, citation in enumerate(response.related, start=1)
     )
     return element(
         "details",
-        element("summary", heading),
+        element("summary", f"{heading} ({len(response.related)})"),
         element("ul", *items, role="list"),
         class_="related",
-        open=is_open,
+        open=isinstance(response, Abstention) and bool(response.silent),
     )
 
 
@@ -309,25 +242,41 @@ def _next_questions(questions: Sequence[str]) -> Html:
     )
 
 
-def _stamp(response: Response, edition: Edition) -> Html:
-    """State which texts were searched, so that a printed answer can be checked years later."""
-    used = (
-        f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file} "
-        f"(sha256 {entry.sha256[:12]})"
+def _why(response: Response, edition: Edition, setting: Setting) -> Html:
+    """Fold why this was found, and which texts were searched: a printed answer can be checked later."""
+    citations = response.citations if isinstance(response, Answer) else ()
+    reasons = [element("li", said) for c in citations if (said := _reasons(c))]
+    others = [
+        button(f"Search only {entry.short_title}", "keep", entry.id)
         for entry in edition.documents
-    )
+        if setting.is_newest and len(edition.documents) > 1 and entry.id != setting.document
+    ]
+    link = button("Copy link to this question", "copy-link", _address(response))
     return element(
-        "div",
-        element("p", f"Searched: {'; '.join(used)}. Index {edition.index.id}."),
-        element(
-            "p",
-            button(
-                "Copy link to this question", "copy-link", "?" + urlencode({"q": response.question})
-            ),
-            class_="actions",
-        ),
-        class_="stamp",
+        "details",
+        element("summary", wording.WHY if reasons else wording.SEARCHED),
+        element("ul", *reasons) if reasons else NOTHING,
+        element("p", wording.searched(edition, setting.document), class_="stamp"),
+        element("p", *others, link, class_="actions"),
+        _feedback(response) if setting.takes_feedback and setting.is_newest else NOTHING,
+        class_="why",
     )
+
+
+def _address(response: Response) -> str:
+    return "?" + urlencode({"q": response.question})
+
+
+def _reasons(citation: Citation) -> str:
+    why = citation.why
+    reasons = (
+        ("words of your question", ", ".join(why.words)),
+        ("found through the lexicon", ", ".join(why.expansions)),
+        ("people also ask it as", why.asked_as),
+        ("close call", "another passage fits nearly as well" if why.near_tie else ""),
+    )
+    said = "; ".join(f"{name}: {value}" for name, value in reasons if value)
+    return f"[{citation.marker}] {said}" if said else ""
 
 
 def _feedback(response: Response) -> Html:

@@ -3,52 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlencode
 
-from assistant.domain import Field, Part, Recommendation
-from assistant.views.render import places, references
+from assistant.domain import Citation, Field, Part, Quote, Recommendation
+from assistant.views.render import places, quotes
+from assistant.views.render.chart import shape
+from assistant.views.render.citing import cite, link, show
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element, joined, text
 from assistant.views.render.words import words
 
-
-def link(item: Recommendation, edition: Edition) -> str:
-    """Address a recommendation; its document is named only where a number alone is not enough."""
-    clashes = sum(other.number == item.number for other in edition.recommendations) > 1
-    return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
+_IN_LINES: tuple[Field, ...] = ("action", "responsible")
 
 
 def card(
     item: Recommendation,
     edition: Edition,
     *,
-    markers: Sequence[tuple[int, str]] = (),
+    citation: Citation | None = None,
+    line: Html = NOTHING,
+    stated: Sequence[Part] = (),
     note: str = "",
-    why: Html = NOTHING,
 ) -> Html:
-    """Show a recommendation whole.
+    """Show a recommendation whole, nothing of it twice.
 
     Args:
         item: the recommendation.
         edition: the index's guidance.
-        markers: number and place of the quotes that are cut from it.
+        citation: the quote that is cut from it, in an answer.
+        line: the words of it that answer, shown above all others.
+        stated: the parts that the line shows.
         note: a remark, such as a near tie.
-        why: why it was found.
     """
+    quote = edition.quote(item)
+    rest = Quote(tuple(part for part in quote.parts if part not in stated))
+    of = f"recommendation {item.number}"
+    place = places.of_citation(citation) if citation else places.written(item.id, item.spans)
     return element(
         "article",
-        element("h3", f"Recommendation {item.number}", class_="card-number"),
-        badges(item),
-        *(
-            element("p", _lines(part), class_="priority")
-            for part in edition.quote(item).of("priority")
+        element(
+            "div",
+            element("h3", f"Recommendation {item.number}", class_="card-number"),
+            element("span", item.area, class_="area") if item.area else NOTHING,
+            show(place, of, citation.marker if citation else None),
+            class_="card-head",
         ),
-        _fields(item, edition),
+        line,
+        *(element("p", _lines(part), class_="priority") for part in rest.of("priority")),
+        _fields(item, rest, edition),
         element("p", note, class_="note") if note else NOTHING,
-        _foot(item, edition, markers),
-        why,
+        element(
+            "div",
+            element("p", places.of_recommendation(item, edition), class_="place"),
+            cite(quote, item, edition, of=of, address=link(item, edition)),
+            class_="card-foot",
+        ),
         class_="card",
-        id=f"card-{item.id}",
     )
 
 
@@ -65,7 +74,7 @@ def short_list(items: Sequence[Recommendation], edition: Edition) -> Html:
             "li",
             button(f"Recommendation {item.number}", "card", item.id, class_="link"),
             element("span", words(item.priority, item.document_id), class_="priority"),
-            badges(item),
+            badges(item, edition),
             element("span", f"Responsible: {item.responsible.text}", class_="who"),
             element("span", f"From: {edition.entry(item.document_id).short_title}", class_="who")
             if of_several
@@ -76,83 +85,51 @@ def short_list(items: Sequence[Recommendation], edition: Edition) -> Html:
     return element("ol", *rows, class_="short-list", role="list")
 
 
-def badges(item: Recommendation) -> Html:
-    """Show area, status and strength in words; colour only repeats them."""
-    shown = [element("li", item.area, class_="badge")]
+def badges(item: Recommendation, edition: Edition) -> Html:
+    """Show area, status and strength in words; shape and colour only repeat them."""
+    shown = [element("li", item.area, class_="badge")] if item.area else []
     if item.status:
-        tone = f"badge status status-{item.status.lower()}"
-        shown.append(element("li", f"Status: {item.status}", class_=tone))
-    if item.strength:
-        shown.append(element("li", f"Strength: {item.strength}", class_="badge"))
-    if item.certainty:
-        shown.append(element("li", f"Certainty: {item.certainty}", class_="badge"))
+        shown.append(element("li", _badge(item.status, edition)))
+    shown += [element("li", f"{n}: {v}", class_="badge") for n, v in _graded(item)]
     return element("ul", *shown, class_="badges", role="list")
 
 
-def _fields(item: Recommendation, edition: Edition) -> Html:
-    quote = edition.quote(item)
-    named: tuple[tuple[str, Field], ...] = (
-        ("Action", "action"),
-        ("Who is responsible", "responsible"),
-    )
+def _badge(status: str, edition: Edition) -> Html:
+    tone = f"badge status status-{status.lower()}"
+    return element("strong", f"{shape(status, edition)} {status}", class_=tone)
+
+
+def _graded(item: Recommendation) -> list[tuple[str, str]]:
+    graded = (("Strength", item.strength), ("Certainty", item.certainty))
+    return [(name, value) for name, value in graded if value]
+
+
+def _fields(item: Recommendation, quote: Quote, edition: Edition) -> Html:
     fields = [
-        (label, joined(_lines(part) for part in quote.of(name)))
-        for label, name in named
+        (quotes.LABELS[name], joined(_lines(part) for part in quote.of(name)))
+        for name in _IN_LINES
         if quote.of(name)
     ]
     if quote.of("status"):
-        fields.append(("Status", _status(*quote.of("status"))))
+        fields.append((quotes.LABELS["status"], _status(quote.of("status"), item, edition)))
+    fields += [(name, text(value)) for name, value in _graded(item)]
     pairs = (element("div", element("dt", name), element("dd", value)) for name, value in fields)
-    return element("dl", *pairs, class_="fields")
+    return element("dl", *pairs, class_="fields") if fields else NOTHING
 
 
 def _lines(part: Part) -> Html:
     """Show a cell line by line, as it stands."""
     first, *rest = part.text.split("\n")
-    return joined([text(first), *(element("span", line, class_="line") for line in rest)])
+    return joined([text(first), *(element("span", line, class_="line-below") for line in rest)])
 
 
-def _status(status: Part, *details: Part) -> Html:
+def _status(parts: Sequence[Part], item: Recommendation, edition: Edition) -> Html:
     """Show the status with what it means, and below what is said beside it."""
-    lines = [line for part in details for line in part.text.split("\n")]
+    own = [part for part in parts if part.text == item.status]
+    details = [line for part in parts if part not in own for line in part.text.split("\n")]
     return joined(
         [
-            element("strong", status.text),
-            f" – {status.meaning}" if status.meaning else "",
-            *(element("span", line, class_="status-detail") for line in lines),
+            *(joined([_badge(part.text, edition), f" {part.meaning}"]) for part in own),
+            *(element("span", line, class_="status-detail") for line in details),
         ]
-    )
-
-
-def _foot(item: Recommendation, edition: Edition, markers: Sequence[tuple[int, str]]) -> Html:
-    entry = edition.entry(item.document_id)
-    place = references.recommendation_place(item)
-    quote = edition.quote(item)
-    copies = [
-        button(
-            f"Copy with {style} reference",
-            "copy",
-            references.quoted(quote, cite(entry, place, edition.index.id)),
-        )
-        for style, cite in (("Vancouver", references.vancouver), ("Harvard", references.harvard))
-    ]
-    return element(
-        "div",
-        element("p", places.of_recommendation(item, edition), class_="place"),
-        element(
-            "p",
-            *(marker(number, place) for number, place in markers),
-            button("Show in document", "open", places.written(item.id, item.spans)),
-            button("Copy link", "copy-link", link(item, edition)),
-            *copies,
-            class_="actions",
-        ),
-        class_="card-foot",
-    )
-
-
-def marker(number: int, place: str) -> Html:
-    """Build the button that opens a quote in its place."""
-    return button(
-        f"[{number}]", "open", place, class_="marker", title=f"Show quote {number} in place"
     )

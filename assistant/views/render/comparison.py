@@ -2,60 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from assistant.domain import Abstention, Answer, Citation, DocumentEntry, Response
-from assistant.views.render import places, quotes, wording
+from assistant.domain import Answer, Citation, DocumentEntry, DocumentId, Response
+from assistant.views.render import citing, places, quotes, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element
+from assistant.views.render.elements import NOTHING, Html, element
+
+NONE_ANSWERS = "None of the documents answers this."
+NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has weighed them."
 
 
-def comparison(response: Response, edition: Edition) -> Html:
-    """Give every document of the index its own column."""
-    columns = (_column(entry, response, edition) for entry in edition.documents)
+def comparison(topic: str, responses: Mapping[DocumentId, Response], edition: Edition) -> Html:
+    """Give every document of the index its own column.
+
+    Args:
+        topic: as it was read.
+        responses: what each document says on it, asked of it alone.
+    """
+    columns = (_column(entry, responses[entry.id], edition) for entry in edition.documents)
     return element(
         "div",
-        element("h2", response.read_as or response.question, class_="question"),
-        element("p", _overview(response, edition), role="status", class_="count"),
+        element("h2", topic, class_="question"),
+        element("p", _overview(responses, edition), role="status", class_="count"),
         element("div", *columns, class_="sides"),
         class_="comparison",
     )
 
 
-def _overview(response: Response, edition: Edition) -> str:
-    if isinstance(response, Abstention):
-        return "None of the documents answers this."
-    answering = wording.documents_of(response)
-    names = [entry.short_title for entry in edition.documents if entry.id in answering]
-    silent = [entry.short_title for entry in edition.documents if entry.id not in answering]
-    said = f"{wording.list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
-    unsaid = f"{wording.list_of(silent)} {'does' if len(silent) == 1 else 'do'} not"
-    return f"{said}; {unsaid}." if silent else f"{said}."
+def _overview(responses: Mapping[DocumentId, Response], edition: Edition) -> str:
+    """Say which documents speak and which are silent; never that they agree."""
+    speaking = [e for e in edition.documents if isinstance(responses[e.id], Answer)]
+    silent = [e for e in edition.documents if e not in speaking]
+    if not speaking:
+        return NONE_ANSWERS
+    verb = "says" if len(speaking) == 1 else "say"
+    said = f"The {_titles(speaking)} {verb} something on this"
+    if silent:
+        said += f"; the {_titles(silent)} {'says' if len(silent) == 1 else 'say'} nothing on it"
+    return f"{said}. {NOT_WEIGHED}" if len(speaking) > 1 else f"{said}."
+
+
+def _titles(entries: Iterable[DocumentEntry]) -> str:
+    return wording.list_of([entry.short_title for entry in entries])
 
 
 def _column(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
-    answering = response.citations if isinstance(response, Answer) else ()
-    said = [c for c in answering if c.document_id == entry.id]
-    near = [c for c in response.related if c.document_id == entry.id]
-    numbers = (
-        [
-            r.recommendation.number
-            for r in response.recommendations
-            if r.recommendation.document_id == entry.id
-        ]
-        if isinstance(response, Answer)
-        else []
-    )
-    silence = f"{entry.short_title} says nothing that answers this."
     return element(
         "div",
         element("h3", f"{entry.short_title} ({entry.published})"),
-        element("p", f"{entry.publisher}", class_="hint"),
-        element("p", f"Recommendations: {', '.join(numbers)}") if numbers else NOTHING,
-        _quotes(said, edition) if said or numbers else element("p", silence, class_="silence"),
-        _near(near, edition),
+        element("p", entry.publisher, class_="hint"),
+        _said(entry, response, edition),
+        _near([c for c in response.related if c.document_id == entry.id], edition),
         class_="side",
     )
+
+
+def _said(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
+    if isinstance(response, Answer):
+        return _quotes(response.citations, edition)
+    return element("p", f"The {entry.short_title} says nothing on this.", class_="silence")
 
 
 def _quotes(citations: Iterable[Citation], edition: Edition) -> Html:
@@ -74,11 +80,12 @@ def _near(citations: list[Citation], edition: Edition) -> Html:
 
 
 def _quote(citation: Citation, edition: Edition) -> Html:
+    number = citation.recommendation
+    place = places.in_words(citation, edition)
     return element(
         "li",
+        element("h4", f"Recommendation {number}") if number else NOTHING,
         quotes.shown(citation.quote),
-        element("p", places.in_words(citation, edition), class_="place"),
-        element(
-            "p", button("Show in document", "read", places.of_citation(citation)), class_="actions"
-        ),
+        element("p", place, class_="place"),
+        element("p", citing.show(places.of_citation(citation), place), class_="actions"),
     )

@@ -2,108 +2,147 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from assistant.domain import Abstention, Answer, Citation, Quote, Recommendation, Response
+from assistant.errors import InvalidRequest
 from assistant.views.render import places, quotes, references, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.json import (
-    SCHEMA,
-    recommendation_json,
-    recommendations_csv,
-    response_json,
-)
-from assistant.views.render.visible import json_line, visible
+from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.render.papers import Block, Kind, Paper, markdown_bytes, word_bytes
+from assistant.views.render.sheets import Column, Table, csv_bytes, workbook_bytes
+from assistant.views.render.visible import json_line
 
-# Excel reads a CSV file as UTF-8 only when it begins with this mark.
-_BYTE_ORDER_MARK = "\ufeff"
-# A cell that begins with one of these is run as a formula by spreadsheets.
-# Source: OWASP, CSV Injection.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a file is to the browser that saves it, by its ending.
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv;charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown;charset=utf-8",
+}
+_CONVERSATION = (
+    *(Column("Question", 30), Column("Result", 14), Column("Kind", 16), Column("Document", 18)),
+    *(Column("Recommendation", 16), Column("Words", 70), Column("Who is responsible", 30)),
+    *(Column("Status", 12), Column("Place", 34), Column("Index", 16)),
+)
+_LOCAL_STATUS = "Local status"
+_RECOMMENDATIONS = (
+    *(Column("Document", 14), Column("Number", 9), Column("Area", 12), Column("Priority", 28)),
+    *(Column("Action", 44), Column("Who is responsible", 26), Column("Status", 10)),
+    *(Column("Status detail", 24), Column(_LOCAL_STATUS, 14), Column("Local evidence", 20)),
+    *(Column("Gap", 20), Column("Owner", 14), Column("Review date", 12)),
+)
 
 
 class File(NamedTuple):
-    """A file to be saved by the browser."""
+    """A file to be saved."""
 
     name: str
     kind: str
-    content: str
+    content: bytes
 
 
-def conversation_markdown(responses: Sequence[Response], edition: Edition, today: date) -> File:
-    """Write a conversation with its sources, to read."""
-    parts = [f"# {wording.TITLE}: conversation of {wording.day(today.isoformat())}", ""]
-    for response in responses:
-        parts += [*_told(response, edition), ""]
-    parts += ["## Sources", "", *_sources(edition), ""]
-    return File("conversation.md", "text/markdown", "\n".join(parts))
+class Takeaway(NamedTuple):
+    """What may be saved under a name: to read, and where it is one, as a table and for programs."""
+
+    name: str
+    paper: Paper
+    table: Table | None = None
+    data: object = None
 
 
-def conversation_csv(responses: Sequence[Response], edition: Edition) -> File:
-    """Write a conversation with its sources, one line per recommendation or quote."""
-    rows = [row for response in responses for row in _rows(response, edition)]
-    head = ("Question", "Result", "Kind", "Document", "Recommendation", "Words", "Place", "Index")
-    return File("conversation.csv", "text/csv", _csv([head, *rows]))
+def file(taken: Takeaway, ending: str, today: date) -> File:
+    """Write what is taken away as a file with this ending.
+
+    Raises:
+        InvalidRequest: it is not written in that form.
+    """
+    match ending, taken:
+        case "md", _:
+            content = markdown_bytes(taken.paper)
+        case "docx", _:
+            content = word_bytes(taken.paper, today)
+        case "csv", Takeaway(table=Table() as table):
+            content = csv_bytes(table)
+        case "xlsx", Takeaway(table=Table() as table):
+            content = workbook_bytes(table, today)
+        case "json", Takeaway(table=Table()):
+            content = (json_line(taken.data, indent=1) + "\n").encode()
+        case _:
+            forms = [form for form in KINDS if taken.table or form in ("docx", "md")]
+            raise InvalidRequest(f"no file ends in “.{ending}” here; use .{', .'.join(forms)}")
+    return File(f"{taken.name}.{ending}", KINDS[ending], content)
 
 
-def conversation_json(responses: Sequence[Response], edition: Edition) -> File:
-    """Write a conversation with its sources as the command line's JSON does, a list of turns."""
+def conversation(responses: Sequence[Response], edition: Edition, today: date) -> Takeaway:
+    """Take a conversation away with its sources."""
+    title = f"{wording.TITLE}: conversation of {wording.day(today.isoformat())}"
+    blocks = [block for response in responses for block in _told(response, edition)]
+    rows = tuple(row for response in responses for row in _rows(response, edition))
     turns = [response_json(response, edition.index) for response in responses]
-    return File("conversation.json", "application/json", _json({"schema": SCHEMA, "turns": turns}))
-
-
-def list_csv(items: Sequence[Recommendation]) -> File:
-    """Write recommendations as a table."""
-    return File("recommendations.csv", "text/csv", _BYTE_ORDER_MARK + recommendations_csv(items))
-
-
-def list_json(items: Iterable[Recommendation]) -> File:
-    """Write recommendations for programs."""
-    data = [recommendation_json(item) for item in items]
-    return File("recommendations.json", "application/json", _json(data))
-
-
-def list_markdown(items: Iterable[Recommendation], edition: Edition) -> File:
-    """Write recommendations to read."""
-    parts = ["# Recommendations", ""]
-    for item in items:
-        parts += [*_recommendation(item, edition, "##"), ""]
-    parts += ["## Sources", "", *_sources(edition), ""]
-    return File("recommendations.md", "text/markdown", "\n".join(parts))
-
-
-def gap_analysis(edition: Edition) -> File:
-    """Write a sheet of all recommendations with room for what is true locally."""
-    head = (
-        *("Document", "Number", "Area", "Priority", "Action", "Who is responsible"),
-        *("National status", "Local status", "Local evidence", "Gap", "Owner", "Review date"),
+    return Takeaway(
+        "conversation",
+        _paper(title, [*blocks, *_sources(edition)], edition, today),
+        Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today)),
+        {"schema": SCHEMA, "turns": turns},
     )
-    rows = [
-        (
-            *(edition.entry(item.document_id).short_title, item.number, item.area),
-            *(item.priority.text, item.action.text, item.responsible.text, item.status),
-            *("", "", "", "", ""),
-        )
-        for item in edition.recommendations
+
+
+def recommendations(
+    items: Sequence[Recommendation],
+    edition: Edition,
+    today: date,
+    *,
+    name: str = "recommendations",
+    title: str = "Recommendations",
+) -> Takeaway:
+    """Take recommendations away, as a table with room for what is true locally."""
+    blocks = [block for item in items for block in _recommendation(item, edition, "heading")]
+    table = Table(
+        title,
+        _RECOMMENDATIONS,
+        tuple(_row(item, edition) for item in items),
+        _notes(title, edition, today),
+        _LOCAL_STATUS,
+        tuple(_local_statuses(item, edition) for item in items),
+    )
+    paper = _paper(title, [*blocks, *_sources(edition)], edition, today)
+    return Takeaway(name, paper, table, [recommendation_json(item) for item in items])
+
+
+def gap_analysis(edition: Edition, today: date) -> Takeaway:
+    """Take all recommendations away, to be compared with what is true locally."""
+    every = edition.recommendations
+    return recommendations(every, edition, today, name="gap-analysis", title="Gap analysis")
+
+
+def cpd_note(
+    responses: Sequence[Response], reflection: str, edition: Edition, today: date
+) -> Takeaway:
+    """Take a CPD note away: questions, recommendations, own reflection."""
+    looked_up = (
+        Block("item", f"{response.question}\n{wording.summary(response)}") for response in responses
+    )
+    said = (
+        block
+        for item in _recommended(responses)
+        for block in _recommendation(item, edition, "subheading")
+    )
+    blocks = [
+        *(Block("heading", "What I looked up"), *looked_up),
+        *(Block("heading", "What the guidance says"), *said),
+        *(Block("heading", "My reflection"), Block("paragraph", _reflected(reflection))),
+        *_sources(edition),
     ]
-    return File("gap-analysis.csv", "text/csv", _csv([head, *rows]))
+    title = f"CPD note, {wording.day(today.isoformat())}"
+    return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 
 
-def cpd_note(responses: Sequence[Response], reflection: str, edition: Edition, today: date) -> File:
-    """Write a CPD note: questions, recommendations, own reflection."""
-    parts = [f"# CPD note, {wording.day(today.isoformat())}", "", "## What I looked up", ""]
-    for response in responses:
-        parts += [f"- {response.question}", f"  {wording.summary(response)}"]
-    parts += ["", "## What the guidance says", ""]
-    for item in _recommended(responses):
-        parts += [*_recommendation(item, edition, "###"), ""]
-    room = reflection.strip() or "(What I learned, what I will change, what I still need.)"
-    parts += ["## My reflection", "", room, "", "## Sources", "", *_sources(edition), ""]
-    return File("cpd-note.md", "text/markdown", "\n".join(parts))
+def _reflected(reflection: str) -> str:
+    return reflection.strip() or "(What I learned, what I will change, what I still need.)"
 
 
 def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
@@ -117,84 +156,102 @@ def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
     return list({item.key: item for item in found}.values())
 
 
-def _told(response: Response, edition: Edition) -> list[str]:
-    lines = [f"## {response.question}", ""]
+def _paper(title: str, blocks: Sequence[Block], edition: Edition, today: date) -> Paper:
+    warned = (Block("paragraph", said, "Please note") for said in wording.overdue(edition, today))
+    return Paper(title, (*warned, *blocks), _taken(edition, today))
+
+
+def _taken(edition: Edition, today: date) -> str:
+    return f"Taken on {wording.day(today.isoformat())} from index {edition.index.id}."
+
+
+def _notes(title: str, edition: Edition, today: date) -> tuple[str, ...]:
+    meanings = [
+        f"{status}: {meaning} ({entry.short_title})"
+        for entry in edition.documents
+        for status, meaning in edition.index.status_meanings.get(entry.id, {}).items()
+    ]
+    said = (title, _taken(edition, today), wording.NOT_ADVICE, *wording.overdue(edition, today))
+    return (*said, *meanings, *_cited(edition))
+
+
+def _told(response: Response, edition: Edition) -> Iterator[Block]:
+    yield Block("heading", response.question)
     if response.corrections:
-        lines += [f"Read as: {response.read_as}", ""]
-    lines += [f"**{wording.label(response)}.** {wording.lead(response, edition)}", ""]
+        yield Block("paragraph", response.read_as, "Read as")
+    yield Block("paragraph", wording.lead(response, edition), wording.label(response))
     if isinstance(response, Abstention):
-        return lines + ([f"Where to turn: {response.turn_to}"] if response.turn_to else [])
-    if response.headline:
-        lines += ["\n\n".join(quotes.headline(response)), ""]
+        if response.turn_to:
+            yield Block("paragraph", response.turn_to, "Where to turn")
+        return
+    for line in quotes.headline(response):
+        yield Block("paragraph", line)
     for citation in response.citations:
-        number = citation.recommendation
-        lines += [f"### Recommendation {number}", ""] if number else []
-        lines += [*_quoted(citation.quote), "", _reference(citation, edition), ""]
-    return lines
+        if citation.recommendation:
+            yield Block("subheading", f"Recommendation {citation.recommendation}")
+        yield from _quoted(citation.quote)
+        yield Block("paragraph", _reference(citation, edition))
 
 
-def _recommendation(item: Recommendation, edition: Edition, heading: str) -> list[str]:
+def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Iterator[Block]:
     said = quotes.labelled(edition.quote(item))
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
         ("Place", [places.of_recommendation(item, edition)]),
     )
-    lines = [f"{heading} Recommendation {item.number}: {item.priority.text}", ""]
-    return lines + [f"- {name}: {' / '.join(said)}" for name, said in fields if any(said)]
+    yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")
+    for name, lines in fields:
+        if any(lines):
+            yield Block("item", " / ".join(lines), name)
 
 
-def _quoted(quote: Quote) -> list[str]:
-    """Write a quote's parts as a Markdown quotation, a paragraph for each."""
-    lines = [
-        f"**{label}:** {line}" if label and not at else line
-        for label, lines in quotes.labelled(quote)
-        for at, line in enumerate(lines)
-    ]
-    return "\n>\n".join(f"> {line}" for line in lines).split("\n")
+def _quoted(quote: Quote) -> Iterator[Block]:
+    for label, lines in quotes.labelled(quote):
+        for at, line in enumerate(lines):
+            yield Block("quote", line, "" if at else label)
 
 
 def _reference(citation: Citation, edition: Edition) -> str:
     place = references.citation_place(citation, edition)
     entry = edition.entry(citation.document_id)
-    return f"[{citation.marker}] {references.vancouver(entry, place, edition.index.id)}"
+    return f"[{citation.marker}] {references.vancouver(entry, place)}"
 
 
-def _sources(edition: Edition) -> list[str]:
-    return [f"- {references.vancouver(e, '', edition.index.id)}" for e in edition.documents]
+def _sources(edition: Edition) -> list[Block]:
+    return [Block("heading", "Sources"), *(Block("item", cited) for cited in _cited(edition))]
 
 
-def _rows(response: Response, edition: Edition) -> list[tuple[str, ...]]:
-    asked, result = response.question, wording.label(response)
+def _cited(edition: Edition) -> list[str]:
+    return [references.vancouver(entry, "") for entry in edition.documents]
+
+
+def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
+    asked, result, index = response.question, wording.label(response), edition.index.id
     if isinstance(response, Abstention):
-        return [(asked, result, "", "", "", response.turn_to, "", edition.index.id)]
-    rows: list[tuple[str, ...]] = [
-        (
-            *(asked, result, "recommendation", item.document_id, item.number),
-            quotes.plain(edition.quote(item)),
-            *(references.recommendation_place(item), edition.index.id),
-        )
-        for item in (ranked.recommendation for ranked in response.recommendations)
-    ]
-    return rows + [
-        (
-            *(asked, result, "quote", c.document_id, c.recommendation or "", quotes.plain(c.quote)),
-            *(references.citation_place(c, edition), edition.index.id),
-        )
-        for c in response.citations
-    ]
+        yield (asked, result, "", "", "", response.turn_to, "", "", "", index)
+        return
+    for item in (ranked.recommendation for ranked in response.recommendations):
+        words = quotes.plain(edition.quote(item))
+        place = references.recommendation_place(item)
+        named = (item.document_id, item.number, words, item.responsible.text, item.status)
+        yield (asked, result, "recommendation", *named, place, index)
+    for c in response.citations:
+        of = edition.recommendation_of(c)
+        owned = (of.responsible.text, of.status) if of else ("", "")
+        named = (c.document_id, c.recommendation or "", quotes.plain(c.quote), *owned)
+        yield (asked, result, "quote", *named, references.citation_place(c, edition), index)
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows([_inert(cell) for cell in row] for row in rows)
-    return _BYTE_ORDER_MARK + out.getvalue()
+def _row(item: Recommendation, edition: Edition) -> tuple[str, ...]:
+    said = (item.priority.text, item.action.text, item.responsible.text)
+    return (
+        *(edition.entry(item.document_id).short_title, item.number, item.area, *said),
+        *(item.status, item.status_detail.text, "", "", "", "", ""),
+    )
 
 
-def _inert(cell: str) -> str:
-    shown = visible(cell)
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
-
-
-def _json(data: object) -> str:
-    return json_line(data, indent=1) + "\n"
+def _local_statuses(item: Recommendation, edition: Edition) -> tuple[str, ...]:
+    """Offer the document's own statuses, so that both columns speak one language."""
+    stated = edition.entry(item.document_id).statuses or wording.LOCAL_STATUSES
+    return (*stated, wording.NOT_APPLICABLE)

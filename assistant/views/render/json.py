@@ -25,7 +25,7 @@ from assistant.domain import (
     Response,
 )
 from assistant.indexing.storage import Index
-from assistant.views.render.visible import visible
+from assistant.views.render.visible import inert
 
 SCHEMA = 2
 Json = dict[str, Any]
@@ -213,13 +213,6 @@ def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:
     writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for r in recommendations:
-        writer.writerow({k: _inert(v) for k, v in recommendation_json(r).items()})
+        cells = recommendation_json(r).items()
+        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in cells})
     return out.getvalue()
-
-
-def _inert(value: object) -> object:
-    """Keep a spreadsheet from running a cell. Source: OWASP, CSV Injection."""
-    if not isinstance(value, str):
-        return value
-    shown = visible(value)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

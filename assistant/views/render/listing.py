@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.domain import Recommendation, number_order
 from assistant.views.render import wording
-from assistant.views.render.cards import card, cards, short_list
+from assistant.views.render.cards import card, short_list
+from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, element
 from assistant.views.render.visible import visible
@@ -17,18 +16,9 @@ ALL = "All"
 ORDERS = ("Number", "Area", "Status")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What can be chosen in a filter, with how many recommendations it would leave."""
-
-    value: str
-    label: str
-
-
-def choices(values: Sequence[str], count: Callable[[str], int], total: int) -> list[Choice]:
-    """Offer everything, then each value that occurs."""
-    offered = [Choice("", f"{ALL} ({total})")]
-    return offered + [Choice(value, visible(f"{value} ({count(value)})")) for value in values]
+def choices(values: Sequence[str], count: Callable[[str], int]) -> list[tuple[str, str]]:
+    """Offer values, an empty one as all, each with how many recommendations it would leave."""
+    return [(visible(f"{value or ALL} ({count(value)})"), value) for value in values]
 
 
 def in_order(
@@ -57,10 +47,17 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
         "div",
         element("h2", counted, class_="count"),
         element("p", counted, role="status", class_="unseen"),
-        chart(items, edition),
+        _picture(items, edition),
         short_list(items, edition),
         class_="listing",
     )
+
+
+def _picture(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Fold the picture of all recommendations, in which those that are listed stand out."""
+    drawn = chart(edition, {item.key for item in items})
+    summary = element("summary", "These as a picture, by area and status")
+    return element("details", summary, drawn) if drawn else NOTHING
 
 
 def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:
@@ -83,83 +80,29 @@ def opened(item: Recommendation, items: Sequence[Recommendation], edition: Editi
     )
 
 
-def chart(items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Draw status by area, one square per recommendation, with the same figures as a table."""
-    areas = [area for area in edition.areas if any(item.area == area for item in items)]
-    statuses = edition.statuses
-    rows = (
-        element(
-            "div",
-            element("h3", area),
-            *(_squares([i for i in items if (i.area, i.status) == (area, s)], s) for s in statuses),
-            class_="chart-row",
-        )
-        for area in areas
-    )
+def several(items: Sequence[Recommendation], edition: Edition) -> Html:
+    """Show the recommendations of one number, where several documents have one."""
+    said = f"{len(items)} documents have a recommendation {items[0].number}"
     return element(
-        "details",
-        element("summary", "Chart and figures: status by area"),
-        element("p", "Each square is one recommendation; choose it to read it.", class_="hint"),
-        *rows,
-        figures(items, areas, statuses),
-        class_="chart",
+        "div", element("h2", said, class_="count"), short_list(items, edition), class_="listing"
     )
 
 
-def _squares(items: Sequence[Recommendation], status: str) -> Html:
-    if not items:
-        return NOTHING
-    tone = f"square status-{status.lower()}"
-    return element(
-        "p",
-        element("span", f"{status}: {len(items)}", class_="chart-label"),
-        *(
-            button(
-                item.number,
-                "card",
-                item.id,
-                class_=tone,
-                title=f"Recommendation {item.number}, {status}",
-            )
-            for item in items
-        ),
-        class_="squares",
-    )
+def of_role(
+    name: str, named: Sequence[str], items: Sequence[Recommendation], edition: Edition
+) -> Html:
+    """Show everything that falls to some people, and by which words of the column.
 
-
-def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
-    """Set the chart's figures out as a table."""
-    counts = Counter((item.area, item.status) for item in items)
-    head = [element("th", name, scope="col") for name in ("Area", *statuses, "Total")]
-
-    def row(name: str, wanted: Sequence[str]) -> Html:
-        cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
-        total = sum(item.area in wanted for item in items)
-        return element(
-            "tr",
-            element("th", name, scope="row"),
-            *(element("td", str(cell)) for cell in (*cells, total)),
-        )
-
-    return element(
-        "table",
-        element("caption", "The same figures as a table"),
-        element("thead", element("tr", *head)),
-        element("tbody", *(row(area, [area]) for area in areas), row("All", areas)),
-        class_="figures",
-    )
-
-
-def of_role(group: str, items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Show everything that falls to a group."""
+    Args:
+        name: the people.
+        named: the words that name them in the column of responsible people and bodies.
+    """
     total = wording.plural(len(edition.recommendations), "recommendation")
-    lead = (
-        f"Named as responsible in {len(items)} of {total}. "
-        "The list is complete: it is read from the documents’ column of responsible people and bodies."
-    )
     return element(
         "div",
-        element("h2", group, class_="question"),
-        element("p", lead, role="status", class_="count"),
-        cards(items, edition),
+        element("h2", name, class_="question"),
+        element("p", f"{len(items)} of {total}", role="status", class_="count"),
+        element("p", wording.role_read(named), class_="hint"),
+        short_list(items, edition),
+        class_="listing",
     )

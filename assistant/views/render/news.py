@@ -39,11 +39,20 @@ def news(changes: Changes | None) -> Html:
     return element(
         "div",
         element("h2", HEADING),
-        element("p", f"From index {changes.before} to index {changes.after}.", class_="hint"),
+        element("p", _between(changes), class_="hint"),
         *_text(changes),
         _answers(changes.answers),
         class_="news",
     )
+
+
+def _between(changes: Changes) -> str:
+    if changes.is_back:
+        return (
+            f"Somebody went back to the earlier index {changes.after}; index {changes.before} came "
+            "after it. What is shown here is what going back has changed."
+        )
+    return f"From index {changes.before} to index {changes.after}."
 
 
 def prepared_changes(changes: Sequence[RecommendationChange]) -> Html:
@@ -119,6 +128,8 @@ def _run(run: Run) -> str:
 def _answers(answers: Sequence[AnswerChange] | None) -> Html:
     if answers is None:
         return NOTHING
+    if not answers:
+        return element("p", "No labelled question is answered otherwise.")
     title = f"{wording.plural(len(answers), 'labelled question')} answered otherwise"
     return joined([element("h3", title), *map(_answer, answers)])
 

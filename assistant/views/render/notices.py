@@ -1,7 +1,8 @@
-"""What the page says besides answers: banner, examples, earlier questions, warnings, about."""
+"""What the page says besides answers: warnings, files handed over, the documents, about."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,73 +13,12 @@ from assistant.views.render.elements import NOTHING, Html, button, element, join
 from assistant.views.render.exports import File
 
 
-def header() -> Html:
-    """Show the page's name and purpose."""
-    return element(
-        "div",
-        element("h1", wording.TITLE),
-        element("p", wording.PURPOSE),
-        class_="masthead",
-    )
-
-
-def banner(edition: Edition, today: date) -> Html:
-    """Warn of an index that stands in for a damaged one, and of documents past their review date."""
-    warnings = (*wording.standing_in(edition), *wording.overdue(edition, today))
-    if not warnings:
-        return NOTHING
-    lines = (element("p", element("strong", "Please note: "), warning) for warning in warnings)
-    return element("div", *lines, class_="banner")
-
-
-def examples() -> Html:
-    """Offer example questions by role."""
-    groups = (
-        element(
-            "div",
-            element("h3", role),
-            element(
-                "ul",
-                *(element("li", button(q, "ask", q, class_="suggestion")) for q in questions),
-                role="list",
-            ),
-            class_="example",
-        )
-        for role, questions in wording.EXAMPLES
-    )
-    return element(
-        "div",
-        element("h2", "Questions people ask"),
-        element("div", *groups, class_="examples"),
-    )
-
-
-def earlier(questions: Sequence[tuple[int, str]]) -> Html:
-    """List the conversation's questions; each shows its answer again.
-
-    Args:
-        questions: place in the conversation and question, newest first.
-    """
-    if not questions:
-        return NOTHING
-    items = (
-        element("li", button(question, "turn", str(at), class_="link"))
-        for at, question in questions
-    )
-    return element(
-        "div",
-        element("h3", "Your questions in this conversation"),
-        element("ol", *items, role="list", class_="turns"),
-        class_="earlier",
-    )
-
-
 def problem(sentence: str) -> Html:
     """Show what went wrong."""
     return element(
-        "div",
-        element("strong", "That did not work", class_="lead-label"),
-        element("p", sentence),
+        "p",
+        element("strong", "That did not work:", class_="lead-label"),
+        f" {sentence[:1].upper()}{sentence[1:].rstrip('.')}.",
         class_="lead lead-no",
     )
 
@@ -88,14 +28,8 @@ def identifiers(kinds: Sequence[str], question: str) -> Html:
     return element(
         "div",
         element("strong", "Patient details?", class_="lead-label"),
-        element("p", wording.identifiers(kinds)),
-        element("p", "Take them out and ask again. If they are not a patient’s, you can go on."),
-        element(
-            "p",
-            button(
-                "These are not patient details: search", "confirm", question, class_="suggestion"
-            ),
-        ),
+        f" {wording.identifiers(kinds)} Take them out and ask again, or, if they are not a patient’s: ",
+        button("These are not patient details: search", "confirm", question),
         class_="lead lead-no",
     )
 
@@ -107,7 +41,12 @@ def hint(sentence: str) -> Html:
 
 def said(sentence: str) -> Html:
     """Show and announce a sentence."""
-    return element("div", element("p", sentence, role="status"))
+    return element("div", element("p", sentence, role="status")) if sentence else NOTHING
+
+
+def heard(sentence: str) -> Html:
+    """Announce a sentence to those who hear the page; the others see what it is about."""
+    return element("div", element("p", sentence, class_="unseen"))
 
 
 def at_rest(edition: Edition) -> Html:
@@ -118,17 +57,6 @@ def at_rest(edition: Edition) -> Html:
         element("ul", *(_document(e) for e in edition.documents), role="list", class_="documents"),
         element("p", wording.EMPTY_READER, class_="hint"),
         class_="reader at-rest",
-    )
-
-
-def footer(edition: Edition) -> Html:
-    """State where everything on the page comes from."""
-    texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.published})" for e in edition.documents)
-    return element(
-        "div",
-        element("p", f"{texts}. Index {edition.index.id}."),
-        element("p", wording.NOT_ADVICE),
-        class_="page-foot",
     )
 
 
@@ -165,7 +93,13 @@ def outgoing(file: File, serial: int) -> Html:
     """
     return element(
         "div",
-        element("button", file.content, name="save", value=file.name, title=file.kind),
+        element(
+            "button",
+            base64.b64encode(file.content).decode(),
+            name="save",
+            value=file.name,
+            title=file.kind,
+        ),
         id=f"file-{serial}",
     )
 

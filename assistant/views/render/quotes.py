@@ -51,7 +51,7 @@ def plain(quote: Quote) -> str:
     """Write a quote to be pasted: each part in quotation marks, behind its field's label."""
     lines: list[str] = []
     for name, parts in groupby(quote.parts, key=lambda part: part.field):
-        first, *rest = (line for part in parts for line in _quoted(part))
+        first, *rest = (line for part in parts for line in quoted(part))
         label = f"{LABELS[name]}: " if name in LABELS else ""
         lines += [label + first, *rest]
     return "\n".join(lines)
@@ -65,13 +65,14 @@ def headline(answer: Answer) -> list[str]:
     for said in (answer.headline, *answer.headline.beside):
         number = answer.citations[said.marker - 1].recommendation
         of = f"Recommendation {number}: " if number else ""
-        first, *rest = [line for part in said.parts for line in _quoted(part)]
+        first, *rest = [line for part in said.parts for line in quoted(part)]
         *before, last = [of + first, *rest]
         lines += [*before, f"{last} [{said.marker}]"]
     return lines
 
 
-def _quoted(part: Part) -> list[str]:
+def quoted(part: Part) -> list[str]:
+    """Write a part in quotation marks, line by line."""
     meaning = f" – {part.meaning}" if part.meaning else ""
     bullet = "• " if part.field == "item" else ""
     first, *rest = part.text.split("\n")

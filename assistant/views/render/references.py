@@ -1,4 +1,4 @@
-"""Cites a document in Vancouver and in Harvard style, with section, recommendation and version."""
+"""Cites a document in Vancouver and in Harvard style, with section, recommendation and page."""
 
 from __future__ import annotations
 
@@ -12,25 +12,21 @@ _VANCOUVER_AUTHORS = 6
 _HARVARD_AUTHORS = 3
 
 
-def vancouver(entry: DocumentEntry, place: str, index_id: str) -> str:
+def vancouver(entry: DocumentEntry, place: str) -> str:
     """Cite in Vancouver style."""
     names = [_without_points(name) for name in entry.authors or (entry.publisher,)]
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
-    return (
-        f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}. {_place(place)}"
-        f"Available from: {entry.source_address} {_version(entry, index_id)}"
-    )
+    cited = f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}."
+    return _ended(cited, place, "Available from:", entry.source_address)
 
 
-def harvard(entry: DocumentEntry, place: str, index_id: str) -> str:
+def harvard(entry: DocumentEntry, place: str) -> str:
     """Cite in Harvard style."""
     names = list(entry.authors or (entry.publisher,))
     listed = _all_named(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
-    return (
-        f"{listed} ({entry.published}) {entry.title}. {entry.publisher}. {_place(place)}"
-        f"Available at: {entry.source_address} {_version(entry, index_id)}"
-    )
+    cited = f"{listed} ({entry.published}) {entry.title}. {entry.publisher}."
+    return _ended(cited, place, "Available at:", entry.source_address)
 
 
 def quoted(quote: Quote, reference: str) -> str:
@@ -64,10 +60,8 @@ def _without_points(name: str) -> str:
     return f"{family} {initials.replace('.', '').replace(' ', '')}" if comma else name
 
 
-def _place(place: str) -> str:
-    return f"{place}. " if place else ""
-
-
-def _version(entry: DocumentEntry, index_id: str) -> str:
-    """Name the very text that was quoted: an address alone may show another one tomorrow."""
-    return f"[text version sha256 {entry.sha256[:12]}, index {index_id}]"
+def _ended(cited: str, place: str, available: str, address: str) -> str:
+    """End a reference with place and address; an address that the corpus has cut short leads nowhere."""
+    is_whole = not address.endswith(("...", "…"))
+    parts = (cited, f"{place}." if place else "", f"{available} {address}" if is_whole else "")
+    return " ".join(part for part in parts if part)

@@ -13,8 +13,11 @@ from assistant.characters import SPACES, STEERING, SURROGATES
 _KEPT = frozenset("\t\n")
 _SHOWN: dict[int, str] = {
     **{n: " " if chr(n) in SPACES else "" for n in STEERING if chr(n) not in _KEPT},
-    **dict.fromkeys(SURROGATES, "\ufffd"),
+    # Half a pair, and what no XML file may hold, a workbook or a Word file among them.
+    **dict.fromkeys((*SURROGATES, 0xFFFE, 0xFFFF), "\ufffd"),
 }
+# A cell that begins with one of these is run as a formula by spreadsheets. Source: OWASP, CSV Injection.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # json writes the first 32 as escapes itself; half a surrogate pair cannot be written otherwise.
 _ESCAPED = {n: json.dumps(chr(n))[1:-1] for n in (*STEERING, *SURROGATES) if n >= 0x7F}
 
@@ -23,6 +26,12 @@ def visible(text: str) -> str:
     """Leave out what steers: control characters but tab and new line, direction marks, tags."""
     # A file's line ends are no two spaces.
     return text.replace("\r\n", "\n").translate(_SHOWN)
+
+
+def inert(cell: str) -> str:
+    """Give what may be shown of a cell, so that no spreadsheet runs it."""
+    shown = visible(cell)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
 def json_line(value: object, *, indent: int | None = None) -> str:

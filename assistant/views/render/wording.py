@@ -11,9 +11,10 @@ from assistant.domain import (
     Answer,
     Correction,
     DocumentId,
-    RecommendationNumber,
+    RankedRecommendation,
     Response,
 )
+from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 
 TITLE = "AI guidance assistant"
@@ -37,44 +38,50 @@ EMPTY_READER = (
 )
 KEPT = (
     "Nothing leaves this service. Your questions stay in this program’s memory and are on no disk: "
-    "until you clear them, it stops, or nobody has used them for twelve hours."
+    "until you clear them, it stops, or nobody has used them for twelve hours. Until then an answer’s "
+    "address opens it again; “Copy link to this question” makes one that lasts."
 )
 EMPTIED = "The conversation has been cleared."
+FORGOTTEN = (
+    "That conversation is not in memory any more: it was cleared, the server was started again, or "
+    "nobody used it for twelve hours. Please ask again."
+)
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
 NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
-ROLE_HINT = "Choose a group to see everything that the guidance makes it responsible for."
+ROLE_HINT = (
+    "Choose who you are to see everything that the guidance makes you responsible for. One group "
+    "alone, such as advanced practitioners: see Browse, “Who is responsible”."
+)
 COMPARE_HINT = "Enter a topic to see what each document says about it."
+# What a local status may be where the document defines none.
+LOCAL_STATUSES = ("Not started", "Started", "In place")
+NOT_APPLICABLE = "Not applicable"
 FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
 
+CLOSE_CALL = "A close call: another recommendation fits nearly as well."
+WHY = "Why this answer, and what was searched"
+SEARCHED = "What was searched"
+LOADING = "The page is loading. The guidance assistant is ready in a moment."
+NO_SCRIPT = (
+    "This page needs JavaScript. Without it, the same answers come from the command line: "
+    "python -m assistant ask “your question”."
+)
+SERVER_GONE = (
+    "The server cannot be reached. This page asks every two seconds whether it is back, and then loads "
+    "anew: copy what you would not like to type again."
+)
+TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
+
 # One real task for each kind of reader that the guidance names.
-EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Radiographer",
-        ("Who should check that an AI tool still works?", "What training in AI do I need?"),
-    ),
-    ("Student", ("What should I be taught about AI?", "Can students help shape the curriculum?")),
-    (
-        "Educator",
-        (
-            "What AI topics belong in the curriculum?",
-            "Which education recommendations are pending?",
-        ),
-    ),
-    (
-        "Service manager",
-        ("What do I need before we deploy an AI tool?", "Who leads AI in the department?"),
-    ),
-    (
-        "Researcher",
-        ("What should radiography research on AI look at?", "Where can AI research be funded?"),
-    ),
-    ("Vendor", ("What falls to industry?", "How should developers work with radiographers?")),
-    (
-        "Patient representative",
-        ("How are patients involved in developing AI?", "How is patient privacy protected?"),
-    ),
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("Radiographer", "Who should check that an AI tool still works?"),
+    ("Student", "What should I be taught about AI?"),
+    ("Educator", "Which education recommendations are pending?"),
+    ("Service manager", "What do I need before we deploy an AI tool?"),
+    ("Researcher", "Where can AI research be funded?"),
+    ("Patient representative", "How is patient privacy protected?"),
 )
 
 
@@ -126,6 +133,56 @@ def lead(response: Response, edition: Edition) -> str:
     return f"{said} {partial(response)}".strip()
 
 
+def line(response: Response) -> str:
+    """Say what a question got in one line, for a list of questions and for those who hear the page."""
+    said = quotes.headline(response) if isinstance(response, Answer) else []
+    if said:
+        return " ".join(said)
+    return (
+        f"{label(response)}: {summary(response)}"
+        if isinstance(response, Answer)
+        else label(response)
+    )
+
+
+def title(response: Response) -> str:
+    """Name an answer without its question: a browser keeps titles of pages on disk."""
+    if isinstance(response, Abstention):
+        return label(response)
+    numbers = [r.recommendation.number for r in response.recommendations]
+    if len(numbers) > 3:
+        return plural(len(numbers), "recommendation")
+    return f"Recommendation {list_of(numbers)}" if numbers else label(response)
+
+
+def near(response: Response) -> str:
+    """Head what does not answer, but is near."""
+    match response:
+        case Abstention(silent=()):
+            return NOT_ANSWERING
+        case Abstention():
+            return ELSEWHERE
+        case _:
+            return RELATED
+
+
+def searched(edition: Edition, document: DocumentId = "") -> str:
+    """State which texts were searched, and in which index; one only if it was kept to that one."""
+    texts = "; ".join(
+        f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file}"
+        for entry in edition.documents
+        if document in ("", entry.id)
+    )
+    return f"Searched: {texts}. Index {edition.index.id}."
+
+
+def picture(n: int, n_meant: int | None) -> str:
+    """Head the chart of all recommendations."""
+    if n_meant is None:
+        return f"The {plural(n, 'recommendation')} at a glance: choose one to read it"
+    return f"These {n_meant} among all {n}"
+
+
 def silence(abstention: Abstention, title: str, edition: Edition) -> str:
     """Say that a document says nothing on a subject, and where another one does."""
     others = list_of(
@@ -149,14 +206,28 @@ def partial(answer: Answer) -> str:
     )
 
 
+def role_read(named: Sequence[str]) -> str:
+    """Say by which words of the column some people were found, and what is complete."""
+    words = list_of([f"“{word}”" for word in named])
+    return (
+        "Complete as far as the column of responsible people and bodies says. Found there by the "
+        f"words {words}."
+    )
+
+
 def aside(answer: Answer) -> str:
     """Quote the words of a question for a list that were not used."""
     return list_of([f"“{words}”" for words in answer.left_aside])
 
 
-def formerly(number: RecommendationNumber) -> str:
-    """Say which number a recommendation had in the edition before, if it had another one."""
-    return f"It was recommendation {number} in the edition before." if number else ""
+def note(ranked: RankedRecommendation) -> str:
+    """Remark what else is to be known of a recommendation in an answer; or nothing."""
+    was = ranked.formerly
+    said = (
+        CLOSE_CALL if ranked.near_tie else "",
+        f"It was recommendation {was} in the edition before." if was else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def summary(response: Response) -> str:

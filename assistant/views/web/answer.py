@@ -1,35 +1,40 @@
-"""The Ask tab: a question, its answer, and the conversation so far."""
+"""The Ask tab: a conversation, question and answer in turn, and the box at its foot."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import gradio as gr
 
 from assistant.ask import Assistant, checked
-from assistant.domain import Response
+from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import answer, notices, wording
-from assistant.views.render.answer import AS_WRITTEN, Narrowing
+from assistant.views.render import conversation, notices, wording
+from assistant.views.render.answer import AS_WRITTEN, Setting
+from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html
-from assistant.views.render.visible import visible
+from assistant.views.render.elements import Html
 from assistant.views.web.conversation import Conversations, Turn, bounded
 from assistant.views.web.identifiers import identifiers
 from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal, told
 
-MAX_LENGTH = 1_000
-
 
 class Shown(NamedTuple):
-    """What the Ask tab shows, and the name of the conversation that the tab keeps."""
+    """What the Ask tab shows, and the name of the conversation.
 
-    answer: Html
-    evidence: Html
-    earlier: Html
-    stored: str
-    question: str
+    A part that is not changed is `gr.skip()`.
+    """
+
+    said: Html
+    answer: object
+    stored: object
+    question: object
+
+
+def _only_said(said: Html, question: object = None) -> Shown:
+    """Say something beside the box; everything else stays."""
+    return Shown(said, gr.skip(), gr.skip(), gr.skip() if question is None else question)
 
 
 class AskView:
@@ -48,119 +53,110 @@ class AskView:
         self._edition = edition
         self._conversations = conversations
         self._takes_feedback = takes_feedback
+        # An example that this library does not answer would mislead.
+        self._examples = [
+            (role, question)
+            for role, question in wording.EXAMPLES
+            if isinstance(assistant.ask(question), Answer)
+        ]
 
-    def ask(
-        self,
-        question: str,
-        stored: object,
-        areas: Sequence[str] = (),
-        statuses: Sequence[str] = (),
-        document: str = "",
-    ) -> Shown:
-        """Answer a new question, unless it seems to hold a patient's identifiers.
-
-        Args:
-            document: the id of the one it is kept to; empty for any.
-        """
-        turns = self._conversations.read(stored)
+    def ask(self, question: str, stored: object) -> Shown:
+        """Answer a new question, unless it seems to hold a patient's identifiers."""
         kinds = identifiers(question)
         if kinds:
-            warning = notices.identifiers(kinds, question)
-            return Shown(warning, NOTHING, _earlier(turns), _name(stored), question)
+            return _only_said(notices.identifiers(kinds, question), question)
         checked(question)
-        kept = bounded([*turns, Turn(question, document=document)])
-        return self._show(kept, len(kept) - 1, stored, areas, statuses)
+        before = self._conversations.read(stored)
+        kept_to = before[-1].document if before else ""
+        return self._show(bounded([*before, Turn(question, document=kept_to)]), stored)
 
-    def confirm(self, question: str, stored: object, document: str = "") -> Shown:
+    def keep(self, document: str, stored: object) -> Shown:
+        """Answer the last question again from one document, or from all; so are those that follow."""
+        turns = self._read(stored)
+        return self._show((*turns[:-1], turns[-1]._replace(document=document)), stored)
+
+    def confirm(self, question: str, stored: object) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self._conversations.read(stored)
-        response = self._assistant.ask(question, document=document)
-        return self._shown(response, turns, _name(stored), Narrowing())
+        held_back = Exchange(self._assistant.ask(question), Setting(is_newest=False))
+        return self._shown([*self._exchanges(turns), held_back], _name(stored))
 
-    def undo(
-        self, pressed: str, stored: object, areas: Sequence[str], statuses: Sequence[str]
-    ) -> Shown:
+    def undo(self, pressed: str, stored: object) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
-        turns = self._conversations.read(stored)
-        if not turns:
-            raise InvalidRequest(wording.GONE)
+        turns = self._read(stored)
         kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == AS_WRITTEN))
-        return self._show(kept, len(kept) - 1, stored, areas, statuses)
+        return self._show(kept, stored)
 
-    def turn(self, at: str, stored: object, areas: Sequence[str], statuses: Sequence[str]) -> Shown:
-        """Show an earlier question's answer again."""
-        turns = self._conversations.read(stored)
-        if at not in map(str, range(len(turns))):
+    def open(self, places: str, stored: object) -> Shown:
+        """Open earlier answers of the conversation, named by their places: "0,3"."""
+        turns = self._read(stored)
+        opened = places.split(",")
+        if not set(opened) <= set(map(str, range(len(turns)))):
             raise InvalidRequest(wording.GONE)
-        return self._show(turns, int(at), stored, areas, statuses)
-
-    def narrow(
-        self, stored: object, areas: Sequence[str], statuses: Sequence[str], document: str = ""
-    ) -> Shown:
-        """Show the newest answer through other filters, or its question answered by one document."""
-        turns = self._conversations.read(stored)
-        if not turns:
-            return self.empty()
-        kept = (*turns[:-1], turns[-1]._replace(document=document))
-        return self._show(kept, len(kept) - 1, stored, areas, statuses)
+        return self._shown(self._exchanges(turns), _name(stored), set(map(int, opened)))
 
     def arrive(self, question: str, stored: object) -> Shown:
-        """Show what an address asks for, else the conversation whose name the tab kept."""
+        """Show what an address asks for: a question, or a conversation by its name; else the start."""
+        if question:
+            return self.ask(question, "")
         turns = self._conversations.read(stored)
-        if question and (not turns or turns[-1].question != question):
-            return self.ask(question[:MAX_LENGTH], stored)
-        return self._show(turns, len(turns) - 1, stored) if turns else self.empty()
+        if turns:
+            return self._show(turns, stored)
+        return self.start(wording.FORGOTTEN if stored else "")
 
     def clear(self, stored: object) -> Shown:
         """Forget the conversation."""
         self._conversations.forget(stored)
-        return self.empty()._replace(evidence=notices.said(wording.EMPTIED))
+        return self.start(wording.EMPTIED)
 
-    def empty(self) -> Shown:
-        """Show the page before the first question."""
-        return Shown(notices.examples(), NOTHING, NOTHING, "", "")
+    def start(self, said: str = "") -> Shown:
+        """Show the page before the first question, for a new topic too."""
+        return Shown(notices.said(said), conversation.start(self._edition, self._examples), "", "")
 
     def responses(self, stored: object) -> list[Response]:
-        """Answer a whole conversation again: same questions, same index, same answers."""
-        turns = self._conversations.read(stored)
-        return [self._response(turns, at) for at in range(len(turns))]
+        """Give the answers of a whole conversation."""
+        return [exchange.response for exchange in self._exchanges(self._conversations.read(stored))]
 
-    def _response(self, turns: Sequence[Turn], at: int) -> Response:
-        history = [turn.question for turn in turns[:at]]
-        turn = turns[at]
-        return self._assistant.ask(
-            turn.question, history, as_written=turn.as_written, document=turn.document
+    def _read(self, stored: object) -> tuple[Turn, ...]:
+        turns = self._conversations.read(stored)
+        if not turns:
+            raise InvalidRequest(wording.GONE)
+        return turns
+
+    def _exchanges(self, turns: Sequence[Turn]) -> list[Exchange]:
+        return [
+            Exchange(
+                self._response(tuple(turns[: at + 1])),
+                Setting(turn.as_written, turn.document, takes_feedback=self._takes_feedback),
+            )
+            for at, turn in enumerate(turns)
+        ]
+
+    def _response(self, turns: tuple[Turn, ...]) -> Response:
+        """Answer the last of some turns; what was answered in this conversation is remembered."""
+        *before, last = turns
+        history = [turn.question for turn in before]
+        return self._conversations.remembered(
+            (self._edition.index.id, turns),
+            lambda: self._assistant.ask(
+                last.question, history, as_written=last.as_written, document=last.document
+            ),
         )
 
-    def _show(
-        self,
-        turns: Sequence[Turn],
-        at: int,
-        stored: object,
-        areas: Sequence[str] = (),
-        statuses: Sequence[str] = (),
-    ) -> Shown:
-        response = self._response(turns, at)
-        name = self._conversations.keep(turns, stored)
-        narrowing = Narrowing(tuple(areas), tuple(statuses))
-        return self._shown(response, turns, name, narrowing, as_written=turns[at].as_written)
+    def _show(self, turns: Sequence[Turn], stored: object) -> Shown:
+        exchanges = self._exchanges(turns)
+        return self._shown(exchanges, self._conversations.keep(turns, stored))
 
     def _shown(
-        self,
-        response: Response,
-        turns: Sequence[Turn],
-        name: str,
-        narrowing: Narrowing,
-        *,
-        as_written: bool = False,
+        self, exchanges: Sequence[Exchange], name: str, opened: Collection[int] = ()
     ) -> Shown:
-        return Shown(
-            answer.spoken(response, self._edition, narrowing, as_written=as_written),
-            answer.evidence(response, self._edition, takes_feedback=self._takes_feedback),
-            _earlier(turns),
+        shown = conversation.conversation(
             name,
-            "",
+            exchanges,
+            self._edition,
+            opened=opened,
         )
+        return Shown(notices.heard(wording.line(exchanges[-1].response)), shown, name, "")
 
 
 def _name(stored: object) -> str:
@@ -168,71 +164,56 @@ def _name(stored: object) -> str:
     return stored if isinstance(stored, str) else ""
 
 
-def _earlier(turns: Sequence[Turn]) -> Html:
-    """List the questions so far, newest first; one alone is on the page already."""
-    asked = [(at, turn.question) for at, turn in enumerate(turns)]
-    return notices.earlier(asked[::-1]) if len(asked) > 1 else NOTHING
-
-
-def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
-    return [(visible(value), value) for value in values]
-
-
-def _choices_of(edition: Edition) -> list[tuple[str, str]]:
-    return [(visible(entry.short_title), entry.id) for entry in edition.documents]
-
-
 class AskParts(NamedTuple):
     """The components of the Ask tab that other parts of the page use."""
 
-    outputs: tuple[gr.components.Component, ...]
-    stored: gr.BrowserState
+    said: gr.Markdown
+    answer: gr.Markdown
+    stored: gr.Textbox
+    question: gr.Textbox
+
+    @property
+    def outputs(self) -> list[gr.components.Component]:
+        """List what `Shown` fills, in its order."""
+        return list(self)
 
 
-def build(view: AskView, edition: Edition, stored: gr.BrowserState) -> AskParts:
-    """Lay out the Ask tab's left side and wire it."""
-    signals = {name: signal(name) for name in ("ask", "confirm", "undo", "turn")}
-    with gr.Row(elem_classes="ask-row"):
-        question = gr.Textbox(
-            label="Ask the guidance",
-            info=wording.NO_PATIENTS,
-            lines=1,
-            max_lines=4,
-            max_length=MAX_LENGTH,
-            autofocus=True,
-            elem_id="question",
-            html_attributes=UNSHARED,
-            scale=5,
-        )
-        press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)
-    shown = markdown(view.empty().answer, elem_id="answer")
-    evidence = markdown(elem_id="evidence")
-    earlier = markdown(elem_id="earlier")
-    with gr.Accordion("Keep to one document, to some areas or statuses", open=False):
-        only = gr.Radio(
-            [("All documents", ""), *_choices_of(edition)],
-            value="",
-            label="Document",
-            visible=len(edition.documents) > 1,
-            elem_id="only-document",
-        )
-        areas = gr.CheckboxGroup(_choices(edition.areas), label="Areas")
-        statuses = gr.CheckboxGroup(_choices(edition.statuses), label="Statuses")
-    outputs = (shown, evidence, earlier, stored, question)
-    filters = [stored, areas, statuses]
-    asking = told(len(Shown._fields))
-    asked = [*filters, only]
-    gr.on([question.submit, press.click], asking(view.ask), [question, *asked], outputs, **QUIET)
-    signals["ask"].submit(asking(view.ask), [signals["ask"], *asked], outputs, **QUIET)
-    signals["undo"].submit(asking(view.undo), [signals["undo"], *filters], outputs, **QUIET)
-    signals["turn"].submit(asking(view.turn), [signals["turn"], *filters], outputs, **QUIET)
-    confirmed = [signals["confirm"], stored, only]
-    signals["confirm"].submit(asking(view.confirm), confirmed, outputs, **QUIET)
-    gr.on(
-        [areas.input, statuses.input, only.input],
-        asking(view.narrow),
-        asked,
-        outputs,
-        **QUIET,
+def build(view: AskView) -> AskParts:
+    """Lay out the conversation; its box is made too, and laid out at its foot by `build_box`."""
+    shown = markdown(str(view.start().answer), elem_id="answer")
+    said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
+    question = gr.Textbox(
+        label="Ask the guidance",
+        info=wording.NO_PATIENTS,
+        lines=1,
+        max_lines=4,
+        elem_id="question",
+        html_attributes=UNSHARED,
+        scale=5,
+        render=False,
     )
-    return AskParts(outputs, stored)
+    return AskParts(said, shown, signal("conversation"), question)
+
+
+def build_box(view: AskView, parts: AskParts) -> None:
+    """Lay out the box, and wire everything that asks."""
+    with gr.Column(elem_id="ask-foot"):
+        parts.said.render()
+        with gr.Row(elem_classes="ask-row"):
+            parts.question.render()
+            press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)
+            new = gr.Button("New topic", elem_id="new-topic", scale=0, min_width=96)
+    asking = told(len(parts))
+    typed = [parts.question.submit, press.click]
+    gr.on(typed, asking(view.ask), [parts.question, parts.stored], parts.outputs, **QUIET)
+    presses = {
+        "ask": view.ask,
+        "undo": view.undo,
+        "keep": view.keep,
+        "turn": view.open,
+        "confirm": view.confirm,
+    }
+    for name, act in presses.items():
+        pressed = signal(name)
+        pressed.submit(asking(act), [pressed, parts.stored], parts.outputs, **QUIET)
+    new.click(asking(view.start), None, parts.outputs, **QUIET)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import gradio as gr
 
 from assistant.ask import Assistant
 from assistant.domain import Recommendation
+from assistant.errors import InvalidRequest
+from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
-from assistant.views.render.listing import Choice
 from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
 
 
@@ -26,13 +27,17 @@ class Filters(NamedTuple):
     order: str = listing.ORDERS[0]
 
 
+NO_FILTERS = Filters()
+FACETS = ("area", "status", "responsible")
+
+
 class BrowseView:
     """Selects recommendations from the records and shows them."""
 
     def __init__(self, assistant: Assistant, edition: Edition) -> None:
         """Take what selects."""
         self._assistant = assistant
-        self._edition = edition
+        self.edition = edition
 
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
@@ -42,11 +47,14 @@ class BrowseView:
             responsible=filters.responsible,
             words=filters.wanted,
         )
-        return listing.in_order(selected, filters.order, self._edition)
+        return listing.in_order(selected, filters.order, self.edition)
 
-    def listed(self, *filters: str) -> tuple[Html, Html]:
-        """Show the list that the filters leave, no card open."""
-        return listing.listing(self.items(Filters(*filters)), self._edition), NOTHING
+    def listed(self, *filters: str) -> tuple[object, ...]:
+        """Show the list that the filters leave, no card open, and count each filter anew."""
+        chosen = Filters(*filters)
+        shown = listing.listing(self.items(chosen), self.edition)
+        counted = (gr.update(choices=self.offered(name, chosen)) for name in FACETS)
+        return (shown, NOTHING, *counted)
 
     def card(self, value: str, *filters: str) -> tuple[Html, object]:
         """Open a recommendation, named as document/rec-number, or none for an empty value."""
@@ -54,53 +62,50 @@ class BrowseView:
             return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
         item = self._assistant.records.find(number, document)
-        around = self.items(Filters(*filters)) or self._edition.recommendations
-        return listing.opened(item, around, self._edition), gr.update(selected="browse")
+        around = self.items(Filters(*filters)) or self.edition.recommendations
+        return listing.opened(item, around, self.edition), gr.update(selected="browse")
 
     def arrive(self, number: str, document: str) -> tuple[Html, object]:
-        """Open the recommendation that an address names, if it names one."""
+        """Open the recommendation that an address names, or say which there are."""
         if not number:
             return NOTHING, gr.skip()
-        item = self._assistant.records.find(number, document)
-        return self.card(item.id)
+        found = self._assistant.records.numbered(number, document)
+        if len(found) > 1:
+            return listing.several(found, self.edition), gr.update(selected="browse")
+        try:
+            return self.card(self._assistant.records.find(number, document).id)
+        except InvalidRequest as error:
+            return notices.problem(str(error)), gr.update(selected="browse")
 
-    def role(self, group: str) -> Html:
-        """Show everything that falls to a group."""
-        if not group:
+    def role(self, name: str) -> Html:
+        """Show everything that falls to some people."""
+        if not name:
             return notices.hint(wording.ROLE_HINT)
-        return listing.of_role(
-            group, self._assistant.records.filtered(responsible=group), self._edition
-        )
+        items = self._assistant.records.filtered(role=name)
+        group = next(role for role in self._assistant.records.roles if role.name == name)
+        return listing.of_role(name, names_in(group, items), items, self.edition)
 
-    def areas(self) -> list[tuple[str, str]]:
-        """Offer the areas with their counts."""
-        return self._offer(self._edition.areas, lambda area: Filters(area=area))
+    def roles(self) -> list[tuple[str, str]]:
+        """Offer the people that recommendations fall to, with their counts."""
+        roles = [role.name for role in self._assistant.records.roles]
+        return listing.choices(roles, lambda name: len(self._assistant.records.filtered(role=name)))
 
-    def statuses(self) -> list[tuple[str, str]]:
-        """Offer the statuses with their counts."""
-        return self._offer(self._edition.statuses, lambda status: Filters(status=status))
+    def offered(self, facet: str, chosen: Filters = NO_FILTERS) -> list[tuple[str, str]]:
+        """Offer all and each value of a filter, with how many it would leave beside the others."""
 
-    def groups(self) -> list[tuple[str, str]]:
-        """Offer the responsible groups with their counts, the largest first."""
-        names = [group.name for group in self._assistant.records.groups]
-        counts = {name: len(self.items(Filters(responsible=name))) for name in names}
-        ranked = sorted(counts, key=lambda name: (-counts[name], name))
-        return _pairs(listing.choices(ranked, counts.__getitem__, self._total))
+        def left(value: str) -> int:
+            return len(self.items(chosen._replace(**{facet: value})))
 
-    def _offer(
-        self, values: Sequence[str], only: Callable[[str], Filters]
-    ) -> list[tuple[str, str]]:
-        return _pairs(
-            listing.choices(values, lambda value: len(self.items(only(value))), self._total)
-        )
+        return listing.choices(("", *self._values[facet]), left)
 
-    @property
-    def _total(self) -> int:
-        return len(self._edition.recommendations)
-
-
-def _pairs(choices: Sequence[Choice]) -> list[tuple[str, str]]:
-    return [(choice.label, choice.value) for choice in choices]
+    @cached_property
+    def _values(self) -> dict[str, tuple[str, ...]]:
+        """The values of each filter: areas and statuses in the documents' order, groups by size."""
+        groups = [group.name for group in self._assistant.records.groups]
+        size = {name: len(self._assistant.records.filtered(responsible=name)) for name in groups}
+        ranked = sorted(groups, key=lambda name: (-size[name], name))
+        values = (self.edition.areas, self.edition.statuses, tuple(ranked))
+        return dict(zip(FACETS, values, strict=True))
 
 
 class BrowseParts(NamedTuple):
@@ -112,34 +117,29 @@ class BrowseParts(NamedTuple):
 
 def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     """Lay out the Browse tab and wire it."""
-    with gr.Row(elem_classes="filters"):
-        area = gr.Radio(view.areas(), value="", label="Area")
-        status = gr.Radio(view.statuses(), value="", label="Status")
-        order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
-    with gr.Accordion("Who is responsible", open=False):
-        group = gr.Radio(view.groups(), value="", label="Responsible group")
+    opened = markdown(elem_id="opened")
     wanted = gr.Textbox(
         label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
     )
-    opened = markdown(elem_id="opened")
-    shown = markdown(view.listed()[0], elem_id="list")
-    filters: list[gr.components.Component] = [area, status, group, wanted, order]
+    with gr.Row(elem_classes="filters"):
+        area = gr.Radio(view.offered("area"), value="", label="Area")
+        status = gr.Radio(view.offered("status"), value="", label="Status")
+    with gr.Accordion("Who is responsible, and in which order", open=False):
+        group = gr.Radio(view.offered("responsible"), value="", label="Responsible group")
+        order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
+    facets = [area, status, group]
+    shown = markdown(listing.listing(view.items(NO_FILTERS), view.edition), elem_id="list")
+    filters: list[gr.components.Component] = [*facets, wanted, order]
     # A text box tells of typing only by input, of pasting and clearing too by change.
-    changes = [*(part.input for part in (area, status, group, order)), wanted.change]
-    gr.on(
-        changes,
-        told(2)(view.listed),
-        filters,
-        [shown, opened],
-        **QUIET,
-    )
+    changes = [*(part.input for part in (*facets, order)), wanted.change]
+    gr.on(changes, told(2 + len(facets))(view.listed), filters, [shown, opened, *facets], **QUIET)
     pressed.submit(told(2)(view.card), [pressed, *filters], [opened, tabs], **QUIET)
     return BrowseParts(opened, filters)
 
 
 def build_role(view: BrowseView) -> gr.Radio:
     """Lay out the My role tab and wire it."""
-    group = gr.Radio(view.groups()[1:], label="I am, or I work with")
+    role = gr.Radio(view.roles(), label="I am, or I work with")
     shown = markdown(view.role(""), elem_id="role")
-    group.input(told(1)(view.role), group, shown, **QUIET)
-    return group
+    role.input(told(1)(view.role), role, shown, **QUIET)
+    return role

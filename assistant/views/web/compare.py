@@ -25,7 +25,10 @@ class CompareView:
         kinds = identifiers(topic)
         if kinds:
             return notices.problem(wording.identifiers(kinds))
-        return comparison.comparison(self._assistant.ask(topic), self._edition)
+        asked = self._assistant.understand(topic).asked
+        each = (entry.id for entry in self._edition.documents)
+        responses = {document: self._assistant.ask(topic, document=document) for document in each}
+        return comparison.comparison(asked.text, responses, self._edition)
 
 
 def build(view: CompareView) -> None:

@@ -1,7 +1,8 @@
 """Conversations: questions only, bounded, in this server's memory and nowhere else.
 
-A browser's tab holds a name that nobody can guess, and nothing of a question. The same question
-on the same index has the same answer, so the questions are the conversation.
+The page's address holds a name that nobody can guess, and nothing of a question: browsers keep
+addresses on disk. The same question on the same index has the same answer, so the questions are the
+conversation; what they were answered is remembered as long as they are, so that nobody waits twice.
 """
 
 from __future__ import annotations
@@ -13,10 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-# What the tab's memory calls a conversation's name; page.js knows the key too. The secret is
-# none: Gradio wants one, and the same one after every start.
-STORAGE_KEY = "ai-guidance-conversation"
-STORAGE_SECRET = "ai-guidance"  # noqa: S105  not a password, see above
+from assistant.domain import Response
 
 MAX_TURNS = 20
 # Eight questions of the greatest length that the page takes.
@@ -25,6 +23,8 @@ MAX_CHARACTERS = 8_000
 MAX_KEPT = 5_000
 # A long shift.
 FORGOTTEN_AFTER_S = 12 * 3600.0
+# Pointers into the index for the most part.
+_MAX_ANSWERS = 1_000
 
 
 class Turn(NamedTuple):
@@ -53,6 +53,7 @@ class Conversations:
         # The longest unused first.
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
+        self._answers: dict[object, Response] = {}
 
     def read(self, name: object) -> tuple[Turn, ...]:
         """Look a conversation up; one that is forgotten, or was never there, is empty."""
@@ -80,9 +81,21 @@ class Conversations:
             self._drop_old()
         return name
 
+    def remembered(self, turns: object, answer: Callable[[], Response]) -> Response:
+        """Give what these turns were answered, or answer now."""
+        found = self._answers.get(turns)
+        if found is None:
+            found = answer()
+            with self._lock:
+                if len(self._answers) >= _MAX_ANSWERS:
+                    self._answers.clear()
+                self._answers[turns] = found
+        return found
+
     def forget(self, name: object) -> None:
         """Forget a conversation and all that it has grown from."""
         with self._lock:
+            self._answers.clear()
             while isinstance(name, str) and name in self._kept:
                 name = self._kept.pop(name).grown_from
 
@@ -93,6 +106,7 @@ class Conversations:
             if len(self._kept) <= MAX_KEPT and kept.used_at >= oldest:
                 return
             del self._kept[name]
+            self._answers.clear()
 
 
 def bounded(turns: Sequence[Turn]) -> tuple[Turn, ...]:

@@ -59,7 +59,12 @@ class Guard:
             await self._guarded(scope, receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        strict = headers.Strict(send, scope["path"], secrets.token_urlsafe(16))
+        strict = headers.Strict(
+            send,
+            scope["path"],
+            secrets.token_urlsafe(16),
+            gzips=headers.gzips(scope["headers"]),
+        )
         try:
             route = await self._let_in(scope)
             if self._uploads and scope["path"] == LIBRARY_FILE:

@@ -5,6 +5,7 @@ Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -49,8 +50,6 @@ _PAGE = (
 )
 
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
-_SHARED = re.compile(rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>", re.DOTALL)
-_MANIFEST = re.compile(rb"<link rel=\"manifest\"[^>]*>")
 
 
 def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -60,6 +59,11 @@ def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         name, text = key.decode("latin-1").lower(), value.decode("latin-1")
         found[name] = f"{found[name]}, {text}" if name in found else text
     return found
+
+
+def gzips(raw: RawHeaders) -> bool:
+    """Tell whether a browser takes compressed pages."""
+    return "gzip" in single(raw).get("accept-encoding", "")
 
 
 def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
@@ -76,9 +80,10 @@ def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
 class Strict:
     """Sends a response with strict headers; into a page's markup it writes the script nonce."""
 
-    def __init__(self, send: Send, path: str, nonce: str) -> None:
-        """Take where the response goes, and the path that it answers."""
+    def __init__(self, send: Send, path: str, nonce: str, *, gzips: bool = False) -> None:
+        """Take where the response goes, the path that it answers, and whether pages are compressed."""
         self._send = send
+        self._gzips = gzips
         route = route_for(path, has_api=True)
         self._is_kept = bool(route and route.is_kept)
         self._nonce = nonce
@@ -125,14 +130,14 @@ class Strict:
         stated = next((v for k, v in self._held["headers"] if k == b"content-length"), b"0")
         # A HEAD request's page is empty, its stated length is the length it would have.
         length = str(len(page)).encode() if page else stated
+        if page and self._gzips:
+            page = gzip.compress(page, 6, mtime=0)
+            length = str(len(page)).encode()
+            others += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
         await self._send({**self._held, "headers": [*others, (b"content-length", length)]})
         await self._send({"type": "http.response.body", "body": page})
 
 
 def marked(page: bytes, nonce: str) -> bytes:
-    """Give each script of a page its nonce, and take out what refers to other sites.
-
-    Gradio writes its settings into the page as JSON with "<" escaped: no text can pose as a tag.
-    """
-    page = _MANIFEST.sub(b"", _SHARED.sub(b"", page))
+    """Give each script of a page its nonce."""
     return _SCRIPT.sub(f'<script nonce="{nonce}"'.encode(), page)

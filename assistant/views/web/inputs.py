@@ -70,14 +70,6 @@ def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component
     match part:
         case gr.Textbox():
             return lambda value: isinstance(value, str)
-        case gr.BrowserState():
-            return lambda value: value is None or isinstance(value, str)
-        case gr.CheckboxGroup():
-            chosen = {value for _, value in part.choices}
-            return lambda value: (
-                isinstance(value, list)
-                and all(isinstance(one, str) and one in chosen for one in value)
-            )
         case gr.Radio():
             offered = {value for _, value in part.choices}
             # Nothing is chosen only where nothing was from the first: a choice cannot be taken back.

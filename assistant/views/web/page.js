@@ -1,22 +1,20 @@
 // What Gradio cannot do under a strict content policy: hand presses of buttons inside shown
-// markup to the server, copy, save, print, scroll to the lit words, and announce answers.
+// markup to the server, copy, save, print, scroll to the lit words, keep the page's address and
+// title, walk tabs by arrow keys, and say in our words that the server is gone.
 (() => {
   "use strict";
   const here = { "choose-file": chooseFile, copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
   const WAIT_MS = 700;
+  const LANDMARKS = {
+    "ask-foot": ["search", "Ask the guidance"],
+    left: ["region", "Conversation"],
+    right: ["region", "Documents"],
+  };
   let opener = null;
   let saved = null;
+  let acted = false;
+  let ready = false;
   let at = -1;
-
-  // Gradio would keep the conversation's name where all tabs share it and where it outlives the
-  // browser. It stays with its tab, and goes with it.
-  const NAME = "ai-guidance-conversation";
-  for (const method of ["getItem", "setItem"]) {
-    const original = Storage.prototype[method];
-    Storage.prototype[method] = function (key, ...value) {
-      return original.call(key === NAME ? sessionStorage : this, key, ...value);
-    };
-  }
 
   document.documentElement.lang = "en-GB";
   new MutationObserver(() => {
@@ -27,25 +25,56 @@
   status.className = "toast";
   status.setAttribute("role", "status");
 
+  for (const kind of ["click", "keydown"]) {
+    document.addEventListener(kind, (event) => { acted ||= event.isTrusted; }, true);
+  }
+
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='?'], a.skip");
+    const summary = event.target.closest("details.folded > summary");
     const button = event.target.closest("button[name]");
-    if (!button || !button.closest(".gradio-container")) return;
-    event.preventDefault();
-    (here[button.name] || send)(button);
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      if (link.className === "skip") return box().focus();
+      history.pushState(null, "", link.getAttribute("href"));
+      follow();
+    } else if (summary) {
+      event.preventDefault();
+      unfold(summary.parentElement);
+    } else if (button && button.closest(".gradio-container")) {
+      event.preventDefault();
+      (here[button.name] || send)(button);
+    }
   });
 
-  // The box's submit event is the press; see signals.py.
+  function box() {
+    return document.querySelector("#question textarea");
+  }
+
+  // An earlier answer's words come when it is opened; those that are open stay so.
+  function unfold(turn) {
+    const open = [...document.querySelectorAll("details.turn[open]"), turn];
+    press("turn", open.map((each) => each.id.replace("turn-", "")).join(","));
+    whenChanged("answer", () => document.querySelector(`#${turn.id} > summary`)?.focus({ preventScroll: true }));
+  }
+
   function send(button) {
-    const box = document.querySelector(`#signal-${CSS.escape(button.name)} textarea`);
+    // Beside an answer a place opens there; from any other part of the page it opens where one reads.
+    const name = button.name === "open" && !button.closest("#tab-ask") ? "read" : button.name;
+    const shows = { open: "beside", card: "opened", read: "whole" }[name];
+    if (name === "open" && !button.closest("#beside")) opener = button;
+    press(name, button.value);
+    if (shows) whenChanged(shows, () => reveal(shows));
+    if (button.name === "close") back();
+  }
+
+  // The box's submit event is the press; see signals.py.
+  function press(name, value) {
+    const box = document.querySelector(`#signal-${CSS.escape(name)} textarea`);
     if (!box) return;
-    const shows = { open: "beside", card: "opened", read: "whole" }[button.name];
-    if (button.name === "open" && !button.closest("#beside")) opener = button;
-    box.value = button.value;
+    box.value = value;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
-    if (shows) whenChanged(shows, () => reveal(shows));
-    if (["ask", "turn", "undo", "confirm"].includes(button.name)) whenChanged("answer", toAnswer);
-    if (button.name === "close") back();
   }
 
   // Asks for a file and sends it past Gradio, with the ticket of whoever is signed in to the library.
@@ -74,7 +103,7 @@
   }
 
   function tell(action) {
-    send({ name: "library", value: action, closest: () => null });
+    press("library", action);
   }
 
   // Runs once when the part changes, or after a while when what was asked for is there already.
@@ -119,11 +148,9 @@
   }
 
   function toAnswer() {
-    const answer = document.getElementById("answer");
-    if (!answer || !answer.offsetParent) return;
-    const box = answer.getBoundingClientRect();
-    if (box.top < 0 || box.top > window.innerHeight * 0.6) answer.scrollIntoView({ block: "start" });
-    answer.setAttribute("tabindex", "-1");
+    const answer = document.querySelector("#answer .newest");
+    if (!answer?.offsetParent) return;
+    answer.scrollIntoView({ block: "start" });
     answer.focus({ preventScroll: true });
   }
 
@@ -177,7 +204,8 @@
   }
 
   function save(button) {
-    const file = new Blob([button.textContent], { type: `${button.title};charset=utf-8` });
+    const bytes = Uint8Array.from(atob(button.textContent), (letter) => letter.charCodeAt(0));
+    const file = new Blob([bytes], { type: button.title });
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = button.value;
@@ -207,22 +235,132 @@
     }
     for (const tabs of document.querySelectorAll("#tabs [role='tablist']")) {
       set(tabs, "aria-label", "Parts of this page");
+      for (const tab of tabs.querySelectorAll("[role='tab']")) {
+        set(tab, "tabindex", tab.getAttribute("aria-selected") === "true" ? "0" : "-1");
+      }
     }
+    for (const [id, [role, label]] of Object.entries(LANDMARKS)) {
+      const part = document.getElementById(id);
+      if (part) {
+        set(part, "role", role);
+        set(part, "aria-label", label);
+      }
+    }
+    const said = document.getElementById("said");
+    if (said) set(said, "aria-live", "polite");
   }
 
   function set(part, attribute, value) {
     if (part.getAttribute(attribute) !== value) part.setAttribute(attribute, value);
   }
 
-  // A new answer below the fold is brought up, but only for somebody who has asked.
-  function bringUp(answer) {
-    const asked = answer.querySelector(".question");
-    if (asked && asked !== bringUp.last) {
-      bringUp.last = asked;
-      const isBelow = asked.getBoundingClientRect().top > window.innerHeight * 0.5;
-      if (isBelow && navigator.userActivation?.hasBeenActive) asked.scrollIntoView({ block: "start" });
-    }
+  // What is new begins at its first line, but only for somebody who has asked; and who pressed a
+  // button that is gone goes on from there.
+  function bringUp() {
+    const part = document.querySelector("#answer .newest, #answer .start");
+    if (!part || part === bringUp.last) return;
+    const isOther = part.textContent !== bringUp.words;
+    bringUp.last = part;
+    bringUp.words = part.textContent;
+    if (!isOther || !acted) return;
+    if (part.className === "start") window.scrollTo(0, 0);
+    else part.scrollIntoView({ block: "start" });
+    if (document.activeElement.matches("body, #new-topic")) (part.className === "start" ? box() : part).focus({ preventScroll: true });
   }
+
+  // Address and title say what is shown: an answer by its conversation's name, never by its question,
+  // for a browser keeps both on disk. Only what a person does makes a new address.
+  function keepAddress() {
+    const tab = document.querySelector("#tabs [role='tab'][aria-selected='true']");
+    if (!tab) return;
+    const part = tab.id.replace(/^tab-|-button$/g, "");
+    const talk = document.querySelector("#answer .conversation");
+    const card = document.querySelector("#opened .card");
+    let address = part === "ask" ? "" : `?tab=${part}`;
+    let title = part === "ask" ? "" : tab.textContent.trim();
+    if (part === "ask" && talk) {
+      address = `?answer=${talk.id.replace("conversation-", "")}`;
+      title = talk.querySelector(".page-title").textContent;
+    } else if (part === "browse" && card) {
+      address = card.querySelector("[name='copy-link']").value;
+      title = card.querySelector(".card-number").textContent;
+    }
+    const whole = [title, keepAddress.own].filter(Boolean).join(" – ");
+    if (document.title !== whole) document.title = whole;
+    if (address === keepAddress.last) return;
+    keepAddress.last = address;
+    if (acted && address !== location.search) history.pushState(null, "", address || location.pathname);
+  }
+  keepAddress.own = document.querySelector("h1")?.textContent || document.title;
+
+  // Shows what the address names: after Back, Forward, a link, and once the page is there.
+  function follow() {
+    acted = false;
+    const given = new URLSearchParams(location.search);
+    const tab = document.getElementById(`tab-${given.get("tab") || (given.has("rec") ? "browse" : "ask")}-button`);
+    if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+    if (!given.has("tab")) press("address", location.search);
+  }
+  window.addEventListener("popstate", follow);
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
+    const list = event.target.closest?.("#tabs [role='tablist']");
+    if (!step || !list) return;
+    event.preventDefault();
+    const tabs = [...list.querySelectorAll("[role='tab']")];
+    const to = tabs.indexOf(event.target) + step;
+    const next = tabs[Number.isFinite(step) ? (to + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1];
+    next.click();
+    next.focus();
+  }, true);
+
+  // Nothing is cut: beyond its length a question is counted, and not sent.
+  function tooLong() {
+    const words = document.getElementById("say-long");
+    const most = Number(words.title);
+    const n = box().value.length;
+    if (n > most) problem(words.textContent.replace("{n}", n.toLocaleString("en-GB")).replace("{most}", most.toLocaleString("en-GB")));
+    else if (problem.line?.isConnected) problem.line.remove();
+    return n > most;
+  }
+  document.addEventListener("input", (event) => { if (event.target === box()) tooLong(); });
+  for (const kind of ["click", "keypress"]) {
+    document.addEventListener(kind, (event) => {
+      const asks = kind === "click" ? event.target.closest("#ask-button") : event.target === box() && event.key === "Enter";
+      if (!asks || !tooLong()) return;
+      event.stopPropagation();
+      event.preventDefault();
+    }, true);
+  }
+
+  // A line beside the box for what the server cannot say.
+  function problem(sentence) {
+    if (!problem.line) {
+      problem.line = document.createElement("p");
+      problem.line.className = "lead lead-no";
+      problem.line.setAttribute("role", "alert");
+    }
+    if (problem.line.textContent !== sentence) problem.line.textContent = sentence;
+    if (!problem.line.isConnected) document.getElementById("ask-foot")?.prepend(problem.line);
+  }
+
+  // What falls to the people who were tapped comes into view where their names fill the screen.
+  function bringRole() {
+    const shown = document.querySelector("#role .question");
+    if (!shown || shown.textContent === bringRole.words) return;
+    bringRole.words = shown.textContent;
+    if (shown.getBoundingClientRect().top > window.innerHeight / 2) shown.scrollIntoView({ block: "start" });
+  }
+
+  // A page on paper says when it was printed, and from where.
+  const printed = document.createElement("p");
+  printed.className = "printed";
+  window.addEventListener("beforeprint", () => {
+    const day = new Date().toLocaleDateString("en-GB", { dateStyle: "long" });
+    printed.textContent = `Printed on ${day} from ${location.href}`;
+    document.querySelector(".gradio-container main")?.append(printed);
+  });
 
   // What the library says, asks or opens is seen and heard at once: it stands above what was pressed.
   function bringForward(shown, part) {
@@ -237,14 +375,15 @@
 
   // Gradio builds the page after this script has run, and parts of it again with each tab.
   new MutationObserver(() => {
-    const frame = document.querySelector(".gradio-container main");
-    if (frame && !status.isConnected) frame.append(status);
-    const answer = document.getElementById("answer");
-    if (answer) {
-      set(answer, "role", "log");
-      set(answer, "aria-live", "polite");
-      set(answer, "aria-label", "Answer");
-      bringUp(answer);
+    if (document.body && !status.isConnected) document.body.append(status);
+    if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
+    bringUp();
+    bringRole();
+    keepAddress();
+    if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
+      ready = true;
+      box().focus({ preventScroll: true });
+      if (location.search) follow();
     }
     name();
     const file = document.querySelector("#outbox [id^='file-']");

@@ -20,6 +20,7 @@ class Opened(NamedTuple):
     tabs: object
     document: str
     found: Html
+    is_filled: str = "yes"
 
 
 class ReaderView:
@@ -46,6 +47,10 @@ class ReaderView:
         text = reader.whole(document, place.spans if place else (), self._edition)
         return Opened(text, gr.update(selected="read"), document, NOTHING)
 
+    def fill(self, document: str, is_filled: str) -> tuple[object, str]:
+        """Show a document when the tab is first opened; later what is there stays."""
+        return gr.skip() if is_filled else reader.whole(document, (), self._edition), "yes"
+
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""
         result = reader.find(document, wanted, self._edition)
@@ -61,8 +66,10 @@ def build_beside(view: ReaderView) -> None:
     closed.submit(view.at_rest, None, shown, **QUIET)
 
 
-def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox) -> None:
-    """Lay out the Read tab."""
+def build(
+    view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab
+) -> None:
+    """Lay out the Read tab; a text of a hundred kilobytes comes when somebody wants to read it."""
     names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in edition.documents]
     first = edition.documents[0].id
     document = gr.Radio(names, value=first, label="Document")
@@ -76,7 +83,8 @@ def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox
         )
         press = gr.Button("Find", variant="secondary", scale=0, min_width=96)
     found = markdown(elem_id="found")
-    text = markdown(view.read(first, "")[0], elem_id="whole")
+    text = markdown(elem_id="whole")
+    is_filled = signal("whole")
     reading = told(2)(view.read)
     gr.on(
         [wanted.submit, press.click, document.input],
@@ -85,4 +93,7 @@ def build(view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox
         [text, found],
         **QUIET,
     )
-    pressed.submit(told(4)(view.open), pressed, [text, tabs, document, found], **QUIET)
+    filling = [text, is_filled]
+    tab.select(told(2)(view.fill), [document, is_filled], filling, **QUIET)
+    opening = [text, tabs, document, found, is_filled]
+    pressed.submit(told(5)(view.open), pressed, opening, **QUIET)

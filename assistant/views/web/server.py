@@ -12,6 +12,7 @@ import ipaddress
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,6 +134,8 @@ def application(assistant: Assistant, settings: Settings, lasting: Lasting) -> S
 async def _application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
     """Make it inside an event loop: outside of one, Gradio leaves two open for each page."""
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
+    from assistant.views.render.edition import Edition
+    from assistant.views.render.frame import frame
     from assistant.views.web.api import Interface
     from assistant.views.web.feedback import FeedbackFile
     from assistant.views.web.inputs import KnownCalls
@@ -147,7 +150,9 @@ async def _application(assistant: Assistant, settings: Settings, lasting: Lastin
         latest=partial(_latest_changes, settings.corpus, lasting.index, assistant.index.id),
         library=_library_tab(lasting.desk) if lasting.desk is not None else None,
     )
-    inner = page_application(page)
+    edition = Edition(assistant.index)
+    # The reader's own day.
+    inner = page_application(page, lambda: frame(edition, date.today()))  # noqa: DTZ011
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})

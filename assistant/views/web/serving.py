@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 
 import gradio as gr
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
 
-from assistant.views.web.theme import SCRIPT, STYLE, theme
+from assistant.views.render.frame import Frame
+from assistant.views.web import bundle
+from assistant.views.web.framing import Framed
+from assistant.views.web.theme import FRAME, STYLE, theme
 
 # More questions than this at once are told that the page is busy. Source: docs/deploy.md, load.
 _MAX_WAITING = 64
@@ -17,16 +19,19 @@ _MAX_WAITING = 64
 _MAX_PAGES = 128
 
 
-def application(page: gr.Blocks) -> FastAPI:
-    """Make the ASGI application of a page."""
-    script_path = _script_path()
+def application(page: gr.Blocks, frame: Callable[[], Frame]) -> FastAPI:
+    """Make the ASGI application of a page.
+
+    Args:
+        page: its parts.
+        frame: makes what frames them, as of today.
+    """
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @outer.get(script_path, include_in_schema=False)
-    def script() -> FileResponse:
-        # A file of its own: script inside the page would need unsafe-inline.
-        return FileResponse(SCRIPT, media_type="text/javascript")
-
+    script, styles = bundle.script(), bundle.styles()
+    for sent in (script, styles):
+        sent.serve(outer)
+    head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early()}"
+    outer.add_middleware(Framed, frame=frame, head=head, styles=bundle.links(styles))
     page.state_session_capacity = _MAX_PAGES
     page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
     mounted: FastAPI = gr.mount_gradio_app(
@@ -46,11 +51,6 @@ def application(page: gr.Blocks) -> FastAPI:
         mcp_server=False,
         theme=theme(),
         css_paths=STYLE,
-        head=f'<script src="{script_path}"></script>',
+        head=f'<script src="{script.path}"></script>',
     )
     return mounted
-
-
-def _script_path() -> str:
-    """Name the script by what it says: browsers may keep it, and never keep an old one."""
-    return f"/static/page-{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]}.js"

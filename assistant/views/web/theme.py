@@ -7,6 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 STYLE = Path(__file__).with_name("page.css")
+FRAME = Path(__file__).with_name("frame.css")
 SCRIPT = Path(__file__).with_name("page.js")
 
 _FONTS = ("Arial", "Helvetica", "sans-serif")

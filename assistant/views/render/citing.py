@@ -1,0 +1,70 @@
+"""What stands beside quoted words: the way to their place, and one menu to take them along."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from assistant.domain import Citation, Quote, Recommendation
+from assistant.views.render import places, references
+from assistant.views.render.edition import Edition
+from assistant.views.render.elements import Html, element, unseen
+
+
+def show(place: str, of: str, marker: int | None = None) -> Html:
+    """Build the button that opens words in their place.
+
+    Args:
+        of: what they are, for those who hear the page.
+        marker: the number of their citation, if they have one.
+    """
+    number = f"[{marker}] " if marker else ""
+    return element(
+        "button",
+        f"{number}Show in document",
+        unseen(f": {of}"),
+        type="button",
+        name="open",
+        value=place,
+        class_="marker",
+    )
+
+
+def link(item: Recommendation, edition: Edition) -> str:
+    """Address a recommendation; its document is named only where a number alone is not enough."""
+    clashes = sum(other.number == item.number for other in edition.recommendations) > 1
+    return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
+
+
+def cite(
+    quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
+) -> Html:
+    """Fold everything that can be copied: the quote, a reference in either style, a link.
+
+    Args:
+        of: what is cited, for those who hear the page.
+        address: where the link leads.
+    """
+    entry = edition.entry(cited.document_id)
+    if isinstance(cited, Recommendation):
+        place = references.recommendation_place(cited)
+        where = places.of_recommendation(cited, edition)
+    else:
+        place = references.citation_place(cited, edition)
+        where = places.in_words(cited, edition)
+    offered = (
+        ("Quote", "copy", references.quoted(quote, where)),
+        ("Vancouver", "copy", references.vancouver(entry, place)),
+        ("Harvard", "copy", references.harvard(entry, place)),
+        ("Link", "copy-link", address),
+    )
+    return element(
+        "details",
+        element("summary", "Cite", unseen(f" {of}")),
+        element("span", *(_copy(name, action, value, of) for name, action, value in offered)),
+        class_="cite",
+    )
+
+
+def _copy(name: str, action: str, value: str, of: str) -> Html:
+    label = (unseen("Copy "), name, unseen(f" of {of}"))
+    return element("button", *label, type="button", name=action, value=value, class_="quiet")

@@ -1,0 +1,91 @@
+"""Files that the page needs beside its parts, each in one request: its script, and Gradio's styles.
+
+Gradio loads a style sheet for each kind of part, two dozen in all. They are sent as one; its script then
+finds them named in the page, and asks for none of them. Names tell what a file says, so browsers may
+keep it and never keep an old one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import gradio as gr
+from fastapi import FastAPI, Request, Response
+
+from assistant.views.web.theme import SCRIPT
+
+_ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
+# A larger one belongs to a part that this page does not have: sheets, plots, formulas.
+_SMALL = 11_000
+_NAMED = re.compile(r"m\.f\s*=\s*\[([^\]]*)\]")
+# In the page itself: one request fewer.
+HEAD = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 '
+    "16 16%27%3E%3Crect width=%2716%27 height=%2716%27 rx=%273%27 fill=%27%23005eb8%27/%3E%3Cpath d=%27M4 "
+    '5h8M4 8h8M4 11h5%27 stroke=%27%23fff%27 stroke-width=%271.5%27/%3E%3C/svg%3E">'
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it is sent."""
+
+    path: str
+    kind: str
+    content: bytes
+
+    @classmethod
+    def of(cls, name: str, kind: str, content: bytes) -> Sent:
+        """Name a file by what it says."""
+        stem, _, ending = name.rpartition(".")
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        return cls(f"/static/{stem}-{digest}.{ending}", kind, content)
+
+    def serve(self, app: FastAPI) -> None:
+        """Let an application answer with it."""
+        packed = gzip.compress(self.content, mtime=0)
+
+        @app.get(self.path, include_in_schema=False)
+        def answered(request: Request) -> Response:
+            if "gzip" not in request.headers.get("accept-encoding", ""):
+                return Response(self.content, media_type=self.kind)
+            headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+            return Response(packed, media_type=self.kind, headers=headers)
+
+
+def script() -> Sent:
+    """Give the page's script: a file of its own, for within the page it would need unsafe-inline."""
+    return Sent.of("page.js", "text/javascript", SCRIPT.read_bytes())
+
+
+def styles() -> Sent:
+    """Give Gradio's small style sheets as one."""
+    return Sent.of("parts.css", "text/css", b"\n".join(path.read_bytes() for path in _sheets()))
+
+
+def links(together: Sent) -> str:
+    """Write the links to the styles: one that is loaded, and each that need not be."""
+    spared = "".join(
+        f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()
+    )
+    return f'<link rel="stylesheet" href=".{together.path}">{spared}'
+
+
+def early() -> str:
+    """Name the scripts that Gradio's first one asks for, so that they come with it and not after it."""
+    [first] = _ASSETS.glob("index-*.js")
+    named = _NAMED.search(first.read_text(encoding="utf-8"))
+    wanted = re.findall(r"[\w-]+\.js", named[1]) if named else []
+    return "".join(f'<link rel="modulepreload" href="./assets/{name}">' for name in wanted)
+
+
+def _sheets() -> Iterable[Path]:
+    # First the one that the page's own markup names.
+    first, others = _ASSETS.glob("index-*.css"), _ASSETS.glob("*.css")
+    small = (path for path in sorted(others) if path.stat().st_size < _SMALL)
+    return tuple(dict.fromkeys([*sorted(first), *small]))

@@ -1,0 +1,79 @@
+"""Changes the markup that Gradio serves: puts the page's frame around its parts, takes out what is not ours.
+
+Gradio gives no way to write into the body of its page, so this is the one module that knows how that
+page is written. Its settings stand in it as JSON with "<" escaped: no text can pose as a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.views.render.frame import Frame
+
+_TAKEN_OUT = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        # What other sites would show of this page, and an application to install.
+        rb"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>",
+        rb"<link rel=\"manifest\"[^>]*>",
+        # Sent with the other styles, see bundle.py.
+        rb"<link rel=\"stylesheet\" crossorigin href=\"\./assets/index-[^>]*>",
+        # A script for pages inside pages, which the policy forbids.
+        rb"<script>\s*\(\(\) => \{\s*const root = (?:(?!</script>).)*iframeResizer(?:(?!</script>).)*</script>",
+    )
+)
+
+
+class Framed:
+    """Serves Gradio's page in its frame; everything else as it comes."""
+
+    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, styles: str) -> None:
+        """Take what serves the page, what makes today's frame, what heads the page, and its styles."""
+        self._app = app
+        self._styles = styles.encode()
+        self._frame = frame
+        self._head = head.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
+        await self._app(scope, receive, _Gathered(self._framed, send) if is_page else send)
+
+    def _framed(self, page: bytes) -> bytes:
+        for pattern in _TAKEN_OUT:
+            page = pattern.sub(b"", page)
+        above, below = (part.encode() for part in self._frame())
+        page = page.replace(b"</head>", self._head + b"</head>", 1)
+        # The styles come behind the first words, which would wait for them.
+        page = page.replace(b"<gradio-app", above + self._styles + b"<gradio-app", 1)
+        return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)
+
+
+class _Gathered:
+    """Gathers a response's body, changes it, and sends it on with its length."""
+
+    def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
+        self._change = change
+        self._send = send
+        self._start: Message = {}
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        if message["type"] != "http.response.body":
+            # What a client for tests is told beside.
+            await self._send(message)
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self._change(bytes(self._body))
+        others = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
+        length = (b"content-length", str(len(body)).encode())
+        await self._send({**self._start, "headers": [*others, length]})
+        await self._send({"type": "http.response.body", "body": body})
