@@ -18,7 +18,7 @@ from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import manifests, storage
-from assistant.library import Description, proposing
+from assistant.library import Description, proposals
 from assistant.parsing import read_file
 from assistant.views.render.answer import spoken
 from assistant.views.render.edition import Edition
@@ -269,14 +269,21 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
     path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     read = []
-    monkeypatch.setattr(proposing, "_read", {})
-    for module in (parsing, proposing):
+    monkeypatch.setattr(proposals, "_read", {})
+    for module in (parsing, proposals):
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
         )
     assert library.proposed_or_nothing(path).title == "Kites: guidance for parks"
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     assert read == ["kites-2.txt"]
+
+
+def test_a_title_that_is_known_is_the_documents_own_whatever_stands_above_it(corpus):
+    path = corpus / "kites.txt"
+    path.write_text(f"Library copy\n\n{toy.KITES}", encoding="utf-8")
+    document = parsing.parse_document(path, read_manifest(corpus)[0])
+    assert document.labels["title"] == "Kites: guidance for parks"
 
 
 def test_what_is_called_otherwise_is_told_before_it_is_committed(corpus, index, edition):

@@ -7,6 +7,7 @@ import pytest
 import toy
 
 from assistant import library
+from assistant.ask import Assistant
 from assistant.corpus.annotations import read_asked_as
 from assistant.domain import AskedAs
 from assistant.errors import BuildRefused, InvalidQuestion, InvalidRequest
@@ -165,3 +166,52 @@ def test_the_page_shows_the_same_and_offers_a_question_for_each(opened, folder):
         assert shown.need_line(need) in markup.replace("&quot;", '"')
         assert f'value="{need.passage.id}"' in markup
     assert shown.NOTHING_NUMBERED in str(shown.needs({"guild": ()}))
+
+
+@pytest.fixture
+def tea(folder, toy_copy):
+    """A document that has come in and is in no index yet."""
+    path = folder.parent / "tea.md"
+    path.write_text(
+        "# Tea in parks\n\nTea is served from four.\n\nRecommendation 1: Wash the cups.\n"
+    )
+    said = library.Description(title="Tea in parks", publisher="Guild of Tea", year=2003)
+    library.commit(library.prepare_addition(folder, path, said, toy_copy), toy_copy)
+    return "tea-in-parks"
+
+
+def test_what_has_just_come_in_is_looked_for_before_any_build(opened, folder, toy_copy, tea):
+    before = sorted(toy_copy.rglob("*"))
+    with library.as_it_stands(folder, toy_copy, opened, tea) as drafted:
+        (need,) = library.needs(drafted, folder, tea)
+        assert (need.passage.id, need.n_questions) == (f"{tea}/rec-1", 0)
+        found = library.effect(drafted, folder, f"{tea}/rec-1", "Who does the washing up?")
+        assert found.after.lead > found.before.lead
+    left = {p for p in set(toy_copy.rglob("*")) - set(before) if p.parent.name != "encoded"}
+    assert left <= {toy_copy / "encoded"}
+
+
+def test_what_was_learned_of_a_passage_goes_with_it_into_a_draft(opened, folder, toy_copy, tea):
+    question = "Is it too windy for my puppy?"
+    was = Assistant(opened).evidence(question)
+    with library.as_it_stands(folder, toy_copy, opened, tea) as drafted:
+        now = Assistant(drafted).evidence(question)
+        for passage_id, number in opened.passages.recommendations.items():
+            at = now.pool.place(drafted.passages.recommendations[passage_id])
+            learned = was.signals["learned"][was.pool.place(number)]
+            assert now.signals["learned"][at] == pytest.approx(learned)
+        new = now.pool.place(drafted.passages.recommendations[f"{tea}/rec-1"])
+        assert now.signals["learned"][new] == 0
+
+
+def test_what_a_draft_has_encoded_the_next_build_takes_over(
+    opened, folder, toy_copy, tea, build_toy
+):
+    with library.as_it_stands(folder, toy_copy, opened, tea):
+        pass
+    assert build_toy(folder, toy_copy).n_encoded == 0
+
+
+def test_a_document_that_the_index_holds_needs_no_draft(opened, folder, toy_copy):
+    with library.as_it_stands(folder, toy_copy, opened, "kites") as index:
+        assert index is opened

@@ -19,7 +19,7 @@ _TEMPERATURE = 0.33
 _SHARE = 0.08
 # ... and not this far behind the best passage of any kind; the first may be further behind.
 _BEHIND = 1.5
-_FIRST_BEHIND = 2.5
+_FIRST_BEHIND = 3.5
 MAX_RECOMMENDATIONS = 4
 MAX_CITATIONS = 5
 # Closer than this, two are called a near tie.

@@ -102,10 +102,7 @@ class Composer:
         scores, ranked = self._ranked(evidence, carried)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        is_firm = judgement.firmness == "firm"
-        recommendations, citations = self._chosen(
-            evidence, scores, ranked, alone or evidence, is_firm=is_firm
-        )
+        recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
@@ -203,15 +200,11 @@ class Composer:
         scores: np.ndarray,
         ranked: list[int],
         asked: Evidence,
-        *,
-        is_firm: bool = True,
     ) -> tuple[tuple[RankedRecommendation, ...], tuple[Citation, ...]]:
         """Choose what is cited, and show the recommendations among it, best first."""
         likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
         named = evidence.asked.documents
-        citations = self._citer.cited(
-            evidence, scores, ranked, frozenset(likely), named, asked, is_firm
-        )
+        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
         numbers = self._index.passages.recommendations
         shown = (
             likely.get(c.passage_id)

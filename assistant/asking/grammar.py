@@ -13,26 +13,11 @@ from assistant.asking.clause import Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.owners import closes_groups, denial_of, is_owner
 from assistant.asking.phrases import Phrase
+from assistant.asking.wordings import holds
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
 ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
-_VERBS = frozenset(
-    {
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "fall",
-        "belong",
-        "involve",
-        "which",
-        "who",
-        "that are",
-    }
-)
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})
@@ -77,6 +62,10 @@ class Parser:
             is_relative = at and self._pieces[at - 1].word in _RELATIVE
             # "Those outside education are …", "remove education from …": the clause goes on.
             if piece.word == "from" or (piece.word in _BE and not is_relative):
+                self._end_exclusion()
+            # "Other than research ones mention …", unlike "other than those mentioning …".
+            follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")
+            if follows_noun and not piece.word.split()[0].endswith("ing"):
                 self._end_exclusion()
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
@@ -186,7 +175,9 @@ class Parser:
         rest = self._pieces[at + 1 :]
         following = next((p for p in rest if not p.has("mark")), None)
         if self._is_excluding and "except" not in self._pending:
-            is_main = following is not None and (following.has(*_MAIN) or following.word in _VERBS)
+            is_main = following is not None and (
+                following.has(*_MAIN) or holds("clause_opens", [following.word])
+            )
             goes_on = self._leads and not self._goes_on(rest)
             if is_main or goes_on or piece.word in (*_STOPS, ")"):
                 self._end_exclusion()

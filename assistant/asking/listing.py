@@ -48,7 +48,19 @@ _STORY_LENGTH = 22
 _STOPS = frozenset({".", "?", "!", " - "})
 # Pieces that are of no list by themselves.
 _SPARE = frozenset(
-    {"idiom", "counted", "somewhere", "next", "previous", "document_name", "most", "fewest"}
+    {
+        "idiom",
+        "counted",
+        "somewhere",
+        "next",
+        "previous",
+        "document_name",
+        "most",
+        "fewest",
+        "above",
+        "below",
+        "up_to",
+    }
 )
 
 
@@ -90,7 +102,7 @@ class Listing:
             pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
-        condition = self._met(parsed.condition)
+        condition = self._met(parsed.condition, pieces)
         meant = tuple(x.wording for x in leaves(condition) if isinstance(x, NoStatus))
         left = (*_left_over(pieces, parsed, text), *meant)
         return (condition, pieces, parsed), left, _fragment(condition, pieces, parsed, left)
@@ -183,10 +195,17 @@ class Listing:
         sizes = [(len(self._records.select(whole)), whole) for whole in wholes]
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
-    def _met(self, condition: Condition) -> Condition:
-        """Where no recommendation names all groups that "and" joins, take those with any of them."""
+    def _met(self, condition: Condition, pieces: Sequence[Piece]) -> Condition:
+        """Where no recommendation names all groups that "and" joins, take those with any of them.
+
+        One that is everybody's names none, but where both are said to be meant.
+        """
         groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
-        if len(groups) < 2 or not all(map(is_everybodys, self._records.select(condition))):
+        if len(groups) < 2:
+            return condition
+        met = self._records.select(condition)
+        is_both = any(p.has("both") for p in pieces)
+        if any(is_both or not is_everybodys(r) for r in met):
             return condition
         return _any_group(condition)
 

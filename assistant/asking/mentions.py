@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
+from assistant.asking.wordings import holds
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import Condition, Mention, either, every
 from assistant.records.selecting import Records
@@ -21,8 +22,6 @@ _ENDS = tuple(
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
-# A verb after "and" begins another condition: "mention NHSx and are pending".
-_VERBS = frozenset("is are was were has have that which who fall belong involve name come".split())
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
 _INNER = frozenset(
     {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}
@@ -45,7 +44,9 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
         if piece.has("somewhere", "occurs") or _ends_with_in(out, at):
             start = _before(out, at)
-            if start < at:
+            # "That students are named in": of a group's name, that it is responsible.
+            is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:at])
+            if start < at and not is_owner:
                 return _found(out, start, at, at, text, records)
     return out
 
@@ -100,7 +101,9 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if piece.has("and", "or") and following is not None and following.word in _VERBS:
+        # A verb after "and" begins another condition: "mention NHSx and are pending".
+        goes_on = following is not None and holds("clause_opens", [following.word])
+        if goes_on and piece.has("and", "or"):
             break
         if piece.has("somewhere", "responsible"):
             break

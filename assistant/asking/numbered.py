@@ -91,7 +91,7 @@ class _Numbered:
         joint = first + 1
         if joint >= len(self._all):
             return None
-        is_joint = self._all[joint].has("to") or (
+        is_joint = self._all[joint].has("to", "up_to") or (
             self._all[at].has("between") and self._all[joint].has("and")
         )
         last = joint + 1 + self._labels(joint + 1)

@@ -114,6 +114,8 @@ def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether numbers are part of a condition: some are left out, or the words decide."""
     if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
         return True
+    if any(p.has("above", "below", "up_to") and not p.has("filler") for p in pieces):
+        return True
     return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
 
 

@@ -33,7 +33,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def loose(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave part of an area's name that stands by itself among other words to the topic."""
     own = any(p.is_content for p in pieces)
-    is_listed = any(p.has(*_LISTED) for p in pieces)
+    is_listed = any(p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces)
 
     def is_loose(at: int) -> bool:
         if not pieces[at].has("area_word") or pieces[at].has("area"):

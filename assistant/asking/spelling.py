@@ -15,6 +15,7 @@ from assistant.domain import Correction, Term
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, stem, words
 
+# Words as they are written, as what is mended is put back where it stood.
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.

@@ -48,6 +48,7 @@ def write_index(
     encoder: str = WEIGHTS_SHA256,
     unlisted: tuple[str, ...] = (),
     progress: Progress = silent,
+    learns: bool = True,
 ) -> IndexManifest:
     """Write all files of a build but its manifest into a folder, which may hold an encoder.
 
@@ -55,6 +56,7 @@ def write_index(
         encode: texts, and numbers of some -> (n, dimension) float32, rows of unit length, and the
             tokens of those numbered.
         encoder: which encoder that is.
+        learns: whether to learn from the asked-as questions, as a build that serves does.
 
     Returns:
         The manifest, for publishing.publish to write last.
@@ -81,6 +83,8 @@ def write_index(
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
     written = _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
+    if not learns:
+        return written
     learn(Index(folder, written), texts, vectors, progress)
     return _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
 

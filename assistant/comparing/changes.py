@@ -322,13 +322,23 @@ def _documents(
 
 
 def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldChange, ...]:
-    """Tell what a document calls otherwise than the edition before: itself, a column."""
-    both = (name for name in before if name in after)
-    return tuple(
-        FieldChange(f"its own {name}" if name == "title" else name, before[name], after[name])
-        for name in both
-        if not _same(before[name], after[name])
-    )
+    """Tell what a document calls otherwise than the edition before: itself, a column.
+
+    Columns of several tables may hold the same under several names, with "; " between.
+    """
+    changes = []
+    for name in (name for name in before if name in after):
+        old, new = (
+            [labels[name]] if name == "title" else labels[name].split("; ")
+            for labels in (before, after)
+        )
+        gone, come = (
+            [x for x in these if x not in those] for these, those in ((old, new), (new, old))
+        )
+        if gone and come:
+            field = "its own title" if name == "title" else name
+            changes.append(FieldChange(field, "; ".join(gone), "; ".join(come)))
+    return tuple(changes)
 
 
 def _entry_changes(before: DocumentEntry, after: DocumentEntry) -> Iterator[FieldChange]:

@@ -84,11 +84,11 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:  # noqa: ANN401  whatever is a dataclass
     return asdict(value)
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401
+def read_json(path: Path) -> Any:  # noqa: ANN401  whatever JSON can hold
     """Read JSON.
 
     Raises:

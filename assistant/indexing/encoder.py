@@ -228,7 +228,7 @@ class TorchEncoder:
                 unit = torch.nn.functional.normalize
                 return unit(mean, p=2, dim=1), unit(states, p=2, dim=2)
 
-        class Whole(torch.nn.Module):  # type: ignore[misc]
+        class Whole(torch.nn.Module):  # type: ignore[misc]  # torch carries no types
             def __init__(self, modules: torch.nn.Module) -> None:
                 super().__init__()
                 self.inner = modules

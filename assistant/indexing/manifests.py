@@ -52,7 +52,7 @@ def read_manifest(folder: Path) -> IndexManifest:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
         if not text.endswith("\n"):
-            raise ValueError("its last byte is missing")  # noqa: TRY301
+            raise ValueError("its last byte is missing")  # noqa: TRY301  told as below
         if data["format"] != FORMAT:
             raise IndexStale(
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"

@@ -6,20 +6,21 @@ written; a prepared change is then committed or discarded. The files that people
 """
 
 from assistant.corpus.entries import documents_of
-from assistant.library.committing import commit, discard
-from assistant.library.describing import (
+from assistant.library.change import commit, discard
+from assistant.library.description import (
     REQUIRED,
     Description,
-    Found,
     FoundRecommendation,
     Prepared,
+    Preview,
     approved,
 )
+from assistant.library.draft import as_it_stands
+from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
-from assistant.library.preparing import prepare_addition, prepare_removal, prepare_replacement
-from assistant.library.proposing import proposed_or_nothing
-from assistant.library.suggesting import Suggestion, Unasked, asked_as_template, suggestions
-from assistant.library.updating import (
+from assistant.library.preview import prepare_addition, prepare_removal, prepare_replacement
+from assistant.library.proposals import proposed_or_nothing
+from assistant.library.upkeep import (
     Updated,
     difference,
     latest_changes,
@@ -33,15 +34,16 @@ __all__ = [
     "REQUIRED",
     "Description",
     "Effect",
-    "Found",
     "FoundRecommendation",
     "Need",
     "Place",
     "Prepared",
+    "Preview",
     "Suggestion",
     "Unasked",
     "Updated",
     "approved",
+    "as_it_stands",
     "asked_as_template",
     "commit",
     "difference",

@@ -27,7 +27,7 @@ from assistant.parsing import parse_document
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class FormerEdition:
     """What two editions are compared by."""
 
     recommendations: tuple[domain.Recommendation, ...]
@@ -35,27 +35,37 @@ class Edition:
     labels: Mapping[str, str]
 
 
-def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> Edition | None:
+def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> FormerEdition | None:
     """Take the edition before from the index or, where it is not there, from its file.
 
     One that is in neither, damaged or gone, cannot be compared with.
     """
+    served = _served(index, old)
+    # Builds made before there were labels hold none.
+    return served if served is not None and served.labels else _in_file(corpus, old) or served
+
+
+def _served(index: Path, old: DocumentEntry) -> FormerEdition | None:
     serving = current_or_none(index)
-    if serving is not None and any(d.sha256 == old.sha256 for d in serving.documents):
-        return Edition(
-            tuple(r for r in serving.recommendations if r.document_id == old.id),
-            tuple(p for p in serving.passages if p.document_id == old.id),
-            serving.labels.get(old.id, {}),
-        )
+    if serving is None or all(d.sha256 != old.sha256 for d in serving.documents):
+        return None
+    return FormerEdition(
+        tuple(r for r in serving.recommendations if r.document_id == old.id),
+        tuple(p for p in serving.passages if p.document_id == old.id),
+        serving.labels.get(old.id, {}),
+    )
+
+
+def _in_file(corpus: Path, old: DocumentEntry) -> FormerEdition | None:
     try:
         document = parse_document(document_path(corpus, old), old)
     except CorpusError:
         return None
-    return Edition(document.recommendations, chunk_corpus([document]), document.labels)
+    return FormerEdition(document.recommendations, chunk_corpus([document]), document.labels)
 
 
 def matched(
-    before: Edition | None, after: Document
+    before: FormerEdition | None, after: Document
 ) -> tuple[tuple[RecommendationChange, ...], dict[PassageId, PassageId]]:
     """Match the passages of two editions; without the one before, by their ids."""
     new = chunk_corpus([after])
@@ -68,7 +78,7 @@ def matched(
     return recommendation_changes(pairs), renamed
 
 
-def naming_notes(before: Edition | None, after: Document) -> list[str]:
+def naming_notes(before: FormerEdition | None, after: Document) -> list[str]:
     """Say what of a new edition is called otherwise: the document itself, columns of its tables."""
     notes = []
     entry, title = after.entry, after.labels.get("title", "")

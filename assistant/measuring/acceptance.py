@@ -96,6 +96,7 @@ class Acceptance:
         faults: what was found.
         notes: what a person should look at though it is no fault.
         figures: how well the build answers, if there are labelled questions.
+        before: how well the one that serves answers them, if there is one.
     """
 
     corpus: Path
@@ -105,6 +106,7 @@ class Acceptance:
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     figures: Figures | None = None
+    before: Figures | None = None
 
     def __call__(self, built: Index) -> None:
         """Examine a build.
@@ -133,7 +135,7 @@ class Acceptance:
         self.figures = figures_of(built, self.index, questions, self.progress)
         if serving is None:
             return
-        before = figures_of(serving, self.index, questions, self.progress)
+        before = self.before = figures_of(serving, self.index, questions, self.progress)
         labelled = read_labelled(questions)
         wording = {q.id: q.question for q in labelled}
         stale = outdated_questions(serving, built, labelled)

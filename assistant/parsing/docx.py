@@ -30,6 +30,7 @@ from assistant.parsing.draft import (
     superscript,
 )
 from assistant.parsing.numbering import Numbering
+from assistant.parsing.statements import apart
 
 # lxml carries no types and gives its elements no public name.
 Element: TypeAlias = Any
@@ -47,6 +48,7 @@ _RATIO_FLOOR = 5_000_000
 _LEFT_OUT = frozenset(
     _W + name for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")
 )
+_SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _SIMPLE_MARK = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
 _MAX_BOLD_HEADING = 100
 _BOLD_HEADING_LEVEL = 4
@@ -165,7 +167,8 @@ class _Body:
                 self.draft.leave_out(reason, " ".join(paragraph.itertext(_W + "t")))
 
     def _paragraph(self, paragraph: Element) -> None:
-        text = clean(self._words(paragraph))
+        words = self._words(paragraph)
+        text = clean(words)
         style = self._style(paragraph)
         label = self._label(paragraph, style) if text else None
         level = _outline(paragraph, style)
@@ -183,8 +186,9 @@ class _Body:
         elif style.name != "caption" and _is_bold_line(paragraph, text):
             self.draft.heading(_BOLD_HEADING_LEVEL, text)
         else:
-            kind, mark = beginning(text)
-            self.draft.paragraph(kind, text.removeprefix(mark), mark=mark)
+            for line in map(clean, apart(words)):
+                kind, mark = beginning(line)
+                self.draft.paragraph(kind, line.removeprefix(mark), mark=mark)
         for box in paragraph.iter(_W + "txbxContent"):
             if not any(a.tag == _FALLBACK for a in box.iterancestors()):
                 self.walk(box)
@@ -210,11 +214,9 @@ class _Body:
             if child.tag in _LEFT_OUT or child.tag in {_FALLBACK, _W + "txbxContent"}:
                 continue
             if child.tag == _W + "t":
-                pieces.append(child.text or "")
-            elif child.tag in {_W + "tab", _W + "br", _W + "cr"}:
-                pieces.append(" ")
-            elif child.tag == _W + "noBreakHyphen":
-                pieces.append("-")
+                pieces.append((child.text or "").replace("\n", " "))
+            elif child.tag in _SIGNS:
+                pieces.append(_SIGNS[child.tag])
             elif child.tag in {_W + "footnoteReference", _W + "endnoteReference"}:
                 kind = child.tag.removeprefix(_W).removesuffix("Reference")
                 self.notes.append((kind, child.get(_W + "id", "")))

@@ -45,6 +45,8 @@ _ENUMERATED_ITEM = re.compile(
 # "(c) Royal College 2027" begins no item.
 _COPYRIGHT = re.compile(r"\(c\)\s+(?:[A-Z]\S*\s+){0,6}(?:19|20)\d\d(?:[.,]|\s+[A-Z]|$)")
 _REFERENCE = re.compile(r"\[\d+\]\s+")
+# A shorter cell may be a word or two by itself.
+_MIN_CUT = 40
 _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
 _MARKS = str.maketrans("0123456789-–−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻")
 
@@ -242,11 +244,18 @@ def _spaced(first: str, second: str) -> str:
     return f"{first} {second}".strip()
 
 
+def _is_inside(column: int, row: TextRow, above: TextRow) -> bool:
+    """Tell whether a cell goes on with a long one above that ends inside a sentence."""
+    first, last = row.cells[column], above.cells[column]
+    return first[:1].islower() and len(last) >= _MIN_CUT and (last[-1].isalpha() or last[-1] == ",")
+
+
 def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
     """Join the rows that a page break cut, and drop the headers repeated after one.
 
     A row goes on the row before when the number cell of a table of recommendations is empty, or
-    when at the top of a new page its first cell is empty or begins inside a sentence.
+    when at the top of a new page its first cell is empty or begins inside a sentence, or another one
+    does in a column of sentences.
     """
     if not rows:
         return []
@@ -254,12 +263,17 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
     rows = [row._replace(cells=row.cells + ("",) * (width - len(row.cells))) for row in rows]
     header, *body = rows
     key = number_column(header.cells, [row.cells for row in body if not row.is_section])
+    of_sentences = {c for c in range(width) if sum(r.cells[c][:1].islower() for r in body) == 1}
     out = [header]
     for row in body:
         if row.cells == header.cells:
             continue
         is_new_page = len(out) > 1 and row.page != out[-1].page
-        is_cut = is_new_page and (not row.cells[0] or row.cells[0][0].islower())
+        is_cut = is_new_page and (
+            not row.cells[0]
+            or row.cells[0][0].islower()
+            or any(_is_inside(column, row, out[-1]) for column in of_sentences)
+        )
         if key is not None:
             is_cut = not row.cells[key] or key in row.repeated
         if is_cut and len(out) > 1 and not row.is_section and not out[-1].is_section:

@@ -35,7 +35,9 @@ def labels_of(document: Document) -> dict[str, str]:
 
 
 def _titles(document: Document) -> Iterator[str]:
-    """Give titles, the likeliest first: one that the file gives and its first page shows."""
+    """Give titles, the likeliest first: what is known as one, what the file and its first page say."""
+    paragraphs = [b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Paragraph)]
+    yield from (b.excerpt.text for b in paragraphs if b.kind == "title")
     plain = _SITE.sub("", document.properties.get("title", ""))
     is_name = not plain or bool(_NO_TITLE.match(plain)) or len(plain.split()) < 2
     start = " ".join(document.source[:_BEGINNING].casefold().split())
@@ -46,8 +48,6 @@ def _titles(document: Document) -> Iterator[str]:
     is_plain = document.entry.file.lower().endswith(".txt")
     if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
         yield first.excerpt.text
-    paragraphs = (b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Paragraph))
-    yield from (b.excerpt.text for b in paragraphs if b.kind == "title")
     headings = [b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Heading)]
     yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
     if not is_name:

@@ -7,6 +7,7 @@ whole. Knows where words stood and how large; nothing of the file they came from
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from assistant.parsing.insets import Hanging, inset_of
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import label_in
+from assistant.parsing.statements import is_numbered, label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _HYPHENS = "-\u00ad\u2010"
@@ -45,6 +46,7 @@ _INDENT = 0.8
 _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
 _NEAR = 3.0  # points
+_COLUMN = 10.0  # points; lines of a column begin so near each other
 _LARGER = 0.8  # points
 _TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
@@ -127,6 +129,22 @@ class _Measures:
     size: float
     leading: float
     heading_sizes: list[float] = field(default_factory=list)
+    ends: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Measures:
+        size = body_size(lines) or 1.0
+        measures = cls(size, leading_of(lines, size))
+        columns: dict[tuple[int, int], list[float]] = defaultdict(list)
+        for line in lines:
+            columns[_column(line)].append(line.x1)
+        measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
+        return measures
+
+    def has_room(self, last: Line, line: Line) -> bool:
+        """Tell whether the first word of a line would have stood on the line before."""
+        room = self.ends[_column(last)] - last.x1 - _INDENT * last.size
+        return line.words[0].x1 - line.words[0].x0 < room
 
     def step(self, line: Line) -> float:
         return self.leading * max(line.size / self.size, 1.0)
@@ -159,6 +177,10 @@ class _Measures:
                 self.heading_sizes.append(size)
 
 
+def _column(line: Line) -> tuple[int, int]:
+    return line.page, round(line.x0 / _COLUMN)
+
+
 def write_pages(
     pages: Sequence[Page], draft: Draft, progress: Pass = lambda at, page: None
 ) -> None:
@@ -170,8 +192,7 @@ def write_pages(
     hyphens = Hyphens.of(word for page in pages for word in page.words)
     pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    size = body_size(lines)
-    measures = _Measures(size or 1.0, leading_of(lines, size or 1.0))
+    measures = _Measures.of(lines)
     blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
@@ -242,9 +263,21 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
         return True
     if not _ends(last.text):
-        return False
+        return _is_listed(paragraph, line, measures)
     is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
     return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+
+
+def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
+    """Tell whether a line was begun on purpose, as those of a list without marks are.
+
+    A recommendation goes on: some programs keep the line ends of what was written.
+    """
+    first, last = paragraph.lines[0], paragraph.lines[-1]
+    is_even = abs(line.x0 - last.x0) < 1 and not line.is_bold
+    is_said = line.text[:1].isupper() and line.size <= measures.size + _SAME_SIZE
+    is_inside = last.text.endswith(",") or is_numbered(first.text)
+    return is_even and is_said and not is_inside and measures.has_room(last, line)
 
 
 def _is_far(last: Line, line: Line, measures: _Measures) -> bool:

@@ -86,7 +86,10 @@ def _opened(path: Path) -> PdfReader:
 
 
 def _properties(reader: PdfReader) -> dict[str, str]:
-    said = reader.metadata or {}
+    try:
+        said = reader.metadata or {}
+    except PyPdfError:
+        return {}  # only what the file says of itself is broken
     names = {"title": "/Title", "author": "/Author", "date": "/CreationDate"}
     return {name: str(said[key]) for name, key in names.items() if key in said}
 

@@ -23,6 +23,7 @@ from assistant.domain import (
     Table,
 )
 from assistant.errors import UnreadableDocument
+from assistant.parsing.blocks import captioned
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning
 from assistant.parsing.statements import ends, is_numbered
@@ -173,7 +174,7 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 
 def _settled(blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return _captioned(_without_false_headings(_rejoined(blocks)))
+    return captioned(_without_false_headings(_rejoined(blocks)))
 
 
 def _rejoined(blocks: list[Block]) -> list[Block]:
@@ -229,16 +230,5 @@ def _without_false_headings(blocks: list[Block]) -> list[Block]:
         if isinstance(block, Heading) and heads_nothing:
             out.append(Paragraph("text", block.excerpt))
         elif block is not None:
-            out.append(block)
-    return out
-
-
-def _captioned(blocks: list[Block]) -> list[Block]:
-    """Give a table the line before it as its caption."""
-    out: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Table) and out and isinstance(out[-1], Heading):
-            out[-1] = replace(block, caption=out[-1].excerpt)
-        else:
             out.append(block)
     return out

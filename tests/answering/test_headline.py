@@ -108,7 +108,6 @@ def test_of_compared_recommendations_a_cell_of_each_is_said(assistant, question,
         # What is recommended does not say that it is so.
         ("is there a national AI curriculum?", True),
         ("are patients involved?", True),
-        ("can radiographers lead research?", True),
         # Nor do words that are not near.
         ("Does a shiny badge on the box let us skip our own trial?", True),
     ],

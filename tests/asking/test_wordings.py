@@ -1,5 +1,7 @@
 """A maintainer adds a wording by a line of words.toml; a mistake there names file and line."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.asking import wordings
@@ -67,3 +69,11 @@ def test_a_question_is_the_same_value_whenever_it_is_asked(assistant, labelled):
     again = Understanding(assistant.index, Records(assistant.index)).understand
     for row in labelled[::7]:
         assert again(row["question"]) == assistant.understanding.understand(row["question"])
+
+
+def test_few_patterns_read_raw_text():
+    rooms = [
+        Path(wordings.__file__).parents[1] / room for room in ("asking", "answering", "records")
+    ]
+    text = "".join(p.read_text(encoding="utf-8") for room in rooms for p in room.glob("*.py"))
+    assert text.count("re.compile(") <= 10

@@ -341,8 +341,13 @@ def test_the_conversation_can_be_saved(open_page):
     assert json.loads(content)["turns"][0]["kind"] == "answer"
     page.fill("label:has-text('My reflection') textarea", "Ask about audits.")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save CPD note").click()
+        page.get_by_role("button", name="Save CPD note as Markdown").click()
     assert "Ask about audits." in saved.value.path().read_text()
+    for label, name in (("conversation as Word", "conversation"), ("CPD note as Word", "cpd-note")):
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=f"Save {label}").click()
+        assert saved.value.suggested_filename == f"{name}.docx"
+        assert saved.value.path().read_bytes().startswith(b"PK")
 
 
 def test_printing_leaves_the_controls_out(open_page):

@@ -160,6 +160,7 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     after = (folder / "index" / "CURRENT").read_text(encoding="utf-8").strip()
     assert after != before
     page.wait_for_selector(f"#library-kept :text('{after}')")
+    page.wait_for_selector("#library-needs :text('Write a question for 1')")
     page.reload()
     ready(page)
     until(page, "id => document.querySelector('#foot').textContent.includes(id)", after)

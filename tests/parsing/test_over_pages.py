@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
-from assistant.parsing.draft import beginning
+from assistant.parsing.draft import TextRow, beginning, whole_rows
 
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
@@ -240,6 +240,40 @@ def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heigh
         assert set(read) == whole
     for said in texts(document):
         assert not ("A" in said and "B" in said), said
+
+
+@SETTINGS
+@given(
+    st.lists(
+        st.sampled_from("Trust tool of Radiology and a the Register Audit".split()),
+        min_size=30,
+        max_size=60,
+    ),
+    st.integers(40, 80),
+)
+def test_a_line_that_was_ended_on_purpose_ends_and_one_that_is_full_goes_on(tmp_path, words, width):
+    full = textwrap.wrap(f"The {' '.join(words)} follow.", width)
+    listed = ["Blood count", "Bone marrow", "Heart tracing"]
+    page = [Set(60, n, line) for n, line in enumerate(full)]
+    page += [Set(60, len(full) + 1 + n, line) for n, line in enumerate(listed)]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert texts(document) == [" ".join(full), *listed]
+
+
+def test_a_row_cut_by_the_end_of_a_page_is_one_whichever_cell_shows_it():
+    rows = [
+        TextRow(("Term", "Meaning"), 1),
+        TextRow(("Safety case", "It shows that a tool is safe."), 1),
+        TextRow(("Risk", "Activities that serve to meet what is asked for here, with"), 1),
+        TextRow(("Process", "the aim that nobody is harmed."), 2),
+        TextRow(("Harm", "Death or injury."), 2),
+    ]
+    *_, cut, harm = whole_rows(rows, lambda a, b: f"{a} {b}")
+    assert cut.cells == ("Risk Process", f"{rows[2].cells[1]} {rows[3].cells[1]}")
+    assert harm == rows[-1]
+    small = [TextRow(("Question", "Answer"), 1)]
+    small += [TextRow((f"Question {n}", "yes"), 1 + n // 3) for n in range(6)]
+    assert whole_rows(small, lambda a, b: f"{a} {b}") == small
 
 
 @pytest.mark.parametrize("shape", ["circle", "ring", "square"])

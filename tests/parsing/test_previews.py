@@ -5,7 +5,7 @@ from printing import Set, print_pages
 
 from assistant.errors import InvalidRequest
 from assistant.library import Description, commit, prepare_addition, prepare_replacement
-from assistant.library.proposing import propose
+from assistant.library.proposals import propose
 from assistant.views.render.library import prepared_text
 
 SAID = Description(title="Safe tools", publisher="Nobody", year=2027)

@@ -132,6 +132,18 @@ def test_how_requirements_are_wrapped_does_not_matter(tmp_path, width, between, 
     assert said_by(read_here(path)) == said
 
 
+def test_requirements_on_lines_of_one_paragraph_of_word_are_each_one(tmp_path):
+    word = docx.Document()
+    word.add_paragraph(
+        "2.3.1 The officer must be a clinician.\n2.3.2 The officer must keep\nthe log."
+    )
+    word.save(str(tmp_path / "made.docx"))
+    assert said_by(read_here(tmp_path / "made.docx")) == {
+        "2.3.1": "The officer must be a clinician.",
+        "2.3.2": "The officer must keep the log.",
+    }
+
+
 @pytest.mark.parametrize("mark", ["^", "^{3}", "¹²", "*", " [3]", "†"])
 def test_marks_of_notes_behind_a_sentence_do_not_hide_it(mark, read):
     assert list(said_by(read(GUIDANCE.replace("use.", f"use.{mark}")))) == ["1.1.1", "1.1.2"]

@@ -20,6 +20,9 @@ class Page:
         self.client = httpx.Client(base_url=address, timeout=30, **options)
         self.config = config_of(self.client)
         ids = {c["props"].get("elem_id"): c["id"] for c in self.config["components"]}
+        # What each part of the page holds before anybody has touched it.
+        held = {c["id"]: c["props"].get("value") for c in self.config["components"]}
+        self.at_first = {part: "" if value is None else value for part, value in held.items()}
         self.asks = next(
             d for d in self.config["dependencies"] if [ids["question"], "submit"] in d["targets"]
         )
@@ -32,8 +35,8 @@ class Page:
 
     def ask(self, question, session, pause=0.0):
         """Ask, and give what the stream says."""
-        data = [question, "", *([[]] * (len(self.asks["inputs"]) - 2))]
-        return self.call(data, session, pause)
+        others = [self.at_first[part] for part in self.asks["inputs"][1:]]
+        return self.call([question, *others], session, pause)
 
     def call(self, data, session, pause=0.0):
         """Call what asking calls, with any values."""

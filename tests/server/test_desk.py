@@ -13,6 +13,7 @@ from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, InvalidRequest
 from assistant.indexing import storage
 from assistant.library import Description, documents_of, only_these, pending, seen
+from assistant.views.web import desk as desk_module
 from assistant.views.web import library_tab, login, rebuild
 from assistant.views.web.desk import IDLE_S, Desk
 from assistant.views.web.library_tab import LibraryView
@@ -75,6 +76,15 @@ class Ended:
     """A build that has been published."""
 
     outcome = Outcome("done", ("One document is new.",))
+
+    def stop(self):
+        """It has ended already."""
+
+
+class Refused(Ended):
+    """A build that is worse than the one that serves."""
+
+    outcome = Outcome("not accepted", ("It lost its words.",))
 
 
 def files(corpus):
@@ -187,6 +197,7 @@ class Serving:
 
     def __init__(self, index_id):
         self.index_id = index_id
+        self.index = None
         self.refused = ""
 
     def refusal(self, _index_id):
@@ -196,7 +207,7 @@ class Serving:
 @pytest.fixture
 def published(desk, toy_copy, corpus, build_toy):
     """An index newer than the one that the server answers from."""
-    desk.serving = Serving(storage.pointed_to(toy_copy))
+    desk.takeover.serving = Serving(storage.pointed_to(toy_copy))
     lexicon = corpus / "lexicon.toml"
     lexicon.write_text(lexicon.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
     return build_toy(corpus, toy_copy).id
@@ -214,28 +225,69 @@ async def test_a_build_has_ended_only_once_answers_come_from_it(
     monkeypatch.setattr(desk, "building", lambda _ticket: Ended())
     rooms = LibraryView(desk).build(ticket, "build")
     assert "takes over" in str(next(rooms).build)
-    desk.serving.index_id = published
+    desk.takeover.serving.index_id = published
     (last,) = shown_by(rooms)
     assert "has ended" in last
     assert "Answers come from it now" in last
 
 
+async def test_after_a_build_the_page_shows_what_the_documents_it_took_in_need(
+    desk, ticket, published, monkeypatch
+):
+    desk.takeover.serving.index_id = published
+    changed = (("changed", "kites"), ("removed", "gone"))
+    desk._visits[ticket].shown = changed
+    monkeypatch.setattr(desk_module, "Rebuilding", lambda *_, **__: Ended())
+    *_, last = LibraryView(desk).build(ticket, "build")
+    assert "Questions for kites" in str(last.needs)
+    assert "gone" not in str(last.needs)
+    monkeypatch.setattr(desk_module, "Rebuilding", lambda *_, **__: Refused())
+    assert not any("kites" in str(room.needs) for room in LibraryView(desk).build(ticket, "build"))
+
+
 async def test_a_build_that_cannot_be_served_is_said_to_serve_nothing(desk, ticket, published):
-    desk.serving.refused = "half of it is gone"
-    assert not desk.is_taking_over
-    assert desk.problem_of_serving() == (
+    desk.takeover.serving.refused = "half of it is gone"
+    assert not desk.takeover.is_under_way
+    assert desk.takeover.problem() == (
         f"Index {published} is published, but cannot be served: half of it is gone. "
-        f"Index {desk.serving.index_id} serves on."
+        f"Index {desk.takeover.serving.index_id} serves on."
     )
     with pytest.raises(InvalidRequest, match="half of it is gone"):
         desk.use(ticket, published)
 
 
 async def test_nobody_waits_for_ever_for_an_index_to_take_over(desk, clock, published):
-    assert desk.is_taking_over
+    assert desk.takeover.is_under_way
     clock.now += 121
-    assert not desk.is_taking_over
-    assert "within two minutes" in desk.problem_of_serving()
+    assert not desk.takeover.is_under_way
+    assert "within two minutes" in desk.takeover.problem()
+
+
+async def test_a_question_is_tried_before_it_is_written_and_searched_once_it_is(
+    desk, corpus, ticket
+):
+    view, question = LibraryView(desk), "What about gusty afternoons?"
+    before = files(corpus)
+    listed = str(view.questions(ticket, "kites").needs)
+    assert 'value="kites/rec-1"' in listed
+    assert view.questions(ticket, "kites/rec-1").asked_of == "kites/rec-1"
+    tried = view.question(ticket, "kites/rec-1", question)
+    assert "without it" in str(tried.said)
+    assert files(corpus) == before
+    kept = view.question(ticket, "kites/rec-1", question, keeps=True)
+    assert "Written down" in str(kept.said)
+    assert {*files(corpus)} - {*before} == {"asked_as/kites.toml"}
+    (need,) = [n for n in desk.needs(ticket, "kites") if n.passage.id == "kites/rec-1"]
+    assert need.n_questions == 4
+
+
+async def test_nobody_writes_a_question_who_is_not_signed_in(desk, corpus):
+    before = files(corpus)
+    with pytest.raises(InvalidRequest, match="sign in again"):
+        desk.question("", "kites/rec-1", "Is it windy?", keeps=True)
+    with pytest.raises(InvalidRequest, match="sign in again"):
+        desk.needs("", "kites")
+    assert files(corpus) == before
 
 
 async def test_a_closed_desk_leaves_no_file(desk, ticket, lay_down):

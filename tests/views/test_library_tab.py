@@ -9,7 +9,7 @@ from shown import Shown
 from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
-from assistant.library import Description, Found, FoundRecommendation, Prepared, approved
+from assistant.library import Description, FoundRecommendation, Prepared, Preview, approved
 from assistant.views.render import library_tab
 from assistant.views.web.library_tab import description
 
@@ -59,7 +59,7 @@ def test_what_of_a_document_is_another_is_said_as_text(edition, entry):
 
 
 def prepared(entry, **more):
-    found = Found(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
+    found = Preview(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
     return Prepared(Path("corpus"), entry, **({"found": found} | more))
 
 
@@ -86,7 +86,7 @@ def test_a_preview_of_a_removal_can_be_done_or_left(entry):
 
 
 def test_a_preview_lists_recommendations_with_what_they_lack_and_tables(entry):
-    found = Found(
+    found = Preview(
         *(2, 1, 3, 40, None, ()),
         recommendations=(
             FoundRecommendation("1", "Keep a register.", ""),

@@ -150,6 +150,18 @@ def test_a_question_leans_on_the_earlier_ones(call, assistant):
     assert asked["read_as"] == assistant.ask("and has it started?", history).read_as
 
 
+def test_every_argument_that_a_tool_names_is_taken(call, assistant):
+    entry = assistant.index.documents[0].id
+    asked = call("ask", question=QUESTION, history=[], as_written=True, document=entry)
+    assert {c["document"] for c in asked["citations"]} == {entry}
+    assert set(TOOLS["ask"].takes["properties"]) == {
+        "question",
+        "history",
+        "as_written",
+        "document",
+    }
+
+
 ARGUMENT = (
     st.none()
     | st.booleans()

@@ -6,12 +6,15 @@ import argparse
 import getpass
 import sys
 
-from assistant.errors import InvalidRequest
+from assistant.building.builds import current_or_none
+from assistant.domain import DocumentId
+from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import open_current
 from assistant.library import (
     Description,
     Prepared,
     approved,
+    as_it_stands,
     asked_as_template,
     commit,
     discard,
@@ -99,22 +102,41 @@ def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
             say(sentence)
     finally:
         discard(prepared)
+    if prepared.found is not None:
+        _say_needs(prepared.entry.id, arguments)
     say("Done. To let it serve, run: python -m assistant build --yes")
     return ANSWERED
+
+
+def _say_needs(document: DocumentId, arguments: argparse.Namespace) -> None:
+    """Say which recommendations of a document that has come in need a question most."""
+    serving = current_or_none(arguments.index)
+    if serving is None:
+        return
+    progress = progress_bar(sys.stderr)
+    try:
+        with as_it_stands(arguments.corpus, arguments.index, serving, document, progress) as index:
+            found = needs(index, arguments.corpus, document)
+    except AssistantError as error:
+        # The document is in; a corpus that cannot be read whole is the next build's to refuse.
+        say(f"What it needs cannot be told yet: {error}", file=sys.stderr)
+        return
+    for line in needs_lines({document: found} if found else {}):
+        say(line)
 
 
 def suggest(arguments: argparse.Namespace) -> int:
     """Print a file to fill in with asked-as questions, or write one question and say what it does."""
     if arguments.question:
         return _suggest_one(arguments)
-    index = open_current(arguments.index)
-    suggested = suggestions(index, arguments.document)
-    if suggested:
-        say(asked_as_template(suggested), end="")
-    if arguments.document:
-        found = needs(index, arguments.corpus, arguments.document)
-        for line in needs_lines({arguments.document: found} if found else {}):
-            say(line, file=sys.stderr)
+    serving, document = open_current(arguments.index), arguments.document
+    with as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
+        suggested = suggestions(index, document)
+        if suggested:
+            say(asked_as_template(suggested), end="")
+        found = needs(index, arguments.corpus, document) if document else ()
+    for line in needs_lines({document: found} if found else {}):
+        say(line, file=sys.stderr)
     without = sum(s.n_questions == 0 for s in suggested)
     say(f"{without} passages without asked-as questions", file=sys.stderr)
     say(f"{len(suggested) - without} with few, or none in their own words", file=sys.stderr)
@@ -123,9 +145,15 @@ def suggest(arguments: argparse.Namespace) -> int:
 
 def _suggest_one(arguments: argparse.Namespace) -> int:
     """Say what a question beside a recommendation changes, ask, and write it."""
-    index, passage, question = open_current(arguments.index), arguments.document, arguments.question
-    for line in effect_lines(effect(index, arguments.corpus, passage, question)):
-        say(line)
+    serving, passage, question = (
+        open_current(arguments.index),
+        arguments.document,
+        arguments.question,
+    )
+    document = passage.partition("/")[0]
+    with as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
+        for line in effect_lines(effect(index, arguments.corpus, passage, question)):
+            say(line)
     if not arguments.yes and not (sys.stdin.isatty() and agreed("Keep it?")):
         say("Not kept; to keep it, run this again with --yes.", file=sys.stderr)
         return ANSWERED

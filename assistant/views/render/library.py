@@ -13,7 +13,7 @@ from assistant.building import BuildReport
 from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import Found, FoundRecommendation, Prepared, Suggestion, Updated
+from assistant.library import FoundRecommendation, Prepared, Preview, Suggestion, Updated
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
 from assistant.views.render.needs import needs_lines, unasked_lines
@@ -23,7 +23,7 @@ _NAMED = 20
 _MEASURES = ("rec@1", "rec@3", "refused_outside")
 
 
-def found_line(found: Found) -> str:
+def found_line(found: Preview) -> str:
     """Count what was found in a file, in one line."""
     recommendations = _plural(found.n_recommendations, "recommendation")
     if found.n_tables:
@@ -124,7 +124,9 @@ def updated_text(updated: Updated) -> str:
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
     if updated.figures is not None:
-        lines.append(f"On the labelled questions: {measures_line(updated.figures.measures)}.")
+        before = f"; before {measures_line(updated.before.measures)}" if updated.before else ""
+        measures = measures_line(updated.figures.measures)
+        lines.append(f"On the labelled questions: {measures}{before}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
     lines += [*updated.notes, *_left_out(report), *unasked_lines(updated.unasked)]
     lines += [*_without_questions(updated), *_imbalance(updated.suggested)]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, Found, Prepared
+from assistant.library import REQUIRED, Description, Prepared, Preview
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
@@ -235,7 +235,7 @@ def _looked_at(prepared: Prepared) -> list[Html]:
     return shown
 
 
-def _contents(found: Found) -> list[Html]:
+def _contents(found: Preview) -> list[Html]:
     """List the recommendations and tables that were found, folded up."""
     lists = (
         ("The recommendations found", [found_recommendation(r) for r in found.recommendations]),

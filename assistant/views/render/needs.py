@@ -126,4 +126,4 @@ def _place(place: Place) -> str:
     if place.rank == 1:
         return "first"
     ending = "th" if 10 < place.rank % 100 < 14 else _SUFFIXES.get(place.rank % 10, "th")
-    return f"{place.rank}{ending}, behind {place.ahead}"
+    return f"{place.rank}{ending} (behind {place.ahead})"

@@ -15,19 +15,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from assistant.building.builds import KeptBuild, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
-from assistant.indexing.storage import Index, open_current, pointed_to
+from assistant.indexing.storage import Index, open_current
 from assistant.library import (
     Description,
     Effect,
     Need,
     Prepared,
     approved,
+    as_it_stands,
     commit,
     discard,
     documents_of,
@@ -46,28 +46,12 @@ from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.login import Login
 from assistant.views.web.rebuilding import Rebuilding
+from assistant.views.web.takeover import Takeover
 
 # Who has done nothing for so long is signed out.
 IDLE_S = 30 * 60.0
 _MAX_NAME = 200
-# A server has taken an index over within some seconds, on a laden machine within half a minute.
-_TAKES_OVER_WITHIN_S = 120.0
 _LOOK_EVERY_S = 0.1
-
-
-class Serving(Protocol):
-    """What answers people's questions: live.LiveApplication."""
-
-    @property
-    def index_id(self) -> str:
-        """The index that it answers from."""
-
-    @property
-    def index(self) -> Index | None:
-        """The open index itself."""
-
-    def refusal(self, index_id: str) -> str:
-        """Say why a published index could not take over; empty while nothing is known against it."""
 
 
 @dataclass(slots=True)
@@ -97,8 +81,7 @@ class Desk:
     """What the Library tab works on.
 
     Attributes:
-        serving: what answers from the index; without it a published index counts as serving.
-        fresh: the documents that the build begun last takes in anew.
+        takeover: whether the running server answers from the index that is published.
     """
 
     def __init__(
@@ -112,10 +95,8 @@ class Desk:
         self._visits: dict[str, _Visit] = {}
         self._prepared: tuple[str, Prepared] | None = None
         self._building: Rebuilding | None = None
-        self.serving: Serving | None = None
-        self.fresh: tuple[DocumentId, ...] = ()
-        self._awaited_since = "", 0.0
-        self._is_closed = False
+        self.takeover = Takeover(index, clock)
+        self._taken_in: frozenset[DocumentId] = frozenset()
         self._one_at_a_time = threading.Lock()
         self._files = tempfile.TemporaryDirectory(prefix="guidance-library-")
 
@@ -301,37 +282,11 @@ class Desk:
         self._visit(ticket)
         found = find_build(self._index, build_id)
         use_build(self._index, found)
-        while self.is_taking_over:
+        while self.takeover.is_under_way:
             time.sleep(_LOOK_EVERY_S)
-        if problem := self.problem_of_serving():
+        if problem := self.takeover.problem():
             raise InvalidRequest(problem)
         return found
-
-    @property
-    def is_taking_over(self) -> bool:
-        """Whether the published index is still to take over from the one that answers."""
-        return bool(self._awaited()) and not self.problem_of_serving()
-
-    def problem_of_serving(self) -> str:
-        """Say why the published index does not answer, if it cannot; else nothing."""
-        build_id = self._awaited()
-        if self.serving is None or not build_id:
-            return ""
-        why = self.serving.refusal(build_id)
-        if not why and self._clock() - self._awaited_since[1] > _TAKES_OVER_WITHIN_S:
-            why = words.LATE
-        return words.not_taken_over(build_id, self.serving.index_id, why) if why else ""
-
-    def _awaited(self) -> str:
-        """Give the index that is published and is not yet the one that answers, if there is one."""
-        if self.serving is None or self._is_closed:
-            return ""
-        build_id = pointed_to(self._index)
-        if build_id == self.serving.index_id:
-            build_id = ""
-        if build_id != self._awaited_since[0]:
-            self._awaited_since = build_id, self._clock()
-        return build_id
 
     # What to ask
 
@@ -342,7 +297,8 @@ class Desk:
             AssistantError: nobody is signed in under the ticket, or there is no such document.
         """
         self._visit(ticket)
-        return needs(self._opened(), self._corpus, document_id)
+        with as_it_stands(self._corpus, self._index, self._opened(), document_id) as index:
+            return needs(index, self._corpus, document_id)
 
     def question(self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool) -> Effect:
         """Tell what a question beside a recommendation changes, and write it if that is wanted.
@@ -351,14 +307,23 @@ class Desk:
             AssistantError: it is none, it cannot be written, or nobody is signed in.
         """
         self._visit(ticket)
-        found = effect(self._opened(), self._corpus, passage_id, question)
+        document = passage_id.partition("/")[0]
+        with as_it_stands(self._corpus, self._index, self._opened(), document) as index:
+            found = effect(index, self._corpus, passage_id, question)
         if keeps:
             write_question(self._index, self._corpus, passage_id, question)
         return found
 
+    def fresh(self) -> tuple[DocumentId, ...]:
+        """List the documents that the build that ended last took in; none if it came to nothing."""
+        outcome = self._building.outcome if self._building is not None else None
+        if outcome is None or outcome.kind != "done":
+            return ()
+        return tuple(d.id for d in self._opened().documents if d.id in self._taken_in)
+
     def _opened(self) -> Index:
         """Give the index that serves: the server's own, as another takes a hundred megabytes."""
-        served = self.serving.index if self.serving is not None else None
+        served = self.takeover.serving.index if self.takeover.serving is not None else None
         return served or open_current(self._index)
 
     # The build
@@ -377,7 +342,7 @@ class Desk:
         shown = self._visit(ticket).shown
         with self._alone():
             if not self.is_building:
-                self.fresh = tuple(change[1] for change in shown if change[0] != "removed")
+                self._taken_in = frozenset(change[1] for change in shown)
                 self._building = Rebuilding(self._corpus, self._index, shown, force=force)
 
     @property
@@ -393,7 +358,7 @@ class Desk:
 
     def close(self) -> None:
         """Leave nothing behind."""
-        self._is_closed = True
+        self.takeover.serving = None
         if self._building is not None:
             self._building.stop()
         self._drop()

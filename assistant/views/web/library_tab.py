@@ -154,8 +154,8 @@ class LibraryView:
             yield self._progress(ticket)
             time.sleep(_LOOK_EVERY_S)
         yield self._progress(ticket)
-        if self._desk.fresh:
-            yield self._needs(ticket, self._desk.fresh)
+        if fresh := self._desk.fresh():
+            yield self._needs(ticket, fresh)
 
     def questions(self, ticket: str, of: str) -> Room:
         """Show what a document needs; of a recommendation, offer to write a question."""
@@ -185,7 +185,7 @@ class LibraryView:
     @property
     def _is_busy(self) -> bool:
         """Whether a build is under way, or the server has still to take what it published over."""
-        return self._desk.is_building or self._desk.is_taking_over
+        return self._desk.is_building or self._desk.takeover.is_under_way
 
     def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
         """Read the file that was sent and show what it would change."""
@@ -238,13 +238,13 @@ class LibraryView:
 
     def _build(self, ticket: str) -> Html:
         building = self._desk.building(ticket)
-        if self._desk.is_taking_over:
+        if self._desk.takeover.is_under_way:
             return shown.taking_over()
         if building is None:
             return shown.idle(self._desk.shelf(ticket).pending)
         if building.outcome is not None:
             pending, kind = self._desk.shelf(ticket).pending, building.outcome.kind
-            problem = self._desk.problem_of_serving() if kind == "done" else ""
+            problem = self._desk.takeover.problem() if kind == "done" else ""
             return shown.outcome(kind, building.outcome.lines, pending, problem)
         step = building.step
         return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)

@@ -116,7 +116,7 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
     lasting = Lasting(index, Conversations(), desk)
     live = LiveApplication(index, lambda assistant: application(assistant, settings, lasting))
     if desk is not None:
-        desk.serving = live
+        desk.takeover.serving = live
     return Guard(
         live,
         allowed_hosts=settings.allowed_hosts,

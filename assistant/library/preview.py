@@ -18,12 +18,13 @@ from assistant.corpus import entries as listed
 from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
-from assistant.library.describing import (
+from assistant.library.copies import drop, set_aside, unused_name
+from assistant.library.description import (
     REQUIRED,
     Description,
-    Found,
     FoundRecommendation,
     Prepared,
+    Preview,
     check_said,
     new_entry,
     refuse_known,
@@ -35,8 +36,7 @@ from assistant.library.editions import (
     matched,
     naming_notes,
 )
-from assistant.library.proposing import contents_of, proposed_or_nothing
-from assistant.library.staging import drop, set_aside, unused_name
+from assistant.library.proposals import contents_of, proposed_or_nothing
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
@@ -185,7 +185,7 @@ def _read(
     return held, strict, []
 
 
-def _found(document: Document, notes: Sequence[str]) -> Found:
+def _found(document: Document, notes: Sequence[str]) -> Preview:
     passages = chunk_corpus([document])
     spans = {span for r in document.recommendations for span in r.spans}
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
@@ -193,7 +193,7 @@ def _found(document: Document, notes: Sequence[str]) -> Found:
         t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
     ]
     faults = cut_short(document)
-    return Found(
+    return Preview(
         n_recommendations=len(document.recommendations),
         n_tables=len(holding),
         n_passages=len(passages),

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from assistant.comparing.changes import RecommendationChange
 from assistant.domain import DocumentEntry, PassageId
 from assistant.errors import InvalidRequest
-from assistant.library.staging import unused_name
+from assistant.library.copies import unused_name
 
 # What must be said of a new document.
 REQUIRED = ("title", "publisher", "year")
@@ -50,7 +50,7 @@ class FoundRecommendation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Preview:
     """What was read in a file.
 
     Attributes:
@@ -88,7 +88,7 @@ class Prepared:
 
     corpus: Path
     entry: DocumentEntry
-    found: Found | None = None
+    found: Preview | None = None
     replaces: DocumentEntry | None = None
     staged: Path | None = None
     changes: tuple[RecommendationChange, ...] = ()

@@ -13,9 +13,9 @@ from assistant.corpus.entries import documents_of
 from assistant.corpus.manifest import MANIFEST
 from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
-from assistant.library.describing import Prepared
+from assistant.library.copies import drop
+from assistant.library.description import Prepared
 from assistant.library.editions import others_numbered, renumbered
-from assistant.library.staging import drop
 from assistant.measuring.acceptance import QUESTIONS
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.domain import Document, DocumentEntry
 from assistant.errors import UnreadableDocument
 from assistant.indexing.disk import sha256_of
-from assistant.library.describing import Description
+from assistant.library.description import Description
 from assistant.parsing import document_of, read_file
 from assistant.parsing.draft import Contents
 from assistant.parsing.formats import check_file

@@ -16,8 +16,8 @@ from assistant.corpus.entries import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
+from assistant.library.gaps import Suggestion, Unasked, suggestions, unasked
 from assistant.library.needs import Need, needs
-from assistant.library.suggesting import Suggestion, Unasked, suggestions, unasked
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
@@ -34,6 +34,7 @@ class Updated:
 
     Attributes:
         changes: against the build that served before; None if there was none that can be read.
+        figures: how well it answers the labelled questions; before: how well that one did.
         faults: what was found wrong with the build and passed over by force.
         notes: what a person should look at though it is no fault.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
@@ -50,6 +51,7 @@ class Updated:
     suggested: tuple[Suggestion, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
+    before: Figures | None = None
 
 
 def update(
@@ -87,7 +89,12 @@ def update(
         except AssistantError:
             changes = None  # the build before is damaged; there is nothing to compare with
     updated = Updated(
-        report, changes, acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+        report,
+        changes,
+        acceptance.figures,
+        tuple(acceptance.faults),
+        tuple(acceptance.notes),
+        before=acceptance.before,
     )
     return _with_needs(updated, corpus, index, progress) if report.is_new else updated
 

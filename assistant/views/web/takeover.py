@@ -1,0 +1,70 @@
+"""Whether the running server answers from the index that is published, and why not if it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from assistant.indexing.storage import Index, pointed_to
+from assistant.views.render import library_tab as words
+
+# A server has taken an index over within some seconds, on a laden machine within half a minute.
+_WITHIN_S = 120.0
+
+
+class Serving(Protocol):
+    """What answers people's questions: live.LiveApplication."""
+
+    @property
+    def index_id(self) -> str:
+        """The index that it answers from."""
+
+    @property
+    def index(self) -> Index | None:
+        """The open index itself."""
+
+    def refusal(self, index_id: str) -> str:
+        """Say why a published index could not take over; empty while nothing is known against it."""
+
+
+class Takeover:
+    """Follows how the published index takes over from the one before.
+
+    Attributes:
+        serving: what answers from the index; without it a published index counts as serving.
+    """
+
+    def __init__(self, index: Path, clock: Callable[[], float]) -> None:
+        """Take the index folder."""
+        self.serving: Serving | None = None
+        self._index = index
+        self._clock = clock
+        self._awaited_since = "", 0.0
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the published index is still to take over from the one that answers."""
+        return bool(self._awaited()) and not self.problem()
+
+    def problem(self) -> str:
+        """Say why the published index does not answer, if it cannot; else nothing."""
+        build_id, serving = self._awaited(), self.serving
+        if serving is None or not build_id:
+            return ""
+        why = serving.refusal(build_id)
+        if not why and self._clock() - self._awaited_since[1] > _WITHIN_S:
+            why = words.LATE
+        return words.not_taken_over(build_id, serving.index_id, why) if why else ""
+
+    def _awaited(self) -> str:
+        """Give the index that is published and is not yet the one that answers, if there is one."""
+        serving = self.serving
+        if serving is None:
+            return ""
+        build_id = pointed_to(self._index)
+        if build_id == serving.index_id:
+            build_id = ""
+        if build_id != self._awaited_since[0]:
+            self._awaited_since = build_id, self._clock()
+        return build_id
