@@ -88,7 +88,9 @@ otherwise than expected, lists narrowed by a follow-up, and which cells of a rec
 questions and follow-ups to lists alone, by two more writers; of D's 224 first answers 14 were wrong lists called complete.
 Between C and D, and after D, what they had shown was mended. E is 120 list questions and 40 follow-ups in four kinds of
 persons' words, and 40 questions with a list's words that ask for none, by somebody who had the code open but wrote from the
-records; of its 160 lists 4 were wrong and called complete when first asked. Then what it had shown was mended.
+records; of its 160 lists 4 were wrong and called complete when first asked. After what it had shown was mended, F asked
+90 lists more, by the same writer, in two halves: of the first 50 7 were wrong and called complete, of the next 40,
+after those were mended, none.
 """
 
 _LIMITS = """\

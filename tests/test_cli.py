@@ -244,7 +244,9 @@ def test_ask_json_says_the_answer_first(run):
     assert [p["field"] for p in said["parts"]] == ["responsible"]
     assert said["parts"][0] in cited["parts"]
     assert said["text"] == answer["recommendations"][0]["responsible"]
-    assert run("ask", "compare recommendations 2 and 4", "--json").json["answer"] is None
+    assert run("ask", "list all recommendations", "--json").json["answer"] is None
+    compared = run("ask", "compare recommendations 2 and 4", "--json").json["answer"]
+    assert [compared["citation"], *(one["citation"] for one in compared["beside"])] == [1, 2]
 
 
 def test_a_number_is_an_integer_in_json(run):

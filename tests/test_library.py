@@ -20,7 +20,7 @@ from assistant.errors import BuildRefused, CorpusError, InvalidRequest, Unreadab
 from assistant.indexing import manifests, storage
 from assistant.library import Description, proposals
 from assistant.parsing import read_file
-from assistant.views.render import answer as page
+from assistant.views.render import answer as render
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.library import found_line
@@ -317,7 +317,7 @@ def test_a_former_number_is_told_beside_an_answer_while_the_former_build_is_kept
         return (
             numbers,
             response_text(answer, documents),
-            str(page.answer(answer, Edition(assistant.index))),
+            str(render.answer(answer, Edition(assistant.index))),
         )
 
     numbers, text, card = shown()

@@ -68,7 +68,8 @@ class Citer:
                 each, first, if they are several.
             asked: what the words to be quoted should answer: for a follow-up, its own.
         """
-        closeness = _closeness(scores, float(evidence.scores.mean()))
+        lift = _lift(evidence, scores, ranked, named)
+        closeness = _closeness(scores, float(evidence.scores.mean()) + lift)
         due = self._due(evidence, ranked, named)
         near = [n for n in ranked if closeness[n] >= _RECOMMENDATION_WITHIN]
         firsts = due if len(named) > 1 else []
@@ -207,6 +208,14 @@ class Citer:
             near_tie=scores is not None
             and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
         )
+
+
+def _lift(
+    evidence: Evidence, scores: np.ndarray, ranked: Sequence[int], named: Sequence[DocumentId]
+) -> float:
+    """Give what naming a document has added to the scores of its passages."""
+    of_named = [n for n in ranked if evidence.pool[n].document_id in named]
+    return float((scores - evidence.scores)[of_named].min()) if of_named else 0.0
 
 
 def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Citation, ...]:

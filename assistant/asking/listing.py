@@ -60,6 +60,7 @@ _SPARE = frozenset(
         "above",
         "below",
         "up_to",
+        "further",
     }
 )
 

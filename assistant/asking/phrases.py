@@ -17,7 +17,10 @@ from assistant.records.conditions import (
     Area,
     Condition,
     End,
+    NoStatus,
     Parity,
+    Status,
+    either,
 )
 from assistant.records.selecting import Records
 
@@ -58,8 +61,26 @@ def joined(
 
 
 def with_places(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Put tables and first and last ones together."""
-    return _ends(_tables(pieces, records))
+    """Put tables, statuses further on and first and last ones together."""
+    return _ends(_further(_tables(pieces, records), records))
+
+
+def _further(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Read "further than emerging" as the statuses after it, in the document's order."""
+    out: list[Piece] = []
+    for piece in pieces:
+        opens = bool(out) and out[-1].has("further")
+        if (
+            opens
+            and isinstance(piece.condition, Status)
+            and piece.condition.name in records.statuses
+        ):
+            later = records.statuses[records.statuses.index(piece.condition.name) + 1 :]
+            meant = either(*map(Status, later)) if later else NoStatus(f"further than {piece.word}")
+            out[-1] = joined([out[-1], piece], "status", meant)
+        elif not (opens and piece.word == "the"):
+            out.append(piece)
+    return out
 
 
 def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:

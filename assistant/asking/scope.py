@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, Sought
 from assistant.domain import DocumentId
-from assistant.records.conditions import Among, Condition, based, every
+from assistant.records.conditions import Among, Condition, Responsible, based, every
 from assistant.records.selecting import Records
 
 
@@ -27,6 +27,9 @@ def within(asked: Asked, document: DocumentId, records: Records) -> Asked:
 
 def _sought_within(sought: Sought, document: DocumentId, records: Records) -> Sought:
     match sought:
+        # Where nothing is numbered, a group's bare name is a subject.
+        case ByConditions(Responsible()) if document not in records.documents:
+            return Search()
         case ByNumber(known, unknown):
             there = {r.number for r in records.select(Among((document,)))}
             gone = tuple(n for n in known if n not in there)

@@ -100,7 +100,7 @@ class Answer:
     """What the guidance says: nothing without a quote, but that a list from the records is empty.
 
     Attributes:
-        headline: the words that answer; None where no words decide.
+        headline: the words that answer; None for a list.
         firmness: `records` when the answer is a complete list from the records.
         complete_of: for a list, how many recommendations it was taken from.
         description: for a list, what was asked of the records, in words.

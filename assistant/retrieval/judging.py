@@ -33,7 +33,7 @@ _POINTER_COSINE = 0.45
 # question's words that the first three passages hold, and whether it asks for one fact, which those
 # words must then state. Chosen on the EU AI Act's questions and on the labelled ones asked of the
 # guidance without its asked-as questions; scripts/make_evaluation.py gives the shares refused.
-PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-3.51)
+PLAIN_GATE = Gate(weights=(3.3, 2.8, -3.05), intercept=-3.06)
 _COVER_DEPTH = 3
 # What the map says tells nothing of a passage of which nobody asked anything: it is answered as well
 # if its text speaks for it so much. Source: of 55 questions to eleven documents without asked-as

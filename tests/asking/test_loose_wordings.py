@@ -38,6 +38,17 @@ LOOSE = [
     ("recommendations between 10 and 13", numbers(10, 11, 12, 13)),
     ("recommendations from 10 to 13", numbers(10, 11, 12, 13)),
     ("What does the AIWG have to do in research?", both(AIWG, area(RESEARCH))),
+    ("what has moved past pending in education?", both(no(PENDING), area(EDUCATION))),
+    ("anything further than emerging", ONGOING),
+    ("22 and everything after it", numbers(*range(22, 32))),
+    ("number 7 up to number 9", numbers(7, 8, 9)),
+    ("how many of the 31 are ongoing?", ONGOING),
+    ("education + research that are pending", both(PENDING, area(EDUCATION, RESEARCH))),
+    ("list clinical practice w/o the pending", both(area(CLINICAL), no(PENDING))),
+    ("emerging stuff that the AIWG is not part of", both(EMERGING, no(AIWG))),
+    ("all the ones with CQC in", says("CQC")),
+    ("where does the word CQC turn up?", says("CQC")),
+    ("exclude education, list the rest", no(area(EDUCATION))),
     ("which mention conferences?", says("[Cc]onference")),
     ("Which recommendations mention both NHSx and NICE?", both(says("NHSx"), says("NICE"))),
     ("Which recommendations do not mention HEIs?", no(says("HEIs"))),
@@ -50,6 +61,23 @@ def test_a_question_about_the_records_gets_the_complete_list(
 ):
     shown = {int(r.recommendation.number) for r in assistant.ask(question).recommendations}
     assert shown == {n for n, row in golden.items() if condition(row)}
+
+
+def test_as_well_adds_to_the_list_in_force(assistant):
+    response = assistant.ask("ongoing as well", ["show me the emerging ones"])
+    found = {r.recommendation.status for r in response.recommendations}
+    assert (found, response.complete_of) == ({"Emerging", "Ongoing"}, 31)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "recommendations of the College of Radiographers, leaving aside its ECF working group",
+        "everything the SoR's own AI panel is down for",
+    ],
+)
+def test_a_group_within_a_group_is_not_taken_for_it(assistant, question):
+    assert assistant.ask(question).complete_of is None
 
 
 def test_a_name_of_six_words_is_known_for_its_abbreviation(assistant):

@@ -136,6 +136,7 @@ def test_an_answer_under_way_ends_on_the_index_it_began_on(index, two_builds):
 
 
 def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatch):
+    monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 60.0)
     _, first, second = two_builds
     app = LiveApplication(index, application, every_s=0.01)
 
@@ -180,6 +181,8 @@ def test_who_asks_without_a_pause_comes_to_the_new_index_too(index, two_builds):
 
 def test_no_application_stops_between_a_call_and_its_stream(index, two_builds, monkeypatch):
     monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
+    # However busy this machine is.
+    monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 60.0)
     _, first, second = two_builds
     app = LiveApplication(index, application, every_s=0.01)
     with called_by(app) as client:
@@ -188,6 +191,7 @@ def test_no_application_stops_between_a_call_and_its_stream(index, two_builds, m
         until(lambda: app.index_id == second)
         time.sleep(0.1)
         assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
+        monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 0.0)
         until(lambda: not app._retired)
 
 

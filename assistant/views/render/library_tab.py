@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
@@ -16,6 +15,7 @@ from assistant.library import REQUIRED, Description, Prepared, Preview
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.form import FIELDS
 from assistant.views.render.library import (
     found_line,
     found_recommendation,
@@ -45,40 +45,6 @@ _SOURCES = {
     "changed": "changed since the index was built",
     "removed": "removed, still in the index",
 }
-
-
-class Field(NamedTuple):
-    """A field of the form: the name of what it fills in, its label, and what to write into it."""
-
-    name: str
-    label: str
-    info: str = ""
-
-
-FIELDS = (
-    Field("title", "Title", "As it stands in the document"),
-    Field("publisher", "Publisher"),
-    Field("year", "Year of publication"),
-    Field("short_title", "Short title", "How it is called in answers"),
-    Field("publisher_short", "Publisher’s abbreviation"),
-    Field("authors", "Authors", "Separated by semicolons"),
-    Field("source_address", "Where it can be had"),
-    Field("licence", "Licence"),
-    Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field(
-        "approved_by",
-        "Approved by",
-        "Who approved it for this library, today; yourself if left empty",
-    ),
-    Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
-)
-NOT_A_YEAR = "The year is a number of four figures, such as 2026."
-
-
-def missing(names: Sequence[str]) -> str:
-    """Say which fields of the form must be filled in."""
-    labels = [field.label for field in FIELDS if field.name in names]
-    return f"Please fill in: {wording.list_of(labels)}."
 
 
 def greeting(documents: Sequence[DocumentEntry]) -> Html:

@@ -151,8 +151,7 @@ async def _application(assistant: Assistant, settings: Settings, lasting: Lastin
         library=_library_tab(lasting.desk) if lasting.desk is not None else None,
     )
     edition = Edition(assistant.index)
-    # The reader's own day.
-    inner = page_application(page, lambda: frame(edition, date.today()))  # noqa: DTZ011
+    inner = page_application(page, lambda: frame(edition, date.today()))  # noqa: DTZ011  the reader's own day
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
