@@ -14,6 +14,7 @@ _POINTING = frozenset(
     "i it its me my our that their them these they this those us we you your".split()
 )
 _WORD = re.compile(r"[\w’'-]+")
+_ABBREVIATION = re.compile(r"[A-Z]{3}")
 # Another clause, or a second sentence.
 _BROKEN = re.compile(r"[.,;:()\"“”?].")
 _SHORTEST, _LONGEST = 4, 9
@@ -30,10 +31,11 @@ def plainest(questions: Iterable[str], passage: str) -> str:
     """
     own = term_set(passage)
 
-    def rank(question: str) -> tuple[bool, int, int, str]:
+    def rank(question: str) -> tuple[bool, bool, int, int, str]:
         words = _WORD.findall(question.lower())
         fits = min(len(term_set(question) & own), _ENOUGH) + (words[0] in _OPEN)
-        return not question.endswith("?"), -fits, len(words), question
+        is_jargon = bool(_ABBREVIATION.search(question))
+        return not question.endswith("?"), is_jargon, -fits, len(words), question
 
     chosen = min(filter(_is_plain, questions), key=rank, default="")
     return f"{chosen[:1].upper()}{chosen[1:].removesuffix('?')}?" if chosen else ""

@@ -54,3 +54,8 @@ def test_each_example_is_answered(assistant, role, question):
     assert isinstance(response, Answer), role
     assert response.firmness in {"firm", "records"}
     assert response.recommendations
+
+
+def test_plain_words_go_before_abbreviations():
+    asked = ["What does NIAW do about AI tools?", "Who validates clinical AI tools?"]
+    assert plainest(asked, "NIAW validates clinical AI tools") == asked[1]

@@ -4,8 +4,9 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from browser.steps import WITHIN_S
@@ -40,8 +41,9 @@ def serve(tmp_path_factory):
         with log.open("w") as out:
             server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)
         try:
-            _wait(port, server, log)
-            yield f"http://127.0.0.1:{port}/"
+            url = f"http://127.0.0.1:{port}/"
+            _wait(url, server, log)
+            yield url
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -56,12 +58,13 @@ def address(serve, index_folder, feedback_file):
         yield url
 
 
-def _wait(port, server, log):
+def _wait(address, server, log):
+    """Wait until the page can be asked: the port is there before its index is open."""
     end = time.monotonic() + START_WITHIN_S
     while time.monotonic() < end and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with suppress(OSError):
+            urlopen(f"{address}readyz", timeout=START_WITHIN_S).close()
+            return
         time.sleep(0.2)
     pytest.fail(f"the server did not start:\n{log.read_text()}")
 

@@ -198,7 +198,7 @@ def test_groups_and_folds_have_names_and_states(open_page):
     page.wait_for_selector("#clear")
     assert fold.get_attribute("aria-expanded") == "true"
     go(page, "Browse")
-    for name in ("Area", "Status", "Sort by"):
+    for name in ("Area", "Status"):
         assert page.get_by_role("group", name=name, exact=True).is_visible()
 
 

@@ -318,7 +318,8 @@ def test_copying_takes_quote_or_reference(open_page):
         page.wait_for_timeout(200)
         taken[name] = page.evaluate("navigator.clipboard.readText()")
     assert taken["Quote"].startswith("Priority: “Ensure AI tools are being audited")
-    assert "recommendation 4. Available from:" in taken["Vancouver"]
+    assert "Society of Radiographers; 2021." in taken["Vancouver"]
+    assert "recommendation 4." in taken["Vancouver"]
     assert "(2021)" in taken["Harvard"]
     assert taken["Link"].endswith("/?rec=4")
 

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from browser.steps import ask, go, ready, until
+from browser.steps import ask, go, until
 from test_accessible import violations
 
 from assistant.views.web.login import add_login
@@ -162,8 +162,7 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     page.wait_for_selector(f"#library-kept :text('{after}')")
     page.wait_for_selector("#library-needs :text('Write a question for 1')")
     page.reload()
-    ready(page)
-    until(page, "id => document.querySelector('#foot').textContent.includes(id)", after)
+    until(page, "id => document.querySelector('footer').textContent.includes(id)", after)
     go(page, "What changed")
     page.wait_for_selector("#news :text('New document: Posters in waiting rooms')")
     go(page, "Ask")

@@ -93,17 +93,13 @@
     request.setRequestHeader("X-Library-Name", encodeURIComponent(file.name));
     request.upload.onprogress = (sent) => say(`Sending ${file.name}: ${Math.round((100 * sent.loaded) / sent.total)} %`);
     request.onload = () => {
-      if (request.status === 200) return tell("received");
+      if (request.status === 200) return press("library", "received");
       let sentence = `The server answered ${request.status}.`;
       try { sentence = JSON.parse(request.response).detail; } catch { /* not ours: a proxy's */ }
-      tell(`problem ${sentence}`);
+      press("library", `problem ${sentence}`);
     };
-    request.onerror = () => tell("problem The file could not be sent: too large, or the connection broke off.");
+    request.onerror = () => press("library", "problem The file could not be sent: too large, or the connection broke off.");
     request.send(file);
-  }
-
-  function tell(action) {
-    press("library", action);
   }
 
   // Runs once when the part changes, or after a while when what was asked for is there already.
@@ -131,7 +127,7 @@
     if (!part || !part.offsetParent) return;
     const mark = part.querySelector("mark");
     const paper = part.querySelector(".paper[tabindex]") || part.querySelector("[tabindex='-1']");
-    if (!matches("(min-width: 60rem)") || id !== "beside") part.scrollIntoView({ block: "start" });
+    if (!window.matchMedia("(min-width: 60rem)").matches || id !== "beside") part.scrollIntoView({ block: "start" });
     if (mark) show(mark);
     if (paper) paper.focus({ preventScroll: true });
   }
@@ -220,10 +216,6 @@
     say.timer = setTimeout(() => { status.textContent = ""; }, 4000);
   }
 
-  function matches(query) {
-    return window.matchMedia(query).matches;
-  }
-
   // Gradio leaves these without a name or a state for those who hear the page.
   function name() {
     for (const group of document.querySelectorAll("fieldset")) {
@@ -265,7 +257,7 @@
     if (!isOther || !acted) return;
     if (part.className === "start") window.scrollTo(0, 0);
     else part.scrollIntoView({ block: "start" });
-    if (document.activeElement.matches("body, #new-topic")) (part.className === "start" ? box() : part).focus({ preventScroll: true });
+    if (document.activeElement?.matches("body, #new-topic")) (part.className === "start" ? box() : part).focus({ preventScroll: true });
   }
 
   // Address and title say what is shown: an answer by its conversation's name, never by its question,
