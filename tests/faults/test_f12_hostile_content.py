@@ -178,7 +178,7 @@ def test_payloads_in_documents_names_and_titles_are_text(watched, hostile_server
             check_page(page, seen, hostile_server.address)
             go(page, "Ask")
         with fault.case(f"as a file's name, payload {n}"):
-            stamp = _words(page.inner_text("#answer .stamp"))
+            stamp = _words(page.text_content("#answer .stamp"))
             name = f"{n} {payload}".translate({0: None, ord("/"): "\u2215"})
             assert _words(name + ".txt") in stamp
     go(page, "About")
