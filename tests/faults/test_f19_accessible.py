@@ -92,7 +92,8 @@ def test_nothing_is_lost_or_scrolls_sideways(look_at, look, fault):
 def test_every_control_is_reached_and_its_focus_seen(look_at, look, fault):
     page = look_at(look)
     ask(page, QUESTION)
-    page.click("#question textarea")
+    page.evaluate("document.querySelectorAll('#answer details').forEach(d => { d.open = true; })")
+    page.evaluate("document.querySelector('a.skip').focus()")
     reached = []
     for _ in range(120):
         page.keyboard.press("Tab")
@@ -103,9 +104,15 @@ def test_every_control_is_reached_and_its_focus_seen(look_at, look, fault):
         with fault.case(f"{look}: {name}"):
             assert is_seen
         reached.append(name)
-    for name in ("Ask", "Show in document", "Copy link", "[1]", "Copy link to this question"):
+    for name in (
+        "[1] Show in document",
+        "Cite",
+        "Vancouver",
+        "Copy link to this question",
+        "Ask",
+    ):
         with fault.case(f"{look}: reaches {name}"):
-            assert name in reached
+            assert [each for each in reached if name in each]
 
 
 def test_forced_colours_leave_every_sign_to_be_seen(look_at):
