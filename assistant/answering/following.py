@@ -19,8 +19,9 @@ from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Retriever
 
-# A question that looks like a follow-up is taken as one of its own if it is answered this surely.
-_SURE_ALONE = 0.90
+# A short question that points at nothing said before is one of its own if it is answered this surely. Source:
+# 269 follow-ups of eight labelled sets answer as at 0.90 (python -m assistant evaluate); new subjects in few words start anew.
+_SURE_ALONE = 0.80
 
 
 class FollowUps:

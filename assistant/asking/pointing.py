@@ -13,6 +13,8 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 
 # Fewer content words than this can hardly be a question of its own.
 _FEW = 3
+# With fewer it names no subject and what is asked of it: "is it safe?", "students?".
+_NO_SUBJECT = 2
 # A question of this many content words stands by itself even if it holds a pointing word.
 _MANY = 9
 # Behind two words of their own these point at one of them: "AI that can explain its results".
@@ -35,7 +37,7 @@ def may_depend(asked: Asked) -> bool:
     """Tell whether a question says so little that an earlier one may be needed to place it."""
     if holds("new_topic", word_list(asked.tokens)):
         return False
-    return opens(asked) or len(content(asked)) <= _FEW + 1
+    return opens(asked) or points(asked) or len(content(asked)) < _NO_SUBJECT
 
 
 def points_back(asked: Asked) -> bool:

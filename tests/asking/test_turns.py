@@ -165,6 +165,27 @@ def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistan
     assert answer.recommendations[0].recommendation.number == "25"
 
 
+@pytest.mark.parametrize(
+    "before", ["Who should audit AI tools?", "How is patient privacy protected?"]
+)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "will AI replace us?",
+        "is AI going to take my job?",
+        "how is research funded?",
+        "what training do students need?",
+    ],
+)
+def test_a_short_question_on_a_new_subject_is_answered_as_if_it_were_the_first(
+    assistant, before, question
+):
+    def shown(history):
+        return [r.recommendation.number for r in assistant.ask(question, history).recommendations]
+
+    assert shown([before]) == shown([])
+
+
 def test_that_points_back_after_is_and_not_after_a_noun(assistant):
     understand = assistant.understanding.understand
     assert depends(understand("Is that only for students?"))
