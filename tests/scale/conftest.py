@@ -15,10 +15,10 @@ def lite(tmp_path_factory, index_folder):
     pytest.importorskip(
         "milvus_lite", reason="Milvus is optional: pip install -r requirements-milvus.txt"
     )
-    from assistant.indexing import milvus
+    from assistant.indexing import milvus_filling
 
     address = str(tmp_path_factory.mktemp("milvus") / "guidance.db")
-    milvus.publish(storage.open_current(index_folder), address)
+    milvus_filling.publish(storage.open_current(index_folder), address)
     return address
 
 
