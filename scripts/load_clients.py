@@ -72,7 +72,7 @@ class Person:
     async def _asked(self, question: str) -> str:
         n = self._call["n"]
         assert isinstance(n, int)
-        data = [question, "", *([[]] * (n - 2))]
+        data = [question, *[""] * (n - 1)]
         call = {"session_hash": self._session, "fn_index": self._call["fn_index"], "data": data}
         headers = {"Content-Type": "application/json"}
         joined = await self._client.post(
@@ -94,8 +94,8 @@ class Person:
             return "stream without an answer"
         if not done[-1]["success"]:
             return "busy" if done[-1]["output"].get("error") else "failed without a sentence"
-        answer, evidence = done[-1]["output"]["data"][:2]
-        index = _INDEX.search(evidence)
+        answer = done[-1]["output"]["data"][1]
+        index = _INDEX.search(answer)
         if index is None or " ".join(question.split()) not in html.unescape(answer):
             return "answer to another question"
         self._tally.indexes[index[1]] += 1

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,6 +103,8 @@ class LearnedMap:
             learned from it. Source: the leave-one-out identity of ridge regression,
             y - a / diag(inverse), Cawley and Talbot (2004).
         """
+        # Loaded first, as threads are limited only of what is loaded by then.
+        from scipy.linalg import lapack
         from threadpoolctl import threadpool_limits
 
         counts = [ngrams(text) for text in texts]
@@ -124,7 +126,7 @@ class LearnedMap:
                 alike = (sparse[some] @ sparse.T).toarray()
                 kernel[some] += alike + alike**2
             kernel[np.diag_indices_from(kernel)] += _RIDGE / np.array(weights or 1.0)
-            inverse = _inverted(kernel)
+            inverse = _inverted(kernel, lapack.dpotrf, lapack.dpotri)
             duals = inverse @ targets
             of_vectors = np.asarray(dense.T @ duals, np.float32)
         left_out = targets - duals / np.diag(inverse)[:, None]
@@ -209,10 +211,12 @@ def _matrix(
     ).astype(np.float64)
 
 
-def _inverted(kernel: Float64Array) -> Float64Array:
+def _inverted(
+    kernel: Float64Array,
+    dpotrf: Callable[..., tuple[Float64Array, int]],
+    dpotri: Callable[..., tuple[Float64Array, int]],
+) -> Float64Array:
     """Invert a symmetric positive matrix in its own place: one of 6,500 examples takes 340 MB."""
-    from scipy.linalg.lapack import dpotrf, dpotri
-
     # LAPACK keeps columns together: of a symmetric matrix the transposed one is the same.
     lower, _ = dpotrf(kernel.T, lower=1, overwrite_a=1)
     inverse, _ = dpotri(lower, lower=1, overwrite_c=1)

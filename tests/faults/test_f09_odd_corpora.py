@@ -193,8 +193,8 @@ def test_a_file_that_goes_between_listing_and_reading_is_named(
     put(own_corpus, "going.txt")
     real = building.fingerprint_of
 
-    def go(corpus, entries):
-        found = real(corpus, entries)
+    def go(corpus, *entries):
+        found = real(corpus, *entries)
         (corpus / "going.txt").unlink()
         return found
 

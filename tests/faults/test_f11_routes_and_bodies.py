@@ -70,11 +70,10 @@ def test_no_value_breaks_an_answer(server, fault):
         for name, value in VALUES.items():
             for place in range(n_inputs):
                 with fault.case(f"{name} as input {place}"):
-                    data = ["who audits AI tools?", "", *([[]] * (n_inputs - 2))]
+                    data = ["who audits AI tools?", *[""] * (n_inputs - 1)]
                     data[place] = value
                     status, stream = page.call(data, f"values{place}")
-                    is_fit = isinstance(value, str) if place < 2 else False
-                    is_fit = is_fit or (place == 1 and value is None)
+                    is_fit = isinstance(value, str)
                     assert status == (200 if is_fit else 422)
                     assert status == 422 or '"success":true' in stream
         assert "Recommendation" in page.ask("who audits AI tools?", "after")[1]
