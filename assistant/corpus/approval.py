@@ -116,6 +116,15 @@ def source_changes(
     return tuple(changes)
 
 
+def program_files() -> list[Path]:
+    """List the files of this program that a build depends on."""
+    code = Path(__file__).parents[1]
+    rooms = ("domain", "corpus", "parsing", "building", "indexing", "asking", "retrieval")
+    files = (path for room in rooms for path in (code / room).iterdir())
+    shown = sorted(path for path in files if path.suffix in {".py", ".toml"})
+    return [code / "characters.py", code / "chunking.py", *shown]
+
+
 def fingerprint_of(
     corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
 ) -> str:
@@ -126,10 +135,7 @@ def fingerprint_of(
     """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
-    code = Path(__file__).parents[1]
-    paths += [code / "chunking.py", code / "marks.py", code / "domain.py"]
-    for floor in ("building", "parsing", "indexing"):
-        paths += sorted((code / floor).glob("*.py"))
+    paths += program_files()
     digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""
