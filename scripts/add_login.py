@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant.errors import AssistantError
-from assistant.views.web.login import add_login
+from assistant.views.web.guard.login import add_login
 
 
 def main(arguments: list[str] | None = None) -> int:

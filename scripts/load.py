@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from bench_server import resident_mb, serving
 from load_clients import Tally, burst, soak
 
-from assistant.views.web.listening import allow_connections
+from assistant.views.web.serve.listening import allow_connections
 
 EVIDENCE = ROOT / "docs" / "evidence" / "load.json"
 _PEOPLE, _MINUTES, _PAUSE_S = 50, 5.0, 3.0

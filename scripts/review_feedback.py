@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assistant.errors import AssistantError
-from assistant.views.web.feedback import candidates
+from assistant.views.web.page.feedback import candidates
 
 
 def main() -> int:

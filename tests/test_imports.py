@@ -79,7 +79,7 @@ import sys
 sys.modules |= dict.fromkeys(sys.argv[2:])
 from pathlib import Path
 from starlette.testclient import TestClient
-from assistant.views.web.server import Settings, guarded
+from assistant.views.web.serve.server import Settings, guarded
 app = guarded(Path(sys.argv[1]), Settings(has_api=True))
 with TestClient(app, base_url="http://localhost") as client:
     assert client.get("/").status_code == 200
@@ -104,7 +104,8 @@ def test_importing_the_assistant_loads_nothing_heavy(modules_of):
 def test_the_library_of_the_page_brings_no_builder_into_the_server(modules_of):
     loaded = modules_of(
         "-c",
-        "from assistant.views.web import desk, library_tab, uploads\n"
+        "from assistant.views.web.librarian import desk, uploads\n"
+        "from assistant.views.web.page import library_tab\n"
         "import sys; print('MODULES', *sys.modules)",
     )
     assert not top(loaded) & {

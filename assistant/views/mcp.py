@@ -34,7 +34,7 @@ from assistant.views.render.json import (
     response_json,
 )
 from assistant.views.render.visible import json_line
-from assistant.views.web.openapi import schemas
+from assistant.views.web.api.openapi import schemas
 
 _INSTRUCTIONS = (
     "Professional guidance, quoted word for word. Ask first. Quote only the text of `parts`, unchanged, with "

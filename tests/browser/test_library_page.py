@@ -6,7 +6,7 @@ import pytest
 from browser.steps import ask, go, until
 from test_accessible import violations
 
-from assistant.views.web.login import add_login
+from assistant.views.web.guard.login import add_login
 
 NAME, PASSWORD = "anna", "correct horse battery"
 BUILDS_WITHIN_MS = 240_000

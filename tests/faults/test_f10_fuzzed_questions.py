@@ -22,7 +22,7 @@ from assistant.views.render.conversation import Exchange, conversation
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.visible import json_line
-from assistant.views.web.server import Settings, guarded
+from assistant.views.web.serve.server import Settings, guarded
 
 TAGS = set(
     "div p h2 h3 strong em span ul ol li button article dl dt dd blockquote details summary sup mark "

@@ -19,7 +19,7 @@ from server.browsing import Page
 from server.running import started
 from server.test_guard import CLOSED
 
-from assistant.views.web.routes import API
+from assistant.views.web.guard.routes import API
 
 ALONE = Path(__file__).with_name("alone.py")
 ALONE_PAGE = Path(__file__).with_name("alone_page.py")

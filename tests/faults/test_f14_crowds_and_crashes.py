@@ -14,7 +14,7 @@ import pytest
 from browser.steps import ask, ready
 from server.running import started
 
-from assistant.views.web.listening import allow_connections
+from assistant.views.web.serve.listening import allow_connections
 from scripts.load import half_open
 from scripts.load_clients import burst
 

@@ -4,7 +4,7 @@ import pytest
 from running import started
 from starlette.testclient import TestClient
 
-from assistant.views.web.server import Settings, guarded
+from assistant.views.web.serve.server import Settings, guarded
 
 
 @pytest.fixture(scope="session")

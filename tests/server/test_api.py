@@ -6,7 +6,7 @@ import pytest
 from payloads import PAYLOADS
 
 from assistant.views.render.json import recommendation_json, response_json
-from assistant.views.web.openapi import description
+from assistant.views.web.api.openapi import description
 
 ASK, LIST = "/api/v1/ask", "/api/v1/recommendations"
 
@@ -102,7 +102,7 @@ def test_conditions_that_no_recommendation_meets(page, query):
 
 
 def test_too_many_at_once_get_a_sentence(page, monkeypatch):
-    monkeypatch.setattr("assistant.views.web.api.MAX_WAITING", 0)
+    monkeypatch.setattr("assistant.views.web.api.api.MAX_WAITING", 0)
     answer = page.post(ASK, json={"question": "audit"})
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "2"

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import settings
 
-from assistant.views.web.openapi import description
+from assistant.views.web.api.openapi import description
 
 schemathesis = pytest.importorskip("schemathesis")
 requests = pytest.importorskip("requests")

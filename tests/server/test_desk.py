@@ -13,12 +13,14 @@ from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, InvalidRequest
 from assistant.indexing import storage
 from assistant.library import Description, documents_of, only_these, pending, seen
-from assistant.views.web import desk as desk_module
-from assistant.views.web import library_tab, login, rebuild
-from assistant.views.web.desk import IDLE_S, Desk
-from assistant.views.web.library_tab import LibraryView
-from assistant.views.web.login import MAX_TRIES, Login, Secret
-from assistant.views.web.rebuilding import Outcome, Rebuilding, Step
+from assistant.views.web.guard import login
+from assistant.views.web.guard.login import MAX_TRIES, Login, Secret
+from assistant.views.web.librarian import desk as desk_module
+from assistant.views.web.librarian import rebuild
+from assistant.views.web.librarian.desk import IDLE_S, Desk
+from assistant.views.web.librarian.rebuilding import Outcome, Rebuilding, Step
+from assistant.views.web.page import library_tab
+from assistant.views.web.page.library_tab import LibraryView
 
 PASSWORD = "correct horse battery"
 TEA = "# Tea in parks\n\nTea is served from four.\n\nRecommendation 1: Wash the cups.\n"

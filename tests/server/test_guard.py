@@ -10,8 +10,8 @@ from server.browsing import Page
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from assistant.views.web import bodies
-from assistant.views.web.guard import Guard
+from assistant.views.web.guard import bodies
+from assistant.views.web.guard.guard import Guard
 
 CLOSED = [
     # Everything that Gradio opens beside what its page needs.

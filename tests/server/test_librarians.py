@@ -9,10 +9,12 @@ from browsing import config_of
 from starlette.testclient import TestClient
 
 from assistant.errors import ServerUnavailable
-from assistant.views.web import login, server, uploads
-from assistant.views.web.login import add_login
-from assistant.views.web.rebuilding import Outcome, Step
-from assistant.views.web.server import Settings, guarded, serve
+from assistant.views.web.guard import login
+from assistant.views.web.guard.login import add_login
+from assistant.views.web.librarian import uploads
+from assistant.views.web.librarian.rebuilding import Outcome, Step
+from assistant.views.web.serve import server
+from assistant.views.web.serve.server import Settings, guarded, serve
 
 NAME, PASSWORD = "anna", "correct horse battery"
 FILE = "/library/file"
@@ -164,7 +166,7 @@ def test_no_name_of_a_file_is_too_much(site, desk, ticket, name, kept):
 
 
 def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
-    from assistant.views.web.library_tab import LibraryView
+    from assistant.views.web.page.library_tab import LibraryView
 
     view = LibraryView(desk)
     problem = view.telling(view.act)
@@ -178,7 +180,7 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
 def test_title_publisher_and_year_are_filled_in_from_the_file(site, desk, ticket):
     from assistant.views.render.form import FIELDS
-    from assistant.views.web.library_tab import LibraryView
+    from assistant.views.web.page.library_tab import LibraryView
 
     sent(site, ticket, b"# Safe tools\n\nWords. \xc2\xa9 2027 Society of Nobody\n")
     filled = LibraryView(desk).act(ticket, "fill")

@@ -20,8 +20,8 @@ from running import ROOT, started
 from uvicorn.server import ServerState
 
 from assistant.errors import IndexNotBuilt, ServerUnavailable
-from assistant.views.web import connection, listening, server
-from assistant.views.web.server import Settings, serve
+from assistant.views.web.serve import connection, listening, server
+from assistant.views.web.serve.server import Settings, serve
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 from assistant.building import build_index
 from assistant.errors import IndexDamaged
 from assistant.indexing import publishing, storage
-from assistant.views.web import live
-from assistant.views.web.calls import JOIN, STREAM, Call
-from assistant.views.web.live import LiveApplication, read_whole
-from assistant.views.web.server import Settings, guarded
+from assistant.views.web.guard.calls import JOIN, STREAM, Call
+from assistant.views.web.serve import live
+from assistant.views.web.serve.live import LiveApplication, read_whole
+from assistant.views.web.serve.server import Settings, guarded
 
 
 @pytest.fixture(scope="session")

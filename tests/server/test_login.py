@@ -12,9 +12,9 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from assistant.errors import ServerUnavailable
-from assistant.views.web import login
-from assistant.views.web.guard import Guard
-from assistant.views.web.login import MAX_TRIES, WITHIN_S, Login, Secret, add_login
+from assistant.views.web.guard import login
+from assistant.views.web.guard.guard import Guard
+from assistant.views.web.guard.login import MAX_TRIES, WITHIN_S, Login, Secret, add_login
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "correct horse: battery"

@@ -6,8 +6,8 @@ Gradio puts a component that is made anywhere into the page that is just being m
 from gradio.context import Context
 
 from assistant.views.render.edition import Edition
-from assistant.views.web.browse import BrowseView
-from assistant.views.web.reader import ReaderView
+from assistant.views.web.page.browse import BrowseView
+from assistant.views.web.page.reader import ReaderView
 
 
 def test_callbacks_make_no_components(assistant):

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from browsing import Page
 
-from assistant.views.web import unread
-from assistant.views.web.unread import Unread
+from assistant.views.web.guard import unread
+from assistant.views.web.guard.unread import Unread
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from assistant.errors import InvalidRequest
 from assistant.views.render import answer, wording
 from assistant.views.render.answer import Setting
 from assistant.views.render.edition import Edition
-from assistant.views.web.answer import AskView
-from assistant.views.web.conversation import Conversations, Turn
-from assistant.views.web.reader import ReaderView
-from assistant.views.web.signals import told
+from assistant.views.web.page.answer import AskView
+from assistant.views.web.page.conversation import Conversations, Turn
+from assistant.views.web.page.reader import ReaderView
+from assistant.views.web.page.signals import told
 
 QUESTION = "who should be checking the AI still works?"
 SEVERAL = "Is AI training only for students, or for those of us already working too?"

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from assistant.views.web import conversation
-from assistant.views.web.conversation import (
+from assistant.views.web.page import conversation
+from assistant.views.web.page.conversation import (
     FORGOTTEN_AFTER_S,
     MAX_CHARACTERS,
     MAX_TURNS,

@@ -7,8 +7,8 @@ import stat
 import pytest
 
 from assistant.errors import InvalidRequest
-from assistant.views.web import feedback
-from assistant.views.web.feedback import FeedbackFile, candidates
+from assistant.views.web.page import feedback
+from assistant.views.web.page.feedback import FeedbackFile, candidates
 
 
 def test_feedback_becomes_lines_to_review(tmp_path):

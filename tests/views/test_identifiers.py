@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.views.web.identifiers import identifiers, is_nhs_number
+from assistant.views.web.page.identifiers import identifiers, is_nhs_number
 
 # 943 476 5919 is the number that the NHS itself uses as an example.
 HELD = [

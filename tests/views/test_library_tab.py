@@ -11,7 +11,7 @@ from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, FoundRecommendation, Prepared, Preview, approved
 from assistant.views.render import form, library_tab
-from assistant.views.web.library_tab import description
+from assistant.views.web.page.library_tab import description
 
 HOSTILE = '<img src=x onerror=alert(1)>"\n\n# no heading'
 

@@ -15,7 +15,7 @@ from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import Excerpt
 from assistant.views.render.changes import summary
 from assistant.views.render.news import FIRST, news
-from assistant.views.web.news import NewsView
+from assistant.views.web.page.news import NewsView
 
 
 def changed(assistant, **fields):

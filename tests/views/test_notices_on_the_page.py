@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assistant.views.render import frame, notices, wording
-from assistant.views.web.page import create_page
+from assistant.views.web.page.page import create_page
 
 BOXES = ("Ask the guidance", "Topic to compare")
 

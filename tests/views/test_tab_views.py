@@ -13,11 +13,11 @@ from assistant.errors import InvalidRequest
 from assistant.views.render.comparison import NONE_ANSWERS, NOT_WEIGHED
 from assistant.views.render.edition import Edition
 from assistant.views.render.exports import KINDS
-from assistant.views.web.answer import AskView
-from assistant.views.web.browse import FACETS, BrowseView, Filters
-from assistant.views.web.compare import CompareView
-from assistant.views.web.conversation import Conversations
-from assistant.views.web.export import ExportView
+from assistant.views.web.page.answer import AskView
+from assistant.views.web.page.browse import FACETS, BrowseView, Filters
+from assistant.views.web.page.compare import CompareView
+from assistant.views.web.page.conversation import Conversations
+from assistant.views.web.page.export import ExportView
 
 TOPICS = ("audit", "research", "patient privacy", "radiologists", "dose limits", "cake", "training")
 

@@ -11,7 +11,7 @@ from assistant.views.cli.terminal import ANSWERED, say
 
 def serve(arguments: argparse.Namespace) -> int:
     """Open the index and serve the page until stopped."""
-    from assistant.views.web.server import Settings, serve
+    from assistant.views.web.serve.server import Settings, serve
 
     settings = Settings(
         host=arguments.host,

@@ -1,4 +1,4 @@
-"""The page: Gradio components and their callbacks; the only door to gradio."""
+"""The page and everything between it and a browser; Gradio is imported in page/ and in three modules beside it."""
 
 from __future__ import annotations
 

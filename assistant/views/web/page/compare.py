@@ -8,8 +8,8 @@ from assistant.ask import Assistant
 from assistant.views.render import comparison, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
-from assistant.views.web.identifiers import identifiers
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.identifiers import identifiers
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
 
 
 class CompareView:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
 OutcomeKind: TypeAlias = Literal["done", "not accepted", "failed", "stopped"]
-_ROOT = Path(__file__).resolve().parents[3]
+_ROOT = Path(__file__).resolve().parents[4]
 # How long a build that is stopped may take to clear up.
 _CLEARS_UP_WITHIN_S = 5.0
 
@@ -80,7 +80,7 @@ class Rebuilding:
         self._outcome: Outcome | None = None
         self._is_stopped = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "assistant.views.web.rebuild"],
+            [sys.executable, "-m", "assistant.views.web.librarian.rebuild"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=_ROOT,

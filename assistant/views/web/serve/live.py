@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.ask import Assistant
 from assistant.indexing.storage import CURRENT, Index, open_current
 from assistant.views.render.visible import visible
-from assistant.views.web.calls import STREAM, Call, streaming
+from assistant.views.web.guard.calls import STREAM, Call, streaming
 
 EVERY_S = 1.0
 # A browser opens the stream of an answer right after its call; it must find the same application.

@@ -17,9 +17,9 @@ from assistant.errors import AssistantError, InvalidRequest
 from assistant.views.render.interface import interface_page
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
 from assistant.views.render.visible import json_line
-from assistant.views.web.calls import parsed
-from assistant.views.web.openapi import FILTERS, description
-from assistant.views.web.routes import API
+from assistant.views.web.api.openapi import FILTERS, description
+from assistant.views.web.guard.calls import parsed
+from assistant.views.web.guard.routes import API
 
 # As many answers at a time as the page has; more questions than this waiting are turned away.
 _AT_ONCE = 2

@@ -17,7 +17,7 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI, Request, Response
 
-from assistant.views.web.theme import SCRIPT
+from assistant.views.web.page.theme import SCRIPT
 
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 # A larger one belongs to a part that this page does not have: sheets, plots, formulas.

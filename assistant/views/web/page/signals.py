@@ -13,7 +13,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.views.render import notices, wording
-from assistant.views.web import journal
+from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")
 

@@ -14,7 +14,7 @@ from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
 
 
 class Filters(NamedTuple):

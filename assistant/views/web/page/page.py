@@ -11,16 +11,16 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.web import answer, browse, compare, export, news, reader
-from assistant.views.web.answer import AskView, Shown
-from assistant.views.web.browse import BrowseView
-from assistant.views.web.compare import CompareView
-from assistant.views.web.conversation import Conversations
-from assistant.views.web.export import ExportView
-from assistant.views.web.feedback import FeedbackFile
-from assistant.views.web.news import Compare, NewsView
-from assistant.views.web.reader import ReaderView
-from assistant.views.web.signals import QUIET, markdown, signal, told
+from assistant.views.web.page import answer, browse, compare, export, news, reader
+from assistant.views.web.page.answer import AskView, Shown
+from assistant.views.web.page.browse import BrowseView
+from assistant.views.web.page.compare import CompareView
+from assistant.views.web.page.conversation import Conversations
+from assistant.views.web.page.export import ExportView
+from assistant.views.web.page.feedback import FeedbackFile
+from assistant.views.web.page.news import Compare, NewsView
+from assistant.views.web.page.reader import ReaderView
+from assistant.views.web.page.signals import QUIET, markdown, signal, told
 
 
 def create_page(

@@ -11,7 +11,7 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from assistant.views.web.headers import STRICT
+from assistant.views.web.guard.headers import STRICT
 
 HEADERS_WITHIN_S = 15.0
 # Who takes none of an answer for so long holds its memory: nginx's own limit (send_timeout).

@@ -24,16 +24,23 @@ from starlette.routing import Mount, Route
 
 from assistant.ask import Assistant
 from assistant.errors import ServerUnavailable
-from assistant.views.web.conversation import Conversations
-from assistant.views.web.guard import LOOPBACK_NAMES, Guard
-from assistant.views.web.listening import HOST, PORT, Server, address, allow_connections, listen
-from assistant.views.web.live import LiveApplication
-from assistant.views.web.login import Login
-from assistant.views.web.routes import ALIVE, READY
+from assistant.views.web.guard.guard import LOOPBACK_NAMES, Guard
+from assistant.views.web.guard.login import Login
+from assistant.views.web.guard.routes import ALIVE, READY
+from assistant.views.web.page.conversation import Conversations
+from assistant.views.web.serve.listening import (
+    HOST,
+    PORT,
+    Server,
+    address,
+    allow_connections,
+    listen,
+)
+from assistant.views.web.serve.live import LiveApplication
 
 if TYPE_CHECKING:
     from assistant.comparing.changes import Changes
-    from assistant.views.web.desk import Desk
+    from assistant.views.web.librarian.desk import Desk
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 
@@ -95,7 +102,7 @@ def _desk(index: Path, settings: Settings) -> Desk | None:
     if settings.library is None:
         return None
     # Here, not above: it loads what reads documents and builds.
-    from assistant.views.web.desk import Desk
+    from assistant.views.web.librarian.desk import Desk
 
     return Desk(settings.corpus, index, Login.read(settings.library))
 
@@ -110,7 +117,7 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
     """
     uploads = None
     if desk is not None:
-        from assistant.views.web.uploads import Uploads
+        from assistant.views.web.librarian.uploads import Uploads
 
         uploads = Uploads(desk)
     lasting = Lasting(index, Conversations(), desk)
@@ -136,11 +143,11 @@ async def _application(assistant: Assistant, settings: Settings, lasting: Lastin
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.render.edition import Edition
     from assistant.views.render.frame import frame
-    from assistant.views.web.api import Interface
-    from assistant.views.web.feedback import FeedbackFile
-    from assistant.views.web.inputs import KnownCalls
-    from assistant.views.web.page import create_page
-    from assistant.views.web.serving import application as page_application
+    from assistant.views.web.api.api import Interface
+    from assistant.views.web.guard.inputs import KnownCalls
+    from assistant.views.web.page.feedback import FeedbackFile
+    from assistant.views.web.page.page import create_page
+    from assistant.views.web.serve.serving import application as page_application
 
     kept = FeedbackFile(settings.feedback, assistant.index.id) if settings.feedback else None
     page = create_page(
@@ -185,7 +192,7 @@ def _latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
 
 
 def _library_tab(desk: Desk) -> Callable[[], None]:
-    from assistant.views.web.library_tab import LibraryView, build
+    from assistant.views.web.page.library_tab import LibraryView, build
 
     return partial(build, LibraryView(desk))
 

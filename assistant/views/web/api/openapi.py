@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, get_args
 from assistant.ask import MAX_HISTORY, MAX_QUESTION
 from assistant.domain import Field
 from assistant.views.render.json import SCHEMA
-from assistant.views.web.routes import API
+from assistant.views.web.guard.routes import API
 
 Schema: TypeAlias = dict[str, Any]
 

@@ -10,7 +10,7 @@ from assistant.views.render import notices, places, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal, told
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
 
 
 class Opened(NamedTuple):

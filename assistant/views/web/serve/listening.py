@@ -16,7 +16,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.errors import ServerUnavailable
-from assistant.views.web.connection import Connection
+from assistant.views.web.serve.connection import Connection
 
 HOST, PORT = "127.0.0.1", 7860
 # What may stay open: browsers with a few connections each; a file handle per connection.

@@ -44,9 +44,9 @@ from assistant.library import (
 from assistant.measuring.acceptance import kept_figures
 from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
-from assistant.views.web.login import Login
-from assistant.views.web.rebuilding import Rebuilding
-from assistant.views.web.takeover import Takeover
+from assistant.views.web.guard.login import Login
+from assistant.views.web.librarian.rebuilding import Rebuilding
+from assistant.views.web.librarian.takeover import Takeover
 
 # Who has done nothing for so long is signed out.
 IDLE_S = 30 * 60.0

@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.comparing.changes import Changes
 from assistant.views.render.elements import Html
 from assistant.views.render.news import news
-from assistant.views.web.signals import QUIET, markdown, told
+from assistant.views.web.page.signals import QUIET, markdown, told
 
 Compare = Callable[[], Changes | None]
 

@@ -15,9 +15,9 @@ from assistant.views.render import exports, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
 from assistant.views.render.exports import Takeaway
-from assistant.views.web.answer import AskView
-from assistant.views.web.browse import BrowseView, Filters
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.answer import AskView
+from assistant.views.web.page.browse import BrowseView, Filters
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
 
 # Which files are offered, the likeliest first, and what they are called.
 _TO_READ = {"docx": "Word", "md": "Markdown"}

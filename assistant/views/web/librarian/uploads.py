@@ -15,9 +15,9 @@ from starlette.types import Receive, Scope
 from assistant.errors import AssistantError
 from assistant.parsing.formats import MAX_BYTES
 from assistant.views.render import library_tab as words
-from assistant.views.web import headers
-from assistant.views.web.bodies import Refusal, pieces
-from assistant.views.web.desk import Desk
+from assistant.views.web.guard import headers
+from assistant.views.web.guard.bodies import Refusal, pieces
+from assistant.views.web.librarian.desk import Desk
 
 TICKET, NAME = "x-library-ticket", "x-library-name"
 MAX_UPLOAD = MAX_BYTES

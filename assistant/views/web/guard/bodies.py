@@ -11,7 +11,7 @@ from typing import Protocol
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
 
-from assistant.views.web import headers
+from assistant.views.web.guard import headers
 
 MAX_BODY = 64 * 1024
 # A whole conversation is a few kilobytes: who needs longer to send it is holding a place.

@@ -1,4 +1,4 @@
-"""The process in which the page's builds run: `python -m assistant.views.web.rebuild`.
+"""The process in which the page's builds run: `python -m assistant.views.web.librarian.rebuild`.
 
 Takes a request as JSON on stdin; writes each step of the build, and at last what came of it, as
 JSON lines on stdout. torch is loaded here and leaves with this process.

@@ -15,9 +15,9 @@ from assistant.views.render.answer import AS_WRITTEN, Setting
 from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
-from assistant.views.web.conversation import Conversations, Turn, bounded
-from assistant.views.web.identifiers import identifiers
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal, told
+from assistant.views.web.page.conversation import Conversations, Turn, bounded
+from assistant.views.web.page.identifiers import identifiers
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
 
 
 class Shown(NamedTuple):

@@ -11,8 +11,8 @@ from assistant.errors import InvalidRequest
 from assistant.views.render import notices, wording
 from assistant.views.render.elements import Html
 from assistant.views.render.visible import json_line
-from assistant.views.web import journal
-from assistant.views.web.identifiers import identifiers
+from assistant.views.web.guard import journal
+from assistant.views.web.page.identifiers import identifiers
 
 # Some 100,000 remarks: anyone who sees the page may send them, and the disk is not theirs to fill.
 _MAX_BYTES = 20_000_000

@@ -8,9 +8,9 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.views.render.frame import Frame
-from assistant.views.web import bundle
-from assistant.views.web.framing import Framed
-from assistant.views.web.theme import FRAME, STYLE, theme
+from assistant.views.web.page import bundle
+from assistant.views.web.page.framing import Framed
+from assistant.views.web.page.theme import FRAME, STYLE, theme
 
 # More questions than this at once are told that the page is busy. Source: docs/deploy.md, load.
 _MAX_WAITING = 64

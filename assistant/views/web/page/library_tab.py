@@ -21,8 +21,8 @@ from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.elements import NOTHING, Html
-from assistant.views.web.desk import Desk
-from assistant.views.web.signals import QUIET, UNSHARED, markdown, signal
+from assistant.views.web.librarian.desk import Desk
+from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Who signs in during a build looks on until its end: so many may, and the next one waits for that.

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from starlette.types import Message, Send
 
-from assistant.views.web.routes import Route, route_for
+from assistant.views.web.guard.routes import Route, route_for
 
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.views.web import headers, journal
-from assistant.views.web.bodies import CLOSE, Refusal, Taker, whole
-from assistant.views.web.calls import JOIN, SESSION_ENDS, parsed, read_call
-from assistant.views.web.login import Login
-from assistant.views.web.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
+from assistant.views.web.guard import headers, journal
+from assistant.views.web.guard.bodies import CLOSE, Refusal, Taker, whole
+from assistant.views.web.guard.calls import JOIN, SESSION_ENDS, parsed, read_call
+from assistant.views.web.guard.login import Login
+from assistant.views.web.guard.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
 
 # The longest question that the page takes, each character of it written as %F0%9F%98%80.
 _MAX_QUERY = 16 * 1024

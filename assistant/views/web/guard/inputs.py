@@ -14,8 +14,8 @@ import gradio as gr
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.views.web.calls import STREAM, Call, streaming
-from assistant.views.web.unread import Unread
+from assistant.views.web.guard.calls import STREAM, Call, streaming
+from assistant.views.web.guard.unread import Unread
 
 _Fits: TypeAlias = Callable[[object], bool]
 _OUT_OF_DATE = "This page is out of date; please load it again."

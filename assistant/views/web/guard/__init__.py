@@ -1,0 +1,1 @@
+"""What is let in and out: routes, bodies, calls, headers, log-in."""

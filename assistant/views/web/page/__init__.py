@@ -1,0 +1,1 @@
+"""The page: its tabs, their callbacks, and its look."""

@@ -1,0 +1,1 @@
+"""The server: one process, one port, the index that serves now."""
