@@ -90,7 +90,7 @@ def test_an_open_page_comes_back(chromium, index_folder, crash, fault):
         running.stop(crash)
         page.fill("#question textarea", "what training do I need?")
         page.keyboard.press("Enter")
-        page.wait_for_selector("text=Connection to the server was lost")
+        page.wait_for_selector("#ask-foot [role=alert]:has-text('The server cannot be reached')")
     with started("--index", index_folder, "--port", port):
         begun = time.monotonic()
         # It loads itself again; the server's memory of the conversation is gone.
