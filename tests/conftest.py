@@ -3,11 +3,13 @@
 No test reaches another host: tests/offline/sitecustomize.py sees to it, here and in subprocesses.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +54,12 @@ def index_folder(corpus):
     """The repository's own index, built if it is not the corpus's."""
     index = ROOT / "index"
     index.mkdir(exist_ok=True)
-    with FileLock(index / "LOCK", timeout=300):
-        pass  # somebody else's build has ended
-    build_index(corpus, index)
+    # Tests side by side all come here at once, and a build waits for no other.
+    here = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    with FileLock(Path(tempfile.gettempdir()) / f"index-of-the-tests-{here}.lock", timeout=600):
+        with FileLock(index / "LOCK", timeout=300):
+            pass  # somebody else's build has ended
+        build_index(corpus, index)
     return index
 
 
