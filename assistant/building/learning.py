@@ -32,7 +32,7 @@ _JUDGED_EACH = 12
 _JUDGED = 2_000
 # A line of so few words names a subject: the passage's own text tells as much of it, and many such
 # lines crowd out what longer ones tell. It counts this much of a longer one. Source: the loss of the
-# labelled questions 0.162 so, 0.168 at a half, 0.175 without (scripts/fit_fusion.py).
+# labelled questions 0.162 so, 0.168 at a half, 0.175 without (docs/decided.md).
 _SUBJECT_WORDS = 6
 _SUBJECT_COUNTS = 0.25
 

@@ -71,7 +71,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_json(path: Path, value: Any) -> None:  # noqa: ANN401  whatever JSON can hold
+def write_json(path: Path, value: object) -> None:
     """Write readable JSON."""
     path.write_text(
         json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", encoding="utf-8"

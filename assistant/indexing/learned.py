@@ -32,9 +32,9 @@ Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
 Int64Array = NDArray[np.int64]
 
-# Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the shortest lists at the same loss.
+# Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the least loss (docs/decided.md).
 _SHORTEST, _LONGEST = 3, 4
-# Of 0.5, 1.0 and 2.0, the best one on the labelled questions.
+# Of 0.5, 1.0 and 2.0, the one with which most labelled questions find theirs first (docs/decided.md).
 _RIDGE = 1.0
 # Beyond this many examples the linear system no longer fits into memory comfortably.
 MAX_EXAMPLES = 12_000

@@ -5,7 +5,6 @@ Asks through Assistant.ask like every view. Knows the labels' form, nothing of h
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.measuring.grading import GRADED, graded_scores, read_graded
+from assistant.measuring.grading import GRADED, graded_scores, read_graded, read_lines
 from assistant.retrieval.fusion import order
 from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.signals import SIGNALS, scored
@@ -104,16 +103,7 @@ def read_labelled(path: Path) -> tuple[LabelledQuestion, ...]:
     """
     if not path.is_file():
         raise InvalidRequest(f"{path} is not a file; give a JSONL file of labelled questions")
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            if line.strip():
-                found.append(_labelled(json.loads(line)))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(
-                f"{path}, line {number}: not a labelled question ({error})"
-            ) from error
-    return tuple(found)
+    return read_lines(path, _labelled, "a labelled question")
 
 
 def _labelled(row: dict[str, Any]) -> LabelledQuestion:

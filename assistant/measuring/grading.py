@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 from assistant.domain import Answer, Citation, PassageId, Response
 from assistant.domain.marks import words_only
@@ -23,6 +23,7 @@ Grade: TypeAlias = Literal["answers", "context", "does not belong"]
 _GRADES: tuple[Grade, ...] = get_args(Grade)
 
 Ask = Callable[[str, Sequence[str]], Response]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,22 @@ def read_graded(path: Path) -> tuple[GradedQuestion, ...]:
     Raises:
         InvalidRequest: a line is not such an object; names the line.
     """
+    return read_lines(path, _graded, "a question with graded quotes")
+
+
+def read_lines(path: Path, parse: Callable[[dict[str, Any]], Item], what: str) -> tuple[Item, ...]:
+    """Read one JSON object a line, each by `parse`; empty lines count for nothing.
+
+    Raises:
+        InvalidRequest: a line is no such thing; names the line.
+    """
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             if line.strip():
-                found.append(_graded(json.loads(line)))
+                found.append(parse(json.loads(line)))
         except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(
-                f"{path}, line {number}: not a question with graded quotes ({error})"
-            ) from error
+            raise InvalidRequest(f"{path}, line {number}: not {what} ({error})") from error
     return tuple(found)
 
 

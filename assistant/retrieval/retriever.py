@@ -226,8 +226,8 @@ class Retriever:
 def _sum_alone() -> None:
     """Let numpy's sums of this process run in one thread each.
 
-    They are too small to share: on a busy machine of two cores the threads' waiting for each other
-    made 3 ms of a question 17 (scripts/bench_answer.py), and the last bit depends on their number.
+    They are too small to share: on two busy cores the threads' waiting for each other made 3 ms of
+    looking up a question 17 (docs/decided.md), and the last bit depends on their number.
     """
     threadpool_limits(1, user_api="blas")
 

@@ -184,7 +184,7 @@ class Signal:
 # passage e times as likely as another. From 0.4 on an asked-as question is like the one asked;
 # the fit gave its nearness 1.4, three times that puts 6 more of 473 labelled first recommendations
 # first. The learned map's weight gives the least loss on the labelled questions: 0.162, with 0.8
-# of it 0.166, with 1.25 of it 0.167.
+# of it 0.167, with 1.25 of it 0.165 (docs/decided.md).
 SIGNALS: Mapping[str, Signal] = {
     "lexical": Signal("BM25", lambda look: look.lexical, Weight(0.6)),
     "part": Signal("dense", lambda look: look.part, Weight(2.4), is_fine=True),

@@ -60,9 +60,17 @@ class Tools:
     def _places(self) -> dict[str, int]:
         return {passage.id: n for n, passage in enumerate(self._index.passages)}
 
-    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  as Assistant.ask has it
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_written: bool = False,
+        document: str = "",
+    ) -> Json:
         """Answer one question."""
-        return response_json(self._assistant.ask(question, history, **how), self._index)
+        response = self._assistant.ask(question, history, as_written=as_written, document=document)
+        return response_json(response, self._index)
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
