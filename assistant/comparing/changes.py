@@ -185,6 +185,11 @@ class Changes:
     is_back: bool = False
 
     @property
+    def reworded_passages(self) -> tuple[PassageChange, ...]:
+        """The passages of which more has changed than the id."""
+        return tuple(p for p in self.passages if p.kind != "moved")
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
         return not (self.documents or self.recommendations or self.passages or self.answers)
