@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.domain import DocumentEntry
 from assistant.indexing import disk, manifests, storage
 from assistant.indexing.encoder import WEIGHTS_SHA256
+from assistant.indexing.program import files_of
 from assistant.indexing.storage import Index
 from assistant.corpus.manifest import unlisted_files
 
@@ -116,15 +117,6 @@ def source_changes(
     return tuple(changes)
 
 
-def program_files() -> list[Path]:
-    """List the files of this program that a build depends on."""
-    code = Path(__file__).parents[1]
-    rooms = ("domain", "corpus", "parsing", "building", "indexing", "asking", "retrieval")
-    files = (path for room in rooms for path in (code / room).iterdir())
-    shown = sorted(path for path in files if path.suffix in {".py", ".toml"})
-    return [code / "characters.py", code / "chunking.py", *shown]
-
-
 def fingerprint_of(
     corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
 ) -> str:
@@ -135,7 +127,7 @@ def fingerprint_of(
     """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
-    paths += program_files()
+    paths += files_of("building")
     digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""

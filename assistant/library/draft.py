@@ -29,11 +29,7 @@ from assistant.indexing.storage import Index
 
 @contextmanager
 def as_it_stands(
-    corpus: Path,
-    index: Path,
-    serving: Index,
-    document_id: DocumentId,
-    progress: Progress = silent,
+    corpus: Path, index: Path, serving: Index, document_id: DocumentId, progress: Progress = silent
 ) -> Iterator[Index]:
     """Give the index that serves or, where it does not hold a document as it stands, a draft.
 

@@ -13,11 +13,7 @@ from pathlib import Path
 from assistant import domain
 from assistant.building.builds import current_or_none
 from assistant.building.corpus import chunk_corpus
-from assistant.comparing.changes import (
-    RecommendationChange,
-    label_changes,
-    recommendation_changes,
-)
+from assistant.comparing.changes import RecommendationChange, label_changes, recommendation_changes
 from assistant.comparing.pairing import pair_passages, pair_recommendations
 from assistant.corpus.manifest import document_path
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId

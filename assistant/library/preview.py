@@ -30,12 +30,7 @@ from assistant.library.description import (
     refuse_known,
     said_of,
 )
-from assistant.library.editions import (
-    edition_before,
-    label_notes,
-    matched,
-    naming_notes,
-)
+from assistant.library.editions import edition_before, label_notes, matched, naming_notes
 from assistant.library.proposals import contents_of, proposed_or_nothing
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts

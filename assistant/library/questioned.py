@@ -43,11 +43,7 @@ class QuestionedSearch:
     """Searches an index and some more questions; any question can be left out for a while."""
 
     def __init__(
-        self,
-        search: Search,
-        rows: np.ndarray,
-        vectors: Float32Array,
-        number_of: Mapping[str, int],
+        self, search: Search, rows: np.ndarray, vectors: Float32Array, number_of: Mapping[str, int]
     ) -> None:
         """Take a search, (n, 3) int32 rows beside its own, and their (n, dimension) vectors.
 

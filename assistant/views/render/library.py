@@ -9,10 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.building.builds import KeptBuild
-from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import FoundRecommendation, Prepared, Preview, Suggestion, Updated
+from assistant.library import (
+    FoundRecommendation,
+    KeptBuild,
+    Prepared,
+    Preview,
+    SourceChange,
+    Suggestion,
+    Updated,
+)
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
 from assistant.views.render.needs import needs_lines, unasked_lines

@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from assistant.building.builds import KeptBuild
-from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, Prepared, Preview
+from assistant.library import REQUIRED, Description, KeptBuild, Prepared, Preview, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, named_values, tag
