@@ -57,13 +57,9 @@ def _draft(corpus: Path, index: Path, serving: Index, progress: Progress) -> Ite
         try:
             source = encoder_source("", serving)
             encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-            manifest = write_index(
-                read_corpus(corpus, progress=progress),
-                folder,
-                encoding.encode,
-                encoder=source.identity,
-                learns=False,
-            )
+            read = read_corpus(corpus, progress=progress)
+            encode, encoder = encoding.encode, source.identity
+            manifest = write_index(read, folder, encode, encoder=encoder, learns=False)
             drafted = Index(folder, manifest)
             drafted.__dict__["learned"] = _renumbered(serving, drafted)
             yield drafted

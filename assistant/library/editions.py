@@ -102,12 +102,11 @@ def label_notes(
     """Warn of labelled questions whose numbers mean other recommendations now."""
     if not (corpus / QUESTIONS).is_file() or not renumbered(changes):
         return []
-    if others_numbered(corpus, index, entries, entry.id):
-        return [
-            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
-            "they name no document, so they are left as they are."
-        ]
-    return []
+    said = (
+        f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; they "
+        "name no document, so they are left as they are."
+    )
+    return [said] if others_numbered(corpus, index, entries, entry.id) else []
 
 
 def renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:

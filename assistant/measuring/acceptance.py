@@ -19,7 +19,7 @@ from statistics import fmean
 from assistant.ask import Assistant
 from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
-from assistant.comparing.changes import ChangeKind, recommendation_changes
+from assistant.comparing.changes import ChangeKind, Shown, recommendation_changes
 from assistant.comparing.pairing import gone_texts, pair_recommendations
 from assistant.domain import Abstention, PassageId, Response
 from assistant.errors import BuildNotAccepted
@@ -285,18 +285,18 @@ def kept_figures(index: Path, build_id: str) -> Figures | None:
 
 
 def kept_answers(
-    builds: Sequence[str], index: Path, questions: Path
-) -> tuple[Mapping[str, tuple[PassageId, ...]], ...]:
-    """Read what builds showed for these very questions; nothing if one has not been asked them.
+    builds: tuple[str, str], index: Path, questions: Path
+) -> tuple[Shown, Shown] | None:
+    """Read what builds showed for these very questions; None if one has not been asked them.
 
     Nor if they were asked by different versions of the program, which may itself answer otherwise.
     """
-    figures = [kept for b in builds if (kept := kept_figures(index, b)) and kept.build == b]
-    if len(figures) < len(builds) or not questions.is_file():
-        return ()
-    asked = disk.sha256_of(questions)
-    is_alike = {(kept.questions, kept.program) for kept in figures} == {(asked, figures[0].program)}
-    return tuple(kept.shown for kept in figures) if is_alike else ()
+    was, now = (kept_figures(index, build) for build in builds)
+    if was is None or now is None or (was.build, now.build) != builds or not questions.is_file():
+        return None
+    measured = {(kept.questions, kept.program) for kept in (was, now)}
+    is_alike = measured == {(disk.sha256_of(questions), was.program)}
+    return (was.shown, now.shown) if is_alike else None
 
 
 def _measured(build: Index, questions: Path, asked: str, progress: Progress) -> Figures:
