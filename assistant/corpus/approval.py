@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from assistant.corpus.manifest import unlisted_files
 from assistant.domain import DocumentEntry
-from assistant.indexing import disk, manifests, storage
+from assistant.indexing import disk, manifests
 from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.program import files_of
 from assistant.indexing.storage import Index
-from assistant.corpus.manifest import unlisted_files
 
 # In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"
@@ -94,9 +94,7 @@ def _removed(sha256: str) -> str:
 
 
 def source_changes(
-    entries: Sequence[DocumentEntry],
-    current: Index | None,
-    confirmed: frozenset[str] = frozenset(),
+    entries: Sequence[DocumentEntry], current: Index | None, confirmed: frozenset[str] = frozenset()
 ) -> tuple[SourceChange, ...]:
     """List the documents that are new, changed or removed against a build; none without one.
 

@@ -8,7 +8,7 @@ written; a prepared change is then committed or discarded. The files that people
 from assistant.building import BuildReport
 from assistant.building.builds import KeptBuild, current_or_none, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.library.change import commit, discard
 from assistant.library.description import (
     REQUIRED,

@@ -20,7 +20,7 @@ from assistant.building.encoding import Encoding, encoder_source
 from assistant.building.progress import Progress, silent
 from assistant.building.unfinished import FOLDER
 from assistant.building.writing import write_index
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.indexing import storage
 from assistant.indexing.learned import LearnedMap

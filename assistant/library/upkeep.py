@@ -13,7 +13,7 @@ from assistant.building.builds import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage

@@ -179,4 +179,6 @@ def test_an_approval_is_that_of_who_is_named_or_else_of_who_says_so_and_is_dated
 
 
 def test_what_is_missing_is_named_as_the_form_names_it():
-    assert library_tab.missing(("title", "year")) == ("Please fill in: Title and Year of publication.")
+    assert library_tab.missing(("title", "year")) == (
+        "Please fill in: Title and Year of publication."
+    )

@@ -55,7 +55,7 @@ def build(arguments: argparse.Namespace) -> int:
     if uri := milvus_address(arguments):
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
         say(f"Milvus at {uri} serves it.")
-    return FAILED if updated.report.unreadable else ANSWERED
+    return FAILED if updated.report.manifest.unreadable else ANSWERED
 
 
 def diff(arguments: argparse.Namespace) -> int:

@@ -107,12 +107,13 @@ def _source(entry: DocumentEntry, differs: str = "") -> str:
 def updated_text(updated: Updated) -> str:
     """Say what a build found and made, and what changed against the one before."""
     report = updated.report
-    unreadable = [f"Left out, cannot be read: {reason}" for reason in report.unreadable]
+    unreadable = [f"Left out, cannot be read: {reason}" for reason in report.manifest.unreadable]
     if not report.is_new:
         return "\n".join([f"Nothing has changed: index {report.id} serves on.", *unreadable])
+    made = report.manifest
     lines = [
-        f"Index {report.id} serves: {plural(report.n_documents, 'document')}, "
-        f"{plural(report.n_recommendations, 'recommendation')}, {plural(report.n_passages, 'passage')}, "
+        f"Index {made.id} serves: {plural(len(report.documents), 'document')}, "
+        f"{plural(made.n_recommendations, 'recommendation')}, {plural(made.n_passages, 'passage')}, "
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
@@ -127,7 +128,7 @@ def updated_text(updated: Updated) -> str:
         lines.append(f"On the labelled questions: {measures}{before}.")
     lines += [f"Published all the same: {fault}" for fault in updated.faults]
     lines += [*updated.notes, *unreadable]
-    lines += [f"Left out, not in the manifest: {name}" for name in report.unlisted_files]
+    lines += [f"Left out, not in the manifest: {name}" for name in made.unlisted_files]
     lines += [
         *unasked_lines(updated.unasked),
         *_without_questions(updated),
@@ -150,7 +151,9 @@ def _imbalance(suggested: Sequence[Suggestion]) -> Iterator[str]:
 def _without_questions(updated: Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
     unasked = {one.document_id for one in updated.unasked}
-    without = [i for i in updated.report.without_asked_as if i.split("/")[0] not in unasked]
+    without = [
+        i for i in updated.report.manifest.without_asked_as if i.split("/")[0] not in unasked
+    ]
     if without:
         n = plural(len(without), "passage")
         yield f"{n} without asked-as questions (python -m assistant suggest):"
