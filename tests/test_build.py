@@ -54,15 +54,20 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
     (own_corpus / "stray.txt").write_text("stray", encoding="utf-8")
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.is_new
-    assert (report.n_documents, report.n_recommendations, report.n_asked_as, report.n_outside) == (
+    assert (
+        len(report.documents),
+        report.manifest.n_recommendations,
+        report.n_asked_as,
+        report.n_outside,
+    ) == (
         2,
         4,
         11,
         5,
     )
-    assert report.unlisted_files == ("stray.txt",)
-    assert "kites/abstract/p1" in report.without_asked_as
-    assert "kites/rec-1" not in report.without_asked_as
+    assert report.manifest.unlisted_files == ("stray.txt",)
+    assert "kites/abstract/p1" in report.manifest.without_asked_as
+    assert "kites/rec-1" not in report.manifest.without_asked_as
 
 
 def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_copy):
@@ -232,7 +237,7 @@ def test_a_corpus_without_asked_as_questions_is_answered_too(build_toy, own_corp
     shutil.rmtree(own_corpus / "asked_as")
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.n_asked_as == 0
-    assert "kites/rec-1" in report.without_asked_as
+    assert "kites/rec-1" in report.manifest.without_asked_as
     answer = Assistant.open(tmp_path / "index").ask(
         "Measure the wind with a vane and cancel flights in a storm"
     )

@@ -136,9 +136,7 @@ def search_text(passage: Passage) -> str:
 
 
 def dense_rows(
-    passages: Sequence[Passage],
-    asked_as: Sequence[AskedAs],
-    outside: Sequence[OutsideExample],
+    passages: Sequence[Passage], asked_as: Sequence[AskedAs], outside: Sequence[OutsideExample]
 ) -> tuple[np.ndarray, list[str]]:
     """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.domain import DocumentEntry
-from assistant.indexing import disk, manifests, storage
-from assistant.indexing.encoder import WEIGHTS_SHA256
-from assistant.indexing.storage import Index
 from assistant.corpus.manifest import unlisted_files
+from assistant.domain import DocumentEntry
+from assistant.indexing import disk, manifests
+from assistant.indexing.encoder import WEIGHTS_SHA256
+from assistant.indexing.program import files_of
+from assistant.indexing.storage import Index
 
 # In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"
@@ -93,9 +94,7 @@ def _removed(sha256: str) -> str:
 
 
 def source_changes(
-    entries: Sequence[DocumentEntry],
-    current: Index | None,
-    confirmed: frozenset[str] = frozenset(),
+    entries: Sequence[DocumentEntry], current: Index | None, confirmed: frozenset[str] = frozenset()
 ) -> tuple[SourceChange, ...]:
     """List the documents that are new, changed or removed against a build; none without one.
 
@@ -116,15 +115,6 @@ def source_changes(
     return tuple(changes)
 
 
-def program_files() -> list[Path]:
-    """List the files of this program that a build depends on."""
-    code = Path(__file__).parents[1]
-    rooms = ("domain", "corpus", "parsing", "building", "indexing", "asking", "retrieval")
-    files = (path for room in rooms for path in (code / room).iterdir())
-    shown = sorted(path for path in files if path.suffix in {".py", ".toml"})
-    return [code / "characters.py", code / "chunking.py", *shown]
-
-
 def fingerprint_of(
     corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
 ) -> str:
@@ -135,7 +125,7 @@ def fingerprint_of(
     """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
-    paths += program_files()
+    paths += files_of("building")
     digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""

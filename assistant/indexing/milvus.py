@@ -149,12 +149,7 @@ class _Collection:
         return sorted(rows, key=lambda row: row["id"])
 
     def search(
-        self,
-        field: str,
-        query: Any,
-        depth: int,
-        condition: str = "",
-        fields: Sequence[str] = (),
+        self, field: str, query: Any, depth: int, condition: str = "", fields: Sequence[str] = ()
     ) -> list[dict[str, Any]]:
         """Give the nearest entities, each with `id`, `distance` and the fields."""
         with understood(self._uri):

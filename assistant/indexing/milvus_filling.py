@@ -97,11 +97,7 @@ def _create(client: Any, index: Index) -> None:
 
 
 def _fill(
-    client: Any,
-    collection: str,
-    entities: Iterator[dict[str, Any]],
-    n: int,
-    progress: Progress,
+    client: Any, collection: str, entities: Iterator[dict[str, Any]], n: int, progress: Progress
 ) -> None:
     batch: list[dict[str, Any]] = []
     for done, entity in enumerate(entities):

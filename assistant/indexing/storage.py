@@ -17,21 +17,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import (
-    AskedAs,
-    Excerpt,
-    Lexicon,
-    OutsideExample,
-)
+from assistant.domain import AskedAs, Excerpt, Lexicon, OutsideExample
 from assistant.errors import IndexDamaged, IndexNotBuilt
 from assistant.indexing.dense import DenseIndex, files_of
-from assistant.indexing.disk import (
-    REBUILD,
-    check_file,
-    parsed,
-    read_json,
-    read_jsonl,
-)
+from assistant.indexing.disk import REBUILD, check_file, parsed, read_json, read_jsonl
 from assistant.indexing.documents import LABELS, lexicon_from, read_documents, recommendation_from
 from assistant.indexing.encoder import Encoder, OnnxEncoder
 from assistant.indexing.gate import Gate

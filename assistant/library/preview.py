@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,10 +13,11 @@ from assistant import domain
 from assistant.building.builds import only_writer
 from assistant.building.corpus import chunk_corpus
 from assistant.building.progress import Progress, silent
-from assistant.corpus import entries as listed
+from assistant.corpus import manifest
 from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
+from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop, set_aside, unused_name
 from assistant.library.description import (
     REQUIRED,
@@ -30,12 +30,7 @@ from assistant.library.description import (
     refuse_known,
     said_of,
 )
-from assistant.library.editions import (
-    edition_before,
-    label_notes,
-    matched,
-    naming_notes,
-)
+from assistant.library.editions import edition_before, label_notes, matched, naming_notes
 from assistant.library.proposals import contents_of, proposed_or_nothing
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
@@ -62,7 +57,7 @@ def prepare_addition(
         CorpusError: the file cannot be read; the message says why.
     """
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
+    entries = manifest.documents_of(corpus)
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
@@ -105,11 +100,11 @@ def prepare_replacement(
     description = description or Description()
     check_said(description)
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
-    old = listed.document_of(corpus, entries, document_id)
+    entries = manifest.documents_of(corpus)
+    old = manifest.document_of(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
     with set_aside(corpus, file) as staged:
-        digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+        digest = sha256_of(staged)
         refuse_known(entries, digest)
         # An approval was given to the edition before.
         said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
@@ -142,8 +137,8 @@ def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = 
         InvalidRequest: there is no such document, or it is the only one.
     """
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
-    old = listed.document_of(corpus, entries, document_id)
+    entries = manifest.documents_of(corpus)
+    old = manifest.document_of(corpus, entries, document_id)
     if len(entries) == 1:
         raise InvalidRequest(f"{document_id} is the only document; add another one before")
     return Prepared(corpus, old, replaces=old)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from assistant.building.builds import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
@@ -82,58 +83,34 @@ def update(
         force=force,
         encoder=encoder,
     )
-    changes = None
-    if report.is_new and report.replaced not in {"", report.id}:
-        try:
-            changes = difference(corpus, index, report.replaced, report.id, ask=False)
-        except AssistantError:
-            changes = None  # the build before is damaged; there is nothing to compare with
-    updated = Updated(
+    found = acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
+    if not report.is_new:
+        return Updated(report, None, *found, before=acceptance.before)
+    built, changes = storage.open_build(index, report.id), None
+    progress("looking for what needs questions", 0, 1)
+    fresh: list[DocumentId] = []
+    with suppress(
+        AssistantError
+    ):  # there is none before, or a damaged one: nothing to compare with
+        before = storage.open_build(index, report.replaced)
+        known = {(d.id, d.sha256) for d in before.documents}
+        fresh = [d.id for d in report.documents if (d.id, d.sha256) not in known]
+        changes = compare(before, built) if before.id != built.id else None
+    return Updated(
         report,
         changes,
-        acceptance.figures,
-        tuple(acceptance.faults),
-        tuple(acceptance.notes),
-        before=acceptance.before,
-    )
-    return _with_needs(updated, corpus, index, progress) if report.is_new else updated
-
-
-def _with_needs(updated: Updated, corpus: Path, index: Path, progress: Progress) -> Updated:
-    """Say what is to be written beside the documents of a new build."""
-    built = storage.open_build(index, updated.report.id)
-    progress("looking for what needs questions", 0, 1)
-    return replace(
-        updated,
+        *found,
         suggested=tuple(s for s in suggestions(built) if s.owned),
         unasked=unasked(built),
-        needs={d: found for d in _fresh(updated, index) if (found := needs(built, corpus, d))},
+        needs={d: needed for d in fresh if (needed := needs(built, corpus, d))},
+        before=acceptance.before,
     )
-
-
-def _fresh(updated: Updated, index: Path) -> Iterator[DocumentId]:
-    """List the documents whose files are not those of the build before; none if there was none."""
-    try:
-        before = storage.open_build(index, updated.report.replaced).documents
-    except AssistantError:
-        return
-    known = {(d.id, d.sha256) for d in before}
-    yield from (d.id for d in updated.report.documents if (d.id, d.sha256) not in known)
 
 
 def difference(
-    corpus: Path,
-    index: Path,
-    before: str,
-    after: str,
-    *,
-    ask: bool = True,
-    progress: Progress = silent,
+    corpus: Path, index: Path, before: str, after: str, *, progress: Progress = silent
 ) -> Changes:
     """Compare two builds, and how they answer the labelled questions of the corpus.
-
-    Args:
-        ask: ask the questions; if not, only what was kept of both builds is compared.
 
     Raises:
         IndexUnavailable: one of them is damaged.
@@ -141,10 +118,10 @@ def difference(
     """
     old, new = storage.open_build(index, before), storage.open_build(index, after)
     questions = corpus / QUESTIONS
-    if not ask or not questions.is_file():
+    if not questions.is_file():
         return compare(old, new)
-    shown = tuple(figures_of(build, index, questions, progress).shown for build in (old, new))
-    return compare(old, new, questions=labelled_questions(questions), shown=(shown[0], shown[1]))
+    was, now = (figures_of(build, index, questions, progress).shown for build in (old, new))
+    return compare(old, new, questions=labelled_questions(questions), shown=(was, now))
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
@@ -167,10 +144,8 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
         return None
     before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
-    if not shown:
-        return replace(compare(before, after), is_back=is_back)
-    questions = labelled_questions(corpus / QUESTIONS)
-    changes = compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    questions = labelled_questions(corpus / QUESTIONS) if shown else {}
+    changes = compare(before, after, questions=questions, shown=shown)
     return replace(changes, is_back=is_back)
 
 

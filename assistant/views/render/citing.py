@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from assistant.domain import Citation, Quote, Recommendation
-from assistant.views.render import places, references
+from assistant.views.render import places, quotes, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, element, unseen
+from assistant.views.render.elements import Html, folded, joined, tag, unseen
 
 
 def show(place: str, of: str, marker: int | None = None) -> Html:
@@ -18,8 +18,7 @@ def show(place: str, of: str, marker: int | None = None) -> Html:
         marker: the number of their citation, if they have one.
     """
     number = f"[{marker}] " if marker else ""
-    return element(
-        "button",
+    return tag.button(
         f"{number}Show in document",
         unseen(f": {of}"),
         type="button",
@@ -44,27 +43,18 @@ def cite(
         of: what is cited, for those who hear the page.
         address: where the link leads.
     """
-    entry = edition.entry(cited.document_id)
-    if isinstance(cited, Recommendation):
-        place = references.recommendation_place(cited)
-        where = places.of_recommendation(cited, edition)
-    else:
-        place = references.citation_place(cited, edition)
-        where = places.in_words(cited, edition)
+    entry, place = edition.entry(cited.document_id), references.place(cited, edition)
+    where = places.in_words(cited, edition)
     offered = (
-        ("Quote", "copy", references.quoted(quote, where)),
+        ("Quote", "copy", f"{quotes.plain(quote)}\n{where}"),
         ("Vancouver", "copy", references.vancouver(entry, place)),
         ("Harvard", "copy", references.harvard(entry, place)),
         ("Link", "copy-link", address),
     )
-    return element(
-        "details",
-        element("summary", "Cite", unseen(f" {of}")),
-        element("span", *(_copy(name, action, value, of) for name, action, value in offered)),
-        class_="cite",
-    )
+    copied = tag.span(*(_copy(name, action, value, of) for name, action, value in offered))
+    return folded(joined("Cite", unseen(f" {of}")), copied, class_="cite")
 
 
 def _copy(name: str, action: str, value: str, of: str) -> Html:
     label = (unseen("Copy "), name, unseen(f" of {of}"))
-    return element("button", *label, type="button", name=action, value=value, class_="quiet")
+    return tag.button(*label, type="button", name=action, value=value, class_="quiet")

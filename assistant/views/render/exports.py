@@ -198,7 +198,7 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
-        ("Place", [places.of_recommendation(item, edition)]),
+        ("Place", [places.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")
     for name, lines in fields:
@@ -213,9 +213,9 @@ def _quoted(quote: Quote) -> Iterator[Block]:
 
 
 def _reference(citation: Citation, edition: Edition) -> str:
-    place = references.citation_place(citation, edition)
     entry = edition.entry(citation.document_id)
-    return f"[{citation.marker}] {references.vancouver(entry, place)}"
+    cited = references.vancouver(entry, references.place(citation, edition))
+    return f"[{citation.marker}] {cited}"
 
 
 def _sources(edition: Edition) -> list[Block]:
@@ -233,14 +233,14 @@ def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
         return
     for item in (ranked.recommendation for ranked in response.recommendations):
         words = quotes.plain(edition.quote(item))
-        place = references.recommendation_place(item)
+        place = references.place(item, edition)
         named = (item.document_id, item.number, words, item.responsible.text, item.status)
         yield (asked, result, "recommendation", *named, place, index)
     for c in response.citations:
         of = edition.recommendation_of(c)
         owned = (of.responsible.text, of.status) if of else ("", "")
         named = (c.document_id, c.recommendation or "", quotes.plain(c.quote), *owned)
-        yield (asked, result, "quote", *named, references.citation_place(c, edition), index)
+        yield (asked, result, "quote", *named, references.place(c, edition), index)
 
 
 def _row(item: Recommendation, edition: Edition) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
     lines = [f"Recommendation {r.number}"]
     for name, value in fields.items():
         if value:
-            lines += _wrapped(value, first=f"  {name + ':':<13}", rest=" " * 15)
+            lines += wrapped(value, first=f"  {name + ':':<13}", rest=" " * 15)
     return "\n".join(lines)
 
 
@@ -82,8 +82,8 @@ def _read_as(response: Response) -> list[str]:
 
 def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: bool) -> list[str]:
     first = quotes.headline(answer)
-    lines = [line for said in first for line in _wrapped(said)] + [""] * bool(first)
-    lines += [*_wrapped(_lead(answer, documents)), ""]
+    lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
+    lines += [*wrapped(_lead(answer, documents)), ""]
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
@@ -102,7 +102,7 @@ def _list(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
         said = " ".join((item.priority.text or item.action.text).split())
         said += f" (was {ranked.formerly})" if ranked.formerly else ""
         first = f"{whose}{item.number:>3}  {item.status:<9} "
-        lines += _wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
+        lines += wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
     return [*lines, ""]
 
 
@@ -151,7 +151,7 @@ def _abstention(
     abstention: Abstention, documents: Mapping[str, DocumentEntry], is_full: bool
 ) -> list[str]:
     if abstention.reason == "small talk":
-        return list(_wrapped(wording.WHAT_IT_DOES))
+        return list(wrapped(wording.WHAT_IT_DOES))
     lines = ["Not in this guidance."]
     if abstention.silent:
         titles = " and the ".join(documents[d].short_title for d in abstention.silent)
@@ -159,7 +159,7 @@ def _abstention(
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")
     if abstention.turn_to:
-        lines += _wrapped(f"Where to turn: {abstention.turn_to}")
+        lines += wrapped(f"Where to turn: {abstention.turn_to}")
     if abstention.related:
         title = (
             wording.ELSEWHERE if abstention.silent else "Related, but does not answer the question"
@@ -178,14 +178,11 @@ def _mention(citation: Citation, documents: Mapping[str, DocumentEntry]) -> list
     """Write where a passage stands and how it begins."""
     beginning = " ".join(citation.quote.parts[0].text.split())
     place = _place(citation, documents)
-    return _wrapped(f"{place}: “{beginning}”", first="  – ", rest=_INDENT, most=_LIST_LINES)
+    return wrapped(f"{place}: “{beginning}”", first="  – ", rest=_INDENT, most=_LIST_LINES)
 
 
 def _citation(
-    citation: Citation,
-    documents: Mapping[str, DocumentEntry],
-    title: str,
-    is_full: bool,
+    citation: Citation, documents: Mapping[str, DocumentEntry], title: str, is_full: bool
 ) -> list[str]:
     """Write a quote in its parts under what it is, with one line of source."""
     lines = [f"[{citation.marker}] {title}"] if title else []
@@ -195,10 +192,10 @@ def _citation(
         width = max(len(name) + 1, 20) if label else 0
         for line in said:
             first = f"{marker:<4}{name:<{width}}"
-            lines += _wrapped(line, first=first, rest=_INDENT + " " * width)
+            lines += wrapped(line, first=first, rest=_INDENT + " " * width)
             name = marker = ""
     source = _place(citation, documents)
-    lines += _wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
+    lines += wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
     if is_full:
         lines += [f"{_INDENT}  {citation.passage_id}", *_why(citation)]
     return [*lines, ""]
@@ -229,10 +226,11 @@ def _why(citation: Citation) -> list[str]:
         ("people also ask it as", citation.why.asked_as),
     )
     said = (f"{name}: {value}" for name, value in reasons if value)
-    return [line for text in said for line in _wrapped(text, first="      ", rest="        ")]
+    return [line for text in said for line in wrapped(text, first="      ", rest="        ")]
 
 
-def _wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
+def wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
+    """Break a text into lines for a terminal, its first and its other lines indented so."""
     return textwrap.wrap(
         text,
         _WIDTH,
