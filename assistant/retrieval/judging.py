@@ -6,10 +6,9 @@ Knows nothing of what is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from assistant.asking.wants import Want
-from assistant.domain import DocumentId, Firmness
+from assistant.domain import Firmness
 from assistant.indexing.gate import Gate
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
@@ -125,12 +124,7 @@ class Judge:
     def _is_asked(self, evidence: Evidence) -> bool:
         """Tell whether people have asked of the document named, or else of the first passage's."""
         first = evidence.pool[evidence.ranking[0]].document_id
-        return self._asked_of.issuperset(evidence.asked.documents or (first,))
-
-    @cached_property
-    def _asked_of(self) -> frozenset[DocumentId]:
-        """The documents that have asked-as questions."""
-        return frozenset(a.passage_id.split("/")[0] for a in self._index.asked_as)
+        return self._index.asked_documents.issuperset(evidence.asked.documents or (first,))
 
     def plain_evidence(self, evidence: Evidence) -> tuple[float, float, float]:
         """Give the signals of PLAIN_GATE."""

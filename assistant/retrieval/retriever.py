@@ -27,6 +27,7 @@ from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
     Owned,
+    asked_points,
     scored,
     signals_of,
     text_signals_of,
@@ -107,7 +108,7 @@ class _Ids(Sequence[PassageId]):
         return self._pool[place].id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What the index says about one question.
 
@@ -138,6 +139,16 @@ class Evidence:
     best_cosine: float
     nearest_outside: tuple[int, float] | None
     learned_outside: float
+
+    @cached_property
+    def asked_points(self) -> Float64Array:
+        """(n,) what of each passage's score comes from what people asked of it."""
+        return asked_points(self.signals, self.learned_outside)
+
+    @cached_property
+    def text_points(self) -> Float64Array:
+        """(n,) what of it comes from what each passage itself says."""
+        return fused(self.signals, TEXT_WEIGHTS)
 
 
 class Retriever:

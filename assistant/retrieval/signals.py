@@ -218,12 +218,14 @@ def scored(signals: Mapping[str, Float64Array], outside: float) -> Float64Array:
     Args:
         outside: what the learned map says of "outside".
     """
-    text = fused(signals, TEXT_WEIGHTS)
-    asked = fused(signals, ASKED_WEIGHTS)
-    if not len(asked):
-        return text
-    scores: Float64Array = text + counted(signals, outside) * asked
+    scores: Float64Array = fused(signals, TEXT_WEIGHTS) + asked_points(signals, outside)
     return scores
+
+
+def asked_points(signals: Mapping[str, Float64Array], outside: float) -> Float64Array:
+    """(n,) what people asked adds to the score of each passage; 0 where nobody asked anything."""
+    points: Float64Array = fused(signals, ASKED_WEIGHTS)
+    return counted(signals, outside) * points if len(points) else np.zeros(len(next(iter(signals.values()))))
 
 
 def counted(signals: Mapping[str, Float64Array], outside: float) -> float:
