@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE
+from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, share_of_best
 from assistant.answering.quoting import Quoter, share, stated
 from assistant.domain import Citation, DocumentId, Passage, PassageId, Quote, Why
 from assistant.indexing.storage import Index
@@ -21,6 +21,9 @@ from assistant.retrieval.retriever import Evidence
 
 # A further passage is cited if its score lies this share of the best one's distance above the mean ...
 _NEAR_BEST = 0.9
+# ... or, of text that nobody asked anything of, the first is at most so many times as likely (as with
+# recommendations, choosing.py): only its words tell which of two near passages is meant; ...
+_NEAR_TEXT = 0.08
 # ... or this share, and it says something on the point: a text, so large a share, by idf, of the
 # question's words that no quote before it holds; ...
 _TEXT_WITHIN = 0.7
@@ -40,7 +43,7 @@ _FIRST_WITHIN = 0.7
 # What people's questions put first is cited wherever it stands if it is another document's (tests/
 # faults, F17): of 592 questions three get a citation by it, one of them the one wanted.
 _BY_ACCIDENT = ("lexical",)
-# Whatever is cited besides the first, of a document that people asked something of, has so many points
+# Whatever is cited besides the first, if people asked anything of it at all, has so many points
 # of its score from what they asked of it (running text is asked less), or so many from its own words.
 # A recommendation that has neither is named and not quoted. Of the graded quotes that do not belong .83
 # are left out so instead of .76, of those that answer .935 are cited instead of .94; at 1.8 to 2.0, 1.1
@@ -86,6 +89,8 @@ class Citer:
         """
         lift = _lift(evidence, scores, ranked, named)
         closeness = _closeness(scores, float(evidence.scores.mean()) + lift)
+        is_new = ~evidence.is_asked & (share_of_best(scores) >= _NEAR_TEXT)
+        closeness[is_new] = 1.0
         due = self._due(evidence, ranked, named)
         near = [n for n in ranked if closeness[n] >= _RECOMMENDATION_WITHIN]
         firsts = due if len(named) > 1 else []
@@ -115,12 +120,12 @@ class Citer:
         return Cited(_stating_first(out, asked), tuple(beside))
 
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
-        """Tell whether people ask this of a passage, or its words say it; or nobody asked its document."""
+        """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""
         passage, asked = evidence.pool[place], float(evidence.asked_points[place])
         return (
             asked >= _ASKED_POINTS.get(passage.kind, _ASKED_POINTS_OF_TEXT)
             or float(evidence.text_points[place]) >= _PLAIN_POINTS
-            or passage.document_id not in self._index.asked_documents
+            or not evidence.is_asked[place]
         )
 
     def _due(
@@ -136,7 +141,8 @@ class Citer:
         if len(named) > 1:
             return sorted((best_of[d] for d in named if d in best_of), key=ranked.index)
         asked = evidence.signals.get("dense_asked")
-        first = None if asked is None else int(asked.argmax())
+        is_new = not evidence.is_asked[ranked[0]]
+        first = None if asked is None or is_new else int(asked.argmax())
         return [first] if first in documents and (not named or documents[first] in named) else []
 
     def _is_open(

@@ -124,6 +124,7 @@ class Evidence:
             nearest asked-as question.
         nearest_outside: number and cosine of the nearest outside example, or None.
         learned_outside: the learned map's score for "outside", or 0.
+        is_asked: (n,) whether people have asked anything of each passage.
     """
 
     asked: Asked
@@ -139,11 +140,12 @@ class Evidence:
     best_cosine: float
     nearest_outside: tuple[int, float] | None
     learned_outside: float
+    is_asked: NDArray[np.bool_]
 
     @cached_property
     def asked_points(self) -> Float64Array:
         """(n,) what of each passage's score comes from what people asked of it."""
-        return asked_points(self.signals, self.learned_outside)
+        return asked_points(self.signals, self.text_points, self.is_asked)
 
     @cached_property
     def text_points(self) -> Float64Array:
@@ -183,7 +185,7 @@ class Retriever:
         look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals, look.learned_columns[1]), pool)
+        scores = _spread(scored(signals, look.is_asked), pool)
         by_passage = self._owned(found, ASKED_AS)
         nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
@@ -200,6 +202,7 @@ class Retriever:
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
+            is_asked=look.is_asked,
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:

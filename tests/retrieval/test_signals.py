@@ -2,11 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.measuring.evaluation import ablation, read_labelled
 from assistant.retrieval import signals
 from assistant.retrieval.fusion import Weight
-from assistant.retrieval.signals import SIGNALS, Signal
+from assistant.retrieval.signals import SIGNALS, Signal, counted
+
+points = st.floats(0, 12)
+shares = st.floats(0, 1)
 
 QUESTION = "Where do kites fly?"
 
@@ -39,3 +44,26 @@ def test_the_ablation_adds_every_kind_of_signal_in_turn(another, assistant, corp
     kinds = list(dict.fromkeys(signal.said for signal in SIGNALS.values()))
     assert steps[:2] == [f"{kind} only" for kind in kinds[:2]]
     assert steps[4:] == [f"+ {kind}" for kind in [*kinds[2:], "position"]]
+
+
+@given(own=points, other=points, more=points, learned=shares, met=shares)
+def test_what_people_asked_counts_the_less_the_more_other_text_speaks(
+    own, other, more, learned, met
+):
+    given_by = {"late": np.array([met, 0.0]), "learned": np.array([learned, 0.0])}
+    is_asked = np.array([True, False])
+
+    def count(of_others: float) -> float:
+        return counted(given_by, np.array([own, of_others]), is_asked)
+
+    assert count(other + more) <= count(other) <= counted(given_by, np.array([own]), is_asked[:1])
+
+
+@given(own=points, others=st.lists(points, max_size=4), learned=shares, met=shares)
+def test_more_documents_that_people_asked_of_change_nothing_of_what_it_counts(
+    own, others, learned, met
+):
+    text = np.array([own, *others])
+    given_by = {"late": np.full(len(text), met), "learned": np.full(len(text), learned)}
+    whole = counted(given_by, text, np.ones(len(text), np.bool_))
+    assert whole == pytest.approx(signals.PLAIN_WORDS - met)
