@@ -27,8 +27,8 @@ from scipy.optimize import minimize
 from assistant.ask import Assistant
 from assistant.measuring.benchmark import prepared
 from assistant.measuring.evaluation import SEARCH_KINDS, LabelledQuestion, read_labelled
-from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.fusion import fused
+from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.signals import SIGNALS, TEXT_WEIGHTS, counted
 
 Float64Array = NDArray[np.float64]

@@ -111,11 +111,6 @@ class Index:
         return tuple(AskedAs(**row) for row in read_jsonl(self._checked("asked_as.jsonl")))
 
     @cached_property
-    def asked_documents(self) -> frozenset[DocumentId]:
-        """The documents that have asked-as questions."""
-        return frozenset(asked.passage_id.split("/")[0] for asked in self.asked_as)
-
-    @cached_property
     def outside(self) -> tuple[OutsideExample, ...]:
         """All outside examples."""
         return tuple(OutsideExample(**row) for row in read_jsonl(self._checked("outside.jsonl")))

@@ -64,7 +64,7 @@ class Unasked:
 
 def unasked(index: Index) -> tuple[Unasked, ...]:
     """List the documents without any asked-as question."""
-    asked = index.asked_documents
+    asked = {line.passage_id.split("/")[0] for line in index.asked_as}
     kinds = Counter((p.document_id, p.kind) for p in index.passages if p.kind != "reference")
     n_of = Counter(p for p, _ in kinds.elements())
     numbered = {d.id: kinds[d.id, "recommendation"] for d in index.documents}

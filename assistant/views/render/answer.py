@@ -95,7 +95,10 @@ def _answered(response: Answer, edition: Edition) -> Html:
 def _blocks(response: Answer, edition: Edition, shown: set[RecommendationKey]) -> list[Html]:
     """Show each citation once, best first: as its recommendation's card, or as a quote."""
     if len(shown) <= _FULL_CARDS:
-        return [_block(c, response, edition) for c in response.citations]
+        blocks = [_block(c, response, edition) for c in response.citations]
+        beside = [ranked.recommendation for ranked in response.beside]
+        named = element("h3", wording.BESIDE)
+        return [*blocks, *([named, short_list(beside, edition)] if beside else [])]
     brief = short_list([r.recommendation for r in response.recommendations], edition)
     others = [c for c in response.citations if c.recommendation is None]
     return [brief, *(_block(c, response, edition) for c in others)]

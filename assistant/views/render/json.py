@@ -133,6 +133,7 @@ def response_json(response: Response, index: Index) -> Json:
                     "score": r.score,
                     "near_tie": r.near_tie,
                     "formerly": number_json(r.formerly or None),
+                    "is_quoted": r not in response.beside,
                 }
                 for r in response.recommendations
             ]
