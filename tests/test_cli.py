@@ -191,7 +191,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
-        [*RECOMMENDATION, "score", "near_tie", "formerly"]
+        [*RECOMMENDATION, "score", "near_tie", "formerly", "is_quoted"]
     ] * len(answer["recommendations"])
     assert {tuple(c) for c in answer["citations"] + answer["related"]} == {tuple(CITATION)}
     assert list(answer["citations"][0]["why"]) == [

@@ -27,6 +27,7 @@ from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
     Owned,
+    asked_points,
     scored,
     signals_of,
     text_signals_of,
@@ -109,7 +110,7 @@ class _Ids(Sequence[PassageId]):
         return self._pool[place].id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What the index says about one question.
 
@@ -147,6 +148,16 @@ class Evidence:
     def is_new(self) -> NDArray[np.bool_]:
         """(n,) whether so little was asked of a passage that its text alone speaks for it."""
         return self.unasked > _NEW
+
+    @cached_property
+    def asked_points(self) -> Float64Array:
+        """(n,) what of each passage's score comes from what people asked of it."""
+        return asked_points(self.signals)
+
+    @cached_property
+    def text_points(self) -> Float64Array:
+        """(n,) what of it comes from what each passage itself says."""
+        return fused(self.signals, TEXT_WEIGHTS)
 
 
 class Retriever:

@@ -240,12 +240,19 @@ def scored(
         stand_in: (n,) points that stand for what is not computed of its text.
     """
     text = fused(signals, TEXT_WEIGHTS) + stand_in
-    asked = fused(signals, ASKED_WEIGHTS)
-    if not len(asked):
+    if not signals.keys() & ASKED_WEIGHTS.keys():
         return np.asarray(text)
     least = unasked * (UNASKED - _UNASKED_MANY * math.log(max(1.0, unasked.sum())))
-    scores: Float64Array = text + np.maximum(counted(signals) * asked, least)
+    scores: Float64Array = text + np.maximum(asked_points(signals), least)
     return scores
+
+
+def asked_points(signals: Mapping[str, Float64Array]) -> Float64Array:
+    """(n,) what people asked of each passage adds to its score; 0 where nobody asked anything."""
+    points = fused(signals, ASKED_WEIGHTS)
+    if not len(points):
+        return np.zeros(len(next(iter(signals.values()), points)))
+    return np.asarray(counted(signals) * points)
 
 
 def counted(signals: Mapping[str, Float64Array]) -> float:

@@ -81,7 +81,9 @@ def _answered(response: Answer, edition: Edition) -> Html:
     is_brief = len(shown) > _FULL_CARDS
     brief = short_list(shown, edition) if is_brief else NOTHING
     cited = (c for c in response.citations if not is_brief or c.recommendation is None)
-    return joined(picture, brief, *(_block(c, response, edition) for c in cited))
+    beside = [] if is_brief else [ranked.recommendation for ranked in response.beside]
+    named = [tag.h3(wording.BESIDE), short_list(beside, edition)] if beside else []
+    return joined(picture, brief, *(_block(c, response, edition) for c in cited), *named)
 
 
 def _block(citation: Citation, response: Answer, edition: Edition) -> Html:

@@ -117,7 +117,10 @@ def response_json(response: Response, index: Index) -> Json:
     }
     names: tuple[str, ...] = ("reason", "silent", "topic", "turn_to")
     if isinstance(response, Answer):
-        out["recommendations"] = [_ranked_json(r) for r in response.recommendations]
+        beside = response.beside
+        out["recommendations"] = [
+            _ranked_json(r) | {"is_quoted": r not in beside} for r in response.recommendations
+        ]
         out["citations"] = [citation_json(c) for c in response.citations]
         out["answer"] = headline_json(response.headline) if response.headline else None
         names = ("firmness", "complete_of", "is_partial", "description", "left_aside")

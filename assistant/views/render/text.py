@@ -87,16 +87,29 @@ def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: boo
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
-        return [*lines, *_list(answer, documents), *_blocks(notes, answer, documents, is_full)]
-    lines += _blocks(answer.citations, answer, documents, is_full)
+        return [
+            *lines,
+            *_list(answer.recommendations, documents),
+            *_blocks(notes, answer, documents, is_full),
+        ]
+    lines += [*_blocks(answer.citations, answer, documents, is_full), *_beside(answer, documents)]
     return lines + (_further(answer, documents) if is_full else [])
 
 
-def _list(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+def _beside(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+    """Name the recommendations that are not quoted, in a line or two each."""
+    if not answer.beside:
+        return []
+    return [f"{wording.BESIDE}:", *_list(answer.beside, documents)]
+
+
+def _list(
+    listed: Sequence[RankedRecommendation], documents: Mapping[str, DocumentEntry]
+) -> list[str]:
     """Write each recommendation in a line or two."""
-    of_several = len({r.recommendation.document_id for r in answer.recommendations}) > 1
+    of_several = len({r.recommendation.document_id for r in listed}) > 1
     lines = []
-    for ranked in answer.recommendations:
+    for ranked in listed:
         item = ranked.recommendation
         whose = f"{documents[item.document_id].publisher_short} " if of_several else ""
         said = " ".join((item.priority.text or item.action.text).split())
