@@ -96,7 +96,7 @@ class Look:
         """(n,) how far people have asked too little of each passage: 1 nothing, 0 enough; 0 of a reference."""
         counts = self.index.asked_counts
         if not counts.any():
-            return np.zeros(len(self.pool))
+            return np.ones(len(self.pool))
         enough = _ENOUGH * float(np.median(counts[counts > 0]))
         out = np.maximum(0.0, 1.0 - (counts[self.pool] / enough) ** 3)
         few = np.flatnonzero(out)
