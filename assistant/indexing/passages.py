@@ -101,22 +101,18 @@ class StoredPassages(Passages):
         self._read = lru_cache(_KEPT)(self._parsed)
 
     def __len__(self) -> int:
-        """Count them."""
         return len(self._places)
 
     def _one(self, number: int) -> Passage:
         return self._read(number)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        """Tell what kind each of some passages is."""
         return [KINDS[code] for code in self._places[numbers, 1].tolist()]
 
     def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        """Tell which document each of some passages is of."""
         return [self._documents[code] for code in self._places[numbers, 2].tolist()]
 
     def of_kind(self, kind: PassageKind) -> list[int]:
-        """List the numbers of the passages of one kind."""
         found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
         return found
 
