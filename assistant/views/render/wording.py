@@ -32,7 +32,6 @@ WHAT_IT_DOES = (
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
-QUOTES = "In the guidance’s own words"
 EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
