@@ -28,7 +28,7 @@ from assistant.indexing.lexical import FILES as LEXICAL_FILES
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import MANIFEST, IndexManifest, read_manifest
 from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages
-from assistant.indexing.search import FileSearch, Search
+from assistant.indexing.search import ASKED_AS, FileSearch, Search
 from assistant.indexing.tokens import FILES as TOKEN_FILES
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
@@ -146,6 +146,12 @@ class Index:
         """(n_rows, 3): what kind of text, which passage (or -1), which text of its kind."""
         rows: NDArray[np.int32] = np.load(self._checked("rows.npy"), allow_pickle=False)
         return rows
+
+    @cached_property
+    def asked_counts(self) -> NDArray[np.int64]:
+        """(n_passages,) how many asked-as questions each passage has."""
+        kinds, passages, _ = self.rows.T
+        return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)
 
     @cached_property
     def texts(self) -> list[str]:

@@ -205,7 +205,7 @@ def _first_three(
         ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
         scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
     else:
-        scores = scored(taken, evidence.is_asked)[rows]
+        scores = scored(taken, evidence.unasked)[rows]
     return [numbers[i] for i in order(scores, ids)[:3]]
 
 
