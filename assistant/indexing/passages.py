@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.domain import DocumentId, Excerpt, Passage, PassageId, PassageKind, Span
 from assistant.errors import IndexDamaged
+from assistant.indexing.disk import REBUILD
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
@@ -121,24 +122,17 @@ class StoredPassages(Passages):
         try:
             return passage_from(json.loads(self._lines[start : self._lines.find(b"\n", start)]))
         except (ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(
-                f"{self._path} cannot be read; run: python -m assistant build"
-            ) from error
+            raise IndexDamaged(f"{self._path} cannot be read; {REBUILD}") from error
 
 
 def passage_from(row: dict[str, Any]) -> Passage:
     """Make a passage of what JSON gives of one."""
-    return Passage(
-        **(
-            row
-            | {
-                "excerpt": excerpt_from(row["excerpt"]),
-                "parts": tuple(excerpt_from(part) for part in row["parts"]),
-                "headings": tuple(row["headings"]),
-                "references": tuple(row["references"]),
-            }
-        )
-    )
+    words = {
+        "excerpt": excerpt_from(row["excerpt"]),
+        "parts": tuple(map(excerpt_from, row["parts"])),
+    }
+    lists = {name: tuple(row[name]) for name in ("headings", "references")}
+    return Passage(**(row | words | lists))
 
 
 def excerpt_from(value: dict[str, Any]) -> Excerpt:

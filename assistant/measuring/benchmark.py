@@ -103,17 +103,9 @@ def _read_collection(folder: Path) -> _Collection:
         excerpt = Excerpt(text, (Span(at, at + len(text)),))
         source.append(text)
         at += len(text) + 1
-        passages.append(
-            Passage(
-                id=f"{_COLLECTION}/{row['_id']}",
-                document_id=_COLLECTION,
-                kind="paragraph",
-                headings=(title,) if title else (),
-                lead_in=title,
-                excerpt=excerpt,
-                parts=sentences(excerpt) or (excerpt,),
-            )
-        )
+        named, headings = f"{_COLLECTION}/{row['_id']}", (title,) if title else ()
+        parts = sentences(excerpt) or (excerpt,)
+        passages.append(Passage(named, _COLLECTION, "paragraph", headings, title, excerpt, parts))
     # A collection has no manifest: it is called what its folder is called.
     name = folder.resolve().name.replace("_", " ")
     entry = DocumentEntry(_COLLECTION, "", name, name, (), name, name, 0, "", "", "")

@@ -11,7 +11,7 @@ from assistant.domain import Abstention, Answer, Citation, DocumentId, Part, Quo
 from assistant.views.render import places, quotes, wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
-from assistant.views.render.citing import cite, show
+from assistant.views.render.citing import foot, show
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
 
@@ -138,11 +138,7 @@ def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[P
         ),
         _line(stated),
         quotes.shown(Quote(rest)) if rest else NOTHING,
-        tag.div(
-            tag.p(places.in_words(citation, edition), class_="place"),
-            cite(citation.quote, citation, edition, of=of, address=address),
-            class_="card-foot",
-        ),
+        foot(citation.quote, citation, edition, of=of, address=address),
         class_="card",
     )
 

@@ -28,10 +28,10 @@ def link(item: Recommendation, edition: Edition) -> str:
     return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
 
 
-def cite(
+def foot(
     quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
 ) -> Html:
-    """Fold everything that can be copied: the quote, a reference in either style, a link.
+    """Say where words stand, and fold what can be copied: the quote, a reference, a link.
 
     Args:
         of: what is cited, for those who hear the page.
@@ -49,4 +49,5 @@ def cite(
         button(joined(unseen("Copy "), name, unseen(f" of {of}")), action, value)
         for name, action, value in offered
     )
-    return folded(joined("Cite", unseen(f" {of}")), tag.span(*copied), class_="cite")
+    menu = folded(joined("Cite", unseen(f" {of}")), tag.span(*copied), class_="cite")
+    return tag.div(tag.p(where, class_="place"), menu, class_="card-foot")
