@@ -68,14 +68,14 @@ def confirmed_sources(index: Path) -> frozenset[str]:
         return frozenset()
 
 
-def confirm_source(index: Path, sha256: str, *, is_removed: bool = False) -> None:
-    """Note that a person has agreed to a file, or to its removal; only_writer must be held."""
-    _write(index, confirmed_sources(index) | {_removed(sha256) if is_removed else sha256})
+def agreement(sha256: str, *, is_removed: bool = False) -> str:
+    """Name what a person may agree to: a file, or its removal."""
+    return f"-{sha256}" if is_removed else sha256
 
 
-def opposite_of(sha256: str, *, is_removed: bool = False) -> str:
-    """Name what a person may have agreed to before, and what this agreement puts an end to."""
-    return sha256 if is_removed else _removed(sha256)
+def confirm(index: Path, agreed: str) -> None:
+    """Note that a person has agreed to something; only_writer must be held."""
+    _write(index, confirmed_sources(index) | {agreed})
 
 
 def withdraw(index: Path, agreed: str) -> None:
@@ -87,10 +87,6 @@ def withdraw(index: Path, agreed: str) -> None:
 
 def _write(index: Path, confirmed: Set[str]) -> None:
     disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
-
-
-def _removed(sha256: str) -> str:
-    return f"-{sha256}"
 
 
 def source_changes(
@@ -108,7 +104,7 @@ def source_changes(
     same = (SourceChange("changed", d, before=before[d.id]) for d in entries if d.id in before)
     changes += [change for change in same if change.has_another_file or change.fields]
     changes += [
-        SourceChange("removed", d, _removed(d.sha256) in confirmed)
+        SourceChange("removed", d, agreement(d.sha256, is_removed=True) in confirmed)
         for d in current.documents
         if d.id not in named
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import confirm_source, opposite_of
+from assistant.corpus.approval import agreement, confirm
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
@@ -75,8 +75,8 @@ def _agree(prepared: Prepared, change: Change, index: Path) -> None:
     """Note that a person has agreed to a file, or to its removal."""
     is_removed = prepared.found is None
     if is_removed or prepared.replaces is None:
-        change.withdrawn = opposite_of(prepared.entry.sha256, is_removed=is_removed)
-        confirm_source(index, prepared.entry.sha256, is_removed=is_removed)
+        change.withdrawn = agreement(prepared.entry.sha256, is_removed=not is_removed)
+        confirm(index, agreement(prepared.entry.sha256, is_removed=is_removed))
 
 
 def discard(prepared: Prepared) -> None:

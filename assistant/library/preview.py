@@ -1,4 +1,8 @@
-"""Reads a file that is to be added or to replace another; nothing is written but a copy aside."""
+"""Reads a file that is to be added or to replace another; nothing is written but a copy aside.
+
+A change that was cut off is completed first, so that what is looked at is what stands: the index
+folder that a change is prepared for is the one that it will be committed to.
+"""
 
 from __future__ import annotations
 
@@ -45,11 +49,7 @@ def prepare_addition(
     index: Path | None = None,
     progress: Progress = silent,
 ) -> Prepared:
-    """Read a file that is to be added; nothing is written but a copy aside.
-
-    Args:
-        progress: told how far the reading is.
-        index: where it is to be committed; a change that was cut off is completed first.
+    """Read a file that is to be added.
 
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
@@ -72,10 +72,10 @@ def prepare_addition(
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
     """Give what the file says of itself, to be looked at and said."""
-    proposal = proposed_or_nothing(file) if file.is_file() else Description()
-    said = [(name, getattr(proposal, name)) for name in missing if getattr(proposal, name)]
-    written = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in said)
-    return f". The file itself says: {written}" if said else ""
+    said = said_of(proposed_or_nothing(file)) if file.is_file() else {}
+    wanted = (f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said)
+    written = " ".join(wanted)
+    return f". The file itself says: {written}" if written else ""
 
 
 def prepare_replacement(
@@ -89,8 +89,7 @@ def prepare_replacement(
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
     Args:
-        index: where the edition before is read if its file is not in the corpus any more, and
-            where the change is to be committed; one that was cut off is completed first.
+        index: read there is the edition before, if its file is not in the corpus any more.
 
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
@@ -129,9 +128,6 @@ def prepare_replacement(
 def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
     """Look up a document that is to be removed.
 
-    Args:
-        index: where it is to be committed; a change that was cut off is completed first.
-
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
         InvalidRequest: there is no such document, or it is the only one.
@@ -145,7 +141,6 @@ def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = 
 
 
 def _complete(corpus: Path, index: Path | None) -> None:
-    """Complete a change that was cut off, so that what is looked at is what stands."""
     if index is not None and is_left(corpus):
         with only_writer(index, corpus):
             pass
@@ -184,13 +179,11 @@ def _found(document: Document, notes: Sequence[str]) -> Preview:
     passages = chunk_corpus([document])
     spans = {span for r in document.recommendations for span in r.spans}
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
-    holding = [
-        t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
-    ]
+    held = ({s for row in t.rows for cell in row.cells for s in cell.spans} for t in tables)
     faults = cut_short(document)
     return Preview(
         n_recommendations=len(document.recommendations),
-        n_tables=len(holding),
+        n_tables=sum(not spans.isdisjoint(those) for those in held),
         n_passages=len(passages),
         n_words=len(document.source.split()),
         n_pages=document.n_pages,

@@ -64,11 +64,9 @@ class QuestionedSearch:
             self._left_out = -1
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
-        """Find the rows nearest to a query, those of the further questions among them."""
         return self._with_more(self._search.nearest(vector, depth), vector, self._rows[:, 1])
 
     def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
-        """Compare a query with all rows of one kind of some passages."""
         found = self._search.cosines(vector, kind, passages)
         return self._with_more(found, vector, passages) if kind == ASKED_AS else found
 

@@ -22,7 +22,6 @@ from assistant.library.needs import Need, needs
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
-    Figures,
     figures_of,
     kept_answers,
     labelled_questions,
@@ -34,10 +33,9 @@ class Updated:
     """What bringing the index up to date did.
 
     Attributes:
+        examined: what was found of the build before it served; what was wrong was passed over by
+            force.
         changes: against the build that served before; None if there was none that can be read.
-        figures: how well it answers the labelled questions; before: how well that one did.
-        faults: what was found wrong with the build and passed over by force.
-        notes: what a person should look at though it is no fault.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
         unasked: the documents of which nobody has asked anything yet.
         needs: how well the recommendations of each new or changed document are found, those
@@ -45,14 +43,11 @@ class Updated:
     """
 
     report: BuildReport
-    changes: Changes | None
-    figures: Figures | None
-    faults: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    examined: Acceptance
+    changes: Changes | None = None
     suggested: tuple[Suggestion, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
-    before: Figures | None = None
 
 
 def update(
@@ -83,9 +78,8 @@ def update(
         force=force,
         encoder=encoder,
     )
-    found = acceptance.figures, tuple(acceptance.faults), tuple(acceptance.notes)
     if not report.is_new:
-        return Updated(report, None, *found, before=acceptance.before)
+        return Updated(report, acceptance)
     built, changes = storage.open_build(index, report.id), None
     progress("looking for what needs questions", 0, 1)
     fresh: list[DocumentId] = []
@@ -98,12 +92,11 @@ def update(
         changes = compare(before, built) if before.id != built.id else None
     return Updated(
         report,
+        acceptance,
         changes,
-        *found,
         suggested=tuple(s for s in suggestions(built) if s.owned),
         unasked=unasked(built),
         needs={d: needed for d in fresh if (needed := needs(built, corpus, d))},
-        before=acceptance.before,
     )
 
 

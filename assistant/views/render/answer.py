@@ -11,7 +11,7 @@ from assistant.domain import Abstention, Answer, Citation, DocumentId, Part, Quo
 from assistant.views.render import places, quotes, wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
-from assistant.views.render.citing import cite, show
+from assistant.views.render.citing import foot, show
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
 
@@ -114,11 +114,11 @@ def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
     if not stated:
         return NOTHING
     label = quotes.LABELS.get(stated[0].field, "")
-    lines = [line for part in stated for line in quotes.quoted(part)]
+    lines = (tag.p(line) for part in stated for line in quotes.quoted(part))
     return tag.div(
         tag.p(quotes.UNDECIDED, class_="line-of") if is_undecided else NOTHING,
         tag.p(f"{label}: ", class_="line-of") if label else NOTHING,
-        *(tag.p(line) for line in lines),
+        *lines,
         class_="line",
     )
 
@@ -140,11 +140,7 @@ def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[P
         ),
         _line(stated),
         quotes.shown(Quote(rest)) if rest else NOTHING,
-        tag.div(
-            tag.p(places.in_words(citation, edition), class_="place"),
-            cite(citation.quote, citation, edition, of=of, address=address),
-            class_="card-foot",
-        ),
+        foot(citation.quote, citation, edition, of=of, address=address),
         class_="card",
     )
 
@@ -220,13 +216,18 @@ def _why(response: Response, edition: Edition, setting: Setting) -> Html:
         for entry in edition.documents
         if setting.is_newest and len(edition.documents) > 1 and entry.id != setting.document
     ]
+    remarks = [
+        button(name, "feedback", f"{kind}|{response.question}")
+        for name, kind in _FEEDBACK
+        if setting.takes_feedback and setting.is_newest
+    ]
     link = button("Copy link to this question", "copy-link", _address(response))
     return folded(
         wording.WHY if reasons else wording.SEARCHED,
         tag.ul(*reasons) if reasons else NOTHING,
         tag.p(wording.searched(edition, setting.document), class_="stamp"),
         tag.p(*others, link, class_="actions"),
-        _feedback(response) if setting.takes_feedback and setting.is_newest else NOTHING,
+        tag.p("Was this right? ", *remarks, class_="actions feedback") if remarks else NOTHING,
         class_="why",
     )
 
@@ -245,8 +246,3 @@ def _reasons(citation: Citation) -> str:
     )
     said = "; ".join(f"{name}: {value}" for name, value in reasons if value)
     return f"[{citation.marker}] {said}" if said else ""
-
-
-def _feedback(response: Response) -> Html:
-    buttons = (button(name, "feedback", f"{kind}|{response.question}") for name, kind in _FEEDBACK)
-    return tag.p("Was this right? ", *buttons, class_="actions feedback")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.domain import Citation, Field, Part, Quote, Recommendation
 from assistant.views.render import places, quotes
 from assistant.views.render.chart import shape
-from assistant.views.render.citing import cite, link, show
+from assistant.views.render.citing import foot, link, show
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag, text
 from assistant.views.render.words import words
@@ -47,11 +47,7 @@ def card(
         *(tag.p(_lines(part), class_="priority") for part in rest.of("priority")),
         _fields(item, rest, edition),
         tag.p(note, class_="note") if note else NOTHING,
-        tag.div(
-            tag.p(places.in_words(item, edition), class_="place"),
-            cite(quote, item, edition, of=of, address=link(item, edition)),
-            class_="card-foot",
-        ),
+        foot(quote, item, edition, of=of, address=link(item, edition)),
         class_="card",
     )
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from assistant.domain import Citation, Quote, Recommendation
 from assistant.views.render import places, quotes, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, folded, joined, tag, unseen
+from assistant.views.render.elements import Html, button, folded, joined, tag, unseen
 
 
 def show(place: str, of: str, marker: int | None = None) -> Html:
@@ -18,14 +18,8 @@ def show(place: str, of: str, marker: int | None = None) -> Html:
         marker: the number of their citation, if they have one.
     """
     number = f"[{marker}] " if marker else ""
-    return tag.button(
-        f"{number}Show in document",
-        unseen(f": {of}"),
-        type="button",
-        name="open",
-        value=place,
-        class_="marker",
-    )
+    label = joined(f"{number}Show in document", unseen(f": {of}"))
+    return button(label, "open", place, class_="marker")
 
 
 def link(item: Recommendation, edition: Edition) -> str:
@@ -34,10 +28,10 @@ def link(item: Recommendation, edition: Edition) -> str:
     return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
 
 
-def cite(
+def foot(
     quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
 ) -> Html:
-    """Fold everything that can be copied: the quote, a reference in either style, a link.
+    """Say where words stand, and fold what can be copied: the quote, a reference, a link.
 
     Args:
         of: what is cited, for those who hear the page.
@@ -51,10 +45,9 @@ def cite(
         ("Harvard", "copy", references.harvard(entry, place)),
         ("Link", "copy-link", address),
     )
-    copied = tag.span(*(_copy(name, action, value, of) for name, action, value in offered))
-    return folded(joined("Cite", unseen(f" {of}")), copied, class_="cite")
-
-
-def _copy(name: str, action: str, value: str, of: str) -> Html:
-    label = (unseen("Copy "), name, unseen(f" of {of}"))
-    return tag.button(*label, type="button", name=action, value=value, class_="quiet")
+    copied = (
+        button(joined(unseen("Copy "), name, unseen(f" of {of}")), action, value)
+        for name, action, value in offered
+    )
+    menu = folded(joined("Cite", unseen(f" {of}")), tag.span(*copied), class_="cite")
+    return tag.div(tag.p(where, class_="place"), menu, class_="card-foot")

@@ -55,10 +55,12 @@ class Edition:
         """
         return _found(self._passages, passage, "passage")
 
-    def recommendation_of(self, cited: Citation | Passage) -> Recommendation | None:
-        """Look up the recommendation that a quote or passage is part of, if any."""
-        if cited.recommendation is None:
-            return None
+    def recommendation_of(
+        self, cited: Citation | Passage | Recommendation
+    ) -> Recommendation | None:
+        """Look up the recommendation that words are part of, if any."""
+        if isinstance(cited, Recommendation) or cited.recommendation is None:
+            return cited if isinstance(cited, Recommendation) else None
         return self._recommendations[(cited.document_id, cited.recommendation)]
 
     def passages_of(self, document: DocumentId) -> tuple[Passage, ...]:

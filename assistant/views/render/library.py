@@ -122,12 +122,12 @@ def updated_text(updated: Updated) -> str:
         lines += [f"    {doubt}" for doubt in report.doubts.get(entry.id, ())]
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
-    if updated.figures is not None:
-        before = f"; before {measures_line(updated.before.measures)}" if updated.before else ""
-        measures = measures_line(updated.figures.measures)
-        lines.append(f"On the labelled questions: {measures}{before}.")
-    lines += [f"Published all the same: {fault}" for fault in updated.faults]
-    lines += [*updated.notes, *unreadable]
+    found = updated.examined
+    if found.figures is not None:
+        before = f"; before {measures_line(found.before.measures)}" if found.before else ""
+        lines.append(f"On the labelled questions: {measures_line(found.figures.measures)}{before}.")
+    lines += [f"Published all the same: {fault}" for fault in found.faults]
+    lines += [*found.notes, *unreadable]
     lines += [f"Left out, not in the manifest: {name}" for name in made.unlisted_files]
     lines += [
         *unasked_lines(updated.unasked),

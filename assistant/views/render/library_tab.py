@@ -96,24 +96,20 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
         ("To be checked by", entry.review_by),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
     )
+    state = _SOURCES[change.kind] if change else ""
+    if change and (differs := what_differs(change)):
+        state += f" ({differs})"
+    ways = (
+        _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
+        _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
+        button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
+    )
     return tag.li(
         tag.h3(entry.title),
-        tag.p(_state(change), class_="note") if change else NOTHING,
+        tag.p(state, class_="note") if state else NOTHING,
         named_values(fields),
-        NOTHING
-        if change and change.kind == "removed"
-        else tag.p(
-            _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
-            _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
-            button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
-            class_="actions",
-        ),
+        NOTHING if change and change.kind == "removed" else tag.p(*ways, class_="actions"),
     )
-
-
-def _state(change: SourceChange) -> str:
-    differs = what_differs(change)
-    return f"{_SOURCES[change.kind]} ({differs})" if differs else _SOURCES[change.kind]
 
 
 def form_heading(replaced: str) -> Html:

@@ -43,19 +43,14 @@ def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
         return tag.div(tag.p(wording.NOTHING_SHOWN, role="status"))
     total = len(edition.recommendations)
     counted = f"{len(items)} of {wording.plural(total, 'recommendation')}"
+    drawn = chart(edition, {item.key for item in items})
     return tag.div(
         tag.h2(counted, class_="count"),
         tag.p(counted, role="status", class_="unseen"),
-        _picture(items, edition),
+        folded("These as a picture, by area and status", drawn) if drawn else NOTHING,
         short_list(items, edition),
         class_="listing",
     )
-
-
-def _picture(items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Fold the picture of all recommendations, in which those that are listed stand out."""
-    drawn = chart(edition, {item.key for item in items})
-    return folded("These as a picture, by area and status", drawn) if drawn else NOTHING
 
 
 def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:

@@ -84,9 +84,10 @@ def _needs_of(document: DocumentId, found: Sequence[Need]) -> Html:
 
 def _need(need: Need) -> Html:
     passage = need.passage
+    words = textwrap.shorten(passage.text, _WORDS_SHOWN, placeholder=" …")
     label = f"Write a question for {passage.recommendation}"
     return tag.li(
-        tag.p(f"{passage.recommendation}  {first_words(passage.text)}"),
+        tag.p(f"{passage.recommendation}  {words}"),
         tag.p(f"{need_line(need)}.", class_="hint"),
         tag.p(button(label, "library-ask", passage.id, class_="quiet")),
     )
@@ -96,11 +97,6 @@ def effect(found: Effect, *, is_kept: bool) -> Html:
     """Show what a question changes, and whether it was written down."""
     lines = [*effect_lines(found), *([KEPT] if is_kept else [])]
     return tag.div(*map(tag.p, lines), role="status")
-
-
-def first_words(text: str) -> str:
-    """Give the first words of a text."""
-    return textwrap.shorten(text, _WORDS_SHOWN, placeholder=" …")
 
 
 def _place(place: Place) -> str:

@@ -54,11 +54,8 @@ def in_words(cited: Citation | Recommendation, edition: Edition) -> str:
     """Say where words stand: document, a quote's section, table, recommendation, page."""
     entry = edition.entry(cited.document_id)
     steps = [f"{entry.short_title}, {entry.publisher} ({entry.published})"]
-    if isinstance(cited, Recommendation):
-        item: Recommendation | None = cited
-    else:
-        item = edition.recommendation_of(cited)
-        steps += cited.headings
+    steps += cited.headings if isinstance(cited, Citation) else ()
+    item = edition.recommendation_of(cited)
     steps += [item.table, f"recommendation {item.number}"] if item else []
     steps += [f"page {cited.page}"] if cited.page is not None else []
     return " › ".join(step for step in steps if step)

@@ -14,7 +14,8 @@ _HARVARD_AUTHORS = 3
 
 def vancouver(entry: DocumentEntry, place: str) -> str:
     """Cite in Vancouver style."""
-    names = [_without_points(name) for name in entry.authors or (entry.publisher,)]
+    parted = (name.partition(", ") for name in entry.authors or (entry.publisher,))
+    names = [f"{a} {b.replace('.', '').replace(' ', '')}" if comma else a for a, comma, b in parted]
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
     cited = f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}."
@@ -31,16 +32,11 @@ def harvard(entry: DocumentEntry, place: str) -> str:
 
 def place(cited: Citation | Recommendation, edition: Edition) -> str:
     """Say the place inside a document as a reference does."""
-    item = cited if isinstance(cited, Recommendation) else edition.recommendation_of(cited)
+    item = edition.recommendation_of(cited)
     of = item or cited
     steps = [*of.headings[-1:], *((item.table, f"recommendation {item.number}") if item else ())]
     steps += [f"page {of.page}"] if of.page is not None else []
     return ", ".join(step for step in steps if step)
-
-
-def _without_points(name: str) -> str:
-    family, comma, initials = name.partition(", ")
-    return f"{family} {initials.replace('.', '').replace(' ', '')}" if comma else name
 
 
 def _ended(cited: str, place: str, available: str, address: str) -> str:

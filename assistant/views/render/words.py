@@ -81,6 +81,5 @@ def _shown(
 
 
 def _reference(label: str, document: DocumentId) -> Html:
-    return button(
-        label, "open", f"{document}/ref-{label}", class_="reference", title=f"Reference {label}"
-    )
+    place = f"{document}/ref-{label}"
+    return button(label, "open", place, class_="reference", title=f"Reference {label}")
