@@ -37,10 +37,13 @@ class ByConditions:
 
     Attributes:
         left_aside: words of the question that were not used; with any, the list is not complete.
+        otherwise: what it may mean as well; where other recommendations meet that, the list is not
+            complete.
     """
 
     condition: Condition
     left_aside: tuple[str, ...] = ()
+    otherwise: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from assistant.records.selecting import Records
 
 # Beside words for recommendations, what any list of them may be headed.
 _NOUNS = ("table", "list", "section", "summary", "guidance")
+# Classes of words that name nothing a recommendation may have.
+_NAMING_NOTHING = ("weighty", "conditional")
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -116,6 +118,8 @@ class Namer:
         for name in shapes():
             for written in classes()[name]:
                 yield written, Meaning(name)
+                if name.startswith("beside_") or name in _NAMING_NOTHING:
+                    yield written, Meaning("filler")
         for word in STOP_WORDS:
             yield word, Meaning("filler")
 

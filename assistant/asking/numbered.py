@@ -113,7 +113,7 @@ class _Numbered:
         place = at + (side is not None)
         place += self._labels(place)
         number = self._figure(place)
-        if number is None or self._is_counted(place):
+        if number is None or self._is_counted(place) or self._counts(place):
             return None
         after = self._all[place + 1] if place + 1 < len(self._all) else None
         ends = place + 1
@@ -154,6 +154,14 @@ class _Numbered:
         if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
         return Numbers((number,), label=label), 1
+
+    def _counts(self, at: int) -> bool:
+        """Tell whether a number that no word calls a recommendation's is a year, or counts what follows."""
+        rest = self._all[at + 1 : at + 2]
+        number = self._figure(at) or ""
+        return not self._label(at) and (
+            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS, "by_group") for p in rest)
+        )
 
     def _labels(self, at: int) -> int:
         """Count the labels that stand here: "from recommendation number 4"."""

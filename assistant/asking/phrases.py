@@ -145,4 +145,5 @@ def _how_many(rest: Sequence[Piece]) -> int:
         return 0 if is_counted else int(rest[0].figure.number)
     if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
         return 1
-    return 1 if rest[0].has("status", "area") and any(p.has("listed") for p in rest[1:3]) else 0
+    is_noun = any(p.has("listed", "listed_loosely") for p in rest[1:3])
+    return int(rest[0].has("status", "area") and is_noun)

@@ -131,7 +131,7 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
 
     def is_asked_for(at: int) -> bool:
-        if not at or not pieces[at].has("group"):
+        if not at or not pieces[at].has("group") or pieces[at].word.startswith("the "):
             return False
         is_label = at + 1 < len(pieces) and pieces[at + 1].has(
             "listed", "listed_loosely", "status", "area"

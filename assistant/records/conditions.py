@@ -135,6 +135,17 @@ def either(*parts: Condition) -> Condition:
     return flat[0] if len(flat) == 1 else Either(flat)
 
 
+def nodes(condition: Condition) -> tuple[Condition, ...]:
+    """List a condition and all that it is made of."""
+    match condition:
+        case Every(parts) | Either(parts):
+            return (condition, *(node for part in parts for node in nodes(part)))
+        case Without(part) | End(part):
+            return (condition, *nodes(part))
+        case _:
+            return (condition,)
+
+
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
     """List the leaves of a condition, and its ends of lists, in order."""
     match condition:
