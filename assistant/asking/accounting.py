@@ -8,6 +8,7 @@ a condition.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
@@ -49,7 +50,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "beside_group": (Responsible, Alone),
     "beside_words": (Area, Mention),
     "beside_left_out": (Without,),
-    "responsible": (Responsible, Alone),
+    "responsible": (Responsible, Alone, Area),
     "responsible_loosely": (Responsible, Alone),
     "denial": (Responsible, Alone),
     "names": (Responsible, Alone, Mention),
@@ -68,11 +69,11 @@ _ASKED: dict[str, Want] = {
 }
 # Operators that are part of a condition once they are applied.
 _OPERATORS = tuple(
-    "above below up_to further onwards downwards compare most fewest next previous".split()
+    "above below up_to further downwards compare most fewest next previous".split()
 )
 
 
-def left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, ...]:
+def left_over(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:
     """Give the words that are the question's own, and operators that govern nothing."""
     unused = {p.start for p in parsed.unused}
     has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition))
@@ -83,12 +84,12 @@ def left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, 
         is_spare = bool(piece.tags) and piece.tags <= _SPARE
         return piece.is_content or is_spare or piece.start in unused
 
-    return _runs(pieces, [p for p in pieces if is_left(p)], text)
+    return [p for p in pieces if is_left(p)]
 
 
 def unaccounted(
-    pieces: Sequence[Piece], condition: Condition, wants: frozenset[Want], text: str
-) -> tuple[str, ...]:
+    pieces: Sequence[Piece], condition: Condition, wants: frozenset[Want]
+) -> list[Piece]:
     """Give the words that say something which the reading does not hold, though each is known."""
     kinds = {type(node) for node in nodes(condition)}
 
@@ -102,7 +103,7 @@ def unaccounted(
         return bool(tags) and not piece.has("asks_list") and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
-    return _runs(pieces, [*out, *_heads(pieces), *_conditionals(pieces)], text)
+    return [*out, *_heads(pieces), *_conditionals(pieces)]
 
 
 def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -114,7 +115,7 @@ def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find what a list is asked of, if not of recommendations: "which areas …", "how many groups …"."""
     said = [p for p in pieces if not p.has("mark")]
-    for asks, head in zip(said, said[1:], strict=False):
+    for asks, head in pairwise(said):
         if not asks.has("asks_list", "count", "every", "filler"):
             return
         if head.has("by_area", "by_status", "by_group") and asks.has("asks_list", "count"):
@@ -122,16 +123,16 @@ def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
             return
 
 
-def _runs(pieces: Sequence[Piece], own: Collection[Piece], text: str) -> tuple[str, ...]:
+def runs(pieces: Sequence[Piece], own: Collection[Piece], text: str) -> tuple[str, ...]:
     """Write some pieces out, those together that only words without weight part."""
     starts = {p.start for p in own}
-    runs: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     is_run = False
     for piece in pieces:
         is_own = piece.start in starts
         if is_own and is_run:
-            runs[-1] = (runs[-1][0], piece.end)
+            places[-1] = (places[-1][0], piece.end)
         elif is_own:
-            runs.append((piece.start, piece.end))
+            places.append((piece.start, piece.end))
         is_run = is_own or (is_run and piece.has("filler") and not piece.has("listed"))
-    return tuple(text[start:end] for start, end in runs)
+    return tuple(text[start:end] for start, end in places)

@@ -128,6 +128,11 @@ class Clause:
         """Tell whether a further name of the same kind belongs to those before."""
         if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
             return False
+        if last.is_not and not node.is_not:
+            # "Not pending, emerging", but "not pending, emerging or ongoing".
+            is_apart = joint.word == "," and joint.following != node.kind
+            if is_apart or joint.word in ("plus", "but"):
+                return False
         return not (joint.is_anew and len(self.alternatives[-1]) > 1)
 
     def _is_new(self, last: Node, node: Node, joint: Joint) -> bool:

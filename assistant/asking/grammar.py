@@ -129,7 +129,7 @@ class Parser:
             self._begin_exclusion(piece)
         else:
             self._end_exclusion()
-            self._joint = "and"
+            self._joint = "but"
         return True
 
     def _not(self, at: int, piece: Piece) -> bool:
@@ -297,3 +297,13 @@ def _condition_of(piece: Piece) -> Condition:
 
 def _is_range(phrase: Phrase) -> bool:
     return phrase.numbers is not None and phrase.numbers.is_range
+
+
+def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Cut pieces where a sentence ends."""
+    out: list[list[Piece]] = [[]]
+    for piece in pieces:
+        out[-1].append(piece)
+        if piece.has("mark") and piece.word in (*_STOPS, " - "):
+            out.append([])
+    return [s for s in out if any(not p.has("mark") for p in s)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking.accounting import left_over, unaccounted
+from assistant.asking.accounting import left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
-from assistant.asking.grammar import Parser
+from assistant.asking.grammar import Parser, sentences
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.readings import by_name, otherwise
 from assistant.asking.requests import (
     LISTS,
     asks_list,
@@ -46,7 +47,6 @@ _MOST_LEFT_ASIDE = 3
 _FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
 # A longer one tells a story, in which "all" or a status is no condition.
 _STORY_LENGTH = 22
-_STOPS = frozenset({".", "?", "!", " - "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,24 @@ class _Reading:
 
     Attributes:
         pieces: each in the sense that it has where it stands.
-        left: the words that are the question's own.
+        own: those that are the question's own.
     """
 
     pieces: list[Piece]
     parsed: Parsed
     condition: Condition
-    left: tuple[str, ...]
+    text: str
+    own: list[Piece]
+
+    @property
+    def no_status(self) -> tuple[str, ...]:
+        """The wordings of statuses that no recommendation has."""
+        return tuple(x.wording for x in leaves(self.condition) if isinstance(x, NoStatus))
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The words that are left over."""
+        return (*runs(self.pieces, self.own, self.text), *self.no_status)
 
     @property
     def fragment(self) -> Fragment:
@@ -105,17 +116,20 @@ class Listing:
             pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
-        condition = self._met(parsed.condition, pieces)
-        meant = tuple(x.wording for x in leaves(condition) if isinstance(x, NoStatus))
-        return _Reading(pieces, parsed, condition, (*left_over(pieces, parsed, text), *meant))
+        condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
+        return _Reading(pieces, parsed, condition, text, left_over(pieces, parsed))
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
         found = self._list_or_search(read, text)
         if not isinstance(found, ByConditions):
             return found
-        more = unaccounted(read.pieces, read.condition, wants, text)
-        return replace(found, left_aside=tuple(dict.fromkeys((*found.left_aside, *more))))
+        more = unaccounted(read.pieces, read.condition, wants)
+        return ByConditions(
+            found.condition,
+            (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
+            otherwise(read.pieces, read.condition, self._records),
+        )
 
     def _list_or_search(self, read: _Reading, text: str) -> Sought:
         condition, pieces, left = read.condition, read.pieces, read.left
@@ -146,15 +160,15 @@ class Listing:
         self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
     ) -> Sought | None:
         """Find the one sentence of several that asks for a list; the others are left aside."""
-        sentences = _sentences(pieces)
+        found_in = sentences(pieces)
         lists: list[tuple[int, ByConditions]] = []
-        for at, sentence in enumerate(sentences):
-            if len(sentences) > 1 and any(p.has("listed", "count") for p in sentence):
+        for at, sentence in enumerate(found_in):
+            if len(found_in) > 1 and any(p.has("listed", "count") for p in sentence):
                 found = self._listed(self._read(sentence, text), text, wants)
                 lists += [(at, found)] if isinstance(found, ByConditions) else []
         if len(lists) != 1 or lists[0][1].left_aside:
             return None
-        others = [s for at, s in enumerate(sentences) if at != lists[0][0]]
+        others = [s for at, s in enumerate(found_in) if at != lists[0][0]]
         aside = [s for s in others if any(p.is_content for p in s)]
         return replace(
             lists[0][1],
@@ -258,13 +272,3 @@ def _any_group(condition: Condition) -> Condition:
             return either(*map(_any_group, parts))
         case _:
             return condition
-
-
-def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Cut pieces where a sentence ends."""
-    out: list[list[Piece]] = [[]]
-    for piece in pieces:
-        out[-1].append(piece)
-        if piece.has("mark") and piece.word in _STOPS:
-            out.append([])
-    return [s for s in out if any(not p.has("mark") for p in s)]

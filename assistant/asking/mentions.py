@@ -6,6 +6,7 @@ Knows nothing of other conditions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.asking.naming import Piece
@@ -138,7 +139,11 @@ def _found(
         return pieces
     first, last = min(start, verb), max(end, verb + 1)
     first -= bool(first) and pieces[first - 1].word == "word"
-    found = joined(pieces[first:last], "mentioned", condition)
+    named = [p for p in pieces[start:end] if p.has("group")]
+    is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
+    is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])
+    groups = either(*(p.condition for p in named if p.condition)) if is_named else None
+    found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=groups)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
 

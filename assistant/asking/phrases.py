@@ -32,11 +32,13 @@ class Phrase(Piece):
     Attributes:
         numbers: the numbers named, if it is made of numbers.
         end, n: for "the first three", which end and how many.
+        otherwise: what it may mean besides, if anything.
     """
 
     numbers: Numbers | None = None
     end_of_list: Literal["", "first", "last"] = ""
     n: int = 0
+    otherwise: Condition | None = None
 
 
 def joined(

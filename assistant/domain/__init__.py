@@ -54,6 +54,7 @@ from assistant.domain.response import (
     Firmness,
     Headline,
     RankedRecommendation,
+    Reading,
     Response,
     Why,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "PassageKind",
     "Quote",
     "RankedRecommendation",
+    "Reading",
     "Recommendation",
     "RecommendationKey",
     "RecommendationNumber",
