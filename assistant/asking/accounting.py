@@ -17,6 +17,7 @@ from assistant.records.conditions import (
     Alone,
     Area,
     Condition,
+    Detailed,
     Mention,
     NoStatus,
     Responsible,
@@ -32,6 +33,7 @@ _SPARE = frozenset(
         "idiom",
         "counted",
         "somewhere",
+        "in_a_part",
         "next",
         "previous",
         "document_name",
@@ -45,7 +47,7 @@ _SPARE = frozenset(
 )
 # What each class of words hangs on; a class with nothing is never accounted for by a condition.
 _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
-    "beside_status": (Status, NoStatus),
+    "beside_status": (Status, NoStatus, Detailed),
     "beside_area": (Area,),
     "beside_group": (Responsible, Alone),
     "beside_words": (Area, Mention),
@@ -59,6 +61,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "except": (Without, Alone),
     "weighty": (),
 }
+_PARTS = frozenset({"action", "priority"})
 # What is asked about accounts for the words that ask.
 _ASKED: dict[str, Want] = {
     "beside_status": "status",
@@ -100,7 +103,8 @@ def unaccounted(
         if piece.has(*_OPERATORS) and not piece.has("filler"):
             return True
         tags = piece.tags.intersection(_HANGS_ON)
-        return bool(tags) and not piece.has("asks_list") and not any(map(hangs, tags))
+        asks = piece.has("asks_list") or (piece.has("names") and piece.has("filler"))
+        return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
     return [*out, *_heads(pieces), *_conditionals(pieces)]
@@ -113,8 +117,11 @@ def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Find what a list is asked of, if not of recommendations: "which areas …", "how many groups …"."""
+    """Find what a list is asked of, if not of recommendations: "which areas …", "the action says …"."""
     said = [p for p in pieces if not p.has("mark")]
+    for head, says in pairwise(said):
+        if head.word in _PARTS and not head.is_plural and says.has("mentioned"):
+            yield head
     for asks, head in pairwise(said):
         if not asks.has("asks_list", "count", "every", "filler"):
             return

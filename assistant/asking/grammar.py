@@ -17,7 +17,7 @@ from assistant.asking.wordings import holds
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
+ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named detail".split())
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})
@@ -254,11 +254,13 @@ class Parser:
         return denial is not None
 
     def _add(self, node: Node, at: int) -> None:
-        following = next((p for p in self._pieces[at + 1 :] if p.has(*ATOMS)), None)
+        rest = self._pieces[at + 1 :]
+        n = next((n for n, p in enumerate(rest) if p.has(*ATOMS)), len(rest))
         joint = Joint(
             "," if self._is_sole else self._joint,
             self._listed_since,
-            _kind_of(following) if following is not None else "",
+            "".join(map(_kind_of, rest[n : n + 1])),
+            any(p.has("and", "or", "nor") for p in rest[:n]),
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
         add = self._clause.leave_out if self._is_excluding else self._clause.want

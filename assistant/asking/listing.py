@@ -32,8 +32,10 @@ from assistant.records.conditions import (
     Area,
     Condition,
     Either,
+    End,
     Every,
     NoStatus,
+    Number,
     Responsible,
     Status,
     either,
@@ -144,7 +146,9 @@ class Listing:
         is_noun = any(p.has("listed", "count") for p in pieces)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
-        if not (is_noun or is_loose) or len(text.split()) > _STORY_LENGTH:
+        kinds = {type(leaf) for leaf in leaves(condition)}
+        is_several = len(kinds) > 1 and bool(kinds & {Status, End, Number})
+        if not (is_noun or is_loose or is_several) or len(text.split()) > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces

@@ -113,7 +113,7 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
-            n = _how_many(rest)
+            n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
             is_fixed = is_of(out) and not (
                 rest[length - 1 : length] and rest[length - 1].word == "of"
@@ -130,6 +130,13 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
         out.append(piece)
         at += length
     return out
+
+
+def _follows_noun(before: Sequence[Piece]) -> bool:
+    """Tell whether "first" at the end says when or how: "pending ones to be done first"."""
+    return bool(before) and not before[-1].has("and", "or", "mark", "only", "not") and (
+        before[-1].word != "the" or len(before) < 2
+    )
 
 
 def is_of(before: Sequence[Piece]) -> bool:

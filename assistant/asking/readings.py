@@ -78,7 +78,7 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     yield _attached_to_all(condition)
     yield _one_of_a_kind(condition)
     asked = [Parser(s).parse().condition for s in sentences(pieces)]
-    if len(asked) > 1 and _shared(asked[:-1], asked[-1:]):
+    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
 
 

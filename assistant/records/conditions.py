@@ -69,6 +69,11 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Detailed:
+    """Has an example or a note beside its status."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """Has this number; in `document`, where one is named."""
 
@@ -120,7 +125,9 @@ class End:
     n: int
 
 
-Leaf: TypeAlias = Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
+Leaf: TypeAlias = (
+    Status | NoStatus | Area | Responsible | Alone | Mention | Detailed | Number | Among | Parity
+)
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 
@@ -245,6 +252,8 @@ def _kind(condition: Condition) -> str:
             return "responsible"
         case Mention():
             return "mentioning"
+        case Detailed():
+            return "an example or note beside the status"
         case Number():
             return "number"
         case Among():

@@ -25,11 +25,11 @@ from assistant.records.conditions import (
     Among,
     Area,
     Condition,
+    Detailed,
     Either,
     End,
     Every,
     Mention,
-    NoStatus,
     Number,
     Parity,
     Responsible,
@@ -147,6 +147,8 @@ class Records:
                 return _names_only(r.responsible.text, groups)
             case Mention(phrase, is_exact):
                 return self._mentions(r, phrase, _forms if is_exact else stems)
+            case Detailed():
+                return bool(r.status_detail.text.strip())
             case Number(number, document):
                 return r.number == number and document in ("", r.document_id)
             case Among(documents):
@@ -154,10 +156,8 @@ class Records:
             case Parity(remainder):
                 last = r.number.rpartition(".")[2]
                 return last.isdecimal() and int(last) % 2 == remainder
-            case NoStatus():
+            case _:  # NoStatus
                 return False
-            case _:
-                raise AssertionError(leaf)
 
     def _mentions(
         self, r: Recommendation, phrase: str, cut: Callable[[str], tuple[str, ...]]

@@ -143,6 +143,10 @@ def response_json(response: Response, index: Index) -> Json:
             out["is_partial"] = response.is_partial
             out["description"] = response.description
             out["left_aside"] = list(response.left_aside)
+            out["otherwise"] = [
+                {"description": r.description, "numbers": list(map(number_json, r.numbers))}
+                for r in response.otherwise
+            ]
         case Abstention():
             out["reason"] = response.reason
             out["silent"] = list(response.silent)
