@@ -91,8 +91,10 @@ class Lister:
         evidence: Evidence | None,
         description: str,
     ) -> Answer:
-        sought = asked.sought if isinstance(asked.sought, ByConditions) else ByConditions(condition)
-        readings = tuple(map(self._reading, sought.otherwise))
+        assert isinstance(asked.sought, ByConditions | ByNumber)
+        aside = asked.sought.left_aside
+        others = asked.sought.otherwise if isinstance(asked.sought, ByConditions) else ()
+        readings = tuple(map(self._reading, others))
         citations = self._record_citations(asked, chosen, condition, evidence)
         return Answer(
             question=asked.written,
@@ -103,11 +105,9 @@ class Lister:
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=None
-            if sought.left_aside or readings
-            else self._out_of(asked, condition),
+            complete_of=None if aside or readings else self._out_of(asked, condition),
             description=description,
-            left_aside=sought.left_aside,
+            left_aside=aside,
             otherwise=readings,
             headline=self._headline(asked, citations, chosen, evidence),
         )

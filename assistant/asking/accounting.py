@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
 from assistant.records.conditions import (
     Alone,
@@ -114,6 +115,15 @@ def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find the words that make one condition hang on another: "pending ones if for industry"."""
     atoms = [p.start for p in pieces if p.condition is not None]
     return (p for p in pieces if p.has("conditional") and atoms and atoms[0] < p.start < atoms[-1])
+
+
+def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piece]:
+    """Find the words that ask for others than those that are named: "the same status as 12"."""
+    named = [n for p in pieces if isinstance(p, Phrase) and p.numbers for n in p.numbers.listed]
+    if "compare" in wants or len(named) > 1:
+        return []
+    relates = ("above", "below", "next", "previous", "compare")
+    return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
 
 
 def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:

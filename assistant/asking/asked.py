@@ -24,11 +24,13 @@ class ByNumber:
         known: those that there are, in the order of the question.
         unknown: those that there are not.
         document: whose numbers they are, where the question says so; empty for any.
+        left_aside: words that ask for others beside them: "the same status as 12".
     """
 
     known: tuple[RecommendationNumber, ...]
     unknown: tuple[RecommendationNumber, ...] = ()
     document: DocumentId = ""
+    left_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from assistant.asking.clause import Clause, Joint, Node, Parsed
+from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.owners import closes_groups, denial_of, is_owner
 from assistant.asking.phrases import Phrase
@@ -107,6 +107,8 @@ class Parser:
         return True
 
     def _both_only(self, at: int, piece: Piece) -> bool:
+        if piece.has("both") and self._closes_choice(at):
+            return True
         self._n_operators += 1
         if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)
@@ -115,6 +117,23 @@ class Parser:
         else:
             self._pending.pop("only", None)
         return True
+
+    def _closes_choice(self, at: int) -> bool:
+        """Read "… or both" after two groups as any of them, "… but not both" as one alone."""
+        last = self._wanted.last
+        if last is None or last.kind not in MANY or len(last.parts) < 2:
+            return False
+        if any(p.has(*ATOMS) for p in self._pieces[at:]):
+            return False
+        is_one = bool({"not", "except"} & set(self._pending))
+        if is_one:
+            self._pending.pop("not", None), self._pending.pop("except", None)
+            self._is_excluding = False
+            self._wanted.alternatives[-1].append(Without(every(*last.parts)))
+        if is_one or self._joint == "or":
+            last.joint = "or"
+            self._n_operators += 1
+        return is_one or self._joint == "or"
 
     def _listed(self, at: int, piece: Piece) -> bool:
         self._listed_since = self._has_listed = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asking.accounting import left_over, runs, unaccounted
+from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser, sentences
@@ -100,7 +100,8 @@ class Listing:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:
-            return numbers, read.fragment
+            beside = beside_numbers(read.pieces, wants)
+            return replace(numbers, left_aside=runs(read.pieces, beside, text)), read.fragment
         if "meaning" in wants:
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
@@ -154,7 +155,7 @@ class Listing:
             p.has("responsible", "names") for p in pieces
         )
         most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
-        if len(" ".join(left).split()) <= most and not is_topic:
+        if sum(len(p.word.split()) for p in read.own) <= most and not is_topic:
             return ByConditions(condition, left)
         if not is_noun:
             return Search()

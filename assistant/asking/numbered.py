@@ -22,6 +22,8 @@ from assistant.records.conditions import (
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
+# Before "after 12", these speak of one.
+_BESIDE = frozenset({"come", "right", "directly", "straight", "immediately"})
 # Labels of what is no recommendation too: "audit number 4".
 _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 # An unlabelled number of four figures that begins so is a year.
@@ -127,7 +129,15 @@ class _Numbered:
         ):
             return None
         listed = bounded(self._known, number, side)
+        if side in ("above", "below") and self._is_next():
+            one = listed[:1] if side == "above" else listed[-1:]
+            return Numbers(one, label="recommendation"), ends - at
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
+
+    def _is_next(self) -> bool:
+        """Tell whether the one beside a number is asked for: "what comes right after 12"."""
+        is_many = any((p.has("listed") and p.is_plural) or p.has("every") for p in self._all)
+        return bool(self._out) and self._out[-1].word in _BESIDE and not is_many
 
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)
