@@ -72,9 +72,7 @@ _ASKED: dict[str, Want] = {
     "names": "who",
 }
 # Operators that are part of a condition once they are applied.
-_OPERATORS = tuple(
-    "above below up_to further downwards compare most fewest next previous".split()
-)
+_OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
 
 
 def left_over(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:

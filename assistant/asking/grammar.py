@@ -17,7 +17,9 @@ from assistant.asking.wordings import holds
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named detail".split())
+ATOMS = tuple(
+    "status area area_word group numbers ends parity mentioned document_named detail".split()
+)
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})

@@ -105,8 +105,10 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         piece = pieces[at]
         # "The word curriculum (or syllabus)".
         adds = piece.word == "(" and any(p.has("or", "and") for p in pieces[at + 1 : at + 2])
-        if piece.has(*_ENDS) and not adds and not (
-            piece.word == '"' or (piece.has("filler") and piece.word in _INNER)
+        if (
+            piece.has(*_ENDS)
+            and not adds
+            and not (piece.word == '"' or (piece.has("filler") and piece.word in _INNER))
         ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None

@@ -24,6 +24,9 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# Before "the last ten", these say that ten of all are meant.
+_OF = frozenset({"of", "among", "amongst", "within"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Piece):
@@ -134,15 +137,17 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _follows_noun(before: Sequence[Piece]) -> bool:
     """Tell whether "first" at the end says when or how: "pending ones to be done first"."""
-    return bool(before) and not before[-1].has("and", "or", "mark", "only", "not") and (
-        before[-1].word != "the" or len(before) < 2
+    return (
+        bool(before)
+        and not before[-1].has("and", "or", "mark", "only", "not")
+        and (before[-1].word != "the" or len(before) < 2)
     )
 
 
 def is_of(before: Sequence[Piece]) -> bool:
-    """Tell whether pieces end with "of" or "of the"."""
-    words = [p.word.split()[-1] for p in before[-2:]]
-    return words[-1:] == ["of"] or words == ["of", "the"]
+    """Tell whether pieces end with "of", "among the" and the like."""
+    words = [p.word.split()[-1] for p in before[-2:] if p.word != "the"]
+    return bool(words) and words[-1] in _OF
 
 
 def _how_many(rest: Sequence[Piece]) -> int:

@@ -12,9 +12,11 @@ from assistant.asking.grammar import Parser, sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.records.conditions import (
+    EVERYTHING,
     Area,
     Condition,
     Either,
+    End,
     Every,
     Mention,
     Responsible,
@@ -62,24 +64,43 @@ def _is_one(asks: Piece, noun: Piece) -> bool:
 
 
 def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    yield from _of_words(pieces, condition)
+    yield from _of_leaves(pieces, condition)
+    if _joins_groups(pieces):
+        yield _with_any_group(condition)
+    if isinstance(condition, Either) and any(
+        p.word == "or" and p.end - p.start == 1 for p in pieces
+    ):
+        yield every(*condition.parts)  # A stroke: "emerging / HEIs".
+    yield _attached_to_all(condition)
+    yield _one_of_a_kind(condition)
+    asked = [Parser(s).parse().condition for s in sentences(pieces)]
+    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
+        yield asked[-1]
+
+
+def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    """Read a group's name that is looked for as who is responsible, "about research" as its words."""
     for piece in pieces:
         if isinstance(piece, Phrase) and piece.otherwise and piece.condition:
             yield replaced(condition, piece.condition, piece.otherwise)
     for before, piece in pairwise(p for p in pieces if p.word != "the"):
         if before.has("about") and before.word != "on" and isinstance(piece.condition, Area):
             yield replaced(condition, piece.condition, Mention(piece.word))
+
+
+def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    """Count everybody's too, keep to a word's own form, take the first ten of all."""
+    said = [p for p in pieces if p.tags != {"filler"}]
+    is_first = len(said) > 1 and said[0].has("ends") and said[1].has("mark")
     for leaf in leaves(condition):
-        if isinstance(leaf, Responsible) and leaf.is_by_name:
-            yield replaced(condition, leaf, Responsible(leaf.group))
-        if isinstance(leaf, Mention):
-            yield replaced(condition, leaf, Mention(leaf.phrase, is_exact=True))
-    if _joins_groups(pieces):
-        yield _with_any_group(condition)
-    yield _attached_to_all(condition)
-    yield _one_of_a_kind(condition)
-    asked = [Parser(s).parse().condition for s in sentences(pieces)]
-    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
-        yield asked[-1]
+        match leaf:
+            case Responsible(group, is_by_name=True):
+                yield replaced(condition, leaf, Responsible(group))
+            case Mention(phrase):
+                yield replaced(condition, leaf, Mention(phrase, is_exact=True))
+            case End(_, end, n) if is_first:
+                yield replaced(condition, leaf, End(EVERYTHING, end, n))
 
 
 def _joins_groups(pieces: Sequence[Piece]) -> bool:
@@ -126,5 +147,7 @@ def _one_of_a_kind(condition: Condition) -> Condition:
 
 def _shared(some: Sequence[Condition], others: Sequence[Condition]) -> bool:
     """Tell whether conditions of a kind stand among both."""
-    kinds = ({type(leaf) for c in conditions for leaf in leaves(c)} for conditions in (some, others))
+    kinds = (
+        {type(leaf) for c in conditions for leaf in leaves(c)} for conditions in (some, others)
+    )
     return not set.isdisjoint(*kinds)

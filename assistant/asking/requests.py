@@ -44,7 +44,10 @@ def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     kinds = {type(leaf) for leaf in leaves(parsed.condition)}
     if _is_yes_or_no(pieces):
         return False
-    if kinds & {Status, NoStatus, Mention, Detailed, Number, Parity, End, Alone} or parsed.n_operators:
+    if (
+        kinds & {Status, NoStatus, Mention, Detailed, Number, Parity, End, Alone}
+        or parsed.n_operators
+    ):
         return True
     is_listed = any(p.has(*LISTS) for p in pieces)
     is_own = any(p.has("speakers_own") for p in pieces) and any(p.word == "which" for p in pieces)

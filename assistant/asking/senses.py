@@ -19,7 +19,9 @@ _LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
 _ITS = frozenset({"its", "their"})
-_HAVE = frozenset({"with", "has", "have", "had", "give", "show", "lack", "lacking", "without", "no"})
+_HAVE = frozenset(
+    {"with", "has", "have", "had", "give", "show", "lack", "lacking", "without", "no"}
+)
 # Groups within a group.
 _PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "board", "body"})
 
@@ -27,7 +29,16 @@ _PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "boa
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _documents(pieces, records)
-    for settle in (_details, _stories, _speakers, _belonging, _compounds, _asked_for, _topics, _counted):
+    for settle in (
+        _details,
+        _stories,
+        _speakers,
+        _belonging,
+        _compounds,
+        _asked_for,
+        _topics,
+        _counted,
+    ):
         out = settle(out)
     return out
 
