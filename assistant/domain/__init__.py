@@ -54,6 +54,7 @@ from assistant.domain.response import (
     Firmness,
     Headline,
     RankedRecommendation,
+    Reading,
     Response,
     Why,
 )
@@ -63,6 +64,6 @@ __all__ = [
     "Correction", "Document", "DocumentEntry", "DocumentId", "Excerpt", "Field", "Firmness",
     "Group", "Heading", "Headline", "Lexicon", "Omission", "OutsideExample", "Paragraph",
     "ParagraphKind", "Part", "Passage", "PassageId", "PassageKind", "Quote",
-    "RankedRecommendation", "Recommendation", "RecommendationKey", "RecommendationNumber",
+    "RankedRecommendation", "Reading", "Recommendation", "RecommendationKey", "RecommendationNumber",
     "Response", "Row", "Span", "StatusWording", "Table", "Term", "Why", "number_order",
 ]  # fmt: skip

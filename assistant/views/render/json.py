@@ -123,6 +123,10 @@ def response_json(response: Response, index: Index) -> Json:
         ]
         out["citations"] = [citation_json(c) for c in response.citations]
         out["answer"] = headline_json(response.headline) if response.headline else None
+        out["otherwise"] = [
+            {"description": r.description, "numbers": list(map(number_json, r.numbers))}
+            for r in response.otherwise
+        ]
         names = ("firmness", "complete_of", "is_partial", "description", "left_aside")
     whole: Json = _listed(out | {name: getattr(response, name) for name in names})
     return whole

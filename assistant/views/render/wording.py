@@ -102,8 +102,10 @@ def label(response: Response) -> str:
             return NOT_IN_GUIDANCE
         case Answer(firmness="firm"):
             return "Answer found"
-        case Answer(firmness="records", left_aside=()):
+        case Answer(firmness="records", complete_of=int()):
             return "Complete list"
+        case Answer(firmness="records", left_aside=()):
+            return "List, in one of its readings"
         case Answer(firmness="records"):
             return "List, with words left aside"
         case _:
@@ -290,12 +292,20 @@ def lead_of_list(answer: Answer) -> str:
     counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    whole = (
-        f"Left aside: {aside(answer)}. What the guidance does not record cannot be listed by."
-        if answer.left_aside
-        else "Read from the records, so nothing is left out."
-    )
+    whole = _not_whole(answer) or "Read from the records, so nothing is left out."
     return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
+
+
+def _not_whole(answer: Answer) -> str:
+    """Say which words a list does not use, and what else was perhaps meant; nothing if it is whole."""
+    said = []
+    if answer.left_aside:
+        what = "What the guidance does not record cannot be listed by."
+        said.append(f"Left aside: {aside(answer)}. {what}")
+    for reading in answer.otherwise:
+        numbers = ", ".join(reading.numbers) or "none"
+        said.append(f"Read as “{reading.description}” it would be: {numbers}.")
+    return " ".join(said)
 
 
 def by_status(answer: Answer) -> str:

@@ -101,6 +101,9 @@ def schemas() -> Schema:
         "is_partial": _FLAG,
         "description": _TEXT,
         "left_aside": _list(_TEXT),
+        "otherwise": _list(
+            _object({"description": _TEXT, "numbers": _list(_RECOMMENDATION_NUMBER)})
+        ),
     }
     return {
         "Question": _object(
