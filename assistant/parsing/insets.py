@@ -51,7 +51,8 @@ class Hanging:
             number, word = line.words[:2]
             is_next = below is not None and 0 < line.y - below.y < _STEP * line.size
             starts = below.x0 if below is not None and is_next else None
-            is_below_number = _is_near(starts, line.x0) and not ends(line.text)
+            goes_on = below is not None and (not ends(line.text) or below.text[:1].islower())
+            is_below_number = _is_near(starts, line.x0) and goes_on
             is_wide = word.x0 - number.x1 > _GAP * line.size
             if _is_near(starts, word.x0) or (is_wide and not is_below_number):
                 known.add(word.x0)

@@ -119,6 +119,10 @@ class _Paragraph:
     def is_bold(self) -> bool:
         return all(line.is_bold for line in self.lines)
 
+    @property
+    def is_closed(self) -> bool:
+        return bool(_CLOSING_YEAR.search(" ".join(line.text for line in self.lines[-2:])))
+
 
 @dataclass(slots=True)
 class _Measures:
@@ -265,7 +269,7 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
         return _ends(last.text) or not line.text[:1].islower() or _is_far(last, line, measures)
-    if _is_far(last, line, measures) or _CLOSING_YEAR.search(last.text):
+    if _is_far(last, line, measures) or paragraph.is_closed:
         return True
     if _is_marked(line.text) and not _is_inside(paragraph, line, measures):
         return True
@@ -308,8 +312,9 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     is_dash = bool(_DASH.match(line.text))
     if _is_marked(first.text):
         is_sign = not beginning(line.text).mark[:1].isalnum() and not is_dash
-        return is_even and len(paragraph.lines) > 1 and line.x0 > first.x0 + _NEAR and not is_sign
-    return is_dash and is_even and not last.text.endswith(",")
+        return is_even and line.x0 > first.x0 + _NEAR and not is_sign
+    is_cut = is_dash or (line.text[:1].isdigit() and not measures.has_room(last, line))
+    return is_cut and is_even and not last.text.endswith(",")
 
 
 def _is_marked(text: str) -> bool:
@@ -359,7 +364,7 @@ def _is_cut(
     is_elsewhere = is_over_table or first.page != last.page or first.y > last.y
     if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
         return False
-    if _CLOSING_YEAR.search(last.text):
+    if above.is_closed:
         return False
     if abs(last.size - first.size) > _SAME_SIZE:
         return False
@@ -373,7 +378,7 @@ def _is_cut(
     if is_over_table or below.is_bold:
         # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
         return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
-    return not _ends(last.text) or (is_inside and last.text.endswith(_ABBREVIATED))
+    return not _ends(last.text) or (is_inside and last.text.endswith((*_ABBREVIATED, ";")))
 
 
 def _write(

@@ -27,7 +27,7 @@ _GRADED_LABEL = re.compile(
 # It may begin with a figure, a bracket, or as "pH" does.
 _BEGINS = r"(?=[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])"
 SECTION_NUMBER = re.compile(
-    rf"(\d{{1,2}}(?:\.\d{{1,3}}){{2,3}})\.?(?:\s+{_BEGINS}|(?=[A-Z][a-z])|$)"
+    rf"(\d{{1,2}}(?:\.\d{{1,3}}){{2,3}})\.?(?:\s+{_BEGINS}|(?=[A-Z][a-z]|[a-z]{{1,2}}[A-Z])|$)"
 )
 _WORDS = re.compile(_BEGINS)
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
