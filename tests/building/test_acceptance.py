@@ -128,8 +128,10 @@ def test_a_worse_build_is_not_published_and_the_reason_is_said(
     assert storage.pointed_to(index) == served
     forced = library.update(labelled, index, force=True)
     assert storage.pointed_to(index) == forced.report.id != served
-    assert any("comes first for" in fault for fault in forced.faults)
-    assert any(f'"{ROWS[0][2]}"' in fault or f'"{ROWS[1][2]}"' in fault for fault in forced.faults)
+    assert any("comes first for" in fault for fault in forced.examined.faults)
+    assert any(
+        f'"{ROWS[0][2]}"' in fault or f'"{ROWS[1][2]}"' in fault for fault in forced.examined.faults
+    )
 
 
 def test_a_status_that_moved_is_no_fault_of_the_answers(quick, labelled, tmp_path):
