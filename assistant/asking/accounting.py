@@ -116,11 +116,16 @@ def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piece]:
-    """Find the words that ask for others than those that are named: "the same status as 12"."""
-    named = [n for p in pieces if isinstance(p, Phrase) and p.numbers for n in p.numbers.listed]
-    if "compare" in wants or len(named) > 1:
+    """Find the words that ask for others than those that are named: "the same status as 12".
+
+    Of a single number anything may be asked, of several only what they say about something.
+    """
+    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+    if "compare" in wants:
         return []
-    relates = ("above", "below", "next", "previous", "compare")
+    if sum(len(numbers.listed) for numbers in named) > 1:
+        return [p for p in pieces if p.is_content and not any(q.has("about") for q in pieces)]
+    relates = ("above", "below", "between", "next", "previous", "compare")
     return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
 
 

@@ -100,8 +100,8 @@ class Listing:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:
-            beside = beside_numbers(read.pieces, wants)
-            return replace(numbers, left_aside=runs(read.pieces, beside, text)), read.fragment
+            beside = beside_numbers(pieces, wants)
+            return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
         if "meaning" in wants:
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
@@ -131,7 +131,7 @@ class Listing:
         return ByConditions(
             found.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
-            otherwise(read.pieces, read.condition, self._records),
+            otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
         )
 
     def _list_or_search(self, read: _Reading, text: str) -> Sought:

@@ -30,7 +30,7 @@ _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
-_COUNTED = ("listed", "group", "document", "area")
+_COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -170,7 +170,7 @@ class _Numbered:
         rest = self._all[at + 1 : at + 2]
         number = self._figure(at) or ""
         return not self._label(at) and (
-            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS, "by_group") for p in rest)
+            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS) for p in rest)
         )
 
     def _labels(self, at: int) -> int:

@@ -36,11 +36,17 @@ _MOST = 2
 
 
 def otherwise(
-    pieces: Sequence[Piece], condition: Condition, records: Records
+    pieces: Sequence[Piece], condition: Condition, parsed: Condition, records: Records
 ) -> tuple[Condition, ...]:
-    """List the other readings of a question that other recommendations meet."""
+    """List the other readings of a question that other recommendations meet.
+
+    Args:
+        condition: as it is answered.
+        parsed: as its words put it.
+    """
     told = {records.select(condition): condition}
-    for other in _readings(pieces, condition):
+    is_all = any(p.word == "and" for p in pieces) and not any(p.has("either") for p in pieces)
+    for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
         told.setdefault(records.select(other), other)
     return tuple(told.values())[1 : 1 + _MOST]
 
