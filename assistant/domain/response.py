@@ -133,6 +133,12 @@ class Answer:
     next_questions: tuple[str, ...] = ()
     headline: Headline | None = None
 
+    @property
+    def beside(self) -> tuple[RankedRecommendation, ...]:
+        """The recommendations that bear on the question and are not quoted for it."""
+        quoted = {(c.document_id, c.recommendation) for c in self.citations}
+        return tuple(r for r in self.recommendations if r.recommendation.key not in quoted)
+
     def __post_init__(self) -> None:
         """Check that it rests on quotes.
 

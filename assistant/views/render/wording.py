@@ -32,7 +32,7 @@ WHAT_IT_DOES = (
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
-QUOTES = "In the guidance’s own words"
+BESIDE = "May bear on it as well"
 EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
@@ -140,11 +140,8 @@ def line(response: Response) -> str:
     said = quotes.headline(response) if isinstance(response, Answer) else []
     if said:
         return " ".join(said)
-    return (
-        f"{label(response)}: {summary(response)}"
-        if isinstance(response, Answer)
-        else label(response)
-    )
+    counted = f": {summary(response)}" if isinstance(response, Answer) else ""
+    return f"{label(response)}{counted}"
 
 
 def title(response: Response) -> str:
@@ -187,14 +184,12 @@ def picture(n: int, n_meant: int | None) -> str:
 
 def silence(abstention: Abstention, title: str, edition: Edition) -> str:
     """Say that a document says nothing on a subject, and where another one does."""
-    others = list_of(
-        [
-            f"the {edition.entry(c.document_id).short_title} does"
-            + (f": recommendation {c.recommendation}" if c.recommendation else "")
-            for c in abstention.related[:1]
-        ]
-    )
-    return f"The {title} says nothing on this. {others[:1].upper()}{others[1:]}."
+    said = f"The {title} says nothing on this."
+    if not abstention.related:
+        return said
+    first = abstention.related[0]
+    where = f": recommendation {first.recommendation}" if first.recommendation else ""
+    return f"{said} The {edition.entry(first.document_id).short_title} does{where}."
 
 
 def partial(answer: Answer) -> str:
@@ -203,18 +198,14 @@ def partial(answer: Answer) -> str:
         return ""
     if not answer.description:
         return PARTIAL
-    return (
-        f"{PARTIAL} Understood of a list: {answer.description}; not: {aside(answer)}. {HOW_TO_LIST}"
-    )
+    understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
+    return f"{PARTIAL} {understood}. {HOW_TO_LIST}"
 
 
 def role_read(named: Sequence[str]) -> str:
     """Say by which words of the column some people were found, and what is complete."""
-    words = list_of([f"“{word}”" for word in named])
-    return (
-        "Complete as far as the column of responsible people and bodies says. Found there by the "
-        f"words {words}."
-    )
+    said = "Complete as far as the column of responsible people and bodies says. Found there by the"
+    return f"{said} words {list_of([f'“{word}”' for word in named])}."
 
 
 def aside(answer: Answer) -> str:
@@ -291,18 +282,14 @@ def list_of(items: Sequence[str]) -> str:
 
 def identifiers(kinds: Sequence[str]) -> str:
     """Say why a question was not searched."""
-    return (
-        f"This looks as if it holds {list_of(kinds)}. "
-        "It has not been searched and has not been stored."
-    )
+    stated = "It has not been searched and has not been stored."
+    return f"This looks as if it holds {list_of(kinds)}. {stated}"
 
 
 def lead_of_list(answer: Answer) -> str:
     """Say how many are listed, by what, and whether that is all."""
     n, total = len(answer.recommendations), answer.complete_of
-    counted = (
-        f"{n} of {total} recommendations" if total is not None else plural(n, "recommendation")
-    )
+    counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
     whole = _not_whole(answer) or "Read from the records, so nothing is left out."
@@ -336,9 +323,5 @@ def _answering(answer: Answer, edition: Edition) -> str:
 
 def documents_of(answer: Answer) -> tuple[DocumentId, ...]:
     """List the documents an answer rests on, those of its recommendations first."""
-    return tuple(
-        dict.fromkeys(
-            [r.recommendation.document_id for r in answer.recommendations]
-            + [c.document_id for c in answer.citations]
-        )
-    )
+    first = [r.recommendation.document_id for r in answer.recommendations]
+    return tuple(dict.fromkeys([*first, *(c.document_id for c in answer.citations)]))

@@ -56,6 +56,7 @@ def schemas() -> Schema:
         "score": _NUMBER,
         "near_tie": _FLAG,
         "formerly": _or_null(_RECOMMENDATION_NUMBER),
+        "is_quoted": _FLAG,
     }
     why = {
         "words": _list(_TEXT),
