@@ -30,21 +30,9 @@ from assistant.records.conditions import (
 
 # Pieces that are of no list by themselves.
 _SPARE = frozenset(
-    {
-        "idiom",
-        "counted",
-        "somewhere",
-        "in_a_part",
-        "next",
-        "previous",
-        "document_name",
-        "most",
-        "fewest",
-        "above",
-        "below",
-        "up_to",
-        "further",
-    }
+    """
+    idiom counted somewhere in_a_part next previous document_name most fewest above below up_to further
+    """.split()
 )
 # What each class of words hangs on; a class with nothing is never accounted for by a condition.
 _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {

@@ -14,11 +14,7 @@ from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds
 from assistant.domain import RecommendationNumber
-from assistant.records.conditions import (
-    Condition,
-    Number,
-    either,
-)
+from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]

@@ -9,13 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
-from assistant.domain import (
-    DocumentId,
-    Group,
-    Recommendation,
-    RecommendationNumber,
-    number_order,
-)
+from assistant.domain import DocumentId, Group, Recommendation, RecommendationNumber, number_order
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, stems, words
