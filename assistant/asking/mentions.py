@@ -210,7 +210,9 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 
 _ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
-_TRAILING = frozenset({"at all", *"lot at all the in as them too anywhere please it me say".split()})
+_TRAILING = frozenset(
+    {"at all", *"lot at all the in as them too anywhere please it me say".split()}
+)
 
 
 def _held(written: str, records: Records) -> str:
