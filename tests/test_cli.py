@@ -188,6 +188,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
         "is_partial",
         "description",
         "left_aside",
+        "entries",
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [

@@ -84,7 +84,7 @@ class Listing:
         if numbers is not None:
             return numbers, self._read(pieces, text)[2]
         condition, left, fragment = self._read(pieces, text)
-        if "meaning" in wants:
+        if "meaning" in wants or ("compare" in wants and _are_statuses(pieces, condition[0])):
             return Search(), fragment
         extreme = self._extreme(pieces, condition[0])
         if extreme is not None:
@@ -239,6 +239,12 @@ def _fragment(
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
     )
+
+
+def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
+    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
+    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
+    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
 _LOOSE_NOUNS = frozenset({"one", "ones"})

@@ -89,7 +89,8 @@ def _answered(response: Answer, edition: Edition) -> Html:
     shown = {r.recommendation.key for r in response.recommendations}
     is_list = response.firmness == "records" and len(shown) > 1
     picture = chart(edition, shown) if is_list else NOTHING
-    return joined([picture, *_blocks(response, edition, shown)])
+    said = [element("p", quotes.entry(fact), class_="said") for fact in response.entries]
+    return joined([picture, *said, *_blocks(response, edition, shown)])
 
 
 def _blocks(response: Answer, edition: Edition, shown: set[RecommendationKey]) -> list[Html]:

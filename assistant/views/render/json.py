@@ -144,6 +144,10 @@ def response_json(response: Response, index: Index) -> Json:
             out["is_partial"] = response.is_partial
             out["description"] = response.description
             out["left_aside"] = list(response.left_aside)
+            out["entries"] = [
+                {"document": f.document_id, "field": f.field, "value": f.value}
+                for f in response.entries
+            ]
         case Abstention():
             out["reason"] = response.reason
             out["silent"] = list(response.silent)

@@ -18,7 +18,7 @@ def vancouver(entry: DocumentEntry, place: str) -> str:
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
     cited = f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}."
-    return _ended(cited, place, "Available from:", entry.source_address)
+    return _ended(cited, place, "Available from:", entry)
 
 
 def harvard(entry: DocumentEntry, place: str) -> str:
@@ -26,7 +26,7 @@ def harvard(entry: DocumentEntry, place: str) -> str:
     names = list(entry.authors or (entry.publisher,))
     listed = _all_named(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
     cited = f"{listed} ({entry.published}) {entry.title}. {entry.publisher}."
-    return _ended(cited, place, "Available at:", entry.source_address)
+    return _ended(cited, place, "Available at:", entry)
 
 
 def quoted(quote: Quote, reference: str) -> str:
@@ -60,8 +60,8 @@ def _without_points(name: str) -> str:
     return f"{family} {initials.replace('.', '').replace(' ', '')}" if comma else name
 
 
-def _ended(cited: str, place: str, available: str, address: str) -> str:
+def _ended(cited: str, place: str, available: str, entry: DocumentEntry) -> str:
     """End a reference with place and address; an address that the corpus has cut short leads nowhere."""
-    is_whole = not address.endswith(("...", "…"))
-    parts = (cited, f"{place}." if place else "", f"{available} {address}" if is_whole else "")
+    is_whole = entry.address == entry.source_address
+    parts = (cited, f"{place}." if place else "", f"{available} {entry.address}" * is_whole)
     return " ".join(part for part in parts if part)
