@@ -27,9 +27,8 @@ from scipy.optimize import minimize
 from assistant.ask import Assistant
 from assistant.measuring.benchmark import prepared
 from assistant.measuring.evaluation import SEARCH_KINDS, LabelledQuestion, read_labelled
-from assistant.retrieval.fusion import fused
 from assistant.retrieval.retriever import Evidence
-from assistant.retrieval.signals import SIGNALS, TEXT_WEIGHTS, counted
+from assistant.retrieval.signals import SIGNALS, counted
 
 Float64Array = NDArray[np.float64]
 
@@ -103,8 +102,7 @@ def _examples(
 def _given(evidence: Evidence, rows: Sequence[int]) -> Float64Array:
     """(n_rows, n_signals) what each signal gives above its floor; nothing of one not there."""
     signals = evidence.signals
-    text = fused(signals, TEXT_WEIGHTS)
-    asked_counts = counted(signals, text, evidence.is_asked)
+    asked_counts = counted(signals)
     columns = []
     for name, signal in SIGNALS.items():
         values = signals.get(name, np.zeros(len(signals["late"])))

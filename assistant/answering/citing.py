@@ -89,7 +89,7 @@ class Citer:
         """
         lift = _lift(evidence, scores, ranked, named)
         closeness = _closeness(scores, float(evidence.scores.mean()) + lift)
-        is_new = ~evidence.is_asked & (share_of_best(scores) >= _NEAR_TEXT)
+        is_new = evidence.is_new & (share_of_best(scores) >= _NEAR_TEXT)
         closeness[is_new] = 1.0
         due = self._due(evidence, ranked, named)
         near = [n for n in ranked if closeness[n] >= _RECOMMENDATION_WITHIN]
@@ -126,7 +126,7 @@ class Citer:
         return bool(
             evidence.asked_points[place] >= least
             or evidence.text_points[place] >= _OWN_WORDS
-            or not evidence.is_asked[place]
+            or evidence.is_new[place]
         )
 
     def _due(
@@ -142,7 +142,7 @@ class Citer:
         if len(named) > 1:
             return sorted((best_of[d] for d in named if d in best_of), key=ranked.index)
         asked = evidence.signals.get("dense_asked")
-        is_new = not evidence.is_asked[ranked[0]]
+        is_new = evidence.is_new[ranked[0]]
         first = None if asked is None or is_new else int(asked.argmax())
         return [first] if first in documents and (not named or documents[first] in named) else []
 

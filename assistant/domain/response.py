@@ -116,6 +116,14 @@ Firmness: TypeAlias = Literal["firm", "likely", "records"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question for a list may mean besides, in words, and the recommendations that are meant."""
+
+    description: str
+    numbers: tuple[RecommendationNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the guidance says: nothing without a quote, but that a list from the records is empty.
 
@@ -127,6 +135,7 @@ class Answer:
         is_partial: whether everything on a subject was asked for, and a search gave the best of it.
         left_aside: words of a question for a list that were not used; with any, it is not complete.
         entries: where a document itself is asked of, what its entry says.
+        otherwise: other readings of such a question; with any, it is not complete.
     """
 
     question: str
@@ -141,6 +150,7 @@ class Answer:
     description: str = ""
     is_partial: bool = False
     left_aside: tuple[str, ...] = ()
+    otherwise: tuple[Reading, ...] = ()
     next_questions: tuple[str, ...] = ()
     headline: Headline | None = None
     entries: tuple[EntryFact, ...] = ()

@@ -108,7 +108,7 @@ class Judge:
     def _confidence(self, evidence: Evidence) -> float:
         """Ask the gate; of a passage that nobody asked anything of, its text as well."""
         fitted = self._fitted(evidence)
-        if self._index.gate is None or evidence.is_asked[_first_of_named(evidence)]:
+        if self._index.gate is None or not evidence.is_new[_first_of_named(evidence)]:
             return fitted
         outside = max(0.0, evidence.learned_outside)
         return max(fitted, _UNASKED_GATE.confidence((evidence.text, outside)))

@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 from assistant.measuring.evaluation import ablation, read_labelled
 from assistant.retrieval import signals
 from assistant.retrieval.fusion import Weight
-from assistant.retrieval.signals import SIGNALS, Signal, counted
-
-points = st.floats(0, 12)
-shares = st.floats(0, 1)
+from assistant.retrieval.signals import SIGNALS, Signal
 
 QUESTION = "Where do kites fly?"
 
@@ -46,24 +43,24 @@ def test_the_ablation_adds_every_kind_of_signal_in_turn(another, assistant, corp
     assert steps[4:] == [f"+ {kind}" for kind in [*kinds[2:], "position"]]
 
 
-@given(own=points, other=points, more=points, learned=shares, met=shares)
-def test_what_people_asked_counts_the_less_the_more_other_text_speaks(
-    own, other, more, learned, met
-):
-    given_by = {"late": np.array([met, 0.0]), "learned": np.array([learned, 0.0])}
-    is_asked = np.array([True, False])
-
-    def count(of_others: float) -> float:
-        return counted(given_by, np.array([own, of_others]), is_asked)
-
-    assert count(other + more) <= count(other) <= counted(given_by, np.array([own]), is_asked[:1])
+shares = st.lists(st.floats(0, 1), min_size=1, max_size=9).map(np.array)
 
 
-@given(own=points, others=st.lists(points, max_size=4), learned=shares, met=shares)
-def test_more_documents_that_people_asked_of_change_nothing_of_what_it_counts(
-    own, others, learned, met
-):
-    text = np.array([own, *others])
-    given_by = {"late": np.full(len(text), met), "learned": np.full(len(text), learned)}
-    whole = counted(given_by, text, np.ones(len(text), np.bool_))
-    assert whole == pytest.approx(signals.PLAIN_WORDS - met)
+def asked_points(asked: float, unasked: np.ndarray) -> float:
+    """What the first passage has from what people asked; no text says anything."""
+    nothing = np.zeros(len(unasked))
+    given_by = {"part": nothing, "learned": np.append(asked, nothing[1:])}
+    return float(signals.scored(given_by, unasked)[0])
+
+
+@given(asked=st.floats(0, 1), unasked=shares, share=st.floats(0, 1))
+def test_having_been_asked_of_too_little_says_nothing_against_a_passage(asked, unasked, share):
+    enough = np.concatenate([[0.0], unasked[1:]])
+    too_little = np.concatenate([[share], unasked[1:]])
+    assert asked_points(asked, too_little) >= asked_points(asked, enough)
+
+
+@given(asked=st.floats(0, 1), unasked=shares, n=st.integers(0, 2_000))
+def test_the_more_is_asked_of_too_little_the_less_each_is_taken_to_be_asked_of(asked, unasked, n):
+    many = np.concatenate([unasked, np.ones(n)])
+    assert asked_points(asked, many) <= asked_points(asked, unasked) + 1e-9

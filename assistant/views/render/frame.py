@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant.ask import MAX_QUESTION
 from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, element, joined
+from assistant.views.render.elements import NOTHING, Html, joined, tag
 
 
 class Frame(NamedTuple):
@@ -22,19 +22,12 @@ def frame(edition: Edition, today: date) -> Frame:
     """Frame the page."""
     return Frame(
         joined(
-            [
-                element("a", "Skip to the question", href="#question", class_="skip"),
-                element(
-                    "header",
-                    element("h1", wording.TITLE),
-                    element("p", wording.PURPOSE),
-                    banner(edition, today),
-                ),
-                element("p", wording.LOADING, id="loading", role="status"),
-                element("noscript", element("p", wording.NO_SCRIPT)),
-            ]
+            tag.a("Skip to the question", href="#question", class_="skip"),
+            tag.header(tag.h1(wording.TITLE), tag.p(wording.PURPOSE), banner(edition, today)),
+            tag.p(wording.LOADING, id="loading", role="status"),
+            tag.noscript(tag.p(wording.NO_SCRIPT)),
         ),
-        joined([_foot(edition), _sentences()]),
+        joined(_foot(edition), _sentences()),
     )
 
 
@@ -43,25 +36,20 @@ def banner(edition: Edition, today: date) -> Html:
     warnings = (*wording.standing_in(edition), *wording.overdue(edition, today))
     if not warnings:
         return NOTHING
-    lines = (element("p", element("strong", "Please note: "), warning) for warning in warnings)
-    return element("div", *lines, class_="banner")
+    lines = (tag.p(tag.strong("Please note: "), warning) for warning in warnings)
+    return tag.div(*lines, class_="banner")
 
 
 def _foot(edition: Edition) -> Html:
     """State where everything on the page comes from."""
     texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.published})" for e in edition.documents)
-    return element(
-        "footer",
-        element("p", f"{texts}. Index {edition.index.id}."),
-        element("p", wording.NOT_ADVICE),
-    )
+    return tag.footer(tag.p(f"{texts}. Index {edition.index.id}."), tag.p(wording.NOT_ADVICE))
 
 
 def _sentences() -> Html:
     """Hand the page's script what it says when the server cannot."""
-    return element(
-        "div",
-        element("p", wording.SERVER_GONE, id="say-gone"),
-        element("p", wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
+    return tag.div(
+        tag.p(wording.SERVER_GONE, id="say-gone"),
+        tag.p(wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
         hidden=True,
     )

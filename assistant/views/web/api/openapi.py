@@ -102,6 +102,9 @@ def schemas() -> Schema:
         "description": _TEXT,
         "left_aside": _list(_TEXT),
         "entries": _list(_object(dict.fromkeys(("document", "field", "value"), _TEXT))),
+        "otherwise": _list(
+            _object({"description": _TEXT, "numbers": _list(_RECOMMENDATION_NUMBER)})
+        ),
     }
     return {
         "Question": _object(
