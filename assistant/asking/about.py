@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.asking.tokens import Token
+from assistant.asking.tokens import Token, plain
 from assistant.asking.wordings import gathered, holds, word_list
+from assistant.indexing.tokenization import STOP_WORDS
 
 Facet: TypeAlias = Literal[
     "title",
@@ -68,6 +69,7 @@ _WORDINGS = (
     _Wording("purpose", "about_for", ("what",), is_last=True),
 )
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
+_SMALL = frozenset(map(plain, STOP_WORDS))
 _POINTING = frozenset({"it", "this", "that", "they", "these", "them"})
 
 
@@ -104,6 +106,7 @@ def _left_over(
 ) -> bool:
     """Tell whether a question holds words that ask nothing of a document."""
     covered = {at for start, end in named for at in range(start, end)}
-    for match in gathered("filler", "about_document", "about_beside", *_NAMES).everywhere(said):
+    for match in gathered("about_document", "about_beside", *_NAMES).everywhere(said):
         covered |= set(range(match.start, match.end))
-    return any(at not in covered and not token.is_mark for at, token in enumerate(found))
+    left = (t for at, t in enumerate(found) if at not in covered and not t.is_mark)
+    return any(token.word not in _SMALL for token in left)
