@@ -129,6 +129,10 @@ def response_json(response: Response, index: Index) -> Json:
             {"description": r.description, "numbers": list(map(number_json, r.numbers))}
             for r in response.otherwise
         ]
+        out["entries"] = [
+            {"document": f.document_id, "field": f.field, "value": f.value}
+            for f in response.entries
+        ]
         more = "firmness complete_of is_partial description left_aside"
     whole: Json = plain(out | taken(response, more))
     return whole
