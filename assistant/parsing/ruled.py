@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of
+from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of, reach_of
 from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
@@ -43,6 +43,19 @@ class PrintedTable:
     x1: float
     words: frozenset[int]
     columns: tuple[tuple[float, float], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        lines: Sequence[Line],
+        rows: Sequence[TextRow],
+        columns: Sequence[tuple[float, float]] = (),
+    ) -> PrintedTable:
+        """Make a table of lines that stand in rows, or in these columns too."""
+        top = max(line.y + line.size for line in lines)
+        x0, x1 = (columns[0][0], columns[-1][1]) if columns else reach_of(lines)
+        used = frozenset(id(word) for line in lines for word in line.words)
+        return cls(tuple(rows), top, min(x.y for x in lines), x0, x1, used, tuple(columns))
 
 
 def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
@@ -339,12 +352,8 @@ def aligned_table(
         else:
             for whole, more in zip(rows[-1], words_of, strict=True):
                 whole += more
-    words = [word for band in bands for line in band for word in line.words]
-    top = max(word.y + word.size for word in words)
-    texts = tuple(_row(row, page.number, join) for row in rows)
-    used = frozenset(map(id, words))
-    reach = columns[0][0], columns[-1][1]
-    return PrintedTable(texts, top, bands[-1][0].y, *reach, used, tuple(columns))
+    lines = [line for band in bands for line in band]
+    return PrintedTable.of(lines, [_row(row, page.number, join) for row in rows], columns)
 
 
 def _begins_row(
