@@ -45,9 +45,6 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 def read_markdown(path: Path) -> Contents:
     """Read a Markdown file.
 
-    Returns:
-        The text that is read out of it, and its blocks.
-
     Raises:
         UnreadableDocument: it is not text, or nested too deeply.
     """

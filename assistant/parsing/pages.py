@@ -23,13 +23,7 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 def pieces_of(
     pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
 ) -> Iterator[Line | PrintedTable]:
-    """Give the lines and tables of all pages.
-
-    Args:
-        join: puts the lines of a cell together.
-        draft: told of what is left out, and of what is read in doubt.
-        progress: told of each page in each pass.
-    """
+    """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
     for page in pages:
         ruled.append(tables_of(page, join))

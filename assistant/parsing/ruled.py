@@ -25,6 +25,7 @@ _MIN_ALIGNED_COLUMNS = 3
 _ROW_GAP = 1.25
 _SPACE = 0.4  # between two words, in parts of the size of the type
 
+# Puts the lines of a cell together.
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
 
 
@@ -59,11 +60,7 @@ class PrintedTable:
 
 
 def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
-    """Find the tables that are drawn with lines across and down, or with coloured fields.
-
-    Args:
-        join: puts the lines of a cell together.
-    """
+    """Find the tables that are drawn with lines across and down, or with coloured fields."""
     # Colour behind single lines of text cuts cells up; it counts only where nothing is drawn.
     found = list(_tables(page, [rule for rule in page.rules if not rule.is_edge], join))
     for table in _tables(page, page.rules, join):
@@ -244,11 +241,7 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
 def aligned_tables(
     words: Sequence[Word], page: Page, join: Joiner, before: PrintedTable | None = None
 ) -> list[PrintedTable]:
-    """Find the tables without lines: three columns or more, row below row.
-
-    Args:
-        before: what the page before ends with; it may go on here.
-    """
+    """Find the tables without lines: three columns or more; that of the page before may go on."""
     bands = bands_of(words, page.number)
     found = []
     at = 0
@@ -363,10 +356,7 @@ def _begins_row(
     cells: list[list[Line]],
     columns: Sequence[tuple[float, float]],
 ) -> bool:
-    """Tell whether a band begins a row: by the gap above it, or by its first cell if gaps are even.
-
-    Or because the cells above had room for its words.
-    """
+    """Tell whether a band begins a row: by the gap above it, its first cell, or room left above."""
     narrow = min(gaps)
     is_uneven = max(gaps) > _ROW_GAP * narrow
     if is_uneven and gaps[at] > _ROW_GAP * narrow:

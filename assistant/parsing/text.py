@@ -52,9 +52,6 @@ RawRow = list[tuple[Span, ...]]
 def read_text(path: Path) -> Contents:
     """Read a text file.
 
-    Returns:
-        Its text, character for character, and its blocks.
-
     Raises:
         UnreadableDocument: it is not text, or holds none.
     """
@@ -152,12 +149,7 @@ def _begins(line: str) -> tuple[ParagraphKind, int] | None:
 def _paragraph(
     source: str, kind: ParagraphKind, spans: list[Span], *, is_alone: bool = True
 ) -> Block:
-    """Make a paragraph, or a heading of a short line.
-
-    Args:
-        is_alone: no line follows without an empty one between; a long line before another is the
-            first of a wrapped paragraph.
-    """
+    """Make a paragraph, or a heading of a short line; a long line before another is wrapped."""
     excerpt = Excerpt.cut(source, tuple(spans))
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
@@ -264,10 +256,8 @@ def is_rule(source: str, row: RawRow) -> bool:
 def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excerpt) -> Table:
     """Join rows that go on with the row before; drop rules and repeated headers.
 
-    A row goes on when its number cell is empty, or its first cell if the table numbers nothing.
-
-    Args:
-        raw: rows of cells of spans, each with its page; the first row is the header.
+    A row goes on when its number cell is empty, or its first cell if the table numbers nothing. The
+    first row is the header.
     """
     width = max(len(row) for row, _ in raw)
     texts = [[" ".join(source[s:e] for s, e in cell) for cell in row] for row, _ in raw]
