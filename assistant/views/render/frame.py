@@ -1,4 +1,4 @@
-"""What frames the page and is there before its parts are: name, warnings, words while it loads, foot."""
+"""What frames the page and is there before its parts are: name, warnings, a box to ask in, foot."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from assistant.views.render.elements import NOTHING, Html, element, joined
 
 
 class Frame(NamedTuple):
-    """Markup before the page's parts, and after them."""
+    """The page's title, and markup before its parts and after them."""
 
+    head: Html
     above: Html
     below: Html
 
@@ -21,21 +22,34 @@ class Frame(NamedTuple):
 def frame(edition: Edition, today: date) -> Frame:
     """Frame the page."""
     return Frame(
+        element("title", wording.TITLE),
         joined(
             [
-                element("a", "Skip to the question", href="#question", class_="skip"),
+                element("a", "Skip to the question", href="#early-box", class_="skip"),
                 element(
                     "header",
                     element("h1", wording.TITLE),
                     element("p", wording.PURPOSE),
-                    banner(edition, today),
+                    element("div", banner(edition, today), id="warnings"),
                 ),
-                element("p", wording.LOADING, id="loading", role="status"),
-                element("noscript", element("p", wording.NO_SCRIPT)),
+                element(
+                    "main",
+                    element("p", wording.LOADING, id="loading"),
+                    element("noscript", element("p", wording.NO_SCRIPT)),
+                    _early_box(),
+                    id="early",
+                ),
+                _sentences(),
             ]
         ),
-        joined([_foot(edition), _sentences()]),
+        element("footer", *_origin(edition)),
     )
+
+
+def renewed(edition: Edition, today: date) -> Html:
+    """Give what of the frame an index changes, for the page's script to put in its place."""
+    warnings = element("div", banner(edition, today), class_="warnings")
+    return element("div", warnings, element("div", *_origin(edition), class_="origin"))
 
 
 def banner(edition: Edition, today: date) -> Html:
@@ -47,14 +61,37 @@ def banner(edition: Edition, today: date) -> Html:
     return element("div", *lines, class_="banner")
 
 
-def _foot(edition: Edition) -> Html:
+def _early_box() -> Html:
+    """Take a question before the page's parts are there; its script hands it on to theirs."""
+    return element(
+        "div",
+        element("p", role="status"),
+        element(
+            "label",
+            element("strong", wording.ASK),
+            element("span", wording.NO_PATIENTS),
+            for_="early-box",
+        ),
+        element(
+            "textarea",
+            id="early-box",
+            rows="1",
+            autocomplete="off",
+            spellcheck="false",
+            autocorrect="off",
+        ),
+        element("button", "Ask", type="button"),
+        class_="early-row",
+        role="search",
+        **{"aria-label": wording.ASK},
+    )
+
+
+def _origin(edition: Edition) -> tuple[Html, Html]:
     """State where everything on the page comes from."""
     texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.published})" for e in edition.documents)
-    return element(
-        "footer",
-        element("p", f"{texts}. Index {edition.index.id}."),
-        element("p", wording.NOT_ADVICE),
-    )
+    stated = element("p", f"{texts}. Index {edition.index.id}.")
+    return stated, element("p", wording.NOT_ADVICE)
 
 
 def _sentences() -> Html:
@@ -62,6 +99,7 @@ def _sentences() -> Html:
     return element(
         "div",
         element("p", wording.SERVER_GONE, id="say-gone"),
+        element("p", wording.ASKED_EARLY, id="say-early"),
         element("p", wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
         hidden=True,
     )

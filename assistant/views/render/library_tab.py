@@ -37,7 +37,7 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-RELOAD = "Answers come from it now. Load the page again to see it everywhere."
+SERVES = "Answers, lists and counts come from it now."
 LATE = "it has not come up within two minutes"
 _STAGES = {"starting": "Starting"}
 _SOURCES = {
@@ -286,7 +286,7 @@ def outcome(
         "div",
         element("h3", said[0]),
         element("p", first),
-        element("p", problem or RELOAD) if kind == "done" else NOTHING,
+        element("p", problem or SERVES) if kind == "done" else NOTHING,
         element("details", element("summary", "All that it says"), more) if others else NOTHING,
         role="status",
         class_="lead" if kind == "done" and not problem else "lead lead-no",
@@ -347,7 +347,7 @@ def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    sentence = f"Index {build_id} serves. The documents stay as they are. {RELOAD}"
+    sentence = f"Index {build_id} serves. The documents stay as they are. {SERVES}"
     return element("p", sentence, role="status")
 
 
