@@ -204,17 +204,19 @@ class Composer:
         """Choose what is cited, and show the recommendations among it, best first."""
         likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
         named = evidence.asked.documents
-        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        cited = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
         numbers = self._index.passages.recommendations
         shown = (
             likely.get(c.passage_id)
             or RankedRecommendation(
                 self._recommendation(self._index.passages[numbers[c.passage_id]]), c.score
             )
-            for c in citations
+            for c in cited.citations
             if c.recommendation is not None
         )
-        return tuple(sorted(shown, key=lambda r: -r.score)), citations
+        documents = {c.document_id for c in cited.citations}
+        beside = (likely[p] for p in cited.beside if p.split("/")[0] in documents)
+        return tuple(sorted((*shown, *beside), key=lambda r: -r.score)), cited.citations
 
     def _recommendation(self, passage: Passage) -> Recommendation:
         recommendation = self._quoter.recommendation_of(passage)

@@ -24,11 +24,13 @@ class ByNumber:
         known: those that there are, in the order of the question.
         unknown: those that there are not.
         document: whose numbers they are, where the question says so; empty for any.
+        left_aside: words that ask for others beside them: "the same status as 12".
     """
 
     known: tuple[RecommendationNumber, ...]
     unknown: tuple[RecommendationNumber, ...] = ()
     document: DocumentId = ""
+    left_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,13 @@ class ByConditions:
 
     Attributes:
         left_aside: words of the question that were not used; with any, the list is not complete.
+        otherwise: what it may mean as well; where other recommendations meet that, the list is not
+            complete.
     """
 
     condition: Condition
     left_aside: tuple[str, ...] = ()
+    otherwise: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,27 @@ class Spelling:
                 or "&" not in question[max(match.start() - 2, 0) : match.end() + 2]
             )
             read = self._mended_word(match[0]) if is_alone else None
-            if read is not None:
+            if match[0].casefold() in self._openings:
+                read = self._two_words(question, match) or read
+            if read is not None and match.start() >= end:
                 pieces += [question[end : match.start()], read.read]
-                end = match.end()
+                end = match.start() + len(read.written)
                 corrections.append(read)
         return "".join([*pieces, question[end:]]), tuple(dict.fromkeys(corrections))
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first words of shorthand of two words."""
+        return frozenset(s.split()[0] for s in self._index.lexicon.shorthand if " " in s)
+
+    def _two_words(self, question: str, first: re.Match[str]) -> Correction | None:
+        """Write out a name that is one only with the word before it: "the WHO"."""
+        second = _TOKEN.match(question, first.end() + 1)
+        if second is None or question[second.end() : second.end() + 1] == "-":
+            return None
+        written = question[first.start() : second.end()]
+        in_full = self._index.lexicon.shorthand.get(written.casefold())
+        return Correction(written, in_full, "abbreviation") if in_full else None
 
     def _mended_word(self, written: str) -> Correction | None:
         word = written.casefold()

@@ -96,6 +96,14 @@ Firmness: TypeAlias = Literal["firm", "likely", "records"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question for a list may mean besides, in words, and the recommendations that are meant."""
+
+    description: str
+    numbers: tuple[RecommendationNumber, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the guidance says: nothing without a quote, but that a list from the records is empty.
 
@@ -106,6 +114,7 @@ class Answer:
         description: for a list, what was asked of the records, in words.
         is_partial: whether everything on a subject was asked for, and a search gave the best of it.
         left_aside: words of a question for a list that were not used; with any, it is not complete.
+        otherwise: other readings of such a question; with any, it is not complete.
     """
 
     question: str
@@ -120,8 +129,15 @@ class Answer:
     description: str = ""
     is_partial: bool = False
     left_aside: tuple[str, ...] = ()
+    otherwise: tuple[Reading, ...] = ()
     next_questions: tuple[str, ...] = ()
     headline: Headline | None = None
+
+    @property
+    def beside(self) -> tuple[RankedRecommendation, ...]:
+        """The recommendations that bear on the question and are not quoted for it."""
+        quoted = {(c.document_id, c.recommendation) for c in self.citations}
+        return tuple(r for r in self.recommendations if r.recommendation.key not in quoted)
 
     def __post_init__(self) -> None:
         """Check that it rests on quotes.

@@ -97,8 +97,8 @@ def read_json(path: Path) -> Any:  # noqa: ANN401  whatever JSON can hold
     return parsed(path, json.loads)
 
 
-def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    """Read one JSON object a line."""
+def read_jsonl(path: Path) -> list[Any]:
+    """Read one JSON value a line."""
     return parsed(path, lambda text: [json.loads(line) for line in text.split("\n") if line])
 
 

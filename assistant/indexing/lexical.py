@@ -48,10 +48,8 @@ class LexicalIndex:
         """Index texts given as terms; row i is texts[i]."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for text in texts for t in text}))}
         if not vocabulary:
-            nothing = np.zeros(0)
-            return cls(
-                {}, np.zeros(1, np.int64), nothing.astype(np.int32), nothing, nothing, len(texts)
-            )
+            none, no_rows = np.zeros(0), np.zeros(0, np.int32)
+            return cls({}, np.zeros(1, np.int64), no_rows, none, none, len(texts))
         bm25 = corrected_bm25(texts)
         postings: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
         for row, frequencies in enumerate(bm25.doc_freqs):

@@ -73,7 +73,8 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
     """Find the parts of a page of one column where two pieces of text stand side by side."""
     found: list[PrintedTable | Apart] = []
     for region in _regions(bands_of(words, page.number)):
-        if all(_MARK.fullmatch(line.text) for line in region.left):
+        beside = [band[0] for band in region.bands if len(band) > 1]
+        if all(_MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
             continue
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue

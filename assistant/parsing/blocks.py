@@ -9,14 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.domain import (
-    Block,
-    Excerpt,
-    Heading,
-    Paragraph,
-    Row,
-    Table,
-)
+from assistant.domain import Block, Excerpt, Heading, Paragraph, Row, Table
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import Contents, Draft, clean
 
@@ -141,9 +134,7 @@ def titled(blocks: Sequence[Block], title: str) -> Iterator[Block]:
 
 
 def settled(
-    draft: Draft,
-    n_pages: int | None = None,
-    pages_without_text: tuple[int, ...] = (),
+    draft: Draft, n_pages: int | None = None, pages_without_text: tuple[int, ...] = ()
 ) -> Contents:
     """Finish a draft: captions to their tables, and what was cut in two put together."""
     blocks = tuple(sectioned(captioned(rejoined(draft.blocks))))

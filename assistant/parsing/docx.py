@@ -21,14 +21,7 @@ from lxml import etree
 from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
-from assistant.parsing.draft import (
-    Contents,
-    Draft,
-    TextRow,
-    beginning,
-    clean,
-    superscript,
-)
+from assistant.parsing.draft import Contents, Draft, TextRow, beginning, clean, superscript
 from assistant.parsing.numbering import Numbering
 from assistant.parsing.statements import apart
 

@@ -271,7 +271,7 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
         is_new_page = len(out) > 1 and row.page != out[-1].page
         is_cut = is_new_page and (
             not row.cells[0]
-            or row.cells[0][0].islower()
+            or (row.cells[0][0].islower() and not any(c[:1].isdigit() for c in row.cells))
             or any(_is_inside(column, row, out[-1]) for column in of_sentences)
         )
         if key is not None:

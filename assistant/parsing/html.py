@@ -18,14 +18,7 @@ from assistant.domain import Heading, ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import encoding_of
-from assistant.parsing.draft import (
-    Contents,
-    Draft,
-    TextRow,
-    beginning,
-    clean,
-    superscript,
-)
+from assistant.parsing.draft import Contents, Draft, TextRow, beginning, clean, superscript
 from assistant.parsing.furniture import Element, clear
 from assistant.parsing.statements import apart
 

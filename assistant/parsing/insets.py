@@ -7,60 +7,85 @@ document stands at the margin. Knows nothing of what the words mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from assistant.parsing.layout import Line
-from assistant.parsing.statements import is_numbered
+from assistant.parsing.statements import ends, is_numbered
 
 _NEAR = 3.0  # points
-_GAP = 1.0  # between a number and its words, in parts of the size of the type
+_EVEN = 1.5  # points
+# In parts of the size of the type: between a number and its words, from a line to the next at most.
+_GAP, _STEP = 1.0, 2.2
 # So many paragraphs, and this share of all, must stand at the margin to show that the rest is set in.
 _MIN_AT_MARGIN, _AT_MARGIN = 3, 0.1
 
 
 @dataclass(slots=True)
 class Hanging:
-    """Follows a document, paragraph by paragraph.
+    """Knows where numbers hang in a document, and follows it, paragraph by paragraph.
 
     Attributes:
-        is_used: running text stands at the margin that the numbers stand at.
-        inset: how far in the words of the last recommendation stand; None where it has ended.
+        places: where numbers hang, and where their words begin (True), from left to right; in two
+            columns there are several.
+        is_used: running text stands elsewhere than the words of recommendations.
+        is_open: a recommendation is under way.
     """
 
-    is_used: bool
-    inset: float | None = None
+    places: list[tuple[float, bool]] = field(default_factory=list)
+    is_used: bool = False
+    is_open: bool = False
 
     @classmethod
-    def in_these(cls, paragraphs: Sequence[Sequence[Line]]) -> Hanging:
-        """Learn from a document whether what hangs can be told from what does not."""
-        margins = [lines[0].x0 for lines in paragraphs if inset_of(lines[0]) is not None]
-        others = [lines[0].x0 for lines in paragraphs if inset_of(lines[0]) is None]
-        if not margins:
-            return cls(is_used=False)
-        n_at_margin = sum(1 for x in others if abs(x - median(margins)) <= _NEAR)
-        return cls(n_at_margin >= max(_MIN_AT_MARGIN, _AT_MARGIN * len(others)))
+    def of(cls, lines: Sequence[Line]) -> Hanging:
+        """Note of each line with a hanging number where its words begin.
+
+        A wide gap shows it, or the next line, which begins where they do, not where the number does.
+        """
+        numbered = []
+        known: set[float] = set()
+        for line, below in zip_longest(lines, lines[1:]):
+            if len(line.words) < 2 or not is_numbered(line.text):
+                continue
+            numbered.append(line)
+            number, word = line.words[:2]
+            is_next = below is not None and 0 < line.y - below.y < _STEP * line.size
+            starts = below.x0 if below is not None and is_next else None
+            goes_on = below is not None and (not ends(line.text) or below.text[:1].islower())
+            is_below_number = _is_near(starts, line.x0) and goes_on
+            is_wide = word.x0 - number.x1 > _GAP * line.size
+            if _is_near(starts, word.x0) or (is_wide and not is_below_number):
+                known.add(word.x0)
+        hung = [line for line in numbered if any(_is_near(line.words[1].x0, x) for x in known)]
+        for line in hung:
+            line.inset = line.words[1].x0
+        places = {(line.x0, False) for line in hung} | {(line.start, True) for line in hung}
+        return cls(sorted(places))
+
+    def learn(self, firsts: Sequence[Line]) -> None:
+        """Learn from the first lines of paragraphs whether what hangs can be told from what does not."""
+        others = [line for line in firsts if line.inset is None]
+        n_at_margin = sum(1 for line in others if not self.is_set_in(line))
+        self.is_used = n_at_margin >= max(_MIN_AT_MARGIN, _AT_MARGIN * len(others))
+
+    def is_set_in(self, line: Line) -> bool:
+        """Tell whether a line begins where the words of recommendations do, or further in."""
+        left = [is_inset for x, is_inset in self.places if x <= line.x0 + _NEAR]
+        return bool(left) and left[-1]
 
     def holds(self, first: Line) -> bool:
         """Tell whether a paragraph that begins with this line goes on with the recommendation before."""
-        if not self.is_used:
+        if is_numbered(first.text):
+            # Its words may stand on the next page.
+            self.is_open = self.is_used and (first.inset is not None or len(first.words) == 1)
             return False
-        if (inset := inset_of(first)) is not None:
-            self.inset = inset
-            return False
-        if self.inset is None or first.x0 < self.inset - _NEAR or is_numbered(first.text):
-            self.inset = None
-            return False
-        return True
+        self.is_open = self.is_open and self.is_set_in(first)
+        return self.is_open
 
     def end(self) -> None:
         """End a recommendation: a heading or a table follows."""
-        self.inset = None
+        self.is_open = False
 
 
-def inset_of(line: Line) -> float | None:
-    """Tell how far in the words behind a hanging number stand; None of any other line."""
-    if len(line.words) < 2 or not is_numbered(line.text):
-        return None
-    number, word = line.words[:2]
-    return word.x0 if word.x0 - number.x1 > _GAP * line.size else None
+def _is_near(x: float | None, other: float) -> bool:
+    return x is not None and abs(x - other) <= _EVEN

@@ -18,16 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from assistant.domain import (
-    Block,
-    Excerpt,
-    Heading,
-    Omission,
-    Paragraph,
-    Row,
-    Span,
-    Table,
-)
+from assistant.domain import Block, Excerpt, Heading, Omission, Paragraph, Row, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.draft import Contents
 

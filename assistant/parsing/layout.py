@@ -67,16 +67,23 @@ class Line:
 
     Attributes:
         is_alone: it is not plain what it goes on with, so it goes on with nothing.
+        inset: where its words begin, if a number hangs before them.
     """
 
     words: list[Word]
     page: int
     is_alone: bool = False
+    inset: float | None = None
 
     @property
     def x0(self) -> float:
         """Its left end."""
         return self.words[0].x0
+
+    @property
+    def start(self) -> float:
+        """Where its words begin, behind a number that hangs before them."""
+        return self.x0 if self.inset is None else self.inset
 
     @property
     def x1(self) -> float:
@@ -252,10 +259,14 @@ def body_size(lines: Iterable[Line]) -> float:
 
 
 def leading_of(lines: Sequence[Line], size: float) -> float:
-    """Find the usual distance from a line of running text to the next."""
+    """Find the usual distance from a line of running text to the next.
+
+    Where a sentence goes on, if one does: most other lines may be paragraphs of their own.
+    """
     steps = [
-        a.y - b.y
+        (a.y - b.y, b.text[:1].islower() and a.text[-1:].isalnum())
         for a, b in pairwise(lines)
         if a.page == b.page and 0.8 * size < a.y - b.y < 2.2 * size and abs(a.size - size) < 0.6
     ]
-    return median(steps) if steps else 1.2 * size
+    inside = [step for step, is_inside in steps if is_inside]
+    return median(inside or [step for step, _ in steps] or [1.2 * size])

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.columns import columns_in
+from assistant.parsing.draft import beginning
 from assistant.parsing.layout import Line, Page, Word, lines_of
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
 _RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
+_NO_BULLET = re.compile(r"[\w(–—|-]|$")
 _CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
 # "12" · "– 12 –" · "(xii)" · "Page 12 of 40"; "2023]" is the rest of a sentence.
 _PAGE_NUMBER = re.compile(
@@ -159,11 +161,14 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
         and n_beside[round(line.y)] >= _TABLE_CELLS
         and (line.y < outermost or _heads_table(lines, line))
     ]
-    top = max(tables, default=0.0)
+    # What stands further in than an item belongs to the text, however often it is said there.
+    bullets = [line.y for line in lines if _NO_BULLET.match(beginning(line.text).mark) is None]
+    top = max([*tables, *(y for y in bullets if y > high)], default=0.0)
+    bottom = min([low, *(y for y in bullets if y < low)])
     numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
         is_kept = _CAPTION.match(line.text) or round(line.y) in numbered
-        if (line.y < low or line.y > top) and not is_kept:
+        if (line.y < bottom or line.y > max(top, high)) and not is_kept:
             yield line
 
 

@@ -37,8 +37,12 @@ def pieces_of(
         progress(1, page.number)
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
     kept = without_margins(pages, outside, draft.leave_out)
+    before: PrintedTable | None = None
     for page, tables, words in zip(pages, ruled, kept, strict=True):
-        for piece in _on_page(page, tables, words, join):
+        pieces = _on_page(page, tables, words, join, before)
+        last = pieces[-1] if pieces else None
+        before = last if isinstance(last, PrintedTable) and last.columns else None
+        for piece in pieces:
             if not isinstance(piece, Apart):
                 yield piece
                 continue
@@ -57,10 +61,14 @@ def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> l
 
 
 def _on_page(
-    page: Page, ruled: Sequence[PrintedTable], words: Sequence[Word], join: Joiner
+    page: Page,
+    ruled: Sequence[PrintedTable],
+    words: Sequence[Word],
+    join: Joiner,
+    before: PrintedTable | None,
 ) -> list[Piece]:
     gutter = _gutter(words, page, ruled)
-    pieces: list[PrintedTable | Apart] = [*ruled, *_aligned(words, page, gutter, join)]
+    pieces: list[PrintedTable | Apart] = [*ruled, *_aligned(words, page, gutter, join, before)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
         gutter = gutter_of(rest)
@@ -80,10 +88,14 @@ def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) ->
 
 
 def _aligned(
-    words: Sequence[Word], page: Page, gutter: float | None, join: Joiner
+    words: Sequence[Word],
+    page: Page,
+    gutter: float | None,
+    join: Joiner,
+    before: PrintedTable | None,
 ) -> list[PrintedTable]:
     """Find the tables without lines; in two columns of text each column has its own."""
-    found = aligned_tables(words, page, join)
+    found = aligned_tables(words, page, join, before)
     if gutter is None:
         return found + centred_tables(_outside(words, found), page, join)
     # Three columns across the gutter may be two of text and one of figures.

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assistant.parsing.draft import Draft, TextRow, beginning
-from assistant.parsing.insets import Hanging, inset_of
+from assistant.parsing.insets import Hanging
 from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import is_numbered, label_in
+from assistant.parsing.statements import SECTION_NUMBER, is_numbered, label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _HYPHENS = "-\u00ad\u2010"
@@ -31,14 +31,11 @@ _PREFIXES = frozenset(
     {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
 )
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
-_SECTION_NUMBER = re.compile(
-    r"\d{1,2}(?:\.\d{1,3}){2,}\.?(?=\s+(?:[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)"
-)
 _DASH = re.compile(r"[-–—－‐‑−]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
 # How NICE closes a recommendation, left over for the next page.
-_CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?")
+_CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
@@ -47,6 +44,7 @@ _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
 _NEAR = 3.0  # points
 _COLUMN = 10.0  # points; lines of a column begin so near each other
+_WIDE = 100.0  # points; no text is set in so far, columns stand further apart
 _LARGER = 0.8  # points
 _TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
@@ -121,6 +119,10 @@ class _Paragraph:
     def is_bold(self) -> bool:
         return all(line.is_bold for line in self.lines)
 
+    @property
+    def is_closed(self) -> bool:
+        return bool(_CLOSING_YEAR.search(" ".join(line.text for line in self.lines[-2:])))
+
 
 @dataclass(slots=True)
 class _Measures:
@@ -130,14 +132,17 @@ class _Measures:
     leading: float
     heading_sizes: list[float] = field(default_factory=list)
     ends: dict[tuple[int, int], float] = field(default_factory=dict)
+    margins: dict[int, float] = field(default_factory=dict)
+    hanging: Hanging = field(default_factory=Hanging)
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Measures:
         size = body_size(lines) or 1.0
-        measures = cls(size, leading_of(lines, size))
+        measures = cls(size, leading_of(lines, size), hanging=Hanging.of(lines))
         columns: dict[tuple[int, int], list[float]] = defaultdict(list)
         for line in lines:
             columns[_column(line)].append(line.x1)
+            measures.margins[line.page] = min(line.x0, measures.margins.get(line.page, line.x0))
         measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
         return measures
 
@@ -146,12 +151,20 @@ class _Measures:
         room = self.ends[_column(last)] - last.x1 - _INDENT * last.size
         return line.words[0].x1 - line.words[0].x0 < room
 
+    def is_further_out(self, first: Line, above: _Paragraph) -> bool:
+        """Tell whether a line of another page stands further out than what it would go on with."""
+        start = above.lines[0].start
+        shift = self.margins[first.page] - self.margins[above.lines[0].page]
+        return all(
+            _NEAR < further < _WIDE for further in (start - first.x0, start + shift - first.x0)
+        )
+
     def step(self, line: Line) -> float:
         return self.leading * max(line.size / self.size, 1.0)
 
     def level(self, paragraph: _Paragraph, text: str) -> int | None:
         """Tell the level of a heading; None for running text."""
-        if not any(map(str.isalpha, text)):
+        if not any(map(str.isalpha, text)) or _CLOSING_YEAR.fullmatch(text):
             return None
         is_sentence = text.endswith(".") and paragraph.size < _TITLE * self.size
         if self._is_large(paragraph) and len(text) <= _MAX_LARGE_HEADING and not is_sentence:
@@ -196,7 +209,8 @@ def write_pages(
     blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
-    hanging = Hanging.in_these([b.lines for b in whole if isinstance(b, _Paragraph)])
+    hanging = measures.hanging
+    hanging.learn([b.lines[0] for b in whole if isinstance(b, _Paragraph)])
     for block in whole:
         progress(3, _page_of(block))
         if isinstance(block, _Paragraph):
@@ -255,17 +269,16 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
         return _ends(last.text) or not line.text[:1].islower() or _is_far(last, line, measures)
-    if _is_far(last, line, measures):
+    if _is_far(last, line, measures) or paragraph.is_closed:
         return True
-    is_hanging = len(paragraph.lines) > 1 and line.x0 > first.x0 + 3
-    if _is_marked(line.text) and not is_hanging and not _is_inside(paragraph, line):
+    if _is_marked(line.text) and not _is_inside(paragraph, line, measures):
         return True
-    if line.x0 < first.x0 - _INDENT * line.size and _is_marked(first.text):
+    if line.x0 < first.start - _NEAR and _is_marked(first.text):
         return True
     if not _ends(last.text):
         return _is_listed(paragraph, line, measures)
-    is_indented = line.x0 - last.x0 > _INDENT * line.size and not _is_marked(first.text)
-    return is_indented or (last.x1 - last.x0) < _SHORT_LINE * (line.x1 - line.x0)
+    is_indented = line.x0 - last.start > _INDENT * line.size and not _is_marked(first.text)
+    return is_indented or (last.x1 - last.start) < _SHORT_LINE * (line.x1 - line.x0)
 
 
 def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
@@ -274,7 +287,7 @@ def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     A recommendation goes on: some programs keep the line ends of what was written.
     """
     first, last = paragraph.lines[0], paragraph.lines[-1]
-    is_even = abs(line.x0 - last.x0) < 1 and not line.is_bold
+    is_even = abs(line.x0 - last.start) < 1 and not line.is_bold
     is_said = line.text[:1].isupper() and line.size <= measures.size + _SAME_SIZE
     is_inside = last.text.endswith(",") or is_numbered(first.text)
     return is_even and is_said and not is_inside and measures.has_room(last, line)
@@ -284,23 +297,29 @@ def _is_far(last: Line, line: Line, measures: _Measures) -> bool:
     return last.y - line.y > _PARAGRAPH_GAP * measures.step(line)
 
 
-def _is_inside(paragraph: _Paragraph, line: Line) -> bool:
+def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """Tell whether the dash or number at a line's start stands inside a sentence.
 
     A dash that marks an item is set in, or stands behind a colon; a number that hangs before a
-    recommendation stands further out than the words of the one before.
+    recommendation stands further out than the words of the one before. A bullet is no word.
     """
     first, last = paragraph.lines[0], paragraph.lines[-1]
-    if _SECTION_NUMBER.match(line.text):
-        inset = inset_of(first) or first.x0 + 2 * _NEAR
-        return line.x0 > inset - _NEAR and not _ends(last.text)
-    is_even = abs(line.x0 - last.x0) < 1 and not _is_marked(first.text)
-    return bool(_DASH.match(line.text)) and is_even and not last.text.endswith((*_ENDS, ","))
+    is_inside = not _ends(last.text)
+    if SECTION_NUMBER.match(line.text):
+        is_further_in = line.x0 > max(first.start - _NEAR, first.x0 + _NEAR)
+        return (is_further_in or measures.hanging.is_set_in(line)) and is_inside
+    is_even = abs(line.x0 - last.start) < 1 and is_inside
+    is_dash = bool(_DASH.match(line.text))
+    if _is_marked(first.text):
+        is_sign = not beginning(line.text).mark[:1].isalnum() and not is_dash
+        return is_even and line.x0 > first.x0 + _NEAR and not is_sign
+    is_cut = is_dash or (line.text[:1].isdigit() and not measures.has_room(last, line))
+    return is_cut and is_even and not last.text.endswith(",")
 
 
 def _is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet, a number of a list or a recommendation's label."""
-    if beginning(text).kind != "text" or _SECTION_NUMBER.match(text):
+    if beginning(text).kind != "text" or SECTION_NUMBER.match(text):
         return True
     return text[:1] == "R" and label_in(text) is not None
 
@@ -323,7 +342,7 @@ def _rejoined(
         if (
             isinstance(block, _Paragraph)
             and isinstance(last, _Paragraph)
-            and _is_cut(last, block, is_over_table=is_over)
+            and _is_cut(last, block, measures, is_over_table=is_over)
         ):
             last.lines += block.lines
         else:
@@ -332,26 +351,34 @@ def _rejoined(
 
 
 def _is_footnote(block: _Paragraph | list[PrintedTable], measures: _Measures) -> bool:
-    return isinstance(block, _Paragraph) and block.size < measures.size - _SAME_SIZE
+    if isinstance(block, list) or is_numbered(block.lines[0].text):
+        return False
+    return block.size < measures.size - _SAME_SIZE
 
 
-def _is_cut(above: _Paragraph, below: _Paragraph, *, is_over_table: bool = False) -> bool:
+def _is_cut(
+    above: _Paragraph, below: _Paragraph, measures: _Measures, *, is_over_table: bool
+) -> bool:
     """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
     is_elsewhere = is_over_table or first.page != last.page or first.y > last.y
     if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
         return False
+    if above.is_closed:
+        return False
     if abs(last.size - first.size) > _SAME_SIZE:
         return False
     if _CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
         return True
-    if _is_marked(first.text) and not _is_inside(above, first):
+    if _is_marked(first.text) and not _is_inside(above, first, measures):
+        return False
+    if _is_marked(above.lines[0].text) and measures.is_further_out(first, above):
         return False
     is_inside = first.text[:1].islower() or first.text[:1] in ")]"
     if is_over_table or below.is_bold:
         # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
         return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
-    return not _ends(last.text) or (is_inside and last.text.endswith(_ABBREVIATED))
+    return not _ends(last.text) or (is_inside and last.text.endswith((*_ABBREVIATED, ";")))
 
 
 def _write(

@@ -16,19 +16,25 @@ from typing import TypeAlias
 from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of
+from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
 _MAX_CELLS = 20_000
 _MIN_ALIGNED_COLUMNS = 3
 # A row of a table without lines begins where the gap above is this much wider than between lines.
 _ROW_GAP = 1.25
+_SPACE = 0.4  # between two words, in parts of the size of the type
 
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table found on a page: its rows, and where it stands."""
+    """A table found on a page: its rows, and where it stands.
+
+    Attributes:
+        columns: from where to where its columns reach, if no lines are drawn between them.
+    """
 
     rows: tuple[TextRow, ...]
     top: float
@@ -36,6 +42,7 @@ class PrintedTable:
     x0: float
     x1: float
     words: frozenset[int]
+    columns: tuple[tuple[float, float], ...] = ()
 
 
 def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
@@ -221,11 +228,20 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
     return []
 
 
-def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
-    """Find the tables without lines: three columns or more, row below row."""
+def aligned_tables(
+    words: Sequence[Word], page: Page, join: Joiner, before: PrintedTable | None = None
+) -> list[PrintedTable]:
+    """Find the tables without lines: three columns or more, row below row.
+
+    Args:
+        before: what the page before ends with; it may go on here.
+    """
     bands = bands_of(words, page.number)
     found = []
     at = 0
+    if before is not None and (length := _rest(bands, before.columns)):
+        found.append(aligned_table(bands[:length], before.columns, page, join))
+        at = length
     while at < len(bands):
         length, columns = _aligned(bands[at:])
         if length:
@@ -234,14 +250,50 @@ def aligned_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Prin
     return found
 
 
+def _rest(bands: list[list[Line]], columns: Sequence[tuple[float, float]]) -> int:
+    """Tell how many bands at the top of a page go on with a table: their cells begin where its do."""
+    length = 0
+    for n, (band, above) in enumerate(
+        zip(bands, [bands[:1][0], *bands], strict=False) if bands else ()
+    ):
+        starts = [_column_at(line, columns) for line in band]
+        if None in starts or _is_far(above, band) or _is_labelled(band, bands[0]):
+            break
+        # What stands in the first column alone may be a heading below the table.
+        length = n + 1 if any(starts) else length
+    return length
+
+
+def _column_at(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
+    """Tell in which column a piece stands from its beginning to its end."""
+    ends = [start for start, _ in columns[1:]] + [float("inf")]
+    return next(
+        (
+            n
+            for n, (x0, _) in enumerate(columns)
+            if abs(line.x0 - x0) <= _NEAR and line.x1 < ends[n]
+        ),
+        None,
+    )
+
+
+def _is_far(above: list[Line], band: list[Line]) -> bool:
+    return above[0].y - band[0].y > 3 * band[0].size
+
+
+def _is_labelled(band: list[Line], first: list[Line]) -> bool:
+    """Tell whether a recommendation begins, in a table that numbers none."""
+    return bool(SECTION_NUMBER.match(band[0].text) and not SECTION_NUMBER.match(first[0].text))
+
+
 def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
     """Tell how many bands from here on stand in columns, and in which; 0 if they do not."""
     if len(bands[0]) < _MIN_ALIGNED_COLUMNS:
         return 0, []
     columns = [(line.x0, line.x1) for line in bands[0]]
     n_full = length = 0
-    for band, above in zip(bands, [bands[0], *bands], strict=False):
-        if above[0].y - band[0].y > 3 * band[0].size:
+    for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
+        if _is_far(above, band) or (n > 1 and _is_labelled(band, bands[1])):
             break
         merged = _with_band(columns, band)
         # A column without a head shows only in the rows below the header.
@@ -250,7 +302,10 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
             break
         columns, length = merged, length + 1
         n_full += len(band) >= _MIN_ALIGNED_COLUMNS
-    is_headed = len(columns_in([line.text for line in bands[0]], [])) > 1
+    heads = bands[0]
+    is_headed = len(columns_in([line.text for line in heads], [])) > 1 or all(
+        line.is_bold for line in heads
+    )
     return (length, columns) if n_full >= 2 and (length >= 3 or is_headed) else (0, [])
 
 
@@ -266,40 +321,61 @@ def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tup
 
 
 def aligned_table(
-    bands: list[list[Line]], columns: list[tuple[float, float]], page: Page, join: Joiner
+    bands: list[list[Line]], columns: Sequence[tuple[float, float]], page: Page, join: Joiner
 ) -> PrintedTable:
     """Make a table of bands that stand in these columns."""
     starts = [x0 for x0, _ in columns]
+    grid: list[list[list[Line]]] = []
+    for band in bands:
+        grid.append([[] for _ in columns])
+        for line in band:
+            grid[-1][bisect_right(starts, line.x0 + 0.1) - 1].append(line)
     gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
     rows: list[list[list[Word]]] = []
-    for at, band in enumerate(bands):
-        cells: list[list[Word]] = [[] for _ in columns]
-        for line in band:
-            cells[bisect_right(starts, line.x0 + 0.1) - 1] += line.words
-        if at == 0 or _begins_row(gaps, at - 1, bool(cells[0])):
-            rows.append(cells)
+    for at, cells in enumerate(grid):
+        words_of = [[word for line in cell for word in line.words] for cell in cells]
+        if at == 0 or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
+            rows.append(words_of)
         else:
-            for whole, more in zip(rows[-1], cells, strict=True):
+            for whole, more in zip(rows[-1], words_of, strict=True):
                 whole += more
     words = [word for band in bands for line in band for word in line.words]
     top = max(word.y + word.size for word in words)
     texts = tuple(_row(row, page.number, join) for row in rows)
     used = frozenset(map(id, words))
-    return PrintedTable(texts, top, bands[-1][0].y, columns[0][0], columns[-1][1], used)
+    reach = columns[0][0], columns[-1][1]
+    return PrintedTable(texts, top, bands[-1][0].y, *reach, used, tuple(columns))
 
 
-def _begins_row(gaps: list[float], at: int, has_first_cell: bool) -> bool:
-    """Tell whether a band begins a row: by the gap above it, or by its first cell if gaps are even."""
+def _begins_row(
+    gaps: list[float],
+    at: int,
+    above: list[list[Line]],
+    cells: list[list[Line]],
+    columns: Sequence[tuple[float, float]],
+) -> bool:
+    """Tell whether a band begins a row: by the gap above it, or by its first cell if gaps are even.
+
+    Or because the cells above had room for its words.
+    """
     narrow = min(gaps)
-    if max(gaps) > _ROW_GAP * narrow:
-        return gaps[at] > _ROW_GAP * narrow
-    return has_first_cell
+    is_uneven = max(gaps) > _ROW_GAP * narrow
+    if is_uneven and gaps[at] > _ROW_GAP * narrow:
+        return True
+    if not cells[0]:
+        return False
+    n_ended = sum(
+        last[-1].x1 + line[0].words[0].x1 - line[0].x0 + _SPACE * line[0].size < end
+        for last, line, (_, end) in zip(above, cells, columns, strict=True)
+        if last and line
+    )
+    return not is_uneven or n_ended > 1
 
 
 def goes_on(above: PrintedTable, below: PrintedTable) -> bool:
     """Tell whether a table at the top of a page goes on with the one at the end of the page before."""
     header = above.rows[0].cells
-    if below.rows[0].cells == header:
+    if below.rows[0].cells == header or (above.columns and below.columns == above.columns):
         return True
     same_width = len(header) == len(below.rows[0].cells)
     same_place = abs(above.x0 - below.x0) < 12 and abs(above.x1 - below.x1) < 12

@@ -25,7 +25,11 @@ _GRADED_LABEL = re.compile(
 )
 # How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
 # It may begin with a figure, a bracket, or as "pH" does.
-_NICE = re.compile(r"(\d{1,2}(?:\.\d{1,3}){2,3})\.?(?:\s+(?=[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])|$)")
+_BEGINS = r"(?=[A-Z“\"‘'(\d]|[a-z]{1,2}[A-Z])"
+SECTION_NUMBER = re.compile(
+    rf"(\d{{1,2}}(?:\.\d{{1,3}}){{2,3}})\.?(?:\s+{_BEGINS}|(?=[A-Z][a-z]|[a-z]{{1,2}}[A-Z])|$)"
+)
+_WORDS = re.compile(_BEGINS)
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
@@ -36,7 +40,7 @@ _NOTE_MARKS = re.compile(
     r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
 # How NICE closes a recommendation: "[2012, amended 2016]".
-_CLOSING = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]$")
+_CLOSING = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _MAX_UNCLOSED = 6
 
 _STRENGTH = re.compile(
@@ -162,7 +166,7 @@ class _Finder:
         if isinstance(block, Heading):
             return None
         following = next(iter(_paragraphs(self.blocks[at + 1 :])), None)
-        if match := _NICE.match(excerpt.text):
+        if match := SECTION_NUMBER.match(excerpt.text):
             words = excerpt.slice(match.end(), len(excerpt.text))
             return (match[1], words) if _is_said(words.text, following) else None
         return self._listed(excerpt) if self.is_listed else None
@@ -217,7 +221,7 @@ class _Finder:
             text = paragraph.excerpt.text
             is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
             is_rest = not ends(last) and text[:1].islower()
-            if not (is_item or is_rest or _is_grading(text)):
+            if not (is_item or is_rest or _is_grading(text) or _CLOSING.fullmatch(text)):
                 break
             n_further, last = n_further + 1, text
         if self.is_closed and not _CLOSING.search(last):
@@ -233,7 +237,7 @@ def _label(text: str) -> re.Match[str] | None:
 
 def is_numbered(text: str) -> bool:
     """Tell whether a text begins as a numbered recommendation does."""
-    return bool(_NICE.match(text) or _label(text))
+    return bool(SECTION_NUMBER.match(text) or _label(text))
 
 
 def apart(text: str) -> list[str]:
@@ -260,7 +264,7 @@ def _is_said(text: str, following: Paragraph | None) -> bool:
     """Tell whether a sentence stands behind a number, or goes on in the next paragraph, or is it."""
     after = following.excerpt.text if following is not None else ""
     if not text:
-        return after[:1].isupper()
+        return bool(_WORDS.match(after))
     if ends(text):
         is_lead_in = text.endswith(":") and following is not None and following.kind == "item"
         return is_lead_in or len(text.split()) > 1
@@ -272,7 +276,7 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
     for block in blocks:
         if not isinstance(block, Paragraph):
             return
-        if _label(block.excerpt.text) or _NICE.match(block.excerpt.text):
+        if _label(block.excerpt.text) or SECTION_NUMBER.match(block.excerpt.text):
             return
         yield block
 

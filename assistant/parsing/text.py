@@ -12,16 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.domain import (
-    NOTHING,
-    Block,
-    Excerpt,
-    Heading,
-    Paragraph,
-    ParagraphKind,
-    Span,
-    Table,
-)
+from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned
 from assistant.parsing.decoding import letters_of

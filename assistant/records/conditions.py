@@ -39,9 +39,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """Names this group as responsible, or everybody."""
+    """Names this group as responsible, or everybody.
+
+    Attributes:
+        is_by_name: whether one that names everybody is left out.
+    """
 
     group: Group
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,19 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Has these words, or another name of the same thing."""
+    """Has these words, or another name of the same thing.
+
+    Attributes:
+        is_exact: whether in this form, rather than in any: "research" but not "researchers".
+    """
 
     phrase: str
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detailed:
+    """Has an example or a note beside its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,9 @@ class End:
     n: int
 
 
-Leaf: TypeAlias = Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
+Leaf: TypeAlias = (
+    Status | NoStatus | Area | Responsible | Alone | Mention | Detailed | Number | Among | Parity
+)
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 
@@ -133,6 +150,34 @@ def either(*parts: Condition) -> Condition:
         )
     )
     return flat[0] if len(flat) == 1 else Either(flat)
+
+
+def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """Put another condition in the place of one that a condition is made of."""
+    if condition == old:
+        return new
+    match condition:
+        case Every(parts):
+            return every(*(replaced(p, old, new) for p in parts))
+        case Either(parts):
+            return either(*(replaced(p, old, new) for p in parts))
+        case Without(part):
+            return Without(replaced(part, old, new))
+        case End(of, end, n):
+            return End(replaced(of, old, new), end, n)
+        case _:
+            return condition
+
+
+def nodes(condition: Condition) -> tuple[Condition, ...]:
+    """List a condition and all that it is made of."""
+    match condition:
+        case Every(parts) | Either(parts):
+            return (condition, *(node for part in parts for node in nodes(part)))
+        case Without(part) | End(part):
+            return (condition, *nodes(part))
+        case _:
+            return (condition,)
 
 
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
@@ -178,10 +223,8 @@ def describe(condition: Condition) -> str:
             return f"{_kind(parts[0])} {glue.join(_value(p) for p in parts)}"
         case Either(parts):
             return ", or ".join(describe(p) for p in parts)
-        case Without(Responsible(group)):
-            return f"not responsible {group.name}"
-        case Without(Either(parts)) if all(isinstance(p, Leaf) for p in parts):
-            return f"not {describe(Either(parts))}"
+        case Without(Either(parts) as part) if _kinds(part) > 1:
+            return f"neither {' nor '.join(map(describe, parts))}"
         case Without(Every(parts) as part) if parts:
             return f"without ({describe(part)})"
         case Without(part):
@@ -209,6 +252,8 @@ def _kind(condition: Condition) -> str:
             return "responsible"
         case Mention():
             return "mentioning"
+        case Detailed():
+            return "an example or note beside the status"
         case Number():
             return "number"
         case Among():
@@ -221,10 +266,12 @@ def _value(condition: Condition) -> str:
     match condition:
         case Status(name) | Area(name):
             return name
-        case NoStatus(wording) | Mention(wording):
+        case NoStatus(wording):
             return f"“{wording}”"
-        case Responsible(group):
-            return group.name
+        case Mention(phrase, is_exact):
+            return f"“{phrase}”" + (" in this form" if is_exact else "")
+        case Responsible(group, is_by_name):
+            return group.name + (" by name" if is_by_name else "")
         case Alone(groups):
             return " and ".join(g.name for g in groups) + " and nobody else"
         case Number(number):

@@ -27,6 +27,7 @@ from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
     Owned,
+    asked_points,
     scored,
     signals_of,
     text_signals_of,
@@ -49,6 +50,8 @@ DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
 RANKED = 1_000
+# A passage of which people have asked less than enough by this share is new.
+_NEW = 0.5
 # Of so many questions the vectors are kept, in memory only.
 _REMEMBERED = 64
 
@@ -107,7 +110,7 @@ class _Ids(Sequence[PassageId]):
         return self._pool[place].id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What the index says about one question.
 
@@ -123,6 +126,7 @@ class Evidence:
             nearest asked-as question.
         nearest_outside: number and cosine of the nearest outside example, or None.
         learned_outside: the learned map's score for "outside", or 0.
+        unasked: (n,) how far people have asked too little of each passage, 0 to 1.
     """
 
     asked: Asked
@@ -138,6 +142,22 @@ class Evidence:
     best_cosine: float
     nearest_outside: tuple[int, float] | None
     learned_outside: float
+    unasked: Float64Array
+
+    @property
+    def is_new(self) -> NDArray[np.bool_]:
+        """(n,) whether so little was asked of a passage that its text alone speaks for it."""
+        return self.unasked > _NEW
+
+    @cached_property
+    def asked_points(self) -> Float64Array:
+        """(n,) what of each passage's score comes from what people asked of it."""
+        return asked_points(self.signals)
+
+    @cached_property
+    def text_points(self) -> Float64Array:
+        """(n,) what of it comes from what each passage itself says."""
+        return fused(self.signals, TEXT_WEIGHTS)
 
 
 class Retriever:
@@ -172,7 +192,7 @@ class Retriever:
         look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals, look.learned_columns[1]), pool)
+        scores = _spread(scored(signals, look.unasked), pool)
         by_passage = self._owned(found, ASKED_AS)
         nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
@@ -189,6 +209,7 @@ class Retriever:
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
+            unasked=look.unasked,
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:

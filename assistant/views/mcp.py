@@ -184,12 +184,7 @@ def _ref(name: str) -> Json:
     return {"$ref": f"#/$defs/{name}"}
 
 
-_QUOTED: Json = {
-    "id": _TEXT,
-    "headings": _list(_TEXT),
-    "page": _PAGE,
-    "parts": _list(_ref("Part")),
-}
+_QUOTED: Json = {"id": _TEXT, "headings": _list(_TEXT), "page": _PAGE, "parts": _list(_ref("Part"))}
 _PASSAGE = _QUOTED | {
     "document": _TEXT,
     "recommendation": {"anyOf": [_NUMBER, {"type": "null"}]},

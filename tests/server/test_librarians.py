@@ -179,7 +179,7 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
 
 def test_title_publisher_and_year_are_filled_in_from_the_file(site, desk, ticket):
-    from assistant.views.render.form import FIELDS
+    from assistant.views.render.library_tab import FIELDS
     from assistant.views.web.page.library_tab import LibraryView
 
     sent(site, ticket, b"# Safe tools\n\nWords. \xc2\xa9 2027 Society of Nobody\n")

@@ -6,14 +6,19 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.building.builds import find_build, kept_builds, use_build
-from assistant.corpus.approval import SourceChange
 from assistant.errors import BuildRefused
 from assistant.indexing.milvus_filling import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
-from assistant.library import difference, update
-from assistant.measuring.acceptance import kept_figures
+from assistant.library import (
+    SourceChange,
+    difference,
+    find_build,
+    kept_builds,
+    kept_figures,
+    update,
+    use_build,
+)
 from assistant.views.cli.terminal import (
     ANSWERED,
     FAILED,
@@ -43,35 +48,23 @@ def build(arguments: argparse.Namespace) -> int:
                 "If they are meant, run: python -m assistant build --yes"
             )
 
-    updated = update(
-        arguments.corpus,
-        arguments.index,
-        progress=progress_bar(sys.stderr),
-        approve=approve,
-        force=arguments.force,
-        encoder=arguments.encoder,
-    )
+    how = {"approve": approve, "force": arguments.force, "encoder": arguments.encoder}
+    bar = progress_bar(sys.stderr)
+    updated = update(arguments.corpus, arguments.index, progress=bar, **how)
     say(updated_text(updated))
     if uri := milvus_address(arguments):
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
         say(f"Milvus at {uri} serves it.")
-    return FAILED if updated.report.unreadable else ANSWERED
+    return FAILED if updated.report.manifest.unreadable else ANSWERED
 
 
 def diff(arguments: argparse.Namespace) -> int:
     """Say what changed between two builds, by default between the last two."""
-    kept = finished(arguments.index)
-    after = find_build(
-        arguments.index, arguments.new or next((i for i, serves in kept if serves), "")
-    )
+    index, kept = arguments.index, finished(arguments.index)
+    after = find_build(index, arguments.new or next((i for i, serves in kept if serves), ""))
     before = arguments.old or next((i for i, _ in kept if i != after), after)
-    changes = difference(
-        arguments.corpus,
-        arguments.index,
-        find_build(arguments.index, before),
-        after,
-        progress=progress_bar(sys.stderr),
-    )
+    before, bar = find_build(index, before), progress_bar(sys.stderr)
+    changes = difference(arguments.corpus, index, before, after, progress=bar)
     if arguments.json:
         print_json(changes_json(changes))
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from contextlib import suppress
 
-from assistant.building.builds import current_or_none
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import open_current
@@ -17,6 +17,7 @@ from assistant.library import (
     as_it_stands,
     asked_as_template,
     commit,
+    current_or_none,
     discard,
     effect,
     needs,
@@ -33,24 +34,17 @@ from assistant.views.render.needs import effect_lines, needs_lines
 
 def add(arguments: argparse.Namespace) -> int:
     """Add a document."""
-    said = _description(arguments, id=arguments.id)
-    prepared = prepare_addition(
-        arguments.corpus, arguments.file, said, arguments.index, progress_bar(sys.stderr)
-    )
+    file, said = arguments.file, _description(arguments)
+    bar = progress_bar(sys.stderr)
+    prepared = prepare_addition(arguments.corpus, file, said, arguments.index, bar)
     return _carry_out(prepared, arguments)
 
 
 def replace(arguments: argparse.Namespace) -> int:
     """Put a new edition in a document's place."""
-    said = _description(arguments)
-    prepared = prepare_replacement(
-        arguments.corpus,
-        arguments.index,
-        arguments.old,
-        arguments.file,
-        said,
-        progress_bar(sys.stderr),
-    )
+    old, file, said = arguments.old, arguments.file, _description(arguments)
+    bar = progress_bar(sys.stderr)
+    prepared = prepare_replacement(arguments.corpus, arguments.index, old, file, said, bar)
     return _carry_out(prepared, arguments)
 
 
@@ -60,44 +54,24 @@ def remove(arguments: argparse.Namespace) -> int:
     return _carry_out(prepared, arguments)
 
 
-def _description(arguments: argparse.Namespace, **more: str) -> Description:
-    said = Description(
-        **more,
-        title=arguments.title,
-        short_title=arguments.short_title,
-        authors=tuple(arguments.author),
-        publisher=arguments.publisher,
-        publisher_short=arguments.publisher_short,
-        year=arguments.year,
-        source_address=arguments.source_address,
-        licence=arguments.licence,
-        review_by=arguments.review_by,
-        approved_by=arguments.approved_by,
-        statuses=tuple(arguments.status),
-    )
-    return approved(said, _account())
-
-
-def _account() -> str:
-    """Name the account that runs this; a system may not know it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+def _description(arguments: argparse.Namespace) -> Description:
+    given = {k: v for k, v in vars(arguments).items() if k in Description.__slots__}
+    authors, statuses = tuple(arguments.author), tuple(arguments.status)
+    account = ""
+    with suppress(OSError, KeyError, ImportError):  # a system may not know it
+        account = getpass.getuser()
+    return approved(Description(**given, authors=authors, statuses=statuses), account)
 
 
 def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
     """Show a prepared change of the corpus, ask, and commit it."""
     try:
         say(prepared_text(prepared), flush=True)
-        if not arguments.yes:
-            if not sys.stdin.isatty():
-                raise InvalidRequest(
-                    "nothing was changed; look at this, then run it again with --yes"
-                )
-            if not agreed("Do this?"):
-                say("Nothing was changed.", file=sys.stderr)
-                return FAILED
+        if not arguments.yes and not sys.stdin.isatty():
+            raise InvalidRequest("nothing was changed; look at this, then run it again with --yes")
+        if not arguments.yes and not agreed("Do this?"):
+            say("Nothing was changed.", file=sys.stderr)
+            return FAILED
         for sentence in commit(prepared, arguments.index):
             say(sentence)
     finally:
@@ -145,11 +119,8 @@ def suggest(arguments: argparse.Namespace) -> int:
 
 def _suggest_one(arguments: argparse.Namespace) -> int:
     """Say what a question beside a recommendation changes, ask, and write it."""
-    serving, passage, question = (
-        open_current(arguments.index),
-        arguments.document,
-        arguments.question,
-    )
+    serving = open_current(arguments.index)
+    passage, question = arguments.document, arguments.question
     document = passage.partition("/")[0]
     with as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
         for line in effect_lines(effect(index, arguments.corpus, passage, question)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant.ask import MAX_QUESTION
 from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, element, joined
+from assistant.views.render.elements import NOTHING, Html, joined, tag
 
 
 class Frame(NamedTuple):
@@ -22,34 +22,30 @@ class Frame(NamedTuple):
 def frame(edition: Edition, today: date) -> Frame:
     """Frame the page."""
     return Frame(
-        element("title", wording.TITLE),
+        tag.title(wording.TITLE),
         joined(
-            [
-                element("a", "Skip to the question", href="#early-box", class_="skip"),
-                element(
-                    "header",
-                    element("h1", wording.TITLE),
-                    element("p", wording.PURPOSE),
-                    element("div", banner(edition, today), id="warnings"),
-                ),
-                element(
-                    "main",
-                    element("p", wording.LOADING, id="loading"),
-                    element("noscript", element("p", wording.NO_SCRIPT)),
-                    _early_box(),
-                    id="early",
-                ),
-                _sentences(),
-            ]
+            tag.a("Skip to the question", href="#early-box", class_="skip"),
+            tag.header(
+                tag.h1(wording.TITLE),
+                tag.p(wording.PURPOSE),
+                tag.div(banner(edition, today), id="warnings"),
+            ),
+            tag.main(
+                tag.p(wording.LOADING, id="loading"),
+                tag.noscript(tag.p(wording.NO_SCRIPT)),
+                _early_box(),
+                id="early",
+            ),
+            _sentences(),
         ),
-        element("footer", *_origin(edition)),
+        tag.footer(*_origin(edition)),
     )
 
 
 def renewed(edition: Edition, today: date) -> Html:
     """Give what of the frame an index changes, for the page's script to put in its place."""
-    warnings = element("div", banner(edition, today), class_="warnings")
-    return element("div", warnings, element("div", *_origin(edition), class_="origin"))
+    warnings = tag.div(banner(edition, today), class_="warnings")
+    return tag.div(warnings, tag.div(*_origin(edition), class_="origin"))
 
 
 def banner(edition: Edition, today: date) -> Html:
@@ -57,30 +53,18 @@ def banner(edition: Edition, today: date) -> Html:
     warnings = (*wording.standing_in(edition), *wording.overdue(edition, today))
     if not warnings:
         return NOTHING
-    lines = (element("p", element("strong", "Please note: "), warning) for warning in warnings)
-    return element("div", *lines, class_="banner")
+    lines = (tag.p(tag.strong("Please note: "), warning) for warning in warnings)
+    return tag.div(*lines, class_="banner")
 
 
 def _early_box() -> Html:
     """Take a question before the page's parts are there; its script hands it on to theirs."""
-    return element(
-        "div",
-        element("p", role="status"),
-        element(
-            "label",
-            element("strong", wording.ASK),
-            element("span", wording.NO_PATIENTS),
-            for_="early-box",
-        ),
-        element(
-            "textarea",
-            id="early-box",
-            rows="1",
-            autocomplete="off",
-            spellcheck="false",
-            autocorrect="off",
-        ),
-        element("button", "Ask", type="button"),
+    unshared = {"autocomplete": "off", "spellcheck": "false", "autocorrect": "off"}
+    return tag.div(
+        tag.p(role="status"),
+        tag.label(tag.strong(wording.ASK), tag.span(wording.NO_PATIENTS), for_="early-box"),
+        tag.textarea(id="early-box", rows="1", **unshared),
+        tag.button("Ask", type="button"),
         class_="early-row",
         role="search",
         **{"aria-label": wording.ASK},
@@ -90,16 +74,14 @@ def _early_box() -> Html:
 def _origin(edition: Edition) -> tuple[Html, Html]:
     """State where everything on the page comes from."""
     texts = "; ".join(f"{e.short_title} ({e.publisher}, {e.published})" for e in edition.documents)
-    stated = element("p", f"{texts}. Index {edition.index.id}.")
-    return stated, element("p", wording.NOT_ADVICE)
+    return tag.p(f"{texts}. Index {edition.index.id}."), tag.p(wording.NOT_ADVICE)
 
 
 def _sentences() -> Html:
     """Hand the page's script what it says when the server cannot."""
-    return element(
-        "div",
-        element("p", wording.SERVER_GONE, id="say-gone"),
-        element("p", wording.ASKED_EARLY, id="say-early"),
-        element("p", wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
+    return tag.div(
+        tag.p(wording.SERVER_GONE, id="say-gone"),
+        tag.p(wording.ASKED_EARLY, id="say-early"),
+        tag.p(wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
         hidden=True,
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from assistant.domain import (
-    Abstention,
     Answer,
     Citation,
     DocumentEntry,
@@ -20,6 +20,7 @@ from assistant.domain import (
     Passage,
     PassageId,
     Quote,
+    RankedRecommendation,
     Recommendation,
     RecommendationNumber,
     Response,
@@ -29,6 +30,13 @@ from assistant.views.render.visible import inert
 
 SCHEMA = 2
 Json = dict[str, Any]
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Give what JSON gives back: lists for tuples."""
+    if isinstance(value, dict):
+        return {name: _listed(inner) for name, inner in value.items()}
+    return [_listed(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 def number_json(number: RecommendationNumber | None) -> int | str | None:
@@ -52,12 +60,8 @@ def recommendation_json(r: Recommendation) -> Json:
 
 def part_json(part: Part) -> Json:
     """Give a part of a quote; a status with what it means."""
-    out: Json = {
-        "field": part.field,
-        "text": part.text,
-        "spans": [list(span) for span in part.spans],
-    }
-    return out | ({"meaning": part.meaning} if part.meaning else {})
+    written: Json = _listed(asdict(part))
+    return {name: value for name, value in written.items() if value or name != "meaning"}
 
 
 def citation_json(c: Citation) -> Json:
@@ -66,20 +70,13 @@ def citation_json(c: Citation) -> Json:
         "marker": c.marker,
         "id": c.passage_id,
         "document": c.document_id,
-        "headings": list(c.headings),
+        "headings": c.headings,
         "page": c.page,
         "quote": c.quote.text,
-        "spans": [list(span) for span in c.quote.spans],
+        "spans": c.quote.spans,
         "parts": [part_json(part) for part in c.quote.parts],
         "recommendation": number_json(c.recommendation),
-        "why": {
-            "words": list(c.why.words),
-            "expansions": list(c.why.expansions),
-            "asked_as": c.why.asked_as,
-            "lexical_rank": c.why.lexical_rank,
-            "dense_rank": c.why.dense_rank,
-            "near_tie": c.why.near_tie,
-        },
+        "why": asdict(c.why),
     }
 
 
@@ -96,59 +93,48 @@ def headline_json(headline: Headline) -> Json:
 
 def index_json(index: Index) -> Json:
     """Name the build and the documents that an answer rests on."""
-    return {
-        "id": index.id,
-        "documents": [
-            {"id": d.id, "title": d.title, "published": d.published, "sha256": d.sha256}
-            for d in index.documents
-        ],
-    }
+    names = ("id", "title", "published", "sha256")
+    documents = [{name: getattr(d, name) for name in names} for d in index.documents]
+    return {"id": index.id, "documents": documents}
 
 
 def response_json(response: Response, index: Index) -> Json:
     """Give a whole response."""
-    is_answer = isinstance(response, Answer)
     out: Json = {
         "schema": SCHEMA,
-        "kind": "answer" if is_answer else "abstention",
+        "kind": "answer" if isinstance(response, Answer) else "abstention",
         "question": response.question,
         "read_as": response.read_as,
-        "corrections": [
-            {"written": c.written, "read": c.read, "kind": c.kind} for c in response.corrections
-        ],
+        "corrections": [asdict(c) for c in response.corrections],
         "confidence": response.confidence,
         "answer": None,
         "recommendations": [],
         "citations": [],
         "related": [citation_json(c) for c in response.related],
-        "next_questions": list(response.next_questions),
+        "next_questions": response.next_questions,
         "reason": "",
         "index": index_json(index),
     }
-    match response:
-        case Answer():
-            out["recommendations"] = [
-                recommendation_json(r.recommendation)
-                | {
-                    "score": r.score,
-                    "near_tie": r.near_tie,
-                    "formerly": number_json(r.formerly or None),
-                }
-                for r in response.recommendations
-            ]
-            out["citations"] = [citation_json(c) for c in response.citations]
-            out["answer"] = headline_json(response.headline) if response.headline else None
-            out["firmness"] = response.firmness
-            out["complete_of"] = response.complete_of
-            out["is_partial"] = response.is_partial
-            out["description"] = response.description
-            out["left_aside"] = list(response.left_aside)
-        case Abstention():
-            out["reason"] = response.reason
-            out["silent"] = list(response.silent)
-            out["topic"] = response.topic
-            out["turn_to"] = response.turn_to
-    return out
+    names: tuple[str, ...] = ("reason", "silent", "topic", "turn_to")
+    if isinstance(response, Answer):
+        beside = response.beside
+        out["recommendations"] = [
+            _ranked_json(r) | {"is_quoted": r not in beside} for r in response.recommendations
+        ]
+        out["citations"] = [citation_json(c) for c in response.citations]
+        out["answer"] = headline_json(response.headline) if response.headline else None
+        out["otherwise"] = [
+            {"description": r.description, "numbers": list(map(number_json, r.numbers))}
+            for r in response.otherwise
+        ]
+        names = ("firmness", "complete_of", "is_partial", "description", "left_aside")
+    whole: Json = _listed(out | {name: getattr(response, name) for name in names})
+    return whole
+
+
+def _ranked_json(r: RankedRecommendation) -> Json:
+    ranked = {"score": r.score, "near_tie": r.near_tie, "formerly": number_json(r.formerly or None)}
+    return recommendation_json(r.recommendation) | ranked
 
 
 def quoted_recommendation_json(r: Recommendation, quote: Quote) -> Json:
@@ -182,29 +168,15 @@ def contents_json(entry: DocumentEntry, passages: Sequence[Passage]) -> Json:
     first: dict[tuple[str, ...], Passage] = {}
     for passage in passages:
         first.setdefault(passage.headings, passage)
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "publisher": entry.publisher,
-        "published": entry.published,
-        "licence": entry.licence,
-        "sections": [
-            {"headings": list(headings), "page": passage.page, "first": passage.id}
-            for headings, passage in first.items()
-        ],
-    }
+    sections = [
+        {"headings": list(headings), "page": passage.page, "first": passage.id}
+        for headings, passage in first.items()
+    ]
+    names = ("id", "title", "publisher", "published", "licence")
+    return {name: getattr(entry, name) for name in names} | {"sections": sections}
 
 
-CSV_COLUMNS = (
-    "document",
-    "number",
-    "area",
-    "priority",
-    "action",
-    "responsible",
-    "status",
-    "status_detail",
-)
+CSV_COLUMNS = "document number area priority action responsible status status_detail".split()
 
 
 def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:

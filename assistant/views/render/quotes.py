@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.domain import Answer, Field, Part, Quote
-from assistant.views.render.elements import NOTHING, Html, element, joined
+from assistant.views.render.elements import NOTHING, Html, joined, tag
 
 # Sentences, items and what these hang on need no label: they read on.
 LABELS: dict[Field, str] = {
@@ -38,13 +38,13 @@ def _lines(name: Field, parts: Sequence[Part]) -> list[str]:
 
 def shown(quote: Quote) -> Html:
     """Show a quote, a paragraph for each line."""
-    return element("blockquote", *(_field(label, lines) for label, lines in labelled(quote)))
+    return tag.blockquote(*(_field(label, lines) for label, lines in labelled(quote)))
 
 
 def _field(label: str, lines: Sequence[str]) -> Html:
-    name = element("strong", f"{label}: ", class_="part") if label else NOTHING
+    name = tag.strong(f"{label}: ", class_="part") if label else NOTHING
     first, *rest = lines
-    return joined([element("p", name, first), *(element("p", line) for line in rest)])
+    return joined(tag.p(name, first), *(tag.p(line) for line in rest))
 
 
 def plain(quote: Quote) -> str:
