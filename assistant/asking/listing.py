@@ -100,7 +100,7 @@ class Listing:
         if numbers is not None:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
-        if "meaning" in wants:
+        if "meaning" in wants or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
         if extreme is not None:
@@ -262,6 +262,12 @@ def _fragment(
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
     )
+
+
+def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
+    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
+    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
+    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
 _LOOSE_NOUNS = frozenset({"one", "ones"})

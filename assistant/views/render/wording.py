@@ -29,6 +29,7 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
+OF_ENTRIES = "From this index’s own entry of it; below, the title as it stands in the document."
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
@@ -63,7 +64,9 @@ GONE = "That is not part of this conversation any more."
 CLOSE_CALL = "A close call: another recommendation fits nearly as well."
 WHY = "Why this answer, and what was searched"
 SEARCHED = "What was searched"
-LOADING = "The page is loading. The guidance assistant is ready in a moment."
+ASK = "Ask the guidance"
+LOADING = "The page is loading. You can type your question already."
+ASKED_EARLY = "Your question is asked as soon as the page is here."
 NO_SCRIPT = (
     "This page needs JavaScript. Without it, the same answers come from the command line: "
     "python -m assistant ask “your question”."
@@ -125,6 +128,8 @@ def lead(response: Response, edition: Edition) -> str:
             return "The documents in this index do not answer this question."
         case Answer(firmness="records"):
             return lead_of_list(response)
+        case Answer(entries=(_, *_)):
+            return OF_ENTRIES
         case Answer(firmness="firm"):
             said = f"{_answering(response, edition)} this, in these words."
         case _:

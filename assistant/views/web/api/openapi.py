@@ -101,6 +101,7 @@ def schemas() -> Schema:
         "is_partial": _FLAG,
         "description": _TEXT,
         "left_aside": _list(_TEXT),
+        "entries": _list(_object(dict.fromkeys(("document", "field", "value"), _TEXT))),
         "otherwise": _list(
             _object({"description": _TEXT, "numbers": _list(_RECOMMENDATION_NUMBER)})
         ),
