@@ -157,7 +157,8 @@ def _found(
     is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
     is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])
     groups = either(*(p.condition for p in named if p.condition)) if is_named else None
-    other = groups or _each(pieces, start, end, text, records)
+    is_each = any(p.has("both") or p.word == '"' for p in pieces[start:end])
+    other = groups or (_each(pieces, start, end, text, records) if is_each else None)
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]

@@ -189,9 +189,6 @@ class _Numbered:
 
     def _label(self, at: int) -> Label:
         """Tell what the label before a number, or before one joined to it, says that it is."""
-        out = self._out
-        if len(out) > 1 and out[-1].word == "." and out[-2].has("label"):  # "no. 4"
-            return _label_of(out[-2])
         for piece in reversed(self._out[-4:]):
             if piece.has("label"):
                 is_apart = piece.word == "r" and piece.end != self._all[at].start
