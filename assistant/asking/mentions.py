@@ -78,8 +78,9 @@ def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
-    if at == 0:
-        return True
+    said = [p for p in pieces if not p.has("and", "or", "both")]
+    if at == 0 or (at + 1 == len(pieces) and not any(p.has("filler", "mark") for p in said)):
+        return True  # "NHSx or NHS Digital mentioned"
     stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))

@@ -29,6 +29,7 @@ from assistant.records.conditions import (
 
 LISTS = ("listed", "every", "count", "breakdown")
 _WHOLE = frozenset({"everything", "anything", "any"})
+_WHOSE = frozenset({"for", "by"})
 _WITHIN = frozenset({"in", "under", "within"})
 _ARTICLES = frozenset({"the", "for"})
 _ASKING = frozenset({"which", "what", "tell", "see", "read", "find"})
@@ -55,7 +56,7 @@ def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     if Responsible in kinds and is_own:
         return True
     if Responsible in kinds and any(
-        p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
+        p.has("responsible", "names", "listed_loosely") or p.word in _WHOSE for p in pieces
     ):
         return True
     if Responsible in kinds and (_asks_duty(pieces) or _is_bare(pieces) or _opens_which(pieces)):
