@@ -142,13 +142,8 @@ class Parser:
         return True
 
     def _but(self, at: int, piece: Piece) -> bool:
-        """Read "but": after everything it leaves out, elsewhere it goes on."""
-        if self._joint:
-            return False
-        before = [p for p in self._pieces[:at] if not p.has("filler", "mark") or p.has("every")]
-        if before and before[-1].has("every") and not self._is_excluding:
-            self._begin_exclusion(piece)
-        else:
+        """Read "but" without "not": it goes on."""
+        if not self._joint:
             self._end_exclusion()
             self._joint = "but"
         return True

@@ -20,6 +20,7 @@ from assistant.asking.requests import (
     LISTS,
     asks_list,
     excludes,
+    is_beside_list,
     is_preamble,
     is_worded_as_list,
     narrows_numbers,
@@ -190,6 +191,8 @@ class Listing:
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
         if has_atoms and any(p.has("plus", "every") for p in pieces):
+            return None
+        if has_atoms and is_beside_list(pieces):
             return None
         if has_atoms and "yes-no" not in wants and narrows_numbers(pieces, wants):
             return None
