@@ -38,9 +38,7 @@ from assistant.asking.pointing import (
 from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import (
-    EVERYTHING,
-)
+from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]

@@ -35,7 +35,7 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-RELOAD = "Answers come from it now. Load the page again to see it everywhere."
+SERVES = "Answers, lists and counts come from it now."
 LATE = "it has not come up within two minutes"
 
 
@@ -276,7 +276,7 @@ def outcome(
     done = tag.div(
         tag.h3(said[0]),
         tag.p(first),
-        tag.p(problem or RELOAD) if kind == "done" else NOTHING,
+        tag.p(problem or SERVES) if kind == "done" else NOTHING,
         folded("All that it says", tag.ul(*map(tag.li, others))) if others else NOTHING,
         role="status",
         class_="lead" if kind == "done" and not problem else "lead lead-no",
@@ -324,7 +324,7 @@ def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    sentence = f"Index {build_id} serves. The documents stay as they are. {RELOAD}"
+    sentence = f"Index {build_id} serves. The documents stay as they are. {SERVES}"
     return tag.p(sentence, role="status")
 
 
