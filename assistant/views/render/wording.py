@@ -29,7 +29,7 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
-OF_ENTRIES = "From this index’s own entry of it; below, the title as it stands in the document."
+OF_ENTRIES = "What stands without quotation marks is this index’s own entry of the document."
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
