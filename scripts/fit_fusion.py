@@ -102,7 +102,7 @@ def _examples(
 def _given(evidence: Evidence, rows: Sequence[int]) -> Float64Array:
     """(n_rows, n_signals) what each signal gives above its floor; nothing of one not there."""
     signals = evidence.signals
-    asked_counts = counted(signals, evidence.learned_outside)
+    asked_counts = counted(signals)
     columns = []
     for name, signal in SIGNALS.items():
         values = signals.get(name, np.zeros(len(signals["late"])))

@@ -364,10 +364,3 @@ def test_adding_an_unrelated_document_does_not_change_the_cited_numbers(
         "who mends a snapped stick",
     ):
         assert shown(without.ask(question))[:1] == shown(toy_assistant.ask(question))[:1]
-
-
-def test_every_recommendation_that_is_shown_is_quoted(responses):
-    for row, response in responses:
-        if isinstance(response, Answer):
-            cited = {(c.document_id, c.recommendation) for c in response.citations}
-            assert {r.recommendation.key for r in response.recommendations} <= cited, row["id"]

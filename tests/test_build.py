@@ -9,7 +9,8 @@ from filelock import FileLock
 
 from assistant.ask import Assistant
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
-from assistant.indexing import documents, manifests, storage
+from assistant.indexing import documents, storage
+from assistant.indexing.learned import LearnedMap
 from assistant.indexing.serving import builds
 
 BUILD = """
@@ -54,15 +55,20 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
     (own_corpus / "stray.txt").write_text("stray", encoding="utf-8")
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.is_new
-    assert (report.n_documents, report.n_recommendations, report.n_asked_as, report.n_outside) == (
+    assert (
+        len(report.documents),
+        report.manifest.n_recommendations,
+        report.n_asked_as,
+        report.n_outside,
+    ) == (
         2,
         4,
         11,
         5,
     )
-    assert report.unlisted_files == ("stray.txt",)
-    assert "kites/abstract/p1" in report.without_asked_as
-    assert "kites/rec-1" not in report.without_asked_as
+    assert report.manifest.unlisted_files == ("stray.txt",)
+    assert "kites/abstract/p1" in report.manifest.without_asked_as
+    assert "kites/rec-1" not in report.manifest.without_asked_as
 
 
 def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_copy):
@@ -89,6 +95,22 @@ def test_a_rebuild_encodes_only_new_texts_and_gives_what_a_fresh_build_gives(
     fresh = build_toy(own_corpus, tmp_path / "fresh")
     assert again.n_encoded == 1
     assert again.id == fresh.id
+
+
+def test_a_document_without_questions_is_added_without_learning_anew(
+    build_toy, own_corpus, tmp_path, monkeypatch
+):
+    def refuse(*_):
+        raise AssertionError("learned anew")
+
+    build_toy(own_corpus, tmp_path / "index")
+    toy.add_document(own_corpus)
+    fresh = build_toy(own_corpus, tmp_path / "fresh")
+    monkeypatch.setattr(LearnedMap, "fit", refuse)
+    assert build_toy(own_corpus, tmp_path / "index").id == fresh.id
+    add_question(own_corpus)
+    with pytest.raises(AssertionError, match="learned anew"):
+        build_toy(own_corpus, tmp_path / "index")
 
 
 def test_a_damaged_corpus_leaves_the_old_index_serving(build_toy, own_corpus, toy_copy):
@@ -232,22 +254,11 @@ def test_a_corpus_without_asked_as_questions_is_answered_too(build_toy, own_corp
     shutil.rmtree(own_corpus / "asked_as")
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.n_asked_as == 0
-    assert "kites/rec-1" in report.without_asked_as
+    assert "kites/rec-1" in report.manifest.without_asked_as
     answer = Assistant.open(tmp_path / "index").ask(
         "Measure the wind with a vane and cancel flights in a storm"
     )
     assert answer.recommendations[0].recommendation.number == "1"
-
-
-def test_a_damaged_encoder_is_mended_by_a_forced_build(
-    build_toy, toy_corpus, toy_copy, current_build
-):
-    path = current_build(toy_copy) / "encoder" / "model.onnx"
-    whole = path.read_bytes()
-    path.unlink()
-    path.write_bytes(whole[:-40] + bytes(40))
-    build_toy(toy_corpus, toy_copy, force=True)
-    assert (current_build(toy_copy) / "encoder" / "model.onnx").read_bytes() == whole
 
 
 def test_altered_texts_do_not_mislead_the_next_build(
@@ -258,26 +269,3 @@ def test_altered_texts_do_not_mislead_the_next_build(
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([lines[1], lines[0], *lines[2:]]) + "\n", encoding="utf-8")
     assert build_toy(toy_corpus, toy_copy, force=True).id == whole
-
-
-def test_an_index_of_another_format_is_replaced(build_toy, toy_corpus, toy_copy, current_build):
-    path = current_build(toy_copy) / manifests.MANIFEST
-    path.write_text(
-        path.read_text(encoding="utf-8").replace(f'"format": {manifests.FORMAT}', '"format": 0'),
-        encoding="utf-8",
-    )
-    build_toy(toy_corpus, toy_copy)
-    assert storage.open_current(toy_copy).check_everything() == []
-
-
-@pytest.mark.parametrize(
-    "name", ["documents.jsonl", "passages.jsonl", "dense.faiss", "lexical_text/weights.npy"]
-)
-def test_a_damaged_index_is_mended_by_the_command_that_the_message_names(
-    build_toy, toy_corpus, toy_copy, current_build, name
-):
-    path = current_build(toy_copy) / name
-    content = path.read_bytes()
-    path.write_bytes(content[:-9] + bytes(9))
-    build_toy(toy_corpus, toy_copy)
-    assert storage.open_current(toy_copy).check_everything() == []

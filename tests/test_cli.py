@@ -8,7 +8,6 @@ and look at the diff.
 import csv
 import io
 import json
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -188,10 +187,12 @@ def test_ask_json_has_the_keys_of_the_contract(run):
         "is_partial",
         "description",
         "left_aside",
+        "entries",
+        "otherwise",
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [
-        [*RECOMMENDATION, "score", "near_tie", "formerly"]
+        [*RECOMMENDATION, "score", "near_tie", "formerly", "is_quoted"]
     ] * len(answer["recommendations"])
     assert {tuple(c) for c in answer["citations"] + answer["related"]} == {tuple(CITATION)}
     assert list(answer["citations"][0]["why"]) == [
@@ -542,30 +543,6 @@ def test_a_build_of_a_faulty_corpus_exits_1(run, tmp_path):
     ran = run("build", index=tmp_path / "index", corpus=tmp_path)
     assert (ran.code, ran.out) == (FAILED, "")
     assert "manifest.toml is missing" in ran.err
-
-
-def test_the_doctor_finds_no_fault_in_a_sound_index(run, toy_index, toy_corpus):
-    ran = run("doctor", index=toy_index, corpus=toy_corpus)
-    assert (ran.code, ran.out) == (ANSWERED, "No fault found.\n")
-
-
-def test_the_doctor_names_each_fault_with_what_mends_it(
-    run, toy_copy, toy_corpus, tmp_path, current_build
-):
-    (current_build(toy_copy) / "passages.jsonl").unlink()
-    ran = run("doctor", index=toy_copy, corpus=toy_corpus)
-    assert ran.code == FAILED
-    assert "passages.jsonl is missing" in ran.out
-    assert "mend it: python -m assistant build" in ran.out
-
-
-def test_the_doctor_notices_a_corpus_that_has_changed(run, toy_copy, toy_corpus, tmp_path):
-    changed = shutil.copytree(toy_corpus, tmp_path / "changed")
-    with (changed / "outside.toml").open("a") as file:
-        file.write("\n")
-    ran = run("doctor", index=toy_copy, corpus=changed)
-    assert ran.code == FAILED
-    assert "has changed since the index was built" in ran.out
 
 
 # --- evaluate

@@ -11,12 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
+from assistant.answering.about import AboutDocuments
 from assistant.answering.choosing import NEAR_TIE, chosen
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
 from assistant.answering.suggesting import plainest
+from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
@@ -62,6 +64,7 @@ class Composer:
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
         self._suggested: dict[PassageId, str] = {}
+        self._about = AboutDocuments(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -204,17 +207,19 @@ class Composer:
         """Choose what is cited, and show the recommendations among it, best first."""
         likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
         named = evidence.asked.documents
-        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        cited = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
         numbers = self._index.passages.recommendations
         shown = (
             likely.get(c.passage_id)
             or RankedRecommendation(
                 self._recommendation(self._index.passages[numbers[c.passage_id]]), c.score
             )
-            for c in citations
+            for c in cited.citations
             if c.recommendation is not None
         )
-        return tuple(sorted(shown, key=lambda r: -r.score)), citations
+        documents = {c.document_id for c in cited.citations}
+        beside = (likely[p] for p in cited.beside if p.split("/")[0] in documents)
+        return tuple(sorted((*shown, *beside), key=lambda r: -r.score)), cited.citations
 
     def _recommendation(self, passage: Passage) -> Recommendation:
         recommendation = self._quoter.recommendation_of(passage)
@@ -261,6 +266,10 @@ class Composer:
             if judgement.is_related
             else (),
         )
+
+    def of_document(self, facet: Facet, evidence: Evidence) -> Response:
+        """Answer what is asked of a document itself; what it does not say of itself is searched for."""
+        return self._about.answer(facet, evidence) or self.from_search(evidence)
 
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""

@@ -18,6 +18,7 @@ from assistant.domain import (
     DocumentId,
     Headline,
     RankedRecommendation,
+    Reading,
     Recommendation,
     Response,
 )
@@ -30,12 +31,13 @@ from assistant.records.conditions import (
     Every,
     NoStatus,
     Number,
+    Responsible,
     Status,
     describe,
     either,
     leaves,
 )
-from assistant.records.selecting import Records
+from assistant.records.selecting import Records, is_everybodys
 from assistant.retrieval.retriever import Evidence
 
 # So many numbers that there are not are named one by one.
@@ -76,9 +78,9 @@ class Lister:
                 silent = self._without_recommendations(condition)
                 if silent:
                     return nothing(asked, f"the {silent} gives no numbered recommendations")
-                return self._listed(
-                    asked, condition, self._records.select(condition), None, self.said(condition)
-                )
+                chosen = list(self._records.select(condition))
+                said = self.said(condition) + _everybodys(condition, chosen)
+                return self._listed(asked, condition, chosen, None, said)
         raise AssertionError(asked.sought)
 
     def _listed(
@@ -89,7 +91,10 @@ class Lister:
         evidence: Evidence | None,
         description: str,
     ) -> Answer:
-        left_aside = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        assert isinstance(asked.sought, ByConditions | ByNumber)
+        aside = asked.sought.left_aside
+        others = asked.sought.otherwise if isinstance(asked.sought, ByConditions) else ()
+        readings = tuple(map(self._reading, others))
         citations = self._record_citations(asked, chosen, condition, evidence)
         return Answer(
             question=asked.written,
@@ -100,11 +105,16 @@ class Lister:
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=None if left_aside else self._out_of(asked, condition),
+            complete_of=None if aside or readings else self._out_of(asked, condition),
             description=description,
-            left_aside=left_aside,
+            left_aside=aside,
+            otherwise=readings,
             headline=self._headline(asked, citations, chosen, evidence),
         )
+
+    def _reading(self, condition: Condition) -> Reading:
+        numbers = tuple(r.number for r in self._records.select(condition))
+        return Reading(self.said(condition), numbers)
 
     def _headline(
         self,
@@ -172,6 +182,14 @@ class Lister:
             if statuses and statuses <= set(self._index.passages[number].text.split()):
                 return number
         return None
+
+
+def _everybodys(condition: Condition, chosen: Sequence[Recommendation]) -> str:
+    """Say which recommendations of a group's list name everybody, and so that group too."""
+    found = [r for r in chosen if is_everybodys(r)]
+    if not found or not any(isinstance(leaf, Responsible) for leaf in leaves(condition)):
+        return ""
+    return f", with {', '.join(r.number for r in found)}, addressed to {found[0].responsible.text}"
 
 
 def _asked_of(condition: Condition) -> list[DocumentId]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from assistant.asking.about import Facet
 from assistant.asking.tokens import Token
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
@@ -24,11 +25,13 @@ class ByNumber:
         known: those that there are, in the order of the question.
         unknown: those that there are not.
         document: whose numbers they are, where the question says so; empty for any.
+        left_aside: words that ask for others beside them: "the same status as 12".
     """
 
     known: tuple[RecommendationNumber, ...]
     unknown: tuple[RecommendationNumber, ...] = ()
     document: DocumentId = ""
+    left_aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,13 @@ class ByConditions:
 
     Attributes:
         left_aside: words of the question that were not used; with any, the list is not complete.
+        otherwise: what it may mean as well; where other recommendations meet that, the list is not
+            complete.
     """
 
     condition: Condition
     left_aside: tuple[str, ...] = ()
+    otherwise: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,19 @@ class SmallTalk:
     """Nothing is asked of the guidance: a greeting, thanks, or what the assistant is."""
 
 
-Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk
+@dataclass(frozen=True, slots=True)
+class OfDocument:
+    """A document itself is asked of: when it was published, who wrote it.
+
+    Attributes:
+        is_named: whether the question speaks of one, and does not only point at it.
+    """
+
+    facet: Facet
+    is_named: bool
+
+
+Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,14 @@ class Joint:
         word: "and", "or", "plus", a comma, or nothing.
         is_anew: whether a word for recommendations stands between: "and the education ones".
         following: what kind of thing is named next; empty without any.
+        is_listed: whether "and" or "or" joins that.
         in_range: whether numbers named so far are bounds that a list is kept within.
     """
 
     word: str
     is_anew: bool = False
     following: str = ""
+    is_listed: bool = False
     in_range: bool = False
 
 
@@ -128,6 +130,11 @@ class Clause:
         """Tell whether a further name of the same kind belongs to those before."""
         if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
             return False
+        if last.is_not and not node.is_not:
+            # "Not pending, emerging", but "not pending, emerging or ongoing".
+            is_apart = joint.word == "," and not (joint.is_listed and joint.following == node.kind)
+            if is_apart or joint.word in ("plus", "but"):
+                return False
         return not (joint.is_anew and len(self.alternatives[-1]) > 1)
 
     def _is_new(self, last: Node, node: Node, joint: Joint) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from assistant.asking.clause import Clause, Joint, Node, Parsed
+from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.owners import closes_groups, denial_of, is_owner
 from assistant.asking.phrases import Phrase
@@ -17,7 +17,9 @@ from assistant.asking.wordings import holds
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
-ATOMS = tuple("status area area_word group numbers ends parity mentioned document_named".split())
+ATOMS = tuple(
+    "status area area_word group numbers ends parity mentioned document_named detail".split()
+)
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})
@@ -107,6 +109,8 @@ class Parser:
         return True
 
     def _both_only(self, at: int, piece: Piece) -> bool:
+        if piece.has("both") and self._closes_choice(at):
+            return True
         self._n_operators += 1
         if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)
@@ -115,6 +119,23 @@ class Parser:
         else:
             self._pending.pop("only", None)
         return True
+
+    def _closes_choice(self, at: int) -> bool:
+        """Read "… or both" after two groups as any of them, "… but not both" as one alone."""
+        last = self._wanted.last
+        if last is None or last.kind not in MANY or len(last.parts) < 2:
+            return False
+        if any(p.has(*ATOMS) for p in self._pieces[at:]):
+            return False
+        is_one = bool({"not", "except"} & set(self._pending))
+        if is_one:
+            self._pending.pop("not", None), self._pending.pop("except", None)
+            self._is_excluding = False
+            self._wanted.alternatives[-1].append(Without(every(*last.parts)))
+        if is_one or self._joint == "or":
+            last.joint = "or"
+            self._n_operators += 1
+        return is_one or self._joint == "or"
 
     def _listed(self, at: int, piece: Piece) -> bool:
         self._listed_since = self._has_listed = True
@@ -129,7 +150,7 @@ class Parser:
             self._begin_exclusion(piece)
         else:
             self._end_exclusion()
-            self._joint = "and"
+            self._joint = "but"
         return True
 
     def _not(self, at: int, piece: Piece) -> bool:
@@ -254,11 +275,13 @@ class Parser:
         return denial is not None
 
     def _add(self, node: Node, at: int) -> None:
-        following = next((p for p in self._pieces[at + 1 :] if p.has(*ATOMS)), None)
+        rest = self._pieces[at + 1 :]
+        n = next((n for n, p in enumerate(rest) if p.has(*ATOMS)), len(rest))
         joint = Joint(
             "," if self._is_sole else self._joint,
             self._listed_since,
-            _kind_of(following) if following is not None else "",
+            "".join(map(_kind_of, rest[n : n + 1])),
+            any(p.has("and", "or", "nor") for p in rest[:n]),
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
         add = self._clause.leave_out if self._is_excluding else self._clause.want
@@ -297,3 +320,13 @@ def _condition_of(piece: Piece) -> Condition:
 
 def _is_range(phrase: Phrase) -> bool:
     return phrase.numbers is not None and phrase.numbers.is_range
+
+
+def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Cut pieces where a sentence ends."""
+    out: list[list[Piece]] = [[]]
+    for piece in pieces:
+        out[-1].append(piece)
+        if piece.has("mark") and piece.word in (*_STOPS, " - "):
+            out.append([])
+    return [s for s in out if any(not p.has("mark") for p in s)]

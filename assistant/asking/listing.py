@@ -6,14 +6,16 @@ Every word counts: what no condition used is left over. Knows nothing of earlier
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
-from assistant.asking.grammar import Parser
+from assistant.asking.grammar import Parser, sentences
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
     LISTS,
     asks_list,
@@ -29,12 +31,11 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
-    Either,
-    Every,
+    End,
     NoStatus,
+    Number,
     Responsible,
     Status,
-    either,
     every,
     leaves,
 )
@@ -45,24 +46,37 @@ _MOST_LEFT_ASIDE = 3
 _FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
 # A longer one tells a story, in which "all" or a status is no condition.
 _STORY_LENGTH = 22
-_STOPS = frozenset({".", "?", "!", " - "})
-# Pieces that are of no list by themselves.
-_SPARE = frozenset(
-    {
-        "idiom",
-        "counted",
-        "somewhere",
-        "next",
-        "previous",
-        "document_name",
-        "most",
-        "fewest",
-        "above",
-        "below",
-        "up_to",
-        "further",
-    }
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the pieces of a question come to.
+
+    Attributes:
+        pieces: each in the sense that it has where it stands.
+        own: those that are the question's own.
+    """
+
+    pieces: list[Piece]
+    parsed: Parsed
+    condition: Condition
+    text: str
+    own: list[Piece]
+
+    @property
+    def no_status(self) -> tuple[str, ...]:
+        """The wordings of statuses that no recommendation has."""
+        return tuple(x.wording for x in leaves(self.condition) if isinstance(x, NoStatus))
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The words that are left over."""
+        return (*runs(self.pieces, self.own, self.text), *self.no_status)
+
+    @property
+    def fragment(self) -> Fragment:
+        """What the question says if it is about an earlier list."""
+        return _fragment(self.condition, self.pieces, self.parsed, self.left)
 
 
 class Listing:
@@ -81,44 +95,47 @@ class Listing:
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         numbers = self._by_number(pieces, wants, documents)
+        read = self._read(pieces, text)
         if numbers is not None:
-            return numbers, self._read(pieces, text)[2]
-        condition, left, fragment = self._read(pieces, text)
-        if "meaning" in wants:
-            return Search(), fragment
-        extreme = self._extreme(pieces, condition[0])
+            beside = beside_numbers(pieces, wants)
+            return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
+        if "meaning" in wants or ("compare" in wants and _are_statuses(pieces, read.condition)):
+            return Search(), read.fragment
+        extreme = self._extreme(pieces, read.condition)
         if extreme is not None:
-            return ByConditions(extreme), fragment
-        found = self._listed(pieces, text, condition, left)
+            return ByConditions(extreme), read.fragment
+        found = self._listed(read, text, wants)
         if isinstance(found, Search) and any(p.has("listed", "count") for p in pieces):
-            found = self._of_sentences(pieces, text) or found
-        return found, fragment
+            found = self._of_sentences(pieces, text, wants) or found
+        return found, read.fragment
 
-    def _read(
-        self, written: Sequence[Piece], text: str
-    ) -> tuple[tuple[Condition, list[Piece], Parsed], tuple[str, ...], Fragment]:
+    def _read(self, written: Sequence[Piece], text: str) -> _Reading:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
         if any(p.has(*LISTS) for p in pieces):
             pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
-        condition = self._met(parsed.condition, pieces)
-        meant = tuple(x.wording for x in leaves(condition) if isinstance(x, NoStatus))
-        left = (*_left_over(pieces, parsed, text), *meant)
-        return (condition, pieces, parsed), left, _fragment(condition, pieces, parsed, left)
+        condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
+        return _Reading(pieces, parsed, condition, text, left_over(pieces, parsed))
 
-    def _listed(
-        self,
-        written: Sequence[Piece],
-        text: str,
-        read: tuple[Condition, list[Piece], Parsed],
-        left: tuple[str, ...],
-    ) -> Sought:
-        condition, pieces, parsed = read
+    def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
+        """Tell whether a list is asked for, and what of the question it does not use."""
+        found = self._list_or_search(read, text)
+        if not isinstance(found, ByConditions):
+            return found
+        more = unaccounted(read.pieces, read.condition, wants)
+        return ByConditions(
+            found.condition,
+            (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
+            otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
+        )
+
+    def _list_or_search(self, read: _Reading, text: str) -> Sought:
+        condition, pieces, left = read.condition, read.pieces, read.left
         if condition == EVERYTHING:
             return _all(pieces, left)
-        if not asks_list(pieces, parsed):
+        if not asks_list(pieces, read.parsed):
             return Search()
         if not left:
             return ByConditions(condition)
@@ -127,30 +144,33 @@ class Listing:
         is_noun = any(p.has("listed", "count") for p in pieces)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
-        if not (is_noun or is_loose) or len(text.split()) > _STORY_LENGTH:
+        kinds = {type(leaf) for leaf in leaves(condition)}
+        is_several = len(kinds) > 1 and bool(kinds & {Status, End, Number})
+        if not (is_noun or is_loose or is_several) or len(text.split()) > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces
         )
         most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
-        if len(" ".join(left).split()) <= most and not is_topic:
+        if sum(len(p.word.split()) for p in read.own) <= most and not is_topic:
             return ByConditions(condition, left)
         if not is_noun:
             return Search()
         return Search(is_list=True, understood=condition, left_aside=left)
 
-    def _of_sentences(self, pieces: Sequence[Piece], text: str) -> Sought | None:
+    def _of_sentences(
+        self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
+    ) -> Sought | None:
         """Find the one sentence of several that asks for a list; the others are left aside."""
-        sentences = _sentences(pieces)
+        found_in = sentences(pieces)
         lists: list[tuple[int, ByConditions]] = []
-        for at, sentence in enumerate(sentences):
-            if len(sentences) > 1 and any(p.has("listed", "count") for p in sentence):
-                read, left, _ = self._read(sentence, text)
-                found = self._listed(sentence, text, read, left)
+        for at, sentence in enumerate(found_in):
+            if len(found_in) > 1 and any(p.has("listed", "count") for p in sentence):
+                found = self._listed(self._read(sentence, text), text, wants)
                 lists += [(at, found)] if isinstance(found, ByConditions) else []
         if len(lists) != 1 or lists[0][1].left_aside:
             return None
-        others = [s for at, s in enumerate(sentences) if at != lists[0][0]]
+        others = [s for at, s in enumerate(found_in) if at != lists[0][0]]
         aside = [s for s in others if any(p.is_content for p in s)]
         return replace(
             lists[0][1],
@@ -208,7 +228,7 @@ class Listing:
         is_both = any(p.has("both") for p in pieces)
         if any(is_both or not is_everybodys(r) for r in met):
             return condition
-        return _any_group(condition)
+        return with_any_group(condition)
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -241,45 +261,10 @@ def _fragment(
     )
 
 
+def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
+    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
+    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
+    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
+
+
 _LOOSE_NOUNS = frozenset({"one", "ones"})
-
-
-def _any_group(condition: Condition) -> Condition:
-    match condition:
-        case Every(parts):
-            groups = [p for p in parts if isinstance(p, Responsible)]
-            rest = [_any_group(p) for p in parts if not isinstance(p, Responsible)]
-            return every(*rest, either(*groups)) if groups else every(*rest)
-        case Either(parts):
-            return either(*map(_any_group, parts))
-        case _:
-            return condition
-
-
-def _left_over(pieces: Sequence[Piece], parsed: Parsed, text: str) -> tuple[str, ...]:
-    """Give the words that no condition used, runs of them together."""
-    unused = {p.start for p in parsed.unused}
-    has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition))
-    if not has_status and not parsed.n_operators:
-        unused |= {p.start for p in pieces if p.has("hint")}
-    runs: list[tuple[int, int]] = []
-    is_run = False
-    for piece in pieces:
-        is_spare = bool(piece.tags) and piece.tags <= _SPARE
-        is_own = piece.is_content or is_spare or piece.start in unused
-        if is_own and is_run:
-            runs[-1] = (runs[-1][0], piece.end)
-        elif is_own:
-            runs.append((piece.start, piece.end))
-        is_run = is_own or (is_run and piece.has("filler") and not piece.has("listed"))
-    return tuple(text[start:end] for start, end in runs)
-
-
-def _sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Cut pieces where a sentence ends."""
-    out: list[list[Piece]] = [[]]
-    for piece in pieces:
-        out[-1].append(piece)
-        if piece.has("mark") and piece.word in _STOPS:
-            out.append([])
-    return [s for s in out if any(not p.has("mark") for p in s)]

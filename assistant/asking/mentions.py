@@ -6,6 +6,7 @@ Knows nothing of other conditions.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.asking.naming import Piece
@@ -22,17 +23,21 @@ _ENDS = tuple(
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
+# More words than these that stand in no recommendation are no name of anything, but talk.
+_LONGEST_NOWHERE = 3
+# What the words looked for stand before.
+_PLACED = ("somewhere", "occurs", "in_a_part")
+_NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
+_PRONOUNS = frozenset({"it", "they", "that", "this"})
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
-_INNER = frozenset(
-    {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}
-)
+_INNER = frozenset("of for in on the and or to as word both either".split())
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        says = piece.has("mention", "names", "somewhere", "occurs") or _ends_with_in(out, at)
+        says = piece.has("mention", "names", *_PLACED) or _ends_with_in(out, at)
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
@@ -42,12 +47,12 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             return _found(out, at + 1, end, at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
-        if piece.has("somewhere", "occurs") or _ends_with_in(out, at):
-            start = _before(out, at)
+        if piece.has(*_PLACED) or _ends_with_in(out, at):
+            start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
-            is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:at])
-            if start < at and not is_owner:
-                return _found(out, start, at, at, text, records)
+            is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:end])
+            if start < end and not is_owner:
+                return _found(out, start, end, at, text, records)
     return out
 
 
@@ -96,8 +101,12 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
     at = start
     while at < len(pieces):
         piece = pieces[at]
-        if piece.has(*_ENDS) and not (
-            piece.word == '"' or (piece.has("filler") and piece.word in _INNER)
+        # "The word curriculum (or syllabus)".
+        adds = piece.word == "(" and any(p.has("or", "and") for p in pieces[at + 1 : at + 2])
+        if (
+            piece.has(*_ENDS)
+            and not adds
+            and not (piece.word == '"' or (piece.has("filler") and piece.word in _INNER))
         ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -105,28 +114,32 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         goes_on = following is not None and holds("clause_opens", [following.word])
         if goes_on and piece.has("and", "or"):
             break
-        if piece.has("somewhere", "responsible"):
+        if piece.has("somewhere", "in_a_part", "responsible"):
             break
         at += 1
     return at
 
 
-def _before(pieces: Sequence[Piece], end: int) -> int:
-    """Find where the words that end here begin."""
+def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
+    """Find where the words before "appears" begin and end; "CPD – where does it appear" too."""
+    front = next((n for n in range(verb) if pieces[n].has("mark")), 0)
+    between = pieces[front:verb] if front else ()
+    is_fronted = any(p.word in _PRONOUNS for p in between)
+    if is_fronted and all(p.has("mark", "filler") for p in between):
+        return 0, front
+    end = verb
+    while end > 0 and pieces[end - 1].word in _TRAILING:
+        end -= 1
     at = end
-    while at > 0 and pieces[at - 1].word in _TRAILING:
-        at -= 1
     while at > 0:
         piece = pieces[at - 1]
-        is_word = piece.is_content or piece.has(
-            "group", "area", "area_word", "status", "document_name", "subject", "names"
-        )
+        is_word = piece.is_content or piece.has(*_NAMES)
         if not (is_word or piece.has("and", "or") or (piece.word in _INNER and at < end)):
             break
         at -= 1
     while at < end and (pieces[at].has("and", "or") or pieces[at].word in _INNER):
         at += 1
-    return at
+    return at, verb
 
 
 def _found(
@@ -136,9 +149,15 @@ def _found(
     condition = _condition(pieces, start, end, text, records)
     if condition is None:
         return pieces
-    first, last = min(start, verb), max(end, verb + 1)
+    # In which part of a recommendation words stand is left over.
+    is_apart = pieces[verb].has("in_a_part")
+    first, last = min(start, verb), end if is_apart else max(end, verb + 1)
     first -= bool(first) and pieces[first - 1].word == "word"
-    found = joined(pieces[first:last], "mentioned", condition)
+    named = [p for p in pieces[start:end] if p.has("group")]
+    is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
+    is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])
+    groups = either(*(p.condition for p in named if p.condition)) if is_named else None
+    found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=groups)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
 
@@ -163,7 +182,10 @@ def _condition(
         return None
     joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     held = _held(whole, records)
-    if not joints or records.select(Mention(held)):
+    is_there = bool(records.select(Mention(held)))
+    if not joints and not is_there and len(words(held)) > _LONGEST_NOWHERE:
+        return None
+    if not joints or is_there:
         return Mention(held)
     edges = [start - 1, *joints, end]
     parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
@@ -189,24 +211,7 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 _ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
 _TRAILING = frozenset(
-    {
-        "at all",
-        "lot",
-        "at",
-        "all",
-        "the",
-        "in",
-        "as",
-        "them",
-        "too",
-        "anywhere",
-        "please",
-        "them all",
-        "it",
-        "me",
-        "say",
-        "says",
-    }
+    {"at all", *"lot at all the in as them too anywhere please it me say".split()}
 )
 
 

@@ -15,18 +15,18 @@ from assistant.asking.wordings import Match, Wordings, classes, shapes, word_lis
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import (
-    Area,
-    Condition,
-    NoStatus,
-    Responsible,
-    Status,
-    either,
-)
+from assistant.records.conditions import Area, Condition, NoStatus, Responsible, Status, either
 from assistant.records.selecting import Records
 
 # Beside words for recommendations, what any list of them may be headed.
 _NOUNS = ("table", "list", "section", "summary", "guidance")
+# Classes of words that name nothing a recommendation may have.
+_NAMING_NOTHING = ("weighty", "conditional")
+# Classes of wordings that open with a verb.
+_VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
+_SHORTEST_VERB = 3
+# Nouns too, which say nothing of how far something is.
+_NO_VERBS = frozenset({"work", "start", "need"})
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -116,6 +116,10 @@ class Namer:
         for name in shapes():
             for written in classes()[name]:
                 yield written, Meaning(name)
+                if name in _VERBS:
+                    yield from ((form, Meaning(name)) for form in _forms(written))
+                if name.startswith("beside_") or name in _NAMING_NOTHING:
+                    yield written, Meaning("filler")
         for word in STOP_WORDS:
             yield word, Meaning("filler")
 
@@ -141,6 +145,8 @@ class Namer:
                 for written in said.asked:
                     condition = either(*means) if means else NoStatus(written)
                     yield written, Meaning("status", condition)
+                    forms = _forms(written, "ed") if means else ()
+                    yield from ((form, Meaning("status", condition)) for form in forms)
 
     def _of_area(self, area: str) -> Iterator[tuple[str, Meaning]]:
         for written in (area, *self._index.lexicon.areas.get(area, ())):
@@ -162,6 +168,19 @@ class Namer:
             if term.name in entry.names or set(term.abbreviations) & set(entry.names):
                 names |= dict.fromkeys((term.name, *term.abbreviations, *term.also))
         return tuple(name for name in names if name)
+
+
+def _forms(written: str, ending: str = "") -> Iterator[str]:
+    """Give other forms of a wording that opens with a verb: "landing on" for "land on".
+
+    Args:
+        ending: that of the verb as it is written: "ed" of "kicked off".
+    """
+    verb, _, rest = written.partition(" ")
+    if rest and verb.endswith(ending) and len(verb) > _SHORTEST_VERB:
+        base = verb.removesuffix(ending)
+        if base not in _NO_VERBS:
+            yield from (f"{form} {rest}" for form in (base, f"{base.removesuffix('e')}ing"))
 
 
 def _with_article(names: Iterable[str], meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

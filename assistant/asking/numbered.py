@@ -14,21 +14,19 @@ from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds
 from assistant.domain import RecommendationNumber
-from assistant.records.conditions import (
-    Condition,
-    Number,
-    either,
-)
+from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
+# Before "after 12", these speak of one.
+_BESIDE = frozenset({"come", "right", "directly", "straight", "immediately"})
 # Labels of what is no recommendation too: "audit number 4".
 _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 # An unlabelled number of four figures that begins so is a year.
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
-_COUNTED = ("listed", "group", "document", "area")
+_COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -113,7 +111,7 @@ class _Numbered:
         place = at + (side is not None)
         place += self._labels(place)
         number = self._figure(place)
-        if number is None or self._is_counted(place):
+        if number is None or self._is_counted(place) or self._counts(place):
             return None
         after = self._all[place + 1] if place + 1 < len(self._all) else None
         ends = place + 1
@@ -127,7 +125,15 @@ class _Numbered:
         ):
             return None
         listed = bounded(self._known, number, side)
+        if side in ("above", "below") and self._is_next():
+            one = listed[:1] if side == "above" else listed[-1:]
+            return Numbers(one, label="recommendation"), ends - at
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
+
+    def _is_next(self) -> bool:
+        """Tell whether the one beside a number is asked for: "what comes right after 12"."""
+        is_many = any((p.has("listed") and p.is_plural) or p.has("every") for p in self._all)
+        return bool(self._out) and self._out[-1].word in _BESIDE and not is_many
 
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)
@@ -154,6 +160,14 @@ class _Numbered:
         if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
         return Numbers((number,), label=label), 1
+
+    def _counts(self, at: int) -> bool:
+        """Tell whether a number that no word calls a recommendation's is a year, or counts what follows."""
+        rest = self._all[at + 1 : at + 2]
+        number = self._figure(at) or ""
+        return not self._label(at) and (
+            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS) for p in rest)
+        )
 
     def _labels(self, at: int) -> int:
         """Count the labels that stand here: "from recommendation number 4"."""

@@ -24,6 +24,9 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# Before "the last ten", these say that ten of all are meant.
+_OF = frozenset({"of", "among", "amongst", "within"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase(Piece):
@@ -32,11 +35,13 @@ class Phrase(Piece):
     Attributes:
         numbers: the numbers named, if it is made of numbers.
         end, n: for "the first three", which end and how many.
+        otherwise: what it may mean besides, if anything.
     """
 
     numbers: Numbers | None = None
     end_of_list: Literal["", "first", "last"] = ""
     n: int = 0
+    otherwise: Condition | None = None
 
 
 def joined(
@@ -111,7 +116,7 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
-            n = _how_many(rest)
+            n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
             is_fixed = is_of(out) and not (
                 rest[length - 1 : length] and rest[length - 1].word == "of"
@@ -130,10 +135,19 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
     return out
 
 
+def _follows_noun(before: Sequence[Piece]) -> bool:
+    """Tell whether "first" at the end says when or how: "pending ones to be done first"."""
+    return (
+        bool(before)
+        and not before[-1].has("and", "or", "mark", "only", "not")
+        and (before[-1].word != "the" or len(before) < 2)
+    )
+
+
 def is_of(before: Sequence[Piece]) -> bool:
-    """Tell whether pieces end with "of" or "of the"."""
-    words = [p.word.split()[-1] for p in before[-2:]]
-    return words[-1:] == ["of"] or words == ["of", "the"]
+    """Tell whether pieces end with "of", "among the" and the like."""
+    words = [p.word.split()[-1] for p in before[-2:] if p.word != "the"]
+    return bool(words) and words[-1] in _OF
 
 
 def _how_many(rest: Sequence[Piece]) -> int:
@@ -145,4 +159,5 @@ def _how_many(rest: Sequence[Piece]) -> int:
         return 0 if is_counted else int(rest[0].figure.number)
     if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
         return 1
-    return 1 if rest[0].has("status", "area") and any(p.has("listed") for p in rest[1:3]) else 0
+    is_noun = any(p.has("listed", "listed_loosely") for p in rest[1:3])
+    return int(rest[0].has("status", "area") and is_noun)

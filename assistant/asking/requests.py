@@ -15,6 +15,7 @@ from assistant.asking.wordings import holds
 from assistant.records.conditions import (
     Alone,
     Area,
+    Detailed,
     End,
     Mention,
     NoStatus,
@@ -43,9 +44,15 @@ def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     kinds = {type(leaf) for leaf in leaves(parsed.condition)}
     if _is_yes_or_no(pieces):
         return False
-    if kinds & {Status, NoStatus, Mention, Number, Parity, End, Alone} or parsed.n_operators:
+    if (
+        kinds & {Status, NoStatus, Mention, Detailed, Number, Parity, End, Alone}
+        or parsed.n_operators
+    ):
         return True
     is_listed = any(p.has(*LISTS) for p in pieces)
+    is_own = any(p.has("speakers_own") for p in pieces) and any(p.word == "which" for p in pieces)
+    if Responsible in kinds and is_own:
+        return True
     if Responsible in kinds and any(
         p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
     ):

@@ -6,11 +6,12 @@ Looks at the pieces beside it. Knows nothing of operators.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.records.conditions import Among
+from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
 
 # Words that make a list of what stands before or after them.
@@ -18,6 +19,9 @@ _LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
 _ITS = frozenset({"its", "their"})
+_HAVE = frozenset(
+    {"with", "has", "have", "had", "give", "show", "lack", "lacking", "without", "no"}
+)
 # Groups within a group.
 _PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "board", "body"})
 
@@ -25,7 +29,16 @@ _PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "boa
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _documents(pieces, records)
-    for settle in (_stories, _speakers, _belonging, _compounds, _asked_for, _topics, _counted):
+    for settle in (
+        _details,
+        _stories,
+        _speakers,
+        _belonging,
+        _compounds,
+        _asked_for,
+        _topics,
+        _counted,
+    ):
         out = settle(out)
     return out
 
@@ -37,6 +50,9 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
 
     def is_loose(at: int) -> bool:
         if not pieces[at].has("area_word") or pieces[at].has("area"):
+            return False
+        before, after = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
+        if any(p.has("listed") for p in after) or any(p.has("ends") for p in before):
             return False
         return own or not (is_listed or _is_beside_area(pieces, at))
 
@@ -74,6 +90,20 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "says", "listed") or p.word in _FROM for p in (*before, *after))
     return is_near and not any(p.word in _TO for p in before)
+
+
+def _details(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make a condition of examples and notes that recommendations are said to have, or to lack."""
+    is_list = any(p.has("listed", "status") or p.word in ("those", "which") for p in pieces)
+
+    def settled_one(at: int) -> Piece:
+        piece = pieces[at]
+        if not piece.has("detail"):
+            return piece
+        has = is_list and any(p.word in _HAVE for p in pieces[max(at - 3, 0) : at])
+        return replace(piece, condition=Detailed()) if has else piece.untagged()
+
+    return [settled_one(at) for at in range(len(pieces))]
 
 
 def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
@@ -131,7 +161,7 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
 
     def is_asked_for(at: int) -> bool:
-        if not at or not pieces[at].has("group"):
+        if not at or not pieces[at].has("group") or pieces[at].word.startswith("the "):
             return False
         is_label = at + 1 < len(pieces) and pieces[at + 1].has(
             "listed", "listed_loosely", "status", "area"

@@ -20,7 +20,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.
 _MAX_SLIPS = ((8, 2), (4, 1))
-_LONGEST_WORDING = 8
 
 
 class Spelling:
@@ -55,11 +54,27 @@ class Spelling:
                 or "&" not in question[max(match.start() - 2, 0) : match.end() + 2]
             )
             read = self._mended_word(match[0]) if is_alone else None
-            if read is not None:
+            if match[0].casefold() in self._openings:
+                read = self._two_words(question, match) or read
+            if read is not None and match.start() >= end:
                 pieces += [question[end : match.start()], read.read]
-                end = match.end()
+                end = match.start() + len(read.written)
                 corrections.append(read)
         return "".join([*pieces, question[end:]]), tuple(dict.fromkeys(corrections))
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The first words of shorthand of two words."""
+        return frozenset(s.split()[0] for s in self._index.lexicon.shorthand if " " in s)
+
+    def _two_words(self, question: str, first: re.Match[str]) -> Correction | None:
+        """Write out a name that is one only with the word before it: "the WHO"."""
+        second = _TOKEN.match(question, first.end() + 1)
+        if second is None or question[second.end() : second.end() + 1] == "-":
+            return None
+        written = question[first.start() : second.end()]
+        in_full = self._index.lexicon.shorthand.get(written.casefold())
+        return Correction(written, in_full, "abbreviation") if in_full else None
 
     def _mended_word(self, written: str) -> Correction | None:
         word = written.casefold()
@@ -97,9 +112,19 @@ class Spelling:
             at += length
         return tuple(found)
 
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        """How long the longest wording of a term is that begins with a stem."""
+        lengths: dict[str, int] = {}
+        for wording in self._index.vocabulary.wordings:
+            words_of = wording.split()
+            lengths[words_of[0]] = max(lengths.get(words_of[0], 0), len(words_of))
+        return lengths
+
     def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
         """Find the term with the longest wording that begins at a place; else step one word."""
-        for length in range(min(_LONGEST_WORDING, len(stems) - at), 0, -1):
+        longest = self._lengths.get(stems[at], 0)
+        for length in range(min(longest, len(stems) - at), 0, -1):
             number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
             if number is not None:
                 return length, self._index.lexicon.terms[number]

@@ -34,31 +34,25 @@ class BuildReport:
     """What a build found and made.
 
     Attributes:
+        manifest: what the index holds.
         replaced: the id of the build that served before, or empty.
-        unreadable: why documents of the manifest are left out, one line each.
-        unlisted_files: files that lie in the corpus and are not in its manifest.
         doubts: what was left out of documents or is not plain in them, by their ids; of documents
             that this build has read.
     """
 
-    id: str
+    manifest: IndexManifest
     replaced: str
-    is_new: bool
     documents: tuple[DocumentEntry, ...]
-    n_recommendations: int
-    n_passages: int
     n_asked_as: int
     n_outside: int
-    n_encoded: int
-    without_asked_as: tuple[str, ...]
-    unreadable: tuple[str, ...]
-    unlisted_files: tuple[str, ...]
+    n_encoded: int = 0
+    is_new: bool = False
     doubts: Mapping[DocumentId, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def n_documents(self) -> int:
-        """How many documents are indexed."""
-        return len(self.documents)
+    def id(self) -> str:
+        """The id of the build that serves now."""
+        return self.manifest.id
 
 
 def build_index(
@@ -104,7 +98,7 @@ def _build(
     source = encoder_source(encoder, current)
     fingerprint = fingerprint_of(corpus, entries, source.identity)
     if current is not None and not force and _is_of(current, fingerprint):
-        return _report(current.manifest, current, current.id, n_encoded=0, is_new=False)
+        return _report(current, current.id)
     changes = source_changes(entries, current, confirmed_sources(index))
     if approve is not None and changes:
         approve(changes)
@@ -123,14 +117,15 @@ def _build(
             encoder=source.identity,
             unlisted=unlisted_files(corpus, entries),
             progress=progress,
+            before=current,
         )
         built = Index(folder, manifest)
         if accept is not None:
             progress("checking answers", 0, 1)
             accept(built)
+        doubted = {document.entry.id: doubts(document) for document in read.documents}
         report = replace(
-            _report(manifest, built, replaced, encoding.n_new, is_new=True),
-            doubts={document.entry.id: doubts(document) for document in read.documents},
+            _report(built, replaced), is_new=True, n_encoded=encoding.n_new, doubts=doubted
         )
         progress("publishing", 0, 1)
         publishing.publish(index, folder, manifest)
@@ -148,20 +143,6 @@ def _is_of(current: Index, fingerprint: str) -> bool:
     return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
 
 
-def _report(
-    manifest: IndexManifest, built: Index, replaced: str, n_encoded: int, *, is_new: bool
-) -> BuildReport:
-    return BuildReport(
-        id=manifest.id,
-        replaced=replaced,
-        is_new=is_new,
-        documents=built.documents,
-        n_recommendations=manifest.n_recommendations,
-        n_passages=manifest.n_passages,
-        n_asked_as=len(built.asked_as),
-        n_outside=len(built.outside),
-        n_encoded=n_encoded,
-        without_asked_as=manifest.without_asked_as,
-        unreadable=manifest.unreadable,
-        unlisted_files=manifest.unlisted_files,
-    )
+def _report(built: Index, replaced: str) -> BuildReport:
+    n_asked_as, n_outside = len(built.asked_as), len(built.outside)
+    return BuildReport(built.manifest, replaced, built.documents, n_asked_as, n_outside)

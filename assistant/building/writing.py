@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,7 @@ def write_index(
     unlisted: tuple[str, ...] = (),
     progress: Progress = silent,
     learns: bool = True,
+    before: Index | None = None,
 ) -> IndexManifest:
     """Write all files of a build but its manifest into a folder, which may hold an encoder.
 
@@ -57,6 +59,7 @@ def write_index(
             tokens of those numbered.
         encoder: which encoder that is.
         learns: whether to learn from the asked-as questions, as a build that serves does.
+        before: the build that serves, whose learning is taken over if it was from the same.
 
     Returns:
         The manifest, for publishing.publish to write last.
@@ -70,9 +73,8 @@ def write_index(
     vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
     vocabulary.save(folder / "vocabulary.json")
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
-    LexicalIndex.build([terms(search_text(p)) for p in corpus.passages]).save(
-        folder / "lexical_text"
-    )
+    lexical = LexicalIndex.build([terms(search_text(p)) for p in corpus.passages])
+    lexical.save(folder / "lexical_text")
 
     rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
     with_tokens = [*np.flatnonzero(rows[:, 0] == TEXT).tolist(), *judged_rows(rows)]
@@ -82,38 +84,34 @@ def write_index(
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
-    written = _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
+    written = _manifest(corpus, folder, dense)
+    written = replace(
+        written, corpus_fingerprint=fingerprint, encoder=encoder, unlisted_files=unlisted
+    )
     if not learns:
         return written
-    learn(Index(folder, written), texts, vectors, progress)
-    return _manifest(corpus, folder, dense, fingerprint, encoder, unlisted)
+    learn(Index(folder, written), texts, vectors, progress, before)
+    files = disk.describe_files(folder)
+    return replace(written, files=files, id=manifests.build_id_of(files))
 
 
-def _manifest(
-    corpus: Corpus,
-    folder: Path,
-    dense: DenseIndex,
-    fingerprint: str,
-    encoder: str,
-    unlisted: tuple[str, ...],
-) -> IndexManifest:
+def _manifest(corpus: Corpus, folder: Path, dense: DenseIndex) -> IndexManifest:
     """Describe the files of a build as they are now."""
     files = disk.describe_files(folder)
     covered = {asked.passage_id for asked in corpus.asked_as}
+    passages = (p for p in corpus.passages if p.kind != "reference")
     return IndexManifest(
         format=manifests.FORMAT,
         id=manifests.build_id_of(files),
-        corpus_fingerprint=fingerprint,
-        encoder=encoder,
+        corpus_fingerprint="",
+        encoder="",
         dimension=dense.dimension,
         dense_kind=dense.kind,
         n_rows=dense.n_rows,
         n_passages=len(corpus.passages),
         n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
-        without_asked_as=tuple(
-            p.id for p in corpus.passages if p.id not in covered and p.kind != "reference"
-        ),
-        unlisted_files=unlisted,
+        without_asked_as=tuple(p.id for p in passages if p.id not in covered),
+        unlisted_files=(),
         files=files,
         unreadable=corpus.unreadable,
     )
@@ -136,9 +134,7 @@ def search_text(passage: Passage) -> str:
 
 
 def dense_rows(
-    passages: Sequence[Passage],
-    asked_as: Sequence[AskedAs],
-    outside: Sequence[OutsideExample],
+    passages: Sequence[Passage], asked_as: Sequence[AskedAs], outside: Sequence[OutsideExample]
 ) -> tuple[np.ndarray, list[str]]:
     """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
-from typing import Literal, TypeAlias
+from typing import Generic, Literal, TypeAlias, TypeVar
 
 from assistant.comparing.pairing import (
     Pair,
@@ -22,6 +22,7 @@ from assistant.comparing.pairing import (
 from assistant.domain import (
     DocumentEntry,
     DocumentId,
+    Excerpt,
     Passage,
     PassageId,
     Recommendation,
@@ -38,6 +39,7 @@ CHANGE_KINDS: tuple[ChangeKind, ...] = (
     "new", "withdrawn", "renumbered", "reworded", "status", "responsible", "detail", "area", "grade",
 )  # fmt: skip
 PassageKind: TypeAlias = Literal["new", "withdrawn", "reworded", "moved"]
+Item = TypeVar("Item")
 Shown: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
@@ -64,19 +66,35 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentChange:
+class Sides(Generic[Item]):
+    """Something as it was and as it is; None where it is new or was withdrawn."""
+
+    before: Item | None
+    after: Item | None
+
+    @property
+    def now(self) -> Item:
+        """The thing as it is, or as it was when it was withdrawn."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def whole(self) -> Literal["new", "withdrawn", ""]:
+        """What happened to all of it."""
+        return "new" if self.before is None else "withdrawn" if self.after is None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange(Sides[DocumentEntry]):
     """A document that is new, withdrawn, or described or written otherwise."""
 
-    before: DocumentEntry | None
-    after: DocumentEntry | None
     fields: tuple[FieldChange, ...] = ()
 
     @property
     def kind(self) -> Literal["new", "withdrawn", "changed"]:
         """What happened to it."""
-        if self.before is None:
-            return "new"
-        return "withdrawn" if self.after is None else "changed"
+        return self.whole or "changed"
 
 
 _KIND_OF_FIELD: Mapping[str, ChangeKind] = {
@@ -93,27 +111,16 @@ _KIND_OF_FIELD: Mapping[str, ChangeKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RecommendationChange:
+class RecommendationChange(Sides[Recommendation]):
     """One recommendation that is not as it was; several things may have changed at once."""
 
-    before: Recommendation | None
-    after: Recommendation | None
     fields: tuple[FieldChange, ...] = ()
-
-    @property
-    def now(self) -> Recommendation:
-        """The recommendation as it is, or as it was when it was withdrawn."""
-        found = self.after or self.before
-        assert found is not None
-        return found
 
     @property
     def kinds(self) -> tuple[ChangeKind, ...]:
         """All that happened to it, the weightiest first."""
-        if self.before is None:
-            return ("new",)
-        if self.after is None:
-            return ("withdrawn",)
+        if self.before is None or self.after is None:
+            return (self.whole or "new",)
         found = {_KIND_OF_FIELD[change.field] for change in self.fields}
         if self.before.number != self.after.number:
             found.add("renumbered")
@@ -121,33 +128,19 @@ class RecommendationChange:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageChange:
+class PassageChange(Sides[Passage]):
     """A passage that is no recommendation and is not as it was."""
-
-    before: Passage | None
-    after: Passage | None
-
-    @property
-    def now(self) -> Passage:
-        """The passage as it is, or as it was when it was withdrawn."""
-        found = self.after or self.before
-        assert found is not None
-        return found
 
     @property
     def kind(self) -> PassageKind:
         """What happened to it; `moved`: the same words under another id."""
-        if self.before is None:
-            return "new"
-        if self.after is None:
-            return "withdrawn"
-        return "moved" if _same(self.before.text, self.after.text) else "reworded"
+        before, after = (side.text if side else "" for side in (self.before, self.after))
+        return self.whole or ("moved" if _same(before, after) else "reworded")
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """The change word by word."""
-        before = self.before.text if self.before else ""
-        return word_runs(before, self.after.text if self.after else "")
+        return word_runs(*(side.text if side else "" for side in (self.before, self.after)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +178,11 @@ class Changes:
     is_back: bool = False
 
     @property
+    def reworded_passages(self) -> tuple[PassageChange, ...]:
+        """The passages of which more has changed than the id."""
+        return tuple(p for p in self.passages if p.kind != "moved")
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing differs."""
         return not (self.documents or self.recommendations or self.passages or self.answers)
@@ -218,45 +216,39 @@ def compare(
             failing these of the first quoted passage; nothing for an abstention.
     """
     succession = succession_of(before, after)
-    documents = tuple(_documents(before, after, succession))
     pairs = pair_recommendations(before.recommendations, after.recommendations, succession)
     passage_pairs = pair_passages(before.passages, after.passages, succession)
     renamed = {a.id: b.id for a, b in pairs if a and b}
     renamed |= {a.id: b.id for a, b in passage_pairs if a and b}
+    answers = None if shown is None else tuple(_answers(questions or {}, *shown, renamed))
     return Changes(
         before=before.id,
         after=after.id,
         n_recommendations=len(after.recommendations),
         n_passages=len(after.passages),
-        documents=documents,
+        documents=tuple(_documents(before, after, succession)),
         recommendations=recommendation_changes(pairs),
         passages=passage_changes(passage_pairs),
-        answers=None
-        if shown is None
-        else tuple(_answers(questions or {}, shown[0], shown[1], renamed)),
+        answers=answers,
     )
 
 
 def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange, ...]:
     """Keep the pairs in which something differs."""
-    changes = []
-    for before, after in pairs:
-        change = RecommendationChange(before, after, _field_changes(before, after))
-        if change.kinds:
-            changes.append(change)
-    changes.sort(key=lambda c: (c.now.document_id, number_order(c.now.number), c.after is None))
-    return tuple(changes)
+    changes = (RecommendationChange(a, b, _field_changes(a, b)) for a, b in pairs)
+
+    def place(c: RecommendationChange) -> tuple[object, ...]:
+        return c.now.document_id, number_order(c.now.number), c.after is None
+
+    return tuple(sorted((c for c in changes if c.kinds), key=place))
 
 
 def passage_changes(pairs: Sequence[PassagePair]) -> tuple[PassageChange, ...]:
     """Keep the pairs in which something differs."""
+    sides = (((p.id, p.text.split()) if p else None for p in pair) for pair in pairs)
+    differ = (before != after for before, after in sides)
     return tuple(
-        PassageChange(before, after)
-        for before, after in pairs
-        if before is None
-        or after is None
-        or before.id != after.id
-        or not _same(before.text, after.text)
+        PassageChange(*pair) for pair, is_other in zip(pairs, differ, strict=True) if is_other
     )
 
 
@@ -278,26 +270,17 @@ def _field_changes(
 ) -> tuple[FieldChange, ...]:
     if before is None or after is None:
         return ()
-    pairs = list(zip(_fields(before), _fields(after), strict=True))
-    changed = [
-        FieldChange(name, old, new) for (name, old), (_, new) in pairs if not _same(old, new)
-    ]
+    told = (name for name in _KIND_OF_FIELD if name != "other words")
+    pairs = ((name, _text(before, name), _text(after, name)) for name in told)
+    changed = [FieldChange(name, old, new) for name, old, new in pairs if not _same(old, new)]
     if not changed and not _same(before.row.text, after.row.text):
         return (FieldChange("other words", before.row.text, after.row.text),)
     return tuple(changed)
 
 
-def _fields(r: Recommendation) -> tuple[tuple[str, str], ...]:
-    return (
-        ("priority", r.priority.text),
-        ("action", r.action.text),
-        ("responsible", r.responsible.text),
-        ("status", r.status),
-        ("status detail", r.status_detail.text),
-        ("area", r.area),
-        ("strength", r.strength),
-        ("certainty", r.certainty),
-    )
+def _text(r: Recommendation, name: str) -> str:
+    value = getattr(r, name.replace(" ", "_"))
+    return value.text if isinstance(value, Excerpt) else value
 
 
 def _same(before: str, after: str) -> bool:
@@ -328,15 +311,12 @@ def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
     """
     changes = []
     for name in (name for name in before if name in after):
-        old, new = (
-            [labels[name]] if name == "title" else labels[name].split("; ")
-            for labels in (before, after)
-        )
-        gone, come = (
-            [x for x in these if x not in those] for these, those in ((old, new), (new, old))
-        )
+        is_title = name == "title"
+        sides = (before[name], after[name])
+        old, new = ([side] if is_title else side.split("; ") for side in sides)
+        gone, come = [x for x in old if x not in new], [x for x in new if x not in old]
         if gone and come:
-            field = "its own title" if name == "title" else name
+            field = "its own title" if is_title else name
             changes.append(FieldChange(field, "; ".join(gone), "; ".join(come)))
     return tuple(changes)
 

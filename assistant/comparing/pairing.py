@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from assistant.domain import DocumentId, Passage, Recommendation
 from assistant.indexing.storage import Index
@@ -58,12 +57,12 @@ def pair_recommendations(
         succession: the id that a document has now, by the id it had.
     """
     follows = succession or {}
-    pairing = _Pairing[Recommendation](
-        words=lambda r: _words(f"{r.priority.text} {r.action.text}"),
-        old_place=lambda r: (follows.get(r.document_id, r.document_id), r.number),
-        new_place=lambda r: (r.document_id, r.number),
-    )
-    return pairing.pairs(before, after)
+
+    def text(r: Recommendation, document_id: DocumentId) -> _Text[Recommendation]:
+        return _Text(r, _words(f"{r.priority.text} {r.action.text}"), (document_id, r.number))
+
+    old = [text(r, follows.get(r.document_id, r.document_id)) for r in before]
+    return _paired(old, [text(r, r.document_id) for r in after])
 
 
 def pair_passages(
@@ -74,18 +73,13 @@ def pair_passages(
     """Match the passages of two editions, those of recommendations left out."""
     follows = succession or {}
 
-    def place(passage: Passage, document_id: DocumentId) -> tuple[str, str]:
-        return document_id, passage.id.removeprefix(f"{passage.document_id}/")
+    def text(p: Passage, document_id: DocumentId) -> _Text[Passage]:
+        name = p.id.removeprefix(f"{p.document_id}/")
+        return _Text(p, _words(p.text), (document_id, name))
 
-    pairing = _Pairing[Passage](
-        words=lambda p: _words(p.text),
-        old_place=lambda p: place(p, follows.get(p.document_id, p.document_id)),
-        new_place=lambda p: place(p, p.document_id),
-    )
-    return pairing.pairs(
-        [p for p in before if p.kind != "recommendation"],
-        [p for p in after if p.kind != "recommendation"],
-    )
+    old, new = ([p for p in these if p.kind != "recommendation"] for these in (before, after))
+    follow = [text(p, follows.get(p.document_id, p.document_id)) for p in old]
+    return _paired(follow, [text(p, p.document_id) for p in new])
 
 
 def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
@@ -104,89 +98,71 @@ def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
     return follows
 
 
-@dataclass(slots=True)
-class _Pairing(Generic[Item]):
-    """Matches the items of two editions: the same words first, then alike ones, best first."""
+class _Text(NamedTuple, Generic[Item]):
+    """An item of an edition: its words, and its document and place there, as the later edition names them."""
 
-    words: Callable[[Item], list[str]]
-    old_place: Callable[[Item], Place]
-    new_place: Callable[[Item], Place]
-    _found: dict[int, int] = field(default_factory=dict)  # number among the old -> among the new
+    item: Item
+    words: tuple[str, ...]
+    place: Place
 
-    def pairs(
-        self, before: Sequence[Item], after: Sequence[Item]
-    ) -> list[tuple[Item | None, Item | None]]:
-        """Give every item of both once, in the order of the new; then what has gone."""
-        old_places = [self.old_place(item) for item in before]
-        new_places = [self.new_place(item) for item in after]
-        old, new = ([tuple(self.words(item)) for item in items] for items in (before, after))
-        self._take(list(zip(old, old_places, strict=True)), list(zip(new, new_places, strict=True)))
-        self._take(
-            [(w, p[0]) for w, p in zip(old, old_places, strict=True)],
-            [(w, p[0]) for w, p in zip(new, new_places, strict=True)],
-        )
-        self._take_alike(old, new, old_places, new_places)
-        of_new = {b: a for a, b in self._found.items()}
-        out: list[tuple[Item | None, Item | None]] = [
-            (before[of_new[b]] if b in of_new else None, item) for b, item in enumerate(after)
-        ]
-        return out + [(item, None) for a, item in enumerate(before) if a not in self._found]
 
-    def _take(self, old: Sequence[object], new: Sequence[object]) -> None:
-        """Pair items with equal keys, in their order."""
-        taken = set(self._found.values())
-        waiting: dict[object, list[int]] = {}
-        for b in reversed(range(len(new))):
-            if b not in taken:
-                waiting.setdefault(new[b], []).append(b)
-        for a, key in enumerate(old):
-            if a not in self._found and waiting.get(key):
-                self._found[a] = waiting[key].pop()
+def _paired(
+    old: Sequence[_Text[Item]], new: Sequence[_Text[Item]]
+) -> list[tuple[Item | None, Item | None]]:
+    """Match equal words in the same place first, then in the same document, then alike ones, best first.
 
-    def _take_alike(
-        self,
-        old: Sequence[tuple[str, ...]],
-        new: Sequence[tuple[str, ...]],
-        old_places: Sequence[Place],
-        new_places: Sequence[Place],
-    ) -> None:
-        taken = set(self._found.values())
-        rest = [b for b in range(len(new)) if b not in taken]
-        scored = []
-        for a, b in _candidates(old, new, self._found, rest, old_places, new_places):
-            if old_places[a][0] != new_places[b][0]:
-                continue
-            is_here = old_places[a] == new_places[b]
-            alike = _dice(old[a], new[b])
-            if alike >= (_ALIKE_IN_PLACE if is_here else _ALIKE):
-                scored.append((-alike - 0.1 * is_here, a, b))
-        for _, a, b in sorted(scored):
-            if a not in self._found and b not in taken:
-                self._found[a] = b
-                taken.add(b)
+    Returns:
+        Every item of both once, in the order of the new; then what has gone.
+    """
+    found: dict[int, int] = {}  # number among the old -> among the new
+    _take(found, [t[1:] for t in old], [t[1:] for t in new])
+    _take(found, [(t.words, t.place[0]) for t in old], [(t.words, t.place[0]) for t in new])
+    alike = []
+    for a, b in _candidates(old, new, found):
+        is_here, share = old[a].place == new[b].place, _dice(old[a].words, new[b].words)
+        if share >= (_ALIKE_IN_PLACE if is_here else _ALIKE):
+            alike.append((-share - 0.1 * is_here, a, b))
+    taken = set(found.values())
+    for _, a, b in sorted(alike):
+        if a not in found and b not in taken:
+            found[a] = b
+            taken.add(b)
+    of_new = {b: old[a].item for a, b in found.items()}
+    pairs: list[tuple[Item | None, Item | None]] = [
+        (of_new.get(b), text.item) for b, text in enumerate(new)
+    ]
+    return pairs + [(text.item, None) for a, text in enumerate(old) if a not in found]
+
+
+def _take(found: dict[int, int], old: Sequence[object], new: Sequence[object]) -> None:
+    """Pair what has equal keys, in its order."""
+    taken = set(found.values())
+    waiting: dict[object, list[int]] = {}
+    for b in reversed(range(len(new))):
+        if b not in taken:
+            waiting.setdefault(new[b], []).append(b)
+    for a, key in enumerate(old):
+        if a not in found and waiting.get(key):
+            found[a] = waiting[key].pop()
 
 
 def _candidates(
-    old: Sequence[tuple[str, ...]],
-    new: Sequence[tuple[str, ...]],
-    found: Mapping[int, int],
-    rest: Sequence[int],
-    old_places: Sequence[Place],
-    new_places: Sequence[Place],
+    old: Sequence[_Text[Item]], new: Sequence[_Text[Item]], found: Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:
-    """Give the pairs worth comparing: in the same place, or with a rare word in common."""
+    """Give the pairs worth comparing: of one document, in the same place or with a rare word in common."""
+    taken = set(found.values())
+    waiting = {a: text for a, text in enumerate(old) if a not in found}
     holders: dict[str, list[int]] = {}
-    for a, words in enumerate(old):
-        if a not in found:
-            for word in dict.fromkeys(words):
-                holders.setdefault(word, []).append(a)
-    in_place = {place: a for a, place in enumerate(old_places) if a not in found}
-    for b in rest:
-        known = sorted((w for w in set(new[b]) if w in holders), key=lambda w: (len(holders[w]), w))
-        near = {a for word in known[:_RAREST] for a in holders[word]}
-        if new_places[b] in in_place:
-            near.add(in_place[new_places[b]])
-        yield from ((a, b) for a in sorted(near))
+    for a, text in waiting.items():
+        for word in dict.fromkeys(text.words):
+            holders.setdefault(word, []).append(a)
+    in_place = {text.place: [a] for a, text in waiting.items()}
+    for b, text in enumerate(new):
+        if b not in taken:
+            known = sorted({*text.words} & holders.keys(), key=lambda w: (len(holders[w]), w))
+            near = {a for word in known[:_RAREST] for a in holders[word]}
+            near.update(in_place.get(text.place, ()))
+            yield from ((a, b) for a in sorted(near) if old[a].place[0] == text.place[0])
 
 
 def _dice(a: Sequence[str], b: Sequence[str]) -> float:
@@ -202,5 +178,5 @@ def _words_of(index: Index, document_id: DocumentId) -> list[str]:
     return sorted({word for word in _words(" ".join(texts)) if len(word) > 6})
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.casefold()))

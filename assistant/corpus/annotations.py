@@ -78,31 +78,18 @@ def read_lexicon(corpus: Path) -> Lexicon:
     if not path.exists():
         return Lexicon()
     data = _read(path)
-    terms = tuple(
-        Term(
-            _text(path, block, "name"),
-            tuple(_texts(path, block, "abbreviations")),
-            tuple(_texts(path, block, "also")),
-        )
-        for block in _blocks(path, data, "term")
-    )
-    groups = tuple(
-        Group(
-            _text(path, block, "name"),
-            tuple(_texts(path, block, "asked")),
-            tuple(_texts(path, block, "named")),
-        )
-        for block in _blocks(path, data, "group")
-    )
-    areas = {
-        _text(path, block, "name"): tuple(_texts(path, block, "asked"))
-        for block in _blocks(path, data, "area")
-    }
+
+    def named(block: dict[str, Any], *lists: str) -> tuple[Any, ...]:
+        return _text(path, block, "name"), *(_texts(path, block, each) for each in lists)
+
+    terms = tuple(Term(*named(b, "abbreviations", "also")) for b in _blocks(path, data, "term"))
+    groups = tuple(Group(*named(b, "asked", "named")) for b in _blocks(path, data, "group"))
+    areas = dict(named(block, "asked") for block in _blocks(path, data, "area"))
     statuses = tuple(
-        StatusWording(tuple(_texts(path, block, "asked")), tuple(_texts(path, block, "means")))
+        StatusWording(_texts(path, block, "asked"), _texts(path, block, "means"))
         for block in _blocks(path, data, "status")
     )
-    subject = tuple(_texts(path, data, "subject"))
+    subject = _texts(path, data, "subject")
     shorthand = data.get("shorthand", {})
     for short, plain in shorthand.items():
         if not isinstance(plain, str):
@@ -154,17 +141,16 @@ def _text(path: Path, block: dict[str, Any], name: str) -> str:
     return value.strip()
 
 
-def _texts(path: Path, block: dict[str, Any], name: str) -> list[str]:
+def _texts(path: Path, block: dict[str, Any], name: str) -> tuple[str, ...]:
     values = block.get(name, [])
     if not isinstance(values, list):
         hint = next((v for v in block.values() if isinstance(v, str)), "")
         raise InvalidCorpusData(f"{_place(path, hint)}: {name} must be a list in square brackets")
     for value in values:
         if not isinstance(value, str) or not value.strip():
-            raise InvalidCorpusData(
-                f"{_place(path, str(value))}: {name} holds {value!r}, not a text"
-            )
-    return [value.strip() for value in values]
+            place = _place(path, str(value))
+            raise InvalidCorpusData(f"{place}: {name} holds {value!r}, not a text")
+    return tuple(value.strip() for value in values)
 
 
 def _place(path: Path, words: str, *, after: str = "") -> str:

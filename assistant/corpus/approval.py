@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.domain import DocumentEntry
-from assistant.indexing import disk, manifests, storage
-from assistant.indexing.encoder import WEIGHTS_SHA256
-from assistant.indexing.storage import Index
 from assistant.corpus.manifest import unlisted_files
+from assistant.domain import DocumentEntry
+from assistant.indexing import disk, manifests
+from assistant.indexing.encoder import WEIGHTS_SHA256
+from assistant.indexing.program import files_of
+from assistant.indexing.storage import Index
 
 # In the index folder: what a person agreed to when a file was added or removed.
 _CONFIRMED = "CONFIRMED"
@@ -67,14 +68,14 @@ def confirmed_sources(index: Path) -> frozenset[str]:
         return frozenset()
 
 
-def confirm_source(index: Path, sha256: str, *, is_removed: bool = False) -> None:
-    """Note that a person has agreed to a file, or to its removal; only_writer must be held."""
-    _write(index, confirmed_sources(index) | {_removed(sha256) if is_removed else sha256})
+def agreement(sha256: str, *, is_removed: bool = False) -> str:
+    """Name what a person may agree to: a file, or its removal."""
+    return f"-{sha256}" if is_removed else sha256
 
 
-def opposite_of(sha256: str, *, is_removed: bool = False) -> str:
-    """Name what a person may have agreed to before, and what this agreement puts an end to."""
-    return sha256 if is_removed else _removed(sha256)
+def confirm(index: Path, agreed: str) -> None:
+    """Note that a person has agreed to something; only_writer must be held."""
+    _write(index, confirmed_sources(index) | {agreed})
 
 
 def withdraw(index: Path, agreed: str) -> None:
@@ -88,14 +89,8 @@ def _write(index: Path, confirmed: Set[str]) -> None:
     disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
 
 
-def _removed(sha256: str) -> str:
-    return f"-{sha256}"
-
-
 def source_changes(
-    entries: Sequence[DocumentEntry],
-    current: Index | None,
-    confirmed: frozenset[str] = frozenset(),
+    entries: Sequence[DocumentEntry], current: Index | None, confirmed: frozenset[str] = frozenset()
 ) -> tuple[SourceChange, ...]:
     """List the documents that are new, changed or removed against a build; none without one.
 
@@ -109,20 +104,11 @@ def source_changes(
     same = (SourceChange("changed", d, before=before[d.id]) for d in entries if d.id in before)
     changes += [change for change in same if change.has_another_file or change.fields]
     changes += [
-        SourceChange("removed", d, _removed(d.sha256) in confirmed)
+        SourceChange("removed", d, agreement(d.sha256, is_removed=True) in confirmed)
         for d in current.documents
         if d.id not in named
     ]
     return tuple(changes)
-
-
-def program_files() -> list[Path]:
-    """List the files of this program that a build depends on."""
-    code = Path(__file__).parents[1]
-    rooms = ("domain", "corpus", "parsing", "building", "indexing", "asking", "retrieval")
-    files = (path for room in rooms for path in (code / room).iterdir())
-    shown = sorted(path for path in files if path.suffix in {".py", ".toml"})
-    return [code / "characters.py", code / "chunking.py", *shown]
 
 
 def fingerprint_of(
@@ -135,7 +121,7 @@ def fingerprint_of(
     """
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
-    paths += program_files()
+    paths += files_of("building")
     digest = hashlib.sha256(f"{manifests.FORMAT} {encoder}".encode())
     for path in paths:
         content = path.read_bytes() if path.is_file() else b""

@@ -9,17 +9,16 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
+from assistant.corpus.blocks import append_block, append_field, blocks_of, removed
+from assistant.corpus.manifest import MANIFEST, OPTIONAL
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidCorpusData, InvalidManifest
 from assistant.indexing.disk import write_atomically
-from assistant.corpus.manifest import MANIFEST
-from assistant.corpus.blocks import append_block, append_field, blocks_of, removed
 
 # How a file is written: at once, or as one of several (transaction.py).
 Write = Callable[[Path, str], None]
@@ -32,10 +31,7 @@ _MANIFEST_HEAD = """\
 
 
 def write_entry(
-    corpus: Path,
-    entry: DocumentEntry,
-    replaces: DocumentId = "",
-    write: Write = write_atomically,
+    corpus: Path, entry: DocumentEntry, replaces: DocumentId = "", write: Write = write_atomically
 ) -> None:
     """Write a document's entry into the manifest: a new one, or in the place of an earlier one.
 
@@ -82,16 +78,13 @@ def _set(table: Table, entry: DocumentEntry) -> None:
     for name in DocumentEntry.__slots__:
         value = getattr(entry, name)
         plain = list(value) if isinstance(value, tuple) else value
-        if name in _OPTIONAL and plain in (None, "", []):
+        if name in OPTIONAL and plain in (None, "", []):
             if name in table:
                 table.remove(name)
         elif name not in table:
             append_field(table, name, plain)
         elif table[name] != plain:
             table[name] = plain
-
-
-_OPTIONAL = frozenset({"review_by", "approved_by", "approved_on", "n_recommendations", "statuses"})
 
 
 def move_asked_as(

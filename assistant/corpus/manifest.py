@@ -5,37 +5,26 @@ Knows nothing of what stands in the documents.
 
 from __future__ import annotations
 
-import hashlib
+import dataclasses
 import re
 import tomllib
+from collections.abc import Sequence
+from dataclasses import MISSING
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from assistant.domain import DocumentEntry
-from assistant.errors import ChecksumMismatch, InvalidManifest
+from assistant.errors import ChecksumMismatch, InvalidManifest, InvalidRequest
+from assistant.indexing.disk import sha256_of
 
 MANIFEST = "manifest.toml"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_REQUIRED: dict[str, type] = {
-    "id": str,
-    "file": str,
-    "title": str,
-    "short_title": str,
-    "authors": list,
-    "publisher": str,
-    "publisher_short": str,
-    "year": int,
-    "source_address": str,
-    "licence": str,
-    "sha256": str,
-}
-_OPTIONAL: dict[str, type] = {
-    "review_by": str,
-    "approved_by": str,
-    "approved_on": str,
-    "n_recommendations": int,
-    "statuses": list,
-}
+# What TOML gives of each field of an entry, and the fields that an entry may lack.
+_TOML = {str: str, int: int, int | None: int, tuple[str, ...]: list}
+_KINDS: dict[str, type] = {n: _TOML[kind] for n, kind in get_type_hints(DocumentEntry).items()}
+OPTIONAL = {f.name for f in dataclasses.fields(DocumentEntry) if f.default is not MISSING}
+# What else belongs into the corpus folder.
+_BESIDE = {"README.md", "lexicon.toml", "outside.toml", "questions.jsonl", "graded.jsonl"}
 
 
 def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
@@ -66,13 +55,13 @@ def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
 
 def _entry(path: Path, fields: dict[str, Any]) -> DocumentEntry:
     name = fields.get("id", "an entry without an id")
-    for field, kind in _REQUIRED.items():
-        if not isinstance(fields.get(field), kind):
+    for field, kind in _KINDS.items():
+        if field not in OPTIONAL and not isinstance(fields.get(field), kind):
             raise InvalidManifest(f"{path}: {name}: {field} is missing or is not a {kind.__name__}")
     for field, value in fields.items():
-        if field not in _REQUIRED | _OPTIONAL:
+        if field not in _KINDS:
             raise InvalidManifest(f"{path}: {name}: unknown field {field!r}")
-        if not isinstance(value, (_REQUIRED | _OPTIONAL)[field]):
+        if not isinstance(value, _KINDS[field]):
             raise InvalidManifest(f"{path}: {name}: {field} has the wrong type")
     if not _ID.fullmatch(fields["id"]):
         raise InvalidManifest(f"{path}: id {name!r}: use small letters, digits and hyphens")
@@ -97,7 +86,7 @@ def document_path(corpus: Path, entry: DocumentEntry) -> Path:
             f"{path}: named in {corpus / MANIFEST} but not a file of that folder; "
             f"put the file back or remove the entry {entry.id!r}"
         )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = sha256_of(path)
     if digest != entry.sha256:
         raise ChecksumMismatch(
             f"{path} has changed: its sha256 is {digest}, the manifest says {entry.sha256}. "
@@ -108,12 +97,36 @@ def document_path(corpus: Path, entry: DocumentEntry) -> Path:
 
 def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[str, ...]:
     """Name the files that lie in the corpus folder but are not in the manifest."""
-    known = {entry.file for entry in entries} | {
-        MANIFEST,
-        "README.md",
-        "lexicon.toml",
-        "outside.toml",
-        "questions.jsonl",
-        "graded.jsonl",
-    }
+    known = {entry.file for entry in entries} | {MANIFEST} | _BESIDE
     return tuple(sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known))
+
+
+def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
+    """List the documents of the corpus, as its manifest describes them.
+
+    Raises:
+        InvalidManifest: it cannot be read.
+    """
+    if not (corpus / MANIFEST).exists():
+        return ()
+    try:
+        return read_manifest(corpus)
+    except InvalidManifest:
+        if b"[[document]]" not in (corpus / MANIFEST).read_bytes():
+            return ()  # a manifest that names no document yet
+        raise
+
+
+def document_of(corpus: Path, entries: Sequence[DocumentEntry], document_id: str) -> DocumentEntry:
+    """Find one document by its id.
+
+    Raises:
+        InvalidRequest: there is no such document.
+    """
+    found = next((e for e in entries if e.id == document_id), None)
+    if found is None:
+        known = ", ".join(e.id for e in entries) or "none"
+        raise InvalidRequest(
+            f"no document {document_id!r} in {corpus / MANIFEST}; there are: {known}"
+        )
+    return found

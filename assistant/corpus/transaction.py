@@ -7,7 +7,6 @@ the list out. Knows nothing of what stands in the files.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from typing import Any
 
 from assistant.corpus.approval import withdraw
 from assistant.errors import CorpusError
-from assistant.indexing import disk, storage
+from assistant.indexing import disk
 
 _ASIDE = ".change"
 _READY = "ready"
@@ -169,4 +168,4 @@ def _place(corpus: Path, name: str) -> Path:
 
 
 def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return disk.sha256_of(path) if path.exists() else ""

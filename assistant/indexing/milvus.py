@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -109,57 +110,50 @@ class MilvusIndex(Index):
     """An open build whose passages and vectors lie in Milvus."""
 
     def __init__(self, folder: Path, client: Any, uri: str) -> None:
-        """Read the small files of the build."""
         super().__init__(folder, manifests.read_manifest(folder))
         self._client = client
         self._uri = uri
 
     @cached_property
     def passages(self) -> Passages:
-        """All passages."""
-        ask = _Collection(self._client, self._uri, collection_name(self.id, "passages"))
-        return MilvusPassages(ask, self.manifest.n_passages)
+        return MilvusPassages(self._collection("passages"), self.manifest.n_passages)
 
     @cached_property
     def search(self) -> MilvusSearch:
-        """What the retriever asks."""
         return MilvusSearch(
-            _Collection(self._client, self._uri, collection_name(self.id, "rows")),
-            _Collection(self._client, self._uri, collection_name(self.id, "passages")),
+            self._collection("rows"),
+            self._collection("passages"),
             self.text_index.vocabulary,
             self.manifest.n_rows,
             self.manifest.n_passages,
         )
 
+    def _collection(self, of: str) -> _Collection:
+        return _Collection(self._client, self._uri, collection_name(self.id, of))
 
+
+@dataclass(frozen=True, slots=True)
 class _Collection:
     """One collection, asked in the few ways that are needed."""
 
-    def __init__(self, client: Any, uri: str, name: str) -> None:
-        self._client = client
-        self._uri = uri
-        self._name = name
+    client: Any
+    uri: str
+    name: str
 
     def query(self, condition: str, fields: Sequence[str]) -> list[dict[str, Any]]:
         """Give the entities that meet a condition, in the order of their ids."""
-        with understood(self._uri):
-            rows = self._client.query(
-                self._name, filter=condition, output_fields=["id", *fields], limit=_MOST
-            )
+        wanted = {"filter": condition, "output_fields": ["id", *fields], "limit": _MOST}
+        with understood(self.uri):
+            rows = self.client.query(self.name, **wanted)
         return sorted(rows, key=lambda row: row["id"])
 
     def search(
-        self,
-        field: str,
-        query: Any,
-        depth: int,
-        condition: str = "",
-        fields: Sequence[str] = (),
+        self, field: str, query: Any, depth: int, condition: str = "", fields: Sequence[str] = ()
     ) -> list[dict[str, Any]]:
         """Give the nearest entities, each with `id`, `distance` and the fields."""
-        with understood(self._uri):
-            hits = self._client.search(
-                self._name,
+        with understood(self.uri):
+            hits = self.client.search(
+                self.name,
                 data=[query],
                 anns_field=field,
                 limit=max(1, min(depth, _MOST)),
@@ -178,14 +172,12 @@ class MilvusPassages(Passages):
     """Passages in a collection; each is fetched when it is wanted, and kept for a while."""
 
     def __init__(self, collection: _Collection, n: int) -> None:
-        """Take the collection and how many passages it holds."""
         self._collection = collection
         self._n = n
         self._read = lru_cache(_KEPT)(self._fetched)
         self._described: dict[int, tuple[PassageKind, DocumentId]] = {}
 
     def __len__(self) -> int:
-        """Count them."""
         return self._n
 
     def _one(self, number: int) -> Passage:
@@ -196,11 +188,9 @@ class MilvusPassages(Passages):
         return passage_from(json.loads(rows[0]["body"]["json"]))
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        """Tell what kind each of some passages is."""
         return [kind for kind, _ in self._descriptions(numbers)]
 
     def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        """Tell which document each of some passages is of."""
         return [document for _, document in self._descriptions(numbers)]
 
     def _descriptions(self, numbers: Int64Array) -> list[tuple[PassageKind, DocumentId]]:
@@ -215,12 +205,11 @@ class MilvusPassages(Passages):
         return [self._described[n] for n in wanted]
 
     def of_kind(self, kind: PassageKind) -> list[int]:
-        """List the numbers of the passages of one kind."""
         return [row["id"] for row in self._collection.query(f'kind == "{kind}"', [])]
 
 
 class MilvusSearch:
-    """Searches the collections of one build."""
+    """Searches the collections of one build, as search.Search says."""
 
     most = _MOST
 
@@ -242,16 +231,13 @@ class MilvusSearch:
 
     @cached_property
     def has_asked(self) -> bool:
-        """Whether there are asked-as questions."""
         return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
-        """Find the rows nearest to a query, in no order; all rows if there are no more."""
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
         return self._found(vector, depth, begins)
 
     def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
-        """Compare a query with all rows of one kind of some passages, each passage's in order."""
         found = self._found(vector, _MOST, f"kind == {kind} and passage in {passages.tolist()}")
         order = np.lexsort((found.rows[:, 2], found.rows[:, 1]))
         return Neighbours(found.rows[order], found.cosines[order])
@@ -264,13 +250,11 @@ class MilvusSearch:
         return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
-        """Find the passages whose own words hold the query's terms best."""
         sparse = self._sparse(query)
         hits = self._passages.search("terms", sparse, depth) if sparse else []
         return np.array([hit["id"] for hit in hits if hit["distance"] > 0], np.int64)
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        """Score the words of some passages for weighted terms."""
         sparse = self._sparse(query)
         out = np.zeros(len(passages))
         if not sparse or not len(passages):
@@ -287,7 +271,6 @@ class MilvusSearch:
         return {numbers[term] + 1: weight for term, weight in query.items() if term in numbers}
 
     def holds(self, term: str, passage: int) -> bool:
-        """Tell whether a passage's own words hold a term."""
         number = self._vocabulary.get(term)
         return number is not None and number + 1 in self._terms_of(passage)
 

@@ -37,21 +37,9 @@ def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> Non
         if before == index.id:
             return
         _create(client, index)
-        _fill(
-            client,
-            collection_name(index.id, "rows"),
-            _row_entities(index),
-            index.manifest.n_rows,
-            progress,
-        )
-        _fill(
-            client,
-            collection_name(index.id, "passages"),
-            _passage_entities(index),
-            len(index.passages),
-            progress,
-        )
-        target = collection_name(index.id, "passages")
+        rows, target = (collection_name(index.id, of) for of in ("rows", "passages"))
+        _fill(client, rows, _row_entities(index), index.manifest.n_rows, progress)
+        _fill(client, target, _passage_entities(index), len(index.passages), progress)
         if before:
             client.alter_alias(collection_name=target, alias=ALIAS)
         else:
@@ -62,24 +50,16 @@ def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> Non
 def _create(client: Any, index: Index) -> None:
     from pymilvus import DataType
 
-    for of in ("rows", "passages"):
-        client.drop_collection(collection_name(index.id, of))  # what a killed build left
     rows = client.create_schema(auto_id=False, enable_dynamic_field=False)
     rows.add_field("id", DataType.INT64, is_primary=True)
     for field in ("kind", "passage", "number"):
         rows.add_field(field, DataType.INT64)
     rows.add_field("vector", DataType.FLOAT_VECTOR, dim=index.manifest.dimension)
     indices = client.prepare_index_params()
-    if kind_of(index.manifest.n_rows) == "flat":
-        indices.add_index("vector", index_type="FLAT", metric_type="IP")
-    else:
-        indices.add_index("vector", index_type="HNSW", metric_type="IP", params=_HNSW)
-    client.create_collection(
-        collection_name(index.id, "rows"),
-        schema=rows,
-        index_params=indices,
-        consistency_level="Strong",
-    )
+    is_flat = kind_of(index.manifest.n_rows) == "flat"
+    how = {"index_type": "FLAT"} if is_flat else {"index_type": "HNSW", "params": _HNSW}
+    indices.add_index("vector", metric_type="IP", **how)
+    _create_one(client, collection_name(index.id, "rows"), rows, indices)
     passages = client.create_schema(auto_id=False, enable_dynamic_field=False)
     passages.add_field("id", DataType.INT64, is_primary=True)
     passages.add_field("kind", DataType.VARCHAR, max_length=32)
@@ -88,20 +68,16 @@ def _create(client: Any, index: Index) -> None:
     indices = client.prepare_index_params()
     passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
     indices.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    client.create_collection(
-        collection_name(index.id, "passages"),
-        schema=passages,
-        index_params=indices,
-        consistency_level="Strong",
-    )
+    _create_one(client, collection_name(index.id, "passages"), passages, indices)
+
+
+def _create_one(client: Any, name: str, schema: Any, indices: Any) -> None:
+    client.drop_collection(name)  # what a killed build left
+    client.create_collection(name, schema=schema, index_params=indices, consistency_level="Strong")
 
 
 def _fill(
-    client: Any,
-    collection: str,
-    entities: Iterator[dict[str, Any]],
-    n: int,
-    progress: Progress,
+    client: Any, collection: str, entities: Iterator[dict[str, Any]], n: int, progress: Progress
 ) -> None:
     batch: list[dict[str, Any]] = []
     for done, entity in enumerate(entities):
@@ -120,16 +96,10 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
     for start in range(0, index.manifest.n_rows, _BATCH):
         rows = index.rows[start : start + _BATCH]
         vectors = index.dense.vectors(np.arange(start, start + len(rows)))
-        for at, ((kind, passage, number), vector) in enumerate(
-            zip(rows.tolist(), vectors, strict=True)
-        ):
-            yield {
-                "id": start + at,
-                "kind": kind,
-                "passage": passage,
-                "number": number,
-                "vector": vector,
-            }
+        for at, (row, vector) in enumerate(zip(rows.tolist(), vectors, strict=True), start):
+            kind, passage, number = row
+            named = {"kind": kind, "passage": passage, "number": number}
+            yield {"id": at, **named, "vector": vector}
 
 
 def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.domain import DocumentId, Excerpt, Passage, PassageId, PassageKind, Span
 from assistant.errors import IndexDamaged
+from assistant.indexing.disk import REBUILD
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
@@ -101,22 +102,18 @@ class StoredPassages(Passages):
         self._read = lru_cache(_KEPT)(self._parsed)
 
     def __len__(self) -> int:
-        """Count them."""
         return len(self._places)
 
     def _one(self, number: int) -> Passage:
         return self._read(number)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        """Tell what kind each of some passages is."""
         return [KINDS[code] for code in self._places[numbers, 1].tolist()]
 
     def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        """Tell which document each of some passages is of."""
         return [self._documents[code] for code in self._places[numbers, 2].tolist()]
 
     def of_kind(self, kind: PassageKind) -> list[int]:
-        """List the numbers of the passages of one kind."""
         found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
         return found
 
@@ -125,24 +122,17 @@ class StoredPassages(Passages):
         try:
             return passage_from(json.loads(self._lines[start : self._lines.find(b"\n", start)]))
         except (ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(
-                f"{self._path} cannot be read; run: python -m assistant build"
-            ) from error
+            raise IndexDamaged(f"{self._path} cannot be read; {REBUILD}") from error
 
 
 def passage_from(row: dict[str, Any]) -> Passage:
     """Make a passage of what JSON gives of one."""
-    return Passage(
-        **(
-            row
-            | {
-                "excerpt": excerpt_from(row["excerpt"]),
-                "parts": tuple(excerpt_from(part) for part in row["parts"]),
-                "headings": tuple(row["headings"]),
-                "references": tuple(row["references"]),
-            }
-        )
-    )
+    words = {
+        "excerpt": excerpt_from(row["excerpt"]),
+        "parts": tuple(map(excerpt_from, row["parts"])),
+    }
+    lists = {name: tuple(row[name]) for name in ("headings", "references")}
+    return Passage(**(row | words | lists))
 
 
 def excerpt_from(value: dict[str, Any]) -> Excerpt:

@@ -73,7 +73,7 @@ class Search(Protocol):
 
 @dataclass(eq=False)
 class FileSearch:
-    """Searches the files of a build.
+    """Searches the files of a build, as Search says.
 
     Attributes:
         rows: (n_rows, 3) int32, as in Neighbours.
@@ -86,23 +86,19 @@ class FileSearch:
 
     @property
     def n_rows(self) -> int:
-        """How many vectors there are."""
         return len(self.rows)
 
     @cached_property
     def has_asked(self) -> bool:
-        """Whether there are asked-as questions."""
         return bool((self.rows[:, 0] == ASKED_AS).any())
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
-        """Find the rows nearest to a query, in no order; all rows if there are no more."""
         if depth >= self.n_rows:
             return Neighbours(self.rows, self.dense.cosines(vector))
         rows, cosines = self.dense.search(vector, depth)
         return Neighbours(self.rows[rows], cosines)
 
     def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
-        """Compare a query with all rows of one kind of some passages, each passage's in order."""
         by_passage, starts = self._rows_of(kind)
         if len(passages) == 1:
             rows = by_passage[starts[passages[0]] : starts[passages[0] + 1]]
@@ -126,7 +122,6 @@ class FileSearch:
         return {}
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
-        """Find the passages whose own words hold the query's terms best."""
         scores = self.text_index.scores(query)
         held = np.flatnonzero(scores)
         if len(held) > depth:
@@ -134,9 +129,7 @@ class FileSearch:
         return held
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
-        """Score the words of some passages for weighted terms."""
         return self.text_index.scores(query)[passages]
 
     def holds(self, term: str, passage: int) -> bool:
-        """Tell whether a passage's own words hold a term."""
         return self.text_index.holds(term, passage)

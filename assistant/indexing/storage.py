@@ -8,30 +8,18 @@ Knows nothing of how passages are made, nor of how a build comes to serve.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import (
-    AskedAs,
-    Excerpt,
-    Lexicon,
-    OutsideExample,
-)
+from assistant.domain import AskedAs, Excerpt, Lexicon, OutsideExample
 from assistant.errors import IndexDamaged, IndexNotBuilt
 from assistant.indexing.dense import DenseIndex, files_of
-from assistant.indexing.disk import (
-    REBUILD,
-    check_file,
-    parsed,
-    read_json,
-    read_jsonl,
-)
+from assistant.indexing.disk import REBUILD, check_file, read_json, read_jsonl
 from assistant.indexing.documents import LABELS, lexicon_from, read_documents, recommendation_from
 from assistant.indexing.encoder import Encoder, OnnxEncoder
 from assistant.indexing.gate import Gate
@@ -40,7 +28,7 @@ from assistant.indexing.lexical import FILES as LEXICAL_FILES
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import MANIFEST, IndexManifest, read_manifest
 from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages
-from assistant.indexing.search import FileSearch, Search
+from assistant.indexing.search import ASKED_AS, FileSearch, Search
 from assistant.indexing.tokens import FILES as TOKEN_FILES
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
@@ -138,16 +126,12 @@ class Index:
     @cached_property
     def text_index(self) -> LexicalIndex:
         """BM25 over the passages' own words."""
-        for name in LEXICAL_FILES:
-            self._checked(f"lexical_text/{name}")
-        return LexicalIndex.load(self.folder / "lexical_text")
+        return LexicalIndex.load(self.whole("lexical_text", LEXICAL_FILES))
 
     @cached_property
     def tokens(self) -> TokenIndex:
         """The token vectors of the passages and, for the next build, of questions to judge by."""
-        for name in TOKEN_FILES:
-            self._checked(f"tokens/{name}")
-        return TokenIndex.load(self.folder / "tokens", self.manifest.n_passages)
+        return TokenIndex.load(self.whole("tokens", TOKEN_FILES), self.manifest.n_passages)
 
     @cached_property
     def dense(self) -> DenseIndex:
@@ -164,22 +148,23 @@ class Index:
         return rows
 
     @cached_property
+    def asked_counts(self) -> NDArray[np.int64]:
+        """(n_passages,) how many asked-as questions each passage has."""
+        kinds, passages, _ = self.rows.T
+        return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)
+
+    @cached_property
     def texts(self) -> list[str]:
         """(n_rows,) the text that each row is the vector of; only the next build reads it."""
-        path = self._checked("texts.jsonl")
-        texts: list[str] = parsed(
-            path, lambda t: [json.loads(line) for line in t.split("\n") if line]
-        )
-        return texts
+        return read_jsonl(self._checked("texts.jsonl"))
 
     @cached_property
     def learned(self) -> LearnedMap | None:
         """The learned map, if there were asked-as questions to learn from."""
         if "learned/dense.npy" not in self.manifest.files:
             return None
-        for name in ("vocabulary.json", *(f"{array}.npy" for array in ARRAYS)):
-            self._checked(f"learned/{name}")
-        return LearnedMap.load(self.folder / "learned")
+        names = ("vocabulary.json", *(f"{array}.npy" for array in ARRAYS))
+        return LearnedMap.load(self.whole("learned", names))
 
     @cached_property
     def gate(self) -> Gate | None:
@@ -206,6 +191,12 @@ class Index:
             raise IndexDamaged(f"{self.folder / name} {problem}; {REBUILD}")
         return self.folder / name
 
+    def whole(self, folder: str, names: Iterable[str]) -> Path:
+        """Return a folder's path once these files of it are the manifest's."""
+        for name in names:
+            self._checked(f"{folder}/{name}")
+        return self.folder / folder
+
     def encoder_problem(self) -> str:
         """Say what is wrong with the exported encoder's files, or nothing."""
         stated = ((n, self.manifest.files[n]) for n in self.encoder_files())
@@ -229,19 +220,15 @@ class Index:
 
     def check_answering(self) -> list[str]:
         """Check every file that answers come from, once; return what is wrong, in words."""
-        names = [name for name in self.manifest.files if name not in _FOR_BUILDS]
-        problems = {
-            name: check_file(self.folder, name, self.manifest.files[name]) for name in names
-        }
+        stated = self.manifest.files.items()
+        problems = {n: check_file(self.folder, n, s) for n, s in stated if n not in _FOR_BUILDS}
         self._found_whole |= {name for name, problem in problems.items() if not problem}
         return [f"{self.folder / name} {problem}" for name, problem in problems.items() if problem]
 
     def _miscounted(self) -> Iterator[str]:
         stated, path = self.manifest, self.folder / MANIFEST
-        if (stated.n_passages, stated.n_recommendations) != (
-            len(self.passages),
-            len(self.recommendations),
-        ):
+        counted = (len(self.passages), len(self.recommendations))
+        if (stated.n_passages, stated.n_recommendations) != counted:
             yield f"{path} counts other passages or recommendations than there are"
         if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
             yield f"{path} names passages that are not there"

@@ -5,7 +5,10 @@ written; a prepared change is then committed or discarded. The files that people
 (manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
 """
 
-from assistant.corpus.entries import documents_of
+from assistant.building import BuildReport
+from assistant.building.builds import KeptBuild, current_or_none, find_build, kept_builds, use_build
+from assistant.corpus.approval import SourceChange
+from assistant.corpus.manifest import documents_of
 from assistant.library.change import commit, discard
 from assistant.library.description import (
     REQUIRED,
@@ -29,38 +32,14 @@ from assistant.library.upkeep import (
     seen,
     update,
 )
+from assistant.measuring.acceptance import kept_figures
 
 __all__ = [
-    "REQUIRED",
-    "Description",
-    "Effect",
-    "FoundRecommendation",
-    "Need",
-    "Place",
-    "Prepared",
-    "Preview",
-    "Suggestion",
-    "Unasked",
-    "Updated",
-    "approved",
-    "as_it_stands",
-    "asked_as_template",
-    "commit",
-    "difference",
-    "discard",
-    "documents_of",
-    "effect",
-    "latest_changes",
-    "most_in_need",
-    "needs",
-    "only_these",
-    "pending",
-    "prepare_addition",
-    "prepare_removal",
-    "prepare_replacement",
-    "proposed_or_nothing",
-    "seen",
-    "suggestions",
-    "update",
-    "write_question",
-]
+    "REQUIRED", "BuildReport", "Description", "Effect", "FoundRecommendation", "KeptBuild",
+    "Need", "Place", "Prepared", "Preview", "SourceChange", "Suggestion", "Unasked", "Updated",
+    "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
+    "discard", "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
+    "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
+    "prepare_removal", "prepare_replacement", "proposed_or_nothing", "seen", "suggestions",
+    "update", "use_build", "write_question",
+]  # fmt: skip

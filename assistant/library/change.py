@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import confirm_source, opposite_of
+from assistant.corpus.approval import agreement, confirm
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
-from assistant.corpus.entries import documents_of
-from assistant.corpus.manifest import MANIFEST
+from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
+from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop
 from assistant.library.description import Prepared
 from assistant.library.editions import others_numbered, renumbered
@@ -76,8 +75,8 @@ def _agree(prepared: Prepared, change: Change, index: Path) -> None:
     """Note that a person has agreed to a file, or to its removal."""
     is_removed = prepared.found is None
     if is_removed or prepared.replaces is None:
-        change.withdrawn = opposite_of(prepared.entry.sha256, is_removed=is_removed)
-        confirm_source(index, prepared.entry.sha256, is_removed=is_removed)
+        change.withdrawn = agreement(prepared.entry.sha256, is_removed=not is_removed)
+        confirm(index, agreement(prepared.entry.sha256, is_removed=is_removed))
 
 
 def discard(prepared: Prepared) -> None:
@@ -91,10 +90,9 @@ def _check_unchanged(prepared: Prepared) -> None:
     old = prepared.replaces
     if entries.get(prepared.entry.id) != old or (old and entries.get(old.id) != old):
         raise CorpusError(f"{prepared.corpus / MANIFEST} has been changed meanwhile; begin again")
-    if prepared.staged is None and prepared.found is not None:
-        content = (prepared.corpus / prepared.entry.file).read_bytes()
-        if hashlib.sha256(content).hexdigest() != prepared.entry.sha256:
-            raise CorpusError(f"{prepared.entry.file} has been changed meanwhile; begin again")
+    file, is_in_place = prepared.entry.file, prepared.staged is None and prepared.found is not None
+    if is_in_place and sha256_of(prepared.corpus / file) != prepared.entry.sha256:
+        raise CorpusError(f"{file} has been changed meanwhile; begin again")
 
 
 def _rewrite_labels(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:

@@ -5,7 +5,6 @@ Reads no document.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from assistant.comparing.changes import RecommendationChange
 from assistant.domain import DocumentEntry, PassageId
 from assistant.errors import InvalidRequest
+from assistant.indexing.disk import sha256_of
 from assistant.library.copies import unused_name
 
 # What must be said of a new document.
@@ -130,7 +130,7 @@ def new_entry(
     Raises:
         InvalidRequest: the id or the file is there already, or the id is malformed.
     """
-    digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+    digest = sha256_of(staged)
     refuse_known(entries, digest)
     known = {e.id for e in entries}
     document_id = description.id or _unused_id(known, description)

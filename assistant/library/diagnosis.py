@@ -134,6 +134,5 @@ def _lock_faults(index: Path) -> Iterator[Fault]:
 def _disk_faults(index: Path) -> Iterator[Fault]:
     if index.is_dir() and shutil.disk_usage(index).free < NEEDED_BYTES:
         yield Fault(
-            f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}",
-            "free some disk space",
+            f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}", "free some disk space"
         )

@@ -20,7 +20,7 @@ from assistant.building.encoding import Encoding, encoder_source
 from assistant.building.progress import Progress, silent
 from assistant.building.unfinished import FOLDER
 from assistant.building.writing import write_index
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.indexing import storage
 from assistant.indexing.learned import LearnedMap
@@ -29,11 +29,7 @@ from assistant.indexing.storage import Index
 
 @contextmanager
 def as_it_stands(
-    corpus: Path,
-    index: Path,
-    serving: Index,
-    document_id: DocumentId,
-    progress: Progress = silent,
+    corpus: Path, index: Path, serving: Index, document_id: DocumentId, progress: Progress = silent
 ) -> Iterator[Index]:
     """Give the index that serves or, where it does not hold a document as it stands, a draft.
 
@@ -61,13 +57,9 @@ def _draft(corpus: Path, index: Path, serving: Index, progress: Progress) -> Ite
         try:
             source = encoder_source("", serving)
             encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-            manifest = write_index(
-                read_corpus(corpus, progress=progress),
-                folder,
-                encoding.encode,
-                encoder=source.identity,
-                learns=False,
-            )
+            read = read_corpus(corpus, progress=progress)
+            encode, encoder = encoding.encode, source.identity
+            manifest = write_index(read, folder, encode, encoder=encoder, learns=False)
             drafted = Index(folder, manifest)
             drafted.__dict__["learned"] = _renumbered(serving, drafted)
             yield drafted

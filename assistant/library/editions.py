@@ -13,11 +13,7 @@ from pathlib import Path
 from assistant import domain
 from assistant.building.builds import current_or_none
 from assistant.building.corpus import chunk_corpus
-from assistant.comparing.changes import (
-    RecommendationChange,
-    label_changes,
-    recommendation_changes,
-)
+from assistant.comparing.changes import RecommendationChange, label_changes, recommendation_changes
 from assistant.comparing.pairing import pair_passages, pair_recommendations
 from assistant.corpus.manifest import document_path
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
@@ -106,12 +102,11 @@ def label_notes(
     """Warn of labelled questions whose numbers mean other recommendations now."""
     if not (corpus / QUESTIONS).is_file() or not renumbered(changes):
         return []
-    if others_numbered(corpus, index, entries, entry.id):
-        return [
-            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
-            "they name no document, so they are left as they are."
-        ]
-    return []
+    said = (
+        f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; they "
+        "name no document, so they are left as they are."
+    )
+    return [said] if others_numbered(corpus, index, entries, entry.id) else []
 
 
 def renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import DocumentId, Passage, PassageId
-from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms, words
-from assistant.library.needs import FEW
+from assistant.library.needs import FEW, check_document
 
 _WIDTH = 100
 # A word is telling if at most one recommendation in so many holds it.
@@ -52,6 +51,11 @@ class Suggestion:
     n_questions: int
     owned: tuple[OwnedWord, ...] = ()
 
+    @property
+    def n_owned(self) -> int:
+        """How many questions of a neighbour use one of its words, at most."""
+        return max((word.n_there for word in self.owned), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
@@ -83,9 +87,8 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
     Raises:
         InvalidRequest: there is no such document.
     """
-    known = [d.id for d in index.documents]
-    if document_id and document_id not in known:
-        raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
+    if document_id:
+        check_document(index, document_id)
     asked: dict[PassageId, list[str]] = defaultdict(list)
     for line in index.asked_as:
         asked[line.passage_id].append(line.question)
@@ -96,11 +99,7 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
         if p.kind != "reference" and document_id in ("", p.document_id)
     ]
     needing = [s for s in found if s.owned or s.n_questions < FEW]
-    return tuple(
-        sorted(
-            needing, key=lambda s: (-max((w.n_there for w in s.owned), default=0), s.n_questions)
-        )
-    )
+    return tuple(sorted(needing, key=lambda s: (-s.n_owned, s.n_questions)))
 
 
 def _owned_words(

@@ -102,14 +102,23 @@ def needs(index: Index, corpus: Path, document_id: DocumentId) -> tuple[Need, ..
         InvalidRequest: the index holds no such document.
         InvalidCorpusData: the questions in the corpus cannot be read.
     """
-    known = [d.id for d in index.documents]
-    if document_id not in known:
-        raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
+    check_document(index, document_id)
     finder = Finder(index, _unbuilt(index, corpus))
     numbers = index.passages.of_kind("recommendation")
     of = index.passages.documents(np.array(numbers, np.int64))
     found = [finder.need(n) for n, d in zip(numbers, of, strict=True) if d == document_id]
     return tuple(sorted(found, key=_urgency))
+
+
+def check_document(index: Index, document_id: DocumentId) -> None:
+    """Refuse the id of a document that an index does not hold.
+
+    Raises:
+        InvalidRequest: it is none of its documents.
+    """
+    known = [d.id for d in index.documents]
+    if document_id not in known:
+        raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
 
 
 def _urgency(need: Need) -> tuple[bool, float]:
@@ -170,18 +179,18 @@ class Finder:
         self.index = index
         self._search, self._whole = questioned(index, unbuilt)
         self._assistant = Assistant(self._whole)
-        number = {p.id: n for n, p in enumerate(self.index.passages)}
-        asked: dict[int, list[str]] = {}
-        for line in self._whole.asked_as:
-            asked.setdefault(number[line.passage_id], []).append(line.question)
-        self._asked = asked
         self._numbers = self.index.passages.of_kind("recommendation")
+        self._asked: dict[PassageId, list[str]] = {}
+        for line in self._whole.asked_as:
+            self._asked.setdefault(line.passage_id, []).append(line.question)
 
     def need(self, number: int) -> Need:
         """Tell how well one recommendation is found."""
-        passage, asked = self.index.passages[number], self._asked.get(number, ())
+        passage = self.index.passages[number]
+        asked = self._asked.get(passage.id, [])
         some = asked[:: max(1, -(-len(asked) // _ASKED_EACH))]
-        own = self.place(_own_words(passage), number)
+        # What a person would take from it to ask about it.
+        own = self.place(" ".join(passage.text.split()[:_OWN_WORDS]), number)
         return Need(passage, len(asked), own, tuple(self.place(q, number) for q in some))
 
     def place(self, question: str, number: int, *, is_itself: bool = False) -> Place:
@@ -214,11 +223,6 @@ class Finder:
         best = rows[np.argsort(-found.cosines[rows], kind="stable")[:_OTHERS]]
         asked = self._whole.asked_as
         return [(int(owner), asked[at].question) for _, owner, at in found.rows[best].tolist()]
-
-
-def _own_words(passage: Passage) -> str:
-    """Give the first words of a passage: what a person would take from it to ask about it."""
-    return " ".join(passage.text.split()[:_OWN_WORDS])
 
 
 def most_in_need(found: Sequence[Need]) -> tuple[Need, ...]:

@@ -1,8 +1,11 @@
-"""Reads a file that is to be added or to replace another; nothing is written but a copy aside."""
+"""Reads a file that is to be added or to replace another; nothing is written but a copy aside.
+
+A change that was cut off is completed first, so that what is looked at is what stands: the index
+folder that a change is prepared for is the one that it will be committed to.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,10 +17,11 @@ from assistant import domain
 from assistant.building.builds import only_writer
 from assistant.building.corpus import chunk_corpus
 from assistant.building.progress import Progress, silent
-from assistant.corpus import entries as listed
+from assistant.corpus import manifest
 from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId
 from assistant.errors import InvalidRecommendations, InvalidRequest
+from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop, set_aside, unused_name
 from assistant.library.description import (
     REQUIRED,
@@ -30,12 +34,7 @@ from assistant.library.description import (
     refuse_known,
     said_of,
 )
-from assistant.library.editions import (
-    edition_before,
-    label_notes,
-    matched,
-    naming_notes,
-)
+from assistant.library.editions import edition_before, label_notes, matched, naming_notes
 from assistant.library.proposals import contents_of, proposed_or_nothing
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
@@ -50,11 +49,7 @@ def prepare_addition(
     index: Path | None = None,
     progress: Progress = silent,
 ) -> Prepared:
-    """Read a file that is to be added; nothing is written but a copy aside.
-
-    Args:
-        progress: told how far the reading is.
-        index: where it is to be committed; a change that was cut off is completed first.
+    """Read a file that is to be added.
 
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
@@ -62,7 +57,7 @@ def prepare_addition(
         CorpusError: the file cannot be read; the message says why.
     """
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
+    entries = manifest.documents_of(corpus)
     check_said(description)
     missing = [n for n in REQUIRED if not getattr(description, n)]
     if missing:
@@ -77,10 +72,10 @@ def prepare_addition(
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
     """Give what the file says of itself, to be looked at and said."""
-    proposal = proposed_or_nothing(file) if file.is_file() else Description()
-    said = [(name, getattr(proposal, name)) for name in missing if getattr(proposal, name)]
-    written = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in said)
-    return f". The file itself says: {written}" if said else ""
+    said = said_of(proposed_or_nothing(file)) if file.is_file() else {}
+    wanted = (f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said)
+    written = " ".join(wanted)
+    return f". The file itself says: {written}" if written else ""
 
 
 def prepare_replacement(
@@ -94,8 +89,7 @@ def prepare_replacement(
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
     Args:
-        index: where the edition before is read if its file is not in the corpus any more, and
-            where the change is to be committed; one that was cut off is completed first.
+        index: read there is the edition before, if its file is not in the corpus any more.
 
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
@@ -105,11 +99,11 @@ def prepare_replacement(
     description = description or Description()
     check_said(description)
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
-    old = listed.document_of(corpus, entries, document_id)
+    entries = manifest.documents_of(corpus)
+    old = manifest.document_of(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
     with set_aside(corpus, file) as staged:
-        digest = hashlib.sha256(staged.read_bytes()).hexdigest()
+        digest = sha256_of(staged)
         refuse_known(entries, digest)
         # An approval was given to the edition before.
         said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
@@ -134,23 +128,19 @@ def prepare_replacement(
 def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
     """Look up a document that is to be removed.
 
-    Args:
-        index: where it is to be committed; a change that was cut off is completed first.
-
     Raises:
         BuildRefused: a change was cut off, and somebody else is writing now.
         InvalidRequest: there is no such document, or it is the only one.
     """
     _complete(corpus, index)
-    entries = listed.documents_of(corpus)
-    old = listed.document_of(corpus, entries, document_id)
+    entries = manifest.documents_of(corpus)
+    old = manifest.document_of(corpus, entries, document_id)
     if len(entries) == 1:
         raise InvalidRequest(f"{document_id} is the only document; add another one before")
     return Prepared(corpus, old, replaces=old)
 
 
 def _complete(corpus: Path, index: Path | None) -> None:
-    """Complete a change that was cut off, so that what is looked at is what stands."""
     if index is not None and is_left(corpus):
         with only_writer(index, corpus):
             pass
@@ -189,13 +179,11 @@ def _found(document: Document, notes: Sequence[str]) -> Preview:
     passages = chunk_corpus([document])
     spans = {span for r in document.recommendations for span in r.spans}
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
-    holding = [
-        t for t in tables if any(s in spans for row in t.rows for c in row.cells for s in c.spans)
-    ]
+    held = ({s for row in t.rows for cell in row.cells for s in cell.spans} for t in tables)
     faults = cut_short(document)
     return Preview(
         n_recommendations=len(document.recommendations),
-        n_tables=len(holding),
+        n_tables=sum(not spans.isdisjoint(those) for those in held),
         n_passages=len(passages),
         n_words=len(document.source.split()),
         n_pages=document.n_pages,

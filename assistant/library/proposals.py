@@ -64,7 +64,13 @@ def propose(path: Path) -> Description:
         UnreadableDocument: it cannot be read.
     """
     blank = DocumentEntry("new", path.name, "", "", (), "", "", 0, "", "", "")
-    return proposed(document_of(contents_of(path), blank))
+    document = document_of(contents_of(path), blank)
+    year = next(_years(document), "")
+    return Description(
+        title=document.labels.get("title", ""),
+        publisher=next(_publishers(document), ""),
+        year=int(year) if year else None,
+    )
 
 
 def proposed_or_nothing(path: Path) -> Description:
@@ -73,16 +79,6 @@ def proposed_or_nothing(path: Path) -> Description:
         return propose(path)
     except UnreadableDocument:
         return Description()
-
-
-def proposed(document: Document) -> Description:
-    """Propose how to describe a document."""
-    year = next(_years(document), "")
-    return Description(
-        title=document.labels.get("title", ""),
-        publisher=next(_publishers(document), ""),
-        year=int(year) if year else None,
-    )
 
 
 def _edges(document: Document) -> str:

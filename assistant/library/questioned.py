@@ -28,12 +28,9 @@ def questioned(index: Index, more: Sequence[AskedAs]) -> tuple[QuestionedSearch,
     first = len(index.asked_as)
     rows = [(ASKED_AS, number[a.passage_id], first + at) for at, a in enumerate(more)]
     vectors = index.encoder.encode([bare(a.question) for a in more])
-    search = QuestionedSearch(
-        index.search,
-        np.array(rows, np.int32).reshape(-1, 3),
-        vectors,
-        {bare(a.question): at for at, a in enumerate(asked)},
-    )
+    number_of = {bare(a.question): at for at, a in enumerate(asked)}
+    rows_of = np.array(rows, np.int32).reshape(-1, 3)
+    search = QuestionedSearch(index.search, rows_of, vectors, number_of)
     whole = copy.copy(index)
     whole.__dict__ |= {"search": search, "asked_as": asked}
     return search, whole
@@ -43,35 +40,19 @@ class QuestionedSearch:
     """Searches an index and some more questions; any question can be left out for a while."""
 
     def __init__(
-        self,
-        search: Search,
-        rows: np.ndarray,
-        vectors: Float32Array,
-        number_of: Mapping[str, int],
+        self, search: Search, rows: np.ndarray, vectors: Float32Array, number_of: Mapping[str, int]
     ) -> None:
         """Take a search, (n, 3) int32 rows beside its own, and their (n, dimension) vectors.
 
         Args:
             number_of: question -> its number among all questions, the last if there are several.
         """
-        self._search = search
-        self._rows = rows
-        self._vectors = vectors
-        self._number_of = number_of
-        self._left_out = -1
-        self.most = search.most
+        self._search, self._rows, self._vectors = search, rows, vectors
+        self._number_of, self._left_out = number_of, -1
+        self.most, self.holds = search.most, search.holds
         self.best_lexical, self.lexical = search.best_lexical, search.lexical
-        self.holds = search.holds
-
-    @property
-    def n_rows(self) -> int:
-        """How many vectors there are."""
-        return self._search.n_rows + len(self._rows)
-
-    @property
-    def has_asked(self) -> bool:
-        """Whether there are asked-as questions."""
-        return self._search.has_asked or len(self._rows) > 0
+        self.n_rows = search.n_rows + len(rows)
+        self.has_asked = search.has_asked or len(rows) > 0
 
     @contextmanager
     def without(self, question: str) -> Iterator[None]:
@@ -83,11 +64,9 @@ class QuestionedSearch:
             self._left_out = -1
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
-        """Find the rows nearest to a query, those of the further questions among them."""
         return self._with_more(self._search.nearest(vector, depth), vector, self._rows[:, 1])
 
     def cosines(self, vector: Float32Array, kind: int, passages: Int64Array) -> Neighbours:
-        """Compare a query with all rows of one kind of some passages."""
         found = self._search.cosines(vector, kind, passages)
         return self._with_more(found, vector, passages) if kind == ASKED_AS else found
 

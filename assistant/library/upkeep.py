@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from assistant.building.builds import current_or_none, kept_builds
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
-from assistant.corpus.entries import documents_of
+from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
@@ -21,7 +22,6 @@ from assistant.library.needs import Need, needs
 from assistant.measuring.acceptance import (
     QUESTIONS,
     Acceptance,
-    Figures,
     figures_of,
     kept_answers,
     labelled_questions,
@@ -33,10 +33,9 @@ class Updated:
     """What bringing the index up to date did.
 
     Attributes:
+        examined: what was found of the build before it served; what was wrong was passed over by
+            force.
         changes: against the build that served before; None if there was none that can be read.
-        figures: how well it answers the labelled questions; before: how well that one did.
-        faults: what was found wrong with the build and passed over by force.
-        notes: what a person should look at though it is no fault.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
         unasked: the documents of which nobody has asked anything yet.
         needs: how well the recommendations of each new or changed document are found, those
@@ -44,14 +43,11 @@ class Updated:
     """
 
     report: BuildReport
-    changes: Changes | None
-    figures: Figures | None
-    faults: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    examined: Acceptance
+    changes: Changes | None = None
     suggested: tuple[Suggestion, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
-    before: Figures | None = None
 
 
 def update(
@@ -82,58 +78,32 @@ def update(
         force=force,
         encoder=encoder,
     )
-    changes = None
-    if report.is_new and report.replaced not in {"", report.id}:
-        try:
-            changes = difference(corpus, index, report.replaced, report.id, ask=False)
-        except AssistantError:
-            changes = None  # the build before is damaged; there is nothing to compare with
-    updated = Updated(
-        report,
-        changes,
-        acceptance.figures,
-        tuple(acceptance.faults),
-        tuple(acceptance.notes),
-        before=acceptance.before,
-    )
-    return _with_needs(updated, corpus, index, progress) if report.is_new else updated
-
-
-def _with_needs(updated: Updated, corpus: Path, index: Path, progress: Progress) -> Updated:
-    """Say what is to be written beside the documents of a new build."""
-    built = storage.open_build(index, updated.report.id)
+    if not report.is_new:
+        return Updated(report, acceptance)
+    built, changes = storage.open_build(index, report.id), None
     progress("looking for what needs questions", 0, 1)
-    return replace(
-        updated,
+    fresh: list[DocumentId] = []
+    with suppress(
+        AssistantError
+    ):  # there is none before, or a damaged one: nothing to compare with
+        before = storage.open_build(index, report.replaced)
+        known = {(d.id, d.sha256) for d in before.documents}
+        fresh = [d.id for d in report.documents if (d.id, d.sha256) not in known]
+        changes = compare(before, built) if before.id != built.id else None
+    return Updated(
+        report,
+        acceptance,
+        changes,
         suggested=tuple(s for s in suggestions(built) if s.owned),
         unasked=unasked(built),
-        needs={d: found for d in _fresh(updated, index) if (found := needs(built, corpus, d))},
+        needs={d: needed for d in fresh if (needed := needs(built, corpus, d))},
     )
-
-
-def _fresh(updated: Updated, index: Path) -> Iterator[DocumentId]:
-    """List the documents whose files are not those of the build before; none if there was none."""
-    try:
-        before = storage.open_build(index, updated.report.replaced).documents
-    except AssistantError:
-        return
-    known = {(d.id, d.sha256) for d in before}
-    yield from (d.id for d in updated.report.documents if (d.id, d.sha256) not in known)
 
 
 def difference(
-    corpus: Path,
-    index: Path,
-    before: str,
-    after: str,
-    *,
-    ask: bool = True,
-    progress: Progress = silent,
+    corpus: Path, index: Path, before: str, after: str, *, progress: Progress = silent
 ) -> Changes:
     """Compare two builds, and how they answer the labelled questions of the corpus.
-
-    Args:
-        ask: ask the questions; if not, only what was kept of both builds is compared.
 
     Raises:
         IndexUnavailable: one of them is damaged.
@@ -141,10 +111,10 @@ def difference(
     """
     old, new = storage.open_build(index, before), storage.open_build(index, after)
     questions = corpus / QUESTIONS
-    if not ask or not questions.is_file():
+    if not questions.is_file():
         return compare(old, new)
-    shown = tuple(figures_of(build, index, questions, progress).shown for build in (old, new))
-    return compare(old, new, questions=labelled_questions(questions), shown=(shown[0], shown[1]))
+    was, now = (figures_of(build, index, questions, progress).shown for build in (old, new))
+    return compare(old, new, questions=labelled_questions(questions), shown=(was, now))
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
@@ -167,10 +137,8 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
         return None
     before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
-    if not shown:
-        return replace(compare(before, after), is_back=is_back)
-    questions = labelled_questions(corpus / QUESTIONS)
-    changes = compare(before, after, questions=questions, shown=(shown[0], shown[1]))
+    questions = labelled_questions(corpus / QUESTIONS) if shown else {}
+    changes = compare(before, after, questions=questions, shown=shown)
     return replace(changes, is_back=is_back)
 
 

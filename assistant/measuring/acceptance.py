@@ -19,11 +19,12 @@ from statistics import fmean
 from assistant.ask import Assistant
 from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
-from assistant.comparing.changes import ChangeKind, recommendation_changes
+from assistant.comparing.changes import ChangeKind, Shown, recommendation_changes
 from assistant.comparing.pairing import gone_texts, pair_recommendations
 from assistant.domain import Abstention, PassageId, Response
 from assistant.errors import BuildNotAccepted
 from assistant.indexing import disk, storage
+from assistant.indexing.program import files_of
 from assistant.indexing.storage import Index
 from assistant.measuring.evaluation import LabelledQuestion, read_labelled, score
 from assistant.measuring.form import faults_of_form
@@ -45,6 +46,15 @@ _COUNTS: Mapping[str, str] = {
     "answered": "a question that the guidance answers is answered",
 }
 _NAMED = 5
+# Why questions were not counted.
+_STALE = (
+    "have labels of the edition before: what they quote is gone, or their recommendation has another "
+    "number. They were not counted, write their labels anew"
+)
+_AFFECTED = (
+    "ask about recommendations that have changed and are answered otherwise now; they were not "
+    "counted, go through their labels"
+)
 # What happens to a recommendation and changes the answers it belongs into.
 _BEARING: frozenset[ChangeKind] = frozenset({"new", "withdrawn", "status", "responsible", "area"})
 
@@ -139,20 +149,12 @@ class Acceptance:
         labelled = read_labelled(questions)
         wording = {q.id: q.question for q in labelled}
         stale = outdated_questions(serving, built, labelled)
-        if stale:
-            self.notes.append(
-                f"{len(stale)} labelled questions have labels of the edition before: what they quote "
-                "is gone, or their recommendation has another number. They were not counted, write "
-                f"their labels anew: {_named([wording[q] for q in stale])}"
-            )
         affected = affected_questions(serving, built, before, self.figures)
         affected = tuple(q for q in affected if q not in stale)
-        if affected:
-            self.notes.append(
-                f"{len(affected)} labelled questions ask about recommendations that have changed "
-                f"and are answered otherwise now; they were not counted, go through their labels: "
-                f"{_named([wording[q] for q in affected])}"
-            )
+        for ids, why in ((stale, _STALE), (affected, _AFFECTED)):
+            if ids:
+                named = _named([wording[q] for q in ids])
+                self.notes.append(f"{len(ids)} labelled questions {why}: {named}")
         yield from worse(before, self.figures, wording, (*stale, *affected))
 
 
@@ -184,13 +186,8 @@ def affected_questions(
     """
     pairs = pair_recommendations(serving.recommendations, built.recommendations)
     renamed = {a.id: b.id for a, b in pairs if a and b}
-    changed = {
-        r.id
-        for change in recommendation_changes(pairs)
-        if _BEARING & set(change.kinds)
-        for r in (change.before, change.after)
-        if r is not None
-    }
+    bearing = [c for c in recommendation_changes(pairs) if _BEARING & set(c.kinds)]
+    changed = {r.id for change in bearing for r in (change.before, change.after) if r}
     found = []
     for name, shown in after.shown.items():
         was = {renamed.get(i, i) for i in before.shown.get(name, shown)}
@@ -219,10 +216,9 @@ def worse(
     yield from fallen
     newly = [q for q in both if after.is_missed(q) and not before.is_missed(q)]
     if fallen and newly:
-        yield from (
-            f'now missed: "{wording[q]}": {_answer(before, q)} before, {_answer(after, q)} now'
-            for q in newly[:_NAMED]
-        )
+        for q in newly[:_NAMED]:
+            was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
+            yield f'now missed: "{wording[q]}": {was} before, {now} now'
         if len(newly) > _NAMED:
             yield f"and {len(newly) - _NAMED} more questions"
 
@@ -238,11 +234,6 @@ def _fallen(name: str, before: float, after: float, n: int) -> str:
         f"{_COUNTS[name]} for {round(n * after)} of {n} labelled questions, before for "
         f"{round(n * before)} ({int(n * margin(n) + 1e-9)} fewer are let through)"
     )
-
-
-def _answer(figures: Figures, question: str) -> str:
-    """Say what a build showed for a question."""
-    return ", ".join(figures.shown[question]) or "not answered"
 
 
 def _named(questions: Sequence[str]) -> str:
@@ -262,16 +253,12 @@ def figures_of(build: Index, index: Path, questions: Path, progress: Progress = 
         InvalidRequest: the file does not hold labelled questions.
         IndexUnavailable: the build is damaged.
     """
-    asked = hashlib.sha256(questions.read_bytes()).hexdigest()
-    path = index / storage.EVALUATIONS / f"{build.id}.json"
-    kept = _read(path)
-    if kept is not None and (kept.build, kept.questions, kept.program) == (
-        build.id,
-        asked,
-        _program(),
-    ):
+    asked = disk.sha256_of(questions)
+    kept, ours = kept_figures(index, build.id), (build.id, asked, _program())
+    if kept is not None and (kept.build, kept.questions, kept.program) == ours:
         return kept
     measured = _measured(build, questions, asked, progress)
+    path = index / storage.EVALUATIONS / f"{build.id}.json"
     path.parent.mkdir(exist_ok=True)
     disk.write_atomically(path, json.dumps(asdict(measured), ensure_ascii=False, indent=1) + "\n")
     return measured
@@ -283,23 +270,33 @@ def labelled_questions(questions: Path) -> dict[str, str]:
 
 
 def kept_figures(index: Path, build_id: str) -> Figures | None:
-    """Read how well a build answered when it was last asked."""
-    return _read(index / storage.EVALUATIONS / f"{build_id}.json")
+    """Read how well a build answered when it was last asked; what cannot be read counts as none."""
+    path = index / storage.EVALUATIONS / f"{build_id}.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        scores = {
+            name: {measure: tuple(map(float, values)) for measure, values in of.items()}
+            for name, of in data["scores"].items()
+        }
+        shown = {name: tuple(map(str, ids)) for name, ids in data["shown"].items()}
+        return Figures(**(data | {"scores": scores, "shown": shown}))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def kept_answers(
-    builds: Sequence[str], index: Path, questions: Path
-) -> tuple[Mapping[str, tuple[PassageId, ...]], ...]:
-    """Read what builds showed for these very questions; nothing if one has not been asked them.
+    builds: tuple[str, str], index: Path, questions: Path
+) -> tuple[Shown, Shown] | None:
+    """Read what builds showed for these very questions; None if one has not been asked them.
 
     Nor if they were asked by different versions of the program, which may itself answer otherwise.
     """
-    figures = [kept for b in builds if (kept := kept_figures(index, b)) and kept.build == b]
-    if len(figures) < len(builds) or not questions.is_file():
-        return ()
-    asked = hashlib.sha256(questions.read_bytes()).hexdigest()
-    is_alike = {(kept.questions, kept.program) for kept in figures} == {(asked, figures[0].program)}
-    return tuple(kept.shown for kept in figures) if is_alike else ()
+    was, now = (kept_figures(index, build) for build in builds)
+    if was is None or now is None or (was.build, now.build) != builds or not questions.is_file():
+        return None
+    measured = {(kept.questions, kept.program) for kept in (was, now)}
+    is_alike = measured == {(disk.sha256_of(questions), was.program)}
+    return (was.shown, now.shown) if is_alike else None
 
 
 def _measured(build: Index, questions: Path, asked: str, progress: Progress) -> Figures:
@@ -325,25 +322,5 @@ def _shown(response: Response) -> tuple[str, ...]:
 @cache
 def _program() -> str:
     """Hash the code that answers: figures of another version are no measure."""
-    folder = Path(__file__).parents[1]
-    paths = [folder / name for name in ("ask.py", "characters.py", "measuring/evaluation.py")]
-    for room in ("domain", "indexing", "records", "asking", "retrieval", "answering"):
-        paths += sorted(p for p in (folder / room).iterdir() if p.suffix in {".py", ".toml"})
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _read(path: Path) -> Figures | None:
-    """Read kept figures; those that cannot be read count as none, they are measured again."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        scores = {
-            name: {measure: tuple(map(float, values)) for measure, values in of.items()}
-            for name, of in data["scores"].items()
-        }
-        shown = {name: tuple(map(str, ids)) for name, ids in data["shown"].items()}
-        return Figures(**(data | {"scores": scores, "shown": shown}))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+    paths = [*files_of("ask"), Path(__file__).with_name("evaluation.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()

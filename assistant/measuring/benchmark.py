@@ -103,17 +103,9 @@ def _read_collection(folder: Path) -> _Collection:
         excerpt = Excerpt(text, (Span(at, at + len(text)),))
         source.append(text)
         at += len(text) + 1
-        passages.append(
-            Passage(
-                id=f"{_COLLECTION}/{row['_id']}",
-                document_id=_COLLECTION,
-                kind="paragraph",
-                headings=(title,) if title else (),
-                lead_in=title,
-                excerpt=excerpt,
-                parts=sentences(excerpt) or (excerpt,),
-            )
-        )
+        named, headings = f"{_COLLECTION}/{row['_id']}", (title,) if title else ()
+        parts = sentences(excerpt) or (excerpt,)
+        passages.append(Passage(named, _COLLECTION, "paragraph", headings, title, excerpt, parts))
     # A collection has no manifest: it is called what its folder is called.
     name = folder.resolve().name.replace("_", " ")
     entry = DocumentEntry(_COLLECTION, "", name, name, (), name, name, 0, "", "", "")
@@ -202,49 +194,39 @@ def _scored(
     judged: dict[str, dict[str, int]],
     collection: _Collection,
 ) -> dict[str, Any]:
-    out: dict[str, Any] = _passage_measures(judged, asked, collection) if judged else {}
+    from ir_measures import RR, R, Success, nDCG
+
+    out: dict[str, Any] = {}
+    if judged:
+        out["queries"] = sum(query in judged for query in asked)
+        measures = {str(m): m for m in (nDCG @ 10, R @ 100, RR @ 10)}
+        out |= _measures(judged, asked, collection.ids, _DEPTH, measures)
     if any(collection.units):
         units = folder / f"qrels_units{suffix}.tsv"
         by_unit = _judgements(units) if units.is_file() else _lifted(judged, collection)
-        out |= _unit_measures(by_unit, asked, collection)
+        kinds = {"hit": Success, "MRR": RR, "nDCG": nDCG}
+        measures = {f"unit {name}@6": kind @ _UNIT_DEPTH for name, kind in kinds.items()}
+        out |= _measures(by_unit, asked, collection.units, _UNIT_DEPTH, measures)
     return out
 
 
-def _passage_measures(
-    judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
-) -> dict[str, Any]:
-    """Score rankings of passages with ir-measures."""
+def _measures(
+    judged: dict[str, dict[str, int]],
+    asked: dict[str, _Asked],
+    names: Sequence[str],
+    depth: int,
+    measures: Mapping[str, Any],
+) -> dict[str, float]:
+    """Score the first passages of each ranking with ir-measures, by names that may be those of several."""
     import ir_measures
-    from ir_measures import RR, R, nDCG
-
-    run = {
-        query: {
-            collection.ids[number]: float(_DEPTH - rank) for rank, number in enumerate(a.ranking)
-        }
-        for query, a in asked.items()
-        if query in judged
-    }
-    measures = [nDCG @ 10, R @ 100, RR @ 10]
-    values = ir_measures.calc_aggregate(measures, judged, run)
-    return {"queries": len(run)} | {str(m): round(float(values[m]), 4) for m in measures}
-
-
-def _unit_measures(
-    judged: dict[str, dict[str, int]], asked: dict[str, _Asked], collection: _Collection
-) -> dict[str, Any]:
-    """Score the first passages collapsed to their units, in order, with ir-measures."""
-    import ir_measures
-    from ir_measures import RR, Success, nDCG
 
     run: dict[str, dict[str, float]] = {}
     for query, a in asked.items():
         if query in judged:
-            units = dict.fromkeys(collection.units[n] for n in a.ranking[:_UNIT_DEPTH])
-            run[query] = {unit: float(_UNIT_DEPTH - rank) for rank, unit in enumerate(units)}
-    measures = [Success @ _UNIT_DEPTH, RR @ _UNIT_DEPTH, nDCG @ _UNIT_DEPTH]
-    values = ir_measures.calc_aggregate(measures, judged, run)
-    names = ("unit hit@6", "unit MRR@6", "unit nDCG@6")
-    return {name: round(float(values[m]), 4) for name, m in zip(names, measures, strict=True)}
+            first = dict.fromkeys(names[number] for number in a.ranking[:depth])
+            run[query] = {name: float(depth - rank) for rank, name in enumerate(first)}
+    values = ir_measures.calc_aggregate(list(measures.values()), judged, run)
+    return {name: round(float(values[m]), 4) for name, m in measures.items()}
 
 
 def _refused(asked: dict[str, _Asked]) -> str:

@@ -130,7 +130,11 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
     return Evaluation(
         measures=_measures([s for _, _, s in scored]),
         by_kind={kind: _measures([s for q, _, s in scored if q.kind == kind]) for kind in kinds},
-        misses=tuple(_miss(q, r, s) for q, r, s in scored if _is_miss(s)),
+        misses=tuple(
+            _miss(q, r, s)
+            for q, r, s in scored
+            if any(not all(v) for name, v in s.items() if name != "rec_precision")
+        ),
     )
 
 
@@ -201,7 +205,7 @@ def _first_three(
         ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
         scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
     else:
-        scores = scored(taken, evidence.learned_outside)[rows]
+        scores = scored(taken, evidence.unasked)[rows]
     return [numbers[i] for i in order(scores, ids)[:3]]
 
 
@@ -253,10 +257,6 @@ def _quotes_hit(q: LabelledQuestion, response: Response) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.casefold())
-
-
-def _is_miss(scores: Mapping[str, list[float]]) -> bool:
-    return any(not all(values) for name, values in scores.items() if name != "rec_precision")
 
 
 def _miss(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.domain import Recommendation
 from assistant.indexing.storage import Index
 
 # Longer than any whole paragraph or row: a document that was not taken apart. The longest passage
@@ -54,12 +53,8 @@ def _emptied(serving: Index, built: Index) -> Iterator[str]:
     for before in serving.recommendations:
         after = now.get(before.key)
         for name in ("priority", "action", "responsible", "status"):
-            if after is not None and _filled(before, name) and not _filled(after, name):
+            if after is not None and getattr(before, name) and not getattr(after, name):
                 yield f"{after.id}: {name} is empty, it was not before"
-
-
-def _filled(r: Recommendation, name: str) -> bool:
-    return bool(getattr(r, name))
 
 
 def _lost(serving: Index, built: Index) -> Iterator[str]:

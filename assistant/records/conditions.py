@@ -6,6 +6,7 @@ them. Knows nothing of questions, and not which recommendations there are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -39,9 +40,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """Names this group as responsible, or everybody."""
+    """Names this group as responsible, or everybody.
+
+    Attributes:
+        is_by_name: whether one that names everybody is left out.
+    """
 
     group: Group
+    is_by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,19 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Has these words, or another name of the same thing."""
+    """Has these words, or another name of the same thing.
+
+    Attributes:
+        is_exact: whether in this form, rather than in any: "research" but not "researchers".
+    """
 
     phrase: str
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detailed:
+    """Has an example or a note beside its status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +126,9 @@ class End:
     n: int
 
 
-Leaf: TypeAlias = Status | NoStatus | Area | Responsible | Alone | Mention | Number | Among | Parity
+Leaf: TypeAlias = (
+    Status | NoStatus | Area | Responsible | Alone | Mention | Detailed | Number | Among | Parity
+)
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 
@@ -135,32 +153,52 @@ def either(*parts: Condition) -> Condition:
     return flat[0] if len(flat) == 1 else Either(flat)
 
 
-def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
-    """List the leaves of a condition, and its ends of lists, in order."""
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """List what a condition is made of; nothing of a leaf."""
     match condition:
         case Every(parts) | Either(parts):
-            return tuple(leaf for part in parts for leaf in leaves(part))
-        case Without(part):
-            return leaves(part)
-        case End(of):
-            return (condition, *leaves(of))
+            return parts
+        case Without(part) | End(part):
+            return (part,)
         case _:
-            return (condition,)
+            return ()
+
+
+def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """Make a condition anew of its changed parts."""
+    match condition:
+        case Every(parts):
+            return every(*map(change, parts))
+        case Either(parts):
+            return either(*map(change, parts))
+        case Without(part):
+            return Without(change(part))
+        case End(of, end, n):
+            return End(change(of), end, n)
+        case _:
+            return condition
+
+
+def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """Put another condition in the place of one that a condition is made of."""
+    return new if condition == old else rebuilt(condition, lambda part: replaced(part, old, new))
+
+
+def nodes(condition: Condition) -> tuple[Condition, ...]:
+    """List a condition and all that it is made of."""
+    return (condition, *(node for part in parts(condition) for node in nodes(part)))
+
+
+def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
+    """List the leaves of a condition, and its ends of lists, in order."""
+    return tuple(n for n in nodes(condition) if isinstance(n, Leaf | End))
 
 
 def based(condition: Condition, base: Condition) -> Condition:
     """Give a condition whose first and last ones are those of a base, where they are of everything."""
-    match condition:
-        case End(of, end, n) if of == EVERYTHING:
-            return End(base, end, n)
-        case Every(parts):
-            return every(*(based(p, base) for p in parts))
-        case Either(parts):
-            return either(*(based(p, base) for p in parts))
-        case Without(part):
-            return Without(based(part, base))
-        case _:
-            return condition
+    if isinstance(condition, End):
+        return End(base, condition.end, condition.n) if condition.of == EVERYTHING else condition
+    return rebuilt(condition, lambda part: based(part, base))
 
 
 def describe(condition: Condition) -> str:
@@ -178,10 +216,8 @@ def describe(condition: Condition) -> str:
             return f"{_kind(parts[0])} {glue.join(_value(p) for p in parts)}"
         case Either(parts):
             return ", or ".join(describe(p) for p in parts)
-        case Without(Responsible(group)):
-            return f"not responsible {group.name}"
-        case Without(Either(parts)) if all(isinstance(p, Leaf) for p in parts):
-            return f"not {describe(Either(parts))}"
+        case Without(Either(parts) as part) if _kinds(part) > 1:
+            return f"neither {' nor '.join(map(describe, parts))}"
         case Without(Every(parts) as part) if parts:
             return f"without ({describe(part)})"
         case Without(part):
@@ -209,6 +245,8 @@ def _kind(condition: Condition) -> str:
             return "responsible"
         case Mention():
             return "mentioning"
+        case Detailed():
+            return "an example or note beside the status"
         case Number():
             return "number"
         case Among():
@@ -221,10 +259,12 @@ def _value(condition: Condition) -> str:
     match condition:
         case Status(name) | Area(name):
             return name
-        case NoStatus(wording) | Mention(wording):
+        case NoStatus(wording):
             return f"“{wording}”"
-        case Responsible(group):
-            return group.name
+        case Mention(phrase, is_exact):
+            return f"“{phrase}”" + (" in this form" if is_exact else "")
+        case Responsible(group, is_by_name):
+            return group.name + (" by name" if is_by_name else "")
         case Alone(groups):
             return " and ".join(g.name for g in groups) + " and nobody else"
         case Number(number):

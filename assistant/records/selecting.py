@@ -6,16 +6,10 @@ Complete by construction: nothing is ranked or cut off. Knows nothing of questio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property, lru_cache
 
-from assistant.domain import (
-    DocumentId,
-    Group,
-    Recommendation,
-    RecommendationNumber,
-    number_order,
-)
+from assistant.domain import DocumentId, Group, Recommendation, RecommendationNumber, number_order
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, stems, words
@@ -25,11 +19,11 @@ from assistant.records.conditions import (
     Among,
     Area,
     Condition,
+    Detailed,
     Either,
     End,
     Every,
     Mention,
-    NoStatus,
     Number,
     Parity,
     Responsible,
@@ -61,6 +55,7 @@ def names_in(group: Group, recommendations: Iterable[Recommendation]) -> tuple[s
     return tuple(dict.fromkeys([*named, *([_EVERYBODY] if any(map(is_everybodys, items)) else [])]))
 
 
+@cache
 def _named(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
@@ -141,12 +136,14 @@ class Records:
                 return r.status == name
             case Area(name):
                 return r.area == name
-            case Responsible(group):
-                return is_responsible(group, r)
+            case Responsible(group, is_by_name):
+                return is_responsible(group, r) and not (is_by_name and is_everybodys(r))
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
-            case Mention(phrase):
-                return self._mentions(r, phrase)
+            case Mention(phrase, is_exact):
+                return self._mentions(r, phrase, _forms if is_exact else stems)
+            case Detailed():
+                return bool(r.status_detail.text.strip())
             case Number(number, document):
                 return r.number == number and document in ("", r.document_id)
             case Among(documents):
@@ -154,24 +151,28 @@ class Records:
             case Parity(remainder):
                 last = r.number.rpartition(".")[2]
                 return last.isdecimal() and int(last) % 2 == remainder
-            case NoStatus():
+            case _:  # NoStatus
                 return False
-            case _:
-                raise AssertionError(leaf)
 
-    def _mentions(self, r: Recommendation, phrase: str) -> bool:
-        text = stems(f"{r.area} {r.row.text}")
-        return any(_stands_in(stems(wording), text) for wording in self._wordings(phrase))
+    def _mentions(
+        self, r: Recommendation, phrase: str, cut: Callable[[str], tuple[str, ...]]
+    ) -> bool:
+        text = cut(f"{r.area} {r.row.text}")
+        return any(_stands_in(cut(wording), text) for wording in self._wordings(phrase))
 
     def _wordings(self, phrase: str) -> set[str]:
         """Give the phrase and the names and abbreviations of the same thing."""
-        wanted = stems(phrase)
-        same = {phrase}
+        return {phrase} | self._same.get(stems(phrase), set())
+
+    @cached_property
+    def _same(self) -> dict[tuple[str, ...], set[str]]:
+        """The names and abbreviations of each thing, by the stems of each of them."""
+        found: dict[tuple[str, ...], set[str]] = {}
         for term in self._index.lexicon.terms:
             strict = (term.name, *term.abbreviations)
-            if any(stems(s) == wanted for s in strict):
-                same |= set(strict)
-        return same
+            for name in strict:
+                found.setdefault(stems(name), set()).update(strict)
+        return found
 
     def filtered(
         self,
@@ -270,7 +271,15 @@ def _one_of(name: str, value: str, legal: tuple[str, ...]) -> tuple[str, ...]:
     return (near[0],)
 
 
+@lru_cache(maxsize=10_000)
+def _forms(text: str) -> tuple[str, ...]:
+    """Give the words of a text, in the singular."""
+    return tuple(word[:-1] if len(word) > 3 and word[-1] == "s" else word for word in words(text))
+
+
 def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
     """Tell whether a run of stems stands in a text's stems."""
+    if not wanted or wanted[0] not in text:
+        return False
     n = len(wanted)
-    return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+    return n == 1 or any(text[i : i + n] == wanted for i in range(len(text) - n + 1))

@@ -27,6 +27,7 @@ from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
     Owned,
+    asked_points,
     scored,
     signals_of,
     text_signals_of,
@@ -49,6 +50,8 @@ DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
 RANKED = 1_000
+# A passage of which people have asked less than enough by this share is new.
+_NEW = 0.5
 # Of so many questions the vectors are kept, in memory only.
 _REMEMBERED = 64
 
@@ -107,7 +110,7 @@ class _Ids(Sequence[PassageId]):
         return self._pool[place].id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What the index says about one question.
 
@@ -116,13 +119,13 @@ class Evidence:
         pool: the passages looked at, n of them: all of a guidance, the candidates of a library.
         signals: name -> (n,) float64.
         scores: (n,) float64, the fused score.
-        text: the most that any passage's own text speaks for it, without what people asked.
         ranking: places in the pool, best first, at most RANKED of them.
         best_cosine: the best cosine to a whole passage.
         nearest_asked: for each passage with one, by its number in the index, the number of its
             nearest asked-as question.
         nearest_outside: number and cosine of the nearest outside example, or None.
         learned_outside: the learned map's score for "outside", or 0.
+        unasked: (n,) how far people have asked too little of each passage, 0 to 1.
     """
 
     asked: Asked
@@ -132,12 +135,31 @@ class Evidence:
     pool: Pool
     signals: Mapping[str, Float64Array]
     scores: Float64Array
-    text: float
     ranking: list[int]
     nearest_asked: dict[int, int]
     best_cosine: float
     nearest_outside: tuple[int, float] | None
     learned_outside: float
+    unasked: Float64Array
+
+    @property
+    def is_new(self) -> NDArray[np.bool_]:
+        """(n,) whether so little was asked of a passage that its text alone speaks for it."""
+        return self.unasked > _NEW
+
+    @cached_property
+    def asked_points(self) -> Float64Array:
+        """(n,) what of each passage's score comes from what people asked of it."""
+        return asked_points(self.signals)
+
+    @cached_property
+    def text_points(self) -> Float64Array:
+        """(n,) what of it comes from what each passage itself says."""
+        return fused(self.signals, TEXT_WEIGHTS)
+
+    def text(self, is_new: bool) -> float:
+        """Tell how much the text of any new passage, or of any other, speaks for it."""
+        return float(self.text_points[self.is_new == is_new].max(initial=0.0))
 
 
 class Retriever:
@@ -172,7 +194,7 @@ class Retriever:
         look = self._look(query, asked.query, self._encoding_of(asked.query))
         found, pool = look.found, Pool(look.pool, self.index.passages)
         signals = signals_of(look)
-        scores = _spread(scored(signals, look.learned_columns[1]), pool)
+        scores = _spread(scored(signals, look.unasked), pool)
         by_passage = self._owned(found, ASKED_AS)
         nearest = found.rows[by_passage.nearest(found.cosines), 2]
         return Evidence(
@@ -183,18 +205,20 @@ class Retriever:
             pool=pool,
             signals=signals,
             scores=scores,
-            text=float(fused(signals, TEXT_WEIGHTS).max(initial=0.0)),
             ranking=order(scores, pool.ids, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
+            unasked=look.unasked,
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
-        """Tell how much any passage's own text speaks for it, of a question encoded already."""
-        look = self._look(query_terms(asked, EXPANSION_WEIGHT), asked.query, encoding)
-        return float(fused(text_signals_of(look), TEXT_WEIGHTS).max(initial=0.0))
+        """Tell how much the text of any passage that people asked of speaks for a question."""
+        query = query_terms(asked, EXPANSION_WEIGHT)
+        look = self._look(query, asked.query, encoding)
+        points = fused(text_signals_of(look), TEXT_WEIGHTS)
+        return float(points[look.unasked <= _NEW].max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
         search = self.index.search

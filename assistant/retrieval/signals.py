@@ -1,9 +1,8 @@
 """The signals about passages: one row for each, with what computes it and what it weighs.
 
-What the text says is judged for every passage alike. What people asked is evidence besides: a
-passage of which nobody asked anything yet has none of it, and loses nothing. Plain words first: the
-more fully some text meets the question's own words, the less that evidence counts. Knows nothing of
-answers.
+What the text says is judged for every passage alike. What people asked is evidence besides; a
+passage of which nobody asked anything yet is taken to have some. Plain words first: the more fully
+some text meets the question's own words, the less that evidence counts. Knows nothing of answers.
 """
 
 from __future__ import annotations
@@ -93,6 +92,18 @@ class Look:
         return self.best(ASKED_AS, 0.0)
 
     @cached_property
+    def unasked(self) -> Float64Array:
+        """(n,) how far people have asked too little of each passage: 1 nothing, 0 enough; 0 of a reference."""
+        counts = self.index.asked_counts
+        if not counts.any():
+            return np.ones(len(self.pool))
+        enough = _ENOUGH * float(np.median(counts[counts > 0]))
+        out = np.maximum(0.0, 1.0 - (counts[self.pool] / enough) ** 3)
+        few = np.flatnonzero(out)
+        out[few] *= [kind != "reference" for kind in self.index.passages.kinds(self.pool[few])]
+        return out
+
+    @cached_property
     def learned_columns(self) -> tuple[Float64Array, float]:
         """(n,) what the learned map says of each passage, and of "outside"."""
         out = np.zeros(len(self.pool))
@@ -116,7 +127,7 @@ class Look:
         if len(self.pool) <= FINE_DEPTH:
             return np.arange(len(self.pool))
         coarse = {name: s.compute(self) for name, s in SIGNALS.items() if not s.is_fine}
-        scores = _STAND_IN.points(self.whole) + scored(coarse, self.learned_columns[1])
+        scores = scored(coarse, self.unasked, _STAND_IN.points(self.whole))
         return np.sort(np.argpartition(-scores, FINE_DEPTH - 1)[:FINE_DEPTH])
 
     def closely(self, values: Float64Array) -> Float64Array:
@@ -204,32 +215,49 @@ ASKED_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if s.needs}
 # its own words what is asked (0.85, plain questions), by 0.8 where none does (0.4, paraphrases).
 # Source: scripts/fit_fusion.py, the loss of the shipped sets 1.098 so, 1.144 without.
 PLAIN_WORDS = 1.2
-# ... and the less, the more a question is like those outside: so it is with one to a document of which
-# nobody asked anything yet. Source: of 55 questions to eleven such documents 22 find their passage
-# first, 20 without; of 286 to the shipped ones one is lost.
-OUTSIDE_COSTS = 2.0
+# That people have asked too little of a passage says nothing against it. It has as many points from
+# what they asked as this, if they asked nothing, and it is the only one; less the second for e times as
+# many, of which one comes near a question by accident. Source: with all or all but 1, 3 and 8 asked-as
+# questions of three recommendations taken away, three at a time, and with eleven documents that have
+# none (docs/decided.md).
+UNASKED = 2.25
+_UNASKED_MANY = 0.18
+# Enough was asked of a passage of which as many questions are as this share of what others have.
+_ENOUGH = 0.5
 # What the whole passage's cosine weighs where it stands for the signals not yet computed.
 _STAND_IN = Weight(sum(s.weight.per_unit for s in SIGNALS.values() if s.is_fine))
 
 
-def scored(signals: Mapping[str, Float64Array], outside: float) -> Float64Array:
+def scored(
+    signals: Mapping[str, Float64Array],
+    unasked: Float64Array,
+    stand_in: Float64Array | float = 0.0,
+) -> Float64Array:
     """(n,) the score of each passage: what its text says, and what people asked besides.
 
     Args:
-        outside: what the learned map says of "outside".
+        unasked: (n,) how far people have asked too little of each passage, 0 to 1.
+        stand_in: (n,) points that stand for what is not computed of its text.
     """
-    text = fused(signals, TEXT_WEIGHTS)
-    asked = fused(signals, ASKED_WEIGHTS)
-    if not len(asked):
-        return text
-    scores: Float64Array = text + counted(signals, outside) * asked
+    text = fused(signals, TEXT_WEIGHTS) + stand_in
+    if not signals.keys() & ASKED_WEIGHTS.keys():
+        return np.asarray(text)
+    least = unasked * (UNASKED - _UNASKED_MANY * math.log(max(1.0, unasked.sum())))
+    scores: Float64Array = text + np.maximum(asked_points(signals), least)
     return scores
 
 
-def counted(signals: Mapping[str, Float64Array], outside: float) -> float:
-    """Tell how much what people asked counts: less where some text meets the words, or none asked so."""
-    met = float(signals["late"].max(initial=0.0)) if "late" in signals else 0.0
-    return (PLAIN_WORDS - met) * max(0.0, 1.0 - OUTSIDE_COSTS * max(0.0, outside))
+def asked_points(signals: Mapping[str, Float64Array]) -> Float64Array:
+    """(n,) what people asked of each passage adds to its score; 0 where nobody asked anything."""
+    points = fused(signals, ASKED_WEIGHTS)
+    if not len(points):
+        return np.zeros(len(next(iter(signals.values()), points)))
+    return np.asarray(counted(signals) * points)
+
+
+def counted(signals: Mapping[str, Float64Array]) -> float:
+    """Tell how much what people asked counts: less where some text meets the words."""
+    return PLAIN_WORDS - (float(signals["late"].max(initial=0.0)) if "late" in signals else 0.0)
 
 
 def signals_of(look: Look) -> dict[str, Float64Array]:

@@ -35,10 +35,32 @@ def test_every_document_named_is_quoted(searched):
         assert {r.recommendation.document_id for r in response.recommendations} <= cited, row["id"]
 
 
-def test_every_recommendation_shown_is_quoted_and_no_other(searched):
+def test_every_recommendation_quoted_is_shown_and_what_is_not_quoted_is_told(searched):
+    n_beside = 0
     for row, response in searched:
-        cited = [c.recommendation for c in response.citations if c.recommendation]
-        assert set(cited) == {r.recommendation.number for r in response.recommendations}, row["id"]
+        cited = {c.recommendation for c in response.citations if c.recommendation}
+        beside = {r.recommendation.number for r in response.beside}
+        assert cited | beside == {r.recommendation.number for r in response.recommendations}
+        assert not cited & beside, row["id"]
+        n_beside += len(beside)
+    assert 0 < n_beside < len(searched) / 20
+
+
+def test_a_recommendation_is_quoted_beside_another_only_if_people_ask_it_so(searched, assistant):
+    """The first quote stands by its rank; a further one has evidence of its own."""
+    n = 0
+    for row, response in searched:
+        if row["history"] or assistant.understand(row["question"]).asked.documents:
+            continue
+        evidence = assistant.evidence(row["question"])
+        first = evidence.pool[int(evidence.signals["dense_asked"].argmax())]
+        for c in response.citations[1:]:
+            if c.recommendation is None or c.passage_id == first.id:
+                continue
+            place = evidence.pool.place(assistant.index.passages.recommendations[c.passage_id])
+            assert evidence.asked_points[place] > 2 or evidence.text_points[place] > 5, row["id"]
+            n += 1
+    assert n > 5
 
 
 def test_only_the_document_that_is_named_is_cited(assistant):
@@ -64,7 +86,7 @@ def test_what_people_ask_of_another_document_is_cited_too(searched, assistant):
         first = evidence.pool[int(evidence.signals["dense_asked"].argmax())]
         assert first.document_id in {c.document_id for c in response.citations}, row["id"]
         n += 1
-    assert n > 150
+    assert n > 50
 
 
 def test_both_documents_are_cited_where_both_are_asked(assistant):

@@ -145,6 +145,12 @@ def test_looking_and_cancelling_leaves_everything_as_it_was(signed_in, folder):
 @pytest.mark.slow
 def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     page = signed_in()
+    go(page, "Browse")
+    page.get_by_label("Education (12)").check()
+    page.wait_for_selector("#list :text('12 of 31')")
+    page.click("#list .short-list .link >> nth=0")
+    page.wait_for_selector("#opened .card")
+    go(page, "Library")
     before = (folder / "index" / "CURRENT").read_text(encoding="utf-8").strip()
     add_notice(page, folder)
     press(page, "Add it")
@@ -161,19 +167,34 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
     assert after != before
     page.wait_for_selector(f"#library-kept :text('{after}')")
     page.wait_for_selector("#library-needs :text('Write a question for 1')")
-    page.reload()
+
+    # Without a reload every tab follows, and what was open or chosen stays.
+    go(page, "Browse")
+    page.wait_for_selector("#list :text('12 of 32')")
+    assert page.get_by_label("Education (12)").is_checked()
+    assert page.is_visible("#opened .card")
     until(page, "id => document.querySelector('footer').textContent.includes(id)", after)
+    go(page, "Read")
+    page.get_by_label("Posters in waiting rooms (2025)").check()
+    page.wait_for_selector("#whole .paper:has-text('Hang the poster at eye height')")
     go(page, "What changed")
     page.wait_for_selector("#news :text('New document: Posters in waiting rooms')")
     go(page, "Ask")
+    page.wait_for_selector("#answer .picture :text('The 32 recommendations')")
+    page.wait_for_selector("#beside :text('Guild of Posters')")
     ask(page, "How should we hang the poster for visitors?")
     assert "Hang the poster at eye height" in page.inner_text("#answer")
 
-    sign_in(page)
-    page.wait_for_selector("#library-shelf h2")
+    go(page, "Library")
     press(page, f"Use {before}")
     page.wait_for_selector(f"#library-said :text('Index {before} serves')")
     assert (folder / "index" / "CURRENT").read_text(encoding="utf-8").strip() == before
+    go(page, "Read")
+    page.wait_for_selector("#whole .paper:has-text('SoR')")
+    assert page.get_by_label("SoR AI guidance (2021)").is_checked()
+    go(page, "Ask")
+    ask(page, "who should be checking the AI still works?")
+    until(page, "id => document.querySelector('footer').textContent.includes(id)", before)
 
 
 @pytest.mark.slow

@@ -140,7 +140,9 @@ def test_a_planted_fault_is_found_and_mended_by_the_command_named(healthy, plant
     plant(corpus, index, storage.open_current(index).folder)
     where = ["--corpus", str(corpus), "--index", str(index)]
     assert main([*where, "doctor"]) == 1
-    assert said in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert said in shown
+    assert "mend it: " in shown
     for _ in range(3):  # mending a document makes the index stale, which is the next fault
         faults = diagnose(corpus, index)
         if not faults:
@@ -149,6 +151,7 @@ def test_a_planted_fault_is_found_and_mended_by_the_command_named(healthy, plant
         assert main([*where, *command, *(["--yes"] if command[0] == "replace" else [])]) == 0
     assert diagnose(corpus, index) == []
     assert main([*where, "doctor"]) == 0
+    assert capsys.readouterr().out.endswith("No fault found.\n")
 
 
 def test_a_running_build_is_told(healthy):

@@ -1,21 +1,31 @@
 """A build knows every file of the program that it depends on."""
 
+import subprocess
 import sys
-from pathlib import Path
 
-from assistant.corpus.approval import program_files
+from assistant.indexing.program import files_of
+
+LOADED = """
+import sys, {room}
+print(*(m.__file__ for n, m in sys.modules.items() if n.startswith("assistant.")), sep="\\n")
+"""
+
+
+def loaded_by(room):
+    code = [sys.executable, "-c", LOADED.format(room=room)]
+    return set(subprocess.run(code, check=True, capture_output=True, text=True).stdout.split())
 
 
 def test_all_code_that_building_loads_counts_but_what_only_measures_or_shows():
-    import assistant.building  # noqa: F401  what it loads is what counts
+    counted = {str(path) for path in files_of("building")}
+    assert loaded_by("assistant.building") <= counted
+    assert any(name.endswith("words.toml") for name in counted)
+    rooms = {path.parent.name for path in files_of("building")}
+    assert not {"views", "library", "measuring", "answering", "comparing"} & rooms
 
-    loaded = {
-        module.__file__
-        for name, module in sys.modules.items()
-        if name.startswith("assistant.") and getattr(module, "__file__", None)
-    }
-    rooms = ("domain", "corpus", "parsing", "building", "indexing", "asking", "retrieval")
-    counted = {str(path) for path in program_files()}
-    assert {f for f in loaded if Path(f).parent.name in rooms} <= counted
-    assert any(f.endswith("domain/document.py") for f in counted)
-    assert any(f.endswith("words.toml") for f in counted)
+
+def test_all_code_that_answers_counts_for_what_was_measured_of_it():
+    assert loaded_by("assistant.ask") <= {str(path) for path in files_of("ask")}
+    rooms = {path.parent.name for path in files_of("ask")}
+    assert {"answering", "retrieval", "asking", "records", "indexing", "domain"} <= rooms
+    assert not {"views", "library", "building", "parsing"} & rooms

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.measuring.evaluation import ablation, read_labelled
 from assistant.retrieval import signals
@@ -39,3 +41,26 @@ def test_the_ablation_adds_every_kind_of_signal_in_turn(another, assistant, corp
     kinds = list(dict.fromkeys(signal.said for signal in SIGNALS.values()))
     assert steps[:2] == [f"{kind} only" for kind in kinds[:2]]
     assert steps[4:] == [f"+ {kind}" for kind in [*kinds[2:], "position"]]
+
+
+shares = st.lists(st.floats(0, 1), min_size=1, max_size=9).map(np.array)
+
+
+def asked_points(asked: float, unasked: np.ndarray) -> float:
+    """What the first passage has from what people asked; no text says anything."""
+    nothing = np.zeros(len(unasked))
+    given_by = {"part": nothing, "learned": np.append(asked, nothing[1:])}
+    return float(signals.scored(given_by, unasked)[0])
+
+
+@given(asked=st.floats(0, 1), unasked=shares, share=st.floats(0, 1))
+def test_having_been_asked_of_too_little_says_nothing_against_a_passage(asked, unasked, share):
+    enough = np.concatenate([[0.0], unasked[1:]])
+    too_little = np.concatenate([[share], unasked[1:]])
+    assert asked_points(asked, too_little) >= asked_points(asked, enough)
+
+
+@given(asked=st.floats(0, 1), unasked=shares, n=st.integers(0, 2_000))
+def test_the_more_is_asked_of_too_little_the_less_each_is_taken_to_be_asked_of(asked, unasked, n):
+    many = np.concatenate([unasked, np.ones(n)])
+    assert asked_points(asked, many) <= asked_points(asked, unasked) + 1e-9

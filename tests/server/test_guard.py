@@ -339,8 +339,17 @@ def test_nothing_is_chosen_only_where_the_page_begins_so(server):
             return page.client.post("/gradio_api/queue/join", json=asked).status_code
 
         assert status("role", [None]) == 200
-        assert status("listed", ["", "", "", "", None]) == 422
+        assert status("narrowed", ["", "", "", "", None]) == 422
         assert status("read", [None, ""]) == 422
+
+
+def test_a_choice_of_another_index_leaves_no_traceback(server, capfd):
+    with Page(server.address) as page:
+        page.asks = next(d for d in page.config["dependencies"] if d["api_name"] == "role")
+        status, said = page.call(["Falconry"], "falconry")
+    assert status == 200
+    assert '"success":true' in said
+    assert capfd.readouterr().err == ""
 
 
 def test_an_error_is_logged_without_its_text(capsys):

@@ -62,7 +62,7 @@ def test_without_the_switch_there_is_no_tab_no_callback_and_no_route(toy_copy):
         page = bare.get("/").text
         assert "tab-news" in page
         assert "tab-library" not in page
-        assert "library-ticket" not in page
+        assert '"library-ticket"' not in page
         assert bare.post(FILE, content=b"x").status_code == 404
 
 
@@ -179,7 +179,7 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
 
 def test_title_publisher_and_year_are_filled_in_from_the_file(site, desk, ticket):
-    from assistant.views.render.form import FIELDS
+    from assistant.views.render.library_tab import FIELDS
     from assistant.views.web.page.library_tab import LibraryView
 
     sent(site, ticket, b"# Safe tools\n\nWords. \xc2\xa9 2027 Society of Nobody\n")

@@ -24,7 +24,7 @@ def test_text_is_escaped_once_and_markup_not_at_all():
     once = text("<b> & \"'")
     assert once == "&lt;b&gt; &amp; &quot;&#x27;"
     assert text(once) == once
-    assert joined([once, "<"]) == once + "&lt;"
+    assert joined(once, "<") == once + "&lt;"
 
 
 def test_text_added_to_markup_is_text_again():

@@ -10,7 +10,7 @@ from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, FoundRecommendation, Prepared, Preview, approved
-from assistant.views.render import form, library_tab
+from assistant.views.render import library_tab
 from assistant.views.web.page.library_tab import description
 
 HOSTILE = '<img src=x onerror=alert(1)>"\n\n# no heading'
@@ -154,7 +154,7 @@ def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
 
 
 def said(**given):
-    return description([given.get(field.name, "") for field in form.FIELDS])
+    return description([given.get(field.name, "") for field in library_tab.FIELDS])
 
 
 def test_the_form_is_read_as_the_command_lines_options_are():
@@ -179,4 +179,6 @@ def test_an_approval_is_that_of_who_is_named_or_else_of_who_says_so_and_is_dated
 
 
 def test_what_is_missing_is_named_as_the_form_names_it():
-    assert form.missing(("title", "year")) == ("Please fill in: Title and Year of publication.")
+    assert library_tab.missing(("title", "year")) == (
+        "Please fill in: Title and Year of publication."
+    )

@@ -2,9 +2,11 @@
 
 import re
 
+import gradio as gr
 from shown import Shown
 
 from assistant.views.render import reader
+from assistant.views.web.page.reader import ReaderView
 
 
 def letters(value):
@@ -61,3 +63,14 @@ def test_a_search_for_nothing_finds_nothing(edition):
 def test_a_search_is_shown_as_typed(edition):
     said = reader.found("<b>x", reader.find(edition.documents[0].id, "<b>x", edition))
     assert Shown(said).text.startswith("0 places with “<b>x”")
+
+
+def test_a_text_that_is_there_comes_again_only_with_another_index(edition):
+    view = ReaderView(edition)
+    first = edition.documents[0].id
+    text, found, document, as_of = view.fill(first, "", "")
+    assert document["value"] == first
+    assert "paper" in text
+    assert not found
+    assert view.fill(first, "", as_of) == (gr.skip(),) * 4
+    assert view.fill("falconry-2019", "", "another index")[0] == text

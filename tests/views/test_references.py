@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.views.render import references
+from assistant.views.render import quotes, references
 
 
 def test_vancouver(edition, assistant):
     entry = edition.entry("sor-ai-2021")
-    place = references.recommendation_place(assistant.records.find("4"))
+    place = references.place(assistant.records.find("4"), edition)
     cited = references.vancouver(entry, place)
     assert cited.startswith(
         "Malamateniou C, McFadden S, McQuinlan Y, England A, Woznitza N, Goldsworthy S, et al. "
@@ -50,10 +50,9 @@ def test_a_body_is_an_author(edition):
     )
 
 
-def test_a_quote_is_copied_part_by_part_with_its_reference(edition, assistant):
+def test_a_quote_is_copied_part_by_part(edition, assistant):
     item = assistant.records.find("4")
-    *lines, last = references.quoted(edition.quote(item), "Source.").split("\n")
-    assert last == "Source."
+    lines = quotes.plain(edition.quote(item)).split("\n")
     assert lines[0] == f"Priority: “{item.priority.text}”"
     assert lines[2] == f"Who is responsible: “{item.responsible.text}”"
     assert lines[3] == "Status: “Emerging” – work commenced but not established"

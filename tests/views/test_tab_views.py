@@ -14,7 +14,7 @@ from assistant.views.render.comparison import NONE_ANSWERS, NOT_WEIGHED
 from assistant.views.render.edition import Edition
 from assistant.views.render.exports import KINDS
 from assistant.views.web.page.answer import AskView
-from assistant.views.web.page.browse import FACETS, BrowseView, Filters
+from assistant.views.web.page.browse import FACETS, NO_FILTERS, BrowseView, Filters
 from assistant.views.web.page.compare import CompareView
 from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
@@ -49,7 +49,7 @@ def two_guidances(tmp_path_factory):
 
 def offers(browsing, filters):
     """What each filter offers, as the page is told after a choice."""
-    _, _, *updates = browsing.listed(*filters)
+    _, *updates = browsing.listed(*filters)
     return {name: update["choices"] for name, update in zip(FACETS, updates, strict=True)}
 
 
@@ -76,6 +76,14 @@ def test_a_count_is_what_choosing_it_beside_the_other_filters_leaves(browsing, c
             assert label.endswith(f"({len(left)})")
 
 
+@pytest.mark.parametrize("name", FACETS)
+def test_a_choice_that_another_index_offered_counts_as_all(browsing, name):
+    chosen = NO_FILTERS._replace(**{name: "Falconry"})
+    shown, *updates = browsing.listed(*chosen)
+    assert shown == browsing.listed(*NO_FILTERS)[0]
+    assert all(update["value"] == "" for update in updates)
+
+
 def test_choosing_more_never_raises_a_count(browsing):
     def counts(filters):
         return {
@@ -99,7 +107,7 @@ def test_browse_finds_a_word_in_whatever_form_as_the_records_do(browsing, assist
 
 
 def test_every_recommendation_falls_to_somebody(browsing, assistant):
-    roles = [name for _, name in browsing.roles()]
+    roles = [name for _, name in browsing.role(None)[1]["choices"]]
     assert 4 <= len(roles) <= 9
     by_role = {role: assistant.records.filtered(role=role) for role in roles}
     assert {item.key for items in by_role.values() for item in items} == {
@@ -111,9 +119,9 @@ def test_every_recommendation_falls_to_somebody(browsing, assistant):
 
 
 def test_a_role_shows_all_that_falls_to_it_and_by_which_words(browsing, assistant):
-    for label, role in browsing.roles():
+    for label, role in browsing.role(None)[1]["choices"]:
         items = assistant.records.filtered(role=role)
-        shown = Shown(browsing.role(role))
+        shown = Shown(browsing.role(role)[0])
         listed = [button["value"] for button in shown.all("button", class_="link")]
         assert listed == [item.id for item in items]
         assert label == f"{role} ({len(items)})"
@@ -127,6 +135,12 @@ def test_a_role_shows_all_that_falls_to_it_and_by_which_words(browsing, assistan
             )
 
 
+def test_a_role_that_another_index_offered_is_none(browsing):
+    hint, offered = browsing.role(None)
+    assert browsing.role("Falconer") == (hint, offered)
+    assert offered["value"] is None
+
+
 def test_radiographers_get_what_falls_to_every_group_that_they_are_in(assistant):
     radiographer = set(assistant.records.filtered(role="Radiographer"))
     for name in ("Clinical professionals", "Clinical practitioners", "Clinicians"):
@@ -135,7 +149,9 @@ def test_radiographers_get_what_falls_to_every_group_that_they_are_in(assistant)
 
 def test_where_the_lexicon_knows_no_roles_the_groups_are_offered(toy_assistant):
     view = BrowseView(toy_assistant, Edition(toy_assistant.index))
-    assert {name for _, name in view.roles()} == {g.name for g in toy_assistant.records.groups}
+    assert {name for _, name in view.role(None)[1]["choices"]} == {
+        g.name for g in toy_assistant.records.groups
+    }
 
 
 def test_an_address_opens_a_card_and_says_where_there_is_none(browsing):

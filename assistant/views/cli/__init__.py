@@ -28,8 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except AssistantError as error:
         is_missing = isinstance(error, IndexNotBuilt | InvalidManifest)
-        say(f"Error: {(is_missing and _elsewhere(arguments)) or error}", file=sys.stderr)
-        return FAILED
+        said = f"Error: {(is_missing and _elsewhere(arguments)) or error}"
     except BrokenPipeError:
         # The reader of our output has gone; say nothing more, and keep Python's exit from trying.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -37,18 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         # Whatever reads or writes a file under a name that was given; what can say more has said it.
         named = f"{error.filename} cannot be read or written: " if error.filename else ""
-        say(f"Error: {named}{error.strerror or error}", file=sys.stderr)
-        return FAILED
+        said = f"Error: {named}{error.strerror or error}"
     except MemoryError:
-        say(
-            "Error: this machine has too little memory left; close something and try again",
-            file=sys.stderr,
-        )
-        return FAILED
+        said = "Error: this machine has too little memory left; close something and try again"
     except KeyboardInterrupt:
-        say("Stopped.", file=sys.stderr)
-        return FAILED
-    return code
+        said = "Stopped."
+    else:
+        return code
+    say(said, file=sys.stderr)
+    return FAILED
 
 
 def _program() -> str:

@@ -43,12 +43,8 @@ def ask(arguments: argparse.Namespace) -> int:
     """Ask one question."""
     assistant = Assistant.open(arguments.index, milvus_address(arguments))
     warn(assistant.index.stands_in)
-    response = assistant.ask(
-        arguments.question,
-        arguments.after,
-        as_written=arguments.as_written,
-        document=arguments.document,
-    )
+    how = {"as_written": arguments.as_written, "document": arguments.document}
+    response = assistant.ask(arguments.question, arguments.after, **how)
     if arguments.json:
         print_json(response_json(response, assistant.index))
     else:
@@ -72,9 +68,7 @@ def batch(arguments: argparse.Namespace) -> int:
 
 
 def batch_lines(
-    lines: Iterator[str],
-    assistant: Assistant,
-    ahead: int = 0,
+    lines: Iterator[str], assistant: Assistant, ahead: int = 0
 ) -> Iterator[dict[str, Any]]:
     """Answer each line of a batch, in order; a line that cannot be asked becomes an error object.
 
@@ -109,13 +103,8 @@ def _batch_line(number: int, line: str, assistant: Assistant) -> dict[str, Any]:
         response = assistant.ask(row["question"], history, document=document)
         return {"id": row.get("id")} | response_json(response, assistant.index)
     except (AssistantError, ValueError, RecursionError) as error:
-        return {
-            "id": row.get("id"),
-            "schema": SCHEMA,
-            "kind": "error",
-            "line": number,
-            "error": str(error) or type(error).__name__,
-        }
+        said = {"line": number, "error": str(error) or type(error).__name__}
+        return {"id": row.get("id"), "schema": SCHEMA, "kind": "error"} | said
 
 
 def _batch_row(line: str) -> dict[str, Any]:

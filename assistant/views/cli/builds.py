@@ -6,14 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.building.builds import find_build, kept_builds, use_build
-from assistant.corpus.approval import SourceChange
+from assistant import library
 from assistant.errors import BuildRefused
 from assistant.indexing.milvus_filling import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
-from assistant.library import difference, update
-from assistant.measuring.acceptance import kept_figures
 from assistant.views.cli.terminal import (
     ANSWERED,
     FAILED,
@@ -30,7 +27,7 @@ from assistant.views.render.library import kept_json, kept_text, sources_text, u
 def build(arguments: argparse.Namespace) -> int:
     """Build the index; what has changed in the corpus needs a yes."""
 
-    def approve(changes: Sequence[SourceChange]) -> None:
+    def approve(changes: Sequence[library.SourceChange]) -> None:
         say(sources_text(changes), file=sys.stderr)
         if arguments.yes or arguments.force:
             return
@@ -43,35 +40,24 @@ def build(arguments: argparse.Namespace) -> int:
                 "If they are meant, run: python -m assistant build --yes"
             )
 
-    updated = update(
-        arguments.corpus,
-        arguments.index,
-        progress=progress_bar(sys.stderr),
-        approve=approve,
-        force=arguments.force,
-        encoder=arguments.encoder,
-    )
+    how = {"approve": approve, "force": arguments.force, "encoder": arguments.encoder}
+    bar = progress_bar(sys.stderr)
+    updated = library.update(arguments.corpus, arguments.index, progress=bar, **how)
     say(updated_text(updated))
     if uri := milvus_address(arguments):
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
         say(f"Milvus at {uri} serves it.")
-    return FAILED if updated.report.unreadable else ANSWERED
+    return FAILED if updated.report.manifest.unreadable else ANSWERED
 
 
 def diff(arguments: argparse.Namespace) -> int:
     """Say what changed between two builds, by default between the last two."""
-    kept = finished(arguments.index)
-    after = find_build(
-        arguments.index, arguments.new or next((i for i, serves in kept if serves), "")
-    )
+    index, kept = arguments.index, finished(arguments.index)
+    new = arguments.new or next((i for i, serves in kept if serves), "")
+    after = library.find_build(index, new)
     before = arguments.old or next((i for i, _ in kept if i != after), after)
-    changes = difference(
-        arguments.corpus,
-        arguments.index,
-        find_build(arguments.index, before),
-        after,
-        progress=progress_bar(sys.stderr),
-    )
+    before, bar = library.find_build(index, before), progress_bar(sys.stderr)
+    changes = library.difference(arguments.corpus, index, before, after, progress=bar)
     if arguments.json:
         print_json(changes_json(changes))
     else:
@@ -81,8 +67,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def list_kept(arguments: argparse.Namespace) -> int:
     """List the builds that one can go back to."""
-    kept = kept_builds(arguments.index)
-    figures = ((build.id, kept_figures(arguments.index, build.id)) for build in kept)
+    kept = library.kept_builds(arguments.index)
+    figures = ((build.id, library.kept_figures(arguments.index, build.id)) for build in kept)
     measures = {build_id: found.measures for build_id, found in figures if found}
     if arguments.json:
         print_json(kept_json(kept, measures))
@@ -93,7 +79,7 @@ def list_kept(arguments: argparse.Namespace) -> int:
 
 def use(arguments: argparse.Namespace) -> int:
     """Let an earlier build serve."""
-    build_id = find_build(arguments.index, arguments.id)
-    use_build(arguments.index, build_id)
+    build_id = library.find_build(arguments.index, arguments.id)
+    library.use_build(arguments.index, build_id)
     say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
     return ANSWERED

@@ -13,24 +13,17 @@ def serve(arguments: argparse.Namespace) -> int:
     """Open the index and serve the page until stopped."""
     from assistant.views.web.serve.server import Settings, serve
 
-    settings = Settings(
-        host=arguments.host,
-        port=arguments.port,
-        allowed_hosts=tuple(arguments.allow_host),
-        login=arguments.login,
-        has_api=arguments.api,
-        feedback=arguments.feedback,
-        corpus=arguments.corpus,
-        library=arguments.library,
-    )
-    serve(arguments.index, settings)
+    names = ("host", "port", "login", "feedback", "corpus", "library")
+    given = {name: getattr(arguments, name) for name in names}
+    hosts = tuple(arguments.allow_host)
+    serve(arguments.index, Settings(**given, allowed_hosts=hosts, has_api=arguments.api))
     return ANSWERED
 
 
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer other assistants until they hang up."""
     try:
-        from assistant.views.mcp import serve
+        from assistant.views.cli.mcp import serve
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"the optional package {error.name} is missing; run: "

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlencode
 
-from assistant.domain import (
-    Abstention,
-    Answer,
-    Citation,
-    DocumentId,
-    Part,
-    RecommendationKey,
-    Response,
-)
+from assistant.domain import Abstention, Answer, Citation, DocumentId, Part, Quote, Response
 from assistant.views.render import places, quotes, wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
-from assistant.views.render.citing import cite, show
+from assistant.views.render.citing import foot, show
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
 
 # More cards than this are a list to look through, not an answer to read: they are shown in brief.
 _FULL_CARDS = 5
@@ -65,40 +57,34 @@ def answer(response: Response, edition: Edition, setting: Setting | None = None)
             tone, body = "lead-no", _where_to_turn(response)
         case _:
             assert_never(response)
-    return element(
-        "div",
+    return tag.div(
         _read_as(response, setting),
         _kept_to(setting, edition),
-        element(
-            "p",
-            element("strong", f"{wording.label(response)}.", class_="lead-label"),
+        tag.p(
+            tag.strong(f"{wording.label(response)}.", class_="lead-label"),
             " ",
             wording.lead(response, edition),
             class_=f"lead {tone}",
         ),
         body,
         _next_questions(response.next_questions),
-        element(
-            "div", _related(response, edition), _why(response, edition, setting), class_="more"
-        ),
+        tag.div(_related(response, edition), _why(response, edition, setting), class_="more"),
         class_="answer",
     )
 
 
 def _answered(response: Answer, edition: Edition) -> Html:
-    shown = {r.recommendation.key for r in response.recommendations}
-    is_list = response.firmness == "records" and len(shown) > 1
-    picture = chart(edition, shown) if is_list else NOTHING
-    return joined([picture, *_blocks(response, edition, shown)])
-
-
-def _blocks(response: Answer, edition: Edition, shown: set[RecommendationKey]) -> list[Html]:
     """Show each citation once, best first: as its recommendation's card, or as a quote."""
-    if len(shown) <= _FULL_CARDS:
-        return [_block(c, response, edition) for c in response.citations]
-    brief = short_list([r.recommendation for r in response.recommendations], edition)
-    others = [c for c in response.citations if c.recommendation is None]
-    return [brief, *(_block(c, response, edition) for c in others)]
+    shown = [r.recommendation for r in response.recommendations]
+    is_list = response.firmness == "records" and len(shown) > 1
+    picture = chart(edition, {item.key for item in shown}) if is_list else NOTHING
+    is_brief = len(shown) > _FULL_CARDS
+    brief = short_list(shown, edition) if is_brief else NOTHING
+    cited = (c for c in response.citations if not is_brief or c.recommendation is None)
+    beside = [] if is_brief else [ranked.recommendation for ranked in response.beside]
+    named = [tag.h3(wording.BESIDE), short_list(beside, edition)] if beside else []
+    said = (tag.p(quotes.entry(fact), class_="said") for fact in response.entries)
+    return joined(picture, *said, brief, *(_block(c, response, edition) for c in cited), *named)
 
 
 def _block(citation: Citation, response: Answer, edition: Edition) -> Html:
@@ -108,9 +94,8 @@ def _block(citation: Citation, response: Answer, edition: Edition) -> Html:
         return quote(citation, edition, _address(response), stated)
     ranked = next((r for r in response.recommendations if r.recommendation.key == item.key), None)
     note = wording.note(ranked) if ranked else ""
-    line = _line(
-        stated, is_undecided=response.headline is not None and response.headline.is_undecided
-    )
+    is_undecided = response.headline is not None and response.headline.is_undecided
+    line = _line(stated, is_undecided=is_undecided)
     return card(item, edition, citation=citation, line=line, stated=stated, note=note)
 
 
@@ -130,12 +115,11 @@ def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
     if not stated:
         return NOTHING
     label = quotes.LABELS.get(stated[0].field, "")
-    lines = [line for part in stated for line in quotes.quoted(part)]
-    return element(
-        "div",
-        element("p", quotes.UNDECIDED, class_="line-of") if is_undecided else NOTHING,
-        element("p", f"{label}: ", class_="line-of") if label else NOTHING,
-        *(element("p", line) for line in lines),
+    lines = (tag.p(line) for part in stated for line in quotes.quoted(part))
+    return tag.div(
+        tag.p(quotes.UNDECIDED, class_="line-of") if is_undecided else NOTHING,
+        tag.p(f"{label}: ", class_="line-of") if label else NOTHING,
+        *lines,
         class_="line",
     )
 
@@ -147,24 +131,17 @@ def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[P
         address: where a link to it leads.
         stated: the words of it that answer: shown large, and not a second time.
     """
-    rest = [part for part in citation.quote.parts if part not in stated]
+    rest = tuple(part for part in citation.quote.parts if part not in stated)
     of = f"quote {citation.marker}"
-    return element(
-        "article",
-        element(
-            "p",
+    return tag.article(
+        tag.p(
             edition.entry(citation.document_id).short_title,
             show(places.of_citation(citation), of, citation.marker),
             class_="card-head",
         ),
         _line(stated),
-        quotes.shown(type(citation.quote)(tuple(rest))) if rest else NOTHING,
-        element(
-            "div",
-            element("p", places.in_words(citation, edition), class_="place"),
-            cite(citation.quote, citation, edition, of=of, address=address),
-            class_="card-foot",
-        ),
+        quotes.shown(Quote(rest)) if rest else NOTHING,
+        foot(citation.quote, citation, edition, of=of, address=address),
         class_="card",
     )
 
@@ -174,26 +151,23 @@ def _where_to_turn(abstention: Abstention) -> Html:
         ("What it seems to be about: ", abstention.topic),
         ("Where to turn: ", abstention.turn_to),
     )
-    said = [element("p", element("strong", name), value) for name, value in lines if value]
-    return element("div", *said, class_="turn-to") if said else NOTHING
+    said = [tag.p(tag.strong(name), value) for name, value in lines if value]
+    return tag.div(*said, class_="turn-to") if said else NOTHING
 
 
 def _read_as(response: Response, setting: Setting) -> Html:
     """Show what was changed in the question, and the way back; courtesy taken off is no news."""
     changes = [change for change in response.corrections if change.kind != "courtesy"]
     if setting.as_written:
-        said, label, value = (
-            "Searched for exactly what you wrote",
-            "Read it with corrections again",
-            "as read",
-        )
+        said, label = "Searched for exactly what you wrote", "Read it with corrections again"
+        value = "as read"
     elif changes:
         said = "; ".join(map(wording.correction, changes))
         label, value = "Search for exactly what I wrote", AS_WRITTEN
     else:
         return NOTHING
     way_back = button(label, "undo", value) if setting.is_newest else NOTHING
-    return element("p", f"{said}. ", way_back, class_="read-as")
+    return tag.p(f"{said}. ", way_back, class_="read-as")
 
 
 def _kept_to(setting: Setting, edition: Edition) -> Html:
@@ -202,7 +176,7 @@ def _kept_to(setting: Setting, edition: Edition) -> Html:
         return NOTHING
     title = edition.entry(setting.document).short_title
     way_back = button("Search all documents", "keep", "") if setting.is_newest else NOTHING
-    return element("p", f"Only {title} was searched. ", way_back, class_="read-as")
+    return tag.p(f"Only {title} was searched. ", way_back, class_="read-as")
 
 
 def _related(response: Response, edition: Edition) -> Html:
@@ -211,18 +185,16 @@ def _related(response: Response, edition: Edition) -> Html:
         return NOTHING
     heading = wording.near(response)
     items = (
-        element(
-            "li",
+        tag.li(
             quotes.shown(citation.quote),
-            element("p", places.in_words(citation, edition), class_="place"),
+            tag.p(places.in_words(citation, edition), class_="place"),
             show(places.of_citation(citation), f"{heading.lower()}, {at}"),
         )
         for at, citation in enumerate(response.related, start=1)
     )
-    return element(
-        "details",
-        element("summary", f"{heading} ({len(response.related)})"),
-        element("ul", *items, role="list"),
+    return folded(
+        f"{heading} ({len(response.related)})",
+        tag.ul(*items, role="list"),
         class_="related",
         open=isinstance(response, Abstention) and bool(response.silent),
     )
@@ -231,34 +203,32 @@ def _related(response: Response, edition: Edition) -> Html:
 def _next_questions(questions: Sequence[str]) -> Html:
     if not questions:
         return NOTHING
-    buttons = (
-        element("li", button(asked, "ask", asked, class_="suggestion")) for asked in questions
-    )
-    return element(
-        "div",
-        element("h3", "You could ask next"),
-        element("ul", *buttons, role="list", class_="suggestions"),
-        class_="next",
-    )
+    buttons = (tag.li(button(asked, "ask", asked, class_="suggestion")) for asked in questions)
+    listed = tag.ul(*buttons, role="list", class_="suggestions")
+    return tag.div(tag.h3("You could ask next"), listed, class_="next")
 
 
 def _why(response: Response, edition: Edition, setting: Setting) -> Html:
     """Fold why this was found, and which texts were searched: a printed answer can be checked later."""
     citations = response.citations if isinstance(response, Answer) else ()
-    reasons = [element("li", said) for c in citations if (said := _reasons(c))]
+    reasons = [tag.li(said) for c in citations if (said := _reasons(c))]
     others = [
         button(f"Search only {entry.short_title}", "keep", entry.id)
         for entry in edition.documents
         if setting.is_newest and len(edition.documents) > 1 and entry.id != setting.document
     ]
+    remarks = [
+        button(name, "feedback", f"{kind}|{response.question}")
+        for name, kind in _FEEDBACK
+        if setting.takes_feedback and setting.is_newest
+    ]
     link = button("Copy link to this question", "copy-link", _address(response))
-    return element(
-        "details",
-        element("summary", wording.WHY if reasons else wording.SEARCHED),
-        element("ul", *reasons) if reasons else NOTHING,
-        element("p", wording.searched(edition, setting.document), class_="stamp"),
-        element("p", *others, link, class_="actions"),
-        _feedback(response) if setting.takes_feedback and setting.is_newest else NOTHING,
+    return folded(
+        wording.WHY if reasons else wording.SEARCHED,
+        tag.ul(*reasons) if reasons else NOTHING,
+        tag.p(wording.searched(edition, setting.document), class_="stamp"),
+        tag.p(*others, link, class_="actions"),
+        tag.p("Was this right? ", *remarks, class_="actions feedback") if remarks else NOTHING,
         class_="why",
     )
 
@@ -277,8 +247,3 @@ def _reasons(citation: Citation) -> str:
     )
     said = "; ".join(f"{name}: {value}" for name, value in reasons if value)
     return f"[{citation.marker}] {said}" if said else ""
-
-
-def _feedback(response: Response) -> Html:
-    buttons = (button(name, "feedback", f"{kind}|{response.question}") for name, kind in _FEEDBACK)
-    return element("p", "Was this right? ", *buttons, class_="actions feedback")

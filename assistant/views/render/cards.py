@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.domain import Citation, Field, Part, Quote, Recommendation
 from assistant.views.render import places, quotes
 from assistant.views.render.chart import shape
-from assistant.views.render.citing import cite, link, show
+from assistant.views.render.citing import foot, link, show
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined, text
+from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag, text
 from assistant.views.render.words import words
 
 _IN_LINES: tuple[Field, ...] = ("action", "responsible")
@@ -27,8 +27,6 @@ def card(
     """Show a recommendation whole, nothing of it twice.
 
     Args:
-        item: the recommendation.
-        edition: the index's guidance.
         citation: the quote that is cut from it, in an answer.
         line: the words of it that answer, shown above all others.
         stated: the parts that the line shows.
@@ -38,65 +36,52 @@ def card(
     rest = Quote(tuple(part for part in quote.parts if part not in stated))
     of = f"recommendation {item.number}"
     place = places.of_citation(citation) if citation else places.written(item.id, item.spans)
-    return element(
-        "article",
-        element(
-            "div",
-            element("h3", f"Recommendation {item.number}", class_="card-number"),
-            element("span", item.area, class_="area") if item.area else NOTHING,
+    return tag.article(
+        tag.div(
+            tag.h3(f"Recommendation {item.number}", class_="card-number"),
+            tag.span(item.area, class_="area") if item.area else NOTHING,
             show(place, of, citation.marker if citation else None),
             class_="card-head",
         ),
         line,
-        *(element("p", _lines(part), class_="priority") for part in rest.of("priority")),
+        *(tag.p(_lines(part), class_="priority") for part in rest.of("priority")),
         _fields(item, rest, edition),
-        element("p", note, class_="note") if note else NOTHING,
-        element(
-            "div",
-            element("p", places.of_recommendation(item, edition), class_="place"),
-            cite(quote, item, edition, of=of, address=link(item, edition)),
-            class_="card-foot",
-        ),
+        tag.p(note, class_="note") if note else NOTHING,
+        foot(quote, item, edition, of=of, address=link(item, edition)),
         class_="card",
     )
-
-
-def cards(items: Iterable[Recommendation], edition: Edition) -> Html:
-    """Show recommendations one below the other."""
-    return joined(card(item, edition) for item in items)
 
 
 def short_list(items: Sequence[Recommendation], edition: Edition) -> Html:
     """Show recommendations in brief; each opens as a card, and says whose it is if they differ."""
     of_several = len({item.document_id for item in edition.recommendations}) > 1
     rows = [
-        element(
-            "li",
+        tag.li(
             button(f"Recommendation {item.number}", "card", item.id, class_="link"),
-            element("span", words(item.priority, item.document_id), class_="priority"),
+            tag.span(words(item.priority, item.document_id), class_="priority"),
             badges(item, edition),
-            element("span", f"Responsible: {item.responsible.text}", class_="who"),
-            element("span", f"From: {edition.entry(item.document_id).short_title}", class_="who")
+            tag.span(f"Responsible: {item.responsible.text}", class_="who"),
+            tag.span(f"From: {edition.entry(item.document_id).short_title}", class_="who")
             if of_several
             else NOTHING,
         )
         for item in items
     ]
-    return element("ol", *rows, class_="short-list", role="list")
+    return tag.ol(*rows, class_="short-list", role="list")
 
 
 def badges(item: Recommendation, edition: Edition) -> Html:
     """Show area, status and strength in words; shape and colour only repeat them."""
-    shown = [element("li", item.area, class_="badge")] if item.area else []
+    shown = [tag.li(item.area, class_="badge")] if item.area else []
     if item.status:
-        shown.append(element("li", _badge(item.status, edition)))
-    shown += [element("li", f"{n}: {v}", class_="badge") for n, v in _graded(item)]
-    return element("ul", *shown, class_="badges", role="list")
+        shown.append(tag.li(_badge(item.status, edition)))
+    shown += [tag.li(f"{n}: {v}", class_="badge") for n, v in _graded(item)]
+    return tag.ul(*shown, class_="badges", role="list")
 
 
 def _badge(status: str, edition: Edition) -> Html:
     tone = f"badge status status-{status.lower()}"
-    return element("strong", f"{shape(status, edition)} {status}", class_=tone)
+    return tag.strong(f"{shape(status, edition)} {status}", class_=tone)
 
 
 def _graded(item: Recommendation) -> list[tuple[str, str]]:
@@ -106,21 +91,20 @@ def _graded(item: Recommendation) -> list[tuple[str, str]]:
 
 def _fields(item: Recommendation, quote: Quote, edition: Edition) -> Html:
     fields = [
-        (quotes.LABELS[name], joined(_lines(part) for part in quote.of(name)))
+        (quotes.LABELS[name], joined(*(_lines(part) for part in quote.of(name))))
         for name in _IN_LINES
         if quote.of(name)
     ]
     if quote.of("status"):
         fields.append((quotes.LABELS["status"], _status(quote.of("status"), item, edition)))
     fields += [(name, text(value)) for name, value in _graded(item)]
-    pairs = (element("div", element("dt", name), element("dd", value)) for name, value in fields)
-    return element("dl", *pairs, class_="fields") if fields else NOTHING
+    return named_values(fields)
 
 
 def _lines(part: Part) -> Html:
     """Show a cell line by line, as it stands."""
     first, *rest = part.text.split("\n")
-    return joined([text(first), *(element("span", line, class_="line-below") for line in rest)])
+    return joined(text(first), *(tag.span(line, class_="line-below") for line in rest))
 
 
 def _status(parts: Sequence[Part], item: Recommendation, edition: Edition) -> Html:
@@ -128,8 +112,6 @@ def _status(parts: Sequence[Part], item: Recommendation, edition: Edition) -> Ht
     own = [part for part in parts if part.text == item.status]
     details = [line for part in parts if part not in own for line in part.text.split("\n")]
     return joined(
-        [
-            *(joined([_badge(part.text, edition), f" {part.meaning}"]) for part in own),
-            *(element("span", line, class_="status-detail") for line in details),
-        ]
+        *(joined(_badge(part.text, edition), f" {part.meaning}") for part in own),
+        *(tag.span(line, class_="status-detail") for line in details),
     )

@@ -6,8 +6,8 @@ Knows only the changes; decides nothing.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from assistant.comparing.changes import (
@@ -20,10 +20,10 @@ from assistant.comparing.changes import (
     RecommendationChange,
     Run,
 )
-from assistant.domain import Recommendation
-from assistant.views.render.json import SCHEMA, number_json
+from assistant.views.render.json import SCHEMA, number_json, plain, taken
+from assistant.views.render.text import wrapped
+from assistant.views.render.wording import plural
 
-_WIDTH = 96
 _NOTHING = "Nothing has changed."
 _KINDS: Mapping[ChangeKind, str] = {
     "new": "new",
@@ -46,7 +46,7 @@ def summary(changes: Changes) -> str:
     """Count what happened, in one line."""
     counts = changes.counts
     said = [f"{n} {_KINDS[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
-    line = f"{_plural(changes.n_recommendations, 'recommendation')}: {', '.join(said)}"
+    line = f"{plural(changes.n_recommendations, 'recommendation')}: {', '.join(said)}"
     others = [f"{n} {kind}" for kind, n in changes.passage_counts.items() if n]
     if others:
         line += f"; other passages: {', '.join(others)}"
@@ -61,15 +61,11 @@ def changes_text(changes: Changes) -> str:
     for document in changes.documents:
         lines += ["", *_wrapped(described(document)), *_field_lines(document.fields)]
     for change in changes.recommendations:
-        lines += ["", *_wrapped(heading(change))]
-        lines += _field_lines(change.fields)
-        if len(change.fields) == 0 and change.kinds != ("renumbered",):
-            lines += _wrapped(short(change.now), "  ")
-    for passage in changes.passages:
-        if passage.kind != "moved":
-            lines += ["", *_wrapped(named(passage)), *_wrapped(_marked(passage.runs), "  ")]
-    lines += _moved_lines(changes.passages)
-    lines += _answer_lines(changes.answers)
+        lines += ["", *_wrapped(heading(change)), *_field_lines(change.fields)]
+        lines += _wrapped(whole(change), "  ")
+    for passage in changes.reworded_passages:
+        lines += ["", *_wrapped(named(passage)), *_wrapped(_marked(passage.runs), "  ")]
+    lines += [*_moved_lines(changes), *_answer_lines(changes.answers)]
     return "\n".join(lines) + "\n"
 
 
@@ -88,15 +84,14 @@ def changes_markdown(changes: Changes) -> str:
     if changes.recommendations:
         lines += ["## Recommendations", ""]
         for change in changes.recommendations:
-            lines += [f"### {_inert(heading(change))}", "", *_markdown_body(change), ""]
-    shown = [p for p in changes.passages if p.kind != "moved"]
-    if shown:
+            body = [f"- {_markdown_field(f)}" for f in change.fields] or [_inert(whole(change))]
+            lines += [f"### {_inert(heading(change))}", "", *filter(None, body), ""]
+    if changes.reworded_passages:
         lines += ["## Other passages", ""]
-        for passage in shown:
+        for passage in changes.reworded_passages:
             lines += [f"- **{_inert(named(passage))}**: {_markdown_runs(passage.runs)}"]
         lines.append("")
-    lines += [_inert(line) for line in _moved_lines(changes.passages)]
-    lines += [_inert(line) for line in _answer_lines(changes.answers)]
+    lines += map(_inert, [*_moved_lines(changes), *_answer_lines(changes.answers)])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -104,19 +99,9 @@ def changes_json(changes: Changes) -> dict[str, Any]:
     """Give all changes as one object."""
     return {
         "schema": SCHEMA,
-        "before": changes.before,
-        "after": changes.after,
-        "n_recommendations": changes.n_recommendations,
-        "n_passages": changes.n_passages,
-        "counts": changes.counts,
-        "passage_counts": changes.passage_counts,
+        **taken(changes, "before after n_recommendations n_passages counts passage_counts"),
         "documents": [
-            {
-                "kind": d.kind,
-                "before": d.before.id if d.before else None,
-                "after": d.after.id if d.after else None,
-                "fields": [_field_json(f) for f in d.fields],
-            }
+            {"kind": d.kind, **_ids(d), "fields": [_field_json(f) for f in d.fields]}
             for d in changes.documents
         ],
         "recommendations": [
@@ -132,30 +117,19 @@ def changes_json(changes: Changes) -> dict[str, Any]:
             for c in changes.recommendations
         ],
         "passages": [
-            {
-                "kind": p.kind,
-                "before": p.before.id if p.before else None,
-                "after": p.after.id if p.after else None,
-                "words": _runs_json(p.runs),
-            }
-            for p in changes.passages
+            {"kind": p.kind, **_ids(p), "words": _runs_json(p.runs)} for p in changes.passages
         ],
-        "answers": None
-        if changes.answers is None
-        else [
-            {"id": a.id, "question": a.question, "before": [*a.before], "after": [*a.after]}
-            for a in changes.answers
-        ],
+        "answers": plain(changes.answers),
     }
+
+
+def _ids(change: DocumentChange | PassageChange) -> dict[str, str | None]:
+    sides = {"before": change.before, "after": change.after}
+    return {name: side.id if side else None for name, side in sides.items()}
 
 
 def _field_json(change: FieldChange) -> dict[str, Any]:
-    return {
-        "field": change.field,
-        "before": change.before,
-        "after": change.after,
-        "words": _runs_json(change.runs),
-    }
+    return asdict(change) | {"words": _runs_json(change.runs)}
 
 
 def _runs_json(runs: Iterable[Run]) -> list[list[str]]:
@@ -184,8 +158,11 @@ def heading(change: RecommendationChange) -> str:
     return f"Recommendation {number} of {now.document_id}: {kinds}"
 
 
-def short(r: Recommendation) -> str:
-    """Give the words of a recommendation in one line."""
+def whole(change: RecommendationChange) -> str:
+    """Give a recommendation in one line, where no field tells what happened to it."""
+    if change.fields or change.kinds == ("renumbered",):
+        return ""
+    r = change.now
     words = (r.priority.text, r.action.text)
     named = f"Responsible: {r.responsible.text}" if r.responsible else ""
     status = f"Status: {r.status}" if r.status else ""
@@ -244,38 +221,27 @@ def _extend(runs: list[Run], run: Run) -> None:
         runs.append(run)
 
 
-def _moved_lines(passages: Sequence[PassageChange]) -> list[str]:
-    moved = [p for p in passages if p.kind == "moved"]
-    if not moved:
-        return []
+def _moved_lines(changes: Changes) -> list[str]:
+    moved = [p for p in changes.passages if p.kind == "moved"]
     pairs = ", ".join(f"{p.before.id} > {p.after.id}" for p in moved if p.before and p.after)
-    return [
-        "",
-        *_wrapped(f"{_plural(len(moved), 'passage')} with the same words, another id: {pairs}"),
-    ]
+    said = f"{plural(len(moved), 'passage')} with the same words, another id: {pairs}"
+    return ["", *_wrapped(said)] if moved else []
 
 
 def _answer_lines(answers: Sequence[AnswerChange] | None) -> list[str]:
     if answers is None:
         return []
-    lines = [
-        "",
-        f"{_plural(len(answers), 'labelled question')} answered otherwise"
-        + (":" if answers else ""),
-    ]
+    lines = ["", f"{answered_otherwise(answers)}{':' if answers else ''}"]
     for answer in answers:
-        before, after = (
-            ", ".join(ids) or "not in the guidance" for ids in (answer.before, answer.after)
-        )
+        shown = (", ".join(ids) or "not in the guidance" for ids in (answer.before, answer.after))
         lines += _wrapped(f"{answer.id} “{answer.question}”", "- ", "  ")
-        lines += _wrapped(f"{before} > {after}", "    ", "    ")
+        lines += _wrapped(" > ".join(shown), "    ")
     return lines
 
 
-def _markdown_body(change: RecommendationChange) -> list[str]:
-    if change.fields:
-        return [f"- {_markdown_field(f)}" for f in change.fields]
-    return [] if change.kinds == ("renumbered",) else [_inert(short(change.now))]
+def answered_otherwise(answers: Sequence[AnswerChange]) -> str:
+    """Count the labelled questions that are answered otherwise."""
+    return f"{plural(len(answers), 'labelled question')} answered otherwise"
 
 
 def _markdown_field(change: FieldChange) -> str:
@@ -292,16 +258,5 @@ def _inert(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>~|#])", r"\\\1", text)
 
 
-def _plural(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrapped(text, first, first if rest is None else rest)

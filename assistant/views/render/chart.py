@@ -10,7 +10,7 @@ from assistant.domain.marks import words_only
 from assistant.views.render import wording
 from assistant.views.render.citing import link
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, element, unseen
+from assistant.views.render.elements import NOTHING, Html, folded, tag, unseen
 
 # In the order in which a document defines its statuses: from not begun to done.
 _SHAPES = ("○", "◐", "●", "◆", "■", "▲")
@@ -30,16 +30,11 @@ def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) 
     areas = tuple(dict.fromkeys(item.area for item in items))
     rows = (_row(area, edition, meant) for area in areas)
     said = wording.picture(len(items), None if meant is None else len(meant))
-    return element(
-        "section",
-        element("h3", said, class_="picture-title"),
+    return tag.section(
+        tag.h3(said, class_="picture-title"),
         _key(edition),
         *rows,
-        element(
-            "details",
-            element("summary", "The same as a table"),
-            figures(items, areas, edition.statuses),
-        ),
+        folded("The same as a table", figures(items, areas, edition.statuses)),
         class_="picture",
     )
 
@@ -52,28 +47,27 @@ def shape(status: str, edition: Edition) -> str:
 def _key(edition: Edition) -> Html:
     counts = Counter(item.status for item in edition.recommendations)
     said = (
-        element("li", f"{shape(status, edition)} {status}: {counts[status]}")
+        tag.li(f"{shape(status, edition)} {status}: {counts[status]}")
         for status in edition.statuses
     )
-    return element("ul", *said, role="list", class_="key") if edition.statuses else NOTHING
+    return tag.ul(*said, role="list", class_="key") if edition.statuses else NOTHING
 
 
 def _row(area: str, edition: Edition, meant: Collection[RecommendationKey] | None) -> Html:
     marks = (
-        element("li", _mark(item, edition, is_faint=meant is not None and item.key not in meant))
+        tag.li(_mark(item, edition, is_faint=meant is not None and item.key not in meant))
         for item in edition.recommendations
         if item.area == area
     )
-    name = element("h4", area) if area else NOTHING
-    return element("div", name, element("ul", *marks, role="list"), class_="marks")
+    name = tag.h4(area) if area else NOTHING
+    return tag.div(name, tag.ul(*marks, role="list"), class_="marks")
 
 
 def _mark(item: Recommendation, edition: Edition, *, is_faint: bool) -> Html:
-    return element(
-        "a",
+    return tag.a(
         unseen("Recommendation "),
-        element("strong", item.number),
-        element("span", shape(item.status, edition)),
+        tag.strong(item.number),
+        tag.span(shape(item.status, edition)),
         unseen(f" {item.status}" + (", not in this list" if is_faint else "")),
         href=link(item, edition),
         title=words_only(item.priority.text or item.action.text),
@@ -84,21 +78,16 @@ def _mark(item: Recommendation, edition: Edition, *, is_faint: bool) -> Html:
 def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
     """Set the chart's figures out as a table."""
     counts = Counter((item.area, item.status) for item in items)
-    head = [element("th", name, scope="col") for name in ("Area", *statuses, "Total")]
+    head = [tag.th(name, scope="col") for name in ("Area", *statuses, "Total")]
 
     def row(name: str, wanted: Sequence[str]) -> Html:
         cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
         total = sum(item.area in wanted for item in items)
-        return element(
-            "tr",
-            element("th", name, scope="row"),
-            *(element("td", str(cell)) for cell in (*cells, total)),
-        )
+        return tag.tr(tag.th(name, scope="row"), *(tag.td(str(cell)) for cell in (*cells, total)))
 
-    return element(
-        "table",
-        element("caption", "Recommendations by area and status"),
-        element("thead", element("tr", *head)),
-        element("tbody", *(row(area, [area]) for area in areas), row("All", areas)),
+    return tag.table(
+        tag.caption("Recommendations by area and status"),
+        tag.thead(tag.tr(*head)),
+        tag.tbody(*(row(area, [area]) for area in areas), row("All", areas)),
         class_="figures",
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from assistant.domain import Citation, Quote, Recommendation
-from assistant.views.render import places, references
+from assistant.views.render import places, quotes, references
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, element, unseen
+from assistant.views.render.elements import Html, button, folded, joined, tag, unseen
 
 
 def show(place: str, of: str, marker: int | None = None) -> Html:
@@ -18,15 +18,8 @@ def show(place: str, of: str, marker: int | None = None) -> Html:
         marker: the number of their citation, if they have one.
     """
     number = f"[{marker}] " if marker else ""
-    return element(
-        "button",
-        f"{number}Show in document",
-        unseen(f": {of}"),
-        type="button",
-        name="open",
-        value=place,
-        class_="marker",
-    )
+    label = joined(f"{number}Show in document", unseen(f": {of}"))
+    return button(label, "open", place, class_="marker")
 
 
 def link(item: Recommendation, edition: Edition) -> str:
@@ -35,36 +28,26 @@ def link(item: Recommendation, edition: Edition) -> str:
     return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
 
 
-def cite(
+def foot(
     quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
 ) -> Html:
-    """Fold everything that can be copied: the quote, a reference in either style, a link.
+    """Say where words stand, and fold what can be copied: the quote, a reference, a link.
 
     Args:
         of: what is cited, for those who hear the page.
         address: where the link leads.
     """
-    entry = edition.entry(cited.document_id)
-    if isinstance(cited, Recommendation):
-        place = references.recommendation_place(cited)
-        where = places.of_recommendation(cited, edition)
-    else:
-        place = references.citation_place(cited, edition)
-        where = places.in_words(cited, edition)
+    entry, place = edition.entry(cited.document_id), references.place(cited, edition)
+    where = places.in_words(cited, edition)
     offered = (
-        ("Quote", "copy", references.quoted(quote, where)),
+        ("Quote", "copy", f"{quotes.plain(quote)}\n{where}"),
         ("Vancouver", "copy", references.vancouver(entry, place)),
         ("Harvard", "copy", references.harvard(entry, place)),
         ("Link", "copy-link", address),
     )
-    return element(
-        "details",
-        element("summary", "Cite", unseen(f" {of}")),
-        element("span", *(_copy(name, action, value, of) for name, action, value in offered)),
-        class_="cite",
+    copied = (
+        button(joined(unseen("Copy "), name, unseen(f" of {of}")), action, value)
+        for name, action, value in offered
     )
-
-
-def _copy(name: str, action: str, value: str, of: str) -> Html:
-    label = (unseen("Copy "), name, unseen(f" of {of}"))
-    return element("button", *label, type="button", name=action, value=value, class_="quiet")
+    menu = folded(joined("Cite", unseen(f" {of}")), tag.span(*copied), class_="cite")
+    return tag.div(tag.p(where, class_="place"), menu, class_="card-foot")

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from assistant.domain import Answer, Citation, DocumentEntry, DocumentId, Response
 from assistant.views.render import citing, places, quotes, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, element
+from assistant.views.render.elements import NOTHING, Html, folded, tag
 
 NONE_ANSWERS = "None of the documents answers this."
+_NEAR = "Nearest passages, which do not answer this"
 NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has weighed them."
 
 
@@ -21,11 +22,10 @@ def comparison(topic: str, responses: Mapping[DocumentId, Response], edition: Ed
         responses: what each document says on it, asked of it alone.
     """
     columns = (_column(entry, responses[entry.id], edition) for entry in edition.documents)
-    return element(
-        "div",
-        element("h2", topic, class_="question"),
-        element("p", _overview(responses, edition), role="status", class_="count"),
-        element("div", *columns, class_="sides"),
+    return tag.div(
+        tag.h2(topic, class_="question"),
+        tag.p(_overview(responses, edition), role="status", class_="count"),
+        tag.div(*columns, class_="sides"),
         class_="comparison",
     )
 
@@ -48,44 +48,28 @@ def _titles(entries: Iterable[DocumentEntry]) -> str:
 
 
 def _column(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
-    return element(
-        "div",
-        element("h3", f"{entry.short_title} ({entry.published})"),
-        element("p", entry.publisher, class_="hint"),
-        _said(entry, response, edition),
-        _near([c for c in response.related if c.document_id == entry.id], edition),
+    near = [c for c in response.related if c.document_id == entry.id]
+    silence = tag.p(f"The {entry.short_title} says nothing on this.", class_="silence")
+    said = _quotes(response.citations, edition) if isinstance(response, Answer) else silence
+    return tag.div(
+        tag.h3(f"{entry.short_title} ({entry.published})"),
+        tag.p(entry.publisher, class_="hint"),
+        said,
+        folded(_NEAR, _quotes(near, edition), class_="related") if near else NOTHING,
         class_="side",
     )
 
 
-def _said(entry: DocumentEntry, response: Response, edition: Edition) -> Html:
-    if isinstance(response, Answer):
-        return _quotes(response.citations, edition)
-    return element("p", f"The {entry.short_title} says nothing on this.", class_="silence")
-
-
 def _quotes(citations: Iterable[Citation], edition: Edition) -> Html:
-    return element("ul", *(_quote(c, edition) for c in citations), class_="quotes", role="list")
-
-
-def _near(citations: list[Citation], edition: Edition) -> Html:
-    if not citations:
-        return NOTHING
-    return element(
-        "details",
-        element("summary", "Nearest passages, which do not answer this"),
-        _quotes(citations, edition),
-        class_="related",
-    )
+    return tag.ul(*(_quote(c, edition) for c in citations), class_="quotes", role="list")
 
 
 def _quote(citation: Citation, edition: Edition) -> Html:
     number = citation.recommendation
     place = places.in_words(citation, edition)
-    return element(
-        "li",
-        element("h4", f"Recommendation {number}") if number else NOTHING,
+    return tag.li(
+        tag.h4(f"Recommendation {number}") if number else NOTHING,
         quotes.shown(citation.quote),
-        element("p", place, class_="place"),
-        element("p", citing.show(places.of_citation(citation), place), class_="actions"),
+        tag.p(place, class_="place"),
+        tag.p(citing.show(places.of_citation(citation), place), class_="actions"),
     )

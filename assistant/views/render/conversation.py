@@ -11,7 +11,7 @@ from assistant.views.render import wording
 from assistant.views.render.answer import Setting, answer
 from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, button, element, unseen
+from assistant.views.render.elements import Html, button, tag, unseen
 
 
 class Exchange(NamedTuple):
@@ -22,11 +22,7 @@ class Exchange(NamedTuple):
 
 
 def conversation(
-    name: str,
-    exchanges: Sequence[Exchange],
-    edition: Edition,
-    *,
-    opened: Collection[int] = (),
+    name: str, exchanges: Sequence[Exchange], edition: Edition, *, opened: Collection[int] = ()
 ) -> Html:
     """Show a conversation.
 
@@ -36,13 +32,11 @@ def conversation(
         opened: places of the earlier ones that are open.
     """
     *earlier, newest = exchanges
-    return element(
-        "div",
-        element("span", wording.title(newest.response), class_="page-title"),
+    return tag.div(
+        tag.span(wording.title(newest.response), class_="page-title"),
         *(_earlier(at, old, edition, at in opened) for at, old in enumerate(earlier)),
-        element(
-            "section",
-            element("h2", unseen("Your question: "), newest.response.question, class_="question"),
+        tag.section(
+            tag.h2(unseen("Your question: "), newest.response.question, class_="question"),
             answer(newest.response, edition, newest.setting),
             class_="turn newest",
             tabindex="-1",
@@ -58,12 +52,9 @@ def _earlier(at: int, exchange: Exchange, edition: Edition, is_open: bool) -> Ht
     asked = (unseen("Earlier question: "), response.question)
     setting = replace(exchange.setting, is_newest=False)
     body = [answer(response, edition, setting)] if is_open else []
-    return element(
-        "details",
-        element(
-            "summary",
-            element("span", *asked, class_="asked"),
-            element("span", wording.line(response), class_="got"),
+    return tag.details(
+        tag.summary(
+            tag.span(*asked, class_="asked"), tag.span(wording.line(response), class_="got")
         ),
         *body,
         class_="turn" if is_open else "turn folded",
@@ -79,13 +70,12 @@ def start(edition: Edition, examples: Sequence[tuple[str, str]]) -> Html:
         examples: role and question.
     """
     asked = (
-        element("li", element("span", role), button(question, "ask", question, class_="suggestion"))
+        tag.li(tag.span(role), button(question, "ask", question, class_="suggestion"))
         for role, question in examples
     )
-    return element(
-        "div",
-        element("h2", "Ask in your own words, for example", class_="examples-title"),
-        element("ul", *asked, role="list", class_="examples"),
+    return tag.div(
+        tag.h2("Ask in your own words, for example", class_="examples-title"),
+        tag.ul(*asked, role="list", class_="examples"),
         chart(edition),
         class_="start",
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from assistant.answering.quoting import recommendation_quote
+from assistant.answering.quoting import Quoter, recommendation_quote
 from assistant.domain import (
     Citation,
     DocumentEntry,
@@ -14,39 +16,32 @@ from assistant.domain import (
     PassageId,
     Quote,
     Recommendation,
-    RecommendationKey,
 )
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 
+Item = TypeVar("Item")
 
-@dataclass(frozen=True)
+
+@dataclass(eq=False)
 class Edition:
     """Documents, recommendations and passages of an open index, by their ids."""
 
     index: Index
 
-    @property
-    def documents(self) -> tuple[DocumentEntry, ...]:
-        """All documents."""
-        return self.index.documents
-
-    @property
-    def recommendations(self) -> tuple[Recommendation, ...]:
-        """All recommendations."""
-        return self.index.recommendations
-
-    @cached_property
-    def _entries(self) -> dict[DocumentId, DocumentEntry]:
-        return {entry.id: entry for entry in self.documents}
+    def __post_init__(self) -> None:
+        self.documents = self.index.documents
+        self.recommendations = self.index.recommendations
+        self._entries = {entry.id: entry for entry in self.documents}
+        self._recommendations = {item.key: item for item in self.recommendations}
 
     @cached_property
     def _passages(self) -> dict[PassageId, Passage]:
         return {passage.id: passage for passage in self.index.passages}
 
     @cached_property
-    def _recommendations(self) -> dict[RecommendationKey, Recommendation]:
-        return {item.key: item for item in self.recommendations}
+    def _quoter(self) -> Quoter:
+        return Quoter(self.index)
 
     def entry(self, document: DocumentId) -> DocumentEntry:
         """Look a document up.
@@ -54,9 +49,7 @@ class Edition:
         Raises:
             InvalidRequest: this index holds no such document.
         """
-        if document not in self._entries:
-            raise InvalidRequest(f"There is no document {document!r} in this index.")
-        return self._entries[document]
+        return _found(self._entries, document, "document")
 
     def passage(self, passage: PassageId) -> Passage:
         """Look a passage up.
@@ -64,14 +57,14 @@ class Edition:
         Raises:
             InvalidRequest: this index holds no such passage.
         """
-        if passage not in self._passages:
-            raise InvalidRequest(f"There is no passage {passage!r} in this index.")
-        return self._passages[passage]
+        return _found(self._passages, passage, "passage")
 
-    def recommendation_of(self, cited: Citation | Passage) -> Recommendation | None:
-        """Look up the recommendation that a quote or passage is part of, if any."""
-        if cited.recommendation is None:
-            return None
+    def recommendation_of(
+        self, cited: Citation | Passage | Recommendation
+    ) -> Recommendation | None:
+        """Look up the recommendation that words are part of, if any."""
+        if isinstance(cited, Recommendation) or cited.recommendation is None:
+            return cited if isinstance(cited, Recommendation) else None
         return self._recommendations[(cited.document_id, cited.recommendation)]
 
     def passages_of(self, document: DocumentId) -> tuple[Passage, ...]:
@@ -87,6 +80,10 @@ class Edition:
         source = self.index.sources[item.document_id]
         return recommendation_quote(item, source, self.meaning(item))
 
+    def passage_quote(self, number: int) -> Quote:
+        """Quote a passage whole, by its number in the index."""
+        return self._quoter.whole(number)
+
     @property
     def areas(self) -> tuple[str, ...]:
         """List the areas in the documents' order."""
@@ -98,3 +95,9 @@ class Edition:
         stated = [status for entry in self.documents for status in entry.statuses]
         used = [item.status for item in self.recommendations if item.status]
         return tuple(status for status in dict.fromkeys([*stated, *used]) if status in used)
+
+
+def _found(known: Mapping[str, Item], name: str, kind: str) -> Item:
+    if name not in known:
+        raise InvalidRequest(f"There is no {kind} {name!r} in this index.")
+    return known[name]

@@ -9,7 +9,8 @@ does by its `name` and `value`.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from assistant.views.render.visible import visible
 
@@ -32,9 +33,9 @@ def text(value: str) -> Html:
     return Html(html.escape(visible(value)).replace("\n", "&#10;"))
 
 
-def joined(parts: Iterable[str], between: str = "") -> Html:
+def joined(*parts: str, between: str = "") -> Html:
     """Put pieces one after another, escaping those that are not markup."""
-    return Html(text(between).join(text(part) for part in parts))
+    return Html(text(between).join(map(text, parts)))
 
 
 def element(tag: str, /, *children: str, **attributes: str | bool) -> Html:
@@ -49,7 +50,20 @@ def element(tag: str, /, *children: str, **attributes: str | bool) -> Html:
     written = "".join(_attribute(key.rstrip("_"), value) for key, value in attributes.items())
     if tag in _VOID:
         return Html(f"<{tag}{written}>")
-    return Html(f"<{tag}{written}>{joined(children)}</{tag}>")
+    return Html(f"<{tag}{written}>{joined(*children)}</{tag}>")
+
+
+class _Tags:
+    """Elements by their names: tag.p("words") and tag["p"]("words") are element("p", "words")."""
+
+    def __getitem__(self, name: str) -> Callable[..., Html]:
+        return partial(element, name)
+
+    def __getattr__(self, name: str) -> Callable[..., Html]:
+        return self[name]
+
+
+tag = _Tags()
 
 
 def _attribute(key: str, value: str | bool) -> str:
@@ -63,6 +77,17 @@ def button(label: str, action: str, value: str, *, class_: str = "quiet", title:
     return element(
         "button", label, type="button", name=action, value=value, class_=class_, title=title
     )
+
+
+def named_values(named: Iterable[tuple[str, str]]) -> Html:
+    """Build a list of values with their names, those left out that are empty."""
+    shown = [tag.div(tag.dt(name), tag.dd(value)) for name, value in named if value]
+    return tag.dl(*shown, class_="fields") if shown else NOTHING
+
+
+def folded(summary: str, *inside: str, **attributes: str | bool) -> Html:
+    """Build what opens below its summary."""
+    return tag.details(tag.summary(summary), *inside, **attributes)
 
 
 def unseen(label: str) -> Html:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from assistant.domain import Abstention, Answer, Citation, Quote, Recommendation, Response
+from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import places, quotes, references, wording
 from assistant.views.render.edition import Edition
@@ -29,6 +29,7 @@ _CONVERSATION = (
     *(Column("Status", 12), Column("Place", 34), Column("Index", 16)),
 )
 _LOCAL_STATUS = "Local status"
+_UNWRITTEN = "(What I learned, what I will change, what I still need.)"
 _RECOMMENDATIONS = (
     *(Column("Document", 14), Column("Number", 9), Column("Area", 12), Column("Priority", 28)),
     *(Column("Action", 44), Column("Who is responsible", 26), Column("Status", 10)),
@@ -101,14 +102,12 @@ def recommendations(
 ) -> Takeaway:
     """Take recommendations away, as a table with room for what is true locally."""
     blocks = [block for item in items for block in _recommendation(item, edition, "heading")]
-    table = Table(
-        title,
-        _RECOMMENDATIONS,
-        tuple(_row(item, edition) for item in items),
-        _notes(title, edition, today),
-        _LOCAL_STATUS,
-        tuple(_local_statuses(item, edition) for item in items),
-    )
+    rows = tuple(_row(item, edition) for item in items)
+    # The documents' own statuses, so that both columns speak one language.
+    stated = (edition.entry(item.document_id).statuses or wording.LOCAL_STATUSES for item in items)
+    choices = tuple((*statuses, wording.NOT_APPLICABLE) for statuses in stated)
+    notes = _notes(title, edition, today)
+    table = Table(title, _RECOMMENDATIONS, rows, notes, _LOCAL_STATUS, choices)
     paper = _paper(title, [*blocks, *_sources(edition)], edition, today)
     return Takeaway(name, paper, table, [recommendation_json(item) for item in items])
 
@@ -123,37 +122,19 @@ def cpd_note(
     responses: Sequence[Response], reflection: str, edition: Edition, today: date
 ) -> Takeaway:
     """Take a CPD note away: questions, recommendations, own reflection."""
-    looked_up = (
-        Block("item", f"{response.question}\n{wording.summary(response)}") for response in responses
-    )
-    said = (
-        block
-        for item in _recommended(responses)
-        for block in _recommendation(item, edition, "subheading")
-    )
+    looked_up = (Block("item", f"{r.question}\n{wording.summary(r)}") for r in responses)
+    answers = (response for response in responses if isinstance(response, Answer))
+    items = {r.recommendation.key: r.recommendation for a in answers for r in a.recommendations}
+    each = (_recommendation(item, edition, "subheading") for item in items.values())
+    said = (block for blocks in each for block in blocks)
     blocks = [
         *(Block("heading", "What I looked up"), *looked_up),
         *(Block("heading", "What the guidance says"), *said),
-        *(Block("heading", "My reflection"), Block("paragraph", _reflected(reflection))),
+        *(Block("heading", "My reflection"), Block("paragraph", reflection.strip() or _UNWRITTEN)),
         *_sources(edition),
     ]
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
-
-
-def _reflected(reflection: str) -> str:
-    return reflection.strip() or "(What I learned, what I will change, what I still need.)"
-
-
-def _recommended(responses: Iterable[Response]) -> list[Recommendation]:
-    """List the recommendations of all answers, each once, in the order they came up."""
-    found = (
-        ranked.recommendation
-        for response in responses
-        if isinstance(response, Answer)
-        for ranked in response.recommendations
-    )
-    return list({item.key: item for item in found}.values())
 
 
 def _paper(title: str, blocks: Sequence[Block], edition: Edition, today: date) -> Paper:
@@ -189,8 +170,11 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
     for citation in response.citations:
         if citation.recommendation:
             yield Block("subheading", f"Recommendation {citation.recommendation}")
-        yield from _quoted(citation.quote)
-        yield Block("paragraph", _reference(citation, edition))
+        for label, lines in quotes.labelled(citation.quote):
+            yield from (Block("quote", line, "" if at else label) for at, line in enumerate(lines))
+        entry = edition.entry(citation.document_id)
+        cited = references.vancouver(entry, references.place(citation, edition))
+        yield Block("paragraph", f"[{citation.marker}] {cited}")
 
 
 def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Iterator[Block]:
@@ -198,24 +182,12 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
-        ("Place", [places.of_recommendation(item, edition)]),
+        ("Place", [places.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")
     for name, lines in fields:
         if any(lines):
             yield Block("item", " / ".join(lines), name)
-
-
-def _quoted(quote: Quote) -> Iterator[Block]:
-    for label, lines in quotes.labelled(quote):
-        for at, line in enumerate(lines):
-            yield Block("quote", line, "" if at else label)
-
-
-def _reference(citation: Citation, edition: Edition) -> str:
-    place = references.citation_place(citation, edition)
-    entry = edition.entry(citation.document_id)
-    return f"[{citation.marker}] {references.vancouver(entry, place)}"
 
 
 def _sources(edition: Edition) -> list[Block]:
@@ -231,27 +203,17 @@ def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
     if isinstance(response, Abstention):
         yield (asked, result, "", "", "", response.turn_to, "", "", "", index)
         return
-    for item in (ranked.recommendation for ranked in response.recommendations):
-        words = quotes.plain(edition.quote(item))
-        place = references.recommendation_place(item)
-        named = (item.document_id, item.number, words, item.responsible.text, item.status)
-        yield (asked, result, "recommendation", *named, place, index)
-    for c in response.citations:
-        of = edition.recommendation_of(c)
+    found: list[Citation | Recommendation] = [r.recommendation for r in response.recommendations]
+    for cited in (*found, *response.citations):
+        of = edition.recommendation_of(cited)
+        kind = "quote" if isinstance(cited, Citation) else "recommendation"
+        words = quotes.plain(cited.quote if isinstance(cited, Citation) else edition.quote(cited))
         owned = (of.responsible.text, of.status) if of else ("", "")
-        named = (c.document_id, c.recommendation or "", quotes.plain(c.quote), *owned)
-        yield (asked, result, "quote", *named, references.citation_place(c, edition), index)
+        named = (cited.document_id, of.number if of else "", words, *owned)
+        yield (asked, result, kind, *named, references.place(cited, edition), index)
 
 
 def _row(item: Recommendation, edition: Edition) -> tuple[str, ...]:
-    said = (item.priority.text, item.action.text, item.responsible.text)
-    return (
-        *(edition.entry(item.document_id).short_title, item.number, item.area, *said),
-        *(item.status, item.status_detail.text, "", "", "", "", ""),
-    )
-
-
-def _local_statuses(item: Recommendation, edition: Edition) -> tuple[str, ...]:
-    """Offer the document's own statuses, so that both columns speak one language."""
-    stated = edition.entry(item.document_id).statuses or wording.LOCAL_STATUSES
-    return (*stated, wording.NOT_APPLICABLE)
+    said = (item.priority.text, item.action.text, item.responsible.text, item.status)
+    named = (edition.entry(item.document_id).short_title, item.number, item.area)
+    return (*named, *said, item.status_detail.text, "", "", "", "", "")

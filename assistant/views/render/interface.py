@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from assistant.views.render.elements import Html, element, joined
+from assistant.views.render.elements import Html, joined, tag
 
 _STYLE = Html(
     "body{font:1rem/1.5 Arial,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;"
@@ -27,45 +27,37 @@ def interface_page(description: dict[str, Any]) -> str:
         for method, operation in methods.items()
     )
     schemas = (
-        joined([element("h3", name), _shown(schema)])
+        joined(tag.h3(name), _shown(schema))
         for name, schema in description["components"]["schemas"].items()
     )
-    head = element(
-        "head",
-        element("title", f"{info['title']}: JSON interface"),
-        element("style", _STYLE),
-    )
-    body = element(
-        "body",
-        element("h1", f"{info['title']}: JSON interface, version {info['version']}"),
-        element("p", info["description"], " ", element("a", "OpenAPI file", href="openapi.json")),
+    head = tag.head(tag.title(f"{info['title']}: JSON interface"), tag.style(_STYLE))
+    body = tag.body(
+        tag.h1(f"{info['title']}: JSON interface, version {info['version']}"),
+        tag.p(info["description"], " ", tag.a("OpenAPI file", href="openapi.json")),
         *operations,
-        element("h2", "An example"),
+        tag.h2("An example"),
         _shown(_EXAMPLE),
-        element("h2", "Schemas"),
+        tag.h2("Schemas"),
         *schemas,
     )
-    return "<!doctype html>" + element("html", head, body, lang="en-GB")
+    return "<!doctype html>" + tag.html(head, body, lang="en-GB")
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Html:
     parameters = (
-        element("tr", element("td", p["name"]), element("td", p["description"]))
-        for p in operation.get("parameters", ())
+        tag.tr(tag.td(p["name"]), tag.td(p["description"])) for p in operation.get("parameters", ())
     )
     responses = (
-        element("tr", element("td", status), element("td", response["description"]))
+        tag.tr(tag.td(status), tag.td(response["description"]))
         for status, response in operation["responses"].items()
     )
     return joined(
-        [
-            element("h2", f"{method.upper()} {path}"),
-            element("p", operation["summary"]),
-            element("table", *parameters, *responses),
-        ]
+        tag.h2(f"{method.upper()} {path}"),
+        tag.p(operation["summary"]),
+        tag.table(*parameters, *responses),
     )
 
 
 def _shown(value: Any) -> Html:  # noqa: ANN401  whatever JSON can hold
     # Html.text would make entities of line breaks; inside pre they read the same.
-    return element("pre", json.dumps(value, ensure_ascii=False, indent=1))
+    return tag.pre(json.dumps(value, ensure_ascii=False, indent=1))

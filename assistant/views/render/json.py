@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from assistant.domain import (
-    Abstention,
     Answer,
     Citation,
     DocumentEntry,
@@ -20,6 +20,7 @@ from assistant.domain import (
     Passage,
     PassageId,
     Quote,
+    RankedRecommendation,
     Recommendation,
     RecommendationNumber,
     Response,
@@ -29,6 +30,20 @@ from assistant.views.render.visible import inert
 
 SCHEMA = 2
 Json = dict[str, Any]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Give what JSON gives back: lists for tuples, objects for records."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def taken(value: object, names: str) -> Json:
+    """Give some attributes of a value under their own names."""
+    return {name: getattr(value, name) for name in names.split()}
 
 
 def number_json(number: RecommendationNumber | None) -> int | str | None:
@@ -52,12 +67,8 @@ def recommendation_json(r: Recommendation) -> Json:
 
 def part_json(part: Part) -> Json:
     """Give a part of a quote; a status with what it means."""
-    out: Json = {
-        "field": part.field,
-        "text": part.text,
-        "spans": [list(span) for span in part.spans],
-    }
-    return out | ({"meaning": part.meaning} if part.meaning else {})
+    written: Json = plain(asdict(part))
+    return {name: value for name, value in written.items() if value or name != "meaning"}
 
 
 def citation_json(c: Citation) -> Json:
@@ -66,20 +77,12 @@ def citation_json(c: Citation) -> Json:
         "marker": c.marker,
         "id": c.passage_id,
         "document": c.document_id,
-        "headings": list(c.headings),
-        "page": c.page,
+        **taken(c, "headings page"),
         "quote": c.quote.text,
-        "spans": [list(span) for span in c.quote.spans],
+        "spans": c.quote.spans,
         "parts": [part_json(part) for part in c.quote.parts],
         "recommendation": number_json(c.recommendation),
-        "why": {
-            "words": list(c.why.words),
-            "expansions": list(c.why.expansions),
-            "asked_as": c.why.asked_as,
-            "lexical_rank": c.why.lexical_rank,
-            "dense_rank": c.why.dense_rank,
-            "near_tie": c.why.near_tie,
-        },
+        "why": c.why,
     }
 
 
@@ -96,59 +99,48 @@ def headline_json(headline: Headline) -> Json:
 
 def index_json(index: Index) -> Json:
     """Name the build and the documents that an answer rests on."""
-    return {
-        "id": index.id,
-        "documents": [
-            {"id": d.id, "title": d.title, "published": d.published, "sha256": d.sha256}
-            for d in index.documents
-        ],
-    }
+    documents = [taken(d, "id title published sha256") for d in index.documents]
+    return {"id": index.id, "documents": documents}
 
 
 def response_json(response: Response, index: Index) -> Json:
     """Give a whole response."""
-    is_answer = isinstance(response, Answer)
     out: Json = {
         "schema": SCHEMA,
-        "kind": "answer" if is_answer else "abstention",
-        "question": response.question,
-        "read_as": response.read_as,
-        "corrections": [
-            {"written": c.written, "read": c.read, "kind": c.kind} for c in response.corrections
-        ],
-        "confidence": response.confidence,
+        "kind": "answer" if isinstance(response, Answer) else "abstention",
+        **taken(response, "question read_as corrections confidence"),
         "answer": None,
         "recommendations": [],
         "citations": [],
         "related": [citation_json(c) for c in response.related],
-        "next_questions": list(response.next_questions),
+        "next_questions": response.next_questions,
         "reason": "",
         "index": index_json(index),
     }
-    match response:
-        case Answer():
-            out["recommendations"] = [
-                recommendation_json(r.recommendation)
-                | {
-                    "score": r.score,
-                    "near_tie": r.near_tie,
-                    "formerly": number_json(r.formerly or None),
-                }
-                for r in response.recommendations
-            ]
-            out["citations"] = [citation_json(c) for c in response.citations]
-            out["answer"] = headline_json(response.headline) if response.headline else None
-            out["firmness"] = response.firmness
-            out["complete_of"] = response.complete_of
-            out["is_partial"] = response.is_partial
-            out["description"] = response.description
-            out["left_aside"] = list(response.left_aside)
-        case Abstention():
-            out["reason"] = response.reason
-            out["silent"] = list(response.silent)
-            out["topic"] = response.topic
-            out["turn_to"] = response.turn_to
-    return out
+    more = "reason silent topic turn_to"
+    if isinstance(response, Answer):
+        beside = response.beside
+        out["recommendations"] = [
+            _ranked_json(r) | {"is_quoted": r not in beside} for r in response.recommendations
+        ]
+        out["citations"] = [citation_json(c) for c in response.citations]
+        out["answer"] = headline_json(response.headline) if response.headline else None
+        out["otherwise"] = [
+            {"description": r.description, "numbers": list(map(number_json, r.numbers))}
+            for r in response.otherwise
+        ]
+        out["entries"] = [
+            {"document": f.document_id, "field": f.field, "value": f.value}
+            for f in response.entries
+        ]
+        more = "firmness complete_of is_partial description left_aside"
+    whole: Json = plain(out | taken(response, more))
+    return whole
+
+
+def _ranked_json(r: RankedRecommendation) -> Json:
+    ranked = {"score": r.score, "near_tie": r.near_tie, "formerly": number_json(r.formerly or None)}
+    return recommendation_json(r.recommendation) | ranked
 
 
 def quoted_recommendation_json(r: Recommendation, quote: Quote) -> Json:
@@ -182,29 +174,14 @@ def contents_json(entry: DocumentEntry, passages: Sequence[Passage]) -> Json:
     first: dict[tuple[str, ...], Passage] = {}
     for passage in passages:
         first.setdefault(passage.headings, passage)
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "publisher": entry.publisher,
-        "published": entry.published,
-        "licence": entry.licence,
-        "sections": [
-            {"headings": list(headings), "page": passage.page, "first": passage.id}
-            for headings, passage in first.items()
-        ],
-    }
+    sections = [
+        {"headings": list(headings), "page": passage.page, "first": passage.id}
+        for headings, passage in first.items()
+    ]
+    return taken(entry, "id title publisher published licence") | {"sections": sections}
 
 
-CSV_COLUMNS = (
-    "document",
-    "number",
-    "area",
-    "priority",
-    "action",
-    "responsible",
-    "status",
-    "status_detail",
-)
+CSV_COLUMNS = "document number area priority action responsible status status_detail".split()
 
 
 def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:

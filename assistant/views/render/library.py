@@ -9,14 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.building import BuildReport
-from assistant.building.builds import KeptBuild
-from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import FoundRecommendation, Prepared, Preview, Suggestion, Updated
+from assistant.library import (
+    FoundRecommendation,
+    KeptBuild,
+    Prepared,
+    Preview,
+    SourceChange,
+    Suggestion,
+    Updated,
+)
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
+from assistant.views.render.json import taken
 from assistant.views.render.needs import needs_lines, unasked_lines
+from assistant.views.render.wording import plural
 
 # More than these are counted, not named.
 _NAMED = 20
@@ -25,20 +32,15 @@ _MEASURES = ("rec@1", "rec@3", "refused_outside")
 
 def found_line(found: Preview) -> str:
     """Count what was found in a file, in one line."""
-    recommendations = _plural(found.n_recommendations, "recommendation")
-    if found.n_tables:
-        recommendations += f" in {_plural(found.n_tables, 'table')}"
-    parts = [recommendations, _plural(found.n_passages, "passage"), _plural(found.n_words, "word")]
+    tables = f" in {plural(found.n_tables, 'table')}" if found.n_tables else ""
+    parts = [plural(found.n_recommendations, "recommendation") + tables]
+    parts += [plural(found.n_passages, "passage"), plural(found.n_words, "word")]
+    without = found.pages_without_text
     if found.n_pages is not None:
-        parts.append(_pages(found.n_pages, found.pages_without_text))
+        lacking = f" without text ({pages_named(without)})" if without else ""
+        of = f"{len(without)} of " if without else ""
+        parts.append(f"{of}{plural(found.n_pages, 'page')}{lacking}")
     return ", ".join(parts)
-
-
-def _pages(n_pages: int, without_text: Sequence[int]) -> str:
-    if not without_text:
-        return _plural(n_pages, "page")
-    named = pages_named(without_text)
-    return f"{len(without_text)} of {_plural(n_pages, 'page')} without text ({named})"
 
 
 def found_recommendation(found: FoundRecommendation) -> str:
@@ -57,9 +59,7 @@ def prepared_text(prepared: Prepared) -> str:
     lines = [f"{verb} {name}", f"  file {entry.file}, sha256 {entry.sha256}"]
     lines.append(f"  found: {found_line(found)}")
     if not found.n_recommendations:
-        lines.append(
-            "  no numbered recommendation was found; its passages can be searched and quoted"
-        )
+        lines += ["  no numbered recommendation was found; its passages can be searched and quoted"]
     lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
@@ -70,9 +70,8 @@ def prepared_text(prepared: Prepared) -> str:
 
 def sources_text(changes: Sequence[SourceChange]) -> str:
     """List the documents that are not those the serving build was made from, one in a line."""
-    return "\n".join(
-        f"  {c.kind}: {_on_one_line(_source(c.entry, what_differs(c)))}" for c in changes
-    )
+    said = ((c.kind, _on_one_line(_source(c.entry, what_differs(c)))) for c in changes)
+    return "\n".join(f"  {kind}: {source}" for kind, source in said)
 
 
 def what_differs(change: SourceChange) -> str:
@@ -109,12 +108,13 @@ def _source(entry: DocumentEntry, differs: str = "") -> str:
 def updated_text(updated: Updated) -> str:
     """Say what a build found and made, and what changed against the one before."""
     report = updated.report
+    unreadable = [f"Left out, cannot be read: {reason}" for reason in report.manifest.unreadable]
     if not report.is_new:
-        serving = f"Nothing has changed: index {report.id} serves on."
-        return "\n".join([serving, *_unreadable(report)])
+        return "\n".join([f"Nothing has changed: index {report.id} serves on.", *unreadable])
+    made = report.manifest
     lines = [
-        f"Index {report.id} serves: {_plural(report.n_documents, 'document')}, "
-        f"{_plural(report.n_recommendations, 'recommendation')}, {_plural(report.n_passages, 'passage')}, "
+        f"Index {made.id} serves: {plural(len(report.documents), 'document')}, "
+        f"{plural(made.n_recommendations, 'recommendation')}, {plural(made.n_passages, 'passage')}, "
         f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
@@ -123,13 +123,18 @@ def updated_text(updated: Updated) -> str:
         lines += [f"    {doubt}" for doubt in report.doubts.get(entry.id, ())]
     if updated.changes is not None:
         lines.append(f"Against {report.replaced}: {summary(updated.changes)}.")
-    if updated.figures is not None:
-        before = f"; before {measures_line(updated.before.measures)}" if updated.before else ""
-        measures = measures_line(updated.figures.measures)
-        lines.append(f"On the labelled questions: {measures}{before}.")
-    lines += [f"Published all the same: {fault}" for fault in updated.faults]
-    lines += [*updated.notes, *_left_out(report), *unasked_lines(updated.unasked)]
-    lines += [*_without_questions(updated), *_imbalance(updated.suggested)]
+    found = updated.examined
+    if found.figures is not None:
+        before = f"; before {measures_line(found.before.measures)}" if found.before else ""
+        lines.append(f"On the labelled questions: {measures_line(found.figures.measures)}{before}.")
+    lines += [f"Published all the same: {fault}" for fault in found.faults]
+    lines += [*found.notes, *unreadable]
+    lines += [f"Left out, not in the manifest: {name}" for name in made.unlisted_files]
+    lines += [
+        *unasked_lines(updated.unasked),
+        *_without_questions(updated),
+        *_imbalance(updated.suggested),
+    ]
     lines += needs_lines(updated.needs)
     return "\n".join(lines)
 
@@ -137,29 +142,21 @@ def updated_text(updated: Updated) -> str:
 def _imbalance(suggested: Sequence[Suggestion]) -> Iterator[str]:
     """Name the words that plain questions use and that lead to a neighbour."""
     if suggested:
-        n = _plural(len(suggested), "recommendation")
+        n = plural(len(suggested), "recommendation")
         yield f"The words of {n} stand in the questions of a neighbour (python -m assistant suggest):"
     for s in suggested[:_NAMED]:
         word = s.owned[0]
         yield f'  {s.passage.id}: "{word.word}", {word.n_there} questions of {word.other}, {word.n_here} of its own'
 
 
-def _unreadable(report: BuildReport) -> Iterator[str]:
-    yield from (f"Left out, cannot be read: {reason}" for reason in report.unreadable)
-
-
-def _left_out(report: BuildReport) -> Iterator[str]:
-    yield from _unreadable(report)
-    for name in report.unlisted_files:
-        yield f"Left out, not in the manifest: {name}"
-
-
 def _without_questions(updated: Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
     unasked = {one.document_id for one in updated.unasked}
-    without = [i for i in updated.report.without_asked_as if i.split("/")[0] not in unasked]
+    without = [
+        i for i in updated.report.manifest.without_asked_as if i.split("/")[0] not in unasked
+    ]
     if without:
-        n = _plural(len(without), "passage")
+        n = plural(len(without), "passage")
         yield f"{n} without asked-as questions (python -m assistant suggest):"
         yield from (f"  {name}" for name in without[:_NAMED])
     if len(without) > _NAMED:
@@ -167,11 +164,7 @@ def _without_questions(updated: Updated) -> Iterator[str]:
 
 
 def kept_text(kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> str:
-    """List the builds that one can go back to; the one that serves is marked.
-
-    Args:
-        measures: what was measured of each build, by its id.
-    """
+    """List the builds that one can go back to; the one that serves is marked."""
     lines = []
     for build in kept:
         at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M")
@@ -190,12 +183,10 @@ def kept_json(
     """Give the builds that one can go back to."""
     return [
         {
-            "id": build.id,
-            "serves": build.serves,
+            **taken(build, "id serves"),
             "published": datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
-            "n_recommendations": build.n_recommendations,
-            "n_passages": build.n_passages,
-            "documents": [{"id": d.id, "sha256": d.sha256} for d in build.documents],
+            **taken(build, "n_recommendations n_passages"),
+            "documents": [taken(d, "id sha256") for d in build.documents],
             "measures": dict(measures.get(build.id, {})),
             "problem": build.problem,
         }
@@ -206,7 +197,3 @@ def kept_json(
 def measures_line(measures: Mapping[str, float]) -> str:
     """Give the main figures of an evaluation in one line."""
     return ", ".join(f"{name} {measures[name]:.3f}" for name in _MEASURES if name in measures)
-
-
-def _plural(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from assistant.building.builds import KeptBuild
-from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, Prepared, Preview
+from assistant.library import REQUIRED, Description, KeptBuild, Prepared, Preview, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
-from assistant.views.render.form import FIELDS
+from assistant.views.render.elements import NOTHING, Html, button, folded, joined, named_values, tag
 from assistant.views.render.library import (
     found_line,
     found_recommendation,
@@ -37,9 +35,36 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-RELOAD = "Answers come from it now. Load the page again to see it everywhere."
+SERVES = "Answers, lists and counts come from it now."
 LATE = "it has not come up within two minutes"
-_STAGES = {"starting": "Starting"}
+
+
+class Field(NamedTuple):
+    """A field of the form: the name of what it fills in, its label, and what to write into it."""
+
+    name: str
+    label: str
+    info: str = ""
+
+
+FIELDS = (
+    Field("title", "Title", "As it stands in the document"),
+    Field("publisher", "Publisher"),
+    Field("year", "Year of publication"),
+    Field("short_title", "Short title", "How it is called in answers"),
+    Field("publisher_short", "Publisher’s abbreviation"),
+    Field("authors", "Authors", "Separated by semicolons"),
+    Field("source_address", "Where it can be had"),
+    Field("licence", "Licence"),
+    Field("review_by", "To be checked by", "As in 2026-12-31"),
+    Field(
+        "approved_by",
+        "Approved by",
+        "Who approved it for this library, today; yourself if left empty",
+    ),
+    Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
+)
+NOT_A_YEAR = "The year is a number of four figures, such as 2026."
 _SOURCES = {
     "new": "not in the index yet",
     "changed": "changed since the index was built",
@@ -49,23 +74,17 @@ _SOURCES = {
 
 def greeting(documents: Sequence[DocumentEntry]) -> Html:
     """Head the tab."""
-    return element("h2", f"Library: {wording.plural(len(documents), 'document')}")
+    return tag.h2(f"Library: {wording.plural(len(documents), 'document')}")
 
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
     listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
-    return element(
-        "div",
+    return tag.div(
         greeting(entries),
-        element(
-            "ul",
-            *(_document(entry, changes.get(entry.id)) for entry in listed),
-            role="list",
-            class_="shelf",
-        ),
-        element("p", _button("Add a document", "add", "press"), class_="actions"),
+        tag.ul(*(_document(e, changes.get(e.id)) for e in listed), role="list", class_="shelf"),
+        tag.p(_button("Add a document", "add", "press"), class_="actions"),
     )
 
 
@@ -77,55 +96,48 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
         ("To be checked by", entry.review_by),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
     )
-    return element(
-        "li",
-        element("h3", entry.title),
-        element("p", _state(change), class_="note") if change else NOTHING,
-        element("dl", *_pairs(fields), class_="fields"),
-        NOTHING
-        if change and change.kind == "removed"
-        else element(
-            "p",
-            _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
-            _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
-            button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
-            class_="actions",
-        ),
+    state = _SOURCES[change.kind] if change else ""
+    if change and (differs := what_differs(change)):
+        state += f" ({differs})"
+    ways = (
+        _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
+        _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
+        button(f"Questions for {entry.short_title}", "library-ask", entry.id, class_="quiet"),
     )
-
-
-def _state(change: SourceChange) -> str:
-    differs = what_differs(change)
-    return f"{_SOURCES[change.kind]} ({differs})" if differs else _SOURCES[change.kind]
+    return tag.li(
+        tag.h3(entry.title),
+        tag.p(state, class_="note") if state else NOTHING,
+        named_values(fields),
+        NOTHING if change and change.kind == "removed" else tag.p(*ways, class_="actions"),
+    )
 
 
 def form_heading(replaced: str) -> Html:
     """Head the form, for a new document or a new edition of one."""
     if not replaced:
         named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
-        return joined(
-            [element("h2", "Add a document"), element("p", f"Needed are a file, {named}.")]
-        )
+        return joined(tag.h2("Add a document"), tag.p(f"Needed are a file, {named}."))
     return joined(
-        [
-            element("h2", f"A new edition of {replaced}"),
-            element("p", "What is left empty stays as it is; the approval is given anew."),
-        ]
+        tag.h2(f"A new edition of {replaced}"),
+        tag.p("What is left empty stays as it is; the approval is given anew."),
     )
+
+
+def missing(names: Sequence[str]) -> str:
+    """Say which fields of the form must be filled in."""
+    labels = [field.label for field in FIELDS if field.name in names]
+    return f"Please fill in: {wording.list_of(labels)}."
 
 
 def file(name: str, n_bytes: int) -> Html:
     """Say which file has been sent; offer to fill in what it says of itself, and to choose another."""
     return joined(
-        [
-            element("p", f"{name}, {_size(n_bytes)}", role="status"),
-            element(
-                "p",
-                _button("Take title, publisher and year from the file", "fill", "press"),
-                choose("Choose another file"),
-                class_="actions",
-            ),
-        ]
+        tag.p(f"{name}, {_size(n_bytes)}", role="status"),
+        tag.p(
+            _button("Take title, publisher and year from the file", "fill", "press"),
+            choose("Choose another file"),
+            class_="actions",
+        ),
     )
 
 
@@ -133,16 +145,16 @@ def no_file() -> Html:
     """Offer to choose a file."""
     names = wording.list_of([row.name.removeprefix("a ") for row in FORMATS])
     kinds = f"{names[:1].upper()}{names[1:]} ({KINDS}), up to {_size(MAX_BYTES)}."
-    return joined([element("p", choose("Choose a file")), element("p", kinds, class_="hint")])
+    return joined(tag.p(choose("Choose a file")), tag.p(kinds, class_="hint"))
 
 
 def filled_in(proposal: Description) -> Html:
     """Say what was written into the form, to be looked at."""
     labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
     if not labels:
-        return element("p", "The file does not say its title, publisher or year.", role="status")
-    return element(
-        "p", f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
+        return tag.p("The file does not say its title, publisher or year.", role="status")
+    return tag.p(
+        f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
     )
 
 
@@ -157,48 +169,38 @@ def preview(prepared: Prepared) -> Html:
     by = f"{entry.publisher}, {entry.published}"
     if found is None:
         title, verb = f"Remove {entry.title} ({by})?", "Remove it"
-        shown = [element("p", f"The file {entry.file} goes with it.")]
+        shown = [tag.p(f"The file {entry.file} goes with it.")]
     else:
-        title = f"Add {entry.title} ({by})?"
-        verb = "Add it"
+        title, verb = f"Add {entry.title} ({by})?", "Add it"
         if old is not None:
             title, verb = f"Replace {old.short_title} with this edition ({by})?", "Replace it"
-        shown = [element("p", f"Found: {found_line(found)}."), *_looked_at(prepared)]
-    return element(
-        "div",
-        element("h2", title, tabindex="-1"),
+        shown = [tag.p(f"Found: {found_line(found)}."), *_looked_at(prepared)]
+    return tag.div(
+        tag.h2(title, tabindex="-1"),
         *shown,
-        element("p", *_decisions(verb, is_removal=found is None), class_="actions"),
+        tag.p(
+            _button(verb, "commit", "press"),
+            _button("Change what is said of it", "amend", "press") if found else NOTHING,
+            _button("Cancel", "cancel", "press"),
+            class_="actions",
+        ),
         class_="preview",
     )
 
 
-def _decisions(verb: str, *, is_removal: bool) -> list[Html]:
-    amend = _button("Change what is said of it", "amend", "press")
-    return [
-        _button(verb, "commit", "press"),
-        *([] if is_removal else [amend]),
-        _button("Cancel", "cancel", "press"),
-    ]
-
-
 def _looked_at(prepared: Prepared) -> list[Html]:
     assert prepared.found is not None
-    shown = [element("p", note, class_="note") for note in prepared.found.notes]
+    shown = [tag.p(note, class_="note") for note in prepared.found.notes]
     if not prepared.found.n_recommendations:
-        shown.append(
-            element("p", "No numbered recommendation was found; its passages can be searched.")
-        )
+        shown.append(tag.p("No numbered recommendation was found; its passages can be searched."))
     shown += _contents(prepared.found)
     if prepared.replaces is not None:
         n = len(prepared.changes)
         differ = "differs" if n == 1 else "differ"
-        shown.append(element("h3", f"{wording.plural(n, 'recommendation')} {differ}"))
+        shown.append(tag.h3(f"{wording.plural(n, 'recommendation')} {differ}"))
         shown.append(prepared_changes(prepared.changes))
-    shown.append(
-        element("p", f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}.", class_="hint")
-    )
-    return shown
+    file = f"File {prepared.entry.file}, sha256 {prepared.entry.sha256}."
+    return [*shown, tag.p(file, class_="hint")]
 
 
 def _contents(found: Preview) -> list[Html]:
@@ -208,11 +210,7 @@ def _contents(found: Preview) -> list[Html]:
         ("The tables found", list(found.tables)),
     )
     return [
-        element(
-            "details",
-            element("summary", f"{title}: {len(lines)}"),
-            element("ul", *(element("li", line) for line in lines), role="list"),
-        )
+        folded(f"{title}: {len(lines)}", tag.ul(*map(tag.li, lines), role="list"))
         for title, lines in lists
         if lines
     ]
@@ -220,8 +218,8 @@ def _contents(found: Preview) -> list[Html]:
 
 def committed(said: Sequence[str]) -> Html:
     """Say that a change has been made, and what else was changed by it."""
-    lines = ["Done. Build the index to let it serve.", *said]
-    return element("div", *(element("p", line) for line in lines), role="status")
+    lines = ("Done. Build the index to let it serve.", *said)
+    return tag.div(*map(tag.p, lines), role="status")
 
 
 def idle(pending: Sequence[SourceChange]) -> Html:
@@ -229,11 +227,10 @@ def idle(pending: Sequence[SourceChange]) -> Html:
     n = wording.plural(len(pending), "document")
     differ = "differs" if len(pending) == 1 else "differ"
     state = f"{n} {differ} from the index that serves." if pending else "The index is up to date."
-    return element(
-        "div",
-        element("h3", "Index"),
-        element("p", state),
-        element("p", _build_button("Build the index", "build"), class_="actions"),
+    return tag.div(
+        tag.h3("Index"),
+        tag.p(state),
+        tag.p(_build_button("Build the index", "build"), class_="actions"),
     )
 
 
@@ -241,24 +238,19 @@ def running(stage: str, done: int, total: int, now_s: float, remaining_s: float 
     """Show how far a build is."""
     counted = f": {done} of {total}" if total > 1 else ""
     rest = f"; this stage takes about {_duration(remaining_s)} more" if remaining_s else ""
-    return element(
-        "div",
-        element("h3", "The index is being built"),
-        element("p", f"{stage.capitalize()}{counted}{rest}."),
-        element("p", f"{_duration(now_s)} so far. What serves goes on serving.", class_="hint"),
-        element("p", _button("Stop the build", "stop", "press"), class_="actions"),
+    return tag.div(
+        tag.h3("The index is being built"),
+        tag.p(f"{stage.capitalize()}{counted}{rest}."),
+        tag.p(f"{_duration(now_s)} so far. What serves goes on serving.", class_="hint"),
+        tag.p(_button("Stop the build", "stop", "press"), class_="actions"),
         class_="running",
     )
 
 
 def taking_over() -> Html:
     """Show that a build has been published and does not answer yet."""
-    return element(
-        "div",
-        element("h3", "The new index takes over"),
-        element("p", "It is built and published; the server opens it."),
-        class_="running",
-    )
+    said = tag.p("It is built and published; the server opens it.")
+    return tag.div(tag.h3("The new index takes over"), said, class_="running")
 
 
 def not_taken_over(build_id: str, serving: str, why: str) -> str:
@@ -281,27 +273,23 @@ def outcome(
         "stopped": ("The build was stopped", ["The index that served serves on."]),
     }.get(kind, ("The build did not work", [*lines, "The index that served serves on."]))
     first, *others = said[1]
-    more = element("ul", *(element("li", line) for line in others))
-    done = element(
-        "div",
-        element("h3", said[0]),
-        element("p", first),
-        element("p", problem or RELOAD) if kind == "done" else NOTHING,
-        element("details", element("summary", "All that it says"), more) if others else NOTHING,
+    done = tag.div(
+        tag.h3(said[0]),
+        tag.p(first),
+        tag.p(problem or SERVES) if kind == "done" else NOTHING,
+        folded("All that it says", tag.ul(*map(tag.li, others))) if others else NOTHING,
         role="status",
         class_="lead" if kind == "done" and not problem else "lead lead-no",
     )
-    return joined([done, idle(pending)])
+    return joined(done, idle(pending))
 
 
 def _not_accepted(faults: Sequence[str]) -> Html:
-    return element(
-        "div",
-        element("h3", "The new index is not published"),
-        element("p", "It is not as good as the one that serves, which serves on:"),
-        element("ul", *(element("li", fault) for fault in faults)),
-        element(
-            "p",
+    return tag.div(
+        tag.h3("The new index is not published"),
+        tag.p("It is not as good as the one that serves, which serves on:"),
+        tag.ul(*map(tag.li, faults)),
+        tag.p(
             _build_button("Publish it all the same", "force"),
             _button("Leave it", "cancel", "press"),
             class_="actions",
@@ -314,41 +302,30 @@ def _not_accepted(faults: Sequence[str]) -> Html:
 def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
     """List the builds that one can go back to."""
     return joined(
-        [
-            element("h3", "Builds that are kept"),
-            element(
-                "ul",
-                *(_kept(build, measures.get(build.id, {})) for build in builds),
-                role="list",
-                class_="shelf",
-            ),
-        ]
+        tag.h3("Builds that are kept"),
+        tag.ul(*(_kept(b, measures.get(b.id, {})) for b in builds), role="list", class_="shelf"),
     )
 
 
 def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
     at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    what = (
-        f"{wording.plural(build.n_recommendations, 'recommendation')}, "
-        f"{wording.plural(build.n_passages, 'passage')}"
-    )
-    documents = ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
-    use = element("p", _button(f"Use {build.id}", f"use {build.id}"), class_="actions")
-    return element(
-        "li",
-        element("h4", f"{build.id}, {at}{', serves' if build.serves else ''}"),
-        element("p", build.problem or f"{what}; {documents}"),
-        element("p", measures_line(measures), class_="hint")
-        if measures and not build.problem
-        else NOTHING,
+    n_recommendations = wording.plural(build.n_recommendations, "recommendation")
+    what = f"{n_recommendations}, {wording.plural(build.n_passages, 'passage')}; "
+    what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
+    measured = measures_line({} if build.problem else measures)
+    use = tag.p(_button(f"Use {build.id}", f"use {build.id}"), class_="actions")
+    return tag.li(
+        tag.h4(f"{build.id}, {at}{', serves' if build.serves else ''}"),
+        tag.p(build.problem or what),
+        tag.p(measured, class_="hint") if measured else NOTHING,
         NOTHING if build.serves or build.problem else use,
     )
 
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    sentence = f"Index {build_id} serves. The documents stay as they are. {RELOAD}"
-    return element("p", sentence, role="status")
+    sentence = f"Index {build_id} serves. The documents stay as they are. {SERVES}"
+    return tag.p(sentence, role="status")
 
 
 def _button(label: str, action: str, class_: str = "quiet") -> Html:
@@ -357,10 +334,6 @@ def _button(label: str, action: str, class_: str = "quiet") -> Html:
 
 def _build_button(label: str, action: str) -> Html:
     return button(label, "library-build", action, class_="press")
-
-
-def _pairs(fields: Sequence[tuple[str, str]]) -> list[Html]:
-    return [element("div", element("dt", k), element("dd", v)) for k, v in fields if v]
 
 
 def _size(n_bytes: int) -> str:

@@ -9,7 +9,7 @@ from assistant.views.render import wording
 from assistant.views.render.cards import card, short_list
 from assistant.views.render.chart import chart
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element
+from assistant.views.render.elements import NOTHING, Html, button, folded, tag
 from assistant.views.render.visible import visible
 
 ALL = "All"
@@ -40,40 +40,29 @@ def in_order(
 def listing(items: Sequence[Recommendation], edition: Edition) -> Html:
     """Show what the filters leave, in brief, with chart and figures."""
     if not items:
-        return element("div", element("p", wording.NOTHING_SHOWN, role="status"))
+        return tag.div(tag.p(wording.NOTHING_SHOWN, role="status"))
     total = len(edition.recommendations)
     counted = f"{len(items)} of {wording.plural(total, 'recommendation')}"
-    return element(
-        "div",
-        element("h2", counted, class_="count"),
-        element("p", counted, role="status", class_="unseen"),
-        _picture(items, edition),
+    drawn = chart(edition, {item.key for item in items})
+    return tag.div(
+        tag.h2(counted, class_="count"),
+        tag.p(counted, role="status", class_="unseen"),
+        folded("These as a picture, by area and status", drawn) if drawn else NOTHING,
         short_list(items, edition),
         class_="listing",
     )
 
 
-def _picture(items: Sequence[Recommendation], edition: Edition) -> Html:
-    """Fold the picture of all recommendations, in which those that are listed stand out."""
-    drawn = chart(edition, {item.key for item in items})
-    summary = element("summary", "These as a picture, by area and status")
-    return element("details", summary, drawn) if drawn else NOTHING
-
-
 def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:
     """Show one recommendation whole, with the ones before and after it in the list."""
-    at = next((n for n, other in enumerate(items) if other.key == item.key), None)
-    before = items[at - 1] if at else None
-    after = items[at + 1] if at is not None and at + 1 < len(items) else None
+    at = next((n for n, other in enumerate(items) if other.key == item.key), len(items))
+    beside = [("Previous", items[at - 1])] if 0 < at < len(items) else []
+    beside += [("Next", items[at + 1])] if at + 1 < len(items) else []
     steps = [button("Back to the list", "card", "", class_="link")]
-    if before:
-        steps.append(button(f"Previous: {before.number}", "card", before.id, class_="link"))
-    if after:
-        steps.append(button(f"Next: {after.number}", "card", after.id, class_="link"))
-    return element(
-        "div",
-        element("p", *steps, class_="actions steps"),
-        element("h2", "One recommendation", class_="unseen"),
+    steps += [button(f"{step}: {r.number}", "card", r.id, class_="link") for step, r in beside]
+    return tag.div(
+        tag.p(*steps, class_="actions steps"),
+        tag.h2("One recommendation", class_="unseen"),
         card(item, edition),
         class_="opened",
         tabindex="-1",
@@ -83,9 +72,7 @@ def opened(item: Recommendation, items: Sequence[Recommendation], edition: Editi
 def several(items: Sequence[Recommendation], edition: Edition) -> Html:
     """Show the recommendations of one number, where several documents have one."""
     said = f"{len(items)} documents have a recommendation {items[0].number}"
-    return element(
-        "div", element("h2", said, class_="count"), short_list(items, edition), class_="listing"
-    )
+    return tag.div(tag.h2(said, class_="count"), short_list(items, edition), class_="listing")
 
 
 def of_role(
@@ -98,11 +85,10 @@ def of_role(
         named: the words that name them in the column of responsible people and bodies.
     """
     total = wording.plural(len(edition.recommendations), "recommendation")
-    return element(
-        "div",
-        element("h2", name, class_="question"),
-        element("p", f"{len(items)} of {total}", role="status", class_="count"),
-        element("p", wording.role_read(named), class_="hint"),
+    return tag.div(
+        tag.h2(name, class_="question"),
+        tag.p(f"{len(items)} of {total}", role="status", class_="count"),
+        tag.p(wording.role_read(named), class_="hint"),
         short_list(items, edition),
         class_="listing",
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.domain import DocumentId
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
 from assistant.views.render import wording
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
 
 KEPT = "Written down. It is searched once the index has been built."
 NOTHING_NUMBERED = "It has no numbered recommendations; its passages are found by their own words."
@@ -48,15 +49,10 @@ def need_line(need: Need) -> str:
 def unasked_lines(unasked: Sequence[Unasked]) -> Iterator[str]:
     """Name the documents of which nobody has asked anything yet, once each."""
     for one in unasked:
-        parts = [
-            wording.plural(n, noun)
-            for n, noun in (
-                (one.n_recommendations, "recommendation"),
-                (one.n_others, "other passage" if one.n_recommendations else "passage"),
-            )
-            if n
-        ]
-        yield f"{one.document_id}: no asked-as questions yet: {', '.join(parts)}"
+        other = "other passage" if one.n_recommendations else "passage"
+        held = ((one.n_recommendations, "recommendation"), (one.n_others, other))
+        parts = ", ".join(wording.plural(n, noun) for n, noun in held if n)
+        yield f"{one.document_id}: no asked-as questions yet: {parts}"
 
 
 def effect_lines(effect: Effect) -> Iterator[str]:
@@ -72,54 +68,35 @@ def effect_lines(effect: Effect) -> Iterator[str]:
 
 def needs(found: Mapping[str, Sequence[Need]]) -> Html:
     """Show how well each document is found, and offer to write a question where it helps most."""
+    return joined(*(_needs_of(document, of) for document, of in found.items()))
+
+
+def _needs_of(document: DocumentId, found: Sequence[Need]) -> Html:
+    lines = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
+    every = tag.ul(*map(tag.li, lines), role="list")
     return joined(
-        [
-            joined(
-                [
-                    element("h3", f"Questions for {document}"),
-                    element("p", summary(of) if of else NOTHING_NUMBERED),
-                    element("ul", *map(_need, most_in_need(of)), role="list", class_="shelf"),
-                    _all(of),
-                ]
-            )
-            for document, of in found.items()
-        ]
+        tag.h3(f"Questions for {document}"),
+        tag.p(summary(found) if found else NOTHING_NUMBERED),
+        tag.ul(*map(_need, most_in_need(found)), role="list", class_="shelf"),
+        folded(f"All recommendations: {len(lines)}", every) if lines else NOTHING,
     )
 
 
 def _need(need: Need) -> Html:
     passage = need.passage
+    words = textwrap.shorten(passage.text, _WORDS_SHOWN, placeholder=" …")
     label = f"Write a question for {passage.recommendation}"
-    return element(
-        "li",
-        element("p", f"{passage.recommendation}  {first_words(passage.text)}"),
-        element("p", f"{need_line(need)}.", class_="hint"),
-        element("p", button(label, "library-ask", passage.id, class_="quiet")),
-    )
-
-
-def _all(found: Sequence[Need]) -> Html:
-    """List every recommendation with how it is found, folded up."""
-    lines = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
-    if not lines:
-        return NOTHING
-    return element(
-        "details",
-        element("summary", f"All recommendations: {len(lines)}"),
-        element("ul", *(element("li", line) for line in lines), role="list"),
+    return tag.li(
+        tag.p(f"{passage.recommendation}  {words}"),
+        tag.p(f"{need_line(need)}.", class_="hint"),
+        tag.p(button(label, "library-ask", passage.id, class_="quiet")),
     )
 
 
 def effect(found: Effect, *, is_kept: bool) -> Html:
     """Show what a question changes, and whether it was written down."""
-    kept = [KEPT] if is_kept else []
-    lines = [*effect_lines(found), *kept]
-    return element("div", *(element("p", line) for line in lines), role="status")
-
-
-def first_words(text: str) -> str:
-    """Give the first words of a text."""
-    return textwrap.shorten(text, _WORDS_SHOWN, placeholder=" …")
+    lines = [*effect_lines(found), *([KEPT] if is_kept else [])]
+    return tag.div(*map(tag.p, lines), role="status")
 
 
 def _place(place: Place) -> str:

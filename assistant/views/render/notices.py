@@ -9,15 +9,14 @@ from datetime import date
 from assistant.domain import DocumentEntry
 from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag
 from assistant.views.render.exports import File
 
 
 def problem(sentence: str) -> Html:
     """Show what went wrong."""
-    return element(
-        "p",
-        element("strong", "That did not work:", class_="lead-label"),
+    return tag.p(
+        tag.strong("That did not work:", class_="lead-label"),
         f" {sentence[:1].upper()}{sentence[1:].rstrip('.')}.",
         class_="lead lead-no",
     )
@@ -25,9 +24,8 @@ def problem(sentence: str) -> Html:
 
 def identifiers(kinds: Sequence[str], question: str) -> Html:
     """Ask before searching what looks like a patient's details."""
-    return element(
-        "div",
-        element("strong", "Patient details?", class_="lead-label"),
+    return tag.div(
+        tag.strong("Patient details?", class_="lead-label"),
         f" {wording.identifiers(kinds)} Take them out and ask again, or, if they are not a patient’s: ",
         button("These are not patient details: search", "confirm", question),
         class_="lead lead-no",
@@ -36,26 +34,25 @@ def identifiers(kinds: Sequence[str], question: str) -> Html:
 
 def hint(sentence: str) -> Html:
     """Show a quiet sentence."""
-    return element("div", element("p", sentence), class_="hint")
+    return tag.div(tag.p(sentence), class_="hint")
 
 
 def said(sentence: str) -> Html:
     """Show and announce a sentence."""
-    return element("div", element("p", sentence, role="status")) if sentence else NOTHING
+    return tag.div(tag.p(sentence, role="status")) if sentence else NOTHING
 
 
 def heard(sentence: str) -> Html:
     """Announce a sentence to those who hear the page; the others see what it is about."""
-    return element("div", element("p", sentence, class_="unseen"))
+    return tag.div(tag.p(sentence, class_="unseen"))
 
 
 def at_rest(edition: Edition) -> Html:
     """Fill the reader's place before anything is opened: which documents are searched."""
-    return element(
-        "div",
-        element("h2", "Documents searched"),
-        element("ul", *(_document(e) for e in edition.documents), role="list", class_="documents"),
-        element("p", wording.EMPTY_READER, class_="hint"),
+    return tag.div(
+        tag.h2("Documents searched"),
+        tag.ul(*(_document(e) for e in edition.documents), role="list", class_="documents"),
+        tag.p(wording.EMPTY_READER, class_="hint"),
         class_="reader at-rest",
     )
 
@@ -68,17 +65,15 @@ def about(edition: Edition, today: date) -> Html:
         "A question that the guidance does not answer gets “Not in this guidance”.",
         wording.KEPT,
     )
-    return element(
-        "div",
-        element("h2", "What this is"),
-        element("p", f"{wording.PURPOSE} {wording.NOT_ADVICE}"),
-        element("ul", *(element("li", promise) for promise in promises)),
-        element("h2", "Documents in this index"),
+    return tag.div(
+        tag.h2("What this is"),
+        tag.p(f"{wording.PURPOSE} {wording.NOT_ADVICE}"),
+        tag.ul(*(tag.li(promise) for promise in promises)),
+        tag.h2("Documents in this index"),
         *(_stamp(entry, today) for entry in edition.documents),
-        element(
-            "p",
+        tag.p(
             f"Index {edition.index.id}: {len(edition.index.passages)} passages, "
-            f"{len(edition.recommendations)} recommendations.",
+            f"{len(edition.recommendations)} recommendations."
         ),
         class_="about",
     )
@@ -91,14 +86,9 @@ def outgoing(file: File, serial: int) -> Html:
         file: what is to be saved.
         serial: differs from call to call, so that the same file can be saved again.
     """
-    return element(
-        "div",
-        element(
-            "button",
-            base64.b64encode(file.content).decode(),
-            name="save",
-            value=file.name,
-            title=file.kind,
+    return tag.div(
+        tag.button(
+            base64.b64encode(file.content).decode(), name="save", value=file.name, title=file.kind
         ),
         id=f"file-{serial}",
     )
@@ -106,14 +96,13 @@ def outgoing(file: File, serial: int) -> Html:
 
 def print_button() -> Html:
     """Offer to print without the page's controls."""
-    return element("div", button("Print this page", "print", "page"), class_="actions")
+    return tag.div(button("Print this page", "print", "page"), class_="actions")
 
 
 def _document(entry: DocumentEntry) -> Html:
-    return element(
-        "li",
-        element("strong", entry.short_title),
-        element("span", f"{entry.publisher}, {entry.published}"),
+    return tag.li(
+        tag.strong(entry.short_title),
+        tag.span(f"{entry.publisher}, {entry.published}"),
         button(f"Read {entry.short_title}", "read", entry.id),
     )
 
@@ -125,11 +114,11 @@ def _stamp(entry: DocumentEntry, today: date) -> Html:
         ("Title", entry.title),
         ("Authors", "; ".join(entry.authors)),
         ("Publisher and year", f"{entry.publisher}, {entry.published}"),
-        ("Source", entry.source_address),
+        ("Source", entry.address),
         ("Licence", entry.licence),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
         ("To be checked by", f"{review} – past" if is_late else review),
         ("Approved for this index", f"{entry.approved_by}, {entry.approved_on}"),
     )
-    pairs = (element("div", element("dt", k), element("dd", v)) for k, v in fields if v.strip(", "))
-    return joined([element("h3", entry.short_title), element("dl", *pairs, class_="fields")])
+    stated = ((name, value) for name, value in fields if value.strip(", "))
+    return joined(tag.h3(entry.short_title), named_values(stated))

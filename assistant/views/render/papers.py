@@ -15,20 +15,14 @@ from docx.shared import Mm
 from assistant.views.render.visible import visible
 
 Kind: TypeAlias = Literal["heading", "subheading", "paragraph", "quote", "item"]
+# How each is marked in Markdown, and which style of Word's it has.
 _MARKS: dict[Kind, str] = {
-    "heading": "## ",
-    "subheading": "### ",
-    "paragraph": "",
-    "quote": "> ",
-    "item": "- ",
-}
+    "heading": "## ", "subheading": "### ", "paragraph": "", "quote": "> ", "item": "- "
+}  # fmt: skip
 _STYLES: dict[Kind, str] = {
-    "heading": "Heading 1",
-    "subheading": "Heading 2",
-    "paragraph": "Normal",
-    "quote": "Quote",
+    "heading": "Heading 1", "subheading": "Heading 2", "paragraph": "Normal", "quote": "Quote",
     "item": "List Bullet",
-}
+}  # fmt: skip
 # Blocks of these kinds that follow each other stand together.
 _TOGETHER: dict[Kind, str] = {"item": "\n", "quote": "\n>\n"}
 # The earliest that a ZIP file can name: the same text gives the same bytes whenever it is written.
@@ -67,23 +61,20 @@ def markdown_bytes(paper: Paper) -> bytes:
 
 def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
     for kind, run in groupby(blocks, key=lambda block: block.kind):
-        lines = [_MARKS[kind] + (f"**{b.label}:** " if b.label else "") + _indented(b) for b in run]
+        # The lines of an item or a quotation stay in it.
+        line_end = "\n  " if kind == "item" else f"\n{_MARKS[kind]}"
+        named = ((f"**{b.label}:** " if b.label else "", b.text) for b in run)
+        lines = [_MARKS[kind] + label + text.replace("\n", line_end) for label, text in named]
         yield _TOGETHER.get(kind, "\n\n").join(lines)
-
-
-def _indented(block: Block) -> str:
-    """Keep the lines of an item or a quotation in it."""
-    return block.text.replace("\n", "\n  " if block.kind == "item" else f"\n{_MARKS[block.kind]}")
 
 
 def word_bytes(paper: Paper, today: date) -> bytes:
     """Write a paper as a Word file, A4."""
     out = docx.Document()
-    out.core_properties.title = visible(paper.title)
-    out.core_properties.author = ""
-    out.core_properties.comments = ""
-    out.core_properties.language = "en-GB"
-    out.core_properties.created = out.core_properties.modified = datetime.combine(today, time())
+    about = out.core_properties
+    about.title, about.language = visible(paper.title), "en-GB"
+    about.author = about.comments = ""
+    about.created = about.modified = datetime.combine(today, time())
     page = out.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(25)

@@ -50,22 +50,12 @@ def of_citation(citation: Citation) -> str:
     return written(citation.passage_id, citation.quote.spans)
 
 
-def in_words(citation: Citation, edition: Edition) -> str:
-    """Say where a quote stands: document, section, table, recommendation, page."""
-    item = edition.recommendation_of(citation)
-    steps = [_document(citation.document_id, edition), *citation.headings]
+def in_words(cited: Citation | Recommendation, edition: Edition) -> str:
+    """Say where words stand: document, a quote's section, table, recommendation, page."""
+    entry = edition.entry(cited.document_id)
+    steps = [f"{entry.short_title}, {entry.publisher} ({entry.published})"]
+    steps += cited.headings if isinstance(cited, Citation) else ()
+    item = edition.recommendation_of(cited)
     steps += [item.table, f"recommendation {item.number}"] if item else []
-    steps += [f"page {citation.page}"] if citation.page is not None else []
+    steps += [f"page {cited.page}"] if cited.page is not None else []
     return " › ".join(step for step in steps if step)
-
-
-def of_recommendation(item: Recommendation, edition: Edition) -> str:
-    """Say where a recommendation stands."""
-    steps = [_document(item.document_id, edition), item.table, f"recommendation {item.number}"]
-    steps += [f"page {item.page}"] if item.page is not None else []
-    return " › ".join(step for step in steps if step)
-
-
-def _document(document: DocumentId, edition: Edition) -> str:
-    entry = edition.entry(document)
-    return f"{entry.short_title}, {entry.publisher} ({entry.published})"

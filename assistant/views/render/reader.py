@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from assistant.domain import DocumentId, Passage, Span
 from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, element, joined
+from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag
 from assistant.views.render.words import words
 
 # One letter matches everywhere and says nothing.
@@ -26,17 +27,14 @@ class Found(NamedTuple):
 def beside(document: DocumentId, lit: Sequence[Span], edition: Edition) -> Html:
     """Show a document beside an answer, with a way back."""
     entry = edition.entry(document)
-    return element(
-        "div",
-        element(
-            "p",
-            element("strong", f"{entry.short_title} ({entry.published})"),
+    return tag.div(
+        tag.p(
+            tag.strong(f"{entry.short_title} ({entry.published})"),
             button("Back to the answer", "back", "answer"),
             button("Close", "close", "reader"),
             class_="reader-bar",
         ),
-        element(
-            "div",
+        tag.div(
             _title(document, edition),
             _text(document, lit, edition, "beside"),
             class_="paper",
@@ -50,15 +48,9 @@ def beside(document: DocumentId, lit: Sequence[Span], edition: Edition) -> Html:
 
 def whole(document: DocumentId, lit: Sequence[Span], edition: Edition) -> Html:
     """Show a document on its own, with its headings to walk by."""
-    return element(
-        "div",
+    return tag.div(
         _contents(document, edition),
-        element(
-            "div",
-            _title(document, edition),
-            _text(document, lit, edition, "whole"),
-            class_="paper",
-        ),
+        tag.div(_title(document, edition), _text(document, lit, edition, "whole"), class_="paper"),
         class_="reader whole",
     )
 
@@ -68,13 +60,12 @@ def find(document: DocumentId, wanted: str, edition: Edition) -> Found:
     needle = " ".join(wanted.lower().split())
     if len(needle) < _SHORTEST_SEARCH:
         return Found(0, ())
-    spans: list[Span] = []
-    n_places = 0
-    for passage in edition.passages_of(document):
-        for start in _starts(passage.text.lower(), needle):
-            spans += passage.excerpt.slice(start, start + len(needle)).spans
-            n_places += 1
-    return Found(n_places, tuple(spans))
+    places = [
+        passage.excerpt.slice(at.start(), at.end()).spans
+        for passage in edition.passages_of(document)
+        for at in re.finditer(re.escape(needle), passage.text.lower())
+    ]
+    return Found(len(places), tuple(span for spans in places for span in spans))
 
 
 def found(wanted: str, result: Found) -> Html:
@@ -82,49 +73,30 @@ def found(wanted: str, result: Found) -> Html:
     if len(wanted.strip()) < _SHORTEST_SEARCH:
         return NOTHING
     said = f"{wording.plural(result.n_places, 'place')} with “{wanted.strip()}”."
-    step = (
-        joined([" ", button("Previous", "step", "-1"), " ", button("Next", "step", "1")])
-        if result.n_places
-        else NOTHING
-    )
-    return element("p", element("span", said, role="status"), step, class_="found")
-
-
-def _starts(haystack: str, needle: str) -> Iterator[int]:
-    at = haystack.find(needle)
-    while at >= 0:
-        yield at
-        at = haystack.find(needle, at + len(needle))
+    steps = (" ", button("Previous", "step", "-1"), " ", button("Next", "step", "1"))
+    shown = steps if result.n_places else ()
+    return tag.p(tag.span(said, role="status"), *shown, class_="found")
 
 
 def _title(document: DocumentId, edition: Edition) -> Html:
     entry = edition.entry(document)
     return joined(
-        [
-            element("h2", entry.title),
-            element("p", f"{entry.publisher}, {entry.published}. {entry.licence}", class_="front"),
-        ]
+        tag.h2(entry.title),
+        tag.p(f"{entry.publisher}, {entry.published}. {entry.licence}", class_="front"),
     )
 
 
 def _contents(document: DocumentId, edition: Edition) -> Html:
     lines = [
-        element(
-            "li",
+        tag.li(
             button(heading, "goto", _heading_id("whole", document, path), class_="link"),
             class_=f"level-{level}",
         )
         for path, level, heading in _headings(edition.passages_of(document))
     ]
-    if not lines:
-        return NOTHING
-    return element(
-        "nav",
-        element("h2", "Contents"),
-        element("ul", *lines, role="list"),
-        class_="contents",
-        title="Contents of the document",
-    )
+    listed = (tag.h2("Contents"), tag.ul(*lines, role="list"))
+    title = "Contents of the document"
+    return tag.nav(*listed, class_="contents", title=title) if lines else NOTHING
 
 
 def _headings(passages: Iterable[Passage]) -> Iterator[tuple[tuple[str, ...], int, str]]:
@@ -152,9 +124,9 @@ def _text(document: DocumentId, lit: Sequence[Span], edition: Edition, prefix: s
             if path in opened:
                 level, heading = opened.pop(path)
                 anchor = _heading_id(prefix, document, path)
-                parts.append(element(f"h{min(level + 2, 6)}", heading, id=anchor, tabindex="-1"))
+                parts.append(tag[f"h{min(level + 2, 6)}"](heading, id=anchor, tabindex="-1"))
         parts += _blocks(under, lit, edition, prefix)
-    return joined(parts)
+    return joined(*parts)
 
 
 def _blocks(
@@ -164,8 +136,8 @@ def _blocks(
     for (is_list, caption), group in groupby(passages, key=_setting):
         blocks = [_block(passage, lit, edition, prefix) for passage in group]
         if caption:
-            yield element("p", caption, class_="caption")
-        yield element("ul", *blocks) if is_list else joined(blocks)
+            yield tag.p(caption, class_="caption")
+        yield tag.ul(*blocks) if is_list else joined(*blocks)
 
 
 def _setting(passage: Passage) -> tuple[bool, str]:
@@ -177,13 +149,13 @@ def _setting(passage: Passage) -> tuple[bool, str]:
 def _block(passage: Passage, lit: Sequence[Span], edition: Edition, prefix: str) -> Html:
     anchor = f"{prefix}-{passage.id}"
     if passage.kind == "recommendation":
-        return element("div", _recommendation(passage, lit, edition), class_="table-row", id=anchor)
+        return tag.div(_recommendation(passage, lit, edition), class_="table-row", id=anchor)
     if passage.kind == "row":
-        cells = (element("p", words(part, passage.document_id, lit)) for part in passage.parts)
-        return element("div", *cells, class_="table-row", id=anchor)
+        cells = (tag.p(words(part, passage.document_id, lit)) for part in passage.parts)
+        return tag.div(*cells, class_="table-row", id=anchor)
     shown = words(passage.excerpt, passage.document_id, lit)
-    tag = "li" if passage.kind == "item" else "p"
-    return element(tag, shown, class_=f"text-{passage.kind}", id=anchor)
+    name = "li" if passage.kind == "item" else "p"
+    return tag[name](shown, class_=f"text-{passage.kind}", id=anchor)
 
 
 def _recommendation(passage: Passage, lit: Sequence[Span], edition: Edition) -> Html:
@@ -197,14 +169,6 @@ def _recommendation(passage: Passage, lit: Sequence[Span], edition: Edition) -> 
         ("Who is responsible", item.responsible),
         ("Status", item.status_cell),
     )
-    pairs = (
-        element("div", element("dt", name), element("dd", words(excerpt, item.document_id, lit)))
-        for name, excerpt in fields
-        if excerpt
-    )
-    return joined(
-        [
-            element("p", button(f"Recommendation {item.number}", "card", item.id, class_="link")),
-            element("dl", *pairs, class_="fields"),
-        ]
-    )
+    shown = ((name, words(excerpt, item.document_id, lit)) for name, excerpt in fields)
+    card = button(f"Recommendation {item.number}", "card", item.id, class_="link")
+    return joined(tag.p(card), named_values(shown))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import assert_never
+from typing import TypeAlias
 
 from assistant.domain import (
     Abstention,
@@ -20,6 +20,7 @@ from assistant.domain import (
 )
 from assistant.views.render import quotes, wording
 
+Documents: TypeAlias = Mapping[str, DocumentEntry]
 _WIDTH = 96
 _INDENT = "    "
 # A list of more recommendations than this is told in a line or two each.
@@ -27,22 +28,20 @@ _BLOCKS = 3
 _LIST_LINES = 2
 
 
-def response_text(
-    response: Response, documents: Mapping[str, DocumentEntry], *, is_full: bool = False
-) -> str:
+def response_text(response: Response, documents: Documents, *, is_full: bool = False) -> str:
     """Write a response out, the answer first.
 
     Args:
         is_full: with ids, reasons, related passages and every word of a list.
     """
-    match response:
-        case Answer():
-            body = _answer(response, documents, is_full)
-        case Abstention():
-            body = _abstention(response, documents, is_full)
-        case _:
-            assert_never(response)
-    lines = [*_read_as(response), *body]
+    # Courtesy taken off is no news at a terminal.
+    changes = [c for c in response.corrections if c.kind != "courtesy"]
+    changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
+    read_as = [f"Read {changed}.", ""] if changed else []
+    if isinstance(response, Answer):
+        lines = [*read_as, *_answer(response, documents, is_full)]
+    else:
+        lines = [*read_as, *_abstention(response, documents, is_full)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -69,48 +68,49 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
     lines = [f"Recommendation {r.number}"]
     for name, value in fields.items():
         if value:
-            lines += _wrapped(value, first=f"  {name + ':':<13}", rest=" " * 15)
+            lines += wrapped(value, first=f"  {name + ':':<13}", rest=" " * 15)
     return "\n".join(lines)
 
 
-def _read_as(response: Response) -> list[str]:
-    # Courtesy taken off is no news at a terminal.
-    changes = [c for c in response.corrections if c.kind != "courtesy"]
-    changed = [f"‘{c.written}’ as ‘{c.read}’" for c in changes]
-    return [f"Read {'; '.join(changed)}.", ""] if changed else []
-
-
-def _answer(answer: Answer, documents: Mapping[str, DocumentEntry], is_full: bool) -> list[str]:
+def _answer(answer: Answer, documents: Documents, is_full: bool) -> list[str]:
     first = quotes.headline(answer)
-    lines = [line for said in first for line in _wrapped(said)] + [""] * bool(first)
-    lines += [*_wrapped(_lead(answer, documents)), ""]
+    lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
+    lines += [*wrapped(_lead(answer, documents)), ""]
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
-        return [*lines, *_list(answer, documents), *_blocks(notes, answer, documents, is_full)]
-    lines += _blocks(answer.citations, answer, documents, is_full)
+        return [
+            *lines,
+            *_list(answer.recommendations, documents),
+            *_blocks(notes, answer, documents, is_full),
+        ]
+    lines += [*_blocks(answer.citations, answer, documents, is_full), *_beside(answer, documents)]
     return lines + (_further(answer, documents) if is_full else [])
 
 
-def _list(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+def _beside(answer: Answer, documents: Documents) -> list[str]:
+    """Name the recommendations that are not quoted, in a line or two each."""
+    if not answer.beside:
+        return []
+    return [f"{wording.BESIDE}:", *_list(answer.beside, documents)]
+
+
+def _list(listed: Sequence[RankedRecommendation], documents: Documents) -> list[str]:
     """Write each recommendation in a line or two."""
-    of_several = len({r.recommendation.document_id for r in answer.recommendations}) > 1
+    of_several = len({r.recommendation.document_id for r in listed}) > 1
     lines = []
-    for ranked in answer.recommendations:
+    for ranked in listed:
         item = ranked.recommendation
         whose = f"{documents[item.document_id].publisher_short} " if of_several else ""
         said = " ".join((item.priority.text or item.action.text).split())
         said += f" (was {ranked.formerly})" if ranked.formerly else ""
         first = f"{whose}{item.number:>3}  {item.status:<9} "
-        lines += _wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
+        lines += wrapped(said, first=first, rest=" " * len(first), most=_LIST_LINES)
     return [*lines, ""]
 
 
 def _blocks(
-    citations: Sequence[Citation],
-    answer: Answer,
-    documents: Mapping[str, DocumentEntry],
-    is_full: bool,
+    citations: Sequence[Citation], answer: Answer, documents: Documents, is_full: bool
 ) -> list[str]:
     shown = {r.recommendation.key: r for r in answer.recommendations}
     of_several = len({document for document, _ in shown}) > 1
@@ -123,7 +123,7 @@ def _blocks(
     return lines
 
 
-def _further(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str]:
+def _further(answer: Answer, documents: Documents) -> list[str]:
     """Write what else was found, and what one could ask."""
     lines = [f"{wording.RELATED}:", ""] if answer.related else []
     for citation in answer.related:
@@ -132,7 +132,7 @@ def _further(answer: Answer, documents: Mapping[str, DocumentEntry]) -> list[str
     return [*lines, *(["You could ask next:", *asked] if asked else [])]
 
 
-def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
+def _lead(answer: Answer, documents: Documents) -> str:
     if answer.complete_of is not None:
         n = len(answer.recommendations)
         lead = f"{n} of {answer.complete_of} recommendations, complete: {answer.description}."
@@ -140,6 +140,8 @@ def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
         return f"{lead} By status: {counts}." if counts else lead
     if answer.firmness == "records":
         return wording.lead_of_list(answer)
+    if answer.entries:
+        return wording.OF_ENTRIES
     cited = list(dict.fromkeys(c.document_id for c in answer.citations))
     names = " and ".join(f"the {documents[name].short_title}" for name in cited)
     verb = "answer" if len(cited) > 1 else "answers"
@@ -147,11 +149,9 @@ def _lead(answer: Answer, documents: Mapping[str, DocumentEntry]) -> str:
     return f"{names[:1].upper()}{names[1:]} {verb}{hedge}: {wording.partial(answer)}".strip()
 
 
-def _abstention(
-    abstention: Abstention, documents: Mapping[str, DocumentEntry], is_full: bool
-) -> list[str]:
+def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> list[str]:
     if abstention.reason == "small talk":
-        return list(_wrapped(wording.WHAT_IT_DOES))
+        return list(wrapped(wording.WHAT_IT_DOES))
     lines = ["Not in this guidance."]
     if abstention.silent:
         titles = " and the ".join(documents[d].short_title for d in abstention.silent)
@@ -159,34 +159,21 @@ def _abstention(
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")
     if abstention.turn_to:
-        lines += _wrapped(f"Where to turn: {abstention.turn_to}")
+        lines += wrapped(f"Where to turn: {abstention.turn_to}")
     if abstention.related:
-        title = (
-            wording.ELSEWHERE if abstention.silent else "Related, but does not answer the question"
-        )
-        lines += ["", f"{title}:"]
-        for citation in abstention.related:
-            lines += (
-                _citation(citation, documents, "", is_full=True)
-                if is_full
-                else _mention(citation, documents)
-            )
+        near = "Related, but does not answer the question"
+        lines += ["", f"{wording.ELSEWHERE if abstention.silent else near}:"]
+    for citation in abstention.related:
+        if is_full:
+            lines += _citation(citation, documents, "", is_full=True)
+            continue
+        beginning = " ".join(citation.quote.parts[0].text.split())
+        said = f"{_place(citation, documents)}: “{beginning}”"
+        lines += wrapped(said, first="  – ", rest=_INDENT, most=_LIST_LINES)
     return lines
 
 
-def _mention(citation: Citation, documents: Mapping[str, DocumentEntry]) -> list[str]:
-    """Write where a passage stands and how it begins."""
-    beginning = " ".join(citation.quote.parts[0].text.split())
-    place = _place(citation, documents)
-    return _wrapped(f"{place}: “{beginning}”", first="  – ", rest=_INDENT, most=_LIST_LINES)
-
-
-def _citation(
-    citation: Citation,
-    documents: Mapping[str, DocumentEntry],
-    title: str,
-    is_full: bool,
-) -> list[str]:
+def _citation(citation: Citation, documents: Documents, title: str, is_full: bool) -> list[str]:
     """Write a quote in its parts under what it is, with one line of source."""
     lines = [f"[{citation.marker}] {title}"] if title else []
     marker = "" if title else f"[{citation.marker}]"
@@ -195,10 +182,10 @@ def _citation(
         width = max(len(name) + 1, 20) if label else 0
         for line in said:
             first = f"{marker:<4}{name:<{width}}"
-            lines += _wrapped(line, first=first, rest=_INDENT + " " * width)
+            lines += wrapped(line, first=first, rest=_INDENT + " " * width)
             name = marker = ""
     source = _place(citation, documents)
-    lines += _wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
+    lines += wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
     if is_full:
         lines += [f"{_INDENT}  {citation.passage_id}", *_why(citation)]
     return [*lines, ""]
@@ -212,27 +199,25 @@ def _title(ranked: RankedRecommendation, whose: str) -> str:
     return f"{named}  (a near tie)" if ranked.near_tie else named
 
 
-def _place(citation: Citation, documents: Mapping[str, DocumentEntry]) -> str:
+def _place(citation: Citation, documents: Documents) -> str:
     entry = documents[citation.document_id]
-    steps = [
-        f"{entry.publisher_short} {entry.published}",
-        *(citation.headings[-1:] or [entry.short_title]),
-        f"recommendation {citation.recommendation}" if citation.recommendation else "",
-        f"page {citation.page}" if citation.page else "",
-    ]
-    return " > ".join(step for step in steps if step)
+    steps = [f"{entry.publisher_short} {entry.published}"]
+    steps += citation.headings[-1:] or [entry.short_title]
+    steps += [f"recommendation {citation.recommendation}"] if citation.recommendation else []
+    steps += [f"page {citation.page}"] if citation.page else []
+    return " > ".join(filter(None, steps))
 
 
 def _why(citation: Citation) -> list[str]:
-    reasons = (
-        ("words of the question", ", ".join(citation.why.words)),
-        ("people also ask it as", citation.why.asked_as),
-    )
-    said = (f"{name}: {value}" for name, value in reasons if value)
-    return [line for text in said for line in _wrapped(text, first="      ", rest="        ")]
+    why, lines = citation.why, []
+    words, asked = ", ".join(why.words), why.asked_as
+    for name, value in (("words of the question", words), ("people also ask it as", asked)):
+        lines += wrapped(f"{name}: {value}", "      ", "        ") if value else []
+    return lines
 
 
-def _wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
+def wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
+    """Break a text into lines for a terminal, its first and its other lines indented so."""
     return textwrap.wrap(
         text,
         _WIDTH,

@@ -29,10 +29,11 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
+OF_ENTRIES = "From this index’s own entry of it; below, the title as it stands in the document."
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
-QUOTES = "In the guidance’s own words"
+BESIDE = "May bear on it as well"
 EMPTY_READER = (
     "Choose a quote’s number, or “Show in document”, to see the words in their place here."
 )
@@ -63,7 +64,9 @@ GONE = "That is not part of this conversation any more."
 CLOSE_CALL = "A close call: another recommendation fits nearly as well."
 WHY = "Why this answer, and what was searched"
 SEARCHED = "What was searched"
-LOADING = "The page is loading. The guidance assistant is ready in a moment."
+ASK = "Ask the guidance"
+LOADING = "The page is loading. You can type your question already."
+ASKED_EARLY = "Your question is asked as soon as the page is here."
 NO_SCRIPT = (
     "This page needs JavaScript. Without it, the same answers come from the command line: "
     "python -m assistant ask “your question”."
@@ -102,8 +105,10 @@ def label(response: Response) -> str:
             return NOT_IN_GUIDANCE
         case Answer(firmness="firm"):
             return "Answer found"
-        case Answer(firmness="records", left_aside=()):
+        case Answer(firmness="records", complete_of=int()):
             return "Complete list"
+        case Answer(firmness="records", left_aside=()):
+            return "List, in one of its readings"
         case Answer(firmness="records"):
             return "List, with words left aside"
         case _:
@@ -123,6 +128,8 @@ def lead(response: Response, edition: Edition) -> str:
             return "The documents in this index do not answer this question."
         case Answer(firmness="records"):
             return lead_of_list(response)
+        case Answer(entries=(_, *_)):
+            return OF_ENTRIES
         case Answer(firmness="firm"):
             said = f"{_answering(response, edition)} this, in these words."
         case _:
@@ -138,11 +145,8 @@ def line(response: Response) -> str:
     said = quotes.headline(response) if isinstance(response, Answer) else []
     if said:
         return " ".join(said)
-    return (
-        f"{label(response)}: {summary(response)}"
-        if isinstance(response, Answer)
-        else label(response)
-    )
+    counted = f": {summary(response)}" if isinstance(response, Answer) else ""
+    return f"{label(response)}{counted}"
 
 
 def title(response: Response) -> str:
@@ -185,14 +189,12 @@ def picture(n: int, n_meant: int | None) -> str:
 
 def silence(abstention: Abstention, title: str, edition: Edition) -> str:
     """Say that a document says nothing on a subject, and where another one does."""
-    others = list_of(
-        [
-            f"the {edition.entry(c.document_id).short_title} does"
-            + (f": recommendation {c.recommendation}" if c.recommendation else "")
-            for c in abstention.related[:1]
-        ]
-    )
-    return f"The {title} says nothing on this. {others[:1].upper()}{others[1:]}."
+    said = f"The {title} says nothing on this."
+    if not abstention.related:
+        return said
+    first = abstention.related[0]
+    where = f": recommendation {first.recommendation}" if first.recommendation else ""
+    return f"{said} The {edition.entry(first.document_id).short_title} does{where}."
 
 
 def partial(answer: Answer) -> str:
@@ -201,18 +203,14 @@ def partial(answer: Answer) -> str:
         return ""
     if not answer.description:
         return PARTIAL
-    return (
-        f"{PARTIAL} Understood of a list: {answer.description}; not: {aside(answer)}. {HOW_TO_LIST}"
-    )
+    understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
+    return f"{PARTIAL} {understood}. {HOW_TO_LIST}"
 
 
 def role_read(named: Sequence[str]) -> str:
     """Say by which words of the column some people were found, and what is complete."""
-    words = list_of([f"“{word}”" for word in named])
-    return (
-        "Complete as far as the column of responsible people and bodies says. Found there by the "
-        f"words {words}."
-    )
+    said = "Complete as far as the column of responsible people and bodies says. Found there by the"
+    return f"{said} words {list_of([f'“{word}”' for word in named])}."
 
 
 def aside(answer: Answer) -> str:
@@ -289,26 +287,30 @@ def list_of(items: Sequence[str]) -> str:
 
 def identifiers(kinds: Sequence[str]) -> str:
     """Say why a question was not searched."""
-    return (
-        f"This looks as if it holds {list_of(kinds)}. "
-        "It has not been searched and has not been stored."
-    )
+    stated = "It has not been searched and has not been stored."
+    return f"This looks as if it holds {list_of(kinds)}. {stated}"
 
 
 def lead_of_list(answer: Answer) -> str:
     """Say how many are listed, by what, and whether that is all."""
     n, total = len(answer.recommendations), answer.complete_of
-    counted = (
-        f"{n} of {total} recommendations" if total is not None else plural(n, "recommendation")
-    )
+    counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    whole = (
-        f"Left aside: {aside(answer)}. What the guidance does not record cannot be listed by."
-        if answer.left_aside
-        else "Read from the records, so nothing is left out."
-    )
+    whole = _not_whole(answer) or "Read from the records, so nothing is left out."
     return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
+
+
+def _not_whole(answer: Answer) -> str:
+    """Say which words a list does not use, and what else was perhaps meant; nothing if it is whole."""
+    said = []
+    if answer.left_aside:
+        what = "What the guidance does not record cannot be listed by."
+        said.append(f"Left aside: {aside(answer)}. {what}")
+    for reading in answer.otherwise:
+        numbers = ", ".join(reading.numbers) or "none"
+        said.append(f"Read as “{reading.description}” it would be: {numbers}.")
+    return " ".join(said)
 
 
 def by_status(answer: Answer) -> str:
@@ -326,9 +328,5 @@ def _answering(answer: Answer, edition: Edition) -> str:
 
 def documents_of(answer: Answer) -> tuple[DocumentId, ...]:
     """List the documents an answer rests on, those of its recommendations first."""
-    return tuple(
-        dict.fromkeys(
-            [r.recommendation.document_id for r in answer.recommendations]
-            + [c.document_id for c in answer.citations]
-        )
-    )
+    first = [r.recommendation.document_id for r in answer.recommendations]
+    return tuple(dict.fromkeys([*first, *(c.document_id for c in answer.citations)]))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.domain import DocumentId, Excerpt, Span
 from assistant.domain.marks import LINK, reference_marks
-from assistant.views.render.elements import Html, button, element, joined, text
+from assistant.views.render.elements import Html, button, joined, tag, text
 
 
 class _Piece(NamedTuple):
@@ -27,7 +27,9 @@ def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> H
         lit: spans of the document's source to light up, wherever this excerpt holds them.
     """
     ranges = _lit_ranges(excerpt, lit)
-    return joined(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))
+    return joined(
+        *(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))
+    )
 
 
 def _lit_ranges(excerpt: Excerpt, lit: Sequence[Span]) -> list[tuple[int, int]]:
@@ -66,23 +68,18 @@ def _shown(
 ) -> Html:
     if piece.labels:
         is_lit = any(a < piece.end and piece.start < b for a, b in ranges)
-        marks = joined((_reference(label, document) for label in piece.labels), ", ")
-        return element("sup", element("mark", marks) if is_lit else marks)
+        marks = joined(*(_reference(label, document) for label in piece.labels), between=", ")
+        return tag.sup(tag.mark(marks) if is_lit else marks)
     parts: list[Html] = []
     at = piece.start
     for a, b in ranges:
         start, end = max(a, at), min(b, piece.end)
         if start < end:
-            parts += [text(words_[at:start]), element("mark", words_[start:end])]
+            parts += [text(words_[at:start]), tag.mark(words_[start:end])]
             at = end
-    return joined([*parts, text(words_[at : piece.end])])
+    return joined(*parts, text(words_[at : piece.end]))
 
 
 def _reference(label: str, document: DocumentId) -> Html:
-    return button(
-        label,
-        "open",
-        f"{document}/ref-{label}",
-        class_="reference",
-        title=f"Reference {label}",
-    )
+    place = f"{document}/ref-{label}"
+    return button(label, "open", place, class_="reference", title=f"Reference {label}")

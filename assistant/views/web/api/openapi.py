@@ -56,6 +56,7 @@ def schemas() -> Schema:
         "score": _NUMBER,
         "near_tie": _FLAG,
         "formerly": _or_null(_RECOMMENDATION_NUMBER),
+        "is_quoted": _FLAG,
     }
     why = {
         "words": _list(_TEXT),
@@ -100,6 +101,10 @@ def schemas() -> Schema:
         "is_partial": _FLAG,
         "description": _TEXT,
         "left_aside": _list(_TEXT),
+        "entries": _list(_object(dict.fromkeys(("document", "field", "value"), _TEXT))),
+        "otherwise": _list(
+            _object({"description": _TEXT, "numbers": _list(_RECOMMENDATION_NUMBER)})
+        ),
     }
     return {
         "Question": _object(

@@ -71,9 +71,8 @@ def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component
         case gr.Textbox():
             return lambda value: isinstance(value, str)
         case gr.Radio():
-            offered = {value for _, value in part.choices}
             # Nothing is chosen only where nothing was from the first: a choice cannot be taken back.
-            offered |= {None} if part.value is None else set()
-            return lambda value: isinstance(value, str | None) and value in offered
+            kinds = str if part.value is not None else str | None
+            return lambda value: isinstance(value, kinds)
         case _:
             raise AssertionError(f"{type(part).__name__}: say here which values it sends")

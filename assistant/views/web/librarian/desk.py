@@ -16,22 +16,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.building.builds import KeptBuild, find_build, kept_builds, use_build
-from assistant.corpus.approval import SourceChange
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index, open_current
 from assistant.library import (
     Description,
     Effect,
+    KeptBuild,
     Need,
     Prepared,
+    SourceChange,
     approved,
     as_it_stands,
     commit,
     discard,
     documents_of,
     effect,
+    find_build,
+    kept_builds,
+    kept_figures,
     needs,
     pending,
     prepare_addition,
@@ -39,9 +42,9 @@ from assistant.library import (
     prepare_replacement,
     proposed_or_nothing,
     seen,
+    use_build,
     write_question,
 )
-from assistant.measuring.acceptance import kept_figures
 from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.guard.login import Login

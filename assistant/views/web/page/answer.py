@@ -183,7 +183,7 @@ def build(view: AskView) -> AskParts:
     shown = markdown(str(view.start().answer), elem_id="answer")
     said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
     question = gr.Textbox(
-        label="Ask the guidance",
+        label=wording.ASK,
         info=wording.NO_PATIENTS,
         lines=1,
         max_lines=4,

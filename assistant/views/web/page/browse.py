@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -39,6 +39,12 @@ class BrowseView:
         self._assistant = assistant
         self.edition = edition
 
+    def chosen(self, *filters: str) -> Filters:
+        """Read what was chosen; what another index offered and this one does not counts as all."""
+        given = Filters(*filters)
+        gone = [name for name in FACETS if getattr(given, name) not in ("", *self._values[name])]
+        return given._replace(**dict.fromkeys(gone, ""))
+
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
         selected = self._assistant.records.filtered(
@@ -50,11 +56,18 @@ class BrowseView:
         return listing.in_order(selected, filters.order, self.edition)
 
     def listed(self, *filters: str) -> tuple[object, ...]:
-        """Show the list that the filters leave, no card open, and count each filter anew."""
-        chosen = Filters(*filters)
+        """Show the list that the filters leave, and count each filter anew."""
+        chosen = self.chosen(*filters)
         shown = listing.listing(self.items(chosen), self.edition)
-        counted = (gr.update(choices=self.offered(name, chosen)) for name in FACETS)
-        return (shown, NOTHING, *counted)
+        counted = (
+            gr.update(choices=self.offered(name, chosen), value=getattr(chosen, name))
+            for name in FACETS
+        )
+        return (shown, *counted)
+
+    def narrowed(self, *filters: str) -> tuple[object, ...]:
+        """Show another list; a card that is open belonged to the one before."""
+        return (NOTHING, *self.listed(*filters))
 
     def card(self, value: str, *filters: str) -> tuple[Html, object]:
         """Open a recommendation, named as document/rec-number, or none for an empty value."""
@@ -62,7 +75,7 @@ class BrowseView:
             return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
         item = self._assistant.records.find(number, document)
-        around = self.items(Filters(*filters)) or self.edition.recommendations
+        around = self.items(self.chosen(*filters)) or self.edition.recommendations
         return listing.opened(item, around, self.edition), gr.update(selected="browse")
 
     def arrive(self, number: str, document: str) -> tuple[Html, object]:
@@ -77,18 +90,19 @@ class BrowseView:
         except InvalidRequest as error:
             return notices.problem(str(error)), gr.update(selected="browse")
 
-    def role(self, name: str) -> Html:
-        """Show everything that falls to some people."""
-        if not name:
-            return notices.hint(wording.ROLE_HINT)
-        items = self._assistant.records.filtered(role=name)
-        group = next(role for role in self._assistant.records.roles if role.name == name)
-        return listing.of_role(name, names_in(group, items), items, self.edition)
-
-    def roles(self) -> list[tuple[str, str]]:
-        """Offer the people that recommendations fall to, with their counts."""
-        roles = [role.name for role in self._assistant.records.roles]
-        return listing.choices(roles, lambda name: len(self._assistant.records.filtered(role=name)))
+    def role(self, name: str | None) -> tuple[Html, dict[str, Any]]:
+        """Show everything that falls to some people, and offer all that there are, with their counts."""
+        records = self._assistant.records
+        offered = listing.choices(
+            [role.name for role in records.roles], lambda role: len(records.filtered(role=role))
+        )
+        group = next((role for role in records.roles if role.name == name), None)
+        if group is None:
+            hint = notices.hint(wording.ROLE_HINT)
+            return hint, gr.update(choices=offered, value=None)
+        items = records.filtered(role=group.name)
+        shown = listing.of_role(group.name, names_in(group, items), items, self.edition)
+        return shown, gr.update(choices=offered, value=name)
 
     def offered(self, facet: str, chosen: Filters = NO_FILTERS) -> list[tuple[str, str]]:
         """Offer all and each value of a filter, with how many it would leave beside the others."""
@@ -113,13 +127,14 @@ class BrowseParts(NamedTuple):
 
     opened: gr.Markdown
     filters: list[gr.components.Component]
+    counted: list[gr.components.Component]
 
 
 def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     """Lay out the Browse tab and wire it."""
     opened = markdown(elem_id="opened")
     wanted = gr.Textbox(
-        label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
+        "", label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
     )
     with gr.Row(elem_classes="filters"):
         area = gr.Radio(view.offered("area"), value="", label="Area")
@@ -132,14 +147,17 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     filters: list[gr.components.Component] = [*facets, wanted, order]
     # A text box tells of typing only by input, of pasting and clearing too by change.
     changes = [*(part.input for part in (*facets, order)), wanted.change]
-    gr.on(changes, told(2 + len(facets))(view.listed), filters, [shown, opened, *facets], **QUIET)
+    counted = [shown, *facets]
+    narrowed = told(1 + len(counted))(view.narrowed)
+    gr.on(changes, narrowed, filters, [opened, *counted], **QUIET)
     pressed.submit(told(2)(view.card), [pressed, *filters], [opened, tabs], **QUIET)
-    return BrowseParts(opened, filters)
+    return BrowseParts(opened, filters, counted)
 
 
-def build_role(view: BrowseView) -> gr.Radio:
-    """Lay out the My role tab and wire it."""
-    role = gr.Radio(view.roles(), label="I am, or I work with")
-    shown = markdown(view.role(""), elem_id="role")
-    role.input(told(1)(view.role), role, shown, **QUIET)
-    return role
+def build_role(view: BrowseView) -> list[gr.components.Component]:
+    """Lay out the My role tab and wire it; gives what it shows, and who was chosen."""
+    hint, offered = view.role(None)
+    role = gr.Radio(offered["choices"], label="I am, or I work with")
+    shown = markdown(hint, elem_id="role")
+    role.input(told(2)(view.role), role, [shown, role], **QUIET)
+    return [shown, role]

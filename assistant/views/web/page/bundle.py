@@ -1,8 +1,8 @@
-"""Files that the page needs beside its parts, each in one request: its script, and Gradio's styles.
+"""What the page needs beside its own parts: Gradio's styles in one request, its scripts without delay.
 
 Gradio loads a style sheet for each kind of part, two dozen in all. They are sent as one; its script then
-finds them named in the page, and asks for none of them. Names tell what a file says, so browsers may
-keep it and never keep an old one.
+finds them named in the page, and asks for none of them. Its scripts ask for others, three deep; named in
+the page they all come at once. Names tell what a file says, so browsers may keep it and never keep an old one.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI, Request, Response
 
-from assistant.views.web.page.theme import SCRIPT
-
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 # A larger one belongs to a part that this page does not have: sheets, plots, formulas.
 _SMALL = 11_000
 _NAMED = re.compile(r"m\.f\s*=\s*\[([^\]]*)\]")
+_IMPORTED = re.compile(r"(?:from|import)\"\./([\w-]+\.js)\"")
 # In the page itself: one request fewer.
 HEAD = (
     '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 '
@@ -58,11 +57,6 @@ class Sent:
             return Response(packed, media_type=self.kind, headers=headers)
 
 
-def script() -> Sent:
-    """Give the page's script: a file of its own, for within the page it would need unsafe-inline."""
-    return Sent.of("page.js", "text/javascript", SCRIPT.read_bytes())
-
-
 def styles() -> Sent:
     """Give Gradio's small style sheets as one."""
     return Sent.of("parts.css", "text/css", b"\n".join(path.read_bytes() for path in _sheets()))
@@ -76,12 +70,27 @@ def links(together: Sent) -> str:
     return f'<link rel="stylesheet" href=".{together.path}">{spared}'
 
 
-def early() -> str:
-    """Name the scripts that Gradio's first one asks for, so that they come with it and not after it."""
-    [first] = _ASSETS.glob("index-*.js")
-    named = _NAMED.search(first.read_text(encoding="utf-8"))
-    wanted = re.findall(r"[\w-]+\.js", named[1]) if named else []
+def early(kinds: Iterable[str]) -> str:
+    """Name the scripts that Gradio's first ones ask for, so that they come with it and not after it.
+
+    Args:
+        kinds: the kinds of parts that the page has, as Gradio calls them.
+    """
+    [first], [blocks], [core] = map(_ASSETS.glob, ("index-*.js", "Blocks-*.js", "core-*.js"))
+    part = re.compile(
+        rf"[,{{](?:{'|'.join(kinds)}):\{{(?:example:.*?,)?component:.*?`\./([\w-]+\.js)`"
+    )
+    named = _NAMED.search(_text(first.name))
+    wanted = [first.name, *re.findall(r"[\w-]+\.js", named[1] if named else ""), blocks.name]
+    wanted += part.findall(_text(core.name))
+    # What is named further on is asked for by what is named here.
+    for name in wanted:
+        wanted += [other for other in _IMPORTED.findall(_text(name)) if other not in wanted]
     return "".join(f'<link rel="modulepreload" href="./assets/{name}">' for name in wanted)
+
+
+def _text(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 def _sheets() -> Iterable[Path]:

@@ -16,7 +16,7 @@ from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
 from assistant.views.render.exports import Takeaway
 from assistant.views.web.page.answer import AskView
-from assistant.views.web.page.browse import BrowseView, Filters
+from assistant.views.web.page.browse import BrowseView
 from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
 
 # Which files are offered, the likeliest first, and what they are called.
@@ -47,7 +47,7 @@ class ExportView:
 
     def listed(self, ending: str, *filters: str) -> Html:
         """Make a file of the listed recommendations."""
-        items = self._browsing.items(Filters(*filters))
+        items = self._browsing.items(self._browsing.chosen(*filters))
         return self._out(exports.recommendations(items, self._edition, _today()), ending)
 
     def gap_analysis(self) -> Html:

@@ -26,14 +26,17 @@ _TAKEN_OUT = tuple(
     )
 )
 
+# Of these Gradio's script puts an address together, and asks for it unless it is named already.
+_THEME = re.compile(rb'"theme_hash":"(\w+)".*"root":"([^"]*)"')
+
 
 class Framed:
     """Serves Gradio's page in its frame; everything else as it comes."""
 
-    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, styles: str) -> None:
-        """Take what serves the page, what makes today's frame, what heads the page, and its styles."""
+    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, behind: str) -> None:
+        """Take what serves the page, what makes today's frame, and what comes before and behind it."""
         self._app = app
-        self._styles = styles.encode()
+        self._behind = behind.encode()
         self._frame = frame
         self._head = head.encode()
 
@@ -45,10 +48,16 @@ class Framed:
     def _framed(self, page: bytes) -> bytes:
         for pattern in _TAKEN_OUT:
             page = pattern.sub(b"", page)
-        above, below = (part.encode() for part in self._frame())
-        page = page.replace(b"</head>", self._head + b"</head>", 1)
-        # The styles come behind the first words, which would wait for them.
-        page = page.replace(b"<gradio-app", above + self._styles + b"<gradio-app", 1)
+        head, above, below = (part.encode() for part in self._frame())
+        page = page.replace(b"</head>", head + self._head + b"</head>", 1)
+        # Script and styles come behind the first words, which would wait for them.
+        theme = _THEME.search(page)
+        named = (
+            b'<link rel="stylesheet" href="%b/theme.css?v=%b">' % theme.group(2, 1)
+            if theme
+            else b""
+        )
+        page = page.replace(b"<gradio-app", above + self._behind + named + b"<gradio-app", 1)
         return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)
 
 

@@ -16,7 +16,6 @@ import gradio as gr
 
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.library import REQUIRED, Description
-from assistant.views.render import form as asked
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
@@ -54,7 +53,7 @@ class Room(NamedTuple):
     asking: object = gr.skip()
     asked_of: object = gr.skip()
     question: object = gr.skip()
-    fields: tuple[object, ...] = (gr.skip(),) * len(asked.FIELDS)
+    fields: tuple[object, ...] = (gr.skip(),) * len(shown.FIELDS)
 
     def outputs(self) -> Shown:
         """Give each component's part, the form's fields one by one."""
@@ -193,7 +192,7 @@ class LibraryView:
         said = description(values)
         empty = [n for n in REQUIRED if not replaces and not getattr(said, n)]
         if empty:
-            raise InvalidRequest(asked.missing(empty))
+            raise InvalidRequest(shown.missing(empty))
         yield Room(notices.said(shown.READING))
         prepared = self._desk.look(ticket, replaces, said)
         yield _looking()._replace(preview=shown.preview(prepared))
@@ -213,7 +212,7 @@ class LibraryView:
             replaces=replaced,
             file=shown.no_file(),
             preview=NOTHING,
-            fields=("",) * len(asked.FIELDS),
+            fields=("",) * len(shown.FIELDS),
         )
 
     def _received(self, ticket: str) -> Room:
@@ -225,7 +224,7 @@ class LibraryView:
     def _filled_in(self, ticket: str) -> Room:
         """Write what the file says of itself into the form; the other fields stay."""
         proposal = self._desk.proposal(ticket)
-        values = (getattr(proposal, field.name) for field in asked.FIELDS)
+        values = (getattr(proposal, field.name) for field in shown.FIELDS)
         written = tuple(str(value) if value else gr.skip() for value in values)
         return Room(said=shown.filled_in(proposal), fields=written)
 
@@ -273,13 +272,13 @@ def description(values: Sequence[str]) -> Description:
         InvalidRequest: the year is none.
     """
     given: dict[str, Any] = {}
-    for field, value in zip(asked.FIELDS, values, strict=True):
+    for field, value in zip(shown.FIELDS, values, strict=True):
         written = " ".join(str(value).split())
         if field.name in _LISTS:
             given[field.name] = tuple(filter(None, map(str.strip, written.split(";"))))
         elif field.name == "year":
             if written and not (written.isdecimal() and len(written) == 4):
-                raise InvalidRequest(asked.NOT_A_YEAR)
+                raise InvalidRequest(shown.NOT_A_YEAR)
             given["year"] = int(written) if written else None
         else:
             given[field.name] = written
@@ -316,7 +315,7 @@ def build(view: LibraryView) -> None:
                     max_length=500,
                     elem_id=f"library-{f.name}",
                 )
-                for f in asked.FIELDS
+                for f in shown.FIELDS
             ]
             with gr.Row(elem_classes="buttons"):
                 look = gr.Button("Look at it first", variant="primary", elem_id="library-look")

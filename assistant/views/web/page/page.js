@@ -5,6 +5,7 @@
   "use strict";
   const here = { "choose-file": chooseFile, copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
   const WAIT_MS = 700;
+  const ARRIVED_MS = 10_000;
   const LANDMARKS = {
     "ask-foot": ["search", "Ask the guidance"],
     left: ["region", "Conversation"],
@@ -12,6 +13,8 @@
   };
   let opener = null;
   let saved = null;
+  const early = document.getElementById("early");
+  let asksEarly = false;
   let acted = false;
   let ready = false;
   let at = -1;
@@ -47,8 +50,32 @@
     }
   });
 
+  // The frame's own, until Gradio's is there.
   function box() {
-    return document.querySelector("#question textarea");
+    return document.querySelector("#early textarea, #question textarea");
+  }
+
+  // Only the Ask tab has the box; what an address opens elsewhere has none to wait for.
+  if (/[?&](tab|rec)=/.test(location.search)) early.querySelector(".early-row").remove();
+  else box().focus({ preventScroll: true });
+
+  // What was typed before Gradio's box was there stands in it, caret and all, and is asked if it was sent.
+  function handOver() {
+    const from = early.querySelector("textarea");
+    const held = early.contains(document.activeElement) || document.activeElement === document.body;
+    early.remove();
+    document.querySelector("a.skip").href = "#question";
+    if (!from) return;
+    type(box(), from.value);
+    if (held) box().focus({ preventScroll: true });
+    if (from.value) box().setSelectionRange(from.selectionStart, from.selectionEnd);
+    if (asksEarly) enter(box());
+  }
+
+  // Sent is what stands there: who types on has thought better of it.
+  function askEarly(asks) {
+    asksEarly = asks;
+    early.querySelector("[role='status']").textContent = asks ? document.getElementById("say-early").textContent : "";
   }
 
   // An earlier answer's words come when it is opened; those that are open stay so.
@@ -72,8 +99,16 @@
   function press(name, value) {
     const box = document.querySelector(`#signal-${CSS.escape(name)} textarea`);
     if (!box) return;
+    type(box, value);
+    enter(box);
+  }
+
+  function type(box, value) {
     box.value = value;
     box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function enter(box) {
     box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
   }
 
@@ -103,9 +138,9 @@
   }
 
   // Runs once when the part changes, or after a while when what was asked for is there already.
-  function whenChanged(id, action) {
+  function whenChanged(id, action, within = WAIT_MS) {
     const before = shownIn(id);
-    const limit = setTimeout(done, WAIT_MS);
+    const limit = setTimeout(done, within);
     const watcher = new MutationObserver(() => {
       const now = shownIn(id);
       if (now && now !== before) done();
@@ -264,7 +299,8 @@
   // for a browser keeps both on disk. Only what a person does makes a new address.
   function keepAddress() {
     const tab = document.querySelector("#tabs [role='tab'][aria-selected='true']");
-    if (!tab) return;
+    // Until what the address names is shown, it is not what the page shows.
+    if (!tab || early.isConnected) return;
     const part = tab.id.replace(/^tab-|-button$/g, "");
     const talk = document.querySelector("#answer .conversation");
     const card = document.querySelector("#opened .card");
@@ -316,13 +352,20 @@
     else if (problem.line?.isConnected) problem.line.remove();
     return n > most;
   }
-  document.addEventListener("input", (event) => { if (event.target === box()) tooLong(); });
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    tooLong();
+    if (early.isConnected) askEarly(false);
+  });
   for (const kind of ["click", "keypress"]) {
     document.addEventListener(kind, (event) => {
-      const asks = kind === "click" ? event.target.closest("#ask-button") : event.target === box() && event.key === "Enter";
-      if (!asks || !tooLong()) return;
+      const asks = kind === "click"
+        ? event.target.closest("#ask-button, #early button")
+        : event.target === box() && event.key === "Enter" && !event.shiftKey;
+      if (!asks || (!tooLong() && !early.isConnected)) return;
       event.stopPropagation();
       event.preventDefault();
+      if (early.isConnected) askEarly(!tooLong());
     }, true);
   }
 
@@ -334,7 +377,21 @@
       problem.line.setAttribute("role", "alert");
     }
     if (problem.line.textContent !== sentence) problem.line.textContent = sentence;
-    if (!problem.line.isConnected) document.getElementById("ask-foot")?.prepend(problem.line);
+    if (!problem.line.isConnected) document.querySelector(".early-row, #ask-foot")?.prepend(problem.line);
+  }
+
+  // The frame stands outside Gradio's parts, and says of which index the page is. An answer of another one
+  // brings the rest of the page after it.
+  function followIndex() {
+    for (const [from, to] of [["#renewed .warnings", "#warnings"], ["#renewed .origin", "footer"]]) {
+      const fresh = document.querySelector(from)?.innerHTML;
+      if (fresh !== undefined && document.querySelector(to).innerHTML !== fresh) document.querySelector(to).innerHTML = fresh;
+    }
+    const answered = document.querySelector("#answer .newest .stamp")?.textContent.match(/Index \S+$/)?.[0];
+    const box = document.querySelector("#signal-index textarea");
+    if (!answered || !box || answered === followIndex.asked || answered === `Index ${box.value}.`) return;
+    followIndex.asked = answered;
+    enter(box);
   }
 
   // What falls to the people who were tapped comes into view where their names fill the screen.
@@ -371,11 +428,16 @@
     if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
     bringUp();
     bringRole();
+    followIndex();
     keepAddress();
-    if (!ready && box()?.offsetParent && document.querySelector("#answer .md > *")) {
+    // The last of the page's parts takes the address.
+    if (!ready && document.querySelector("#question textarea")?.offsetParent && document.querySelector("#answer .md > *")
+      && document.querySelector("#signal-address textarea")) {
       ready = true;
-      box().focus({ preventScroll: true });
       if (location.search) follow();
+      // Where an address opens a conversation, a question goes on from it.
+      if (/[?&](q|answer)=/.test(location.search)) whenChanged("answer", handOver, ARRIVED_MS);
+      else handOver();
     }
     name();
     const file = document.querySelector("#outbox [id^='file-']");

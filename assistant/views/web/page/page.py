@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from urllib.parse import parse_qs
 
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.views.render import notices, wording
+from assistant.views.render import frame, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.web.page import answer, browse, compare, export, news, reader
 from assistant.views.web.page.answer import AskView, Shown
@@ -47,8 +47,12 @@ def create_page(
     reading = ReaderView(edition)
     exporting = ExportView(asking, browsing, edition)
     with gr.Blocks(analytics_enabled=False, title=wording.TITLE, fill_width=True) as page:
-        outbox = gr.Markdown(visible="hidden", elem_id="outbox", latex_delimiters=[])
+        outbox, renewed = (
+            gr.Markdown(visible="hidden", elem_id=name, latex_delimiters=[])
+            for name in ("outbox", "renewed")
+        )
         opens_card, opens_document = signal("card"), signal("read")
+        as_of = signal("index", edition.index.id)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Ask", id="ask", elem_id="tab-ask"):
                 with gr.Row(elem_id="beside-row"):
@@ -56,17 +60,17 @@ def create_page(
                         parts = answer.build(asking)
                         clear = export.build_conversation(exporting, parts.stored, outbox)
                     with gr.Column(elem_id="right", min_width=0):
-                        reader.build_beside(reading)
+                        beside = reader.build_beside(reading)
                 answer.build_box(asking, parts)
             with gr.Tab("Browse", id="browse", elem_id="tab-browse"):
                 listed = browse.build(browsing, tabs, opens_card)
                 export.build_list(exporting, listed.filters, outbox)
             with gr.Tab("My role", id="role", elem_id="tab-role"):
-                browse.build_role(browsing)
+                role = browse.build_role(browsing)
             with gr.Tab("Compare", id="compare", elem_id="tab-compare"):
                 compare.build(CompareView(assistant, edition))
             with gr.Tab("Read", id="read", elem_id="tab-read") as tab:
-                reader.build(reading, edition, tabs, opens_document, tab)
+                reader.build(reading, tabs, opens_document, tab)
             with gr.Tab("What changed", id="news", elem_id="tab-news") as tab:
                 news.build(NewsView(latest), tab)
             if library is not None:
@@ -91,6 +95,21 @@ def create_page(
         # loses one.
         address = signal("address")
         address.submit(arrived, address, [*parts.outputs, listed.opened, tabs], **QUIET)
+
+        follows = [renewed, as_of, parts.answer, beside, *listed.counted, *role]
+
+        def follow(known: str, stored: str, role: str | None, *filters: str) -> Sequence[object]:
+            """Show what of the page the index has changed since; what is open stays open."""
+            if known == edition.index.id:
+                return [gr.skip()] * len(follows)
+            resting = (
+                (gr.skip(), gr.skip()) if stored else (asking.start().answer, reading.at_rest())
+            )
+            shown = frame.renewed(edition, date.today()), edition.index.id, *resting  # noqa: DTZ011  the reader's own day
+            return *shown, *browsing.listed(*filters), *browsing.role(role)
+
+        known = [as_of, parts.stored, role[-1], *listed.filters]
+        gr.on([tabs.change, as_of.submit], told(len(follows))(follow), known, follows, **QUIET)
     return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -14,13 +14,13 @@ from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, 
 
 
 class Opened(NamedTuple):
-    """The Read tab: which tab is shown, which document, what was found, the text."""
+    """The Read tab: the text, what was found, which document and which tab is shown, of which index."""
 
     text: Html
-    tabs: object
-    document: str
     found: Html
-    is_filled: str = "yes"
+    document: object
+    tabs: object
+    as_of: str
 
 
 class ReaderView:
@@ -45,36 +45,53 @@ class ReaderView:
         place = places.place(value, self._edition) if is_place else None
         document = place.document if place else self._edition.entry(value).id
         text = reader.whole(document, place.spans if place else (), self._edition)
-        return Opened(text, gr.update(selected="read"), document, NOTHING)
+        tabs = gr.update(selected="read")
+        return Opened(text, NOTHING, document, tabs, self._edition.index.id)
 
-    def fill(self, document: str, is_filled: str) -> tuple[object, str]:
-        """Show a document when the tab is first opened; later what is there stays."""
-        return gr.skip() if is_filled else reader.whole(document, (), self._edition), "yes"
+    def fill(self, document: str, wanted: str, as_of: str) -> tuple[object, ...]:
+        """Show a document when the tab is opened, unless it is there already as this index has it."""
+        if as_of == self._edition.index.id:
+            return (gr.skip(),) * 4
+        return (
+            *self.read(document, wanted),
+            gr.update(**self.offered(document)),
+            self._edition.index.id,
+        )
 
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""
+        document = self._known(document)
         result = reader.find(document, wanted, self._edition)
         text = reader.whole(document, result.spans, self._edition)
-        return text, reader.found(wanted, result)
+        return text, reader.found(wanted, result) if wanted else NOTHING
+
+    def offered(self, document: str = "") -> dict[str, Any]:
+        """Offer the documents, one of them chosen."""
+        entries = self._edition.documents
+        names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in entries]
+        return {"choices": names, "value": self._known(document)}
+
+    def _known(self, document: str) -> str:
+        """Give a document that is here: the first in place of one that was in another index."""
+        ids = [entry.id for entry in self._edition.documents]
+        return document if document in ids else ids[0]
 
 
-def build_beside(view: ReaderView) -> None:
+def build_beside(view: ReaderView) -> gr.Markdown:
     """Lay out the reader beside the answer."""
     pressed, closed = signal("open"), signal("close")
     shown = markdown(view.at_rest(), elem_id="beside")
     pressed.submit(told(1)(view.beside), pressed, shown, **QUIET)
     closed.submit(view.at_rest, None, shown, **QUIET)
+    return shown
 
 
-def build(
-    view: ReaderView, edition: Edition, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab
-) -> None:
+def build(view: ReaderView, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab) -> None:
     """Lay out the Read tab; a text of a hundred kilobytes comes when somebody wants to read it."""
-    names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in edition.documents]
-    first = edition.documents[0].id
-    document = gr.Radio(names, value=first, label="Document")
+    document = gr.Radio(**view.offered(), label="Document")
     with gr.Row(elem_classes="ask-row"):
         wanted = gr.Textbox(
+            "",
             label="Find in this document",
             lines=1,
             max_length=200,
@@ -84,16 +101,10 @@ def build(
         press = gr.Button("Find", variant="secondary", scale=0, min_width=96)
     found = markdown(elem_id="found")
     text = markdown(elem_id="whole")
-    is_filled = signal("whole")
-    reading = told(2)(view.read)
-    gr.on(
-        [wanted.submit, press.click, document.input],
-        reading,
-        [document, wanted],
-        [text, found],
-        **QUIET,
-    )
-    filling = [text, is_filled]
-    tab.select(told(2)(view.fill), [document, is_filled], filling, **QUIET)
-    opening = [text, tabs, document, found, is_filled]
-    pressed.submit(told(5)(view.open), pressed, opening, **QUIET)
+    as_of = signal("whole")
+    reads = [wanted.submit, press.click, document.input]
+    gr.on(reads, told(2)(view.read), [document, wanted], [text, found], **QUIET)
+    filled = [text, found, document, as_of]
+    tab.select(told(4)(view.fill), [document, wanted, as_of], filled, **QUIET)
+    opened = [text, found, document, tabs, as_of]
+    pressed.submit(told(5)(view.open), pressed, opened, **QUIET)

@@ -22,14 +22,17 @@ class _Quiet(TypedDict):
     show_progress: Literal["hidden"]
     api_visibility: Literal["private"]
     trigger_mode: Literal["always_last"]
+    preprocess: Literal[False]
 
 
 # An answer takes less time than a spinner needs to appear; no callback is an API; and what a
 # person chose last is what is shown, where Gradio would drop a choice made during another call.
+# What is chosen comes as it was sent: Gradio would refuse a choice that another index had offered.
 QUIET: _Quiet = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "trigger_mode": "always_last",
+    "preprocess": False,
 }
 
 
@@ -38,9 +41,10 @@ QUIET: _Quiet = {
 UNSHARED = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, autocorrect="off")
 
 
-def signal(name: str) -> gr.Textbox:
+def signal(name: str, value: str = "") -> gr.Textbox:
     """Make the hidden box for buttons of this name; its submit event is the press."""
     return gr.Textbox(
+        value,
         visible="hidden",
         elem_id=f"signal-{name}",
         label=f"Signal {name}",

@@ -1,0 +1,146 @@
+"""Every word counts: which words of a question for a list does its reading not account for?
+
+A word is accounted for as part of a condition, as an operator that was applied, as what a condition
+hangs on, or as one that asks for nothing in particular. Knows nothing of which recommendations meet
+a condition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from assistant.asking.clause import Parsed
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
+from assistant.asking.wants import Want
+from assistant.records.conditions import (
+    Alone,
+    Area,
+    Condition,
+    Detailed,
+    Mention,
+    NoStatus,
+    Responsible,
+    Status,
+    Without,
+    leaves,
+    nodes,
+)
+
+# Pieces that are of no list by themselves.
+_SPARE = frozenset(
+    """
+    idiom counted somewhere in_a_part next previous document_name most fewest above below up_to further
+    """.split()
+)
+# What each class of words hangs on; a class with nothing is never accounted for by a condition.
+_HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
+    "beside_status": (Status, NoStatus, Detailed),
+    "beside_area": (Area,),
+    "beside_group": (Responsible, Alone),
+    "beside_words": (Area, Mention),
+    "beside_left_out": (Without,),
+    "responsible": (Responsible, Alone, Area),
+    "responsible_loosely": (Responsible, Alone),
+    "denial": (Responsible, Alone),
+    "names": (Responsible, Alone, Mention),
+    "mention": (Mention, Responsible, Alone),
+    "occurs": (Mention, Responsible, Alone),
+    "except": (Without, Alone),
+    "weighty": (),
+}
+_PARTS = frozenset({"action", "priority"})
+# What is asked about accounts for the words that ask.
+_ASKED: dict[str, Want] = {
+    "beside_status": "status",
+    "beside_group": "who",
+    "responsible": "who",
+    "responsible_loosely": "who",
+    "names": "who",
+}
+# Operators that are part of a condition once they are applied.
+_OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
+
+
+def left_over(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:
+    """Give the words that are the question's own, and operators that govern nothing."""
+    unused = {p.start for p in parsed.unused}
+    has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(parsed.condition))
+    if not has_status and not parsed.n_operators:
+        unused |= {p.start for p in pieces if p.has("hint")}
+
+    def is_left(piece: Piece) -> bool:
+        is_spare = bool(piece.tags) and piece.tags <= _SPARE
+        return piece.is_content or is_spare or piece.start in unused
+
+    return [p for p in pieces if is_left(p)]
+
+
+def unaccounted(
+    pieces: Sequence[Piece], condition: Condition, wants: frozenset[Want]
+) -> list[Piece]:
+    """Give the words that say something which the reading does not hold, though each is known."""
+    kinds = {type(node) for node in nodes(condition)}
+
+    def hangs(tag: str) -> bool:
+        return not kinds.isdisjoint(_HANGS_ON[tag]) or _ASKED.get(tag) in wants
+
+    def is_out(piece: Piece) -> bool:
+        if piece.has(*_OPERATORS) and not piece.has("filler"):
+            return True
+        tags = piece.tags.intersection(_HANGS_ON)
+        asks = piece.has("asks_list") or (piece.has("names") and piece.has("filler"))
+        return bool(tags) and not asks and not any(map(hangs, tags))
+
+    out = [p for p in pieces if is_out(p)]
+    return [*out, *_heads(pieces), *_conditionals(pieces)]
+
+
+def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Find the words that make one condition hang on another: "pending ones if for industry"."""
+    atoms = [p.start for p in pieces if p.condition is not None]
+    return (p for p in pieces if p.has("conditional") and atoms and atoms[0] < p.start < atoms[-1])
+
+
+def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piece]:
+    """Find the words that ask for others than those that are named: "the same status as 12".
+
+    Of a single number anything may be asked, of several only what they say about something.
+    """
+    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+    if "compare" in wants:
+        return []
+    if sum(len(numbers.listed) for numbers in named) > 1:
+        return [p for p in pieces if p.is_content and not any(q.has("about") for q in pieces)]
+    relates = ("above", "below", "between", "next", "previous", "compare")
+    return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
+
+
+def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Find what a list is asked of, if not of recommendations: "which areas …", "the action says …"."""
+    said = [p for p in pieces if not p.has("mark")]
+    for head, says in pairwise(said):
+        if head.word in _PARTS and not head.is_plural and says.has("mentioned"):
+            yield head
+    for asks, head in pairwise(said):
+        if not asks.has("asks_list", "count", "every", "filler"):
+            return
+        if head.has("by_area", "by_status", "by_group") and asks.has("asks_list", "count"):
+            yield head
+            return
+
+
+def runs(pieces: Sequence[Piece], own: Collection[Piece], text: str) -> tuple[str, ...]:
+    """Write some pieces out, those together that only words without weight part."""
+    starts = {p.start for p in own}
+    places: list[tuple[int, int]] = []
+    is_run = False
+    for piece in pieces:
+        is_own = piece.start in starts
+        if is_own and is_run:
+            places[-1] = (places[-1][0], piece.end)
+        elif is_own:
+            places.append((piece.start, piece.end))
+        is_run = is_own or (is_run and piece.has("filler") and not piece.has("listed"))
+    return tuple(text[start:end] for start, end in places)

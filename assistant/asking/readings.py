@@ -1,0 +1,156 @@
+"""What a question for a list may mean besides: the readings under which other recommendations meet it.
+
+A list is complete only if all of them give the same. Knows nothing of words left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant.asking.grammar import Parser, sentences
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase
+from assistant.records.conditions import (
+    EVERYTHING,
+    Area,
+    Condition,
+    Either,
+    End,
+    Every,
+    Mention,
+    Responsible,
+    Status,
+    Without,
+    either,
+    every,
+    leaves,
+    rebuilt,
+    replaced,
+)
+from assistant.records.selecting import Records
+
+# These tell how groups are joined, or leave some out.
+_TOLD = ("both", "either", "alone", "except", "not", "compare")
+# So many readings are told besides the one that is answered.
+_MOST = 2
+
+
+def otherwise(
+    pieces: Sequence[Piece], condition: Condition, parsed: Condition, records: Records
+) -> tuple[Condition, ...]:
+    """List the other readings of a question that other recommendations meet.
+
+    Args:
+        condition: as it is answered.
+        parsed: as its words put it.
+    """
+    told = {records.select(condition): condition}
+    is_all = any(p.word == "and" for p in pieces) and not any(p.has("either") for p in pieces)
+    for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
+        told.setdefault(records.select(other), other)
+    return tuple(told.values())[1 : 1 + _MOST]
+
+
+def by_name(pieces: Sequence[Piece], condition: Condition, records: Records) -> Condition:
+    """Where one recommendation is asked for and one names a group, leave out what names everybody.
+
+    Elsewhere what names everybody is every group's.
+    """
+    groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
+    if len(groups) != 1 or not any(_is_one(*pair) for pair in pairwise(pieces)):
+        return condition
+    named = replaced(condition, groups[0], Responsible(groups[0].group, is_by_name=True))
+    return named if len(records.select(named)) == 1 else condition
+
+
+def _is_one(asks: Piece, noun: Piece) -> bool:
+    """Tell whether one recommendation is asked for: "which recommendation", "which one"."""
+    is_noun = noun.has("listed") or noun.word in ("one", "number")
+    return asks.word == "which" and is_noun and not noun.is_plural
+
+
+def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    yield from _of_words(pieces, condition)
+    yield from _of_leaves(pieces, condition)
+    if _joins_groups(pieces):
+        yield with_any_group(condition)
+    if isinstance(condition, Either) and any(
+        p.word == "or" and p.end - p.start == 1 for p in pieces
+    ):
+        yield every(*condition.parts)  # A stroke: "emerging / HEIs".
+    yield _attached_to_all(condition)
+    yield _one_of_a_kind(condition)
+    asked = [Parser(s).parse().condition for s in sentences(pieces)]
+    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
+        yield asked[-1]
+
+
+def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    """Read a group's name that is looked for as who is responsible, "about research" as its words."""
+    for piece in pieces:
+        if isinstance(piece, Phrase) and piece.otherwise and piece.condition:
+            yield replaced(condition, piece.condition, piece.otherwise)
+    for before, piece in pairwise(p for p in pieces if p.word != "the"):
+        if before.has("about") and before.word != "on" and isinstance(piece.condition, Area):
+            yield replaced(condition, piece.condition, Mention(piece.word))
+
+
+def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
+    """Count everybody's too, keep to a word's own form, take the first ten of all."""
+    said = [p for p in pieces if p.tags != {"filler"}]
+    is_first = len(said) > 1 and said[0].has("ends") and said[1].has("mark")
+    for leaf in leaves(condition):
+        match leaf:
+            case Responsible(group, is_by_name=True):
+                yield replaced(condition, leaf, Responsible(group))
+            case Mention(phrase):
+                yield replaced(condition, leaf, Mention(phrase, is_exact=True))
+            case End(_, end, n) if is_first:
+                yield replaced(condition, leaf, End(EVERYTHING, end, n))
+
+
+def _joins_groups(pieces: Sequence[Piece]) -> bool:
+    """Tell whether "and", and no more, joins two groups: "for HEIs and industry"."""
+    if any(p.has(*_TOLD) or p.word.startswith("share") for p in pieces):
+        return False
+    triples = zip(pieces, pieces[1:], pieces[2:], strict=False)
+    return any(a.has("group") and b.word == "and" and c.has("group") for a, b, c in triples)
+
+
+def with_any_group(condition: Condition) -> Condition:
+    """Take any of the groups that must all be named."""
+    if not isinstance(condition, Every):
+        return rebuilt(condition, with_any_group)
+    groups = [p for p in condition.parts if isinstance(p, Responsible)]
+    rest = [with_any_group(p) for p in condition.parts if p not in groups]
+    return every(*rest, either(*groups)) if groups else every(*rest)
+
+
+def _attached_to_all(condition: Condition) -> Condition:
+    """Let what is said of the last of several be said of all: "pending or ongoing ones in research"."""
+    match condition:
+        case Either((*firsts, Every((first, *rest)))) if firsts and not _shared(firsts, rest):
+            return every(either(*firsts, first), *rest)
+        case _:
+            return rebuilt(condition, _attached_to_all)
+
+
+def _one_of_a_kind(condition: Condition) -> Condition:
+    """Take any of several statuses, or areas, of which no recommendation has two."""
+    if not isinstance(condition, Every):
+        return condition
+    for kind in (Status, Area):
+        alike = [p for p in condition.parts if isinstance(p, kind)]
+        if len(alike) > 1:
+            rest = [p for p in condition.parts if p not in alike]
+            return every(*rest, either(*alike))
+    return condition
+
+
+def _shared(some: Sequence[Condition], others: Sequence[Condition]) -> bool:
+    """Tell whether conditions of a kind stand among both."""
+    kinds = (
+        {type(leaf) for c in conditions for leaf in leaves(c)} for conditions in (some, others)
+    )
+    return not set.isdisjoint(*kinds)
