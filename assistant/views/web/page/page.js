@@ -61,6 +61,7 @@
 
   // What was typed before Gradio's box was there stands in it, caret and all, and is asked if it was sent.
   function handOver() {
+    if (!early.isConnected) return;
     const from = early.querySelector("textarea");
     const held = early.contains(document.activeElement) || document.activeElement === document.body;
     early.remove();
@@ -91,8 +92,17 @@
     const shows = { open: "beside", card: "opened", read: "whole" }[name];
     if (name === "open" && !button.closest("#beside")) opener = button;
     press(name, button.value);
-    if (shows) whenChanged(shows, () => reveal(shows));
+    if (name === "card" && !button.value) toRow();
+    else if (name === "card") send.card = button.value;
+    if (shows && button.value) whenChanged(shows, () => reveal(shows));
     if (button.name === "close") back();
+  }
+
+  // Who closes a card goes on in the list, where it stands.
+  function toRow() {
+    const row = document.querySelector(`#list button[name="card"][value="${CSS.escape(send.card || "")}"]`);
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "center" });
   }
 
   // The box's submit event is the press; see signals.py.
@@ -137,20 +147,19 @@
     request.send(file);
   }
 
-  // Runs once when the part changes, or after a while when what was asked for is there already.
+  // Runs when the part changes, and after a while when what was asked for may be there already.
   function whenChanged(id, action, within = WAIT_MS) {
     const before = shownIn(id);
-    const limit = setTimeout(done, within);
+    const limit = setTimeout(action, within);
     const watcher = new MutationObserver(() => {
       const now = shownIn(id);
-      if (now && now !== before) done();
-    });
-    watcher.observe(document.body, { childList: true, subtree: true });
-    function done() {
+      if (!now || now === before) return;
       clearTimeout(limit);
       watcher.disconnect();
       requestAnimationFrame(action);
-    }
+    });
+    watcher.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => watcher.disconnect(), ARRIVED_MS);
   }
 
   function shownIn(id) {
