@@ -27,11 +27,9 @@ def application(page: gr.Blocks, frame: Callable[[], Frame]) -> FastAPI:
         frame: makes what frames them, as of today.
     """
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    styles = bundle.styles()
-    styles.serve(outer)
     kinds = {block.get_block_name() for block in page.blocks.values()}
     head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early(kinds)}"
-    behind = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>{bundle.links(styles)}"
+    behind = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>{bundle.serve_styles(outer)}"
     outer.add_middleware(Framed, frame=frame, head=head, behind=behind)
     page.state_session_capacity = _MAX_PAGES
     page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
