@@ -109,6 +109,11 @@ def test_there_is_one_box_and_it_stays_where_it_is(open_page, address, axe, size
     with before_scripts(page, address):
         assert boxes(page) == 1
         assert violations(page, axe) == []
+        box = page.locator("#early textarea")
+        assert (box.get_attribute("autocomplete"), box.get_attribute("spellcheck")) == (
+            "off",
+            "false",
+        )
         before = page.locator("#early textarea").bounding_box()
     assert boxes(page) == 1
     after = page.locator("#question textarea").bounding_box()

@@ -8,7 +8,7 @@ import gradio as gr
 
 STYLE = Path(__file__).with_name("page.css")
 FRAME = Path(__file__).with_name("frame.css")
-SCRIPT = Path(__file__).with_name("page.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("box.js", "page.js")]
 
 _FONTS = ("Arial", "Helvetica", "sans-serif")
 _MONO = ("Consolas", "Menlo", "monospace")
