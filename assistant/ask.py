@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
-from assistant.asking.asked import Asked, ByConditions, ByNumber, SmallTalk
+from assistant.asking.asked import Asked, ByConditions, ByNumber, OfDocument, SmallTalk
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
@@ -94,6 +94,8 @@ class Assistant:
                 return self._from_records(turn.asked)
             case SmallTalk(), _:
                 return self._composer.small_talk(turn.asked)
+            case OfDocument(facet), _:
+                return self._composer.of_document(facet, self._retriever.retrieve(turn.asked))
             case _, "those":
                 return self._follow_ups.among(turn)
             case _, "topic":

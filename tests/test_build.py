@@ -10,6 +10,7 @@ from filelock import FileLock
 from assistant.ask import Assistant
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
 from assistant.indexing import documents, storage
+from assistant.indexing.learned import LearnedMap
 from assistant.indexing.serving import builds
 
 BUILD = """
@@ -94,6 +95,22 @@ def test_a_rebuild_encodes_only_new_texts_and_gives_what_a_fresh_build_gives(
     fresh = build_toy(own_corpus, tmp_path / "fresh")
     assert again.n_encoded == 1
     assert again.id == fresh.id
+
+
+def test_a_document_without_questions_is_added_without_learning_anew(
+    build_toy, own_corpus, tmp_path, monkeypatch
+):
+    def refuse(*_):
+        raise AssertionError("learned anew")
+
+    build_toy(own_corpus, tmp_path / "index")
+    toy.add_document(own_corpus)
+    fresh = build_toy(own_corpus, tmp_path / "fresh")
+    monkeypatch.setattr(LearnedMap, "fit", refuse)
+    assert build_toy(own_corpus, tmp_path / "index").id == fresh.id
+    add_question(own_corpus)
+    with pytest.raises(AssertionError, match="learned anew"):
+        build_toy(own_corpus, tmp_path / "index")
 
 
 def test_a_damaged_corpus_leaves_the_old_index_serving(build_toy, own_corpus, toy_copy):

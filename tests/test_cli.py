@@ -187,6 +187,7 @@ def test_ask_json_has_the_keys_of_the_contract(run):
         "is_partial",
         "description",
         "left_aside",
+        "entries",
         "otherwise",
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")

@@ -170,6 +170,22 @@ def write_corpus(folder: Path, kites: str = KITES) -> Path:
     return folder
 
 
+def add_document(corpus: Path, text: str = GUILD) -> None:
+    """Add a document that nobody has asked anything of."""
+    more = _entry(
+        corpus,
+        text.replace("Guild", "League"),
+        id="league",
+        title="More on kites",
+        short="League statement",
+        publisher="League of Kite Makers",
+        abbreviation="LKM",
+        more="",
+    )
+    manifest = corpus / "manifest.toml"
+    manifest.write_text(manifest.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+
 def _entry(folder: Path, text: str, **fields: str) -> str:
     content = text.encode()
     (folder / f"{fields['id']}.txt").write_bytes(content)

@@ -11,12 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
+from assistant.answering.about import AboutDocuments
 from assistant.answering.choosing import NEAR_TIE, chosen
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
 from assistant.answering.suggesting import plainest
+from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
@@ -62,6 +64,7 @@ class Composer:
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
         self._suggested: dict[PassageId, str] = {}
+        self._about = AboutDocuments(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -263,6 +266,10 @@ class Composer:
             if judgement.is_related
             else (),
         )
+
+    def of_document(self, facet: Facet, evidence: Evidence) -> Response:
+        """Answer what is asked of a document itself; what it does not say of itself is searched for."""
+        return self._about.answer(facet, evidence) or self.from_search(evidence)
 
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""

@@ -84,7 +84,7 @@ class Quoter:
             return self.of_recommendation(recommendation)
         if len(passage.text.split()) <= _SHORT:
             return self.whole(number)
-        return self._of_parts(number, self._answering(number, evidence))
+        return self.of_parts(number, self._answering(number, evidence))
 
     def _answering(self, number: int, evidence: Evidence) -> list[int]:
         """Choose the sentence that answers, and those that say on the point what it does not."""
@@ -122,14 +122,14 @@ class Quoter:
 
     def whole(self, number: int) -> Quote:
         """Quote a passage whole."""
-        return self._of_parts(number, range(len(self._index.passages[number].parts)))
+        return self.of_parts(number, range(len(self._index.passages[number].parts)))
 
     def _of_recommendation(self, r: Recommendation) -> Quote:
         """Quote a recommendation whole."""
         meaning = self._index.status_meanings.get(r.document_id, {}).get(r.status, "")
         return recommendation_quote(r, self._index.sources[r.document_id], meaning)
 
-    def _of_parts(self, number: int, chosen: Iterable[int]) -> Quote:
+    def of_parts(self, number: int, chosen: Iterable[int]) -> Quote:
         """Quote some parts of a passage with what they hang on, in reading order."""
         passage = self._index.passages[number]
         source = self._index.sources[passage.document_id]

@@ -30,21 +30,9 @@ from assistant.records.conditions import (
 
 # Pieces that are of no list by themselves.
 _SPARE = frozenset(
-    {
-        "idiom",
-        "counted",
-        "somewhere",
-        "in_a_part",
-        "next",
-        "previous",
-        "document_name",
-        "most",
-        "fewest",
-        "above",
-        "below",
-        "up_to",
-        "further",
-    }
+    """
+    idiom counted somewhere in_a_part next previous document_name most fewest above below up_to further
+    """.split()
 )
 # What each class of words hangs on; a class with nothing is never accounted for by a condition.
 _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
@@ -116,11 +104,16 @@ def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piece]:
-    """Find the words that ask for others than those that are named: "the same status as 12"."""
-    named = [n for p in pieces if isinstance(p, Phrase) and p.numbers for n in p.numbers.listed]
-    if "compare" in wants or len(named) > 1:
+    """Find the words that ask for others than those that are named: "the same status as 12".
+
+    Of a single number anything may be asked, of several only what they say about something.
+    """
+    named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
+    if "compare" in wants:
         return []
-    relates = ("above", "below", "next", "previous", "compare")
+    if sum(len(numbers.listed) for numbers in named) > 1:
+        return [p for p in pieces if p.is_content and not any(q.has("about") for q in pieces)]
+    relates = ("above", "below", "between", "next", "previous", "compare")
     return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
 
 

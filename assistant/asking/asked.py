@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from assistant.asking.about import Facet
 from assistant.asking.tokens import Token
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
@@ -68,7 +69,19 @@ class SmallTalk:
     """Nothing is asked of the guidance: a greeting, thanks, or what the assistant is."""
 
 
-Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk
+@dataclass(frozen=True, slots=True)
+class OfDocument:
+    """A document itself is asked of: when it was published, who wrote it.
+
+    Attributes:
+        is_named: whether the question speaks of one, and does not only point at it.
+    """
+
+    facet: Facet
+    is_named: bool
+
+
+Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 
 @dataclass(frozen=True, slots=True)

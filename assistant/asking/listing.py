@@ -15,7 +15,7 @@ from assistant.asking.grammar import Parser, sentences
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.readings import by_name, otherwise
+from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
     LISTS,
     asks_list,
@@ -31,14 +31,11 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
-    Either,
     End,
-    Every,
     NoStatus,
     Number,
     Responsible,
     Status,
-    either,
     every,
     leaves,
 )
@@ -100,9 +97,9 @@ class Listing:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:
-            beside = beside_numbers(read.pieces, wants)
-            return replace(numbers, left_aside=runs(read.pieces, beside, text)), read.fragment
-        if "meaning" in wants:
+            beside = beside_numbers(pieces, wants)
+            return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
+        if "meaning" in wants or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
         if extreme is not None:
@@ -131,7 +128,7 @@ class Listing:
         return ByConditions(
             found.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
-            otherwise(read.pieces, read.condition, self._records),
+            otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
         )
 
     def _list_or_search(self, read: _Reading, text: str) -> Sought:
@@ -231,7 +228,7 @@ class Listing:
         is_both = any(p.has("both") for p in pieces)
         if any(is_both or not is_everybodys(r) for r in met):
             return condition
-        return _any_group(condition)
+        return with_any_group(condition)
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -264,16 +261,10 @@ def _fragment(
     )
 
 
+def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
+    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
+    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
+    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
+
+
 _LOOSE_NOUNS = frozenset({"one", "ones"})
-
-
-def _any_group(condition: Condition) -> Condition:
-    match condition:
-        case Every(parts):
-            groups = [p for p in parts if isinstance(p, Responsible)]
-            rest = [_any_group(p) for p in parts if not isinstance(p, Responsible)]
-            return every(*rest, either(*groups)) if groups else every(*rest)
-        case Either(parts):
-            return either(*map(_any_group, parts))
-        case _:
-            return condition

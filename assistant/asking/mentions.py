@@ -30,9 +30,7 @@ _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
 _PRONOUNS = frozenset({"it", "they", "that", "this"})
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
-_INNER = frozenset(
-    {"of", "for", "in", "on", "the", "and", "or", "to", "as", "word", "both", "either"}
-)
+_INNER = frozenset("of for in on the and or to as word both either".split())
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
@@ -213,24 +211,7 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 _ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
 _TRAILING = frozenset(
-    {
-        "at all",
-        "lot",
-        "at",
-        "all",
-        "the",
-        "in",
-        "as",
-        "them",
-        "too",
-        "anywhere",
-        "please",
-        "them all",
-        "it",
-        "me",
-        "say",
-        "says",
-    }
+    {"at all", *"lot at all the in as them too anywhere please it me say".split()}
 )
 
 

@@ -15,14 +15,7 @@ from assistant.asking.wordings import Match, Wordings, classes, shapes, word_lis
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import (
-    Area,
-    Condition,
-    NoStatus,
-    Responsible,
-    Status,
-    either,
-)
+from assistant.records.conditions import Area, Condition, NoStatus, Responsible, Status, either
 from assistant.records.selecting import Records
 
 # Beside words for recommendations, what any list of them may be headed.

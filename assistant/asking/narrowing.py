@@ -8,14 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
-from assistant.asking.pointing import (
-    content,
-    depends,
-    ends,
-    opens,
-    points,
-    points_at_those,
-)
+from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
 from assistant.asking.wordings import holds, opens_with, word_list
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (

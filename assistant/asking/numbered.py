@@ -14,11 +14,7 @@ from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds
 from assistant.domain import RecommendationNumber
-from assistant.records.conditions import (
-    Condition,
-    Number,
-    either,
-)
+from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
@@ -30,7 +26,7 @@ _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
-_COUNTED = ("listed", "group", "document", "area")
+_COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -170,7 +166,7 @@ class _Numbered:
         rest = self._all[at + 1 : at + 2]
         number = self._figure(at) or ""
         return not self._label(at) and (
-            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS, "by_group") for p in rest)
+            _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS) for p in rest)
         )
 
     def _labels(self, at: int) -> int:

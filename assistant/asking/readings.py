@@ -25,6 +25,7 @@ from assistant.records.conditions import (
     either,
     every,
     leaves,
+    rebuilt,
     replaced,
 )
 from assistant.records.selecting import Records
@@ -36,11 +37,17 @@ _MOST = 2
 
 
 def otherwise(
-    pieces: Sequence[Piece], condition: Condition, records: Records
+    pieces: Sequence[Piece], condition: Condition, parsed: Condition, records: Records
 ) -> tuple[Condition, ...]:
-    """List the other readings of a question that other recommendations meet."""
+    """List the other readings of a question that other recommendations meet.
+
+    Args:
+        condition: as it is answered.
+        parsed: as its words put it.
+    """
     told = {records.select(condition): condition}
-    for other in _readings(pieces, condition):
+    is_all = any(p.word == "and" for p in pieces) and not any(p.has("either") for p in pieces)
+    for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
         told.setdefault(records.select(other), other)
     return tuple(told.values())[1 : 1 + _MOST]
 
@@ -67,7 +74,7 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     yield from _of_words(pieces, condition)
     yield from _of_leaves(pieces, condition)
     if _joins_groups(pieces):
-        yield _with_any_group(condition)
+        yield with_any_group(condition)
     if isinstance(condition, Either) and any(
         p.word == "or" and p.end - p.start == 1 for p in pieces
     ):
@@ -111,26 +118,22 @@ def _joins_groups(pieces: Sequence[Piece]) -> bool:
     return any(a.has("group") and b.word == "and" and c.has("group") for a, b, c in triples)
 
 
-def _with_any_group(condition: Condition) -> Condition:
+def with_any_group(condition: Condition) -> Condition:
     """Take any of the groups that must all be named."""
     if not isinstance(condition, Every):
-        return condition
+        return rebuilt(condition, with_any_group)
     groups = [p for p in condition.parts if isinstance(p, Responsible)]
-    rest = [p for p in condition.parts if not isinstance(p, Responsible)]
-    return every(*rest, either(*groups)) if groups else condition
+    rest = [with_any_group(p) for p in condition.parts if p not in groups]
+    return every(*rest, either(*groups)) if groups else every(*rest)
 
 
 def _attached_to_all(condition: Condition) -> Condition:
     """Let what is said of the last of several be said of all: "pending or ongoing ones in research"."""
     match condition:
-        case Every(parts):
-            return every(*map(_attached_to_all, parts))
-        case Without(part):
-            return Without(_attached_to_all(part))
         case Either((*firsts, Every((first, *rest)))) if firsts and not _shared(firsts, rest):
             return every(either(*firsts, first), *rest)
         case _:
-            return condition
+            return rebuilt(condition, _attached_to_all)
 
 
 def _one_of_a_kind(condition: Condition) -> Condition:

@@ -20,7 +20,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.
 _MAX_SLIPS = ((8, 2), (4, 1))
-_LONGEST_WORDING = 8
 
 
 class Spelling:
@@ -113,9 +112,19 @@ class Spelling:
             at += length
         return tuple(found)
 
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        """How long the longest wording of a term is that begins with a stem."""
+        lengths: dict[str, int] = {}
+        for wording in self._index.vocabulary.wordings:
+            words_of = wording.split()
+            lengths[words_of[0]] = max(lengths.get(words_of[0], 0), len(words_of))
+        return lengths
+
     def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
         """Find the term with the longest wording that begins at a place; else step one word."""
-        for length in range(min(_LONGEST_WORDING, len(stems) - at), 0, -1):
+        longest = self._lengths.get(stems[at], 0)
+        for length in range(min(longest, len(stems) - at), 0, -1):
             number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
             if number is not None:
                 return length, self._index.lexicon.terms[number]

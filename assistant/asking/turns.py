@@ -9,7 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search, SmallTalk, Sought
+from assistant.asking.asked import (
+    Asked,
+    Before,
+    ByConditions,
+    ByNumber,
+    OfDocument,
+    Search,
+    SmallTalk,
+    Sought,
+)
 from assistant.asking.narrowing import (
     SHORT_NAME,
     beside,
@@ -29,9 +38,7 @@ from assistant.asking.pointing import (
 from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import (
-    EVERYTHING,
-)
+from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]
@@ -68,12 +75,27 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     is_new = before == _NOTHING or holds("new_topic", word_list(asked.tokens))
     if is_new or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
+    if isinstance(asked.sought, OfDocument):
+        of_one = _of_document(asked, asked.sought, before)
+        if of_one is not None:
+            return of_one
+        asked = replace(asked, sought=Search())
     one_on = beside(asked, before.numbers, records)
     if one_on is not None:
         return Turn(_leaning(asked, before, one_on), "list", before)
     if isinstance(asked.sought, ByNumber) and not (before.listed and asked.fragment.narrows):
         return Turn(asked)
     return _of_list(asked, before) or _of_topic(asked, before, understand)
+
+
+def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
+    """Read a question about a document; None if it points at something else that was spoken of."""
+    if sought.is_named:
+        return Turn(asked)
+    topic = before.topic
+    if topic is None or not isinstance(topic.sought, OfDocument):
+        return None
+    return Turn(replace(asked, documents=asked.documents or topic.documents))
 
 
 def _of_list(asked: Asked, before: Before) -> Turn | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from assistant.asking.asked import Asked, Fragment, SmallTalk
+from assistant.asking.about import facet_of, speaks_of_one
+from assistant.asking.asked import Asked, Fragment, OfDocument, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
@@ -55,6 +56,10 @@ class Understanding:
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
         if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
             wanted |= {"status"}
+        facet = facet_of(found, [(match.start, match.end) for match in named])
+        if facet is not None:
+            is_named = bool(named) or speaks_of_one(word_list(found))
+            sought = OfDocument(facet, is_named)
         if is_small_talk(found):
             sought, fragment = SmallTalk(), Fragment()
         return Asked(

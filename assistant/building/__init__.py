@@ -117,6 +117,7 @@ def _build(
             encoder=source.identity,
             unlisted=unlisted_files(corpus, entries),
             progress=progress,
+            before=current,
         )
         built = Index(folder, manifest)
         if accept is not None:

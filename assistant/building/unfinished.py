@@ -48,11 +48,8 @@ def write_part(folder: Path, part: Encodings, encoder: str = WEIGHTS_SHA256) -> 
         encoder=_bytes(encoder),
         texts=_bytes(json.dumps(texts)),
         vectors=np.array([part.vectors[text] for text in texts], np.float32),
-        rows=tokens.rows,
-        starts=tokens.starts,
-        pieces=tokens.pieces,
         tokens=tokens.vectors,
-        scales=tokens.scales,
+        **{name: getattr(tokens, name) for name in ("rows", "starts", "pieces", "scales")},
     )
     content = packed.getvalue()
     folder.mkdir(exist_ok=True)

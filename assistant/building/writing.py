@@ -50,6 +50,7 @@ def write_index(
     unlisted: tuple[str, ...] = (),
     progress: Progress = silent,
     learns: bool = True,
+    before: Index | None = None,
 ) -> IndexManifest:
     """Write all files of a build but its manifest into a folder, which may hold an encoder.
 
@@ -58,6 +59,7 @@ def write_index(
             tokens of those numbered.
         encoder: which encoder that is.
         learns: whether to learn from the asked-as questions, as a build that serves does.
+        before: the build that serves, whose learning is taken over if it was from the same.
 
     Returns:
         The manifest, for publishing.publish to write last.
@@ -88,7 +90,7 @@ def write_index(
     )
     if not learns:
         return written
-    learn(Index(folder, written), texts, vectors, progress)
+    learn(Index(folder, written), texts, vectors, progress, before)
     files = disk.describe_files(folder)
     return replace(written, files=files, id=manifests.build_id_of(files))
 

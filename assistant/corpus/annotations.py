@@ -78,24 +78,13 @@ def read_lexicon(corpus: Path) -> Lexicon:
     if not path.exists():
         return Lexicon()
     data = _read(path)
-    terms = tuple(
-        Term(
-            _text(path, block, "name"),
-            _texts(path, block, "abbreviations"),
-            _texts(path, block, "also"),
-        )
-        for block in _blocks(path, data, "term")
-    )
-    groups = tuple(
-        Group(
-            _text(path, block, "name"), _texts(path, block, "asked"), _texts(path, block, "named")
-        )
-        for block in _blocks(path, data, "group")
-    )
-    areas = {
-        _text(path, block, "name"): _texts(path, block, "asked")
-        for block in _blocks(path, data, "area")
-    }
+
+    def named(block: dict[str, Any], *lists: str) -> tuple[Any, ...]:
+        return _text(path, block, "name"), *(_texts(path, block, each) for each in lists)
+
+    terms = tuple(Term(*named(b, "abbreviations", "also")) for b in _blocks(path, data, "term"))
+    groups = tuple(Group(*named(b, "asked", "named")) for b in _blocks(path, data, "group"))
+    areas = dict(named(block, "asked") for block in _blocks(path, data, "area"))
     statuses = tuple(
         StatusWording(_texts(path, block, "asked"), _texts(path, block, "means"))
         for block in _blocks(path, data, "status")

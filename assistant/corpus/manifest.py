@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import MISSING
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from assistant.domain import DocumentEntry
 from assistant.errors import ChecksumMismatch, InvalidManifest, InvalidRequest
@@ -19,9 +19,9 @@ from assistant.indexing.disk import sha256_of
 
 MANIFEST = "manifest.toml"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-_TYPES = {"str": str, "DocumentId": str, "int": int, "int | None": int, "tuple[str, ...]": list}
 # What TOML gives of each field of an entry, and the fields that an entry may lack.
-_KINDS = {f.name: _TYPES[str(f.type)] for f in dataclasses.fields(DocumentEntry)}
+_TOML = {str: str, int: int, int | None: int, tuple[str, ...]: list}
+_KINDS: dict[str, type] = {n: _TOML[kind] for n, kind in get_type_hints(DocumentEntry).items()}
 OPTIONAL = {f.name for f in dataclasses.fields(DocumentEntry) if f.default is not MISSING}
 # What else belongs into the corpus folder.
 _BESIDE = {"README.md", "lexicon.toml", "outside.toml", "questions.jsonl", "graded.jsonl"}

@@ -51,6 +51,8 @@ from assistant.domain.response import (
     Answer,
     Citation,
     Correction,
+    EntryFact,
+    EntryField,
     Firmness,
     Headline,
     RankedRecommendation,
@@ -61,7 +63,7 @@ from assistant.domain.response import (
 
 __all__ = [
     "NOTHING", "Abstention", "AbstentionReason", "Answer", "AskedAs", "Block", "Citation",
-    "Correction", "Document", "DocumentEntry", "DocumentId", "Excerpt", "Field", "Firmness",
+    "Correction", "Document", "DocumentEntry", "DocumentId", "EntryFact", "EntryField", "Excerpt", "Field", "Firmness",
     "Group", "Heading", "Headline", "Lexicon", "Omission", "OutsideExample", "Paragraph",
     "ParagraphKind", "Part", "Passage", "PassageId", "PassageKind", "Quote",
     "RankedRecommendation", "Reading", "Recommendation", "RecommendationKey", "RecommendationNumber",

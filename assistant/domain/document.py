@@ -43,6 +43,13 @@ class DocumentEntry:
         return str(self.year) if self.year else "no date"
 
     @property
+    def address(self) -> str:
+        """Where it can be had; of an address that was cut short the site, as the rest leads nowhere."""
+        if not self.source_address.endswith(("...", "…")):
+            return self.source_address
+        return "/".join(self.source_address.split("/")[:3])
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names by which people call this document's publisher."""
         return (self.publisher, self.publisher_short)

@@ -77,7 +77,7 @@ NOTHING = Excerpt("", ())
 
 
 Field: TypeAlias = Literal[
-    "priority", "action", "responsible", "status", "sentence", "item", "lead_in"
+    "priority", "action", "responsible", "status", "sentence", "item", "lead_in", "title"
 ]
 
 # Where a cell begins a new line: behind a tag or a bullet, unless the line goes on in lower case.

@@ -92,6 +92,26 @@ class Headline:
         return "\n".join(f"{p.text} ({p.meaning})" if p.meaning else p.text for p in self.parts)
 
 
+EntryField: TypeAlias = Literal["title", "published", "authors", "publisher", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact:
+    """What the corpus's entry of a document says of it; not words of the document.
+
+    Attributes:
+        name: what the document is called for short.
+        value: empty if the entry says nothing.
+        is_cut: whether of an address only the site is left.
+    """
+
+    document_id: DocumentId
+    name: str
+    field: EntryField
+    value: str
+    is_cut: bool = False
+
+
 Firmness: TypeAlias = Literal["firm", "likely", "records"]
 
 
@@ -114,6 +134,7 @@ class Answer:
         description: for a list, what was asked of the records, in words.
         is_partial: whether everything on a subject was asked for, and a search gave the best of it.
         left_aside: words of a question for a list that were not used; with any, it is not complete.
+        entries: where a document itself is asked of, what its entry says.
         otherwise: other readings of such a question; with any, it is not complete.
     """
 
@@ -132,6 +153,7 @@ class Answer:
     otherwise: tuple[Reading, ...] = ()
     next_questions: tuple[str, ...] = ()
     headline: Headline | None = None
+    entries: tuple[EntryFact, ...] = ()
 
     @property
     def beside(self) -> tuple[RankedRecommendation, ...]:

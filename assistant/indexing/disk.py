@@ -13,6 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
+
 from assistant.errors import IndexDamaged
 
 REBUILD = "run: python -m assistant build"
@@ -82,6 +84,12 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     """Write one JSON object a line."""
     lines = (json.dumps(item, ensure_ascii=False, default=_plain) for item in items)
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def mapped(folder: Path, names: Iterable[str]) -> dict[str, np.ndarray]:
+    """Open arrays of a folder, by name; they stay on disk until they are used."""
+    found = ((n, np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names)
+    return {name: array.view(np.ndarray) for name, array in found}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  whatever is a dataclass

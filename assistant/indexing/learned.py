@@ -174,7 +174,7 @@ class LearnedMap:
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / "vocabulary.json").write_text(
             json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
         )

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.indexing.disk import mapped
+
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
@@ -112,12 +114,7 @@ class LexicalIndex:
     def load(cls, folder: Path) -> LexicalIndex:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for name in ("starts", "rows", "weights", "idf")
-        }
+        arrays = mapped(folder, ("starts", "rows", "weights", "idf"))
         n_rows = json.loads((folder / "n_rows.json").read_text(encoding="utf-8"))
         return cls({term: i for i, term in enumerate(names)}, **arrays, n_rows=n_rows)
 

@@ -126,12 +126,12 @@ class Index:
     @cached_property
     def text_index(self) -> LexicalIndex:
         """BM25 over the passages' own words."""
-        return LexicalIndex.load(self._whole("lexical_text", LEXICAL_FILES))
+        return LexicalIndex.load(self.whole("lexical_text", LEXICAL_FILES))
 
     @cached_property
     def tokens(self) -> TokenIndex:
         """The token vectors of the passages and, for the next build, of questions to judge by."""
-        return TokenIndex.load(self._whole("tokens", TOKEN_FILES), self.manifest.n_passages)
+        return TokenIndex.load(self.whole("tokens", TOKEN_FILES), self.manifest.n_passages)
 
     @cached_property
     def dense(self) -> DenseIndex:
@@ -164,7 +164,7 @@ class Index:
         if "learned/dense.npy" not in self.manifest.files:
             return None
         names = ("vocabulary.json", *(f"{array}.npy" for array in ARRAYS))
-        return LearnedMap.load(self._whole("learned", names))
+        return LearnedMap.load(self.whole("learned", names))
 
     @cached_property
     def gate(self) -> Gate | None:
@@ -191,7 +191,7 @@ class Index:
             raise IndexDamaged(f"{self.folder / name} {problem}; {REBUILD}")
         return self.folder / name
 
-    def _whole(self, folder: str, names: Iterable[str]) -> Path:
+    def whole(self, folder: str, names: Iterable[str]) -> Path:
         """Return a folder's path once these files of it are the manifest's."""
         for name in names:
             self._checked(f"{folder}/{name}")

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.indexing.disk import mapped
 from assistant.indexing.encoder import TextEncoding
 
 Float32Array = NDArray[np.float32]
@@ -157,13 +158,7 @@ class TokenIndex:
     @classmethod
     def load(cls, folder: Path, n_passages: int) -> TokenIndex:
         """Read what save wrote; the vectors stay on disk until they are used."""
-        arrays = {
-            Path(name).stem: np.load(folder / name, mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for name in FILES
-        }
-        return cls(**arrays, n_passages=n_passages)
+        return cls(**mapped(folder, [Path(name).stem for name in FILES]), n_passages=n_passages)
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:

@@ -20,9 +20,6 @@ from assistant.parsing.recommendations import find_recommendations, status_meani
 def parse_document(path: Path, entry: DocumentEntry, progress: PagesRead = silent) -> Document:
     """Read one document of the corpus.
 
-    Args:
-        progress: told how many pages are read, and of how many.
-
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.
         InvalidRecommendations: the tables do not give every recommendation once and whole.
@@ -32,9 +29,6 @@ def parse_document(path: Path, entry: DocumentEntry, progress: PagesRead = silen
 
 def read_file(path: Path, progress: PagesRead = silent) -> Contents:
     """Read a file, whatever it will be called: plain text here, all else in a child with limits.
-
-    Args:
-        progress: told how many pages are read, and of how many.
 
     Raises:
         UnreadableDocument: it cannot be read; the message is one line and says why.

@@ -7,13 +7,14 @@ Knows nothing of what the words mean, nor of the file they came from.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import Line, Page, Word, bands_of
+from assistant.parsing.layout import Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable, aligned_table
 
 Band: TypeAlias = list[Line]
@@ -33,6 +34,14 @@ _MIN_CODES = 2
 _INTERLEAVED = 0.9  # lines of one column are never so close
 _CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _FULL = 0.6  # the share of its column that a line of running text fills
+_SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
+_BELOW = 2.5  # from a line of a table to the next at most
+_MIDDLE = 0.35  # how far the middles of two cells of a row may be apart
+_MIN_LINES = 2  # so many must begin where the second column does
+_LOOKED_AT = 12
+_ALIGNED = 1.0  # points
+
+Pair = tuple[list[Word], list[Word]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +53,7 @@ class Apart:
     """
 
     lines: tuple[Line, ...]
-    top: float
-    words: frozenset[int]
-    is_doubtful: bool
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue
         if _is_table(region, page) and _is_level(region):
-            columns = [_reach(region.left), _reach(region.right)]
+            columns = [reach_of(region.left), reach_of(region.right)]
             table = aligned_table(region.bands, columns, page, join)
             found.append(_by_codes(table, region, page, join))
         else:
@@ -120,10 +127,6 @@ def _parted(bands: Sequence[Band]) -> tuple[int, float]:
     return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
 
 
-def _reach(lines: Sequence[Line]) -> tuple[float, float]:
-    return min(line.x0 for line in lines), max(line.x1 for line in lines)
-
-
 def _is_table(region: _Region, page: Page) -> bool:
     """Tell a table by its head: in bold type, or between lines drawn across both columns.
 
@@ -136,7 +139,7 @@ def _is_table(region: _Region, page: Page) -> bool:
     if is_headed and not all(line.is_bold for band in rest for line in band):
         return True
     low, high = region.bands[-1][0].y, region.top
-    (x0, _), (_, x1) = _reach(region.left), _reach(region.right)
+    (x0, _), (_, x1) = reach_of(region.left), reach_of(region.right)
     across = {
         round(rule.y0)
         for rule in page.rules
@@ -165,22 +168,18 @@ def _is_level(region: _Region) -> bool:
 
 def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
-    words = frozenset(id(word) for band in region.bands for line in band for word in line.words)
     last, first = region.left[-1], region.right[0]
-    is_full = _is_full(region.left), _is_full(region.right)
-    beside = [line for band in region.bands if len(band) == 2 for line in band]
+    sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
     is_over = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
-    if is_over or all(is_full):
-        return Apart((*region.left, *region.right), region.top, words, is_doubtful=False)
+    if is_over or all(is_full for _, is_full in sides):
+        return Apart((*region.left, *region.right))
     # Running text beside a menu: what stands there does not begin where its sentences do, as the
     # cells of a row would.
-    if any(is_full) and any(line.text[:1].islower() for line in beside):
-        sides = zip((region.left, region.right), is_full, strict=True)
-        lines = tuple(line if full else _alone(line) for side, full in sides for line in side)
-        return Apart(lines, region.top, words, is_doubtful=False)
-    lines = tuple(_alone(line) for band in region.bands for line in band)
-    return Apart(lines, region.top, words, is_doubtful=True)
+    beside = [line for band in region.bands if len(band) == 2 for line in band]
+    if any(is_full for _, is_full in sides) and any(line.text[:1].islower() for line in beside):
+        return Apart(tuple(x if is_full else _alone(x) for side, is_full in sides for x in side))
+    return Apart(tuple(_alone(x) for band in region.bands for x in band), is_doubtful=True)
 
 
 def _alone(line: Line) -> Line:
@@ -188,7 +187,7 @@ def _alone(line: Line) -> Line:
 
 
 def _is_full(lines: Sequence[Line]) -> bool:
-    start, end = _reach(lines)
+    start, end = reach_of(lines)
     n_full = sum(1 for line in lines if line.x1 - line.x0 > _FULL * (end - start))
     n_inside = sum(1 for line in lines if line.text[:1].islower())
     return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
@@ -225,3 +224,87 @@ def _coded(lines: Sequence[Line]) -> list[list[Line]]:
         elif groups:
             groups[-1].append(line)
     return groups
+
+
+def centred_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
+    """Find the tables below two heads in bold type whose rows are told by the middles of their cells.
+
+    A table whose cells begin on one line is left to others, and so is what follows a row that is
+    not plain.
+    """
+    bands = bands_of(words, page.number)
+    found: list[PrintedTable] = []
+    for at, band in enumerate(bands):
+        if len(band) != 2 or not all(line.is_bold for line in band):
+            continue
+        if found and band[0].y >= found[-1].bottom:
+            continue
+        body = list(_body(bands[at:]))
+        rows = list(_rows(body, page.number))
+        if len(rows) > 1 and any(len(left) != len(right) for left, right in rows):
+            found.append(_table(band, rows, page, join))
+    return found
+
+
+def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
+    """Give the words of each band below the heads, parted where the second column begins."""
+    (left, right), *below = bands
+    starts = Counter(
+        round(line.x0)
+        for band in below[:_LOOKED_AT]
+        for line in band
+        if left.x1 < line.x0 <= right.x0 + 1
+    )
+    start, n_lines = starts.most_common(1)[0] if starts else (0, 0)
+    if n_lines < _MIN_LINES:
+        return
+    above = left
+    for band in below:
+        words = [word for line in band for word in line.words]
+        edge = start - _SPACE * band[0].size
+        lefts = [word for word in words if word.x1 <= edge]
+        rights = [word for word in words if word.x0 >= start - _ALIGNED]
+        is_aligned = not rights or abs(min(w.x0 for w in rights) - start) <= _ALIGNED
+        is_far = above.y - band[0].y > _BELOW * band[0].size
+        if len(lefts) + len(rights) < len(words) or not is_aligned or is_far:
+            return
+        yield lefts, rights
+        above = band[0]
+
+
+def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Line]]]:
+    """Pair the cells of both columns while their middles are the same."""
+    columns = [[Line(side, page) for side in sides if side] for sides in zip(*body, strict=True)]
+    steps = [a.y - b.y for lines in columns for a, b in pairwise(lines)]
+    if not steps:
+        return
+    leading = min(steps)
+    cells = [list(_cells(lines, leading)) for lines in columns]
+    for left, right in zip(*cells, strict=False):
+        if abs(_middle(left) - _middle(right)) > _MIDDLE * right[0].size:
+            return
+        yield left, right
+
+
+def _cells(lines: Sequence[Line], leading: float) -> Iterator[list[Line]]:
+    cell: list[Line] = []
+    for line in lines:
+        if cell and cell[-1].y - line.y > _CLOSER * leading:
+            yield cell
+            cell = []
+        cell.append(line)
+    if cell:
+        yield cell
+
+
+def _middle(cell: Sequence[Line]) -> float:
+    return (cell[0].y + cell[-1].y) / 2
+
+
+def _table(
+    head: Sequence[Line], rows: Sequence[tuple[list[Line], list[Line]]], page: Page, join: Joiner
+) -> PrintedTable:
+    texts = [tuple(join([line.text for line in cell]) for cell in row) for row in rows]
+    cells = [tuple(line.text for line in head), *texts]
+    lines = [*head, *(line for row in rows for cell in row for line in cell)]
+    return PrintedTable.of(lines, [TextRow(row, page.number) for row in cells])

@@ -50,9 +50,6 @@ _BOLD_HEADING_LEVEL = 4
 def read_docx(path: Path) -> Contents:
     """Read a Word file.
 
-    Returns:
-        The text that is read out of it, and its blocks.
-
     Raises:
         UnreadableDocument: it is broken, unpacks to far more than it is, or declares entities.
     """

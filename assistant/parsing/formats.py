@@ -55,18 +55,12 @@ ENDINGS = tuple(ending for row in FORMATS for ending in row.endings)
 MAX_BYTES = max(row.max_bytes for row in FORMATS)
 
 # What is taken for one of them now and then.
-_OTHERS = (
-    (b"{\\rtf", "rich text (RTF)"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"\x1f\x8b", "a packed archive"),
-    (b"7z\xbc\xaf", "a packed archive"),
-    (b"Rar!", "a packed archive"),
-    (b"MZ\x90\0", "a program"),
-    (b"\x7fELF", "a program"),
-)
+_OTHERS = {
+    "rich text (RTF)": (b"{\\rtf",),
+    "a picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0"),
+    "a packed archive": (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
+    "a program": (b"MZ\x90\0", b"\x7fELF"),
+}
 _PACKED = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -139,9 +133,8 @@ def _kind(path: Path, start: bytes) -> str:
     if start.startswith(_OLE):
         is_locked = _ENCRYPTED_PACKAGE in path.read_bytes()
         return "password" if is_locked else "an old Office file (.doc, .xls)"
-    known = [(beginning, row.name) for row in FORMATS for beginning in row.beginnings]
-    for beginning, kind in (*known, *_OTHERS):
-        if start.startswith(beginning) or (kind == "PDF" and beginning in start[:1024]):
+    for kind, beginnings in ({row.name: row.beginnings for row in FORMATS} | _OTHERS).items():
+        if start.startswith(beginnings) or (kind == "PDF" and beginnings[0] in start[:1024]):
             return kind
     opening = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1000].lower()
     if opening.startswith((b"<!doctype html", b"<html")):

@@ -21,28 +21,16 @@ _UNREAD = frozenset([
 ])  # fmt: skip
 _NO_WORDS = "no words"
 _CONTROLS = frozenset(["select", "option", "button", "input", "textarea", "dialog"])
-_ROLES = {
-    "navigation": "navigation",
-    "menu": "navigation",
-    "menubar": "navigation",
-    "search": "navigation",
+_ROLES = dict.fromkeys(("navigation", "menu", "menubar", "search"), "navigation") | {
     "banner": "page header",
     "contentinfo": "page footer",
 }
 # What the class, id or label of an element calls it.
-_CALLED = (
-    ("cookie notice", re.compile(r"cookie|consent[-_ ]?(?:banner|bar|notice)|gdpr", re.IGNORECASE)),
-    (
-        "navigation",
-        re.compile(r"\bbread-?crumbs?\b|\bnav(?:bar|igation)?\b|\bskip-?link\b", re.IGNORECASE),
-    ),
-    (
-        "share links",
-        re.compile(
-            r"\b(?:social-?)?shar(?:e|ing)\b|\bsocial-(?:links|media|icons)\b", re.IGNORECASE
-        ),
-    ),
-)
+_CALLED = {
+    "cookie notice": r"cookie|consent[-_ ]?(?:banner|bar|notice)|gdpr",
+    "navigation": r"\bbread-?crumbs?\b|\bnav(?:bar|igation)?\b|\bskip-?link\b",
+    "share links": r"\b(?:social-?)?shar(?:e|ing)\b|\bsocial-(?:links|media|icons)\b",
+}
 _CONTAINERS = frozenset([
     "div", "section", "aside", "ul", "ol", "p", "header", "form", "span", "a", "region",
 ])  # fmt: skip
@@ -59,11 +47,7 @@ _MAX_SHARE = 0.4
 
 
 def clear(root: Element, tell: Callable[[str, str], None]) -> None:
-    """Take out of a page what only frames it.
-
-    Args:
-        tell: told why and of the words of each part that is taken out.
-    """
+    """Take out of a page what only frames it, and tell why and of its words."""
     furniture = _Furniture(root)
     waiting = [root]
     while waiting:
@@ -117,7 +101,9 @@ class _Furniture:
         if tag not in _CONTAINERS:
             return ""
         names = " ".join(element.get(name, "") for name in ("class", "id", "aria-label"))
-        called = next((reason for reason, pattern in _CALLED if pattern.search(names)), "")
+        called = next(
+            (r for r, words in _CALLED.items() if re.search(words, names, re.IGNORECASE)), ""
+        )
         return called if called and self._is_small(element) else ""
 
     def _is_small(self, element: Element) -> bool:

@@ -20,7 +20,7 @@ from pypdfium2 import raw
 
 from assistant.parsing.layout import Page, Rule, Word
 
-_MAX_FORM_DEPTH = 8
+_MAX_DEPTH = 9
 _MAX_RULES_PER_PAGE = 20_000
 # In parts of the size of the type: letters further apart are two words. Where PDFium itself makes a
 # space less is enough, for the box of an f reaches over it; but its spaces alone would part "License."
@@ -44,13 +44,11 @@ _MAX_MARKS = 200
 # PDFium gives these for the hyphen at the end of a line.
 _HYPHENS = str.maketrans("\x02\ufffe\u00ad", "---")
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 Place: TypeAlias = tuple[float, float]
 # Left, bottom, right, top: from the beginning of a letter to that of the next, as high as its font.
 Box: TypeAlias = tuple[float, float, float, float]
 # PDFium's own objects carry no types.
 Handle: TypeAlias = Any
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class FilledIn(NamedTuple):
@@ -152,7 +150,7 @@ class _Sheet:
         """Give the page the right way up: as it is turned, or as most of its words run."""
         self._read_words()
         self.words += [word for filled in self.filled_in for word in self._written(filled)]
-        self._read_rules(self.source.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+        self._read_rules()
         if len(self.shapes) <= _MAX_MARKS:
             self.words += [mark for shape in self.shapes for mark in self._marks(shape)]
         left, bottom, right, top = self.source.get_cropbox()
@@ -246,25 +244,15 @@ class _Sheet:
             self.hands[key] = _Hand(size, quarter, _is_bold(text, at), is_visible)
         return self.hands[key]
 
-    def _read_rules(
-        self, owner: Handle, count: Handle, get: Handle, matrix: Matrix = _IDENTITY, depth: int = 0
-    ) -> None:
-        """Note the straight lines of a page, or of a piece of page kept elsewhere in the file."""
-        for at in range(max(count(owner), 0)):
-            drawn = get(owner, at)
-            kind = raw.FPDFPageObj_GetType(drawn)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._read_path(drawn, _times(_matrix(drawn), matrix))
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORM_DEPTH:
-                self._read_rules(
-                    drawn,
-                    raw.FPDFFormObj_CountObjects,
-                    raw.FPDFFormObj_GetObject,
-                    _times(_matrix(drawn), matrix),
-                    depth + 1,
-                )
+    def _read_rules(self) -> None:
+        """Note the straight lines of the page, and of the pieces of page that are put on it."""
+        for drawn in self.source.get_objects([raw.FPDF_PAGEOBJ_PATH], _MAX_DEPTH):
+            matrix, around = drawn.get_matrix(), drawn.container
+            while around is not None:
+                matrix, around = matrix.multiply(around.get_matrix()), around.container
+            self._read_path(drawn, matrix)
 
-    def _read_path(self, path: Handle, matrix: Matrix) -> None:
+    def _read_path(self, path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
@@ -309,32 +297,14 @@ def _is_bold(text: Handle, at: int) -> bool:
     return any(word in written for word in _BOLD) or bool(flags.value & _FORCE_BOLD)
 
 
-def _matrix(drawn: Handle) -> Matrix:
-    m = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
-    raw.FPDFPageObj_GetMatrix(drawn, m)
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    """Multiply two transformations: first a, then b. Source: ISO 32000-1, 8.3.4."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def _outlines(path: Handle, m: Matrix) -> Iterator[list[Place]]:
+def _outlines(path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix) -> Iterator[list[Place]]:
     """Give the corners of each outline of a path; a curve is left out."""
     corners: list[Place] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(max(raw.FPDFPath_CountSegments(path), 0)):
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
-        place = (x.value * m[0] + y.value * m[2] + m[4], x.value * m[1] + y.value * m[3] + m[5])
+        place = matrix.on_point(x.value, y.value)
         if raw.FPDFPathSegment_GetType(segment) != raw.FPDF_SEGMENT_LINETO and corners:
             yield corners
             corners = []

@@ -60,9 +60,6 @@ _MAX_SPAN = 1000
 def read_html(path: Path) -> Contents:
     """Read an HTML or XHTML file.
 
-    Returns:
-        The text that is read out of it, and its blocks.
-
     Raises:
         UnreadableDocument: there is no page in it, or it is nested too deeply.
     """
@@ -129,7 +126,7 @@ class _Page:
             self._table(element)
         elif level := _heading_level(element, tag):
             self.flush()
-            self._heading(level, _text(element))
+            self.draft.heading(level, _text(element))
         elif level := _journal_level(element, tag):
             self.flush()
             self._journal_heading(level, _text(element))
@@ -175,9 +172,6 @@ class _Page:
         if kind == "text" or begins.kind == "reference":
             kind, mark = begins.kind, mark or begins.mark
         self.draft.paragraph(kind, text.removeprefix(begins.mark), mark=mark)
-
-    def _heading(self, level: int, text: str) -> None:
-        self.draft.heading(level, text)
 
     def _journal_heading(self, level: int, text: str) -> None:
         """Write a heading of the Official Journal; its titles run over several paragraphs."""

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from assistant.domain import Block, Excerpt, Heading, Omission, Paragraph, Row, Span, Table
+from assistant.domain import Excerpt, Heading, Omission, Paragraph, Row, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.draft import Contents
 
@@ -28,9 +29,12 @@ TIMEOUT_S = 20.0
 PAGE_S = 1.0
 N_PASSES = 4  # how often a page is looked at: read, then set out in three steps
 MEMORY_BYTES = 1_000_000_000
+_NOUNS: dict[str, Any] = {noun.__name__: noun for noun in (Heading, Paragraph, Table, Row)}
 # What a child says in its exit status when it had not the memory even to say it in words.
 EXIT_TOO_LARGE = 3
 
+# What JSON can hold.
+Plain: TypeAlias = Any
 # Told how far the reading is, and of how much: pages, as often as each is looked at.
 PagesRead: TypeAlias = Callable[[int, int], None]
 
@@ -139,7 +143,7 @@ def _reply(path: Path, status: int, said: bytes) -> Contents:
     if "error" in reply:
         raise UnreadableDocument(" ".join(str(reply["error"]).split()))
     source: str = reply["source"]
-    blocks = tuple(_blocks(source, reply["blocks"]))
+    blocks = _read_back(source, reply["blocks"])
     if not any(isinstance(b, Table) or b.excerpt for b in blocks):
         raise UnreadableDocument(f"{path.name} holds no text")
     omissions = tuple(
@@ -158,43 +162,32 @@ def _reply(path: Path, status: int, said: bytes) -> Contents:
 
 
 def written(found: Contents) -> dict[str, Any]:
-    """Write what was found in a file for the way between processes."""
+    """Write what was found in a file for the way between processes: of blocks places only, no words."""
     return found._asdict() | {
-        "blocks": written_blocks(found.blocks),
+        "blocks": [_written(block) for block in found.blocks],
         "properties": dict(found.properties),
     }
 
 
-def written_blocks(blocks: tuple[Block, ...]) -> list[Any]:
-    """Write blocks as plain lists for the way between processes: places only, no words."""
-    written: list[Any] = []
-    for block in blocks:
-        match block:
-            case Heading():
-                written.append(["heading", block.level, block.excerpt.spans, block.page])
-            case Paragraph():
-                written.append(
-                    ["paragraph", block.kind, block.excerpt.spans, block.page, block.hangs]
-                )
-            case Table():
-                rows = [[[c.spans for c in row.cells], row.page] for row in block.rows]
-                heads = [cell.spans for cell in block.header]
-                written.append(["table", block.caption.spans, heads, rows, block.page])
-    return written
+def _written(value: object) -> Plain:
+    match value:
+        case Excerpt():
+            return {"spans": value.spans}
+        case Heading() | Paragraph() | Table() | Row():
+            parts = {f.name: _written(getattr(value, f.name)) for f in fields(value)}
+            return {"noun": type(value).__name__, **parts}
+        case tuple():
+            return [_written(part) for part in value]
+    return value
 
 
-def _blocks(source: str, written: list[Any]) -> Iterator[Block]:
-    """Read back what written_blocks wrote; the words are cut from the source anew."""
-
-    def cut(spans: list[list[int]]) -> Excerpt:
-        return Excerpt.cut(source, tuple(Span(start, end) for start, end in spans))
-
-    for block in written:
-        match block:
-            case ["heading", level, spans, page]:
-                yield Heading(level, cut(spans), page)
-            case ["paragraph", kind, spans, page, hangs]:
-                yield Paragraph(kind, cut(spans), page, hangs)
-            case ["table", caption, heads, rows, page]:
-                body = tuple(Row(tuple(map(cut, cells)), at) for cells, at in rows)
-                yield Table(cut(caption), tuple(map(cut, heads)), body, page)
+def _read_back(source: str, value: Plain) -> Plain:
+    """Read back what _written wrote; the words are cut from the source anew."""
+    match value:
+        case {"spans": spans}:
+            return Excerpt.cut(source, tuple(Span(start, end) for start, end in spans))
+        case {"noun": noun, **parts}:
+            return _NOUNS[noun](**{str(n): _read_back(source, part) for n, part in parts.items()})
+        case list():
+            return tuple(_read_back(source, part) for part in value)
+    return value

@@ -250,6 +250,11 @@ def _n_full(reaches: list[tuple[float, float]], width: float) -> int:
     return sum(1 for start, end in reaches if end - start > 0.6 * width)
 
 
+def reach_of(lines: Sequence[Line]) -> tuple[float, float]:
+    """Tell from where to where lines reach across the page."""
+    return min(line.x0 for line in lines), max(line.x1 for line in lines)
+
+
 def body_size(lines: Iterable[Line]) -> float:
     """Find the size that most letters are printed in."""
     sizes: Counter[float] = Counter()

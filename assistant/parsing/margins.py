@@ -46,7 +46,6 @@ def without_margins(
 
     Args:
         kept: for each page its words outside tables.
-        tell: told of each line that is dropped.
     """
     margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
     heads = _running_heads(pages, margins)

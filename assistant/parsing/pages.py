@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from assistant.parsing.abreast import Apart, side_by_side
-from assistant.parsing.centred import centred_tables
+from assistant.parsing.abreast import Apart, centred_tables, side_by_side
 from assistant.parsing.draft import Draft
-from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around
+from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around, reach_of
 from assistant.parsing.margins import without_margins
 from assistant.parsing.ruled import Joiner, PrintedTable, aligned_tables, tables_of
 
@@ -24,13 +23,7 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 def pieces_of(
     pages: Sequence[Page], join: Joiner, draft: Draft, progress: Pass
 ) -> Iterator[Line | PrintedTable]:
-    """Give the lines and tables of all pages.
-
-    Args:
-        join: puts the lines of a cell together.
-        draft: told of what is left out, and of what is read in doubt.
-        progress: told of each page in each pass.
-    """
+    """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
     for page in pages:
         ruled.append(tables_of(page, join))
@@ -56,7 +49,7 @@ def pieces_of(
 
 
 def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> list[Word]:
-    used = frozenset().union(*(piece.words for piece in pieces))
+    used = frozenset().union(*map(_words, pieces))
     return [word for word in words if id(word) not in used]
 
 
@@ -130,10 +123,16 @@ def _ordered(pieces: Sequence[Piece], gutter: float | None) -> list[Piece]:
 
 
 def _top(piece: Piece) -> float:
+    if isinstance(piece, Apart):
+        return max(line.y + line.size for line in piece.lines)
     return piece.y if isinstance(piece, Line) else piece.top
 
 
 def _reach(piece: Piece) -> tuple[float, float]:
-    if isinstance(piece, Apart):
-        return min(line.x0 for line in piece.lines), max(line.x1 for line in piece.lines)
-    return piece.x0, piece.x1
+    return reach_of(piece.lines) if isinstance(piece, Apart) else (piece.x0, piece.x1)
+
+
+def _words(piece: PrintedTable | Apart) -> frozenset[int]:
+    if isinstance(piece, PrintedTable):
+        return piece.words
+    return frozenset(id(word) for line in piece.lines for word in line.words)

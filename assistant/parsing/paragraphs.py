@@ -197,11 +197,7 @@ def _column(line: Line) -> tuple[int, int]:
 def write_pages(
     pages: Sequence[Page], draft: Draft, progress: Pass = lambda at, page: None
 ) -> None:
-    """Write what stands on the pages into a draft, in reading order.
-
-    Args:
-        progress: told of each page in each pass.
-    """
+    """Write what stands on the pages into a draft, in reading order."""
     hyphens = Hyphens.of(word for page in pages for word in page.words)
     pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]

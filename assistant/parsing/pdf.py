@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,15 +28,13 @@ from assistant.parsing.paragraphs import write_pages
 # The longest guideline seen has some 700 pages.
 MAX_PAGES = 2500
 MAX_CHARACTERS = 20_000_000
-# Letters that a reader cannot read: no Unicode value, private use, control characters.
+# Letters that a reader cannot read: control characters, private use, no Unicode value.
+_UNREADABLE = re.compile("[\0-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _UNREADABLE_SHARE = 0.3
 
 
 def read_pdf(path: Path, progress: PagesRead) -> Contents:
     """Read a PDF.
-
-    Args:
-        progress: told of each page in each of the passes over all of them.
 
     Raises:
         UnreadableDocument: it needs a password, is broken or too long, or its pages are pictures.
@@ -142,18 +141,9 @@ def _check_text(path: Path, pages: Sequence[Page]) -> None:
             f"{path.name} has no text layer: scanned? ({len(pages)} pages without a word); "
             "run text recognition (OCR) on it first"
         )
-    unreadable = sum(n for letter, n in letters.items() if _is_unreadable(letter))
+    unreadable = sum(n for letter, n in letters.items() if _UNREADABLE.match(letter))
     if unreadable > _UNREADABLE_SHARE * n_letters:
         raise UnreadableDocument(
             f"{path.name} has no readable text layer: its fonts do not say what letters they show; "
             "run text recognition (OCR) on it first"
         )
-
-
-def _is_unreadable(letter: str) -> bool:
-    return (
-        letter == "\ufffd"
-        or letter < " "
-        or "\x7f" <= letter <= "\x9f"
-        or "\ue000" <= letter <= "\uf8ff"
-    )

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of
+from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of, reach_of
 from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
@@ -25,6 +25,7 @@ _MIN_ALIGNED_COLUMNS = 3
 _ROW_GAP = 1.25
 _SPACE = 0.4  # between two words, in parts of the size of the type
 
+# Puts the lines of a cell together.
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
 
 
@@ -44,13 +45,22 @@ class PrintedTable:
     words: frozenset[int]
     columns: tuple[tuple[float, float], ...] = ()
 
+    @classmethod
+    def of(
+        cls,
+        lines: Sequence[Line],
+        rows: Sequence[TextRow],
+        columns: Sequence[tuple[float, float]] = (),
+    ) -> PrintedTable:
+        """Make a table of lines that stand in rows, or in these columns too."""
+        top = max(line.y + line.size for line in lines)
+        x0, x1 = (columns[0][0], columns[-1][1]) if columns else reach_of(lines)
+        used = frozenset(id(word) for line in lines for word in line.words)
+        return cls(tuple(rows), top, min(x.y for x in lines), x0, x1, used, tuple(columns))
+
 
 def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
-    """Find the tables that are drawn with lines across and down, or with coloured fields.
-
-    Args:
-        join: puts the lines of a cell together.
-    """
+    """Find the tables that are drawn with lines across and down, or with coloured fields."""
     # Colour behind single lines of text cuts cells up; it counts only where nothing is drawn.
     found = list(_tables(page, [rule for rule in page.rules if not rule.is_edge], join))
     for table in _tables(page, page.rules, join):
@@ -231,11 +241,7 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
 def aligned_tables(
     words: Sequence[Word], page: Page, join: Joiner, before: PrintedTable | None = None
 ) -> list[PrintedTable]:
-    """Find the tables without lines: three columns or more, row below row.
-
-    Args:
-        before: what the page before ends with; it may go on here.
-    """
+    """Find the tables without lines: three columns or more; that of the page before may go on."""
     bands = bands_of(words, page.number)
     found = []
     at = 0
@@ -339,12 +345,8 @@ def aligned_table(
         else:
             for whole, more in zip(rows[-1], words_of, strict=True):
                 whole += more
-    words = [word for band in bands for line in band for word in line.words]
-    top = max(word.y + word.size for word in words)
-    texts = tuple(_row(row, page.number, join) for row in rows)
-    used = frozenset(map(id, words))
-    reach = columns[0][0], columns[-1][1]
-    return PrintedTable(texts, top, bands[-1][0].y, *reach, used, tuple(columns))
+    lines = [line for band in bands for line in band]
+    return PrintedTable.of(lines, [_row(row, page.number, join) for row in rows], columns)
 
 
 def _begins_row(
@@ -354,10 +356,7 @@ def _begins_row(
     cells: list[list[Line]],
     columns: Sequence[tuple[float, float]],
 ) -> bool:
-    """Tell whether a band begins a row: by the gap above it, or by its first cell if gaps are even.
-
-    Or because the cells above had room for its words.
-    """
+    """Tell whether a band begins a row: by the gap above it, its first cell, or room left above."""
     narrow = min(gaps)
     is_uneven = max(gaps) > _ROW_GAP * narrow
     if is_uneven and gaps[at] > _ROW_GAP * narrow:

@@ -14,14 +14,11 @@ from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, Table
 _FIGURE = r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 # "Recommendation 3: …" · "REC 3. …" · "R3 Audit …"; without a colon a capital must follow, so that
 # "Recommendation 3 was debated" is none.
-_LABEL = re.compile(
-    rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
-    r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)"
-)
+_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
+_LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)")
 # The same with its grading before the words, "… 3 (strong recommendation, low certainty): …".
 _GRADED_LABEL = re.compile(
-    rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
-    r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
+    _NAMED + r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
 )
 # How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
 # It may begin with a figure, a bracket, or as "pH" does.
@@ -88,11 +85,7 @@ def label_in(text: str) -> re.Match[str] | None:
 
 
 def strength_in(text: str, grading: str = "") -> str:
-    """Read how strong a recommendation is said to be, as written: "strong"; empty if not said.
-
-    Args:
-        grading: what stands beside it only to say so.
-    """
+    """Read how strong a recommendation is said to be, here or beside it: "strong", or empty."""
     return _graded(_STRENGTH, text, grading)
 
 

@@ -12,13 +12,23 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
+from assistant.domain import (
+    NOTHING,
+    Block,
+    Excerpt,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Row,
+    Span,
+    Table,
+)
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned
+from assistant.parsing.columns import number_column
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning
 from assistant.parsing.statements import ends, is_numbered
-from assistant.parsing.tables import RawRow, cell_spans, merge_rows
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
@@ -32,13 +42,15 @@ _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
 
 Line = tuple[int, int]
+# Tags and bullets inside a cell: markup, not words.
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|[●•▪◦]")
+_RULE = re.compile(r"[-–—=:|\s]*")
+
+RawRow = list[tuple[Span, ...]]
 
 
 def read_text(path: Path) -> Contents:
     """Read a text file.
-
-    Returns:
-        Its text, character for character, and its blocks.
 
     Raises:
         UnreadableDocument: it is not text, or holds none.
@@ -137,12 +149,7 @@ def _begins(line: str) -> tuple[ParagraphKind, int] | None:
 def _paragraph(
     source: str, kind: ParagraphKind, spans: list[Span], *, is_alone: bool = True
 ) -> Block:
-    """Make a paragraph, or a heading of a short line.
-
-    Args:
-        is_alone: no line follows without an empty one between; a long line before another is the
-            first of a wrapped paragraph.
-    """
+    """Make a paragraph, or a heading of a short line; a long line before another is wrapped."""
     excerpt = Excerpt.cut(source, tuple(spans))
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
@@ -223,3 +230,55 @@ def _without_false_headings(blocks: list[Block]) -> list[Block]:
         elif block is not None:
             out.append(block)
     return out
+
+
+def cell_spans(source: str, start: int, end: int) -> tuple[Span, ...]:
+    """Split the characters of a cell into runs of words, leaving out markup and outer space."""
+    edges = [start]
+    for match in _MARKUP.finditer(source, start, end):
+        edges += [match.start(), match.end()]
+    edges.append(end)
+    spans = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        run = source[first:last]
+        if run.strip():
+            spans.append(
+                Span(first + len(run) - len(run.lstrip()), last - len(run) + len(run.rstrip()))
+            )
+    return tuple(spans)
+
+
+def is_rule(source: str, row: RawRow) -> bool:
+    """Tell whether a row only draws lines."""
+    return all(_RULE.fullmatch(source[s:e]) for cell in row for s, e in cell)
+
+
+def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excerpt) -> Table:
+    """Join rows that go on with the row before; drop rules and repeated headers.
+
+    A row goes on when its number cell is empty, or its first cell if the table numbers nothing. The
+    first row is the header.
+    """
+    width = max(len(row) for row, _ in raw)
+    texts = [[" ".join(source[s:e] for s, e in cell) for cell in row] for row, _ in raw]
+    key = number_column(texts[0], texts[1:]) or 0
+    merged: list[tuple[list[list[Span]], int | None]] = []
+    for row, page in raw:
+        if not any(row) or is_rule(source, row):
+            continue
+        cells = [list(cell) for cell in row] + [[] for _ in range(width - len(row))]
+        if merged and not cells[key]:
+            for whole, more in zip(merged[-1][0], cells, strict=True):
+                whole += more
+        else:
+            merged.append((cells, page))
+    if not merged:
+        return Table(caption, (), ())
+    rows = [
+        Row(tuple(Excerpt.cut(source, tuple(cell)) for cell in cells), page)
+        for cells, page in merged
+    ]
+    header = rows[0].cells
+    heads = [cell.text for cell in header]
+    body = tuple(row for row in rows[1:] if [cell.text for cell in row.cells] != heads)
+    return Table(caption, header, body, rows[0].page)

@@ -6,6 +6,7 @@ them. Knows nothing of questions, and not which recommendations there are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -152,60 +153,52 @@ def either(*parts: Condition) -> Condition:
     return flat[0] if len(flat) == 1 else Either(flat)
 
 
-def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
-    """Put another condition in the place of one that a condition is made of."""
-    if condition == old:
-        return new
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """List what a condition is made of; nothing of a leaf."""
+    match condition:
+        case Every(parts) | Either(parts):
+            return parts
+        case Without(part) | End(part):
+            return (part,)
+        case _:
+            return ()
+
+
+def rebuilt(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """Make a condition anew of its changed parts."""
     match condition:
         case Every(parts):
-            return every(*(replaced(p, old, new) for p in parts))
+            return every(*map(change, parts))
         case Either(parts):
-            return either(*(replaced(p, old, new) for p in parts))
+            return either(*map(change, parts))
         case Without(part):
-            return Without(replaced(part, old, new))
+            return Without(change(part))
         case End(of, end, n):
-            return End(replaced(of, old, new), end, n)
+            return End(change(of), end, n)
         case _:
             return condition
+
+
+def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
+    """Put another condition in the place of one that a condition is made of."""
+    return new if condition == old else rebuilt(condition, lambda part: replaced(part, old, new))
 
 
 def nodes(condition: Condition) -> tuple[Condition, ...]:
     """List a condition and all that it is made of."""
-    match condition:
-        case Every(parts) | Either(parts):
-            return (condition, *(node for part in parts for node in nodes(part)))
-        case Without(part) | End(part):
-            return (condition, *nodes(part))
-        case _:
-            return (condition,)
+    return (condition, *(node for part in parts(condition) for node in nodes(part)))
 
 
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
     """List the leaves of a condition, and its ends of lists, in order."""
-    match condition:
-        case Every(parts) | Either(parts):
-            return tuple(leaf for part in parts for leaf in leaves(part))
-        case Without(part):
-            return leaves(part)
-        case End(of):
-            return (condition, *leaves(of))
-        case _:
-            return (condition,)
+    return tuple(n for n in nodes(condition) if isinstance(n, Leaf | End))
 
 
 def based(condition: Condition, base: Condition) -> Condition:
     """Give a condition whose first and last ones are those of a base, where they are of everything."""
-    match condition:
-        case End(of, end, n) if of == EVERYTHING:
-            return End(base, end, n)
-        case Every(parts):
-            return every(*(based(p, base) for p in parts))
-        case Either(parts):
-            return either(*(based(p, base) for p in parts))
-        case Without(part):
-            return Without(based(part, base))
-        case _:
-            return condition
+    if isinstance(condition, End):
+        return End(base, condition.end, condition.n) if condition.of == EVERYTHING else condition
+    return rebuilt(condition, lambda part: based(part, base))
 
 
 def describe(condition: Condition) -> str:

@@ -7,15 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from assistant.domain import (
-    DocumentId,
-    Group,
-    Recommendation,
-    RecommendationNumber,
-    number_order,
-)
+from assistant.domain import DocumentId, Group, Recommendation, RecommendationNumber, number_order
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, stems, words
@@ -61,6 +55,7 @@ def names_in(group: Group, recommendations: Iterable[Recommendation]) -> tuple[s
     return tuple(dict.fromkeys([*named, *([_EVERYBODY] if any(map(is_everybodys, items)) else [])]))
 
 
+@cache
 def _named(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
@@ -284,5 +279,7 @@ def _forms(text: str) -> tuple[str, ...]:
 
 def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
     """Tell whether a run of stems stands in a text's stems."""
+    if not wanted or wanted[0] not in text:
+        return False
     n = len(wanted)
-    return n > 0 and any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+    return n == 1 or any(text[i : i + n] == wanted for i in range(len(text) - n + 1))

@@ -72,7 +72,7 @@ def gate_evidence(
 
     Args:
         learned, outside: what the learned map says of the best passage, and of "outside".
-        text: the most that any passage's own text speaks for it.
+        text: the most that the text of any passage that people asked of speaks for it.
     """
     return learned, outside, text, float("fact" in wants)
 
@@ -111,7 +111,7 @@ class Judge:
         if self._index.gate is None or not evidence.is_new[_first_of_named(evidence)]:
             return fitted
         outside = max(0.0, evidence.learned_outside)
-        return max(fitted, _UNASKED_GATE.confidence((evidence.text, outside)))
+        return max(fitted, _UNASKED_GATE.confidence((evidence.text(is_new=True), outside)))
 
     def _fitted(self, evidence: Evidence) -> float:
         """Ask the gate fitted to this index; where there was nothing to fit one to, the plain one."""
@@ -119,8 +119,9 @@ class Judge:
         if gate is None or "learned" not in evidence.signals:
             return PLAIN_GATE.confidence(self.plain_evidence(evidence))
         learned = float(evidence.signals["learned"].max(initial=0.0))
+        text = evidence.text(is_new=False)
         return gate.confidence(
-            gate_evidence(learned, evidence.learned_outside, evidence.text, evidence.asked.wants)
+            gate_evidence(learned, evidence.learned_outside, text, evidence.asked.wants)
         )
 
     def plain_evidence(self, evidence: Evidence) -> tuple[float, float, float]:

@@ -119,7 +119,6 @@ class Evidence:
         pool: the passages looked at, n of them: all of a guidance, the candidates of a library.
         signals: name -> (n,) float64.
         scores: (n,) float64, the fused score.
-        text: the most that any passage's own text speaks for it, without what people asked.
         ranking: places in the pool, best first, at most RANKED of them.
         best_cosine: the best cosine to a whole passage.
         nearest_asked: for each passage with one, by its number in the index, the number of its
@@ -136,7 +135,6 @@ class Evidence:
     pool: Pool
     signals: Mapping[str, Float64Array]
     scores: Float64Array
-    text: float
     ranking: list[int]
     nearest_asked: dict[int, int]
     best_cosine: float
@@ -158,6 +156,10 @@ class Evidence:
     def text_points(self) -> Float64Array:
         """(n,) what of it comes from what each passage itself says."""
         return fused(self.signals, TEXT_WEIGHTS)
+
+    def text(self, is_new: bool) -> float:
+        """Tell how much the text of any new passage, or of any other, speaks for it."""
+        return float(self.text_points[self.is_new == is_new].max(initial=0.0))
 
 
 class Retriever:
@@ -203,7 +205,6 @@ class Retriever:
             pool=pool,
             signals=signals,
             scores=scores,
-            text=float(fused(signals, TEXT_WEIGHTS).max(initial=0.0)),
             ranking=order(scores, pool.ids, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
@@ -213,9 +214,11 @@ class Retriever:
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
-        """Tell how much any passage's own text speaks for it, of a question encoded already."""
-        look = self._look(query_terms(asked, EXPANSION_WEIGHT), asked.query, encoding)
-        return float(fused(text_signals_of(look), TEXT_WEIGHTS).max(initial=0.0))
+        """Tell how much the text of any passage that people asked of speaks for a question."""
+        query = query_terms(asked, EXPANSION_WEIGHT)
+        look = self._look(query, asked.query, encoding)
+        points = fused(text_signals_of(look), TEXT_WEIGHTS)
+        return float(points[look.unasked <= _NEW].max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
         search = self.index.search

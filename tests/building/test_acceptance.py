@@ -77,7 +77,7 @@ def test_figures_are_kept_beside_the_build_and_not_in_it(quick, labelled, tmp_pa
     index = tmp_path / "index"
     updated = library.update(labelled, index)
     kept = kept_figures(index, updated.report.id)
-    assert kept == updated.figures
+    assert kept == updated.examined.figures
     assert kept.measures["structured_exact"] == 1.0
     assert kept.shown["e"] == ("kites/rec-1", "kites/rec-4")
     assert "evaluation" not in json.dumps(storage.open_current(index).manifest.files)
@@ -87,7 +87,7 @@ def test_figures_are_measured_again_for_other_questions_and_not_otherwise(
     quick, labelled, tmp_path, monkeypatch
 ):
     index = tmp_path / "index"
-    first = library.update(labelled, index).figures
+    first = library.update(labelled, index).examined.figures
     opened, questions, asked = storage.open_current(index), labelled / "questions.jsonl", []
 
     def count(stage, done, total):
@@ -128,8 +128,10 @@ def test_a_worse_build_is_not_published_and_the_reason_is_said(
     assert storage.pointed_to(index) == served
     forced = library.update(labelled, index, force=True)
     assert storage.pointed_to(index) == forced.report.id != served
-    assert any("comes first for" in fault for fault in forced.faults)
-    assert any(f'"{ROWS[0][2]}"' in fault or f'"{ROWS[1][2]}"' in fault for fault in forced.faults)
+    assert any("comes first for" in fault for fault in forced.examined.faults)
+    assert any(
+        f'"{ROWS[0][2]}"' in fault or f'"{ROWS[1][2]}"' in fault for fault in forced.examined.faults
+    )
 
 
 def test_a_status_that_moved_is_no_fault_of_the_answers(quick, labelled, tmp_path):
@@ -138,9 +140,12 @@ def test_a_status_that_moved_is_no_fault_of_the_answers(quick, labelled, tmp_pat
     library.update(labelled, index)
     rewrite(labelled, ("\tALL\tPlanned", "\tALL\tBegun"))
     updated = library.update(labelled, index)
-    assert not updated.faults
-    assert "1 labelled questions ask about recommendations that have changed" in updated.notes[0]
-    assert updated.notes[0].endswith(f': "{ROWS[4][2]}"')
+    assert not updated.examined.faults
+    assert (
+        "1 labelled questions ask about recommendations that have changed"
+        in updated.examined.notes[0]
+    )
+    assert updated.examined.notes[0].endswith(f': "{ROWS[4][2]}"')
 
 
 def quoting(corpus, words):
@@ -172,7 +177,7 @@ def test_a_question_whose_quoted_words_are_gone_does_not_count(
     questions = read_labelled(labelled / "questions.jsonl")
     assert [*outdated_questions(serving, storage.open_current(index), questions)] == outdated
     assert outdated_questions(serving, serving, questions) == ()
-    assert any(f'"{ROWS[0][2]}"' in note for note in updated.notes) == bool(outdated)
+    assert any(f'"{ROWS[0][2]}"' in note for note in updated.examined.notes) == bool(outdated)
 
 
 def test_an_unaffected_question_is_counted(toy_index):
@@ -257,7 +262,7 @@ def test_a_fall_within_the_margin_is_let_through():
 
 def test_a_corpus_without_questions_is_checked_for_form_only(quick, own_corpus, tmp_path):
     updated = library.update(own_corpus, tmp_path / "index")
-    assert updated.figures is None
+    assert updated.examined.figures is None
     assert not (tmp_path / "index" / storage.EVALUATIONS).exists()
 
 

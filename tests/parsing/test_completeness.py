@@ -7,9 +7,8 @@ from test_formats import entry_for
 
 from assistant.domain import Document, Omission
 from assistant.parsing import with_recommendations
-from assistant.parsing.completeness import doubts, left_out, pages_named
+from assistant.parsing.completeness import doubts, language_remark, left_out, pages_named
 from assistant.parsing.draft import Draft
-from assistant.parsing.language import language_remark
 
 ENGLISH = (
     "A department that uses tools of this kind keeps a register of them all, and of who is the owner of "

@@ -20,7 +20,7 @@ pytest.importorskip("mcp", reason="the optional package mcp is not installed")
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from assistant.views.mcp import TOOLS, Desk
+from assistant.views.cli.mcp import TOOLS, Desk
 
 TESTS = Path(__file__).resolve().parent.parent
 ROOT = TESTS.parent

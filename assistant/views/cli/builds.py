@@ -6,19 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from assistant import library
 from assistant.errors import BuildRefused
 from assistant.indexing.milvus_filling import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
-from assistant.library import (
-    SourceChange,
-    difference,
-    find_build,
-    kept_builds,
-    kept_figures,
-    update,
-    use_build,
-)
 from assistant.views.cli.terminal import (
     ANSWERED,
     FAILED,
@@ -35,7 +27,7 @@ from assistant.views.render.library import kept_json, kept_text, sources_text, u
 def build(arguments: argparse.Namespace) -> int:
     """Build the index; what has changed in the corpus needs a yes."""
 
-    def approve(changes: Sequence[SourceChange]) -> None:
+    def approve(changes: Sequence[library.SourceChange]) -> None:
         say(sources_text(changes), file=sys.stderr)
         if arguments.yes or arguments.force:
             return
@@ -50,7 +42,7 @@ def build(arguments: argparse.Namespace) -> int:
 
     how = {"approve": approve, "force": arguments.force, "encoder": arguments.encoder}
     bar = progress_bar(sys.stderr)
-    updated = update(arguments.corpus, arguments.index, progress=bar, **how)
+    updated = library.update(arguments.corpus, arguments.index, progress=bar, **how)
     say(updated_text(updated))
     if uri := milvus_address(arguments):
         publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
@@ -61,10 +53,11 @@ def build(arguments: argparse.Namespace) -> int:
 def diff(arguments: argparse.Namespace) -> int:
     """Say what changed between two builds, by default between the last two."""
     index, kept = arguments.index, finished(arguments.index)
-    after = find_build(index, arguments.new or next((i for i, serves in kept if serves), ""))
+    new = arguments.new or next((i for i, serves in kept if serves), "")
+    after = library.find_build(index, new)
     before = arguments.old or next((i for i, _ in kept if i != after), after)
-    before, bar = find_build(index, before), progress_bar(sys.stderr)
-    changes = difference(arguments.corpus, index, before, after, progress=bar)
+    before, bar = library.find_build(index, before), progress_bar(sys.stderr)
+    changes = library.difference(arguments.corpus, index, before, after, progress=bar)
     if arguments.json:
         print_json(changes_json(changes))
     else:
@@ -74,8 +67,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def list_kept(arguments: argparse.Namespace) -> int:
     """List the builds that one can go back to."""
-    kept = kept_builds(arguments.index)
-    figures = ((build.id, kept_figures(arguments.index, build.id)) for build in kept)
+    kept = library.kept_builds(arguments.index)
+    figures = ((build.id, library.kept_figures(arguments.index, build.id)) for build in kept)
     measures = {build_id: found.measures for build_id, found in figures if found}
     if arguments.json:
         print_json(kept_json(kept, measures))
@@ -86,7 +79,7 @@ def list_kept(arguments: argparse.Namespace) -> int:
 
 def use(arguments: argparse.Namespace) -> int:
     """Let an earlier build serve."""
-    build_id = find_build(arguments.index, arguments.id)
-    use_build(arguments.index, build_id)
+    build_id = library.find_build(arguments.index, arguments.id)
+    library.use_build(arguments.index, build_id)
     say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
     return ANSWERED

@@ -7,26 +7,10 @@ import getpass
 import sys
 from contextlib import suppress
 
+from assistant import library
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import open_current
-from assistant.library import (
-    Description,
-    Prepared,
-    approved,
-    as_it_stands,
-    asked_as_template,
-    commit,
-    current_or_none,
-    discard,
-    effect,
-    needs,
-    prepare_addition,
-    prepare_removal,
-    prepare_replacement,
-    suggestions,
-    write_question,
-)
 from assistant.views.cli.terminal import ANSWERED, FAILED, agreed, progress_bar, say
 from assistant.views.render.library import prepared_text
 from assistant.views.render.needs import effect_lines, needs_lines
@@ -36,7 +20,7 @@ def add(arguments: argparse.Namespace) -> int:
     """Add a document."""
     file, said = arguments.file, _description(arguments)
     bar = progress_bar(sys.stderr)
-    prepared = prepare_addition(arguments.corpus, file, said, arguments.index, bar)
+    prepared = library.prepare_addition(arguments.corpus, file, said, arguments.index, bar)
     return _carry_out(prepared, arguments)
 
 
@@ -44,26 +28,27 @@ def replace(arguments: argparse.Namespace) -> int:
     """Put a new edition in a document's place."""
     old, file, said = arguments.old, arguments.file, _description(arguments)
     bar = progress_bar(sys.stderr)
-    prepared = prepare_replacement(arguments.corpus, arguments.index, old, file, said, bar)
+    prepared = library.prepare_replacement(arguments.corpus, arguments.index, old, file, said, bar)
     return _carry_out(prepared, arguments)
 
 
 def remove(arguments: argparse.Namespace) -> int:
     """Take a document out."""
-    prepared = prepare_removal(arguments.corpus, arguments.id, arguments.index)
+    prepared = library.prepare_removal(arguments.corpus, arguments.id, arguments.index)
     return _carry_out(prepared, arguments)
 
 
-def _description(arguments: argparse.Namespace) -> Description:
-    given = {k: v for k, v in vars(arguments).items() if k in Description.__slots__}
+def _description(arguments: argparse.Namespace) -> library.Description:
+    given = {k: v for k, v in vars(arguments).items() if k in library.Description.__slots__}
     authors, statuses = tuple(arguments.author), tuple(arguments.status)
     account = ""
     with suppress(OSError, KeyError, ImportError):  # a system may not know it
         account = getpass.getuser()
-    return approved(Description(**given, authors=authors, statuses=statuses), account)
+    said = library.Description(**given, authors=authors, statuses=statuses)
+    return library.approved(said, account)
 
 
-def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
+def _carry_out(prepared: library.Prepared, arguments: argparse.Namespace) -> int:
     """Show a prepared change of the corpus, ask, and commit it."""
     try:
         say(prepared_text(prepared), flush=True)
@@ -72,10 +57,10 @@ def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
         if not arguments.yes and not agreed("Do this?"):
             say("Nothing was changed.", file=sys.stderr)
             return FAILED
-        for sentence in commit(prepared, arguments.index):
+        for sentence in library.commit(prepared, arguments.index):
             say(sentence)
     finally:
-        discard(prepared)
+        library.discard(prepared)
     if prepared.found is not None:
         _say_needs(prepared.entry.id, arguments)
     say("Done. To let it serve, run: python -m assistant build --yes")
@@ -84,13 +69,13 @@ def _carry_out(prepared: Prepared, arguments: argparse.Namespace) -> int:
 
 def _say_needs(document: DocumentId, arguments: argparse.Namespace) -> None:
     """Say which recommendations of a document that has come in need a question most."""
-    serving = current_or_none(arguments.index)
+    serving = library.current_or_none(arguments.index)
     if serving is None:
         return
-    progress = progress_bar(sys.stderr)
+    corpus, progress = arguments.corpus, progress_bar(sys.stderr)
     try:
-        with as_it_stands(arguments.corpus, arguments.index, serving, document, progress) as index:
-            found = needs(index, arguments.corpus, document)
+        with library.as_it_stands(corpus, arguments.index, serving, document, progress) as index:
+            found = library.needs(index, corpus, document)
     except AssistantError as error:
         # The document is in; a corpus that cannot be read whole is the next build's to refuse.
         say(f"What it needs cannot be told yet: {error}", file=sys.stderr)
@@ -104,11 +89,11 @@ def suggest(arguments: argparse.Namespace) -> int:
     if arguments.question:
         return _suggest_one(arguments)
     serving, document = open_current(arguments.index), arguments.document
-    with as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
-        suggested = suggestions(index, document)
+    with library.as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
+        suggested = library.suggestions(index, document)
         if suggested:
-            say(asked_as_template(suggested), end="")
-        found = needs(index, arguments.corpus, document) if document else ()
+            say(library.asked_as_template(suggested), end="")
+        found = library.needs(index, arguments.corpus, document) if document else ()
     for line in needs_lines({document: found} if found else {}):
         say(line, file=sys.stderr)
     without = sum(s.n_questions == 0 for s in suggested)
@@ -122,12 +107,12 @@ def _suggest_one(arguments: argparse.Namespace) -> int:
     serving = open_current(arguments.index)
     passage, question = arguments.document, arguments.question
     document = passage.partition("/")[0]
-    with as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
-        for line in effect_lines(effect(index, arguments.corpus, passage, question)):
+    with library.as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
+        for line in effect_lines(library.effect(index, arguments.corpus, passage, question)):
             say(line)
     if not arguments.yes and not (sys.stdin.isatty() and agreed("Keep it?")):
         say("Not kept; to keep it, run this again with --yes.", file=sys.stderr)
         return ANSWERED
-    path = write_question(arguments.index, arguments.corpus, passage, question)
+    path = library.write_question(arguments.index, arguments.corpus, passage, question)
     say(f"Kept in {path}. To let it serve, run: python -m assistant build")
     return ANSWERED

@@ -23,7 +23,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer other assistants until they hang up."""
     try:
-        from assistant.views.mcp import serve
+        from assistant.views.cli.mcp import serve
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"the optional package {error.name} is missing; run: "

@@ -20,7 +20,7 @@ from assistant.comparing.changes import (
     RecommendationChange,
     Run,
 )
-from assistant.views.render.json import SCHEMA, number_json
+from assistant.views.render.json import SCHEMA, number_json, plain, taken
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
 
@@ -99,12 +99,7 @@ def changes_json(changes: Changes) -> dict[str, Any]:
     """Give all changes as one object."""
     return {
         "schema": SCHEMA,
-        "before": changes.before,
-        "after": changes.after,
-        "n_recommendations": changes.n_recommendations,
-        "n_passages": changes.n_passages,
-        "counts": changes.counts,
-        "passage_counts": changes.passage_counts,
+        **taken(changes, "before after n_recommendations n_passages counts passage_counts"),
         "documents": [
             {"kind": d.kind, **_ids(d), "fields": [_field_json(f) for f in d.fields]}
             for d in changes.documents
@@ -124,12 +119,7 @@ def changes_json(changes: Changes) -> dict[str, Any]:
         "passages": [
             {"kind": p.kind, **_ids(p), "words": _runs_json(p.runs)} for p in changes.passages
         ],
-        "answers": None
-        if changes.answers is None
-        else [
-            {"id": a.id, "question": a.question, "before": [*a.before], "after": [*a.after]}
-            for a in changes.answers
-        ],
+        "answers": plain(changes.answers),
     }
 
 

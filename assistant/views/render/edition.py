@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from assistant.answering.quoting import recommendation_quote
+from assistant.answering.quoting import Quoter, recommendation_quote
 from assistant.domain import (
     Citation,
     DocumentEntry,
@@ -38,6 +38,10 @@ class Edition:
     @cached_property
     def _passages(self) -> dict[PassageId, Passage]:
         return {passage.id: passage for passage in self.index.passages}
+
+    @cached_property
+    def _quoter(self) -> Quoter:
+        return Quoter(self.index)
 
     def entry(self, document: DocumentId) -> DocumentEntry:
         """Look a document up.
@@ -75,6 +79,10 @@ class Edition:
         """Quote a recommendation whole."""
         source = self.index.sources[item.document_id]
         return recommendation_quote(item, source, self.meaning(item))
+
+    def passage_quote(self, number: int) -> Quote:
+        """Quote a passage whole, by its number in the index."""
+        return self._quoter.whole(number)
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -54,10 +54,13 @@ def element(tag: str, /, *children: str, **attributes: str | bool) -> Html:
 
 
 class _Tags:
-    """Elements by their names: tag.p("words") is element("p", "words")."""
+    """Elements by their names: tag.p("words") and tag["p"]("words") are element("p", "words")."""
+
+    def __getitem__(self, name: str) -> Callable[..., Html]:
+        return partial(element, name)
 
     def __getattr__(self, name: str) -> Callable[..., Html]:
-        return partial(element, name)
+        return self[name]
 
 
 tag = _Tags()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from assistant.domain import (
@@ -32,11 +32,18 @@ SCHEMA = 2
 Json = dict[str, Any]
 
 
-def _listed(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
-    """Give what JSON gives back: lists for tuples."""
+def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Give what JSON gives back: lists for tuples, objects for records."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
     if isinstance(value, dict):
-        return {name: _listed(inner) for name, inner in value.items()}
-    return [_listed(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+        return {name: plain(inner) for name, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def taken(value: object, names: str) -> Json:
+    """Give some attributes of a value under their own names."""
+    return {name: getattr(value, name) for name in names.split()}
 
 
 def number_json(number: RecommendationNumber | None) -> int | str | None:
@@ -60,7 +67,7 @@ def recommendation_json(r: Recommendation) -> Json:
 
 def part_json(part: Part) -> Json:
     """Give a part of a quote; a status with what it means."""
-    written: Json = _listed(asdict(part))
+    written: Json = plain(asdict(part))
     return {name: value for name, value in written.items() if value or name != "meaning"}
 
 
@@ -70,13 +77,12 @@ def citation_json(c: Citation) -> Json:
         "marker": c.marker,
         "id": c.passage_id,
         "document": c.document_id,
-        "headings": c.headings,
-        "page": c.page,
+        **taken(c, "headings page"),
         "quote": c.quote.text,
         "spans": c.quote.spans,
         "parts": [part_json(part) for part in c.quote.parts],
         "recommendation": number_json(c.recommendation),
-        "why": asdict(c.why),
+        "why": c.why,
     }
 
 
@@ -93,8 +99,7 @@ def headline_json(headline: Headline) -> Json:
 
 def index_json(index: Index) -> Json:
     """Name the build and the documents that an answer rests on."""
-    names = ("id", "title", "published", "sha256")
-    documents = [{name: getattr(d, name) for name in names} for d in index.documents]
+    documents = [taken(d, "id title published sha256") for d in index.documents]
     return {"id": index.id, "documents": documents}
 
 
@@ -103,10 +108,7 @@ def response_json(response: Response, index: Index) -> Json:
     out: Json = {
         "schema": SCHEMA,
         "kind": "answer" if isinstance(response, Answer) else "abstention",
-        "question": response.question,
-        "read_as": response.read_as,
-        "corrections": [asdict(c) for c in response.corrections],
-        "confidence": response.confidence,
+        **taken(response, "question read_as corrections confidence"),
         "answer": None,
         "recommendations": [],
         "citations": [],
@@ -115,7 +117,7 @@ def response_json(response: Response, index: Index) -> Json:
         "reason": "",
         "index": index_json(index),
     }
-    names: tuple[str, ...] = ("reason", "silent", "topic", "turn_to")
+    more = "reason silent topic turn_to"
     if isinstance(response, Answer):
         beside = response.beside
         out["recommendations"] = [
@@ -127,8 +129,12 @@ def response_json(response: Response, index: Index) -> Json:
             {"description": r.description, "numbers": list(map(number_json, r.numbers))}
             for r in response.otherwise
         ]
-        names = ("firmness", "complete_of", "is_partial", "description", "left_aside")
-    whole: Json = _listed(out | {name: getattr(response, name) for name in names})
+        out["entries"] = [
+            {"document": f.document_id, "field": f.field, "value": f.value}
+            for f in response.entries
+        ]
+        more = "firmness complete_of is_partial description left_aside"
+    whole: Json = plain(out | taken(response, more))
     return whole
 
 
@@ -172,8 +178,7 @@ def contents_json(entry: DocumentEntry, passages: Sequence[Passage]) -> Json:
         {"headings": list(headings), "page": passage.page, "first": passage.id}
         for headings, passage in first.items()
     ]
-    names = ("id", "title", "publisher", "published", "licence")
-    return {name: getattr(entry, name) for name in names} | {"sections": sections}
+    return taken(entry, "id title publisher published licence") | {"sections": sections}
 
 
 CSV_COLUMNS = "document number area priority action responsible status status_detail".split()

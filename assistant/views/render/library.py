@@ -21,6 +21,7 @@ from assistant.library import (
 )
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
+from assistant.views.render.json import taken
 from assistant.views.render.needs import needs_lines, unasked_lines
 from assistant.views.render.wording import plural
 
@@ -182,12 +183,10 @@ def kept_json(
     """Give the builds that one can go back to."""
     return [
         {
-            "id": build.id,
-            "serves": build.serves,
+            **taken(build, "id serves"),
             "published": datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
-            "n_recommendations": build.n_recommendations,
-            "n_passages": build.n_passages,
-            "documents": [{"id": d.id, "sha256": d.sha256} for d in build.documents],
+            **taken(build, "n_recommendations n_passages"),
+            "documents": [taken(d, "id sha256") for d in build.documents],
             "measures": dict(measures.get(build.id, {})),
             "problem": build.problem,
         }

@@ -26,15 +26,7 @@ from assistant.views.render.changes import (
     summary,
     whole,
 )
-from assistant.views.render.elements import (
-    NOTHING,
-    Html,
-    element,
-    joined,
-    named_values,
-    tag,
-    unseen,
-)
+from assistant.views.render.elements import NOTHING, Html, joined, named_values, tag, unseen
 
 HEADING = "What has changed in the guidance"
 FIRST = (
@@ -120,9 +112,9 @@ def _words(runs: Iterable[Run]) -> Html:
 def _run(run: Run) -> str:
     match run.kind:
         case "removed":
-            return element("del", unseen("[went: "), run.text, unseen("]"))
+            return tag["del"](unseen("[went: "), run.text, unseen("]"))
         case "added":
-            return element("ins", unseen("[came: "), run.text, unseen("]"))
+            return tag.ins(unseen("[came: "), run.text, unseen("]"))
         case _:
             return run.text
 

@@ -114,7 +114,7 @@ def _stamp(entry: DocumentEntry, today: date) -> Html:
         ("Title", entry.title),
         ("Authors", "; ".join(entry.authors)),
         ("Publisher and year", f"{entry.publisher}, {entry.published}"),
-        ("Source", entry.source_address),
+        ("Source", entry.address),
         ("Licence", entry.licence),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
         ("To be checked by", f"{review} – past" if is_late else review),

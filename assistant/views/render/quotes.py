@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from assistant.domain import Answer, Field, Part, Quote
+from assistant.domain import Answer, EntryFact, EntryField, Field, Part, Quote
 from assistant.views.render.elements import NOTHING, Html, joined, tag
 
 # Sentences, items and what these hang on need no label: they read on.
@@ -14,6 +14,22 @@ LABELS: dict[Field, str] = {
     "action": "Action",
     "responsible": "Who is responsible",
     "status": "Status",
+}
+
+# What a document's entry says of it, and that it says nothing.
+_SAID: dict[EntryField, str] = {
+    "title": "it is called “{}”",
+    "published": "published in {}",
+    "authors": "written by {}",
+    "publisher": "published by the {}",
+    "address": "it is at {}",
+}
+_NOT_SAID: dict[EntryField, str] = {
+    "title": "it has no title",
+    "published": "it carries no date",
+    "authors": "it names no authors",
+    "publisher": "it names no publisher",
+    "address": "no address is recorded",
 }
 
 # Above words on a question of yes or no that say neither.
@@ -57,10 +73,19 @@ def plain(quote: Quote) -> str:
     return "\n".join(lines)
 
 
+def entry(fact: EntryFact) -> str:
+    """Say what a document's entry says of it, or that it says nothing."""
+    if not fact.value:
+        return f"{fact.name}: {_NOT_SAID[fact.field]}."
+    cut = " (the address in this index is cut short)" if fact.is_cut else ""
+    return f"{fact.name}: {_SAID[fact.field].format(fact.value.rstrip('.'))}{cut}."
+
+
 def headline(answer: Answer) -> list[str]:
     """Write the words that answer, line by line, with number and marker; nothing where none decide."""
+    entries = [entry(fact) for fact in answer.entries]
     if answer.headline is None:
-        return []
+        return entries
     lines = [UNDECIDED] if answer.headline.is_undecided else []
     for said in (answer.headline, *answer.headline.beside):
         number = answer.citations[said.marker - 1].recommendation
@@ -68,7 +93,7 @@ def headline(answer: Answer) -> list[str]:
         first, *rest = [line for part in said.parts for line in quoted(part)]
         *before, last = [of + first, *rest]
         lines += [*before, f"{last} [{said.marker}]"]
-    return lines
+    return [*lines, *entries]
 
 
 def quoted(part: Part) -> list[str]:

@@ -10,15 +10,7 @@ from typing import NamedTuple
 from assistant.domain import DocumentId, Passage, Span
 from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import (
-    NOTHING,
-    Html,
-    button,
-    element,
-    joined,
-    named_values,
-    tag,
-)
+from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag
 from assistant.views.render.words import words
 
 # One letter matches everywhere and says nothing.
@@ -132,7 +124,7 @@ def _text(document: DocumentId, lit: Sequence[Span], edition: Edition, prefix: s
             if path in opened:
                 level, heading = opened.pop(path)
                 anchor = _heading_id(prefix, document, path)
-                parts.append(element(f"h{min(level + 2, 6)}", heading, id=anchor, tabindex="-1"))
+                parts.append(tag[f"h{min(level + 2, 6)}"](heading, id=anchor, tabindex="-1"))
         parts += _blocks(under, lit, edition, prefix)
     return joined(*parts)
 
@@ -163,7 +155,7 @@ def _block(passage: Passage, lit: Sequence[Span], edition: Edition, prefix: str)
         return tag.div(*cells, class_="table-row", id=anchor)
     shown = words(passage.excerpt, passage.document_id, lit)
     name = "li" if passage.kind == "item" else "p"
-    return element(name, shown, class_=f"text-{passage.kind}", id=anchor)
+    return tag[name](shown, class_=f"text-{passage.kind}", id=anchor)
 
 
 def _recommendation(passage: Passage, lit: Sequence[Span], edition: Edition) -> Html:

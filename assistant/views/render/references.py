@@ -19,7 +19,7 @@ def vancouver(entry: DocumentEntry, place: str) -> str:
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
     cited = f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}."
-    return _ended(cited, place, "Available from:", entry.source_address)
+    return _ended(cited, place, "Available from:", entry)
 
 
 def harvard(entry: DocumentEntry, place: str) -> str:
@@ -27,7 +27,7 @@ def harvard(entry: DocumentEntry, place: str) -> str:
     names = list(entry.authors or (entry.publisher,))
     listed = list_of(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
     cited = f"{listed} ({entry.published}) {entry.title}. {entry.publisher}."
-    return _ended(cited, place, "Available at:", entry.source_address)
+    return _ended(cited, place, "Available at:", entry)
 
 
 def place(cited: Citation | Recommendation, edition: Edition) -> str:
@@ -39,8 +39,8 @@ def place(cited: Citation | Recommendation, edition: Edition) -> str:
     return ", ".join(step for step in steps if step)
 
 
-def _ended(cited: str, place: str, available: str, address: str) -> str:
+def _ended(cited: str, place: str, available: str, entry: DocumentEntry) -> str:
     """End a reference with place and address; an address that the corpus has cut short leads nowhere."""
-    is_whole = not address.endswith(("...", "…"))
-    parts = (cited, f"{place}." if place else "", f"{available} {address}" if is_whole else "")
+    is_whole = entry.address == entry.source_address
+    parts = (cited, f"{place}." if place else "", f"{available} {entry.address}" * is_whole)
     return " ".join(part for part in parts if part)

@@ -140,6 +140,8 @@ def _lead(answer: Answer, documents: Documents) -> str:
         return f"{lead} By status: {counts}." if counts else lead
     if answer.firmness == "records":
         return wording.lead_of_list(answer)
+    if answer.entries:
+        return wording.OF_ENTRIES
     cited = list(dict.fromkeys(c.document_id for c in answer.citations))
     names = " and ".join(f"the {documents[name].short_title}" for name in cited)
     verb = "answer" if len(cited) > 1 else "answers"

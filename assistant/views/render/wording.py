@@ -29,6 +29,7 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
+OF_ENTRIES = "From this index’s own entry of it; below, the title as it stands in the document."
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
@@ -127,6 +128,8 @@ def lead(response: Response, edition: Edition) -> str:
             return "The documents in this index do not answer this question."
         case Answer(firmness="records"):
             return lead_of_list(response)
+        case Answer(entries=(_, *_)):
+            return OF_ENTRIES
         case Answer(firmness="firm"):
             said = f"{_answering(response, edition)} this, in these words."
         case _:

@@ -89,6 +89,7 @@ def schemas() -> Schema:
     )
     answer = _fields(
         "firmness complete_of:whole? is_partial:flag description left_aside:texts",
+        entries=_list(_object(_fields("document field value"))),
         otherwise=_list(_object(_fields("description numbers:recs"))),
     )
     asked = _TEXT | {"minLength": 1, "maxLength": MAX_QUESTION}

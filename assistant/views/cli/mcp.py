@@ -20,7 +20,6 @@ from mcp.server import Server, ServerRequestContext
 from mcp.server.stdio import stdio_server
 
 from assistant import __version__
-from assistant.answering.quoting import Quoter
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import pointed_to
@@ -51,10 +50,6 @@ class Tools:
         self._assistant = assistant
         self._index = assistant.index
         self._edition = Edition(assistant.index)
-
-    @cached_property
-    def _quoter(self) -> Quoter:
-        return Quoter(self._index)
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -92,7 +87,7 @@ class Tools:
         passage = self._edition.passage(id)
         at = self._places[id]
         item = self._edition.recommendation_of(passage)
-        quote = self._edition.quote(item) if item else self._quoter.whole(at)
+        quote = self._edition.quote(item) if item else self._edition.passage_quote(at)
         around = (
             self._neighbour(at - 1, passage.document_id),
             self._neighbour(at + 1, passage.document_id),

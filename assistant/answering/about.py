@@ -1,0 +1,197 @@
+"""Answers what is asked of a document itself: from its entry in the corpus, or by what its text says.
+
+When, who, where: its entry, beside its title as it stands in the text. For whom, how, to what end:
+the sentences that say so. Knows nothing of how a question was understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from assistant.answering.choosing import MAX_CITATIONS
+from assistant.answering.citing import Citer
+from assistant.answering.quoting import Quoter
+from assistant.asking.about import Facet
+from assistant.asking.tokens import tokens, wording
+from assistant.asking.wordings import gathered, word_list
+from assistant.domain import (
+    Answer,
+    DocumentEntry,
+    EntryFact,
+    EntryField,
+    Excerpt,
+    Headline,
+    Part,
+    Passage,
+    Quote,
+    Span,
+)
+from assistant.indexing.storage import Index
+from assistant.retrieval.retriever import Evidence
+
+_FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
+    "title": ("title",),
+    "published": ("published",),
+    "authors": ("authors",),
+    "publisher": ("publisher",),
+    "address": ("address",),
+    "reference": ("authors", "title", "publisher", "published", "address"),
+}
+# Which class of words.toml says it in a text, and which besides in a heading.
+_SAYS: Mapping[Facet, tuple[str, str]] = {
+    "authors": ("says_authors", "about_authors"),
+    "readers": ("says_readers", "about_readers"),
+    "method": ("says_method", "about_method"),
+    "purpose": ("says_purpose", "about_purpose"),
+    "limits": ("says_limits", "about_limits"),
+}
+_OF_TEXT = ("paragraph", "item", "note")
+# So many of the best passages are read for sentences that say it; a section headed by it counts as so many.
+_READ = 200
+_IN_HEADING = 2
+_MOST_QUOTES = 2
+# The second passage says it about as plainly as the first: by this share of its weight.
+_AS_PLAIN = 0.6
+
+
+class _Saying(NamedTuple):
+    """A passage that says what is asked.
+
+    Attributes:
+        weight: how plainly it says it.
+        parts: which of its sentences say it, the plainest first.
+    """
+
+    weight: int
+    number: int
+    parts: tuple[int, ...]
+
+
+class AboutDocuments:
+    """Answers questions about the documents of one index."""
+
+    def __init__(self, index: Index, quoter: Quoter, citer: Citer) -> None:
+        """Take an open index, what chooses words, and what cites them."""
+        self._index = index
+        self._quoter = quoter
+        self._citer = citer
+
+    def answer(self, facet: Facet, evidence: Evidence) -> Answer | None:
+        """Answer; None where neither entries nor texts say it, or too many entries would."""
+        documents = self._documents(evidence)
+        fields = _FIELDS.get(facet, ())
+        sayings = self._sayings(_SAYS[facet], documents, evidence) if facet in _SAYS else []
+        quotes = [(s.number, self._quoter.of_parts(s.number, s.parts)) for s in sayings]
+        if not fields:
+            return self._answer(evidence, quotes, self._headline(sayings))
+        if len(documents) > MAX_CITATIONS:
+            return None
+        openings = [self._opening(d, with_authors=facet == "authors") for d in documents]
+        cited = [*openings, *quotes][:MAX_CITATIONS]
+        # Where a text names its authors, its entry need not.
+        names = [quote.of("sentence") if facet == "authors" else () for _, quote in openings]
+        by_line = next((Headline(said, at) for at, said in enumerate(names, 1) if said), None)
+        silent = [d for d, said in zip(documents, names, strict=True) if not said]
+        entries = [_fact(d, field) for d in silent for field in fields]
+        return self._answer(evidence, cited, by_line, entries)
+
+    def _documents(self, evidence: Evidence) -> list[DocumentEntry]:
+        """List the documents that are meant: those named, the one that is called so, or else all."""
+        every, said = self._index.documents, word_list(evidence.asked.tokens)
+        if evidence.asked.documents:
+            return [d for d in every if d.id in evidence.asked.documents]
+        nouns = {said[m.start] for m in gathered("about_document").everywhere(said)}
+        called = [d for d in every if not nouns.isdisjoint(wording(f"{d.title} {d.short_title}"))]
+        return called if len(called) == 1 else list(every)
+
+    def _opening(self, entry: DocumentEntry, *, with_authors: bool) -> tuple[int, Quote]:
+        """Quote a document's title, with the line of its authors; or its first sentence."""
+        passages = self._index.passages
+        number = next(n for n, p in enumerate(passages) if p.document_id == entry.id)
+        parts = _title(entry, self._index.sources[entry.id])
+        if not parts or (with_authors and _names_authors(passages[number], entry)):
+            parts = (*parts, *self._quoter.of_parts(number, [0]).parts)
+        return number, Quote(parts)
+
+    def _sayings(
+        self, says: tuple[str, str], documents: Sequence[DocumentEntry], evidence: Evidence
+    ) -> list[_Saying]:
+        """Find the passages that say it most plainly; of several as plain, the nearest to the question."""
+        ids = {d.id for d in documents}
+        places = [n for n in evidence.ranking[:_READ] if evidence.pool[n].kind in _OF_TEXT]
+        numbers = [evidence.pool.number(n) for n in places if evidence.pool[n].document_id in ids]
+        found = [s for s in (self._saying(*says, number) for number in numbers) if s.weight]
+        plainest = sorted(found, key=lambda saying: -saying.weight)[:_MOST_QUOTES]
+        return [s for s in plainest if s.weight >= plainest[0].weight * _AS_PLAIN]
+
+    def _saying(self, says: str, heads: str, number: int) -> _Saying:
+        """Count how often each sentence of a passage says it; under a heading that does, the first."""
+        passage = self._index.passages[number]
+        counts = [_n_said(part.text, says) for part in passage.parts]
+        is_headed = bool(_n_said(" ".join(passage.headings[-1:]), says, heads))
+        parts = [n for n, count in enumerate(counts) if count] or [0] * is_headed
+        parts.sort(key=lambda n: -counts[n])
+        return _Saying(max(counts) + _IN_HEADING * is_headed, number, tuple(parts))
+
+    def _headline(self, sayings: Sequence[_Saying]) -> Headline | None:
+        if not sayings:
+            return None
+        first = sayings[0]
+        return Headline(self._quoter.of_parts(first.number, first.parts[:1]).parts, 1)
+
+    def _answer(
+        self,
+        evidence: Evidence,
+        quotes: Sequence[tuple[int, Quote]],
+        headline: Headline | None = None,
+        entries: Sequence[EntryFact] = (),
+    ) -> Answer | None:
+        if not quotes:
+            return None
+        asked, cite = evidence.asked, self._citer.citation
+        return Answer(
+            question=asked.written,
+            read_as=asked.text,
+            corrections=asked.corrections,
+            recommendations=(),
+            citations=tuple(
+                cite(evidence, n, at, quote, 1.0) for at, (n, quote) in enumerate(quotes, start=1)
+            ),
+            related=(),
+            firmness="firm",
+            confidence=1.0,
+            headline=headline,
+            entries=tuple(entries),
+        )
+
+
+def _names_authors(passage: Passage, entry: DocumentEntry) -> bool:
+    families = (name.partition(",")[0] for name in entry.authors)
+    return passage.kind == "front" and any(family in passage.text for family in families)
+
+
+def _n_said(text: str, *says: str) -> int:
+    return sum(1 for _ in gathered(*says).everywhere(word_list(tokens(text))))
+
+
+def _fact(entry: DocumentEntry, field: EntryField) -> EntryFact:
+    values: Mapping[EntryField, str] = {
+        "title": entry.title,
+        "published": entry.published if entry.year else "",
+        "authors": "; ".join(entry.authors),
+        "publisher": entry.publisher,
+        "address": entry.address,
+    }
+    is_cut = field == "address" and entry.address != entry.source_address
+    return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
+
+
+def _title(entry: DocumentEntry, source: str) -> tuple[Part, ...]:
+    """Find a document's title in its text."""
+    found = re.search(r"\s+".join(map(re.escape, entry.title.split())), source)
+    if not found:
+        return ()
+    excerpt = Excerpt.cut(source, (Span(*found.span()),))
+    return (Part.of("title", excerpt, source),)

@@ -1,0 +1,112 @@
+"""Does a question ask of a document itself? Of its title, date, authors, address, readers, making, aim.
+
+Read from the classes of words.toml. Every word counts: with one left over, it asks of something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from assistant.asking.tokens import Token, plain
+from assistant.asking.wordings import gathered, holds, word_list
+from assistant.indexing.tokenization import STOP_WORDS
+
+Facet: TypeAlias = Literal[
+    "title",
+    "published",
+    "authors",
+    "publisher",
+    "address",
+    "reference",
+    "readers",
+    "method",
+    "purpose",
+    "limits",
+]
+
+
+class _Wording(NamedTuple):
+    """How a facet is asked for: by words of a class, with one of these words if there are any.
+
+    Attributes:
+        is_last: whether it must end the question: "who is it for?".
+        is_own: whether it is asked of nothing but a document, even where none is spoken of.
+    """
+
+    facet: Facet
+    name: str
+    asking: tuple[str, ...] = ()
+    is_last: bool = False
+    is_own: bool = False
+
+
+_WHO = ("who", "whom", "whose")
+# The first that a question holds is what it asks.
+_WORDINGS = (
+    _Wording("title", "about_all", is_own=True),
+    _Wording("reference", "about_reference"),
+    _Wording("limits", "about_limits"),
+    _Wording("published", "about_date"),
+    _Wording("published", "about_made", ("when",)),
+    _Wording("published", "about_issued", ("when",)),
+    _Wording("address", "about_address"),
+    _Wording("address", "about_got", ("where", "how")),
+    _Wording("method", "about_method", is_own=True),
+    _Wording("authors", "about_authors", is_own=True),
+    _Wording("readers", "about_readers", is_own=True),
+    _Wording("readers", "about_read", _WHO),
+    _Wording("readers", "about_for", _WHO, is_last=True),
+    _Wording("publisher", "about_publisher"),
+    _Wording("publisher", "about_from", ("where",)),
+    _Wording("publisher", "about_issued", _WHO),
+    _Wording("authors", "about_made", _WHO),
+    _Wording("method", "about_made", ("how",)),
+    _Wording("method", "about_agreed", ("how",)),
+    _Wording("purpose", "about_purpose"),
+    _Wording("purpose", "about_made", ("why",)),
+    _Wording("title", "about_title"),
+    _Wording("purpose", "about_for", ("what",), is_last=True),
+)
+_NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
+_SMALL = frozenset(map(plain, STOP_WORDS))
+_POINTING = frozenset({"it", "this", "that", "they", "these", "them"})
+
+
+def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet | None:
+    """Tell what a question asks of a document; None if it asks of anything else.
+
+    Args:
+        named: the tokens [start, end) that name documents.
+    """
+    said = word_list(found)
+    asked = next((w for w in _WORDINGS if _is_asked(w, said)), None)
+    if asked is None or _left_over(found, said, named):
+        return None
+    # "What is the Society responsible for?" names a body, and no document.
+    is_named = bool(named) and not asked.is_last
+    is_of_one = speaks_of_one(said) or is_named or not _POINTING.isdisjoint(said)
+    return asked.facet if is_of_one or asked.is_own or holds("about_itself", said) else None
+
+
+def speaks_of_one(said: Sequence[str]) -> bool:
+    """Tell whether words speak of a document: "the guidance", "this paper"."""
+    return holds("about_document", said)
+
+
+def _is_asked(wording: _Wording, said: list[str]) -> bool:
+    if wording.asking and not any(word in said for word in wording.asking):
+        return False
+    ends = next((n for n in range(len(said), 0, -1) if said[n - 1].isalnum()), 0)
+    return holds(wording.name, said[ends - 1 : ends] if wording.is_last else said)
+
+
+def _left_over(
+    found: Sequence[Token], said: Sequence[str], named: Sequence[tuple[int, int]]
+) -> bool:
+    """Tell whether a question holds words that ask nothing of a document."""
+    covered = {at for start, end in named for at in range(start, end)}
+    for match in gathered("about_document", "about_beside", *_NAMES).everywhere(said):
+        covered |= set(range(match.start, match.end))
+    left = (t for at, t in enumerate(found) if at not in covered and not t.is_mark)
+    return any(token.word not in _SMALL for token in left)

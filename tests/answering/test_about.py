@@ -1,0 +1,78 @@
+"""What is asked of a document itself is answered from its text or its entry, and every word is placed."""
+
+import pytest
+
+from assistant.domain import Answer
+
+ENTRIES = ("published", "publisher", "address", "title")
+ASKED = {
+    "published": "When was {} published?",
+    "publisher": "Who published {}?",
+    "address": "Where can I read {}?",
+    "title": "What is {} called?",
+}
+
+
+def entries(response):
+    return {(e.document_id, e.field): e.value for e in response.entries}
+
+
+@pytest.mark.parametrize("field", ENTRIES)
+def test_the_entry_answers_for_each_document_by_name(assistant, field):
+    for document in assistant.index.documents:
+        response = assistant.ask(ASKED[field].format(f"the {document.short_title}"))
+        assert isinstance(response, Answer)
+        assert list(entries(response)) == [(document.id, field)]
+        assert {c.document_id for c in response.citations} == {document.id}
+        assert response.recommendations == ()
+
+
+def test_a_document_without_a_date_is_said_to_have_none(assistant):
+    said = entries(assistant.ask("When was this published?"))
+    assert said == {("sor-ai-2021", "published"): "2021", ("rcr-ai", "published"): ""}
+
+
+def test_no_address_that_leads_nowhere_is_given(assistant):
+    for question in ("Where can I read the guidance?", "how do I cite the guidance?"):
+        for entry in assistant.ask(question).entries:
+            assert "..." not in entry.value
+            assert "…" not in entry.value
+
+
+def test_a_title_is_quoted_as_it_stands_in_the_document(assistant):
+    response = assistant.ask("what documents do you have?")
+    titles = [c.quote.of("title")[0].text for c in response.citations]
+    assert titles == [d.title for d in assistant.index.documents]
+
+
+def test_authors_that_the_text_names_are_quoted_and_not_said_again(assistant):
+    response = assistant.ask("Who wrote it?")
+    assert "Malamateniou" in response.headline.text
+    assert list(entries(response)) == [("rcr-ai", "authors")]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("for whom was the guidance written?", "intended for use"),
+        ("how did the guidance come about?", "compiled"),
+        ("what is the scope of this paper?", "aim of the document"),
+        ("does the guidance have weaknesses?", "early in development"),
+    ],
+)
+def test_the_sentence_that_says_it_comes_first_and_no_recommendation_beside_it(
+    assistant, question, said
+):
+    response = assistant.ask(question)
+    assert said in response.headline.text
+    assert response.recommendations == ()
+
+
+def test_a_document_that_does_not_say_it_is_not_answered_for(assistant):
+    assert not isinstance(assistant.ask("Who is the RCR statement aimed at?"), Answer)
+
+
+def test_a_document_that_nobody_has_seen_answers_the_same(toy_assistant):
+    [document, *_] = toy_assistant.index.documents
+    response = toy_assistant.ask(f"When was the {document.short_title} published?")
+    assert entries(response)[document.id, "published"] == str(document.year or "")
