@@ -364,7 +364,11 @@ function bringForward(shown, part) {
 // Gradio builds the page after this script has run, and parts of it again with each tab.
 new MutationObserver(() => {
   if (document.body && !status.isConnected) document.body.append(status);
-  if (document.querySelector(".toast-body.error")) problem(document.getElementById("say-gone").textContent);
+  const failed = document.querySelector(".toast-message-item.error:not([data-told])");
+  if (failed) {
+    failed.dataset.told = "";
+    problem(document.getElementById(/connect/i.test(failed.textContent) ? "say-gone" : "say-busy").textContent);
+  }
   bringUp();
   bringRole();
   followIndex();
