@@ -75,6 +75,10 @@ SERVER_GONE = (
     "The server cannot be reached. This page asks every two seconds whether it is back, and then loads "
     "anew: copy what you would not like to type again."
 )
+NOT_TAKEN = (
+    "The server did not take that: it is busy, or newer than this page. Try again in a moment; if that does "
+    "not help, load the page again."
+)
 TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
 
 # One real task for each kind of reader that the guidance names.
