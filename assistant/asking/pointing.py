@@ -57,7 +57,8 @@ def points_back(asked: Asked) -> bool:
 
 def names_nothing(asked: Asked) -> bool:
     """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
-    return set(content(asked)) <= set(classes()["of_a_record"])
+    said = {word for word in word_list(asked.tokens) if word.isalpha()}
+    return said - STOP_WORDS <= set(classes()["of_a_record"])
 
 
 def points(asked: Asked) -> bool:
