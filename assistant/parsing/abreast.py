@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import TypeAlias
 
 from assistant.parsing.draft import TextRow
@@ -79,19 +80,35 @@ class _Region:
 def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable | Apart]:
     """Find the parts of a page of one column where two pieces of text stand side by side."""
     found: list[PrintedTable | Apart] = []
-    for region in _regions(bands_of(words, page.number)):
+    bands = bands_of(words, page.number)
+    used: set[int] = set()
+    for region in _regions(bands):
         beside = [band[0] for band in region.bands if len(band) > 1]
         if all(_MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
             continue
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue
+        used |= set(map(id, region.bands))
         if _is_table(region, page) and _is_level(region):
             columns = [reach_of(region.left), reach_of(region.right)]
             table = aligned_table(region.bands, columns, page, join)
             found.append(_by_codes(table, region, page, join))
         else:
             found.append(_apart(region))
-    return found
+    return [*found, *_interleaved([band for band in bands if id(band) not in used])]
+
+
+def _interleaved(bands: Sequence[Band]) -> Iterator[Apart]:
+    """Find the lines that stand too close below each other to be of one column: each stands alone."""
+    run: list[Line] = []
+    for above, band in pairwise([*bands, []]):
+        step = above[0].y - band[0].y if band else inf
+        is_close = step < _INTERLEAVED * min(line.size for line in (above[0], *band[:1]))
+        if is_close and any(a.x1 < b.x0 or b.x1 < a.x0 for a in above for b in band):
+            run = [*(run or above), *band]
+        elif run:
+            yield Apart(tuple(map(_alone, run)), is_doubtful=True)
+            run = []
 
 
 def _regions(bands: Sequence[Band]) -> Iterator[_Region]:

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
@@ -67,8 +68,13 @@ def read_docx(path: Path) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: Word's text cannot be unpacked"
         ) from error
-    said = document.core_properties
-    properties = {"title": said.title, "author": said.author, "date": str(said.modified or "")}
+    properties = {}
+    # A file that says nothing of itself would be given today's date.
+    if any(
+        r.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for r in document.part.package.rels.values()
+    ):
+        said = document.core_properties
+        properties = {"title": said.title, "author": said.author, "date": str(said.modified or "")}
     body = _Body(document, Draft(properties=properties))
     body.walk(document.element.body)
     body.footnotes()

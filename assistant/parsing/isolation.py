@@ -27,7 +27,7 @@ from assistant.parsing.draft import Contents
 TIMEOUT_S = 20.0
 # How long all pages may take, each on average: some 50 times what one takes (measured: 17 s for 940).
 PAGE_S = 1.0
-N_PASSES = 4  # how often a page is looked at: read, then set out in three steps
+N_PASSES = 5  # how often a page is looked at: read, then set out in four steps
 MEMORY_BYTES = 1_000_000_000
 _NOUNS: dict[str, Any] = {noun.__name__: noun for noun in (Heading, Paragraph, Table, Row)}
 # What a child says in its exit status when it had not the memory even to say it in words.

@@ -18,6 +18,7 @@ from assistant.parsing.draft import superscript
 _SAME_LINE = 0.3  # how far two baselines on one line may be apart
 _RAISED_AT_LEAST = 0.1  # how far a raised figure must stand above its line
 _RAISED = 0.6  # how far a raised figure may stand above its line
+_BEFORE = 0.5  # how far the mark of a note may stand before its first word
 _SMALL = 0.8  # a raised figure is smaller than this
 _TOUCHING = 0.12  # letters closer than this are one word
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
@@ -74,6 +75,7 @@ class Line:
     page: int
     is_alone: bool = False
     inset: float | None = None
+    _read: tuple[int, str] = field(default=(0, ""), compare=False)
 
     @property
     def x0(self) -> float:
@@ -111,6 +113,11 @@ class Line:
     @property
     def text(self) -> str:
         """Its words, raised figures written as reference marks."""
+        if self._read[0] != len(self.words):
+            self._read = len(self.words), self._joined()
+        return self._read[1]
+
+    def _joined(self) -> str:
         pieces: list[str] = []
         last: Word | None = None
         for word, is_raised in self._raised():
@@ -122,8 +129,8 @@ class Line:
         return "".join(pieces)
 
     def _raised(self) -> Iterator[tuple[Word, bool]]:
-        """Give each word, and whether it is a small one raised above the others."""
-        base: Word | None = None
+        """Give each word, and whether it is a small one raised above those before, or the next."""
+        base: Word | None = self.words[1] if len(self.words) > 1 else None
         for word in self.words:
             is_raised = (
                 base is not None
@@ -180,10 +187,13 @@ def _is_on(word: Word, band: _Band) -> bool:
 
 
 def _is_raised_from(word: Word, band: _Band) -> bool:
-    """Tell whether a small word stands raised at the end of a word of this height."""
+    """Tell whether a small word stands raised at the end of a word of this height, or before all."""
     if word.size > _SMALL * band.size or not 0 < word.y - band.y <= _RAISED * band.size:
         return False
-    return any(-1 <= word.x0 - other.x1 <= _SAME_LINE * band.size for other in band.words)
+    if word.text.isdigit() and 0 <= min(w.x0 for w in band.words) - word.x1 <= _BEFORE * band.size:
+        return True
+    far = (_BEFORE if word.text.isdigit() else _SAME_LINE) * band.size
+    return any(-1 <= word.x0 - other.x1 <= far for other in band.words)
 
 
 def bands_of(words: Iterable[Word], page: int) -> list[list[Line]]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
 from assistant.parsing.layout import Line, Page, Word, lines_of
+from assistant.parsing.statements import CLOSING_YEAR
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
@@ -166,7 +167,8 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
     bottom = min([low, *(y for y in bullets if y < low)])
     numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
-        is_kept = _CAPTION.match(line.text) or round(line.y) in numbered
+        is_said = _CAPTION.match(line.text) or CLOSING_YEAR.fullmatch(line.text)
+        is_kept = is_said or round(line.y) in numbered
         if (line.y < bottom or line.y > max(top, high)) and not is_kept:
             yield line
 

@@ -10,32 +10,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.parsing.draft import Draft, TextRow, beginning
+from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
-from assistant.parsing.layout import Line, Page, Word, body_size, leading_of
+from assistant.parsing.layout import Line, Page, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import SECTION_NUMBER, is_numbered, label_in
+from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, is_numbered, label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
-_HYPHENS = "-\u00ad\u2010"
-# What English joins with a hyphen more often than without.
-_ALWAYS_HYPHENED = frozenset({"co", "non", "self", "well", "cross"})
-# What stands behind such a hyphen.
-_HYPHENED_ENDS = frozenset(
-    {"up", "off", "through", "based", "related", "specific", "term", "level", "making", "dose"}
-    | {"risk", "quality", "centred", "free", "friendly", "wide", "year", "old"}
-)
-_PREFIXES = frozenset(
-    {"pre", "post", "anti", "multi", "semi", "re", "inter", "sub", "under", "over"}
-)
 _CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
 _DASH = re.compile(r"[-–—－‐‑−]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
-# How NICE closes a recommendation, left over for the next page.
-_CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
@@ -49,60 +39,6 @@ _LARGER = 0.8  # points
 _TITLE = 1.3  # times the usual size: a heading even if it ends with a full stop
 _MAX_LARGE_HEADING = 250
 _MAX_BOLD_HEADING = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Hyphens:
-    """Tells a hyphen that only breaks a line from one that is part of a word."""
-
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, words: Iterable[Word]) -> Hyphens:
-        """Learn the words of a document; the halves of words around a hyphen are none."""
-        found = set()
-        is_half = False
-        for word in words:
-            text = word.text.strip("()[]“”‘’\"',.;:!?").casefold()
-            if not is_half and not text.endswith(tuple(_HYPHENS)):
-                found.add(text)
-            is_half = text.endswith(tuple(_HYPHENS))
-        return cls(frozenset(found))
-
-    def two(self, first: str, second: str) -> str:
-        """Join the end of one line to the beginning of the next."""
-        if not first or not second:
-            return first or second
-        if first[-1] == "-" and re.match(r"-[^\W\d_]", second):
-            # Some programs set a hyphen that is part of a word at both sides of the break.
-            return first + second[1:]
-        head = re.search(rf"([^\W\d_]+)[{_HYPHENS}]$", first)
-        tail = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", second)
-        if head is None or tail is None:
-            is_address = first[-1] == "/" and "://" in first.rpartition(" ")[2]
-            is_open = is_address or (first[-1] in _HYPHENS and first[-2:-1].strip() != "")
-            return first + second if is_open else f"{first} {second}"
-        if self._is_one_word(head[1], tail[0]):
-            return first[:-1] + second
-        return first[:-1] + "-" + second
-
-    def _is_one_word(self, head: str, tail: str) -> bool:
-        whole, start = (head + tail).casefold(), head.casefold()
-        if whole in self.words or f"{start}-{tail.casefold()}" in self.words:
-            return whole in self.words
-        if not tail[0].islower() or (len(head) > 1 and head.isupper()):
-            return False
-        if start in _ALWAYS_HYPHENED or tail.casefold() in _HYPHENED_ENDS:
-            return False
-        is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
-        return not (is_word and tail.casefold() in self.words)
-
-    def join(self, lines: Sequence[str]) -> str:
-        """Join the lines of a cell or paragraph."""
-        text = ""
-        for line in lines:
-            text = self.two(text, line.strip())
-        return text
 
 
 @dataclass(slots=True)
@@ -121,7 +57,7 @@ class _Paragraph:
 
     @property
     def is_closed(self) -> bool:
-        return bool(_CLOSING_YEAR.search(" ".join(line.text for line in self.lines[-2:])))
+        return bool(CLOSING_YEAR.search(" ".join(line.text for line in self.lines[-2:])))
 
 
 @dataclass(slots=True)
@@ -133,6 +69,7 @@ class _Measures:
     heading_sizes: list[float] = field(default_factory=list)
     ends: dict[tuple[int, int], float] = field(default_factory=dict)
     margins: dict[int, float] = field(default_factory=dict)
+    is_spaced: bool = False
     hanging: Hanging = field(default_factory=Hanging)
 
     @classmethod
@@ -142,9 +79,25 @@ class _Measures:
         columns: dict[tuple[int, int], list[float]] = defaultdict(list)
         for line in lines:
             columns[_column(line)].append(line.x1)
-            measures.margins[line.page] = min(line.x0, measures.margins.get(line.page, line.x0))
+            side = line.page % 2
+            measures.margins[side] = min(line.x0, measures.margins.get(side, line.x0))
         measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
+        measures.is_spaced = measures._has_gaps(lines)
         return measures
+
+    def _has_gaps(self, lines: Sequence[Line]) -> bool:
+        """Tell whether paragraphs stand apart: a gap follows most sentences that end inside a line."""
+        gaps = [
+            _is_far(last, line, self)
+            for last, line in pairwise(lines)
+            if last.page == line.page
+            and last.y > line.y
+            and re.search(r"[a-z]\.$", last.text)
+            and abs(last.start - line.x0) < 1
+            and self.has_room(last, line)
+            and not _is_marked(line.text)
+        ]
+        return sum(gaps) > 3 * (len(gaps) - sum(gaps))
 
     def has_room(self, last: Line, line: Line) -> bool:
         """Tell whether the first word of a line would have stood on the line before."""
@@ -154,7 +107,8 @@ class _Measures:
     def is_further_out(self, first: Line, above: _Paragraph) -> bool:
         """Tell whether a line of another page stands further out than what it would go on with."""
         start = above.lines[0].start
-        shift = self.margins[first.page] - self.margins[above.lines[0].page]
+        # Left and right pages may have margins of their own.
+        shift = self.margins[first.page % 2] - self.margins[above.lines[0].page % 2]
         return all(
             _NEAR < further < _WIDE for further in (start - first.x0, start + shift - first.x0)
         )
@@ -164,7 +118,7 @@ class _Measures:
 
     def level(self, paragraph: _Paragraph, text: str) -> int | None:
         """Tell the level of a heading; None for running text."""
-        if not any(map(str.isalpha, text)) or _CLOSING_YEAR.fullmatch(text):
+        if not any(map(str.isalpha, text)) or CLOSING_YEAR.fullmatch(text):
             return None
         is_sentence = text.endswith(".") and paragraph.size < _TITLE * self.size
         if self._is_large(paragraph) and len(text) <= _MAX_LARGE_HEADING and not is_sentence:
@@ -202,13 +156,13 @@ def write_pages(
     pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     measures = _Measures.of(lines)
-    blocks = list(_paragraphs(_without_contents(pieces, draft), measures))
+    blocks = list(_paragraphs(_without_contents(pieces, draft), measures, progress))
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
     hanging = measures.hanging
     hanging.learn([b.lines[0] for b in whole if isinstance(b, _Paragraph)])
     for block in whole:
-        progress(3, _page_of(block))
+        progress(4, block.lines[0].page if isinstance(block, _Paragraph) else _page_of(block[0]))
         if isinstance(block, _Paragraph):
             _write(block, measures, hyphens, draft, hanging)
         else:
@@ -216,8 +170,8 @@ def write_pages(
             _write_table(block, hyphens, draft)
 
 
-def _page_of(block: _Paragraph | list[PrintedTable]) -> int:
-    return block.lines[0].page if isinstance(block, _Paragraph) else block[0].rows[0].page or 1
+def _page_of(piece: Line | PrintedTable) -> int:
+    return piece.page if isinstance(piece, Line) else piece.rows[0].page or 1
 
 
 def _without_contents(
@@ -237,23 +191,23 @@ def _without_contents(
 
 
 def _paragraphs(
-    pieces: Iterable[Line | PrintedTable], measures: _Measures
+    pieces: Iterable[Line | PrintedTable], measures: _Measures, progress: Pass
 ) -> Iterator[_Paragraph | list[PrintedTable]]:
-    """Put lines into paragraphs, and tables cut by page breaks into lists."""
-    block: _Paragraph | list[PrintedTable] | None = None
+    """Put lines into paragraphs."""
+    paragraph: _Paragraph | None = None
     for piece in pieces:
-        match block, piece:
-            case _Paragraph(), Line() if not _begins(block, piece, measures):
-                block.lines.append(piece)
-                continue
-            case list(), PrintedTable() if goes_on(block[0], piece):
-                block.append(piece)
-                continue
-        if block is not None:
-            yield block
-        block = [piece] if isinstance(piece, PrintedTable) else _Paragraph([piece])
-    if block is not None:
-        yield block
+        progress(3, _page_of(piece))
+        if isinstance(piece, PrintedTable):
+            yield from (block for block in (paragraph,) if block is not None)
+            paragraph = None
+            yield [piece]
+        elif paragraph is not None and not _begins(paragraph, piece, measures):
+            paragraph.lines.append(piece)
+        else:
+            yield from (block for block in (paragraph,) if block is not None)
+            paragraph = _Paragraph([piece])
+    if paragraph is not None:
+        yield paragraph
 
 
 def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
@@ -274,7 +228,9 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if not _ends(last.text):
         return _is_listed(paragraph, line, measures)
     is_indented = line.x0 - last.start > _INDENT * line.size and not _is_marked(first.text)
-    return is_indented or (last.x1 - last.start) < _SHORT_LINE * (line.x1 - line.x0)
+    # A note may stand below what is recommended, on a line of its own.
+    is_one = measures.is_spaced and is_numbered(first.text) and abs(line.x0 - last.start) < 1
+    return is_indented or (last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0) and not is_one)
 
 
 def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
@@ -327,17 +283,20 @@ def _ends(text: str) -> bool:
 def _rejoined(
     blocks: Iterable[_Paragraph | list[PrintedTable]], measures: _Measures
 ) -> list[_Paragraph | list[PrintedTable]]:
-    """Join paragraphs cut by the end of a page or column; footnotes and tables may stand between."""
+    """Join what the end of a page or column cut; footnotes may stand between, and tables too."""
     out: list[_Paragraph | list[PrintedTable]] = []
     for block in blocks:
-        at = len(out) - 1
-        while at >= 0 and (isinstance(out[at], list) or _is_footnote(out[at], measures)):
-            at -= 1
-        last = out[at] if at >= 0 else None
-        is_over = at < len(out) - 1 and any(isinstance(x, list) for x in out[at + 1 :])
+        before = (other for other in reversed(out) if not _is_footnote(other, measures))
+        last = next(before, None)
+        is_over = isinstance(last, list)
+        if isinstance(last, list) and isinstance(block, list) and goes_on(last[0], block[0]):
+            last += block
+            continue
+        if isinstance(last, list):
+            last = next((other for other in before if isinstance(other, _Paragraph)), None)
         if (
             isinstance(block, _Paragraph)
-            and isinstance(last, _Paragraph)
+            and last is not None
             and _is_cut(last, block, measures, is_over_table=is_over)
         ):
             last.lines += block.lines
@@ -349,7 +308,8 @@ def _rejoined(
 def _is_footnote(block: _Paragraph | list[PrintedTable], measures: _Measures) -> bool:
     if isinstance(block, list) or is_numbered(block.lines[0].text):
         return False
-    return block.size < measures.size - _SAME_SIZE
+    is_small = block.size < measures.size - _SAME_SIZE
+    return is_small or bool(_NOTE_MARK.match(block.lines[0].text))
 
 
 def _is_cut(
@@ -364,7 +324,7 @@ def _is_cut(
         return False
     if abs(last.size - first.size) > _SAME_SIZE:
         return False
-    if _CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
+    if CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
         return True
     if _is_marked(first.text) and not _is_inside(above, first, measures):
         return False
@@ -388,9 +348,7 @@ def _write(
     if level is not None and not is_bulleted:
         hanging.end()
         draft.heading(level, text, page)
-    elif (
-        kind == "text" and re.match(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s", text) and _is_footnote(paragraph, measures)
-    ):
+    elif kind == "text" and _NOTE_MARK.match(text):
         draft.paragraph("note", text, page)
     else:
         hangs = hanging.holds(paragraph.lines[0])

@@ -20,6 +20,7 @@ from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
 _MAX_CELLS = 20_000
+_CUT = 0.1  # the share of words that drawn lines may run through: in real tables none does
 _MIN_ALIGNED_COLUMNS = 3
 # A row of a table without lines begins where the gap above is this much wider than between lines.
 _ROW_GAP = 1.25
@@ -83,7 +84,7 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
             continue
         table = _Grid(xs, ys, group).table(page, join)
-        if table.words:
+        if table is not None:
             yield table
 
 
@@ -140,19 +141,23 @@ class _Grid:
     ys: list[float]
     rules: list[Rule]
 
-    def table(self, page: Page, join: Joiner) -> PrintedTable:
-        """Put the page's words into the cells."""
+    def table(self, page: Page, join: Joiner) -> PrintedTable | None:
+        """Put the page's words into the cells; None if the lines run through its words."""
         n_rows, n_columns = len(self.ys) - 1, len(self.xs) - 1
         cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
         owner = self._owners(n_rows, n_columns)
         used = set()
+        n_cut = 0
         for word in page.words:
-            x, y = (word.x0 + word.x1) / 2, word.y + 0.3 * word.size
-            column = bisect_right(self.xs, x) - 1
-            row = n_rows - bisect_right(self.ys, y)
-            if 0 <= column < n_columns and 0 <= row < n_rows:
-                cells[owner[row, column]].append(word)
+            row = n_rows - bisect_right(self.ys, word.y + 0.3 * word.size)
+            at = (word.x0 + word.x1) / 2, word.x0 + _NEAR / 2, word.x1 - _NEAR / 2
+            columns = [bisect_right(self.xs, x) - 1 for x in at]
+            if 0 <= columns[0] < n_columns and 0 <= row < n_rows:
+                cells[owner[row, columns[0]]].append(word)
                 used.add(id(word))
+                n_cut += len({owner.get((row, column)) for column in columns} - {None}) > 1
+        if not used or n_cut > _CUT * len(used):
+            return None
         rows: list[TextRow] = []
         for row in range(n_rows):
             rows += self._rows(row, owner, cells, page, join)

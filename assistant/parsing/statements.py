@@ -37,7 +37,7 @@ _NOTE_MARKS = re.compile(
     r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
 # How NICE closes a recommendation: "[2012, amended 2016]".
-_CLOSING = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
+CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _MAX_UNCLOSED = 6
 
 _STRENGTH = re.compile(
@@ -112,7 +112,7 @@ def text_recommendations(
         with_lists: if nothing else is numbered, take the items of numbered lists.
     """
     found = list(_Finder(blocks, source).statements())
-    n_closed = sum(1 for statement in found if _CLOSING.search(statement.action.text))
+    n_closed = sum(1 for statement in found if CLOSING_YEAR.search(statement.action.text))
     if 2 * n_closed > len(found) > 2:
         found = list(_Finder(blocks, source, is_closed=True).statements())
     yield from found or (_Finder(blocks, source, is_listed=True).statements() if with_lists else ())
@@ -214,11 +214,11 @@ class _Finder:
             text = paragraph.excerpt.text
             is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
             is_rest = not ends(last) and text[:1].islower()
-            if not (is_item or is_rest or _is_grading(text) or _CLOSING.fullmatch(text)):
+            if not (is_item or is_rest or _is_grading(text) or CLOSING_YEAR.fullmatch(text)):
                 break
             n_further, last = n_further + 1, text
-        if self.is_closed and not _CLOSING.search(last):
-            closings = [bool(_CLOSING.search(p.excerpt.text)) for p in rest[:_MAX_UNCLOSED]]
+        if self.is_closed and not CLOSING_YEAR.search(last):
+            closings = [bool(CLOSING_YEAR.search(p.excerpt.text)) for p in rest[:_MAX_UNCLOSED]]
             n_further = max(n_further, closings.index(True) + 1 if any(closings) else 0)
         return n_further
 

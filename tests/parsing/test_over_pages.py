@@ -17,37 +17,120 @@ WORDS_OF = ("first", "second", "third", "fourth", "fifth")
 SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
 
 
-def lines_of(number, lead, items, year, sign):
-    """Set a recommendation: its number in the margin, its items below it, further in."""
-    pieces = [(110.0, line) for line in textwrap.wrap(lead + year, 62)]
+def lines_of(number, lead, items, year, sign, inset, is_apart):
+    """Set a recommendation: its number in the margin, its items below it, further in.
+
+    Its year may stand on a line of its own, in bold type.
+    """
+    said = lead if is_apart else lead + year
+    pieces = [(inset, line, "Vera") for line in textwrap.wrap(said, 62)]
     for item in items:
         first, *rest = textwrap.wrap(item, 50)
-        pieces += [(130.0, f"{sign} {first}"), *((142.0, line) for line in rest)]
-    return [(60.0, number), *pieces]
+        pieces += [(inset + 20, f"{sign} {first}", "Vera")]
+        pieces += [(inset + 32, line, "Vera") for line in rest]
+    if is_apart and year:
+        pieces.append((inset, year.strip(), "VeraBold"))
+    return [(60.0, number, "Vera"), *pieces]
 
 
-def over_pages(recommendations, n_lines, sign):
+def over_pages(recommendations, n_lines, sign, inset=110.0, *, is_apart=False):
     """Break recommendations over pages wherever a page is full."""
     pages, at = [[]], 0.0
     for n, (lead, items, year) in enumerate(recommendations, start=1):
         at += 0.9
-        (x, number), *pieces = lines_of(f"1.1.{n}", lead, items, year, sign)
-        for m, (left, words) in enumerate(pieces):
+        (x, number, _), *pieces = lines_of(f"1.1.{n}", lead, items, year, sign, inset, is_apart)
+        if is_apart:
+            pieces.append((60.0, f"For what is behind {n} see the part on reasons.", "Vera"))
+        for m, (left, words, font) in enumerate(pieces):
+            at += 0.5 if left == 60.0 else 0
             if at > n_lines:
                 pages.append([])
                 at = 0.0
             if m == 0:
                 pages[-1].append(Set(x, at, number))
-            pages[-1].append(Set(left, at, words))
+            pages[-1].append(Set(left, at, words, font))
             at += 1
     return pages
 
 
 @SETTINGS
-@given(GUIDELINE, st.integers(3, 40), SIGNS)
-def test_numbers_in_the_margin_and_breaks_anywhere(tmp_path, recommendations, n_lines, sign):
-    path = print_pages(tmp_path / "made.pdf", over_pages(recommendations, n_lines, sign))
+@given(GUIDELINE, st.integers(3, 40), SIGNS, st.sampled_from([96.0, 102.0, 110.0]), st.booleans())
+def test_numbers_in_the_margin_and_breaks_anywhere(
+    tmp_path, recommendations, n_lines, sign, inset, is_apart
+):
+    pages = over_pages(recommendations, n_lines, sign, inset, is_apart=is_apart)
+    path = print_pages(tmp_path / "made.pdf", pages)
     assert said_by(read_here(path)) == expected(recommendations)
+
+
+@pytest.mark.parametrize("gap", [1.0, 1.3])
+def test_a_table_without_lines_goes_on_over_the_page_and_ends_at_the_next_number(gap, tmp_path):
+    rows = [(f"check {n}", str(10 * n), "keep it with the others of its kind") for n in range(1, 9)]
+    pages, at = [[Set(60, 0, "1.1.1 Keep a register.")], []], 2.0
+    for x, head in zip((60, 160, 260), ("Test", "Score", "What it is for"), strict=True):
+        pages[0].append(Set(x, at, head, "VeraBold"))
+    for n, row in enumerate(rows):
+        at = 0.0 if n == 6 else at + gap
+        pages[n >= 6] += [Set(x, at, cell) for x, cell in zip((60, 160, 260), row, strict=True)]
+    pages[1].append(Set(60, at + 2, "1.1.2 Explain that:"))
+    pages[1].append(Set(110, at + 3.5, "• tools are checked"))
+    document = read_here(print_pages(tmp_path / "made.pdf", pages))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == rows
+    assert said_by(document) == {
+        "1.1.1": "Keep a register.",
+        "1.1.2": "Explain that: tools are checked",
+    }
+
+
+def test_lines_too_close_for_one_column_are_never_read_across(tmp_path):
+    page = [Set(60, n, f"left {n} says one thing") for n in range(4)]
+    page += [Set(300, n + 0.4, f"right {n} says another") for n in range(4)]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert sorted(texts(document)) == sorted(piece.words for piece in page)
+    (doubt,) = document.remarks
+    assert doubt.startswith("Page 1: words stand side by side")
+
+
+def test_an_address_keeps_its_hyphens_at_the_end_of_a_line(tmp_path):
+    page = [
+        Set(60, 0, "See https://www.example.org/a-long-"),
+        Set(60, 1, "address/that-may-break."),
+    ]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert texts(document) == ["See https://www.example.org/a-long-address/that-may-break."]
+
+
+def test_drawn_lines_that_run_through_words_make_no_table(tmp_path):
+    said = "This sentence runs over lines that were drawn for something else than a table of cells."
+    canvas = Canvas(str(tmp_path / "made.pdf"))
+    canvas.setFont("Vera", 10)
+    canvas.drawString(60, 700, said)
+    for x in (57, 115, 175, 560):
+        canvas.line(x, 690, x, 720)
+    for y in (690, 720):
+        canvas.line(57, y, 560, y)
+    canvas.save()
+    assert texts(read_here(tmp_path / "made.pdf")) == [said]
+
+
+def test_a_note_between_the_halves_of_a_table_does_not_part_it(tmp_path):
+    canvas = Canvas(str(tmp_path / "made.pdf"))
+    for rows in (("Item", "Owner"), ("First", "Ann")), (("Second", "Bob"), ("Third", "Cy")):
+        for n, row in enumerate(rows):
+            for m, cell in enumerate(row):
+                canvas.rect(60 + 200 * m, 200 - 30 * n, 200, 30)
+                canvas.drawString(65 + 200 * m, 210 - 30 * n, cell)
+        if rows[0][0] == "Item":
+            canvas.setFont("Vera", 6)
+            canvas.drawString(60, 104, "1")
+            canvas.setFont("Vera", 10)
+            canvas.drawString(66, 100, "Whoever keeps the tool from day to day.")
+        canvas.showPage()
+    canvas.save()
+    table, note = read_here(tmp_path / "made.pdf").blocks
+    assert [row.cells[0].text for row in table.rows] == ["First", "Second", "Third"]
+    assert (note.kind, note.excerpt.text) == ("note", "¹ Whoever keeps the tool from day to day.")
 
 
 @pytest.mark.parametrize("n_lines", range(3, 12))
