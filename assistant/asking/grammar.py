@@ -151,6 +151,7 @@ class Parser:
     def _not(self, at: int, piece: Piece) -> bool:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
+            self._n_operators += 1
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once

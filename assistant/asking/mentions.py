@@ -28,6 +28,7 @@ _LONGEST_NOWHERE = 3
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
+_RELATIVE = frozenset({"that", "which", "who"})
 _PRONOUNS = frozenset({"it", "they", "that", "this"})
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
 _INNER = frozenset("of for in on the and or to as word both either".split())
@@ -113,7 +114,7 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         # A verb after "and" begins another condition: "mention NHSx and are pending".
         goes_on = following is not None and holds("clause_opens", [following.word])
-        if goes_on and piece.has("and", "or"):
+        if goes_on and (piece.has("and", "or") or (at > start and piece.word in _RELATIVE)):
             break
         if piece.has("somewhere", "in_a_part", "responsible"):
             break
