@@ -21,6 +21,8 @@ _NO_SUBJECT = 2
 # instead of 58 no longer find what they find alone.
 _OPENED = 3
 _POINTED = 5
+# So many words of any kind make a question of one subject whole: "what training do I need?"
+_WHOLE = 4
 # A question of this many content words stands by itself even if it holds a pointing word.
 _MANY = 9
 # Behind two words of their own these point at one of them: "AI that can explain its results".
@@ -43,8 +45,13 @@ def may_depend(asked: Asked) -> bool:
     """Tell whether a question says so little that an earlier one may be needed to place it."""
     if holds("new_topic", word_list(asked.tokens)):
         return False
-    least = _OPENED if opens(asked) else _POINTED if points(asked) else _NO_SUBJECT
-    return len(content(asked)) < least
+    said = content(asked)
+    if opens(asked):
+        return len(said) < _OPENED
+    if points(asked):
+        return len(said) < _POINTED
+    is_whole = sum(word.isalpha() for word in word_list(asked.tokens)) >= _WHOLE
+    return len(said) < (1 if is_whole else _NO_SUBJECT)
 
 
 def points_back(asked: Asked) -> bool:

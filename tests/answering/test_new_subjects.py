@@ -9,6 +9,7 @@ OWN = (
     "It was brilliant when we bought it. Whose job is it to notice if it quietly goes downhill?",
     "Could these tools make things worse for people who already struggle to get care?",
     "what about public involvement in research projects?",
+    "what training do I need?",
 )
 
 
