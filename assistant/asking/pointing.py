@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked
-from assistant.asking.tokens import plain
-from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at
+from assistant.asking.wordings import classes, gathered, holds, opens_with, word_list, wording_at
 from assistant.indexing.tokenization import STOP_WORDS, words
 
 # Fewer content words than this can hardly be a question of its own.
@@ -58,7 +57,8 @@ def points_back(asked: Asked) -> bool:
 
 def names_nothing(asked: Asked) -> bool:
     """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
-    return all(holds("of_a_record", [plain(word)]) for word in content(asked))
+    said = {word for word in word_list(asked.tokens) if word.isalpha()}
+    return said - STOP_WORDS <= set(classes()["of_a_record"])
 
 
 def points(asked: Asked) -> bool:

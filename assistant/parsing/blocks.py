@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.domain import Block, Excerpt, Heading, Paragraph, Row, Table
+from assistant.domain import Block, Heading, Paragraph, Row, Table
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import Contents, Draft, clean
 
@@ -30,9 +30,9 @@ def captioned(blocks: Iterable[Block]) -> list[Block]:
     for block in blocks:
         if isinstance(block, Table) and not block.caption:
             at = next((at for at in (-1, -2) if len(out) >= -at and _is_caption(out[at], at)), None)
-            if at is not None:
-                caption = out.pop(at)
-                block = replace(block, caption=_excerpt(caption))
+            if at is not None and not isinstance(caption := out[at], Table):
+                del out[at]
+                block = replace(block, caption=caption.excerpt)
         out.append(block)
     return out
 
@@ -100,10 +100,6 @@ def _is_cut(last: Paragraph, block: Paragraph) -> bool:
         return False
     text = last.excerpt.text
     return len(text) >= _MIN_CUT and text[-1].isalpha() and bool(_GOES_ON.match(block.excerpt.text))
-
-
-def _excerpt(block: Block) -> Excerpt:
-    return block.caption if isinstance(block, Table) else block.excerpt
 
 
 def _is_caption(block: Block, at: int) -> bool:

@@ -17,7 +17,7 @@ if sys.platform != "win32":
 from assistant.errors import UnreadableDocument
 from assistant.parsing.draft import Contents
 from assistant.parsing.formats import format_of
-from assistant.parsing.isolation import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, written
+from assistant.parsing.isolation import EXIT_TOO_LARGE, MEMORY_BYTES, TIMEOUT_S, pause_s, written
 
 
 def main() -> int:
@@ -43,14 +43,14 @@ def limit() -> None:
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _allow(0)
+        _allow(TIMEOUT_S)
 
 
-def _allow(used_s: float) -> None:
-    """Allow as much time again as a page may take; in all no more than the parent waits."""
+def _allow(until_s: float) -> None:
+    """Allow time until the next page; in all no more than the parent waits."""
     if sys.platform != "win32":
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used_s + TIMEOUT_S), most))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(until_s), most))
 
 
 def _page_read(done: int, total: int) -> None:
@@ -58,7 +58,7 @@ def _page_read(done: int, total: int) -> None:
     _say([done, total])
     if sys.platform != "win32":
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _allow(used.ru_utime + used.ru_stime)
+        _allow(used.ru_utime + used.ru_stime + pause_s(done, total))
 
 
 def _say(words: object) -> None:

@@ -209,7 +209,10 @@ class Draft:
         rows = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
-        rows = whole_rows([row for row in rows if any(row.cells)], join or _spaced)
+        rows = whole_rows(
+            [row for row in rows if any(row.cells)],
+            join or (lambda first, second: f"{first} {second}".strip()),
+        )
         if not rows:
             return
         head = self._write(clean(caption))
@@ -238,10 +241,6 @@ class Draft:
     def _add(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
-
-
-def _spaced(first: str, second: str) -> str:
-    return f"{first} {second}".strip()
 
 
 def _is_inside(column: int, row: TextRow, above: TextRow) -> bool:

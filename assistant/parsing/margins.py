@@ -125,17 +125,14 @@ def _page_numbers(
             if _page_number(line) is not None and round(line.y) not in others:
                 found[page.number].append(line)
         steps.update({_step(line, page) for line in found[page.number]})
-    return defaultdict(
-        list,
-        {
-            page.number: [
-                line
-                for line in found[page.number]
-                if _step(line, page) in {0, None} or steps[_step(line, page)] > 1
-            ]
-            for page in pages
-        },
-    )
+    return {
+        page.number: [
+            line
+            for line in found[page.number]
+            if (step := _step(line, page)) in {0, None} or steps[step] > 1
+        ]
+        for page in pages
+    }
 
 
 def _step(line: Line, page: Page) -> int | None:

@@ -51,7 +51,9 @@ def read_markdown(path: Path) -> Contents:
     letters = letters_of(path)
     text = letters.text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    properties = _properties(text)
+    draft = Draft(properties=_properties(text))
+    for match in _HIDDEN.finditer(text):
+        draft.leave_out("hidden text", match[0].strip("<!->"))
     text = plain(_HIDDEN.sub("", _FRONT_MATTER.sub("", text)))
     # "[^1]: word" would be taken for the address of a link, and "[1]" for one.
     text = _FOOTNOTE.sub(r"\\[\1\\] ", text)
@@ -62,7 +64,6 @@ def read_markdown(path: Path) -> Contents:
     tokens = parser.enable(["table", "strikethrough"]).parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
-    draft = Draft(properties=properties)
     draft.remark(letters.remark)
     _write(tokens, draft)
     return settled(draft)

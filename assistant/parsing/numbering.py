@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 # lxml carries no types and gives its elements no public name.
@@ -41,15 +42,11 @@ class Numbering:
             }
             self._levels[abstract.get(_W + "abstractNumId", "")] = levels
         for number in self.root.iterchildren(_W + "num"):
-            found = number.find(_W + "abstractNumId")
-            self._lists[number.get(_W + "numId", "")] = (
-                found.get(_W + "val", "") if found is not None else ""
-            )
-            for override in number.iterchildren(_W + "lvlOverride"):
-                if override.find(_W + "startOverride") is not None:
-                    # A list that starts anew counts on its own.
-                    self._lists[number.get(_W + "numId", "")] += f"#{number.get(_W + 'numId')}"
-                    break
+            found, own = number.find(_W + "abstractNumId"), number.get(_W + "numId", "")
+            # A list that starts anew counts on its own.
+            is_anew = number.find(f"{_W}lvlOverride/{_W}startOverride") is not None
+            name = found.get(_W + "val", "") if found is not None else ""
+            self._lists[own] = name + (f"#{own}" if is_anew else "")
 
     def label(self, number_id: str, level: int) -> str | None:
         """Count a paragraph and give its label: "3.", "R1", "1.2.3", "" for a bullet, None for none."""
@@ -63,27 +60,17 @@ class Numbering:
             del self._counts[deeper]
         if levels[level].form in {"bullet", "none"}:
             return ""
-        return re.sub(
-            r"%([1-9])",
-            lambda match: self._figure(name, levels, int(match[1]) - 1),
-            levels[level].text,
-        )
+        parts = re.split(r"%([1-9])", levels[level].text)
+        figures = [self._figure(name, levels, int(part) - 1) for part in parts[1::2]]
+        return "".join(a + b for a, b in zip_longest(parts[::2], figures, fillvalue=""))
 
     def _figure(self, name: str, levels: dict[int, _Level], level: int) -> str:
         if level not in levels:
             return ""
-        count = self._counts.get((name, level), levels[level].start)
-        match levels[level].form:
-            case "lowerLetter":
-                return _letter(count)
-            case "upperLetter":
-                return _letter(count).upper()
-            case "lowerRoman":
-                return _roman(count)
-            case "upperRoman":
-                return _roman(count).upper()
-            case _:
-                return str(count)
+        count, form = self._counts.get((name, level), levels[level].start), levels[level].form
+        figure = _letter(count) if form.endswith("Letter") else str(count)
+        figure = _roman(count) if form.endswith("Roman") else figure
+        return figure.upper() if form.startswith("upper") else figure
 
 
 def _level(element: Element) -> _Level:
@@ -102,11 +89,8 @@ def _number(element: Element, name: str) -> int:
 
 
 def _letter(count: int) -> str:
-    return (
-        chr(ord("a") + (count - 1) % 26) * (1 + (count - 1) // 26)
-        if 0 < count < 1000
-        else str(count)
-    )
+    n_times, at = divmod(count - 1, 26)
+    return chr(ord("a") + at) * (1 + n_times) if 0 < count < 1000 else str(count)
 
 
 def _roman(count: int) -> str:

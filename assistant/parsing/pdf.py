@@ -72,7 +72,15 @@ def read_pdf(path: Path, progress: PagesRead) -> Contents:
     draft = Draft(properties=_properties(reader))
     if n_filled := sum(map(len, forms.values())):
         draft.remark(f"It is a form; fields filled in and read as its text: {n_filled}.")
-    write_pages(pages, draft, lambda at, page: progress(at * n_pages + page, N_PASSES * n_pages))
+    done = n_pages
+
+    def told(at: int, page: int) -> None:
+        nonlocal done
+        if at * n_pages + page > done:
+            done = at * n_pages + page
+            progress(done, N_PASSES * n_pages)
+
+    write_pages(pages, draft, told)
     blank = tuple(page.number for page in pages if not page.words)
     return settled(draft, len(pages), blank)
 

@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from assistant.domain import (
     NOTHING,
@@ -210,23 +211,19 @@ def _in_text(
     blocks: tuple[Block, ...], entry: DocumentEntry, source: str, has_tables: bool
 ) -> list[Recommendation]:
     is_listed = _is_strict(entry) and not has_tables
+    nothing: dict[str, Any] = {
+        "responsible": NOTHING,
+        "status_detail": NOTHING,
+        "status_cell": NOTHING,
+    }
     return [
         Recommendation(
-            document_id=entry.id,
-            number=found.number,
+            entry.id,
             area=area_of(found.headings, ""),
-            priority=found.priority,
-            action=found.action,
-            responsible=NOTHING,
             status="",
-            status_detail=NOTHING,
-            status_cell=NOTHING,
-            headings=found.headings,
             table="",
-            row=found.row,
-            page=found.page,
-            strength=found.strength,
-            certainty=found.certainty,
+            **nothing,
+            **found._asdict(),
         )
         for found in text_recommendations(blocks, source, with_lists=is_listed)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, Table
 
@@ -57,8 +58,7 @@ _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _MAX_GRADING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One numbered recommendation in running text, and where it stands.
 
     Attributes:

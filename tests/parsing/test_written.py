@@ -334,3 +334,10 @@ def test_a_row_across_a_table_heads_the_rows_below_it(read):
         ("Table 1 Checks", 1),
     ]
     assert {table.header[0].text for table in document.blocks} == {"Test"}
+
+
+def test_a_comment_in_markdown_is_left_out_and_told(read):
+    document = read("# Tools\n\nKeep a register.\n\n<!-- Ask the committee first. -->\n")
+    assert "committee" not in document.source
+    (told,) = document.omissions
+    assert (told.reason, told.words) == ("hidden text", "Ask the committee first.")
