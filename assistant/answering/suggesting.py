@@ -14,7 +14,6 @@ _POINTING = frozenset(
     "i it its me my our that their them these they this those us we you your".split()
 )
 _WORD = re.compile(r"[\w’'-]+")
-_ABBREVIATION = re.compile(r"[A-Z]{3}")
 # Another clause, or a second sentence.
 _BROKEN = re.compile(r"[.,;:()\"“”?].")
 _SHORTEST, _LONGEST = 4, 9
@@ -34,7 +33,8 @@ def plainest(questions: Iterable[str], passage: str) -> str:
     def rank(question: str) -> tuple[bool, bool, int, int, str]:
         words = _WORD.findall(question.lower())
         fits = min(len(term_set(question) & own), _ENOUGH) + (words[0] in _OPEN)
-        is_jargon = bool(_ABBREVIATION.search(question))
+        threes = (question[n : n + 3] for n in range(len(question) - 2))
+        is_jargon = any(three.isalpha() and three.isupper() for three in threes)
         return not question.endswith("?"), is_jargon, -fits, len(words), question
 
     chosen = min(filter(_is_plain, questions), key=rank, default="")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.asking.grammar import Parser, sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.domain import RecommendationKey
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -47,11 +48,15 @@ def otherwise(
         condition: as it is answered.
         parsed: as its words put it.
     """
-    told = {records.select(condition): condition}
+    told = {_met(condition, records): condition}
     is_all = any(p.word == "and" for p in pieces) and not any(p.has("either") for p in pieces)
     for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
-        told.setdefault(records.select(other), other)
+        told.setdefault(_met(other, records), other)
     return tuple(told.values())[1 : 1 + _MOST]
+
+
+def _met(condition: Condition, records: Records) -> tuple[RecommendationKey, ...]:
+    return tuple(r.key for r in records.select(condition))
 
 
 def by_name(pieces: Sequence[Piece], condition: Condition, records: Records) -> Condition:
@@ -77,15 +82,6 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     yield from _of_leaves(pieces, condition)
     if _joins_groups(pieces):
         yield with_any_group(condition)
-    for a, b in pairwise(pieces):
-        if {"only", "group"} <= a.tags | b.tags and isinstance(
-            group := a.condition or b.condition, Responsible
-        ):
-            yield replaced(condition, group, Alone((group.group,)))
-    if isinstance(condition, Either) and any(
-        p.word == "or" and p.end - p.start == 1 for p in pieces
-    ):
-        yield every(*condition.parts)  # A stroke: "emerging / HEIs".
     yield _attached_to_all(condition)
     yield _one_of_a_kind(condition)
     asked = [Parser(s).parse().condition for s in sentences(pieces)]
@@ -94,13 +90,24 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
 
 
 def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
-    """Read a group's name that is looked for as who is responsible, "about research" as its words."""
+    """Read otherwise what some words may mean.
+
+    A group's name looked for as who is responsible, "about research" as its words, "only industry" as
+    nobody else, a stroke as "and".
+    """
     for piece in pieces:
         if isinstance(piece, Phrase) and piece.otherwise and piece.condition:
             yield replaced(condition, piece.condition, piece.otherwise)
     for before, piece in pairwise(p for p in pieces if p.word != "the"):
         if before.has("about") and before.word != "on" and isinstance(piece.condition, Area):
             yield replaced(condition, piece.condition, Mention(piece.word))
+    for a, b in pairwise(pieces):
+        group = a.condition or b.condition
+        if {"only", "group"} <= a.tags | b.tags and isinstance(group, Responsible):
+            yield replaced(condition, group, Alone((group.group,)))
+    strokes = [p for p in pieces if p.word == "or" and p.end - p.start == 1]
+    if strokes and isinstance(condition, Either):
+        yield every(*condition.parts)
 
 
 def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
