@@ -90,7 +90,9 @@ Between C and D, and after D, what they had shown was mended. E is 120 list ques
 persons' words, and 40 questions with a list's words that ask for none, by somebody who had the code open but wrote from the
 records; of its 160 lists 4 were wrong and called complete when first asked. After what it had shown was mended, F asked
 90 lists more, by the same writer, in two halves: of the first 50 7 were wrong and called complete, of the next 40,
-after those were mended, none.
+after those were mended, none. G, by one more writer, is 175 such questions in words as free as people use, 25 of them for lists that no
+record gives: of the first 80 41 of 62 lists were exact and 2 wrong called complete; of the other 95, asked after every word was
+made to count, 54 of 71 and one. What that one and the misses had shown was mended as kinds of wording.
 """
 
 _LIMITS = """\

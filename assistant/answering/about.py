@@ -34,6 +34,7 @@ from assistant.retrieval.retriever import Evidence
 _FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
     "title": ("title",),
     "published": ("published",),
+    "current": ("published",),
     "authors": ("authors",),
     "publisher": ("publisher",),
     "address": ("address",),
@@ -41,6 +42,7 @@ _FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
 }
 # Which class of words.toml says it in a text, and which besides in a heading.
 _SAYS: Mapping[Facet, tuple[str, str]] = {
+    "current": ("says_current", "about_current"),
     "authors": ("says_authors", "about_authors"),
     "readers": ("says_readers", "about_readers"),
     "method": ("says_method", "about_method"),
@@ -89,13 +91,25 @@ class AboutDocuments:
         if len(documents) > MAX_CITATIONS:
             return None
         openings = [self._opening(d, with_authors=facet == "authors") for d in documents]
-        cited = [*openings, *quotes][:MAX_CITATIONS]
-        # Where a text names its authors, its entry need not.
-        names = [quote.of("sentence") if facet == "authors" else () for _, quote in openings]
+        if facet == "authors":
+            return self._by_authors(documents, openings, quotes, evidence)
+        entries = [_fact(d, field) for d in documents for field in fields]
+        cited = [*quotes, *openings][:MAX_CITATIONS]
+        return self._answer(evidence, cited, self._headline(sayings), entries)
+
+    def _by_authors(
+        self,
+        documents: Sequence[DocumentEntry],
+        openings: Sequence[tuple[int, Quote]],
+        quotes: Sequence[tuple[int, Quote]],
+        evidence: Evidence,
+    ) -> Answer | None:
+        """Quote the authors where a text names them; the entries of the others do."""
+        names = [quote.of("sentence") for _, quote in openings]
         by_line = next((Headline(said, at) for at, said in enumerate(names, 1) if said), None)
         silent = [d for d, said in zip(documents, names, strict=True) if not said]
-        entries = [_fact(d, field) for d in silent for field in fields]
-        return self._answer(evidence, cited, by_line, entries)
+        entries = [_fact(d, "authors") for d in silent]
+        return self._answer(evidence, [*openings, *quotes][:MAX_CITATIONS], by_line, entries)
 
     def _documents(self, evidence: Evidence) -> list[DocumentEntry]:
         """List the documents that are meant: those named, the one that is called so, or else all."""

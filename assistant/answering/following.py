@@ -14,7 +14,7 @@ from assistant.asking.pointing import may_depend, names_nothing, points_back, to
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
-from assistant.domain import Correction, DocumentId, Recommendation, Response
+from assistant.domain import Abstention, Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Retriever
@@ -22,6 +22,8 @@ from assistant.retrieval.retriever import Retriever
 # A short question that points at nothing said before is one of its own if it is answered this surely. Source:
 # 269 follow-ups of eight labelled sets answer as at 0.90 (python -m assistant evaluate); new subjects in few words start anew.
 _SURE_ALONE = 0.80
+# One that is refused together with what was said before is one of its own if answered this surely.
+_ALONE_AFTER_ALL = 0.50
 
 
 class FollowUps:
@@ -68,7 +70,12 @@ class FollowUps:
             numbers = replace(together, sought=ByNumber(before.numbers))
             numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, self._search(together))
-        return self._composer.from_search(self._search(together), alone=alone, carried=carried)
+        response = self._composer.from_search(self._search(together), alone=alone, carried=carried)
+        if alone is None or not isinstance(response, Abstention):
+            return response
+        # What was said before, or the refusal of it, must not hide what the words alone find.
+        is_its_own = self._composer.stands_alone(alone, _ALONE_AFTER_ALL)
+        return self._composer.from_search(alone) if is_its_own else response
 
     def _together(self, asked: Asked, before: Before) -> Asked:
         """Read a follow-up and its topic as one question."""

@@ -15,6 +15,7 @@ from assistant.indexing.tokenization import STOP_WORDS
 Facet: TypeAlias = Literal[
     "title",
     "published",
+    "current",
     "authors",
     "publisher",
     "address",
@@ -47,6 +48,7 @@ _WORDINGS = (
     _Wording("title", "about_all", is_own=True),
     _Wording("reference", "about_reference"),
     _Wording("limits", "about_limits"),
+    _Wording("current", "about_current"),
     _Wording("published", "about_date"),
     _Wording("published", "about_made", ("when",)),
     _Wording("published", "about_issued", ("when",)),

@@ -31,7 +31,7 @@ from assistant.records.conditions import (
 # Pieces that are of no list by themselves.
 _SPARE = frozenset(
     """
-    idiom counted somewhere in_a_part next previous document_name most fewest above below up_to further
+    idiom counted in_a_part next previous document_name most fewest above below up_to further
     """.split()
 )
 # What each class of words hangs on; a class with nothing is never accounted for by a condition.
@@ -47,6 +47,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "names": (Responsible, Alone, Mention),
     "mention": (Mention, Responsible, Alone),
     "occurs": (Mention, Responsible, Alone),
+    "somewhere": (Mention,),
     "except": (Without, Alone),
     "weighty": (),
 }

@@ -142,13 +142,8 @@ class Parser:
         return True
 
     def _but(self, at: int, piece: Piece) -> bool:
-        """Read "but": after everything it leaves out, elsewhere it goes on."""
-        if self._joint:
-            return False
-        before = [p for p in self._pieces[:at] if not p.has("filler", "mark") or p.has("every")]
-        if before and before[-1].has("every") and not self._is_excluding:
-            self._begin_exclusion(piece)
-        else:
+        """Read "but" without "not": it goes on."""
+        if not self._joint:
             self._end_exclusion()
             self._joint = "but"
         return True
@@ -156,6 +151,7 @@ class Parser:
     def _not(self, at: int, piece: Piece) -> bool:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
+            self._n_operators += 1
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once

@@ -20,6 +20,7 @@ from assistant.asking.requests import (
     LISTS,
     asks_list,
     excludes,
+    is_beside_list,
     is_preamble,
     is_worded_as_list,
     narrows_numbers,
@@ -145,14 +146,16 @@ class Listing:
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
         kinds = {type(leaf) for leaf in leaves(condition)}
-        is_several = len(kinds) > 1 and bool(kinds & {Status, End, Number})
+        is_owned = Responsible in kinds and any(p.has("responsible") for p in pieces)
+        is_several = is_owned or (len(kinds) > 1 and bool(kinds & {Status, End, Number}))
         if not (is_noun or is_loose or is_several) or len(text.split()) > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces
         )
         most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
-        if sum(len(p.word.split()) for p in read.own) <= most and not is_topic:
+        is_short = sum(len(p.word.split()) for p in read.own) <= most
+        if is_short and not is_topic and self._records.select(condition):
             return ByConditions(condition, left)
         if not is_noun:
             return Search()
@@ -190,6 +193,8 @@ class Listing:
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
         if has_atoms and any(p.has("plus", "every") for p in pieces):
+            return None
+        if has_atoms and is_beside_list(pieces):
             return None
         if has_atoms and "yes-no" not in wants and narrows_numbers(pieces, wants):
             return None

@@ -28,6 +28,7 @@ _LONGEST_NOWHERE = 3
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
+_RELATIVE = frozenset({"that", "which", "who"})
 _PRONOUNS = frozenset({"it", "they", "that", "this"})
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
 _INNER = frozenset("of for in on the and or to as word both either".split())
@@ -78,8 +79,9 @@ def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
-    if at == 0:
-        return True
+    said = [p for p in pieces if not p.has("and", "or", "both")]
+    if at == 0 or (at + 1 == len(pieces) and not any(p.has("filler", "mark") for p in said)):
+        return True  # "NHSx or NHS Digital mentioned"
     stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))
@@ -112,7 +114,7 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         # A verb after "and" begins another condition: "mention NHSx and are pending".
         goes_on = following is not None and holds("clause_opens", [following.word])
-        if goes_on and piece.has("and", "or"):
+        if goes_on and (piece.has("and", "or") or (at > start and piece.word in _RELATIVE)):
             break
         if piece.has("somewhere", "in_a_part", "responsible"):
             break
@@ -157,7 +159,9 @@ def _found(
     is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
     is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])
     groups = either(*(p.condition for p in named if p.condition)) if is_named else None
-    found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=groups)
+    is_each = any(p.has("both") or p.word == '"' for p in pieces[start:end])
+    other = groups or (_each(pieces, start, end, text, records) if is_each else None)
+    found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
 
@@ -180,17 +184,24 @@ def _condition(
     whole = _phrase(pieces, start, end, text)
     if not any(w not in STOP_WORDS for w in words(whole)):
         return None
-    joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     held = _held(whole, records)
-    is_there = bool(records.select(Mention(held)))
-    if not joints and not is_there and len(words(held)) > _LONGEST_NOWHERE:
-        return None
-    if not joints or is_there:
+    if records.select(Mention(held)):
         return Mention(held)
+    each = _each(pieces, start, end, text, records)
+    return each or (Mention(held) if len(words(held)) <= _LONGEST_NOWHERE else None)
+
+
+def _each(
+    pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
+) -> Condition | None:
+    """Look for the parts that "and" or "or" joins one by one; None where nothing joins any."""
+    joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     edges = [start - 1, *joints, end]
     parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     leaves = [Mention(_held(part, records)) for part in parts if part]
     is_any = any(pieces[n].has("or") for n in joints)
+    if not joints or not leaves:
+        return None
     return either(*leaves) if is_any else every(*leaves)
 
 

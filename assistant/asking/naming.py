@@ -200,5 +200,5 @@ def _named(match: Match[Meaning], first: Token, last: Token, said: Sequence[str]
         next((m.condition for m in meanings if m.condition is not None), None),
         next((m.group for m in meanings if m.group is not None), None),
         next((m.document for m in meanings if m.document), ""),
-        is_plural=last.end - last.start > len(last.word) or last.word == "ones",
+        is_plural=last.end - last.start > len(last.word) or last.word.endswith("s"),
     )

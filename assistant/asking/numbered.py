@@ -170,11 +170,9 @@ class _Numbered:
         )
 
     def _labels(self, at: int) -> int:
-        """Count the labels that stand here: "from recommendation number 4"."""
-        n = 0
-        while at + n < len(self._all) and self._all[at + n].has("label"):
-            n += 1
-        return n
+        """Count the labels that stand here: "from recommendation number 4", "between the 4th …"."""
+        rest = self._all[at:]
+        return next((n for n, p in enumerate(rest) if not (p.has("label") or p.word == "the")), 0)
 
     def _figure(self, at: int) -> RecommendationNumber | None:
         piece = self._all[at] if at < len(self._all) else None
@@ -191,9 +189,6 @@ class _Numbered:
 
     def _label(self, at: int) -> Label:
         """Tell what the label before a number, or before one joined to it, says that it is."""
-        out = self._out
-        if len(out) > 1 and out[-1].word == "." and out[-2].has("label"):  # "no. 4"
-            return _label_of(out[-2])
         for piece in reversed(self._out[-4:]):
             if piece.has("label"):
                 is_apart = piece.word == "r" and piece.end != self._all[at].start

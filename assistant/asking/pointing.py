@@ -15,6 +15,12 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 _FEW = 3
 # With fewer it names no subject and what is asked of it: "is it safe?", "students?".
 _NO_SUBJECT = 2
+# With so many a question that opens as one that goes on, or points, may still be one of its own: "what
+# about public involvement in research?", "it was good when we bought it: who notices if it gets worse?".
+# Source: 274 labelled follow-ups answered as without; of 269 questions put after one on another subject 23
+# instead of 58 no longer find what they find alone.
+_OPENED = 3
+_POINTED = 5
 # A question of this many content words stands by itself even if it holds a pointing word.
 _MANY = 9
 # Behind two words of their own these point at one of them: "AI that can explain its results".
@@ -37,7 +43,8 @@ def may_depend(asked: Asked) -> bool:
     """Tell whether a question says so little that an earlier one may be needed to place it."""
     if holds("new_topic", word_list(asked.tokens)):
         return False
-    return opens(asked) or points(asked) or len(content(asked)) < _NO_SUBJECT
+    least = _OPENED if opens(asked) else _POINTED if points(asked) else _NO_SUBJECT
+    return len(content(asked)) < least
 
 
 def points_back(asked: Asked) -> bool:
@@ -50,7 +57,8 @@ def points_back(asked: Asked) -> bool:
 
 def names_nothing(asked: Asked) -> bool:
     """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
-    return set(content(asked)) <= set(classes()["of_a_record"])
+    said = {word for word in word_list(asked.tokens) if word.isalpha()}
+    return said - STOP_WORDS <= set(classes()["of_a_record"])
 
 
 def points(asked: Asked) -> bool:

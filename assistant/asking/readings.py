@@ -13,12 +13,14 @@ from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.records.conditions import (
     EVERYTHING,
+    Alone,
     Area,
     Condition,
     Either,
     End,
     Every,
     Mention,
+    Number,
     Responsible,
     Status,
     Without,
@@ -75,6 +77,11 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     yield from _of_leaves(pieces, condition)
     if _joins_groups(pieces):
         yield with_any_group(condition)
+    for a, b in pairwise(pieces):
+        if {"only", "group"} <= a.tags | b.tags and isinstance(
+            group := a.condition or b.condition, Responsible
+        ):
+            yield replaced(condition, group, Alone((group.group,)))
     if isinstance(condition, Either) and any(
         p.word == "or" and p.end - p.start == 1 for p in pieces
     ):
@@ -111,11 +118,11 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
 
 
 def _joins_groups(pieces: Sequence[Piece]) -> bool:
-    """Tell whether "and", and no more, joins two groups: "for HEIs and industry"."""
+    """Tell whether "and", or nothing, joins two groups: "for HEIs and industry"."""
     if any(p.has(*_TOLD) or p.word.startswith("share") for p in pieces):
         return False
-    triples = zip(pieces, pieces[1:], pieces[2:], strict=False)
-    return any(a.has("group") and b.word == "and" and c.has("group") for a, b, c in triples)
+    joined = [p for p in pieces if p.has("group") or p.word != "and"]
+    return any(a.has("group") and b.has("group") for a, b in pairwise(joined))
 
 
 def with_any_group(condition: Condition) -> Condition:
@@ -130,7 +137,7 @@ def with_any_group(condition: Condition) -> Condition:
 def _attached_to_all(condition: Condition) -> Condition:
     """Let what is said of the last of several be said of all: "pending or ongoing ones in research"."""
     match condition:
-        case Either((*firsts, Every((first, *rest)))) if firsts and not _shared(firsts, rest):
+        case Either((*firsts, Every((first, *rest)))) if not _shared(firsts, (Number("1"), *rest)):
             return every(either(*firsts, first), *rest)
         case _:
             return rebuilt(condition, _attached_to_all)

@@ -6,6 +6,7 @@ Knows nothing of which recommendations there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
@@ -28,6 +29,7 @@ from assistant.records.conditions import (
 
 LISTS = ("listed", "every", "count", "breakdown")
 _WHOLE = frozenset({"everything", "anything", "any"})
+_WHOSE = frozenset({"for", "by"})
 _WITHIN = frozenset({"in", "under", "within"})
 _ARTICLES = frozenset({"the", "for"})
 _ASKING = frozenset({"which", "what", "tell", "see", "read", "find"})
@@ -54,7 +56,7 @@ def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     if Responsible in kinds and is_own:
         return True
     if Responsible in kinds and any(
-        p.has("responsible", "names", "listed_loosely") or p.word == "for" for p in pieces
+        p.has("responsible", "names", "listed_loosely") or p.word in _WHOSE for p in pieces
     ):
         return True
     if Responsible in kinds and (_asks_duty(pieces) or _is_bare(pieces) or _opens_which(pieces)):
@@ -124,6 +126,18 @@ def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     if any(p.has("above", "below", "up_to") and not p.has("filler") for p in pieces):
         return True
     return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
+
+
+def is_beside_list(pieces: Sequence[Piece]) -> bool:
+    """Tell whether numbers stand beside a list: "14 and the pending ones", not "are recs 12 and 14 …"."""
+    is_joined = any(
+        {"numbers", "and"} <= a.tags | b.tags or {"numbers", "or"} <= a.tags | b.tags
+        for a, b in pairwise(pieces)
+    )
+    nouns = [n for n, p in enumerate(pieces) if p.has("listed") and p.is_plural]
+    return is_joined and any(
+        not any(p.has("numbers") for p in pieces[n + 1 : n + 2]) for n in nouns
+    )
 
 
 def narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:

@@ -134,7 +134,9 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
     """Take the first of two groups in a row as part of the second's name: "uni lecturers"."""
     return [
         Piece(frozenset({"filler"}), p.start, p.end, p.word)
-        if p.has("group") and at + 1 < len(pieces) and pieces[at + 1].has("group")
+        if p.has("group")
+        and not p.is_plural
+        and any(q.has("group") for q in pieces[at + 1 : at + 2])
         else p
         for at, p in enumerate(pieces)
     ]

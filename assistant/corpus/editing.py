@@ -134,9 +134,7 @@ def move_asked_as(
             yield f"{path}: the questions of {moved} passages follow them to their new ids"
 
 
-def add_asked_as(
-    corpus: Path, passage_id: PassageId, question: str, write: Write = write_atomically
-) -> Path:
+def add_asked_as(corpus: Path, passage_id: PassageId, question: str) -> Path:
     """Write one more asked-as question behind those of its document; give the file.
 
     As text at the end: a large file takes seconds to be read so that it can be written again.
@@ -155,7 +153,7 @@ def add_asked_as(
         tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidCorpusData(f"{path}: {error}") from error
-    write(path, text)
+    write_atomically(path, text)
     return path
 
 
@@ -207,14 +205,9 @@ def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
         changed = False
         for name in ("recs", "recs_ok"):
             labels = row.get(name, [])
-            fresh = [_number(numbers.get(str(n), str(n))) for n in labels]
-            fresh = [n for n in fresh if n != ""]
-            changed = changed or [str(n) for n in fresh] != [str(n) for n in labels]
-            row[name] = fresh
+            fresh = [now for n in labels if (now := numbers.get(str(n), str(n)))]
+            changed = changed or fresh != [str(n) for n in labels]
+            row[name] = [int(n) if n.isdigit() else n for n in fresh]
     except (ValueError, TypeError, AttributeError):
         return line  # not a labelled question; the evaluation says so
     return json.dumps(row, ensure_ascii=False) if changed else line
-
-
-def _number(number: str) -> int | str:
-    return int(number) if number.isdigit() else number

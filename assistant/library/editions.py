@@ -78,18 +78,13 @@ def naming_notes(before: FormerEdition | None, after: Document) -> list[str]:
     """Say what of a new edition is called otherwise: the document itself, columns of its tables."""
     notes = []
     entry, title = after.entry, after.labels.get("title", "")
-    if title and not _is_called(entry.title, title):
-        notes.append(
-            f"It calls itself “{title}”; its title stays “{entry.title}” if no other is given."
-        )
+    said, own = (" ".join(re.findall(r"\w+", t.casefold())) for t in (entry.title, title))
+    if title and said not in own and own not in said:
+        stays = f"its title stays “{entry.title}” if no other is given."
+        notes.append(f"It calls itself “{title}”; {stays}")
     called = label_changes(before.labels if before else {}, after.labels)
     columns = (change for change in called if change.field.startswith("column"))
     return notes + [f"Column “{c.before}” is now called “{c.after}”." for c in columns]
-
-
-def _is_called(title: str, own: str) -> bool:
-    said, found = (" ".join(re.findall(r"\w+", words.casefold())) for words in (title, own))
-    return said in found or found in said
 
 
 def label_notes(

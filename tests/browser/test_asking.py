@@ -282,6 +282,21 @@ def test_a_server_that_is_gone_is_a_line_beside_the_box(chromium, serve, index_f
     context.close()
 
 
+def test_a_server_that_is_busy_is_not_said_to_be_gone(chromium, address):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#early", state="detached")
+    page.route("**/queue/join*", lambda r: r.fulfill(status=503, json={"detail": "Too many."}))
+    page.fill("#question textarea", QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ask-foot [role=alert]:has-text('it is busy')")
+    page.unroute("**/queue/join*")
+    ask(page, QUESTION)
+    assert page.locator("#ask-foot [role=alert]").count() == 0
+    context.close()
+
+
 HOSTILE = [
     "<script>window.hit=1</script> audit",
     "<img src=x onerror='window.hit=1'> audit",

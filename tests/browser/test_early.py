@@ -109,6 +109,11 @@ def test_there_is_one_box_and_it_stays_where_it_is(open_page, address, axe, size
     with before_scripts(page, address):
         assert boxes(page) == 1
         assert violations(page, axe) == []
+        box = page.locator("#early textarea")
+        assert (box.get_attribute("autocomplete"), box.get_attribute("spellcheck")) == (
+            "off",
+            "false",
+        )
         before = page.locator("#early textarea").bounding_box()
     assert boxes(page) == 1
     after = page.locator("#question textarea").bounding_box()
@@ -150,3 +155,16 @@ def test_the_box_is_usable_within_three_seconds_on_a_slow_line_and_machine(open_
         assert page.evaluate("document.activeElement.value") == "w"
         took.append(time.monotonic() - began)
     assert min(took) < 3, took
+
+
+def test_every_script_is_asked_for_at_once_and_none_for_nothing(open_page):
+    page = open_page()
+    page.wait_for_timeout(500)
+    named, loaded = page.evaluate(
+        """() => [[...document.querySelectorAll('head > link[rel=modulepreload]')].map(l => l.href),
+            performance.getEntriesByType('resource').map(e => e.name)
+                .filter(name => name.endsWith('.js'))]"""
+    )
+    text = page.request.get(page.url).text()
+    asked = [name for name in named if f'href="./assets/{name.rpartition("/")[2]}"' in text]
+    assert sorted(asked) == sorted(set(loaded))

@@ -20,8 +20,6 @@ from assistant.views.render.json import response_json
 
 QUESTION = "Is it too windy to fly?"
 REMEDY = "run: python -m assistant build"
-# Only the next build reads it, so it is found by a check of everything, not by a question.
-FOR_BUILDS = "texts.jsonl"
 
 
 @pytest.fixture
@@ -77,7 +75,7 @@ def test_every_file_cut_short_at_every_length(two_builds, tmp_path, fault):
 
 
 def check_cut(index, alone, name, answer_before):
-    if name.endswith(FOR_BUILDS):
+    if name.endswith(storage.FOR_BUILDS):  # found by a check of everything, not by a question
         (problem,) = storage.open_current(index).check_everything()
         assert "bytes instead of" in problem
         return

@@ -170,24 +170,23 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
     view = LibraryView(desk)
     problem = view.telling(view.act)
-    assert "Too large" in problem(ticket, "problem too large")[0]
+    (told,) = problem(ticket, "problem too large")
+    assert "Too large" in told["said"]
     desk.sign_out(ticket)
-    said, ticket_shown, door, *_ = problem(ticket, "problem too large")
-    assert "sign in again" in said
-    assert ticket_shown == ""
-    assert door["visible"]
+    (told,) = problem(ticket, "problem too large")
+    assert "sign in again" in told["said"]
+    assert told["ticket"] == ""
+    assert told["door"]["visible"]
 
 
 def test_title_publisher_and_year_are_filled_in_from_the_file(site, desk, ticket):
-    from assistant.views.render.library_tab import FIELDS
     from assistant.views.web.page.library_tab import LibraryView
 
     sent(site, ticket, b"# Safe tools\n\nWords. \xc2\xa9 2027 Society of Nobody\n")
     filled = LibraryView(desk).act(ticket, "fill")
-    by_name = dict(zip((field.name for field in FIELDS), filled.fields, strict=True))
-    assert (by_name["title"], by_name["year"]) == ("Safe tools", "2027")
-    assert by_name["publisher"] == "Society of Nobody"
-    assert "Please check" in filled.said
+    assert (filled["title"], filled["year"]) == ("Safe tools", "2027")
+    assert filled["publisher"] == "Society of Nobody"
+    assert "Please check" in filled["said"]
 
 
 def test_a_second_file_takes_the_place_of_the_first(site, desk, ticket):

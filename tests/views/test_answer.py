@@ -5,10 +5,11 @@ from dataclasses import replace
 from shown import Shown
 
 from assistant.domain import Answer, Correction
-from assistant.views.render import answer
+from assistant.views.render import answer, wording
 from assistant.views.render.answer import Setting
 from assistant.views.render.cards import card
 from assistant.views.render.conversation import Exchange, conversation
+from assistant.views.render.text import response_text
 
 
 def test_an_answer_says_first_how_sure_it_is_and_then_the_words_that_answer(audit, edition):
@@ -152,3 +153,40 @@ def test_a_card_shows_a_cell_line_by_line(assistant, edition):
     lines = Shown(str(card(item, edition))).texts("span", class_="line-below")
     assert "AI implementation techniques" in lines
     assert "Regulatory and approval processes of new technology" in lines
+
+
+def test_what_an_entry_says_stands_above_the_title_and_is_said_to_be_the_entrys(assistant, edition):
+    shown = Shown(answer.answer(assistant.ask("When was this published?"), edition))
+    [line] = shown.texts("div", class_="line")
+    assert "SoR AI guidance: published in 2021." in line
+    assert "RCR statement on AI: it carries no date." in line
+    assert wording.OF_ENTRIES in shown.text
+    assert shown.text.index(line) < shown.text.index(edition.documents[0].title)
+
+
+def test_a_recommendation_that_is_not_quoted_is_named_and_opens(responses, edition):
+    beside = [r for _, r in responses if isinstance(r, Answer) and r.beside]
+    assert beside
+    for response in beside:
+        shown = Shown(answer.answer(response, edition))
+        assert wording.BESIDE in shown.texts("h3")
+        links = shown.texts("button", class_="link")
+        for ranked in response.beside:
+            assert f"Recommendation {ranked.recommendation.number}" in links
+
+
+def test_a_terminal_prints_no_quote_twice(responses, edition):
+    documents = {entry.id: entry for entry in edition.documents}
+    n = 0
+    for row, response in responses:
+        if not isinstance(response, Answer) or response.headline is None:
+            continue
+        printed = " ".join(response_text(response, documents).split())
+        for citation in response.citations:
+            if citation.recommendation is None and set(citation.quote.parts) <= set(
+                response.headline.parts
+            ):
+                first = " ".join(citation.quote.parts[-1].text.split())
+                assert printed.count(first) == 1, row["id"]
+                n += 1
+    assert n > 10

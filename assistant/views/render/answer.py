@@ -83,8 +83,9 @@ def _answered(response: Answer, edition: Edition) -> Html:
     cited = (c for c in response.citations if not is_brief or c.recommendation is None)
     beside = [] if is_brief else [ranked.recommendation for ranked in response.beside]
     named = [tag.h3(wording.BESIDE), short_list(beside, edition)] if beside else []
-    said = (tag.p(quotes.entry(fact), class_="said") for fact in response.entries)
-    return joined(picture, *said, brief, *(_block(c, response, edition) for c in cited), *named)
+    said = [tag.p(quotes.entry(fact)) for fact in response.entries]
+    line = tag.div(*said, class_="line") if said else NOTHING
+    return joined(picture, line, brief, *(_block(c, response, edition) for c in cited), *named)
 
 
 def _block(citation: Citation, response: Answer, edition: Edition) -> Html:

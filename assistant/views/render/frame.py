@@ -81,6 +81,7 @@ def _sentences() -> Html:
     """Hand the page's script what it says when the server cannot."""
     return tag.div(
         tag.p(wording.SERVER_GONE, id="say-gone"),
+        tag.p(wording.NOT_TAKEN, id="say-busy"),
         tag.p(wording.ASKED_EARLY, id="say-early"),
         tag.p(wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
         hidden=True,

@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from assistant.comparing.changes import (
     AnswerChange,
     Changes,
-    DocumentChange,
     FieldChange,
-    PassageChange,
     RecommendationChange,
     Run,
 )
@@ -71,33 +69,25 @@ def prepared_changes(changes: Sequence[RecommendationChange]) -> Html:
 def _text(changes: Changes) -> Iterable[Html]:
     if not (changes.documents or changes.recommendations or changes.passages):
         return [tag.p(_SAME_TEXT)]
-    n_moved = len(changes.passages) - len(changes.reworded_passages)
+    passages = changes.reworded_passages
+    n_moved = len(changes.passages) - len(passages)
     moved = f"{wording.plural(n_moved, 'passage')} with the same words stand in another place."
     return [
         tag.p(f"{summary(changes)}."),
         tag.p(_LEGEND, class_="hint"),
-        *_part("Documents", map(_document, changes.documents)),
-        *_part("Recommendations", map(_recommendation, changes.recommendations)),
-        *_part("Other passages", map(_passage, changes.reworded_passages)),
+        *_part("Documents", [_item(described(d), d.fields) for d in changes.documents]),
+        *_part("Recommendations", [_recommendation(r) for r in changes.recommendations]),
+        *_part("Other passages", [_item(named(p), (), _words(p.runs)) for p in passages]),
         tag.p(moved) if n_moved else NOTHING,
     ]
 
 
-def _part(title: str, shown: Iterable[Html]) -> list[Html]:
-    items = list(shown)
+def _part(title: str, items: Sequence[Html]) -> list[Html]:
     return [tag.h3(title), *items] if items else []
-
-
-def _document(change: DocumentChange) -> Html:
-    return _item(described(change), change.fields)
 
 
 def _recommendation(change: RecommendationChange) -> Html:
     return _item(heading(change), change.fields, whole(change))
-
-
-def _passage(change: PassageChange) -> Html:
-    return tag.div(tag.h4(named(change)), tag.p(_words(change.runs)), class_="change")
 
 
 def _item(title: str, fields: Sequence[FieldChange], words: str = "") -> Html:

@@ -116,11 +116,20 @@ def _blocks(
     of_several = len({document for document, _ in shown}) > 1
     lines: list[str] = []
     for citation in citations:
+        if not is_full and _is_said(citation, answer):
+            lines += [*wrapped(f"[{citation.marker}] {_place(citation, documents)}", most=1), ""]
+            continue
         ranked = shown.get((citation.document_id, citation.recommendation or ""))
         whose = documents[citation.document_id].publisher_short if of_several else ""
         title = _title(ranked, whose) if ranked else ""
         lines += _citation(citation, documents, title, is_full)
     return lines
+
+
+def _is_said(citation: Citation, answer: Answer) -> bool:
+    """Tell whether the words that answer are all that running text is quoted for."""
+    said = answer.headline.parts if answer.headline else ()
+    return citation.recommendation is None and set(citation.quote.parts) <= set(said)
 
 
 def _further(answer: Answer, documents: Documents) -> list[str]:
@@ -160,10 +169,12 @@ def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> 
         lines.append(f"It looks like a question about: {abstention.topic}.")
     if abstention.turn_to:
         lines += wrapped(f"Where to turn: {abstention.turn_to}")
-    if abstention.related:
+    # What is near shows nothing where the guidance does not even touch on the subject.
+    shown = abstention.related if is_full or abstention.reason == "related only" else ()
+    if shown:
         near = "Related, but does not answer the question"
         lines += ["", f"{wording.ELSEWHERE if abstention.silent else near}:"]
-    for citation in abstention.related:
+    for citation in shown:
         if is_full:
             lines += _citation(citation, documents, "", is_full=True)
             continue

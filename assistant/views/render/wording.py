@@ -29,7 +29,7 @@ WHAT_IT_DOES = (
     "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
     "area or who is responsible, and you get its own words with their place."
 )
-OF_ENTRIES = "From this index’s own entry of it; below, the title as it stands in the document."
+OF_ENTRIES = "What stands without quotation marks is this index’s own entry of the document."
 ELSEWHERE = "What another document says"
 NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
@@ -74,6 +74,10 @@ NO_SCRIPT = (
 SERVER_GONE = (
     "The server cannot be reached. This page asks every two seconds whether it is back, and then loads "
     "anew: copy what you would not like to type again."
+)
+NOT_TAKEN = (
+    "The server did not take that: it is busy, or newer than this page. Try again in a moment; if that does "
+    "not help, load the page again."
 )
 TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
 

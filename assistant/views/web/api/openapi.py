@@ -43,103 +43,80 @@ def _object(fields: Schema, optional: Schema | None = None) -> Schema:
     }
 
 
+_KINDS: dict[str, Schema] = {
+    "": _TEXT,
+    "number": _NUMBER,
+    "whole": _WHOLE,
+    "flag": _FLAG,
+    "texts": _list(_TEXT),
+    "rec": _RECOMMENDATION_NUMBER,
+    "recs": _list(_RECOMMENDATION_NUMBER),
+    "spans": _list(_list(_WHOLE) | {"minItems": 2, "maxItems": 2}),
+    "parts": _list(_ref("Part")),
+    "citations": _list(_ref("Citation")),
+    "headline": _ref("Headline"),
+    "headlines": _list(_ref("Headline")),
+    "schema": {"const": SCHEMA},
+}
+
+
+def _fields(written: str, **others: Schema) -> Schema:
+    """Read fields: a name is a text, name:kind of that kind, and name:kind? that or null."""
+    named = (field.partition(":") for field in written.split())
+    of_kinds = {
+        name: _or_null(_KINDS[kind[:-1]]) if kind.endswith("?") else _KINDS[kind]
+        for name, _, kind in named
+    }
+    return of_kinds | others
+
+
 def schemas() -> Schema:
     """Describe everything that is sent or answered."""
-    recommendation = {
-        "document": _TEXT,
-        "number": _RECOMMENDATION_NUMBER,
-        **dict.fromkeys(
-            ("area", "priority", "action", "responsible", "status", "status_detail"), _TEXT
-        ),
-    }
-    ranked = {
-        "score": _NUMBER,
-        "near_tie": _FLAG,
-        "formerly": _or_null(_RECOMMENDATION_NUMBER),
-        "is_quoted": _FLAG,
-    }
-    why = {
-        "words": _list(_TEXT),
-        "expansions": _list(_TEXT),
-        "asked_as": _TEXT,
-        "lexical_rank": _or_null(_WHOLE),
-        "dense_rank": _or_null(_WHOLE),
-        "near_tie": _FLAG,
-    }
-    spans = _list(_list(_WHOLE) | {"minItems": 2, "maxItems": 2})
-    citation = {
-        "marker": _WHOLE,
-        "id": _TEXT,
-        "document": _TEXT,
-        "headings": _list(_TEXT),
-        "page": _or_null(_WHOLE),
-        "quote": _TEXT,
-        "spans": spans,
-        "parts": _list(_ref("Part")),
-        "recommendation": _or_null(_RECOMMENDATION_NUMBER),
-        "why": _object(why),
-    }
-    document = dict.fromkeys(("id", "title", "published", "sha256"), _TEXT)
-    correction = dict.fromkeys(("written", "read", "kind"), _TEXT)
-    response = {
-        "schema": {"const": SCHEMA},
-        "question": _TEXT,
-        "read_as": _TEXT,
-        "corrections": _list(_object(correction)),
-        "confidence": _NUMBER,
-        "answer": _or_null(_ref("Headline")),
-        "recommendations": _list(_object(recommendation | ranked)),
-        "citations": _list(_ref("Citation")),
-        "related": _list(_ref("Citation")),
-        "next_questions": _list(_TEXT),
-        "reason": _TEXT,
-        "index": _object({"id": _TEXT, "documents": _list(_object(document))}),
-    }
-    answer = {
-        "firmness": _TEXT,
-        "complete_of": _or_null(_WHOLE),
-        "is_partial": _FLAG,
-        "description": _TEXT,
-        "left_aside": _list(_TEXT),
-        "entries": _list(_object(dict.fromkeys(("document", "field", "value"), _TEXT))),
-        "otherwise": _list(
-            _object({"description": _TEXT, "numbers": _list(_RECOMMENDATION_NUMBER)})
-        ),
-    }
+    recommendation = _fields(
+        "document number:rec area priority action responsible status status_detail"
+    )
+    ranked = _fields("score:number near_tie:flag formerly:rec? is_quoted:flag")
+    why = _fields(
+        "words:texts expansions:texts asked_as lexical_rank:whole? dense_rank:whole? near_tie:flag"
+    )
+    documents = _list(_object(_fields("id title published sha256")))
+    response = _fields(
+        "schema:schema question read_as confidence:number answer:headline? citations:citations "
+        "related:citations next_questions:texts reason",
+        corrections=_list(_object(_fields("written read kind"))),
+        recommendations=_list(_object(recommendation | ranked)),
+        index=_object(_fields("id", documents=documents)),
+    )
+    answer = _fields(
+        "firmness complete_of:whole? is_partial:flag description left_aside:texts",
+        entries=_list(_object(_fields("document field value"))),
+        otherwise=_list(_object(_fields("description numbers:recs"))),
+    )
+    asked = _TEXT | {"minLength": 1, "maxLength": MAX_QUESTION}
+    history = _list(_TEXT) | {"maxItems": MAX_HISTORY}
+    field: Schema = {"enum": list(get_args(Field))}
+    kind: dict[str, Schema] = {name: {"const": name} for name in ("answer", "abstention", "error")}
     return {
         "Question": _object(
-            {"question": _TEXT | {"minLength": 1, "maxLength": MAX_QUESTION}},
-            {
-                "history": _list(_TEXT) | {"maxItems": MAX_HISTORY},
-                "as_written": _FLAG,
-                "document": _TEXT,
-            },
+            {"question": asked}, _fields("as_written:flag document", history=history)
         ),
         "Recommendation": _object(recommendation),
-        "Citation": _object(citation),
-        "Part": _object(
-            {"field": {"enum": list(get_args(Field))}, "text": _TEXT, "spans": spans},
-            {"meaning": _TEXT},
+        "Citation": _object(
+            _fields(
+                "marker:whole id document headings:texts page:whole? quote spans:spans parts:parts "
+                "recommendation:rec?",
+                why=_object(why),
+            )
         ),
+        "Part": _object(_fields("text spans:spans", field=field), _fields("meaning")),
         "Headline": _object(
-            {
-                "text": _TEXT,
-                "parts": _list(_ref("Part")),
-                "citation": _WHOLE,
-                "is_undecided": _FLAG,
-                "beside": _list(_ref("Headline")),
-            }
+            _fields("text parts:parts citation:whole is_undecided:flag beside:headlines")
         ),
-        "Answer": _object({"kind": {"const": "answer"}} | response | answer),
+        "Answer": _object({"kind": kind["answer"]} | response | answer),
         "Abstention": _object(
-            {"kind": {"const": "abstention"}}
-            | response
-            | {"topic": _TEXT, "turn_to": _TEXT, "silent": _list(_TEXT)}
+            {"kind": kind["abstention"]} | response | _fields("topic turn_to silent:texts")
         ),
-        "Error": _object(
-            {"schema": {"const": SCHEMA}, "kind": {"const": "error"}, "error": _TEXT},
-            {"detail": _TEXT},
-        ),
+        "Error": _object(_fields("schema:schema error", kind=kind["error"]), _fields("detail")),
     }
 
 

@@ -113,9 +113,8 @@ class Guard:
         _check_site(scope["method"], route, given)
         if self._login and scope["path"] not in OPEN_TO_ALL:
             client = scope["client"][0] if scope.get("client") else ""
-            denied = await self._login.denied(given.get("authorization", ""), client)
-            if denied:
-                raise Refusal(denied.status, denied.sentence, denied.headers)
+            if denied := await self._login.denied(given.get("authorization", ""), client):
+                raise denied
         return route
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from starlette.types import Message, Send
@@ -87,20 +87,15 @@ class Strict:
         route = route_for(path, has_api=True)
         self._is_kept = bool(route and route.is_kept)
         self._nonce = nonce
-        self._held: Message | None = None
-        self._page = bytearray()
         self.has_started = False
 
     async def __call__(self, message: Message) -> None:
         """Pass one message on."""
         if message["type"] == "http.response.start":
-            await self._start(message)
-        elif self._held is None:
-            await self._send(message)
-        else:
-            await self._hold(message)
+            message = self._started(message)
+        await self._send(message)
 
-    async def _start(self, message: Message) -> None:
+    def _started(self, message: Message) -> Message:
         self.has_started = True
         given = [
             (k.lower(), v) for k, v in message["headers"] if not k.lower().startswith(_DROPPED)
@@ -114,28 +109,51 @@ class Strict:
         if kind.startswith(b"text/event-stream"):
             # nginx would gather a stream before passing it on.
             added.append((b"x-accel-buffering", b"no"))
-        started = {**message, "headers": given + added}
         if is_page:
-            self._held = started
-        else:
-            await self._send(started)
+            self._send = Gathered(self._finished, self._send)
+        return {**message, "headers": given + added}
 
-    async def _hold(self, message: Message) -> None:
-        """Gather a page, then send it with nonces."""
-        self._page += message.get("body", b"")
-        if message.get("more_body") or self._held is None:
-            return
-        page = marked(bytes(self._page), self._nonce)
-        others = [(k, v) for k, v in self._held["headers"] if k != b"content-length"]
-        stated = next((v for k, v in self._held["headers"] if k == b"content-length"), b"0")
-        # A HEAD request's page is empty, its stated length is the length it would have.
-        length = str(len(page)).encode() if page else stated
-        if page and self._gzips:
-            page = gzip.compress(page, 6, mtime=0)
-            length = str(len(page)).encode()
-            others += [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
-        await self._send({**self._held, "headers": [*others, (b"content-length", length)]})
-        await self._send({"type": "http.response.body", "body": page})
+    def _finished(self, page: bytes) -> tuple[bytes, RawHeaders]:
+        page = marked(page, self._nonce)
+        if not self._gzips:
+            return page, []
+        packed = gzip.compress(page, 6, mtime=0)
+        return packed, [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
+
+
+class Gathered:
+    """Gathers a response's body, changes it, and sends it on with its length.
+
+    The body that answers a HEAD request is empty, and stays so.
+    """
+
+    def __init__(self, change: Callable[[bytes], tuple[bytes, RawHeaders]], send: Send) -> None:
+        """Take what changes a body and adds headers, and where the response goes."""
+        self._change = change
+        self._send = send
+        self._start: Message = {}
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        """Take in one message."""
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] != "http.response.body":
+            # What a client for tests is told beside.
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(bytes(self._body))
+
+    async def _finish(self, body: bytes) -> None:
+        if body:
+            body, added = self._change(body)
+            others = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
+            length = (b"content-length", str(len(body)).encode())
+            self._start = {**self._start, "headers": [*others, *added, length]}
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": body})
 
 
 def marked(page: bytes, nonce: str) -> bytes:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import ServerUnavailable
+from assistant.views.web.guard.bodies import Refusal
 
 # Source: OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3, 32 MB a guess.
 _N, _R, _P = 2**15, 8, 3
@@ -64,25 +65,8 @@ def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
     return hashlib.scrypt(password.encode(), salt=salt, n=n, r=r, p=p, maxmem=_MEMORY)
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """Why somebody does not come in."""
-
-    status: int
-    sentence: str
-    headers: tuple[tuple[str, str], ...]
-
-
-_ASK = Denied(
-    401,
-    "Please log in.",
-    (("WWW-Authenticate", 'Basic realm="Guidance assistant", charset="UTF-8"'),),
-)
-
-
-def _wait(seconds: float) -> Denied:
-    sentence = f"Too many wrong tries; please wait {seconds / 60:.0f} minutes."
-    return Denied(429, sentence, (("Retry-After", f"{seconds:.0f}"),))
+_CHALLENGE = ("WWW-Authenticate", 'Basic realm="Guidance assistant", charset="UTF-8"')
+_ASK = Refusal(401, "Please log in.", (_CHALLENGE,))
 
 
 class Login:
@@ -123,7 +107,7 @@ class Login:
             )
         return cls(found)
 
-    async def denied(self, authorization: str, client: str) -> Denied | None:
+    async def denied(self, authorization: str, client: str) -> Refusal | None:
         """Tell why a request is not let in; None lets it in.
 
         Args:
@@ -144,7 +128,7 @@ class Login:
             self._known.add(digest)
         return denied
 
-    async def refused(self, name: str, password: str, client: str) -> Denied | None:
+    async def refused(self, name: str, password: str, client: str) -> Refusal | None:
         """Try a name and password; None if they are right, else why they are not let in.
 
         Args:
@@ -153,7 +137,8 @@ class Login:
         async with self._one_at_a_time:
             wait = self._wait(client, name)
             if wait:
-                return _wait(wait)
+                sentence = f"Too many wrong tries; please wait {wait / 60:.0f} minutes."
+                return Refusal(429, sentence, (("Retry-After", f"{wait:.0f}"),))
             secret = self._secrets.get(name)
             is_right = await asyncio.to_thread((secret or self._nobody).opens, password)
             if secret is None or not is_right:

@@ -11,7 +11,6 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
@@ -30,44 +29,27 @@ HEAD = (
 )
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A file as it is sent."""
+def serve_styles(app: FastAPI) -> str:
+    """Let an application answer with Gradio's small style sheets as one.
 
-    path: str
-    kind: str
-    content: bytes
+    Returns:
+        The links to them: one that is loaded, and each that need not be.
+    """
+    content = b"\n".join(path.read_bytes() for path in _sheets())
+    packed = gzip.compress(content, mtime=0)
+    address = f"/static/parts-{hashlib.sha256(content).hexdigest()[:12]}.css"
 
-    @classmethod
-    def of(cls, name: str, kind: str, content: bytes) -> Sent:
-        """Name a file by what it says."""
-        stem, _, ending = name.rpartition(".")
-        digest = hashlib.sha256(content).hexdigest()[:12]
-        return cls(f"/static/{stem}-{digest}.{ending}", kind, content)
+    @app.get(address, include_in_schema=False)
+    def answered(request: Request) -> Response:
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(content, media_type="text/css")
+        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+        return Response(packed, media_type="text/css", headers=headers)
 
-    def serve(self, app: FastAPI) -> None:
-        """Let an application answer with it."""
-        packed = gzip.compress(self.content, mtime=0)
-
-        @app.get(self.path, include_in_schema=False)
-        def answered(request: Request) -> Response:
-            if "gzip" not in request.headers.get("accept-encoding", ""):
-                return Response(self.content, media_type=self.kind)
-            headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-            return Response(packed, media_type=self.kind, headers=headers)
-
-
-def styles() -> Sent:
-    """Give Gradio's small style sheets as one."""
-    return Sent.of("parts.css", "text/css", b"\n".join(path.read_bytes() for path in _sheets()))
-
-
-def links(together: Sent) -> str:
-    """Write the links to the styles: one that is loaded, and each that need not be."""
     spared = "".join(
         f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()
     )
-    return f'<link rel="stylesheet" href=".{together.path}">{spared}'
+    return f'<link rel="stylesheet" href=".{address}">{spared}'
 
 
 def early(kinds: Iterable[str]) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.render.frame import Frame
+from assistant.views.web.guard.headers import Gathered, RawHeaders
 
 _TAKEN_OUT = tuple(
     re.compile(pattern, re.DOTALL)
@@ -43,9 +44,9 @@ class Framed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
-        await self._app(scope, receive, _Gathered(self._framed, send) if is_page else send)
+        await self._app(scope, receive, Gathered(self._framed, send) if is_page else send)
 
-    def _framed(self, page: bytes) -> bytes:
+    def _framed(self, page: bytes) -> tuple[bytes, RawHeaders]:
         for pattern in _TAKEN_OUT:
             page = pattern.sub(b"", page)
         head, above, below = (part.encode() for part in self._frame())
@@ -58,31 +59,4 @@ class Framed:
             else b""
         )
         page = page.replace(b"<gradio-app", above + self._behind + named + b"<gradio-app", 1)
-        return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)
-
-
-class _Gathered:
-    """Gathers a response's body, changes it, and sends it on with its length."""
-
-    def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
-        self._change = change
-        self._send = send
-        self._start: Message = {}
-        self._body = bytearray()
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        if message["type"] != "http.response.body":
-            # What a client for tests is told beside.
-            await self._send(message)
-            return
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        body = self._change(bytes(self._body))
-        others = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
-        length = (b"content-length", str(len(body)).encode())
-        await self._send({**self._start, "headers": [*others, length]})
-        await self._send({"type": "http.response.body", "body": body})
+        return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1), []

@@ -81,7 +81,8 @@ def create_page(
                 tab.select(lambda: notices.about(edition, date.today()), None, about, **QUIET)  # noqa: DTZ011  the reader's own day
         clear.click(asking.clear, parts.stored, parts.outputs, **QUIET)
         if feedback is not None:
-            _take_feedback(feedback, parts.said)
+            remark = signal("feedback")
+            remark.submit(told(1)(feedback.keep), remark, parts.said, **QUIET)
 
         def arrived(query: str) -> tuple[object, ...]:
             given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
@@ -111,8 +112,3 @@ def create_page(
         known = [as_of, parts.stored, role[-1], *listed.filters]
         gr.on([tabs.change, as_of.submit], told(len(follows))(follow), known, follows, **QUIET)
     return page
-
-
-def _take_feedback(feedback: FeedbackFile, said: gr.Markdown) -> None:
-    pressed = signal("feedback")
-    pressed.submit(told(1)(feedback.keep), pressed, said, **QUIET)

@@ -121,7 +121,9 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
 
         uploads = Uploads(desk)
     lasting = Lasting(index, Conversations(), desk)
-    live = LiveApplication(index, lambda assistant: application(assistant, settings, lasting))
+    live = LiveApplication(
+        index, lambda assistant: asyncio.run(application(assistant, settings, lasting))
+    )
     if desk is not None:
         desk.takeover.serving = live
     return Guard(
@@ -133,13 +135,11 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> Guard:
     )
 
 
-def application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
-    """Make the application of one index: monitors' routes, the JSON interface, the page."""
-    return asyncio.run(_application(assistant, settings, lasting))
+async def application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
+    """Make the application of one index: monitors' routes, the JSON interface, the page.
 
-
-async def _application(assistant: Assistant, settings: Settings, lasting: Lasting) -> Starlette:
-    """Make it inside an event loop: outside of one, Gradio leaves two open for each page."""
+    Inside an event loop: outside of one, Gradio leaves two open for each page.
+    """
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.render.edition import Edition
     from assistant.views.render.frame import frame

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from assistant.views.render.frame import Frame
 from assistant.views.web.page import bundle
 from assistant.views.web.page.framing import Framed
-from assistant.views.web.page.theme import FRAME, SCRIPT, STYLE, theme
+from assistant.views.web.page.theme import FRAME, SCRIPTS, STYLE, theme
 
 # More questions than this at once are told that the page is busy. Source: docs/deploy.md, load.
 _MAX_WAITING = 64
@@ -27,11 +27,11 @@ def application(page: gr.Blocks, frame: Callable[[], Frame]) -> FastAPI:
         frame: makes what frames them, as of today.
     """
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    styles = bundle.styles()
-    styles.serve(outer)
     kinds = {block.get_block_name() for block in page.blocks.values()}
     head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early(kinds)}"
-    behind = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>{bundle.links(styles)}"
+    script = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    strictly = f"<script>(() => {{ 'use strict';\n{script} }})();</script>"
+    behind = strictly + bundle.serve_styles(outer)
     outer.add_middleware(Framed, frame=frame, head=head, behind=behind)
     page.state_session_capacity = _MAX_PAGES
     page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
