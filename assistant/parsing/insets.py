@@ -17,6 +17,7 @@ _NEAR = 3.0  # points
 _EVEN = 1.5  # points
 # In parts of the size of the type: between a number and its words, from a line to the next at most.
 _GAP, _STEP = 1.0, 2.2
+_LEVEL = 0.6  # between the heights of a number and of its words
 # So many paragraphs, and this share of all, must stand at the margin to show that the rest is set in.
 _MIN_AT_MARGIN, _AT_MARGIN = 3, 0.1
 
@@ -44,8 +45,14 @@ class Hanging:
         """
         numbered = []
         known: set[float] = set()
+        places: set[tuple[float, bool]] = set()
         for line, below in zip_longest(lines, lines[1:]):
-            if len(line.words) < 2 or not is_numbered(line.text):
+            if not is_numbered(line.text):
+                continue
+            if len(line.words) < 2:
+                # A smaller number may stand on a height of its own beside its words.
+                if below is not None and _is_beside(line, below):
+                    places |= {(line.x0, False), (below.x0, True)}
                 continue
             numbered.append(line)
             number, word = line.words[:2]
@@ -59,7 +66,7 @@ class Hanging:
         hung = [line for line in numbered if any(_is_near(line.words[1].x0, x) for x in known)]
         for line in hung:
             line.inset = line.words[1].x0
-        places = {(line.x0, False) for line in hung} | {(line.start, True) for line in hung}
+        places |= {(line.x0, False) for line in hung} | {(line.start, True) for line in hung}
         return cls(sorted(places))
 
     def learn(self, firsts: Sequence[Line]) -> None:
@@ -85,6 +92,11 @@ class Hanging:
     def end(self) -> None:
         """End a recommendation: a heading or a table follows."""
         self.is_open = False
+
+
+def _is_beside(number: Line, words: Line) -> bool:
+    is_level = abs(number.y - words.y) < _LEVEL * number.size
+    return number.page == words.page and is_level and words.x0 > number.x1
 
 
 def _is_near(x: float | None, other: float) -> bool:

@@ -47,7 +47,11 @@ def over_pages(recommendations, n_lines, sign, inset=110.0, *, is_apart=False):
                 pages.append([])
                 at = 0.0
             if m == 0:
-                pages[-1].append(Set(x, at, number))
+                # A smaller number may stand on a height of its own.
+                is_small = inset == 102.0
+                pages[-1].append(
+                    Set(x, at - 0.2 * is_small, number, size=8.0 if is_small else SIZE)
+                )
             pages[-1].append(Set(left, at, words, font))
             at += 1
     return pages
