@@ -148,20 +148,25 @@ def with_figures(readme: str, evaluation: str) -> str:
     for name in ("Kept questions", "Second set"):
         found = re.search(rf"^## {name}\n\n\|.*?\n\n", evaluation, re.DOTALL | re.MULTILINE)
         cells = [line.split(" | ") for line in found[0].splitlines()[4:]] if found else []
-        values = {c[0].strip("| "): f"{c[1]} ({c[3].strip(' |')})" for c in cells if len(c) > 3}
+        values = {c[0].strip("| "): c[1] for c in cells if len(c) > 3}
         if values:
-            rows.append(([f"{name}, in sight", "now"], values))
-    lines = ["| questions | asked | " + " | ".join(_SHORT.values()) + " |", "|---" * 7 + "|"]
+            rows.append((f"{name}, in sight", values))
+    lines = ["| questions | " + " | ".join(_SHORT.values()) + " |", "|---" * 6 + "|"]
     for first, values in rows:
-        lines.append("| " + " | ".join([*first, *(values.get(m, "–") for m in _SHORT)]) + " |")
+        lines.append("| " + " | ".join([first, *(values.get(m, "–") for m in _SHORT)]) + " |")
     table = "\n".join(lines)
     return _FIGURES.sub(lambda m: f"{m[1]}{table}\n{m[2]}", readme)
 
 
-def _unseen_rows(evaluation: str) -> Iterator[tuple[list[str], dict[str, str]]]:
-    for line in re.findall(r"^\| [A-Z] \| .*", evaluation, re.MULTILINE):
-        name, when, n, *values = (cell.strip() for cell in line.strip("|").split("|"))
-        yield [f"{name}, {n}", when], dict(zip(_SHOWN, values, strict=True))
+def _unseen_rows(evaluation: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give each unseen set's measures as first asked and as they are now: "0.947→0.955"."""
+    lines = re.findall(r"^\| [A-Z] \| .*", evaluation, re.MULTILINE)
+    asked = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    for (name, _, n, *first), (_, _, _, *now) in zip(asked[::2], asked[1::2], strict=True):
+        pairs = zip(first, now, strict=True)
+        cells = ("→".join(cell.split()[0] for cell in pair) for pair in pairs)
+        values = dict(zip(_SHOWN, cells, strict=True))
+        yield f"{name}, {n}", {m: v for m, v in values.items() if v != "–→–"}
 
 
 def _evaluation_section(name: str, evaluation: Evaluation) -> str:

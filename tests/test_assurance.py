@@ -213,7 +213,8 @@ def test_the_figures_of_axe_are_those_counted():
     assert not any(state["violations"] for state in states)
     passed = [state["passed"] for state in states]
     undecided = [state["incomplete"] for state in states if state["incomplete"]]
-    assert {rule for state in undecided for rule in state} == {"color-contrast"}
+    assert {rule for state in undecided for rule in state} == {"color-contrast", "skip-link"}
+    undecided = [state for state in undecided if "color-contrast" in state]
     n = sum(state["color-contrast"] for state in undecided)
     assert f"axe-core {counted['axe-core']} finds 0 violations in {len(states)} states" in stated
     assert f"passed {min(passed)} to {max(passed)} of its rules" in stated

@@ -135,6 +135,14 @@ def test_the_first_stop_skips_to_the_question(open_page):
     assert page.url == address
 
 
+def test_from_another_tab_too_the_first_stop_leads_to_the_question(open_page):
+    page = open_page("?tab=about", waits_for="#tab-about")
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('#question textarea')")
+    assert page.get_by_role("tab", name="Ask").get_attribute("aria-selected") == "true"
+
+
 def test_tabs_are_walked_by_arrow_keys(open_page):
     page = open_page()
     page.get_by_role("tab", name="Ask").focus()

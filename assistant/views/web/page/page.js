@@ -34,7 +34,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[name]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    if (link.className === "skip") return box().focus();
+    if (link.className === "skip") return toBox();
     history.pushState(null, "", link.getAttribute("href"));
     follow();
   } else if (summary) {
@@ -45,6 +45,13 @@ document.addEventListener("click", (event) => {
     (here[button.name] || send)(button);
   }
 });
+
+// The box stands on the first tab.
+function toBox() {
+  if (box().checkVisibility()) return box().focus();
+  document.querySelector("[role=tab]").click();
+  setTimeout(() => box().focus(), 50);
+}
 
 // An earlier answer's words come when it is opened; those that are open stay so.
 function unfold(turn) {
