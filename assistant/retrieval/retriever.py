@@ -31,6 +31,7 @@ from assistant.retrieval.signals import (
     scored,
     signals_of,
     text_signals_of,
+    unasked_of,
 )
 
 Float32Array = NDArray[np.float32]
@@ -225,7 +226,13 @@ class Retriever:
         takes_all = search.n_rows <= search.most
         found = search.nearest(encoding.vector, search.n_rows if takes_all else DENSE_DEPTH)
         pool = self._all() if takes_all else self._candidates(found, query)
-        return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all)
+        unasked = self._unasked if takes_all else unasked_of(self.index, pool)
+        return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all, unasked)
+
+    @cached_property
+    def _unasked(self) -> Float64Array:
+        """(n_passages,) how far people have asked too little of each passage of a guidance."""
+        return unasked_of(self.index, self._all())
 
     def _owned(self, found: Neighbours, kind: int) -> Owned:
         """Sort the rows of a kind by passage; a guidance's questions all find the same rows."""

@@ -45,6 +45,7 @@ class Look:
         pool: (n,) int64, rising: the numbers of the passages looked at.
         owned: sorts the rows found of a kind by passage; it may remember them.
         is_whole: whether every row of the index is among those found.
+        unasked: (n,) how far people have asked too little of each passage, as unasked_of() gives it.
     """
 
     index: Index
@@ -55,6 +56,7 @@ class Look:
     pool: Int64Array
     owned: Callable[[Neighbours, int], Owned]
     is_whole: bool
+    unasked: Float64Array
 
     @property
     def search(self) -> Search:
@@ -90,18 +92,6 @@ class Look:
     def asked(self) -> Float64Array:
         """(n,) cosine of each passage's nearest asked-as question; 0 where it has none."""
         return self.best(ASKED_AS, 0.0)
-
-    @cached_property
-    def unasked(self) -> Float64Array:
-        """(n,) how far people have asked too little of each passage: 1 nothing, 0 enough; 0 of a reference."""
-        counts = self.index.asked_counts
-        if not counts.any():
-            return np.ones(len(self.pool))
-        enough = _ENOUGH * float(np.median(counts[counts > 0]))
-        out = np.maximum(0.0, 1.0 - (counts[self.pool] / enough) ** 3)
-        few = np.flatnonzero(out)
-        out[few] *= [kind != "reference" for kind in self.index.passages.kinds(self.pool[few])]
-        return out
 
     @cached_property
     def learned_columns(self) -> tuple[Float64Array, float]:
@@ -226,6 +216,18 @@ _UNASKED_MANY = 0.18
 _ENOUGH = 0.5
 # What the whole passage's cosine weighs where it stands for the signals not yet computed.
 _STAND_IN = Weight(sum(s.weight.per_unit for s in SIGNALS.values() if s.is_fine))
+
+
+def unasked_of(index: Index, numbers: Int64Array) -> Float64Array:
+    """(n,) how far people have asked too little of passages: 1 nothing, 0 enough; 0 of a reference."""
+    counts = index.asked_counts
+    if not counts.any():
+        return np.ones(len(numbers))
+    enough = _ENOUGH * float(np.median(counts[counts > 0]))
+    out = np.maximum(0.0, 1.0 - (counts[numbers] / enough) ** 3)
+    few = np.flatnonzero(out)
+    out[few] *= [kind != "reference" for kind in index.passages.kinds(numbers[few])]
+    return out
 
 
 def scored(
