@@ -18,11 +18,11 @@ from assistant.asking.tokens import tokens as tokens_of
 from assistant.asking.wants import wants
 from assistant.building.progress import Progress
 from assistant.errors import AssistantError
-from assistant.indexing import disk
+from assistant.indexing import disk, tokenization
+from assistant.indexing import learned as map_code
 from assistant.indexing.encoder import Float32Array, TextEncoding
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
-from assistant.indexing.program import files_of
 from assistant.indexing.search import ASKED_AS, OUTSIDE, PART
 from assistant.indexing.storage import Index
 from assistant.retrieval.judging import gate_evidence
@@ -35,6 +35,8 @@ Float64Array = NDArray[np.float64]
 # not outvote those of another; and of so many examples in all.
 _JUDGED_EACH = 12
 _JUDGED = 2_000
+# The code whose change makes another map of the same examples.
+_LEARNT_BY = (map_code.__file__, tokenization.__file__)
 # Beside the map: what it was learned from, and what it says of each example without it.
 _MADE_OF = "made_of.txt"
 _LEFT_OUT = "left_out.npy"
@@ -110,7 +112,7 @@ def _learned(
     """
     numbers, columns = np.unique(belongs, return_inverse=True)
     made_of = hashlib.sha256(repr((texts, columns.tolist(), weights)).encode())
-    for content in (vectors.tobytes(), *(path.read_bytes() for path in files_of("building"))):
+    for content in (vectors.tobytes(), *(Path(code).read_bytes() for code in _LEARNT_BY)):
         made_of.update(content)
     known = _taken_over(before, made_of.hexdigest())
     if known is None:

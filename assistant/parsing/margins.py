@@ -21,6 +21,8 @@ _TABLE_CELLS = 3
 _RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
 _NO_BULLET = re.compile(r"[\w(–—|-]|$")
+# The rest of a sentence that goes on below: "members and carers:".
+_GOES_ON = re.compile(r"[a-z].*[:;,]")
 _CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
 # "12" · "– 12 –" · "(xii)" · "Page 12 of 40"; "2023]" is the rest of a sentence.
 _PAGE_NUMBER = re.compile(
@@ -164,7 +166,8 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
     bottom = min([low, *(y for y in bullets if y < low)])
     numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
-        is_said = _CAPTION.match(line.text) or CLOSING_YEAR.fullmatch(line.text)
+        is_rest = CLOSING_YEAR.fullmatch(line.text) or _GOES_ON.fullmatch(line.text)
+        is_said = _CAPTION.match(line.text) or is_rest
         is_kept = is_said or round(line.y) in numbered
         if (line.y < bottom or line.y > max(top, high)) and not is_kept:
             yield line

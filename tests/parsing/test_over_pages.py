@@ -201,6 +201,14 @@ def test_a_foot_that_says_which_page_of_all_it_is_is_left_out_of_few_pages_too(t
     assert sum(o.n_times for o in document.omissions) == n_pages
 
 
+def test_the_rest_of_a_sentence_that_heads_many_pages_is_said(tmp_path):
+    pages = [
+        [Set(60, 0, "members and carers:"), Set(60, 4, f"A {word} line.")] for word in WORDS_OF
+    ]
+    document = read_here(print_pages(tmp_path / "made.pdf", pages))
+    assert document.source.count("members and carers:") == len(pages)
+
+
 def test_numbers_that_count_the_pages_are_left_out(tmp_path):
     pages = [
         [Set(60, 2, f"These words stand on page {word} only."), Set(290, 49, str(n))]
