@@ -244,7 +244,7 @@ def test_the_publisher_is_shown_with_every_passage(cli, own_corpus, tmp_path):
         for citation in citations:
             entry = entries[citation.document_id]
             assert f"{entry.publisher}" in places.in_words(citation, edition)
-            assert f"– {entry.publisher_short} {entry.published}" in text
+            assert f"{entry.publisher_short} {entry.published}" in text
             seen.add(entry.publisher)
     assert seen == {"Society of Kite Fliers", "Guild of Kite Makers", "Nobody Limited"}
 
