@@ -25,9 +25,9 @@ from assistant.parsing.draft import Contents
 
 # How long a file may take, and each of its pages.
 TIMEOUT_S = 20.0
-# How long all pages may take, each on average: some 50 times what one takes (measured: 17 s for 940).
+# How long all pages may take, each on average: some 40 times what one takes (measured: 24 s for 940).
 PAGE_S = 1.0
-# What is done between two passes, for each page (measured: 8 s for 940).
+# What may pass between two passes without a word, for each page; all of 940 pages took 24 s.
 BETWEEN_S = 0.05
 N_PASSES = 5  # how often a page is looked at: read, then set out in four steps
 MEMORY_BYTES = 1_000_000_000
