@@ -170,7 +170,7 @@ def test_from_a_new_document_to_answers_and_one_step_back(signed_in, folder):
 
     # Without a reload every tab follows, and what was open or chosen stays.
     go(page, "Browse")
-    page.wait_for_selector("#list :text('12 of 32')")
+    page.wait_for_selector("#list :text('12 of 32')", timeout=BUILDS_WITHIN_MS)
     assert page.get_by_label("Education (12)").is_checked()
     assert page.is_visible("#opened .card")
     until(page, "id => document.querySelector('footer').textContent.includes(id)", after)
