@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.asking.tokens import Token, plain
+from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import gathered, holds, word_list
-from assistant.indexing.tokenization import STOP_WORDS
 
 Facet: TypeAlias = Literal[
     "title",
@@ -71,7 +70,6 @@ _WORDINGS = (
     _Wording("purpose", "about_for", ("what",), is_last=True),
 )
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
-_SMALL = frozenset(map(plain, STOP_WORDS))
 _POINTING = frozenset({"it", "this", "that", "they", "these", "them"})
 
 
@@ -111,4 +109,4 @@ def _left_over(
     for match in gathered("about_document", "about_beside", *_NAMES).everywhere(said):
         covered |= set(range(match.start, match.end))
     left = (t for at, t in enumerate(found) if at not in covered and not t.is_mark)
-    return any(token.word not in _SMALL for token in left)
+    return any(token.word not in SMALL_WORDS for token in left)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked
+from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import classes, gathered, holds, opens_with, word_list, wording_at
 from assistant.indexing.tokenization import STOP_WORDS, words
 
@@ -64,8 +65,8 @@ def points_back(asked: Asked) -> bool:
 
 def names_nothing(asked: Asked) -> bool:
     """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
-    said = {word for word in word_list(asked.tokens) if word.isalpha()}
-    return said - STOP_WORDS <= set(classes()["of_a_record"])
+    said = {token.word for token in asked.tokens if not token.is_mark}
+    return said - SMALL_WORDS <= set(classes()["of_a_record"])
 
 
 def points(asked: Asked) -> bool:

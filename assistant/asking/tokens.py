@@ -13,6 +13,7 @@ from functools import lru_cache
 from unicodedata import decimal
 
 from assistant.characters import straight
+from assistant.indexing.tokenization import STOP_WORDS
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])"  # 4,000
@@ -132,3 +133,7 @@ def _expanded(written: str) -> tuple[str, ...]:
 def wording(text: str) -> tuple[str, ...]:
     """Give the plain words of a wording, as they stand among a question's tokens."""
     return tuple(token.word for token in tokens(text) if not token.is_mark)
+
+
+# Small words of the searches, in their plain forms: "does" is "doe".
+SMALL_WORDS = frozenset(map(plain, STOP_WORDS))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asking.pointing import depends, topic_of
+from assistant.asking.pointing import depends, names_nothing, topic_of
 from assistant.domain import Abstention, Answer
 
 AUDIT = "Who should keep checking an AI tool after it has been installed?"
@@ -220,3 +220,13 @@ def test_the_recommendation_before_or_after_may_be_asked_for(assistant):
     beyond = assistant.ask("and the next one?", ["recommendation 31"])
     assert isinstance(beyond, Abstention)
     assert "recommendation 32: there is no such number" in beyond.topic
+
+
+@pytest.mark.parametrize("question", ["who does that?", "why?", "Any examples?", "Has it started?"])
+def test_small_words_and_what_a_record_holds_name_no_subject(assistant, question):
+    assert names_nothing(assistant.understand(question).asked)
+
+
+@pytest.mark.parametrize("question", ["e-learning?", "COVID-19?", "A4?"])
+def test_words_with_hyphens_or_figures_name_one(assistant, question):
+    assert not names_nothing(assistant.understand(question).asked)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from shown import Shown
 
 from assistant.domain import Answer, Correction
@@ -190,3 +191,14 @@ def test_a_terminal_prints_no_quote_twice(responses, edition):
                 assert printed.count(first) == 1, row["id"]
                 n += 1
     assert n > 10
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who audits AI?", "pending education recommendations", "When was the guidance published?"],
+)
+def test_the_terminal_says_of_an_answer_what_the_page_says(assistant, edition, question):
+    response = assistant.ask(question)
+    said = f"{wording.label(response)}. {wording.lead(response, edition)}"
+    documents = {d.id: d for d in assistant.index.documents}
+    assert said in " ".join(response_text(response, documents).split())

@@ -75,7 +75,8 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
 def _answer(answer: Answer, documents: Documents, is_full: bool) -> list[str]:
     first = quotes.headline(answer)
     lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
-    lines += [*wrapped(_lead(answer, documents)), ""]
+    lead = wording.lead_of_answer(answer, lambda document: documents[document].short_title)
+    lines += [*wrapped(f"{wording.label(answer)}. {lead}"), ""]
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
@@ -139,23 +140,6 @@ def _further(answer: Answer, documents: Documents) -> list[str]:
         lines += _citation(citation, documents, "", is_full=True)
     asked = [f"{_INDENT}{question}" for question in answer.next_questions]
     return [*lines, *(["You could ask next:", *asked] if asked else [])]
-
-
-def _lead(answer: Answer, documents: Documents) -> str:
-    if answer.complete_of is not None:
-        n = len(answer.recommendations)
-        lead = f"{n} of {answer.complete_of} recommendations, complete: {answer.description}."
-        counts = wording.by_status(answer)
-        return f"{lead} By status: {counts}." if counts else lead
-    if answer.firmness == "records":
-        return wording.lead_of_list(answer)
-    if answer.entries:
-        return wording.OF_ENTRIES
-    cited = list(dict.fromkeys(c.document_id for c in answer.citations))
-    names = " and ".join(f"the {documents[name].short_title}" for name in cited)
-    verb = "answer" if len(cited) > 1 else "answers"
-    hedge = "" if answer.firmness == "firm" else ", perhaps not exactly what was asked"
-    return f"{names[:1].upper()}{names[1:]} {verb}{hedge}: {wording.partial(answer)}".strip()
 
 
 def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> list[str]:

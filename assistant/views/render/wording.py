@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from assistant.domain import (
@@ -130,18 +130,27 @@ def lead(response: Response, edition: Edition) -> str:
             return "The guidance touches on this but does not answer it."
         case Abstention():
             return "The documents in this index do not answer this question."
-        case Answer(firmness="records"):
-            return lead_of_list(response)
-        case Answer(entries=(_, *_)):
-            return OF_ENTRIES
-        case Answer(firmness="firm"):
-            said = f"{_answering(response, edition)} this, in these words."
-        case _:
-            said = (
-                f"{_answering(response, edition)} this, as far as a search can tell. "
-                "Check that the quotes fit your question."
-            )
-    return f"{said} {partial(response)}".strip()
+        case Answer():
+            return lead_of_answer(response, lambda document: edition.entry(document).short_title)
+
+
+def lead_of_answer(answer: Answer, title_of: Callable[[DocumentId], str]) -> str:
+    """Say which document answers and how firmly, or how much of all a list is.
+
+    Args:
+        title_of: gives a document's short title.
+    """
+    if answer.firmness == "records":
+        return lead_of_list(answer)
+    if answer.entries:
+        return OF_ENTRIES
+    names = [title_of(document) for document in documents_of(answer)]
+    answers = f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
+    if answer.firmness == "firm":
+        said = f"{answers}, in these words."
+    else:
+        said = f"{answers}, as far as a search can tell. Check that the quotes fit your question."
+    return f"{said} {partial(answer)}".strip()
 
 
 def line(response: Response) -> str:
@@ -323,11 +332,6 @@ def by_status(answer: Answer) -> str:
     if len(found) < 2:
         return ""
     return list_of([f"{n} {status or 'without one'}" for status, n in found.most_common()])
-
-
-def _answering(answer: Answer, edition: Edition) -> str:
-    names = [edition.entry(document).short_title for document in documents_of(answer)]
-    return f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'}"
 
 
 def documents_of(answer: Answer) -> tuple[DocumentId, ...]:

@@ -38,21 +38,21 @@ class ExportView:
     def conversation(self, ending: str, stored: object) -> Html:
         """Make a file of the conversation."""
         responses = self._responses(stored)
-        return self._out(exports.conversation(responses, self._edition, _today()), ending)
+        return self._out(exports.conversation(responses, self._edition, today()), ending)
 
     def cpd(self, ending: str, stored: object, reflection: str) -> Html:
         """Make a CPD note."""
         responses = self._responses(stored)
-        return self._out(exports.cpd_note(responses, reflection, self._edition, _today()), ending)
+        return self._out(exports.cpd_note(responses, reflection, self._edition, today()), ending)
 
     def listed(self, ending: str, *filters: str) -> Html:
         """Make a file of the listed recommendations."""
         items = self._browsing.items(self._browsing.chosen(*filters))
-        return self._out(exports.recommendations(items, self._edition, _today()), ending)
+        return self._out(exports.recommendations(items, self._edition, today()), ending)
 
     def gap_analysis(self) -> Html:
         """Make the gap-analysis sheet."""
-        return self._out(exports.gap_analysis(self._edition, _today()), "xlsx")
+        return self._out(exports.gap_analysis(self._edition, today()), "xlsx")
 
     def _responses(self, stored: object) -> list[Response]:
         responses = self._asking.responses(stored)
@@ -61,10 +61,11 @@ class ExportView:
         return responses
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
-        return notices.outgoing(exports.file(taken, ending, _today()), next(self._serial))
+        return notices.outgoing(exports.file(taken, ending, today()), next(self._serial))
 
 
-def _today() -> date:
+def today() -> date:
+    """Tell the day."""
     return date.today()  # noqa: DTZ011  the reader's own day
 
 

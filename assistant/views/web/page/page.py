@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from urllib.parse import parse_qs
 
 import gradio as gr
@@ -78,7 +77,7 @@ def create_page(
                     library()
             with gr.Tab("About", id="about", elem_id="tab-about") as tab:
                 about = markdown(elem_id="about")
-                tab.select(lambda: notices.about(edition, date.today()), None, about, **QUIET)  # noqa: DTZ011  the reader's own day
+                tab.select(lambda: notices.about(edition, export.today()), None, about, **QUIET)
         clear.click(asking.clear, parts.stored, parts.outputs, **QUIET)
         if feedback is not None:
             remark = signal("feedback")
@@ -106,7 +105,7 @@ def create_page(
             resting = (
                 (gr.skip(), gr.skip()) if stored else (asking.start().answer, reading.at_rest())
             )
-            shown = frame.renewed(edition, date.today()), edition.index.id, *resting  # noqa: DTZ011  the reader's own day
+            shown = frame.renewed(edition, export.today()), edition.index.id, *resting
             return *shown, *browsing.listed(*filters), *browsing.role(role)
 
         known = [as_of, parts.stored, role[-1], *listed.filters]
