@@ -139,7 +139,7 @@ def test_from_another_tab_too_the_first_stop_leads_to_the_question(open_page):
     page = open_page("?tab=about", waits_for="#tab-about")
     page.locator("a.skip").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.matches('#question textarea')")
+    until(page, "() => document.activeElement.matches('#question textarea')")
     assert page.get_by_role("tab", name="Ask").get_attribute("aria-selected") == "true"
 
 
