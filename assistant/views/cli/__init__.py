@@ -6,6 +6,7 @@ need them.
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 from argparse import Namespace
@@ -16,6 +17,8 @@ from assistant.errors import AssistantError, IndexNotBuilt, InvalidManifest
 from assistant.views.cli.options import parser
 from assistant.views.cli.terminal import FAILED, say
 
+_ROOM = 704 << 20  # bytes of address space: what one answer was measured to take, beside Python itself
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
@@ -24,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser(_program()).parse_args(argv)
     try:
+        _make_sure_of_room()
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except AssistantError as error:
@@ -37,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whatever reads or writes a file under a name that was given; what can say more has said it.
         named = f"{error.filename} cannot be read or written: " if error.filename else ""
         said = f"Error: {named}{error.strerror or error}"
-    except MemoryError:
+    except (MemoryError, SystemError):  # the latter where memory ends in the middle of an import
         said = "Error: this machine has too little memory left; close something and try again"
     except KeyboardInterrupt:
         said = "Stopped."
@@ -45,6 +49,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     say(said, file=sys.stderr)
     return FAILED
+
+
+def _make_sure_of_room() -> None:
+    """Raise MemoryError now where libraries in C would end the process without a word later.
+
+    A private mapping that nobody may touch costs no memory; it counts where a limit of address
+    space stands. Windows has no such limit.
+    """
+    if sys.platform != "win32":
+        try:
+            mmap.mmap(-1, _ROOM, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 0).close()
+        except OSError as error:
+            raise MemoryError from error
 
 
 def _program() -> str:
