@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from assistant.domain import NOTHING, Excerpt, Row, Span, Table
 from assistant.parsing.columns import number_column
-from assistant.parsing.draft import beginning
+from assistant.parsing.draft import TAG, beginning
 
 # Tags and bullets inside a cell: markup, not words.
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|[●•▪◦]")
+_MARKUP = re.compile(rf"{TAG.pattern}|[●•▪◦]", re.IGNORECASE)
 _RULE = re.compile(r"[-–—=:|\s]*")
 # The cells of a line: two spaces part them, but not two sentences.
 _CELL = re.compile(r"\S+(?:(?: |(?<=[.!?:])  )\S+)*")

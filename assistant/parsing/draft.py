@@ -44,6 +44,13 @@ _ENUMERATED_ITEM = re.compile(
 )
 # "(c) Royal College 2027" begins no item.
 _COPYRIGHT = re.compile(r"\(c\)\s+(?:[A-Z]\S*\s+){0,6}(?:19|20)\d\d(?:[.,]|\s+[A-Z]|$)")
+# Markup of a web page in a text; "<name of the trust>" is none.
+TAG = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em"
+    r"|figcaption|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|section|small|span"
+    r"|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\[\d+\]\s+")
 # A shorter cell may be a word or two by itself.
 _MIN_CUT = 40
