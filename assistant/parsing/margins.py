@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
 from assistant.parsing.layout import Line, Page, Word, lines_of
-from assistant.parsing.statements import CLOSING_YEAR
+from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
@@ -34,6 +34,8 @@ _PAGE_OF = re.compile(r"\bpage (\d{1,4}) (?:of|/) (\d{1,4})$", re.IGNORECASE)
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
+_APART = 1.6  # how far a head stands from the text, in parts of the size of its type
+_MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
 _MIN_NUMBERED_LINES = 4
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
@@ -79,7 +81,7 @@ def _running_heads(
         for key in {key for line in lines for key in _keys(line, page)}:
             seen[key].append(page.number)
     running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
-    return {
+    heads = {
         page.number: [
             line
             for line in lines
@@ -87,6 +89,62 @@ def _running_heads(
         ]
         for page, lines in zip(pages, margins, strict=True)
     }
+    usual = _usual_places(pages, margins, heads)
+    for page, lines in zip(pages, margins, strict=True):
+        heads[page.number] += [
+            line
+            for line in lines
+            if line not in heads[page.number]
+            and _place(line, page) in usual
+            and _is_head_alone(line, page)
+        ]
+    return heads
+
+
+def _place(line: Line, page: Page) -> tuple[bool, int]:
+    """Name the height of a line: whether it is at the foot, and its distance from that edge."""
+    is_foot = 2 * line.y < page.height
+    return is_foot, round((line.y if is_foot else page.height - line.y) / 2)
+
+
+def _usual_places(
+    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
+) -> set[tuple[bool, int]]:
+    """Find the heights at which heads or feet stand on most pages that have anything there."""
+    filled: Counter[tuple[bool, int]] = Counter()
+    headed: Counter[tuple[bool, int]] = Counter()
+    for page, lines in zip(pages, margins, strict=True):
+        filled.update(_near_places(page, (x for x in lines if _page_number(x) is None)))
+        headed.update(_near_places(page, heads[page.number]))
+    return {
+        place
+        for place, n_headed in headed.items()
+        if n_headed >= max(_MIN_HEADED, _HEADED * filled[place])
+    }
+
+
+def _near_places(page: Page, lines: Iterable[Line]) -> set[tuple[bool, int]]:
+    places = {_place(line, page) for line in lines}
+    return {(is_foot, at + step) for is_foot, at in places for step in (-1, 0, 1)}
+
+
+def _is_head_alone(line: Line, page: Page) -> bool:
+    """Tell whether a line where heads stand is one of its own: apart from the text, no part of it.
+
+    A section of a page or two has such a head.
+    """
+    if line.text[:1].islower() or is_numbered(line.text) or _page_number(line) is not None:
+        return False
+    is_foot, _ = _place(line, page)
+    nearest = min(
+        (
+            abs(w.y - line.y)
+            for w in page.words
+            if (w.y > line.y + 1 if is_foot else w.y < line.y - 1)
+        ),
+        default=0.0,
+    )
+    return nearest > _APART * line.size
 
 
 def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
