@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
-from assistant.parsing.layout import Line, Page, Word, lines_of
+from assistant.parsing.layout import Line, Page, Word, lines_of, reach_of
 from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 
 _FEW_PAGES = 4
@@ -37,6 +37,8 @@ _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
 _APART = 1.6  # how far a head stands from the text, in parts of the size of its type
 _MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
 _MIN_NUMBERED_LINES = 4
+_FIVES = re.compile(r"5|[1-9]\d?[05]")
+_BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
 
@@ -55,10 +57,12 @@ def without_margins(
     margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
+    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
+    fives = _counted_by_fives(pages, lines_on)
     out = []
-    for page, words in zip(pages, kept, strict=True):
+    for page, words, all_lines in zip(pages, kept, lines_on, strict=True):
         dropped: set[int] = set()
-        counted = _line_numbers(page, words)
+        counted = _line_numbers(all_lines) or fives[page.number]
         for reason, lines in (
             ("running header or footer", heads[page.number]),
             ("page number", numbers[page.number]),
@@ -277,14 +281,14 @@ def _page_number(line: Line) -> int | None:
     return 0 if is_said else int(match[2])
 
 
-def _line_numbers(page: Page, words: Sequence[Word]) -> list[Line]:
+def _line_numbers(lines: Sequence[Line]) -> list[Line]:
     """Find the numbers that count the lines of a page, in the margin beside them.
 
     Numbers of recommendations stand beside their first lines only.
     """
     numbers: list[Line] = []
     texts: dict[int, Line] = {}
-    for line in lines_of(words, page.number):
+    for line in lines:
         if line.text.isdigit() and len(line.text) <= 4:
             numbers.append(line)
         else:
@@ -303,3 +307,41 @@ def _counts_lines(figures: list[int], texts: dict[int, Line]) -> bool:
     steps = {b - a for a, b in pairwise(figures)}
     n_counted = len(figures) if steps == {1} else 5 * len(figures) if steps == {5} else 0
     return n_counted >= _NUMBERED * len(texts)
+
+
+def _counted_by_fives(
+    pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]
+) -> dict[int, list[Line]]:
+    """Find the numbers that count every fifth line beside the text, as in bills before parliament.
+
+    They may stand between two lines; three on a page, evenly spaced, show where they stand.
+    """
+    found = {
+        page.number: list(_outside_text(page, lines))
+        for page, lines in zip(pages, lines_on, strict=True)
+    }
+    places = {line.x1 for lines in found.values() if _are_even(lines) for line in lines}
+    return {
+        number: [line for line in lines if any(abs(line.x1 - x) <= _BESIDE for x in places)]
+        for number, lines in found.items()
+    }
+
+
+def _outside_text(page: Page, lines: Sequence[Line]) -> Iterator[Line]:
+    """Give the numbers that five divides and that stand to the left or right of all text."""
+    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    is_five = [bool(_FIVES.fullmatch(line.text)) for line in lines]
+    texts = [x for x, is_number in zip(lines, is_five, strict=True) if not is_number]
+    texts = [line for line in texts if low <= line.y <= high]
+    if texts:
+        x0, x1 = reach_of(texts)
+        numbers = (x for x, is_number in zip(lines, is_five, strict=True) if is_number)
+        yield from (line for line in numbers if line.x1 < x0 or line.x0 > x1)
+
+
+def _are_even(lines: Sequence[Line]) -> bool:
+    """Tell whether numbers count by five at even distances."""
+    gaps = [a.y - b.y for a, b in pairwise(lines)]
+    figures = [int(line.text) for line in lines]
+    is_counted = all(b == a + 5 for a, b in pairwise(figures))
+    return len(gaps) > 1 and is_counted and max(gaps) <= _EVEN * min(gaps)
