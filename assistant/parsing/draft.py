@@ -96,6 +96,16 @@ def beginning(text: str) -> Beginning:
     return Beginning("text", "")
 
 
+def counts_on(words: str, line: str) -> bool:
+    """Tell whether the mark at a line's start, "2)" or "(b)", counts on from one inside the words before."""
+    mark = _ENUMERATED_ITEM.match(line)
+    figure = re.sub(r"\W", "", mark[0]) if mark else ""
+    if mark is None or (len(figure) > 1 and not figure.isdigit()):
+        return False
+    before = str(int(figure) - 1) if figure.isdigit() else chr(ord(figure) - 1)
+    return f" {mark[0].strip().replace(figure, before)} " in words
+
+
 def _sign_before(text: str) -> re.Match[str] | None:
     match = _ALONE.match(text)
     is_sign = match is not None and unicodedata.category(match[1]) in _SIGNS
