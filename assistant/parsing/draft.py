@@ -226,6 +226,9 @@ class Draft:
         rows = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
+        for row in rows[1:]:
+            if row.cells == rows[0].cells:
+                self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
         rows = whole_rows(
             [row for row in rows if any(row.cells)],
             join or (lambda first, second: f"{first} {second}".strip()),
