@@ -74,7 +74,7 @@ class Parser:
                 break
         if piece.is_content:
             self._joint = ""
-        if piece.has("listed", "asks_list"):
+        if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
     def _except(self, at: int, piece: Piece) -> bool:
@@ -245,6 +245,8 @@ class Parser:
         for name in {"not", "except"} & set(self._pending):
             del self._pending[name]
             self._n_operators += 1
+        if kind != "group":  # "Only just begun for HEIs" is not for them alone.
+            self._pending.pop("only", None)
         is_only = kind == "group" and self._takes_only(at) and isinstance(condition, Responsible)
         if kind == "group" and not is_only and not is_not:
             is_not = self._is_denied(at)

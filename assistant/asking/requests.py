@@ -95,6 +95,7 @@ def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
     opens = next((p for p in pieces if not p.has("mark")), None)
     word = opens.word.split()[0] if opens is not None and not opens.has("count") else ""
     is_open = word in _REASONS or bool(word and holds("yes_no", [word]))
+    is_open &= not any(p.word == "there" and q.has("listed_loosely") for p, q in pairwise(pieces))
     return is_open and not any(
         p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
     )
