@@ -16,7 +16,7 @@ from assistant.asking.grammar import Parser, sentences
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.preamble import beginnings
+from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
     LISTS,
@@ -37,6 +37,7 @@ from assistant.records.conditions import (
     End,
     NoStatus,
     Number,
+    Parity,
     Responsible,
     Status,
     every,
@@ -97,11 +98,18 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
+        aside = remarks(pieces)
+        rest = [p for p in pieces if p not in aside]
+        if aside and (is_of_list(rest) or any(p.has("every") for p in rest)):
+            found, fragment = self.sought(rest, text, wants, documents)
+            if isinstance(found, ByConditions | ByNumber):
+                left = (*found.left_aside, *runs(pieces, aside, text))
+                return replace(found, left_aside=left), fragment
         for at in beginnings(pieces):
             found, fragment = self.sought(pieces[at:], text, wants, documents)
             if isinstance(found, ByConditions | ByNumber):
-                aside = text[pieces[0].start : pieces[at - 1].end].strip(" .,?!-")
-                return replace(found, left_aside=(aside, *found.left_aside)), fragment
+                said = text[pieces[0].start : pieces[at - 1].end].strip(" .,?!-")
+                return replace(found, left_aside=(said, *found.left_aside)), fragment
         return self._sought(pieces, text, wants, documents)
 
     def _sought(
@@ -165,6 +173,8 @@ class Listing:
             p.is_noun and not before.is_content for before, p in pairwise((pieces[0], *pieces))
         )
         is_noun = is_listed or any(p.has("count") for p in pieces)
+        if not said and self._is_placed(read):
+            return ByConditions(condition, left)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
         kinds = {type(leaf) for leaf in leaves(condition)}
@@ -184,6 +194,14 @@ class Listing:
         if not is_noun:
             return Search()
         return Search(is_list=True, understood=condition, left_aside=left)
+
+    def _is_placed(self, read: _Reading) -> bool:
+        """Tell whether places in the list are named, or an area as one: "what is there in research"."""
+        kinds = {type(leaf) for leaf in leaves(read.condition)}
+        said = [p.word for p in read.pieces]
+        is_there = "there" in said[:2] and "in" in said
+        is_in_area = kinds <= {Area, Status} and (is_there or not _WITHIN.isdisjoint(said))
+        return is_in_area or (kinds <= {End, Number, Parity} and read.pieces[0].has("ends"))
 
     def _of_sentences(
         self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
@@ -302,6 +320,9 @@ def _fragment(
         is_beside=condition == EVERYTHING
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
+        aside=tuple(p.word for p in pieces if p.has("weighty") and p.word not in _AGAIN)
+        if condition != EVERYTHING
+        else (),
     )
 
 
@@ -311,4 +332,7 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+_WITHIN = frozenset({"under", "within"})
+# "Again" and "back" take in what a list left out.
+_AGAIN = frozenset({"again", "back"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})

@@ -12,21 +12,53 @@ from assistant.asking.naming import Piece
 _STOPS = frozenset({".", "!", "?", " - "})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
-_REQUEST = ("listed", "count", "asks_list", "except")
+_REQUEST = ("count", "asks_list", "except")
 _LISTS = ("count", "only", "table")
 _SPEAKERS = frozenset({"i", "we"})
 _WISHES = frozenset({"need", "want", "would"})
 # These begin a request behind "and".
 _OPENINGS = frozenset({*_SPEAKERS, *"is are do can could would will may".split()})
+_INDIFFERENT = frozenset({"matter", "mind", "care", "bothered", "fussed"})
+_JOINTS = frozenset({"and", "but", "so", "as", "because", "though"})
 _OWN = frozenset({"my", "our"})
 
 
 def beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
     for at in range(1, len(pieces)):
-        if not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at]):
-            if _is_of_list(pieces[at:]) and not _falls_to_speaker(pieces, at):
-                yield at
+        is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
+        if is_one and is_of_list(pieces[at:]) and not _points_back(pieces, at):
+            yield at
+
+
+def remarks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces of clauses that set no condition: "I teach nobody", "it does not matter where"."""
+    out: list[Piece] = []
+    for clause in _clauses(pieces):
+        said = _words(clause)
+        is_request = any(p.is_noun or p.condition or p.has(*_REQUEST) for p in clause)
+        is_own = said[0] in _SPEAKERS and said[1:2] and said[1] not in _WISHES
+        if len(clause) < len(pieces) and not is_request and (is_own or _is_indifferent(said)):
+            out += clause
+    return out
+
+
+def _is_indifferent(said: Sequence[str]) -> bool:
+    return not _INDIFFERENT.isdisjoint(said) and not {"not", "whatever"}.isdisjoint(said)
+
+
+def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Cut pieces at marks; a word that joins clauses belongs to none."""
+    clause: list[Piece] = []
+    for piece in pieces:
+        if piece.has("mark"):
+            if clause:
+                yield clause
+            clause = []
+        elif clause or piece.word not in _JOINTS:
+            clause.append(piece)
+    if clause:
+        yield clause
 
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
@@ -46,7 +78,7 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_preamble(head: Sequence[Piece]) -> bool:
     """Tell whether somebody speaks of themselves, or says nothing that could be a condition."""
-    if any(p.has(*_REQUEST) for p in head):
+    if any(p.is_noun or p.has(*_REQUEST) for p in head):
         return False
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)
@@ -57,15 +89,17 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
     return is_speaker or (said[0] in _OWN and any(p.is_content for p in head))
 
 
-def _is_of_list(rest: Sequence[Piece]) -> bool:
+def is_of_list(rest: Sequence[Piece]) -> bool:
     """Tell whether a request speaks of a list by its words, not only by a condition's."""
     return rest[0].has("every") or any(
         p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest
     )
 
 
-def _falls_to_speaker(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether the request is for what falls to the speaker: "I am a student: which are mine?"."""
+def _points_back(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
+    if any(p.has("mention", "occurs") for p in pieces[at:]):
+        return not any(p.has("filler") for p in pieces[: at - 1])
     is_group = any(p.has("group") for p in pieces[:at])
     rest = pieces[at:]
     is_own = any(

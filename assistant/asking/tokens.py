@@ -63,6 +63,8 @@ def plain(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word == "has":
+        return "have"
     if (
         word in _AS_THEY_ARE
         or len(word) < 4
