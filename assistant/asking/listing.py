@@ -272,7 +272,7 @@ class Listing:
         if len(groups) < 2:
             return condition
         met = self._records.select(condition)
-        is_both = any(p.has("both") for p in pieces)
+        is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         if any(is_both or not is_everybodys(r) for r in met):
             return condition
         return with_any_group(condition)

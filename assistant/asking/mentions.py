@@ -47,6 +47,9 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             end = _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
+            if all(p.word in _PRONOUNS for p in out[at + 1 : end]):
+                front = next((n for n in range(at) if out[n].has("mark")), 0)
+                return _found(out, 0, front, at, text, records) if front else out
             return _found(out, at + 1, end, at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)

@@ -98,7 +98,7 @@ def is_of_list(rest: Sequence[Piece]) -> bool:
 
 def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
-    if any(p.has("mention", "occurs") for p in pieces[at:]):
+    if any(p.has("mention", "occurs") or p.word == "it" for p in pieces[at:]):
         return not any(p.has("filler") for p in pieces[: at - 1])
     is_group = any(p.has("group") for p in pieces[:at])
     rest = pieces[at:]

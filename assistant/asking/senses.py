@@ -58,7 +58,7 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
         before, after = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
         if any(p.has("listed", "listed_loosely", "beside_area") for p in after):
             return False
-        if any(p.has("ends") or (is_of_list and p.word in _PLACES) for p in before):
+        if any(p.has("ends") or ((is_of_list or not own) and p.word in _PLACES) for p in before):
             return False
         return own or not (is_listed or _is_beside_area(pieces, at))
 
