@@ -13,8 +13,7 @@ from assistant.comparing.changes import (
 )
 from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import Excerpt
-from assistant.views.render.changes import summary
-from assistant.views.render.news import FIRST, news
+from assistant.views.render.changes import FIRST, news, summary
 from assistant.views.web.page.news import NewsView
 
 

@@ -9,8 +9,8 @@ from threading import Lock
 import gradio as gr
 
 from assistant.comparing.changes import Changes
+from assistant.views.render.changes import news
 from assistant.views.render.elements import Html
-from assistant.views.render.news import news
 from assistant.views.web.page.signals import QUIET, markdown, told
 
 Compare = Callable[[], Changes | None]
