@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.ask import Assistant
 from assistant.comparing.changes import Changes
-from assistant.views.render import changes, frame, notices, wording
+from assistant.views.render import changes, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.wording import today
 from assistant.views.web.page import answer, browse, compare, export, reader
@@ -108,7 +108,7 @@ def create_page(
             resting = (
                 (gr.skip(), gr.skip()) if stored else (asking.start().answer, reading.at_rest())
             )
-            shown = frame.renewed(edition, today()), edition.index.id, *resting
+            shown = notices.renewed(edition, today()), edition.index.id, *resting
             return *shown, *browsing.listed(*filters), *browsing.role(role)
 
         known = [as_of, parts.stored, role[-1], *listed.filters]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from assistant.views.render import notices, places, reader
+from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
@@ -32,7 +32,7 @@ class ReaderView:
 
     def beside(self, value: str) -> Html:
         """Open a document beside the answer, the place's words lit up."""
-        place = places.place(value, self.edition)
+        place = citing.read_place(value, self.edition)
         return reader.beside(place.document, place.spans, self.edition)
 
     def at_rest(self) -> Html:
@@ -42,7 +42,7 @@ class ReaderView:
     def open(self, value: str) -> Opened:
         """Open the Read tab at a document or a place."""
         is_place = "/" in value
-        place = places.place(value, self.edition) if is_place else None
+        place = citing.read_place(value, self.edition) if is_place else None
         document = place.document if place else self.edition.entry(value).id
         text = reader.whole(document, place.spans if place else (), self.edition)
         tabs = gr.update(selected="read")

@@ -142,7 +142,7 @@ async def application(assistant: Assistant, settings: Settings, lasting: Lasting
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
     from assistant.views.render import wording
     from assistant.views.render.edition import Edition
-    from assistant.views.render.frame import frame
+    from assistant.views.render.notices import frame
     from assistant.views.web.api.api import Interface
     from assistant.views.web.guard.inputs import KnownCalls
     from assistant.views.web.page.feedback import FeedbackFile
