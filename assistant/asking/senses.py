@@ -48,7 +48,9 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave part of an area's name that stands by itself among other words to the topic."""
     own = any(p.is_topical and p.is_content for p in pieces)
     opens = wording_at("opening", [w for p in pieces for w in p.word.split()], 0)
-    is_listed = opens is not None or any(p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces)
+    is_listed = opens is not None or any(
+        p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces
+    )
 
     is_of_list = any(p.is_noun for p in pieces)
 
@@ -95,7 +97,9 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     if any(p.has("responsible", "names", "both", "except", "not", "alone") for p in pieces):
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "says", "listed") for p in (*before, *after))
-    return (is_near or any(p.word in _FROM for p in before)) and not any(p.word in _TO for p in before)
+    return (is_near or any(p.word in _FROM for p in before)) and not any(
+        p.word in _TO for p in before
+    )
 
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
