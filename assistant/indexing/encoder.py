@@ -70,6 +70,9 @@ class Encoder(Protocol):
     def encode_tokens(self, text: str) -> TextEncoding:
         """Encode one text and its tokens in the same run."""
 
+    def n_telling(self, text: str) -> int:
+        """Count the telling word pieces of a text that stands within a longer one."""
+
 
 def model_folder() -> Path:
     """Find the folder of the weights, without importing the package that brings them.
@@ -332,10 +335,15 @@ class OnnxEncoder:
         """Encode one text and its tokens in the same run."""
         encoding, given = self._given(text)
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
-        telling = _telling(encoding.tokens, encoding.special_tokens_mask)
+        telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
         return TextEncoding(
             vectors[0], np.array(encoding.ids, np.int32)[telling], tokens[0][telling]
         )
+
+    def n_telling(self, text: str) -> int:
+        """Count the telling word pieces of a text that stands within a longer one."""
+        encoding = self._tokenizer.encode(text)
+        return len(_telling(encoding.tokens, encoding.special_tokens_mask))
 
     def _given(self, text: str) -> tuple[Any, dict[str, NDArray[np.int64]]]:
         """Give a text's word pieces, and what the model is given of them."""
@@ -352,15 +360,17 @@ def _max_word_pieces(folder: Path) -> int:
     return int(json.loads(path.read_text(encoding="utf-8"))["max_word_pieces"])
 
 
-def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
-    """Find the pieces that tell what a text is about: neither stop words nor signs.
-
-    A text of nothing else keeps all its words; an empty one keeps the encoder's own pieces.
-    """
+def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
+    """Find the telling pieces; a text without any keeps all its words, an empty one the encoder's own."""
     own = [i for i, special in enumerate(is_special) if not special]
-    telling = [
+    return np.array(_telling(pieces, is_special) or own or range(len(pieces)), dtype=np.int64)
+
+
+def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> list[int]:
+    """Find the pieces that tell what a text is about: neither stop words nor signs."""
+    own = [i for i, special in enumerate(is_special) if not special]
+    return [
         i
         for i in own
         if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
     ]
-    return np.array(telling or own or range(len(pieces)), dtype=np.int64)
