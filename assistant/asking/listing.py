@@ -13,7 +13,7 @@ from assistant.asking.accounting import beside_numbers, left_over, runs, unaccou
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser, sentences
-from assistant.asking.mentions import about, mentions
+from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.preamble import beginnings, is_of_list, remarks
@@ -99,6 +99,8 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
+        if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
+            return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         aside = remarks(pieces)
         rest = [p for p in pieces if p not in aside]
         is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)
@@ -234,7 +236,9 @@ class Listing:
         if not named or excludes(pieces, wants):
             return None
         is_labelled = any(numbers.is_labelled for numbers in named)
-        is_compared = any(p.has("compare", "between") or p.word == "both" for p in pieces)
+        is_compared = sum(len(numbers.listed) for numbers in named) > 1 and any(
+            p.has("compare", "between") or p.word == "both" for p in pieces
+        )
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
@@ -350,6 +354,21 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+# Without any of these no list is asked for.
+_OF_LISTS = (
+    *LISTS,
+    "mention",
+    "detail",
+    "occurs",
+    "somewhere",
+    "names",
+    "numbers",
+    "ends",
+    "parity",
+    "alone",
+    "next",
+    "previous",
+)
 _WITHIN = frozenset({"under", "within"})
 # "Again" and "back" take in what a list left out.
 _AGAIN = frozenset({"again", "back"})

@@ -64,6 +64,8 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
+    if not before.has("mark") and before.word not in _JOINTS:
+        return False
     is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
     if rest[0].has("except", "except_open", "not", "but", "neither"):
         return False

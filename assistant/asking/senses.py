@@ -195,6 +195,9 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
         ):
             return at < 2 or pieces[at - 2].word not in ("what", "how")
         before = pieces[at - 1] if at else None
+        beside = [p for p in (before, *pieces[at + 1 : at + 2]) if p is not None]
+        if piece.has("area") and any(p.has("area") for p in beside):
+            return True  # "educational research"
         is_own = before is not None and before.is_content and before.figure is None
         return is_own and piece.has("area", "area_word")
 
