@@ -7,6 +7,7 @@ guidance and cannot misquote it. The only door to the SDK, an optional package (
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,27 +44,28 @@ _INSTRUCTIONS = (
 )
 
 
+@dataclass
 class Tools:
     """What the tools do, over one open build."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take what answers."""
-        self._assistant = assistant
-        self._edition = Edition(assistant.index)
+    assistant: Assistant
+
+    def __post_init__(self) -> None:
+        self._edition = Edition(self.assistant.index)
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  as the schema has it
         """Answer one question."""
-        response = self._assistant.ask(question, history, **how)
+        response = self.assistant.ask(question, history, **how)
         return response_json(response, self._edition.index)
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
-        found = self._assistant.records.find(str(number), document)
+        found = self.assistant.records.find(str(number), document)
         return filled("QuotedRecommendation", found, parts=parts_json(self._edition.quote(found)))
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
-        found = self._assistant.records.filtered(words=mentioning, **conditions)
+        found = self.assistant.records.filtered(words=mentioning, **conditions)
         listed = [recommendation_json(r) for r in found]
         return {"recommendations": listed, "of": len(self._edition.recommendations)}
 

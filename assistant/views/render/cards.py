@@ -40,7 +40,10 @@ def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) 
         return NOTHING
     areas = tuple(dict.fromkeys(item.area for item in items))
     rows = (_row(area, edition, meant) for area in areas)
-    said = wording.picture(len(items), None if meant is None else len(meant))
+    n = wording.plural(len(items), "recommendation")
+    said = f"The {n} at a glance: choose one to read it"
+    if meant is not None:
+        said = f"These {len(meant)} among all {len(items)}"
     return tag.section(
         tag.h3(said, class_="picture-title"),
         _key(edition),

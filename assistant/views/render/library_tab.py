@@ -6,19 +6,19 @@ Every sentence of the tab stands here. Decides nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, KeptBuild, Prepared, Preview, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
-from assistant.views.render import wording
+from assistant.views.render import notices, wording
 from assistant.views.render.changes import prepared_changes
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, named_values, tag
 from assistant.views.render.library import (
     found_line,
     found_recommendation,
     measures_line,
+    published,
     what_differs,
 )
 
@@ -72,17 +72,12 @@ _SOURCES = {
 }
 
 
-def greeting(documents: Sequence[DocumentEntry]) -> Html:
-    """Head the tab."""
-    return tag.h2(f"Library: {wording.plural(len(documents), 'document')}")
-
-
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
     listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
     return tag.div(
-        greeting(entries),
+        tag.h2(f"Library: {wording.plural(len(entries), 'document')}"),
         tag.ul(*(_document(e, changes.get(e.id)) for e in listed), role="list", class_="shelf"),
         tag.p(_button("Add a document", "add", "press"), class_="actions"),
     )
@@ -114,13 +109,12 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
 
 def form_heading(replaced: str) -> Html:
     """Head the form, for a new document or a new edition of one."""
-    if not replaced:
-        named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
-        return joined(tag.h2("Add a document"), tag.p(f"Needed are a file, {named}."))
-    return joined(
-        tag.h2(f"A new edition of {replaced}"),
-        tag.p("What is left empty stays as it is; the approval is given anew."),
-    )
+    named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
+    title, said = "Add a document", f"Needed are a file, {named}."
+    if replaced:
+        title = f"A new edition of {replaced}"
+        said = "What is left empty stays as it is; the approval is given anew."
+    return joined(tag.h2(title), tag.p(said))
 
 
 def missing(names: Sequence[str]) -> str:
@@ -151,11 +145,8 @@ def no_file() -> Html:
 def filled_in(proposal: Description) -> Html:
     """Say what was written into the form, to be looked at."""
     labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
-    if not labels:
-        return tag.p("The file does not say its title, publisher or year.", role="status")
-    return tag.p(
-        f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
-    )
+    said = f"Filled in from the file: {wording.list_of(labels)}. Please check."
+    return notices.said(said if labels else "The file does not say its title, publisher or year.")
 
 
 def choose(label: str) -> Html:
@@ -218,8 +209,7 @@ def _contents(found: Preview) -> list[Html]:
 
 def committed(said: Sequence[str]) -> Html:
     """Say that a change has been made, and what else was changed by it."""
-    lines = ("Done. Build the index to let it serve.", *said)
-    return tag.div(*map(tag.p, lines), role="status")
+    return notices.said("Done. Build the index to let it serve.", *said)
 
 
 def idle(pending: Sequence[SourceChange]) -> Html:
@@ -308,14 +298,13 @@ def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]
 
 
 def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
-    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
     n_recommendations = wording.plural(build.n_recommendations, "recommendation")
     what = f"{n_recommendations}, {wording.plural(build.n_passages, 'passage')}; "
     what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
     measured = measures_line({} if build.problem else measures)
     use = tag.p(_button(f"Use {build.id}", f"use {build.id}"), class_="actions")
     return tag.li(
-        tag.h4(f"{build.id}, {at}{', serves' if build.serves else ''}"),
+        tag.h4(f"{build.id}, {published(build)}{', serves' if build.serves else ''}"),
         tag.p(build.problem or what),
         tag.p(measured, class_="hint") if measured else NOTHING,
         NOTHING if build.serves or build.problem else use,
@@ -324,8 +313,7 @@ def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    sentence = f"Index {build_id} serves. The documents stay as they are. {SERVES}"
-    return tag.p(sentence, role="status")
+    return notices.said(f"Index {build_id} serves. The documents stay as they are. {SERVES}")
 
 
 def _button(label: str, action: str, class_: str = "quiet") -> Html:

@@ -116,9 +116,10 @@ def hint(sentence: str) -> Html:
     return tag.div(tag.p(sentence), class_="hint")
 
 
-def said(sentence: str) -> Html:
-    """Show and announce a sentence."""
-    return tag.div(tag.p(sentence, role="status")) if sentence else NOTHING
+def said(*sentences: str) -> Html:
+    """Show and announce what is said."""
+    lines = [tag.p(sentence) for sentence in sentences if sentence]
+    return tag.div(*lines, role="status") if lines else NOTHING
 
 
 def heard(sentence: str) -> Html:

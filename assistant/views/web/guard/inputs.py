@@ -31,7 +31,6 @@ class KnownCalls:
     """Refuses calls that no page of this application makes."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
-        """Take what answers, and the page whose functions are called."""
         self._app = app
         self._inputs = {
             number: [_fits(part) for part in function.inputs]

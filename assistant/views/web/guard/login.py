@@ -75,7 +75,6 @@ class Login:
     def __init__(
         self, secrets_by_name: dict[str, Secret], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the hashed passwords."""
         self._secrets = secrets_by_name
         self._clock = clock
         # An unknown name costs as much time as a known one.

@@ -68,7 +68,6 @@ class Desk:
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the corpus, the index and who may sign in."""
         self._corpus = corpus
         self._index = index
         self._login = login

@@ -29,7 +29,6 @@ class Takeover:
     """
 
     def __init__(self, index: Path, clock: Callable[[], float]) -> None:
-        """Take the index folder."""
         self.serving: _Serving | None = None
         self._index = index
         self._clock = clock

@@ -7,14 +7,13 @@ the page they all come at once. Names tell what a file says, so browsers may kee
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 # A larger one belongs to a part that this page does not have: sheets, plots, formulas.
@@ -36,15 +35,11 @@ def serve_styles(app: FastAPI) -> str:
         The links to them: one that is loaded, and each that need not be.
     """
     content = b"\n".join(path.read_bytes() for path in _sheets())
-    packed = gzip.compress(content, mtime=0)
     address = f"/static/parts-{hashlib.sha256(content).hexdigest()[:12]}.css"
 
     @app.get(address, include_in_schema=False)
-    def answered(request: Request) -> Response:
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(content, media_type="text/css")
-        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-        return Response(packed, media_type="text/css", headers=headers)
+    def answered() -> Response:
+        return Response(content, media_type="text/css")
 
     spared = "".join(
         f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()

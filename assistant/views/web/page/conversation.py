@@ -48,7 +48,6 @@ class Conversations:
     """Keeps conversations by name; a longer one has a new name, so two tabs never mix."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Keep none yet."""
         self._clock = clock
         # The longest unused first.
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
