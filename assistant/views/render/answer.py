@@ -103,11 +103,7 @@ def _stated(citation: Citation, response: Answer) -> tuple[Part, ...]:
 
 
 def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
-    """Show the words that answer above everything, under what they are.
-
-    Args:
-        is_undecided: whether they say neither yes nor no where that was asked.
-    """
+    """Show the words that answer above everything, under what they are; undecided ones say neither yes nor no."""
     if not stated:
         return NOTHING
     label = quotes.LABELS.get(stated[0].field, "")

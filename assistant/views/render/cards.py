@@ -30,11 +30,7 @@ _MOST = 60
 
 
 def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) -> Html:
-    """Draw every recommendation, each a link to its card, with the figures as a table.
-
-    Args:
-        meant: which of them an answer lists; the others are drawn faint. None: all are as plain.
-    """
+    """Draw every recommendation, a link to its card each, with the figures as a table; faint if not `meant`."""
     items = edition.recommendations
     if not 0 < len(items) <= _MOST:
         return NOTHING

@@ -15,12 +15,7 @@ NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has w
 
 
 def comparison(topic: str, responses: Mapping[DocumentId, Response], edition: Edition) -> Html:
-    """Give every document of the index its own column.
-
-    Args:
-        topic: as it was read.
-        responses: what each document says on it, asked of it alone.
-    """
+    """Give every document its own column: what each, asked alone, says on a topic as it was read."""
     columns = (_column(entry, responses[entry.id], edition) for entry in edition.documents)
     return tag.div(
         tag.h2(topic, class_="question"),

@@ -29,11 +29,7 @@ _ROW_LINES = 27
 
 
 class Column(NamedTuple):
-    """A column.
-
-    Attributes:
-        width: in letters.
-    """
+    """A column, so many letters wide."""
 
     heading: str
     width: int
@@ -158,11 +154,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class Block(NamedTuple):
-    """A paragraph of one kind.
-
-    Attributes:
-        label: its first words, set apart from the others.
-    """
+    """A paragraph of one kind; its label is its first words, set apart from the others."""
 
     kind: Kind
     text: str
@@ -170,11 +162,7 @@ class Block(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """What is taken away to read.
-
-    Attributes:
-        foot: stands at the foot of each page in print.
-    """
+    """What is taken away to read; its foot stands at that of each page in print."""
 
     title: str
     blocks: tuple[Block, ...]

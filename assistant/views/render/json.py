@@ -94,11 +94,7 @@ def _read(written: str) -> Iterator[_Field]:
 
 
 def filled(shape: str, value: object, **given: object) -> Json:
-    """Fill a shape from the attributes of a value.
-
-    Args:
-        given: fields that are not found there, as they are written.
-    """
+    """Fill a shape from the attributes of a value, and from `given` what is not found there."""
     out: Json = {}
     for name, path, kind, marks in _fields(shape):
         found = given[name] if name in given else _written(kind, marks, attrgetter(path)(value))
@@ -118,11 +114,7 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
 
 
 def schemas(*shapes: str, root: str) -> Json:
-    """Describe shapes, and all that is in them, by their names.
-
-    Args:
-        root: where they will stand, as a reference names it.
-    """
+    """Describe shapes, and all that is in them, by their names, which stand below `root`."""
     described: Json = {}
     waiting = list(shapes)
     for shape in waiting:

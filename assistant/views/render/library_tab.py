@@ -251,11 +251,7 @@ def not_taken_over(build_id: str, serving: str, why: str) -> str:
 def outcome(
     kind: str, lines: Sequence[str], pending: Sequence[SourceChange], problem: str = ""
 ) -> Html:
-    """Show what came of a build.
-
-    Args:
-        problem: why what it published does not answer, one sentence; empty if it does.
-    """
+    """Show what came of a build; `problem` says why what it published does not answer, if it does not."""
     if kind == "not accepted":
         return _not_accepted(lines)
     said = {

@@ -160,12 +160,7 @@ def about(edition: Edition, today: date) -> Html:
 
 
 def outgoing(file: File, serial: int) -> Html:
-    """Hand a file to the page's script, which saves it; nothing is written on the server.
-
-    Args:
-        file: what is to be saved.
-        serial: differs from call to call, so that the same file can be saved again.
-    """
+    """Hand a file to the page's script, which saves it; with another serial the same one once more."""
     return tag.div(
         tag.button(
             base64.b64encode(file.content).decode(), name="save", value=file.name, title=file.kind

@@ -29,11 +29,7 @@ _LIST_LINES = 2
 
 
 def response_text(response: Response, documents: Documents, *, is_full: bool = False) -> str:
-    """Write a response out, the answer first.
-
-    Args:
-        is_full: with ids, reasons, related passages and every word of a list.
-    """
+    """Write a response out, the answer first; in full with ids, reasons, related passages, whole lists."""
     # Courtesy taken off is no news at a terminal.
     changes = [c for c in response.corrections if c.kind != "courtesy"]
     changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
@@ -46,12 +42,7 @@ def response_text(response: Response, documents: Documents, *, is_full: bool = F
 
 
 def recommendation_text(r: Recommendation, meaning: str = "", document: str = "") -> str:
-    """Write one recommendation with all its fields.
-
-    Args:
-        meaning: what its status means, where the document says so.
-        document: whose it is, where several have recommendations.
-    """
+    """Write one recommendation with all its fields; its document where several have recommendations."""
     status = f"{r.status} ({meaning})" if meaning else r.status
     where = ", ".join(filter(None, (r.table, f"page {r.page}" if r.page else "")))
     fields = {"Document": document, "Area": r.area, "Priority": r.priority.text}

@@ -140,11 +140,7 @@ def lead(response: Response, edition: Edition) -> str:
 
 
 def lead_of_answer(answer: Answer, title_of: Callable[[DocumentId], str]) -> str:
-    """Say which document answers and how firmly, or how much of all a list is.
-
-    Args:
-        title_of: gives a document's short title.
-    """
+    """Say which document answers and how firmly, or how much of all a list is."""
     if answer.firmness == "records":
         return lead_of_list(answer)
     if answer.entries:

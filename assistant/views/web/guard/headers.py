@@ -107,10 +107,7 @@ class Strict:
 
 
 class Gathered:
-    """Gathers a response's body, changes it, and sends it on with its length.
-
-    The body that answers a HEAD request is empty, and stays so.
-    """
+    """Gathers a response's body, changes it unless it is empty, and sends it on with its length."""
 
     def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
         self._change = change

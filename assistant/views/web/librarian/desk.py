@@ -156,10 +156,7 @@ class Desk:
     # The change that is looked at
 
     def look(self, ticket: str, replaces: str, said: library.Description) -> library.Prepared:
-        """Read the file that was sent, as a new document or in place of one.
-
-        Who looks at it approves it by committing it, unless they name another.
-        """
+        """Read the file that was sent, as a new document or in place of one; who looks approves, if nobody else."""
         visit = self._visit(ticket)
         file = visit.file
         if file is None:

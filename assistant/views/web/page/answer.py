@@ -22,10 +22,7 @@ from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, 
 
 
 class Shown(NamedTuple):
-    """What the Ask tab shows, and the name of the conversation.
-
-    A part that is not changed is `gr.skip()`.
-    """
+    """What the Ask tab shows, and the name of the conversation; `gr.skip()` leaves a part as it is."""
 
     said: Html
     answer: object

@@ -29,11 +29,7 @@ HEAD = (
 
 
 def serve_styles(app: FastAPI) -> str:
-    """Let an application answer with Gradio's small style sheets as one.
-
-    Returns:
-        The links to them: one that is loaded, and each that need not be.
-    """
+    """Let an application answer with Gradio's small style sheets as one; gives the links to them."""
     content = b"\n".join(path.read_bytes() for path in _sheets())
     address = f"/static/parts-{hashlib.sha256(content).hexdigest()[:12]}.css"
 
@@ -48,11 +44,7 @@ def serve_styles(app: FastAPI) -> str:
 
 
 def early(kinds: Iterable[str]) -> str:
-    """Name the scripts that Gradio's first ones ask for, so that they come with it and not after it.
-
-    Args:
-        kinds: the kinds of parts that the page has, as Gradio calls them.
-    """
+    """Name the scripts that Gradio's first ones ask for, for these kinds of parts, so that they come with it."""
     [first], [blocks], [core] = map(_ASSETS.glob, ("index-*.js", "Blocks-*.js", "core-*.js"))
     part = re.compile(
         rf"[,{{](?:{'|'.join(kinds)}):\{{(?:example:.*?,)?component:.*?`\./([\w-]+\.js)`"

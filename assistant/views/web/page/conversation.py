@@ -28,10 +28,7 @@ _MAX_ANSWERS = 1_000
 
 
 class Turn(NamedTuple):
-    """One question; `as_written` when the person undid how it was read.
-
-    Kept to one document if its id is given.
-    """
+    """One question, kept to a document if its id is given; as written if how it was read was undone."""
 
     question: str
     as_written: bool = False
@@ -65,11 +62,7 @@ class Conversations:
             return kept.turns
 
     def keep(self, turns: Sequence[Turn], grown_from: object = "") -> str:
-        """Keep the newest turns that fit, and give the conversation's name.
-
-        Args:
-            grown_from: the name of what it was before; the name stays if nothing is new.
-        """
+        """Keep the newest turns that fit, and give the conversation's name: the one before if nothing is new."""
         newest = bounded(turns)
         before = grown_from if isinstance(grown_from, str) else ""
         if newest == self.read(before):

@@ -34,11 +34,7 @@ _THEME = re.compile(rb'"theme_hash":"(\w+)".*"root":"([^"]*)"')
 
 @dataclass
 class Framed:
-    """Serves Gradio's page in its frame; everything else as it comes.
-
-    Attributes:
-        frame: makes today's frame; what comes before and behind it are head and behind.
-    """
+    """Serves Gradio's page in today's frame, head and behind at their places; everything else as it comes."""
 
     app: ASGIApp
     frame: Callable[[], Frame]

@@ -48,10 +48,7 @@ class LibraryView:
     def telling(
         self, callback: Callable[..., Room | Iterator[Room]]
     ) -> Callable[..., Iterator[Room]]:
-        """Let a callback show one thing or one after another, and an error's sentence at last.
-
-        Who is not signed in comes to the door again.
-        """
+        """Let a callback show one thing or several, or an error; who is not signed in comes to the door."""
 
         @wraps(callback)
         def told(ticket: str, *given: str) -> Iterator[Room]:
