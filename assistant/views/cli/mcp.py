@@ -210,18 +210,11 @@ async def _list_tools(
 ) -> types.ListToolsResult:
     # None of them changes anything, or reaches beyond the index.
     hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    return types.ListToolsResult(
-        tools=[
-            types.Tool(
-                name=name,
-                description=tool.purpose,
-                input_schema=tool.takes,
-                output_schema=tool.gives,
-                annotations=hints,
-            )
-            for name, tool in TOOLS.items()
-        ]
-    )
+    tools = [
+        types.Tool(name=name, description=does, input_schema=i, output_schema=o, annotations=hints)
+        for name, (does, i, o, _) in TOOLS.items()
+    ]
+    return types.ListToolsResult(tools=tools)
 
 
 async def _call_tool(

@@ -75,8 +75,9 @@ def workbook_bytes(table: Table, today: date) -> bytes:
     # In memory: nothing that is taken away is written to this machine's disk.
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.combine(today, time())})
-        cells = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "border": 1})
-        heads = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bold": True})
+        wrapped = {"text_wrap": True, "valign": "top"}
+        cells = book.add_format(wrapped | {"align": "left", "border": 1})
+        heads = book.add_format(wrapped | {"border": 1, "bold": True})
         sheet = book.add_worksheet(table.name)
         for at, (heading, width) in enumerate(table.columns):
             sheet.set_column(at, at, width)
@@ -86,8 +87,11 @@ def workbook_bytes(table: Table, today: date) -> bytes:
             for at, cell in enumerate(row):
                 _write(sheet, n, at, inert(cell), cells)
         _frame(sheet, table)
-        _offer(sheet, table)
-        _note(book, table.notes)
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 110)
+        lines = book.add_format(wrapped)
+        for n, note in enumerate(table.notes):
+            _write(about, n, 0, inert(note), lines)
     return out.getvalue()
 
 
@@ -120,22 +124,11 @@ def _frame(sheet: Worksheet, table: Table) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&D&R&P / &N")
-
-
-def _offer(sheet: Worksheet, table: Table) -> None:
-    """Let the chosen column be filled in from a list, where Excel takes the list."""
+    # The chosen column is filled in from a list, where Excel takes the list.
     for row, choices in enumerate(table.choices, start=1):
         if len(",".join(choices)) <= _LIST_LETTERS and not any("," in one for one in choices):
             at = table.head.index(table.chosen)
             sheet.data_validation(row, at, row, at, {"validate": "list", "source": list(choices)})
-
-
-def _note(book: Workbook, notes: Sequence[str]) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, 110)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for row, note in enumerate(notes):
-        _write(sheet, row, 0, inert(note), wrapped)
 
 
 Kind: TypeAlias = Literal["heading", "subheading", "paragraph", "quote", "item"]

@@ -118,9 +118,7 @@ class Login:
         if digest in self._known:
             return None
         pair = _name_and_password(authorization)
-        if pair is None:
-            return _ASK
-        denied = await self.refused(*pair, client)
+        denied = await self.refused(*pair, client) if pair else _ASK
         if denied is None:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()

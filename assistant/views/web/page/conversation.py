@@ -55,10 +55,9 @@ class Conversations:
         """Look a conversation up; one that is forgotten, or was never there, is empty."""
         with self._lock:
             self._drop_old()
-            kept = self._kept.pop(name, None) if isinstance(name, str) else None
-            if kept is None or not isinstance(name, str):
+            if not isinstance(name, str) or name not in self._kept:
                 return ()
-            self._kept[name] = kept._replace(used_at=self._clock())
+            kept = self._kept[name] = self._kept.pop(name)._replace(used_at=self._clock())
             return kept.turns
 
     def keep(self, turns: Sequence[Turn], grown_from: object = "") -> str:
@@ -103,11 +102,7 @@ class Conversations:
 
 def bounded(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """Keep the newest turns that fit."""
-    kept: list[Turn] = []
-    room = MAX_CHARACTERS
-    for turn in reversed(turns[-MAX_TURNS:]):
-        room -= len(turn.question)
-        if room < 0:
-            break
-        kept.append(turn)
-    return tuple(reversed(kept))
+    newest = tuple(turns[-MAX_TURNS:])
+    while sum(len(turn.question) for turn in newest) > MAX_CHARACTERS:
+        newest = newest[1:]
+    return newest

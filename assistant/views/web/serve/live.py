@@ -61,12 +61,7 @@ class LiveApplication:
     def __init__(
         self, index: Path, make: Callable[[Assistant], Starlette], every_s: float = EVERY_S
     ) -> None:
-        """Open the index that serves now.
-
-        Args:
-            index: the index folder.
-            make: makes the application of one index.
-            every_s: how often to look for a new index.
+        """Open the index that serves now; `make` makes the application of one.
 
         Raises:
             IndexUnavailable: there is none that can be asked.
@@ -181,11 +176,8 @@ class LiveApplication:
         now = time.monotonic()
         # Between a call and its stream nothing is open, and yet the answer is under way.
         awaited = {s for s, at in self._joined.values() if now - at <= _STREAM_FOLLOWS_S}
-        over = [
-            s
-            for s in self._retired
-            if not s.n_open and s not in awaited and now - s.retired_at > _RETIRED_FOR_S
-        ]
+        idle = [s for s in self._retired if not s.n_open and s not in awaited]
+        over = [s for s in idle if now - s.retired_at > _RETIRED_FOR_S]
         for served in over:
             self._retired.remove(served)
             for session in [k for k, (joined, _) in self._joined.items() if joined is served]:

@@ -85,13 +85,7 @@ def _desk(index: Path, settings: Settings) -> Desk | None:
 
 
 def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> GZipMiddleware:
-    """Make the whole application, behind its guard.
-
-    Args:
-        index: the index folder.
-        settings: how to serve.
-        desk: what the Library tab works on; without one there is none.
-    """
+    """Make the whole application, behind its guard, with a Library tab where there is a desk."""
     uploads = None
     if desk is not None:
         from assistant.views.web.librarian.uploads import Uploads
