@@ -91,9 +91,8 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
         ("To be checked by", entry.review_by),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
     )
-    state = _SOURCES[change.kind] if change else ""
-    if change and (differs := what_differs(change)):
-        state += f" ({differs})"
+    differs = what_differs(change) if change else ""
+    state = (_SOURCES[change.kind] if change else "") + (f" ({differs})" if differs else "")
     ways = (
         _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
         _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
@@ -125,14 +124,9 @@ def missing(names: Sequence[str]) -> str:
 
 def file(name: str, n_bytes: int) -> Html:
     """Say which file has been sent; offer to fill in what it says of itself, and to choose another."""
-    return joined(
-        tag.p(f"{name}, {_size(n_bytes)}", role="status"),
-        tag.p(
-            _button("Take title, publisher and year from the file", "fill", "press"),
-            choose("Choose another file"),
-            class_="actions",
-        ),
-    )
+    fill = _button("Take title, publisher and year from the file", "fill", "press")
+    ways = tag.p(fill, choose("Choose another file"), class_="actions")
+    return joined(tag.p(f"{name}, {_size(n_bytes)}", role="status"), ways)
 
 
 def no_file() -> Html:
@@ -166,17 +160,10 @@ def preview(prepared: Prepared) -> Html:
         if old is not None:
             title, verb = f"Replace {old.short_title} with this edition ({by})?", "Replace it"
         shown = [tag.p(f"Found: {found_line(found)}."), *_looked_at(prepared)]
-    return tag.div(
-        tag.h2(title, tabindex="-1"),
-        *shown,
-        tag.p(
-            _button(verb, "commit", "press"),
-            _button("Change what is said of it", "amend", "press") if found else NOTHING,
-            _button("Cancel", "cancel", "press"),
-            class_="actions",
-        ),
-        class_="preview",
-    )
+    ways = [(verb, "commit"), ("Change what is said of it", "amend"), ("Cancel", "cancel")]
+    presses = (_button(*way, "press") for way in ways if found or way[1] != "amend")
+    heading = tag.h2(title, tabindex="-1")
+    return tag.div(heading, *shown, tag.p(*presses, class_="actions"), class_="preview")
 
 
 def _looked_at(prepared: Prepared) -> list[Html]:
@@ -217,11 +204,8 @@ def idle(pending: Sequence[SourceChange]) -> Html:
     n = wording.plural(len(pending), "document")
     differ = "differs" if len(pending) == 1 else "differ"
     state = f"{n} {differ} from the index that serves." if pending else "The index is up to date."
-    return tag.div(
-        tag.h3("Index"),
-        tag.p(state),
-        tag.p(_build_button("Build the index", "build"), class_="actions"),
-    )
+    build = tag.p(_build_button("Build the index", "build"), class_="actions")
+    return tag.div(tag.h3("Index"), tag.p(state), build)
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
@@ -254,13 +238,13 @@ def outcome(
     """Show what came of a build; `problem` says why what it published does not answer, if it does not."""
     if kind == "not accepted":
         return _not_accepted(lines)
-    said = {
-        "done": ("The build has ended", list(lines)),
-        "stopped": ("The build was stopped", ["The index that served serves on."]),
-    }.get(kind, ("The build did not work", [*lines, "The index that served serves on."]))
-    first, *others = said[1]
+    title = {"done": "The build has ended", "stopped": "The build was stopped"}.get(
+        kind, "The build did not work"
+    )
+    said = lines if kind != "stopped" else ()
+    first, *others = said if kind == "done" else [*said, "The index that served serves on."]
     done = tag.div(
-        tag.h3(said[0]),
+        tag.h3(title),
         tag.p(first),
         tag.p(problem or SERVES) if kind == "done" else NOTHING,
         folded("All that it says", tag.ul(*map(tag.li, others))) if others else NOTHING,
@@ -271,15 +255,12 @@ def outcome(
 
 
 def _not_accepted(faults: Sequence[str]) -> Html:
+    publish = _build_button("Publish it all the same", "force")
     return tag.div(
         tag.h3("The new index is not published"),
         tag.p("It is not as good as the one that serves, which serves on:"),
         tag.ul(*map(tag.li, faults)),
-        tag.p(
-            _build_button("Publish it all the same", "force"),
-            _button("Leave it", "cancel", "press"),
-            class_="actions",
-        ),
+        tag.p(publish, _button("Leave it", "cancel", "press"), class_="actions"),
         role="status",
         class_="lead lead-no",
     )

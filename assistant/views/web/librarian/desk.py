@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant import library
@@ -162,19 +163,17 @@ class Desk:
         if file is None:
             raise InvalidRequest(words.NO_FILE)
         said = library.approved(said, visit.name)
+        corpus, index = self._corpus, self._index
         if replaces:
-            args = (self._corpus, self._index, replaces, file, said)
-            return self._looked_at(ticket, lambda: library.prepare_replacement(*args))
-        return self._looked_at(
-            ticket, lambda: library.prepare_addition(self._corpus, file, said, self._index)
-        )
+            replacing = partial(library.prepare_replacement, corpus, index, replaces, file, said)
+            return self._looked_at(ticket, replacing)
+        return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
 
     def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
         """Look up a document that is to be removed."""
         self._visit(ticket)
-        return self._looked_at(
-            ticket, lambda: library.prepare_removal(self._corpus, document_id, self._index)
-        )
+        removing = partial(library.prepare_removal, self._corpus, document_id, self._index)
+        return self._looked_at(ticket, removing)
 
     def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():

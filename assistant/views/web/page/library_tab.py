@@ -158,15 +158,10 @@ class LibraryView:
         return {name: now[name] for name in ("build", "shelf", "kept")}
 
     def _form(self, replaced: str) -> Room:
-        emptied = dict.fromkeys((field.name for field in shown.FIELDS), "")
-        return emptied | {
-            "overview": _UNSEEN,
-            "form": _SEEN,
-            "heading": shown.form_heading(replaced),
-            "replaces": replaced,
-            "file": shown.no_file(),
-            "preview": NOTHING,
-        }
+        emptied: Room = dict.fromkeys((field.name for field in shown.FIELDS), "")
+        heading = {"heading": shown.form_heading(replaced), "replaces": replaced}
+        opened = {"overview": _UNSEEN, "form": _SEEN, "file": shown.no_file(), "preview": NOTHING}
+        return emptied | heading | opened
 
     def _received(self, ticket: str) -> Room:
         path = self.desk.file(ticket)
@@ -209,18 +204,14 @@ def description(values: Sequence[str]) -> Description:
     Raises:
         InvalidRequest: the year is none.
     """
-    given: dict[str, Any] = {}
-    for field, value in zip(shown.FIELDS, values, strict=True):
-        written = " ".join(str(value).split())
-        if field.name in _LISTS:
-            given[field.name] = tuple(filter(None, map(str.strip, written.split(";"))))
-        elif field.name == "year":
-            if written and not (written.isdecimal() and len(written) == 4):
-                raise InvalidRequest(shown.NOT_A_YEAR)
-            given["year"] = int(written) if written else None
-        else:
-            given[field.name] = written
-    return Description(**given)
+    fields = zip(shown.FIELDS, values, strict=True)
+    given: dict[str, Any] = {field.name: " ".join(str(value).split()) for field, value in fields}
+    year = given.pop("year")
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise InvalidRequest(shown.NOT_A_YEAR)
+    for name in _LISTS:
+        given[name] = tuple(filter(None, map(str.strip, given[name].split(";"))))
+    return Description(**given, year=int(year) if year else None)
 
 
 def build(view: LibraryView, _tab: gr.Tab) -> None:
@@ -251,9 +242,8 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
             for part in ("shelf", "build", "needs"):
                 parts[part] = markdown(elem_id=f"library-{part}")
             with gr.Column(visible=False, elem_id="library-asking") as parts["asking"]:
-                parts["asked_of"] = gr.Textbox(
-                    label="For", interactive=False, elem_id="library-asked-of"
-                )
+                of = gr.Textbox(label="For", interactive=False, elem_id="library-asked-of")
+                parts["asked_of"] = of
                 asked = "A question that it answers", "In few words, as people would ask it"
                 parts["question"] = _field("question", *asked, 300)
                 with gr.Row(elem_classes="buttons"):
