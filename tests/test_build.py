@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from assistant.ask import Assistant
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
-from assistant.indexing import documents, storage
+from assistant.indexing import disk, storage
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.serving import builds
 
@@ -243,7 +243,7 @@ def test_a_full_disk_is_told_and_the_old_index_serves_on(
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(documents, "write_documents", full)
+    monkeypatch.setattr(disk, "write_jsonl", full)
     add_question(own_corpus)
     with pytest.raises(BuildRefused, match=r"No space left on device.*still serves"):
         build_toy(own_corpus, toy_copy)

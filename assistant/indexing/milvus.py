@@ -8,7 +8,6 @@ Knows nothing of questions.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageKind
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
-from assistant.indexing.passages import Passages, passage_from
+from assistant.indexing.passages import Passages
 from assistant.indexing.search import (
     ASKED_AS,
     BEGINS,
@@ -185,7 +185,7 @@ class MilvusPassages(Passages):
 
     def _fetched(self, number: int) -> Passage:
         rows = self._collection.query(f"id == {number}", ["body"])
-        return passage_from(json.loads(rows[0]["body"]["json"]))
+        return msgspec.json.decode(rows[0]["body"]["json"], type=Passage)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
         return [kind for kind, _ in self._descriptions(numbers)]

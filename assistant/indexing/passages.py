@@ -13,14 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, get_args, overload
+from typing import get_args, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import DocumentId, Excerpt, Passage, PassageId, PassageKind, Span
-from assistant.errors import IndexDamaged
-from assistant.indexing.disk import REBUILD
+from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.disk import decoded
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
@@ -119,22 +118,5 @@ class StoredPassages(Passages):
 
     def _parsed(self, number: int) -> Passage:
         start = int(self._places[number, 0])
-        try:
-            return passage_from(json.loads(self._lines[start : self._lines.find(b"\n", start)]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(f"{self._path} cannot be read; {REBUILD}") from error
-
-
-def passage_from(row: dict[str, Any]) -> Passage:
-    """Make a passage of what JSON gives of one."""
-    words = {
-        "excerpt": excerpt_from(row["excerpt"]),
-        "parts": tuple(map(excerpt_from, row["parts"])),
-    }
-    lists = {name: tuple(row[name]) for name in ("headings", "references")}
-    return Passage(**(row | words | lists))
-
-
-def excerpt_from(value: dict[str, Any]) -> Excerpt:
-    """Make an excerpt of what JSON gives of one."""
-    return Excerpt(value["text"], tuple(Span(*span) for span in value["spans"]))
+        line = self._lines[start : self._lines.find(b"\n", start)]
+        return decoded(self._path, line, Passage)

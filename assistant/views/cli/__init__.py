@@ -17,7 +17,9 @@ from assistant.errors import AssistantError, IndexNotBuilt, InvalidManifest
 from assistant.views.cli.options import parser
 from assistant.views.cli.terminal import FAILED, say
 
-_ROOM = 704 << 20  # bytes of address space: what one answer was measured to take, beside Python itself
+_ROOM = (
+    704 << 20
+)  # bytes of address space: what one answer was measured to take, beside Python itself
 
 
 def main(argv: Sequence[str] | None = None) -> int:
