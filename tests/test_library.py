@@ -18,7 +18,7 @@ from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import manifests, storage
-from assistant.library import Description, proposals
+from assistant.library import Description, description
 from assistant.parsing import read_file
 from assistant.views.render import answer as render
 from assistant.views.render.edition import Edition
@@ -269,12 +269,12 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
     path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     read = []
-    monkeypatch.setattr(proposals, "_read", {})
-    for module in (parsing, proposals):
+    monkeypatch.setattr(description, "_read", {})
+    for module in (parsing, description):
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
         )
-    assert library.proposed_or_nothing(path).title == "Kites: guidance for parks"
+    assert library.proposed(path).title == "Kites: guidance for parks"
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     assert read == ["kites-2.txt"]
 

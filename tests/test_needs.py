@@ -12,8 +12,8 @@ from assistant.corpus.annotations import read_asked_as
 from assistant.domain import AskedAs
 from assistant.errors import BuildRefused, InvalidQuestion, InvalidRequest
 from assistant.indexing import storage
+from assistant.library.draft import questioned
 from assistant.library.needs import MOST, Finder, most_in_need
-from assistant.library.questioned import questioned
 from assistant.retrieval.retriever import Retriever
 from assistant.views.render import needs as shown
 

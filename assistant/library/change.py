@@ -13,8 +13,8 @@ from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
 from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop
-from assistant.library.description import Prepared
 from assistant.library.editions import others_numbered, renumbered
+from assistant.library.preview import Prepared
 from assistant.measuring.acceptance import QUESTIONS
 
 

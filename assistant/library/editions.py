@@ -36,27 +36,19 @@ def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> FormerEditi
 
     One that is in neither, damaged or gone, cannot be compared with.
     """
-    served = _served(index, old)
-    # Builds made before there were labels hold none.
-    return served if served is not None and served.labels else _in_file(corpus, old) or served
-
-
-def _served(index: Path, old: DocumentEntry) -> FormerEdition | None:
-    serving = current_or_none(index)
-    if serving is None or all(d.sha256 != old.sha256 for d in serving.documents):
-        return None
-    return FormerEdition(
-        tuple(r for r in serving.recommendations if r.document_id == old.id),
-        tuple(p for p in serving.passages if p.document_id == old.id),
-        serving.labels.get(old.id, {}),
-    )
-
-
-def _in_file(corpus: Path, old: DocumentEntry) -> FormerEdition | None:
+    serving, served = current_or_none(index), None
+    if serving is not None and any(d.sha256 == old.sha256 for d in serving.documents):
+        served = FormerEdition(
+            tuple(r for r in serving.recommendations if r.document_id == old.id),
+            tuple(p for p in serving.passages if p.document_id == old.id),
+            serving.labels.get(old.id, {}),
+        )
+        if served.labels:  # builds made before there were labels hold none
+            return served
     try:
         document = parse_document(document_path(corpus, old), old)
     except CorpusError:
-        return None
+        return served
     return FormerEdition(document.recommendations, chunk_corpus([document]), document.labels)
 
 

@@ -26,12 +26,7 @@ _LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class OwnedWord:
-    """A telling word of a passage that the questions of another one use, and its own do not.
-
-    Attributes:
-        word: as the passage writes it.
-        n_here, n_there: how many questions of either use it.
-    """
+    """A telling word of a passage, as it writes it, and how many questions of either use it."""
 
     word: str
     other: PassageId
@@ -41,11 +36,7 @@ class OwnedWord:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that needs asked-as questions.
-
-    Attributes:
-        n_questions: how many it has.
-    """
+    """A passage that needs asked-as questions; it has `n_questions`."""
 
     passage: Passage
     n_questions: int

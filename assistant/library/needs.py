@@ -22,7 +22,7 @@ from assistant.domain import AskedAs, DocumentId, Passage, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.search import ASKED_AS
 from assistant.indexing.storage import Index
-from assistant.library.questioned import questioned
+from assistant.library.draft import questioned
 
 # Fewer questions than these are few: with five, half of what many questions give is there
 # (EVALUATION.md, "A new document").
