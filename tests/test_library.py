@@ -274,7 +274,7 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
         )
-    assert library.proposed(path).title == "Kites: guidance for parks"
+    assert library.proposal(path).title == "Kites: guidance for parks"
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     assert read == ["kites-2.txt"]
 

@@ -219,7 +219,7 @@ class HashingEncoder:
         table = np.random.default_rng(499).standard_normal((N_VECTORS, DIMENSION))
         self._table = table.astype(np.float32)
 
-    def encode(self, texts, progress=None):
+    def encode(self, texts):
         """Encode texts to (n, dimension)."""
         ids = [np.array(self._tokenizer.encode(text).ids) % N_VECTORS for text in texts]
         means = np.array([self._table[i].mean(0) for i in ids], dtype=np.float32)

@@ -6,6 +6,7 @@ Knows nothing of how a build is made.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,6 +78,17 @@ def current_or_none(index: Path) -> Index | None:
         return None
 
 
+@contextmanager
+def being_written(index: Path) -> Iterator[Path]:
+    """Give a folder for a build in the making; unless it is published, it goes."""
+    folder = index / storage.BUILDS / f".writing-{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def clean_up(index: Path) -> None:
     """Remove what a killed build left; the lock is ours, so nobody is writing it."""
     for pattern in (".writing-*", ".dropping-*"):
@@ -129,12 +141,7 @@ def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
 
 
 def find_build(index: Path, beginning: str) -> str:
-    """Find the one build whose id begins so.
-
-    Raises:
-        IndexNotBuilt: there is no build at all.
-        InvalidRequest: none begins so, or several do.
-    """
+    """Find the one build whose id begins so; InvalidRequest if there is none or several do."""
     ids = [build_id for build_id, _ in builds(index)]
     if not ids:
         raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,6 @@ from assistant.indexing.encoder import (
     WEIGHTS_SHA256,
     Float32Array,
     OnnxEncoder,
-    TextEncoding,
     TorchEncoder,
     identity_of,
 )
@@ -42,28 +42,15 @@ DEFAULT = "default"
 Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
 
 
-@dataclass(frozen=True, slots=True)
-class EncoderSource:
-    """Which encoder a build has, and where it is exported from.
-
-    Attributes:
-        folder: as sentence-transformers saved it; None for MiniLM, or where it is not known.
-    """
+class EncoderSource(NamedTuple):
+    """Which encoder a build has, and the folder it is exported from; None for MiniLM, or if unknown."""
 
     identity: str = WEIGHTS_SHA256
     folder: Path | None = None
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether it can only be taken over from the build that serves."""
-        return self.folder is None and self.identity != WEIGHTS_SHA256
-
 
 def encoder_source(named: str, current: Index | None) -> EncoderSource:
-    """Choose the encoder of a build.
-
-    Args:
-        named: a folder, "default" for MiniLM, or empty for that of the build that serves.
+    """Choose the encoder of a build: of a folder, "default", or if empty that of the one that serves.
 
     Raises:
         ModelUnavailable: the folder holds none.
@@ -82,7 +69,6 @@ class Encoding:
     Attributes:
         folder: where the build's encoder is put.
         current: the build that serves, if any.
-        source: the encoder's folder; None for that of the build that serves, or else MiniLM.
         kept: where what has been encoded is kept until a build is published.
     """
 
@@ -93,50 +79,40 @@ class Encoding:
     source: EncoderSource = field(default_factory=EncoderSource)
     n_new: int = 0
 
-    @property
-    def identity(self) -> str:
-        """Which encoder the build has."""
-        return self.source.identity
-
     def encode(
         self, texts: Sequence[str], with_tokens: Sequence[int]
     ) -> tuple[Float32Array, list[Tokens]]:
         """Encode texts, and keep what is new at once."""
-        wanted = {texts[i] for i in with_tokens}
-        known = _encoded_in(self._of_same_encoder)
-        known.update(read_parts(self.kept, self.identity))
+        wanted, identity = {texts[i] for i in with_tokens}, self.source.identity
+        is_same = self.current is not None and self.current.manifest.encoder == identity
+        same = self.current if is_same else None
+        known = _encoded_in(same)
+        known.update(read_parts(self.kept, identity))
         new = [
             text
             for text in dict.fromkeys(texts)
             if text not in known.vectors or (text in wanted and text not in known.tokens)
         ]
         self.n_new = len(new)
-        self._provide_encoder(sorted(texts, key=len))
-        for part in encoded(OnnxEncoder(self.folder, self.identity), new, wanted, self.progress):
-            write_part(self.kept, part, self.identity)
+        self._provide_encoder(same, sorted(texts, key=len))
+        for part in encoded(OnnxEncoder(self.folder, identity), new, wanted, self.progress):
+            write_part(self.kept, part, identity)
             known.update(part)
         vectors = np.array([known.vectors[text] for text in texts], dtype=np.float32)
         return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
-    @property
-    def _of_same_encoder(self) -> Index | None:
-        """Give the build that serves, if it has the same encoder."""
-        is_same = self.current is not None and self.current.manifest.encoder == self.identity
-        return self.current if is_same else None
-
-    def _provide_encoder(self, texts: Sequence[str]) -> None:
-        """Share the serving build's exported encoder, or export it and check it on some texts.
+    def _provide_encoder(self, same: Index | None, texts: Sequence[str]) -> None:
+        """Share the encoder of a build that has the same, or export it and check it on some texts.
 
         Raises:
             BuildRefused: the export differs, or there is nothing to export from.
         """
-        same = self._of_same_encoder
         if same is not None and not same.check_files(same.encoder_files()):
             self.folder.mkdir()
             for name in same.encoder_files():
                 _link(same.folder / name, self.folder.parent / name)
             return
-        if self.source.is_gone:
+        if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:
             raise BuildRefused(
                 "the encoder of the index that serves is damaged, and where it came from is not "
                 "known; run: python -m assistant build --encoder FOLDER, or --encoder default"
@@ -153,36 +129,24 @@ def encoded(
 ) -> Iterator[Encodings]:
     """Encode texts, part by part; each alone, so that no vector depends on its neighbours.
 
-    Args:
-        wanted: the texts whose tokens are wanted too.
+    Those that are `wanted` give their tokens too.
     """
-
-    def one(text: str) -> tuple[TextEncoding, Tokens | None]:
-        encoding = encoder.encode_tokens(text)
-        return encoding, Tokens.of(encoding) if text in wanted else None
-
     # One text keeps one core busy; the encoder lets others work meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        done = 0
         for start in range(0, len(texts), _PART):
-            part = Encodings()
-            some = texts[start : start + _PART]
-            for text, (encoding, tokens) in zip(some, workers.map(one, some), strict=True):
+            part, some = Encodings(), texts[start : start + _PART]
+            encodings = zip(some, workers.map(encoder.encode_tokens, some), strict=True)
+            for done, (text, encoding) in enumerate(encodings, start + 1):
                 part.vectors[text] = encoding.vector
-                if tokens is not None:
-                    part.tokens[text] = tokens
-                done += 1
+                if text in wanted:
+                    part.tokens[text] = Tokens.of(encoding)
                 if done % 20 == 0:
                     progress("encoding", done, len(texts))
             yield part
 
 
 def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) -> None:
-    """Hold the exported encoder against the reference.
-
-    Raises:
-        BuildRefused: it gives another vector.
-    """
+    """Hold the exported encoder against the reference; BuildRefused if it gives another vector."""
     exported = OnnxEncoder(folder, reference.identity).encode(texts)
     cosines = (exported * reference.encode(texts)).sum(axis=1)
     if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,11 +71,6 @@ def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             continue  # encoded again
     return found
-
-
-def forget(folder: Path) -> None:
-    """Drop what was kept: a build that is published holds it itself."""
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unpacked(arrays: Mapping[str, np.ndarray], encoder: str) -> Encodings:

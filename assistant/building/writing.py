@@ -62,7 +62,7 @@ def write_index(
         before: the build that serves, whose learning is taken over if it was from the same.
 
     Returns:
-        The manifest, for publishing.publish to write last.
+        The manifest, for serving.publish to write last.
     """
     progress("lexical index", 0, 1)
     _write_documents(folder, corpus.documents)
@@ -84,9 +84,24 @@ def write_index(
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
-    written = _manifest(corpus, folder, dense)
-    written = replace(
-        written, corpus_fingerprint=fingerprint, encoder=encoder, unlisted_files=unlisted
+    covered = {asked.passage_id for asked in corpus.asked_as}
+    files = disk.describe_files(folder)
+    written = IndexManifest(
+        format=manifests.FORMAT,
+        id=manifests.build_id_of(files),
+        corpus_fingerprint=fingerprint,
+        encoder=encoder,
+        dimension=dense.dimension,
+        dense_kind=dense.kind,
+        n_rows=dense.n_rows,
+        n_passages=len(corpus.passages),
+        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
+        without_asked_as=tuple(
+            p.id for p in corpus.passages if p.kind != "reference" and p.id not in covered
+        ),
+        unlisted_files=unlisted,
+        files=files,
+        unreadable=corpus.unreadable,
     )
     if not learns:
         return written
@@ -105,28 +120,6 @@ def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
     (folder / "sources").mkdir()
     for d in documents:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
-
-
-def _manifest(corpus: Corpus, folder: Path, dense: DenseIndex) -> IndexManifest:
-    """Describe the files of a build as they are now."""
-    files = disk.describe_files(folder)
-    covered = {asked.passage_id for asked in corpus.asked_as}
-    passages = (p for p in corpus.passages if p.kind != "reference")
-    return IndexManifest(
-        format=manifests.FORMAT,
-        id=manifests.build_id_of(files),
-        corpus_fingerprint="",
-        encoder="",
-        dimension=dense.dimension,
-        dense_kind=dense.kind,
-        n_rows=dense.n_rows,
-        n_passages=len(corpus.passages),
-        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
-        without_asked_as=tuple(p.id for p in passages if p.id not in covered),
-        unlisted_files=(),
-        files=files,
-        unreadable=corpus.unreadable,
-    )
 
 
 def _save_dense(dense: DenseIndex, folder: Path) -> None:

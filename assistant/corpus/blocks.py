@@ -6,6 +6,7 @@ a table's last field. tests/building/test_blocks.py fails where a new tomlkit di
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 import tomlkit
@@ -29,13 +30,8 @@ def append_field(table: Table, name: str, value: object) -> None:
 def _trailing(table: Table) -> list[tuple[Any, Any]]:
     """Take the comments and empty lines from the end of a block."""
     body = table.value.body
-    start = len(body)
-    while (
-        start
-        and body[start - 1][0] is None
-        and isinstance(body[start - 1][1], (Comment, Whitespace))
-    ):
-        start -= 1
+    behind = reversed([name is None and isinstance(i, (Comment, Whitespace)) for name, i in body])
+    start = len(body) - sum(1 for _ in takewhile(bool, behind))
     taken = body[start:]
     del body[start:]
     return taken

@@ -102,27 +102,19 @@ def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[st
 
 
 def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """List the documents of the corpus, as its manifest describes them.
-
-    Raises:
-        InvalidManifest: it cannot be read.
-    """
+    """List the documents of the corpus; none, if its manifest names none yet or is not there."""
     if not (corpus / MANIFEST).exists():
         return ()
     try:
         return read_manifest(corpus)
     except InvalidManifest:
         if b"[[document]]" not in (corpus / MANIFEST).read_bytes():
-            return ()  # a manifest that names no document yet
+            return ()
         raise
 
 
 def document_of(corpus: Path, entries: Sequence[DocumentEntry], document_id: str) -> DocumentEntry:
-    """Find one document by its id.
-
-    Raises:
-        InvalidRequest: there is no such document.
-    """
+    """Find one document by its id, or raise InvalidRequest."""
     found = next((e for e in entries if e.id == document_id), None)
     if found is None:
         known = ", ".join(e.id for e in entries) or "none"

@@ -10,7 +10,7 @@ from assistant.building.builds import KeptBuild, current_or_none, find_build, ke
 from assistant.corpus.approval import SourceChange
 from assistant.corpus.manifest import documents_of
 from assistant.library.change import commit, discard
-from assistant.library.description import REQUIRED, Description, approved, proposed
+from assistant.library.description import REQUIRED, Description, approved, proposal
 from assistant.library.draft import as_it_stands
 from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
@@ -39,6 +39,6 @@ __all__ = [
     "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
     "discard", "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
     "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
-    "prepare_removal", "prepare_replacement", "proposed", "seen", "suggestions",
+    "prepare_removal", "prepare_replacement", "proposal", "seen", "suggestions",
     "update", "use_build", "write_question",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import agreement, confirm
+from assistant.corpus.approval import agreement, note_agreement
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
@@ -59,7 +59,11 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
     if old is not None:
         renamed = {} if is_removed else prepared.renamed
         yield from move_asked_as(corpus, old.id, renamed, change.write)
-        yield from _rewrite_labels(prepared, change, index)
+        numbers, labels = renumbered(prepared.changes), corpus / QUESTIONS
+        if numbers and labels.is_file():
+            others = documents_of(corpus)
+            if not others_numbered(corpus, index, others, entry.id):
+                yield from move_labels(labels, numbers, change.write)
     if prepared.staged is not None:
         change.take(prepared.staged, corpus / entry.file)
         discard(prepared)
@@ -73,10 +77,10 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
 
 def _agree(prepared: Prepared, change: Change, index: Path) -> None:
     """Note that a person has agreed to a file, or to its removal."""
-    is_removed = prepared.found is None
+    is_removed, digest = prepared.found is None, prepared.entry.sha256
     if is_removed or prepared.replaces is None:
-        change.withdrawn = agreement(prepared.entry.sha256, is_removed=not is_removed)
-        confirm(index, agreement(prepared.entry.sha256, is_removed=is_removed))
+        change.todo.withdrawn = agreement(digest, is_removed=not is_removed)
+        note_agreement(index, agreement(digest, is_removed=is_removed))
 
 
 def discard(prepared: Prepared) -> None:
@@ -93,14 +97,3 @@ def _check_unchanged(prepared: Prepared) -> None:
     file, is_in_place = prepared.entry.file, prepared.staged is None and prepared.found is not None
     if is_in_place and sha256_of(prepared.corpus / file) != prepared.entry.sha256:
         raise CorpusError(f"{file} has been changed meanwhile; begin again")
-
-
-def _rewrite_labels(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
-    """Let the labels of the kept questions follow their recommendations to their new numbers."""
-    numbers = renumbered(prepared.changes)
-    path = prepared.corpus / QUESTIONS
-    if not numbers or not path.is_file():
-        return
-    if others_numbered(prepared.corpus, index, documents_of(prepared.corpus), prepared.entry.id):
-        return
-    yield from move_labels(path, numbers, change.write)

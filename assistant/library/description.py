@@ -96,7 +96,7 @@ def contents_of(path: Path, progress: PagesRead = silent) -> Contents:
     return contents
 
 
-def proposed(path: Path) -> Description:
+def proposal(path: Path) -> Description:
     """Read a file and propose how to describe it; what it does not say is left empty.
 
     A proposal is for a person to look at. For a file that cannot be read, which is told later, it

@@ -7,8 +7,6 @@ memory only.
 from __future__ import annotations
 
 import copy
-import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.building.builds import only_writer
+from assistant.building.builds import being_written, only_writer
 from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding, encoder_source
 from assistant.building.progress import Progress, silent
@@ -25,7 +23,6 @@ from assistant.building.writing import write_index
 from assistant.characters import bare
 from assistant.corpus.manifest import documents_of
 from assistant.domain import AskedAs, DocumentId
-from assistant.indexing import storage
 from assistant.indexing.encoder import Float32Array
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.search import ASKED_AS, Int64Array, Neighbours, Search
@@ -45,26 +42,15 @@ def as_it_stands(
     if stands is None or stands == held:
         yield serving
         return
-    with _draft(corpus, index, serving, progress) as drafted:
+    with only_writer(index, corpus), being_written(index) as folder:
+        source = encoder_source("", serving)
+        encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
+        read = read_corpus(corpus, progress=progress)
+        identity = source.identity
+        manifest = write_index(read, folder, encoding.encode, encoder=identity, learns=False)
+        drafted = Index(folder, manifest)
+        drafted.__dict__["learned"] = _renumbered(serving, drafted)
         yield drafted
-
-
-@contextmanager
-def _draft(corpus: Path, index: Path, serving: Index, progress: Progress) -> Iterator[Index]:
-    with only_writer(index, corpus):
-        folder = index / storage.BUILDS / f".writing-{os.getpid()}-draft"
-        folder.mkdir()
-        try:
-            source = encoder_source("", serving)
-            encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-            read = read_corpus(corpus, progress=progress)
-            identity = source.identity
-            manifest = write_index(read, folder, encoding.encode, encoder=identity, learns=False)
-            drafted = Index(folder, manifest)
-            drafted.__dict__["learned"] = _renumbered(serving, drafted)
-            yield drafted
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _renumbered(serving: Index, drafted: Index) -> LearnedMap | None:

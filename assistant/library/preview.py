@@ -30,7 +30,7 @@ from assistant.library.description import (
     Description,
     check_said,
     contents_of,
-    proposed,
+    proposal,
     said_of,
 )
 from assistant.library.editions import edition_before, label_notes, matched, naming_notes
@@ -124,7 +124,7 @@ def prepare_addition(
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
     """Give what the file says of itself, to be looked at and said."""
-    said = said_of(proposed(file)) if file.is_file() else {}
+    said = said_of(proposal(file)) if file.is_file() else {}
     wanted = (f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said)
     written = " ".join(wanted)
     return f". The file itself says: {written}" if written else ""

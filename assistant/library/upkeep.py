@@ -24,8 +24,9 @@ from assistant.measuring.acceptance import (
     Acceptance,
     figures_of,
     kept_answers,
-    labelled_questions,
+    wording_of,
 )
+from assistant.measuring.evaluation import read_labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def difference(
     if not questions.is_file():
         return compare(old, new)
     was, now = (figures_of(build, index, questions, progress).shown for build in (old, new))
-    return compare(old, new, questions=labelled_questions(questions), shown=(was, now))
+    return compare(old, new, questions=wording_of(read_labelled(questions)), shown=(was, now))
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
@@ -137,7 +138,7 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
         return None
     before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
-    questions = labelled_questions(corpus / QUESTIONS) if shown else {}
+    questions = wording_of(read_labelled(corpus / QUESTIONS)) if shown else {}
     changes = compare(before, after, questions=questions, shown=shown)
     return replace(changes, is_back=is_back)
 

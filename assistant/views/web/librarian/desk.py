@@ -40,7 +40,7 @@ from assistant.library import (
     prepare_addition,
     prepare_removal,
     prepare_replacement,
-    proposed,
+    proposal,
     seen,
     use_build,
     write_question,
@@ -170,7 +170,7 @@ class Desk:
     def proposal(self, ticket: str) -> Description:
         """Propose how to describe the file that somebody has sent, from what it says itself."""
         file = self._visit(ticket).file
-        return proposed(file) if file is not None else Description()
+        return proposal(file) if file is not None else Description()
 
     def forget(self, path: Path) -> None:
         """Take a file away."""
