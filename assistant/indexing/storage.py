@@ -238,8 +238,8 @@ def open_current(index: Path) -> Index:
 
     Raises:
         IndexNotBuilt: there is none.
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: a file is missing or altered.
+        IndexStale: it is of another format or for another encoder; so of every build.
+        IndexDamaged: a file is missing or altered; so of every build.
     """
     build_id = pointed_to(index)
     if not build_id and not (index / CURRENT).is_file():
