@@ -19,9 +19,8 @@ from assistant.building.builds import (
     only_writer,
 )
 from assistant.building.corpus import read_corpus
-from assistant.building.encoding import Encoding, encoder_source
+from assistant.building.encoding import FOLDER, Encoding, encoder_source
 from assistant.building.progress import Progress, silent
-from assistant.building.unfinished import FOLDER
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files

@@ -1,14 +1,18 @@
 """Encodes what a build has to encode, once, and exports the encoder.
 
-What the serving build or an unfinished one has encoded is taken over. Knows nothing of what the
-texts are.
+What the serving build or an unfinished one has encoded is taken over: index/encoded/<part>.npz
+keeps texts, their vectors and tokens until a build is published. Knows nothing of what the texts are.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.building.progress import Progress
-from assistant.building.unfinished import Encodings, read_parts, write_part
 from assistant.errors import AssistantError, BuildRefused
+from assistant.indexing.disk import sync
 from assistant.indexing.encoder import (
     WEIGHTS_SHA256,
     Float32Array,
@@ -27,7 +31,7 @@ from assistant.indexing.encoder import (
     identity_of,
 )
 from assistant.indexing.storage import Index
-from assistant.indexing.tokens import Tokens
+from assistant.indexing.tokens import TokenIndex, Tokens
 
 # Smallest cosine allowed between the exported encoder's vector and the reference's.
 MIN_EXPORT_COSINE = 0.9999
@@ -36,10 +40,25 @@ _CHECKED = 48
 # So many texts are encoded between two writings of what is kept: some seconds' work.
 _PART = 1_000
 
+# In the index folder: what an unfinished build has encoded.
+FOLDER = "encoded"
 # What stands for MiniLM where an encoder is named.
 DEFAULT = "default"
 # Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
 Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
+
+
+@dataclass(slots=True)
+class Encodings:
+    """Texts with their vectors and, of some, their tokens."""
+
+    vectors: dict[str, Float32Array] = field(default_factory=dict)
+    tokens: dict[str, Tokens] = field(default_factory=dict)
+
+    def update(self, other: Encodings) -> None:
+        """Take over what another holds."""
+        self.vectors |= other.vectors
+        self.tokens |= other.tokens
 
 
 class EncoderSource(NamedTuple):
@@ -175,3 +194,60 @@ def _link(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def write_part(folder: Path, part: Encodings, encoder: str = WEIGHTS_SHA256) -> None:
+    """Keep what an encoder has encoded; its name says what it must hold."""
+    texts = [*part.vectors]
+    with_tokens = [i for i, text in enumerate(texts) if text in part.tokens]
+    tokens = TokenIndex.build([part.tokens[texts[i]] for i in with_tokens], with_tokens, 0)
+    packed = io.BytesIO()
+    np.savez(
+        packed,
+        encoder=_bytes(encoder),
+        texts=_bytes(json.dumps(texts)),
+        vectors=np.array([part.vectors[text] for text in texts], np.float32),
+        tokens=tokens.vectors,
+        **{name: getattr(tokens, name) for name in ("rows", "starts", "pieces", "scales")},
+    )
+    content = packed.getvalue()
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{_name_of(content)}.npz"
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(content)
+    sync(fresh)
+    fresh.replace(path)
+
+
+def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
+    """Read what was kept, as far as it is whole and this encoder's."""
+    found = Encodings()
+    for path in sorted(folder.glob("*.npz")):
+        try:
+            content = path.read_bytes()
+            if path.stem == _name_of(content):
+                with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+                    found.update(_unpacked(arrays, encoder))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            continue  # encoded again
+    return found
+
+
+def _unpacked(arrays: Mapping[str, np.ndarray], encoder: str) -> Encodings:
+    if arrays["encoder"].tobytes().decode() != encoder:
+        return Encodings()
+    texts = json.loads(arrays["texts"].tobytes())
+    starts, of = arrays["starts"], [arrays[name] for name in ("pieces", "tokens", "scales")]
+    tokens = {
+        texts[row]: Tokens(*(array[starts[i] : starts[i + 1]] for array in of))
+        for i, row in enumerate(arrays["rows"].tolist())
+    }
+    return Encodings(dict(zip(texts, arrays["vectors"], strict=True)), tokens)
+
+
+def _bytes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -16,9 +16,8 @@ import numpy as np
 
 from assistant.building.builds import being_written, only_writer
 from assistant.building.corpus import read_corpus
-from assistant.building.encoding import Encoding, encoder_source
+from assistant.building.encoding import FOLDER, Encoding, encoder_source
 from assistant.building.progress import Progress, silent
-from assistant.building.unfinished import FOLDER
 from assistant.building.writing import write_index
 from assistant.characters import bare
 from assistant.corpus.manifest import documents_of

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.building import build_index
-from assistant.building.unfinished import FOLDER, Encodings, read_parts, write_part
+from assistant.building.encoding import FOLDER, Encodings, read_parts, write_part
 from assistant.errors import BuildRefused
 from assistant.indexing import storage
 from assistant.indexing.encoder import DIMENSION
