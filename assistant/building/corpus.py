@@ -41,8 +41,7 @@ def parse_corpus(corpus: Path) -> tuple[Document, ...]:
 def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
     """Make the passages of all documents, each held against where it says that it stands.
 
-    Raises:
-        BrokenCitation: a span does not give its words: our own fault.
+    BrokenCitation, where a span does not give its words, is our own fault.
     """
     passages = []
     for document in documents:

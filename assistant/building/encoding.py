@@ -69,11 +69,7 @@ class EncoderSource(NamedTuple):
 
 
 def encoder_source(named: str, current: Index | None) -> EncoderSource:
-    """Choose the encoder of a build: of a folder, "default", or if empty that of the one that serves.
-
-    Raises:
-        ModelUnavailable: the folder holds none.
-    """
+    """Choose the encoder of a build: of a folder, "default", or if empty that of the one that serves."""
     if named == DEFAULT:
         return EncoderSource()
     if named:
@@ -121,11 +117,7 @@ class Encoding:
         return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
     def _provide_encoder(self, same: Index | None, texts: Sequence[str]) -> None:
-        """Share the encoder of a build that has the same, or export it and check it on some texts.
-
-        Raises:
-            BuildRefused: the export differs, or there is nothing to export from.
-        """
+        """Share the encoder of a build that has the same, or export it and check it on some texts."""
         if same is not None and not same.check_files(same.encoder_files()):
             self.folder.mkdir()
             for name in same.encoder_files():

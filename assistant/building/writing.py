@@ -143,8 +143,7 @@ def dense_rows(
 ) -> tuple[np.ndarray, list[str]]:
     """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
 
-    Returns:
-        (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
+    Gives (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
     """
     number = {p.id: i for i, p in enumerate(passages)}
     rows: list[tuple[int, int, int]] = []

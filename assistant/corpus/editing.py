@@ -96,8 +96,7 @@ def move_asked_as(
 ) -> Iterator[str]:
     """Let the asked-as questions follow their passages; put those of lost passages aside.
 
-    Args:
-        renamed: the ids that passages have now, by those they had; those without one have gone.
+    `renamed` gives the ids that passages have now, by those they had; those without one have gone.
     """
     for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
         named = _named(path, document_id)
@@ -224,11 +223,7 @@ def _trailing(table: Table) -> list[tuple[Any, Any]]:
 
 
 def removed(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
-    """Remove a block; what stands after it, such as the comment on the next one, stays.
-
-    Returns:
-        The block as it stood.
-    """
+    """Remove a block and give it back; what stands after it, such as the comment on the next one, stays."""
     blocks = blocks_of(written, name)
     trailing = _trailing(blocks[at])
     text = f"[[{name}]]\n{blocks[at].as_string()}"

@@ -28,11 +28,7 @@ _BESIDE = {"README.md", "lexicon.toml", "outside.toml", "questions.jsonl", "grad
 
 
 def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """Read the documents' entries, in the manifest's order.
-
-    Raises:
-        InvalidManifest: the file is missing or malformed, or an entry is incomplete.
-    """
+    """Read the documents' entries, in the manifest's order, all whole; or raise InvalidManifest."""
     path = corpus / MANIFEST
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))

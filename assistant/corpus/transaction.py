@@ -107,8 +107,7 @@ def is_cut_off(corpus: Path) -> bool:
 def settle(corpus: Path, index: Path) -> None:
     """Carry out a change that was cut off, or drop one not begun; only_writer must be held.
 
-    Raises:
-        CorpusError: it cannot be carried out; says which file is in the way.
+    CorpusError says which file is in the way.
     """
     if not is_left(corpus):
         return

@@ -79,16 +79,10 @@ def check_weights(folder: Path) -> str:
 
 
 def identity_of(folder: Path | None) -> str:
-    """Tell which encoder a folder holds.
+    """Tell which encoder a folder holds that sentence-transformers has saved; None: our MiniLM.
 
-    Args:
-        folder: one that sentence-transformers has saved; None for the MiniLM that comes with us.
-
-    Returns:
-        The sha256 of MiniLM's weights; of another, that of weights, settings and tokenizer together.
-
-    Raises:
-        ModelUnavailable: it holds none, or not the weights that it should.
+    The sha256 of MiniLM's weights; of another, that of weights, settings and tokenizer together.
+    ModelUnavailable: it holds none, or not the weights that it should.
     """
     if folder is None:
         return check_weights(model_folder())

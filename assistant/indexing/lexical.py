@@ -115,11 +115,10 @@ class LexicalIndex:
 
 
 def corrected_bm25(texts: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401  rank-bm25 types nothing
-    """Make rank-bm25's index with an idf that is never negative.
+    """Make rank-bm25's index with an idf that is never negative: ln(1 + (N - n + 0.5) / (n + 0.5)).
 
     As shipped, BM25Okapi lifts negative idfs to a quarter of the mean, so that on a small corpus
-    "the" weighs more than "imaging". Source of the formula: Lucene's BM25Similarity,
-    ln(1 + (N - n + 0.5) / (n + 0.5)).
+    "the" weighs more than "imaging". Source of the formula: Lucene's BM25Similarity.
     """
     from rank_bm25 import BM25Okapi
 

@@ -24,11 +24,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What a build holds; no times and no paths, so that the same corpus gives the same bytes.
-
-    Attributes:
-        unreadable: why documents of the corpus's manifest are left out, one line each.
-    """
+    """What a build holds; no times and no paths, so that the same corpus gives the same bytes."""
 
     format: int
     id: str

@@ -19,12 +19,7 @@ _LEFTOVER_S = 24 * 60 * 60
 
 @contextmanager
 def set_aside(corpus: Path, file: Path) -> Iterator[Path]:
-    """Copy a file aside; the copy stays unless an error ends the reading of it.
-
-    Raises:
-        InvalidRequest: it is not a file.
-        CorpusError: it cannot be copied.
-    """
+    """Copy a file aside; the copy stays unless an error ends the reading. InvalidRequest: it is no file."""
     if not file.is_file():
         raise InvalidRequest(f"{file} is not a file")
     staged = None

@@ -69,9 +69,6 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
     """List the passages that need asked-as questions, of one document or of all.
 
     Those whose telling words a neighbour's questions own come first, then those with the fewest.
-
-    Raises:
-        InvalidRequest: there is no such document.
     """
     if document_id:
         check_document(index, document_id)

@@ -129,12 +129,7 @@ def check_document(index: Index, document_id: DocumentId) -> None:
 
 
 def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> Effect:
-    """Tell what one more question would change; nothing is written.
-
-    Raises:
-        InvalidQuestion: it is none.
-        InvalidRequest: the index holds no such recommendation.
-    """
+    """Tell what one more question would change; InvalidRequest if there is no such recommendation."""
     question = checked(question)
     number = index.passages.recommendations.get(passage_id)
     if number is None:
@@ -154,13 +149,7 @@ def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> 
 
 
 def write_question(index: Path, corpus: Path, passage_id: PassageId, question: str) -> Path:
-    """Write a question beside the passage that answers it; give the file.
-
-    Raises:
-        InvalidQuestion: it is none.
-        BuildRefused: a build is running, or the disk does not let us.
-        CorpusError: the file cannot be read or written.
-    """
+    """Write a question beside the passage that answers it, as the only writer; give the file."""
     question = checked(question)
     with only_writer(index, corpus):
         return add_asked_as(corpus, passage_id, question)

@@ -92,12 +92,7 @@ def update(
 def difference(
     corpus: Path, index: Path, before: str, after: str, *, progress: Progress = silent
 ) -> Changes:
-    """Compare two builds, and how they answer the labelled questions of the corpus.
-
-    Raises:
-        IndexUnavailable: one of them is damaged; so here and below.
-        InvalidRequest: the file of labelled questions is malformed.
-    """
+    """Compare two builds, and how they answer the labelled questions of the corpus."""
     old, new = storage.open_build(index, before), storage.open_build(index, after)
     questions = corpus / QUESTIONS
     if not questions.is_file():

@@ -116,11 +116,7 @@ class Acceptance:
     before: Figures | None = None
 
     def __call__(self, built: Index) -> None:
-        """Examine a build.
-
-        Raises:
-            BuildNotAccepted: it must not serve; the message says why.
-        """
+        """Examine a build; BuildNotAccepted says why it must not serve."""
         serving = current_or_none(self.index)
         if serving is not None and serving.check_files():
             serving = None  # a damaged build is no measure for another

@@ -76,9 +76,7 @@ _RRF_K = 60
 class Evaluation:
     """All measures, overall and by kind, and the questions that were missed.
 
-    Attributes:
-        follow_ups, in_full: the measures of those follow-ups that are also written out in full,
-            asked as follow-ups and asked in full.
+    Those of follow-ups that are also written out in full are given for either way of asking.
     """
 
     measures: tuple[Measure, ...]
