@@ -87,14 +87,16 @@ def build_index(
         current = current_or_none(index)
         source = encoder_source(encoder, current)
         fingerprint = fingerprint_of(corpus, entries, source.identity)
-        if current is not None and not force and _is_of(current, fingerprint):
+        is_same = current is not None and current.manifest.corpus_fingerprint == fingerprint
+        if current is not None and is_same and not force and not current.check_everything():
             return _report(current, current.id)
+        served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
         changes = source_changes(entries, current, confirmed_sources(index))
         if approve is not None and changes:
             approve(changes)
         with being_written(index) as folder:
             encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
-            read = read_corpus(corpus, frozenset(d.id for d in _documents(current)), progress)
+            read = read_corpus(corpus, served, progress)
             manifest = write_index(
                 read,
                 folder,
@@ -122,15 +124,6 @@ def build_index(
         drop_old_builds(index, keep=report.replaced)
         progress("published", 1, 1)
         return report
-
-
-def _documents(current: Index | None) -> tuple[DocumentEntry, ...]:
-    return current.documents if current is not None else ()
-
-
-def _is_of(current: Index, fingerprint: str) -> bool:
-    """Tell whether a build is that of this corpus, and whole."""
-    return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
 
 
 def _report(built: Index, replaced: str) -> BuildReport:

@@ -71,7 +71,7 @@ def write_index(
     disk.write_jsonl(folder / "outside.jsonl", corpus.outside)
     disk.write_json(folder / "lexicon.json", corpus.lexicon)
     vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
-    vocabulary.save(folder / "vocabulary.json")
+    disk.write_jsonl(folder / "vocabulary.json", [vocabulary])
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
     lexical = LexicalIndex.build([terms(search_text(p)) for p in corpus.passages])
     lexical.save(folder / "lexical_text")

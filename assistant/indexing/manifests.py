@@ -59,7 +59,9 @@ def read_manifest(folder: Path) -> IndexManifest:
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
         manifest = msgspec.convert(data, IndexManifest)
-        is_as_written = text.endswith("\n") and _is_sealed(data)
+        # Builds made before there were seals have none.
+        is_sealed = not {"unreadable", "seal"} & data.keys() or data.get("seal") == _seal(data)
+        is_as_written = text.endswith("\n") and is_sealed
         is_itself = build_id_of(manifest.files) == manifest.id
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
@@ -75,20 +77,12 @@ def read_manifest(folder: Path) -> IndexManifest:
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write a build's manifest with a checksum of itself."""
-    write_json(folder / MANIFEST, _stated(manifest) | {"seal": _seal(manifest)})
-
-
-def _is_sealed(data: dict[str, Any]) -> bool:
-    """Tell whether a manifest is as it was written; builds made before there were seals have none."""
-    return not {"unreadable", "seal"} & data.keys() or data.get("seal") == _seal(data)
-
-
-def _stated(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if name != "seal"}
+    write_json(folder / MANIFEST, manifest | {"seal": _seal(manifest)})
 
 
 def _seal(data: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(_stated(data), sort_keys=True).encode()).hexdigest()
+    stated = {name: value for name, value in data.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
 
 
 def build_id_of(files: dict[str, dict[str, Any]]) -> str:

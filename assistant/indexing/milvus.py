@@ -152,15 +152,12 @@ class MilvusPassages(Passages):
     """Passages in a collection; each is fetched when it is wanted, and kept for a while."""
 
     def __init__(self, collection: _Collection, n: int) -> None:
+        super().__init__()
         self._collection, self._n = collection, n
-        self._read = lru_cache(_KEPT)(self._fetched)
         self._described: dict[int, tuple[PassageKind, DocumentId]] = {}
 
     def __len__(self) -> int:
         return self._n
-
-    def _one(self, number: int) -> Passage:
-        return self._read(number)
 
     def _fetched(self, number: int) -> Passage:
         rows = self._collection.query(f"id == {number}", ["body"])

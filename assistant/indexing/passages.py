@@ -24,7 +24,6 @@ from assistant.indexing.disk import decoded
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
 PLACES = "passages.npy"
-# Read passages that are kept: all of a guidance, the most wanted of a library.
 _KEPT = 20_000
 
 Int64Array = NDArray[np.int64]
@@ -33,8 +32,12 @@ Int64Array = NDArray[np.int64]
 class Passages(Sequence[Passage]):
     """The passages of an index, by number, wherever they lie."""
 
+    def __init__(self) -> None:
+        """Keep the passages that were fetched: all of a guidance, the most wanted of a library."""
+        self._one = lru_cache(_KEPT)(self._fetched)
+
     @abstractmethod
-    def _one(self, number: int) -> Passage:
+    def _fetched(self, number: int) -> Passage:
         """Give one passage."""
 
     @abstractmethod
@@ -88,19 +91,16 @@ class StoredPassages(Passages):
 
     def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
         """Open the files, their checksums checked; a line that is no passage is IndexDamaged once wanted."""
+        super().__init__()
         self._path = folder / LINES
         with self._path.open("rb") as file:
             empty = self._path.stat().st_size == 0
             self._lines = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._places: Int64Array = np.load(folder / PLACES, allow_pickle=False)
         self._documents = tuple(documents)
-        self._read = lru_cache(_KEPT)(self._parsed)
 
     def __len__(self) -> int:
         return len(self._places)
-
-    def _one(self, number: int) -> Passage:
-        return self._read(number)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
         return [KINDS[code] for code in self._places[numbers, 1].tolist()]
@@ -112,7 +112,7 @@ class StoredPassages(Passages):
         found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
         return found
 
-    def _parsed(self, number: int) -> Passage:
+    def _fetched(self, number: int) -> Passage:
         start = int(self._places[number, 0])
         line = self._lines[start : self._lines.find(b"\n", start)]
         return decoded(self._path, line, Passage)

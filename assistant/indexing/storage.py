@@ -119,7 +119,7 @@ class Index:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the corpus and of its lexicon."""
-        return Vocabulary.load(self._checked("vocabulary.json"))
+        return read_json(self._checked("vocabulary.json"), Vocabulary)
 
     @cached_property
     def search(self) -> Search:
@@ -201,7 +201,15 @@ class Index:
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
-        return self.check_files() or [*self._miscounted(), *self.broken_spans()]
+        if problems := self.check_files():
+            return problems
+        stated, path, problems = self.manifest, self.folder / MANIFEST, [*self.broken_spans()]
+        counted = (len(self.passages), len(self.recommendations))
+        if (stated.n_passages, stated.n_recommendations) != counted:
+            problems.append(f"{path} counts other passages or recommendations than there are")
+        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
+            problems.append(f"{path} names passages that are not there")
+        return problems
 
     def check_files(self, names: Iterable[str] | None = None) -> list[str]:
         """Check every file, or some; return what is wrong, in words."""
@@ -215,14 +223,6 @@ class Index:
         problems = self.check_files(sorted(names))
         self._found_whole = set() if problems else names
         return problems
-
-    def _miscounted(self) -> Iterator[str]:
-        stated, path = self.manifest, self.folder / MANIFEST
-        counted = (len(self.passages), len(self.recommendations))
-        if (stated.n_passages, stated.n_recommendations) != counted:
-            yield f"{path} counts other passages or recommendations than there are"
-        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
-            yield f"{path} names passages that are not there"
 
     def broken_spans(self) -> Iterator[str]:
         """Name the passages whose words do not stand at their spans."""

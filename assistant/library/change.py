@@ -34,7 +34,6 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
         try:
             _check_unchanged(prepared)
             said = tuple(_written(prepared, change, index))
-            _agree(prepared, change, index)
             change.carry_out(index)
         except OSError as error:
             place, why = error.filename or prepared.corpus, error.strerror or error
@@ -53,7 +52,7 @@ _BEGUN = (
 
 
 def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
-    """Write aside what the files of the corpus are to be; say what else is changed."""
+    """Write aside what the files are to be, and note what was agreed to; say what else is changed."""
     corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
     is_removed = prepared.found is None
     if old is not None:
@@ -73,14 +72,9 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
         write_entry(corpus, entry, old.id if old is not None else "", change.write)
     if old is not None and (is_removed or old.file != entry.file):
         change.remove(corpus / old.file)
-
-
-def _agree(prepared: Prepared, change: Change, index: Path) -> None:
-    """Note that a person has agreed to a file, or to its removal."""
-    is_removed, digest = prepared.found is None, prepared.entry.sha256
-    if is_removed or prepared.replaces is None:
-        change.todo.withdrawn = agreement(digest, is_removed=not is_removed)
-        note_agreement(index, agreement(digest, is_removed=is_removed))
+    if is_removed or old is None:
+        change.todo.withdrawn = agreement(entry.sha256, is_removed=not is_removed)
+        note_agreement(index, agreement(entry.sha256, is_removed=is_removed))
 
 
 def discard(prepared: Prepared) -> None:
