@@ -22,12 +22,6 @@ print(build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 """
 
 
-def bytes_of(folder):
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
-
-
 @pytest.fixture
 def own_corpus(tmp_path):
     """A toy corpus that a test may change."""
@@ -47,8 +41,8 @@ def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
 ):
     ran = python("-c", BUILD, toy_corpus, tmp_path, hash_seed="7")
     assert ran.code == 0, ran.err
-    built = bytes_of(tmp_path / storage.BUILDS / ran.out.strip())
-    assert built == bytes_of(storage.open_current(toy_index).folder)
+    built = toy.contents(tmp_path / storage.BUILDS / ran.out.strip())
+    assert built == toy.contents(storage.open_current(toy_index).folder)
 
 
 def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
@@ -72,10 +66,10 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
 
 
 def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_copy):
-    before = bytes_of(toy_copy)
+    before = toy.contents(toy_copy)
     report = build_toy(toy_corpus, toy_copy)
     assert (report.is_new, report.n_encoded) == (False, 0)
-    assert bytes_of(toy_copy) == before
+    assert toy.contents(toy_copy) == before
 
 
 def test_a_forced_build_of_an_unchanged_corpus_gives_the_same_build(

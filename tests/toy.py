@@ -137,6 +137,20 @@ sha256 = "{sha256}"
 """
 
 
+def edited(*pairs: tuple[str, str], text: str = KITES) -> str:
+    """Give the kite guidance with some of its words replaced, each of which stands there once."""
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Give what every file of a folder holds, by name."""
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
 def write_corpus(folder: Path, kites: str = KITES) -> Path:
     """Write the toy corpus to a new folder."""
     folder.mkdir(parents=True)
