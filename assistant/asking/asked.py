@@ -96,6 +96,7 @@ class Fragment:
         is_alone: whether it says "and nobody else" of groups named before.
         shows: whether it asks to show or count, and nothing in particular.
         is_beside: whether it says nothing but "the next one" or "the one before".
+        aside: words that say something which no condition holds.
     """
 
     condition: Condition = EVERYTHING
@@ -105,6 +106,7 @@ class Fragment:
     is_alone: bool = False
     shows: bool = False
     is_beside: bool = False
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ nothing of which recommendations meet the outcome.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
@@ -74,7 +75,7 @@ class Parser:
                 break
         if piece.is_content:
             self._joint = ""
-        if piece.has("listed", "asks_list"):
+        if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
     def _except(self, at: int, piece: Piece) -> bool:
@@ -216,9 +217,14 @@ class Parser:
 
     def _except_after(self, at: int, piece: Piece) -> bool:
         """Read "research excluded": what was named last is left out."""
-        if self._wanted.last is None:
+        last = self._wanted.last
+        is_out = piece.word == "out"
+        if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
         node = self._wanted.alternatives[-1].pop()
+        if is_out and last.joint == ",":  # "HEIs in, industry out"
+            self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
+            node = replace(last, parts=last.parts[-1:])
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
         return True
@@ -245,6 +251,8 @@ class Parser:
         for name in {"not", "except"} & set(self._pending):
             del self._pending[name]
             self._n_operators += 1
+        if kind != "group":  # "Only just begun for HEIs" is not for them alone.
+            self._pending.pop("only", None)
         is_only = kind == "group" and self._takes_only(at) and isinstance(condition, Responsible)
         if kind == "group" and not is_only and not is_not:
             is_not = self._is_denied(at)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
@@ -15,6 +16,7 @@ from assistant.asking.grammar import Parser, sentences
 from assistant.asking.mentions import about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
     LISTS,
@@ -35,6 +37,7 @@ from assistant.records.conditions import (
     End,
     NoStatus,
     Number,
+    Parity,
     Responsible,
     Status,
     every,
@@ -95,6 +98,27 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
+        aside = remarks(pieces)
+        rest = [p for p in pieces if p not in aside]
+        if aside and (is_of_list(rest) or any(p.has("every") for p in rest)):
+            found, fragment = self.sought(rest, text, wants, documents)
+            if isinstance(found, ByConditions | ByNumber):
+                left = (*found.left_aside, *runs(pieces, aside, text))
+                return replace(found, left_aside=left), fragment
+        for at in beginnings(pieces):
+            found, fragment = self.sought(pieces[at:], text, wants, documents)
+            if isinstance(found, ByConditions | ByNumber):
+                said = text[pieces[0].start : pieces[at - 1].end].strip(" .,?!-")
+                return replace(found, left_aside=(said, *found.left_aside)), fragment
+        return self._sought(pieces, text, wants, documents)
+
+    def _sought(
+        self,
+        pieces: Sequence[Piece],
+        text: str,
+        wants: frozenset[Want],
+        documents: Sequence[DocumentId],
+    ) -> tuple[Sought, Fragment]:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:
@@ -122,7 +146,7 @@ class Listing:
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
-        found = self._list_or_search(read, text)
+        found = self._list_or_search(read, text, wants)
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
@@ -132,7 +156,7 @@ class Listing:
             otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
         )
 
-    def _list_or_search(self, read: _Reading, text: str) -> Sought:
+    def _list_or_search(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         condition, pieces, left = read.condition, read.pieces, read.left
         if condition == EVERYTHING:
             return _all(pieces, left)
@@ -142,24 +166,42 @@ class Listing:
             return ByConditions(condition)
         if is_preamble(pieces, left, text):
             return ByConditions(condition, left)
-        is_noun = any(p.has("listed", "count") for p in pieces)
+        said = [p for p in read.own if p.is_topical and p.start > _frame(pieces)]
+        is_listed = any(p.has("listed") for p in pieces)
+        asks_if = bool(wants & {"who", "yes-no"}) and not any(p.has("every") for p in pieces)
+        is_listed |= not (said or asks_if) and any(
+            p.is_noun and not before.is_content for before, p in pairwise((pieces[0], *pieces))
+        )
+        is_noun = is_listed or any(p.has("count") for p in pieces)
+        if not said and self._is_placed(read):
+            return ByConditions(condition, left)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
         kinds = {type(leaf) for leaf in leaves(condition)}
         is_owned = Responsible in kinds and any(p.has("responsible") for p in pieces)
         is_several = is_owned or (len(kinds) > 1 and bool(kinds & {Status, End, Number}))
-        if not (is_noun or is_loose or is_several) or len(text.split()) > _STORY_LENGTH:
+        length = sum(len(p.word.split()) for p in pieces)
+        if not (is_noun or is_loose or is_several) or length > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces
         )
-        most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
-        is_short = sum(len(p.word.split()) for p in read.own) <= most
+        n = len(said if is_listed else read.own)
+        is_short = n <= (_MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE)
+        is_topic &= bool(n) or _acts_on_group(pieces)
         if is_short and not is_topic and self._records.select(condition):
             return ByConditions(condition, left)
         if not is_noun:
             return Search()
         return Search(is_list=True, understood=condition, left_aside=left)
+
+    def _is_placed(self, read: _Reading) -> bool:
+        """Tell whether places in the list are named, or an area as one: "what is there in research"."""
+        kinds = {type(leaf) for leaf in leaves(read.condition)}
+        said = [p.word for p in read.pieces]
+        is_there = "there" in said[:2] and "in" in said
+        is_in_area = kinds <= {Area, Status} and (is_there or not _WITHIN.isdisjoint(said))
+        return is_in_area or (kinds <= {End, Number, Parity} and read.pieces[0].has("ends"))
 
     def _of_sentences(
         self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
@@ -230,10 +272,25 @@ class Listing:
         if len(groups) < 2:
             return condition
         met = self._records.select(condition)
-        is_both = any(p.has("both") for p in pieces)
+        is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         if any(is_both or not is_everybodys(r) for r in met):
             return condition
         return with_any_group(condition)
+
+
+def _frame(pieces: Sequence[Piece]) -> int:
+    """Find where "run me through …" ends: words before it name no topic."""
+    head = takewhile(lambda p: p.condition is None and not p.has("listed"), pieces)
+    return max((p.start for p in head if p.word in _PERSONS), default=-1)
+
+
+def _acts_on_group(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a word of the question's own has a group as its object: "that protect patients"."""
+    own = [p for p in pieces if p.word not in ("the", "our", "their")]
+    return any(a.is_content and b.has("group") for a, b in pairwise(own))
+
+
+_PERSONS = frozenset({"me", "us", "you"})
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -263,6 +320,9 @@ def _fragment(
         is_beside=condition == EVERYTHING
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
+        aside=tuple(p.word for p in pieces if p.has("weighty") and p.word not in _AGAIN)
+        if condition != EVERYTHING
+        else (),
     )
 
 
@@ -272,4 +332,7 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+_WITHIN = frozenset({"under", "within"})
+# "Again" and "back" take in what a list left out.
+_AGAIN = frozenset({"again", "back"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})

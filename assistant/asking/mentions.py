@@ -13,7 +13,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import Condition, Mention, either, every
+from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every
 from assistant.records.selecting import Records
 
 _ENDS = tuple(
@@ -25,6 +25,8 @@ _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # More words than these that stand in no recommendation are no name of anything, but talk.
 _LONGEST_NOWHERE = 3
+_LONGEST_NAME = 2
+_POINTING = frozenset({"them", "those", "these"})
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
@@ -45,6 +47,9 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             end = _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
+            if all(p.word in _PRONOUNS for p in out[at + 1 : end]):
+                front = next((n for n in range(at) if out[n].has("mark")), 0)
+                return _found(out, 0, front, at, text, records) if front else out
             return _found(out, at + 1, end, at, text, records)
         if piece.has("names") and _looks_for_words(out, at):
             return _found(out, at + 1, _after(out, at + 1), at, text, records)
@@ -68,7 +73,22 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
             is_own = any(p.is_content for p in out[at + 1 : end])
             if is_own and len(telling) == 1 and records.select(Mention(phrase)):
                 return _found(out, at + 1, end, at, text, records)
-    return out
+    return _before_nouns(out, text, records)
+
+
+def _before_nouns(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
+    """Read "funding ones" as those that mention funding, or else as some of all."""
+    if any(p.word in _POINTING for p in pieces):
+        return pieces
+    for at, piece in enumerate(pieces):
+        start = at
+        while piece.has("listed") and start and pieces[start - 1].is_content:
+            start -= 1
+        found = Mention(_phrase(pieces, start, at, text)) if start < at else None
+        if found is not None and at - start <= _LONGEST_NAME and records.select(found):
+            named = replace(joined(pieces[start:at], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:start], named, *_before_nouns(pieces[at:], text, records)]
+    return pieces
 
 
 def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:

@@ -27,9 +27,11 @@ from assistant.records.conditions import (
     either,
     every,
     leaves,
+    replaced,
 )
 from assistant.records.selecting import Records
 
+_RESETS: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
 
@@ -54,13 +56,44 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     if isinstance(said.condition, Alone) and leans and not holds("alone", word_list(asked.tokens)):
         # "And for industry only?" keeps the list to industry's.
         return every(listed, *map(Responsible, said.condition.groups))
+    listed = _without_reset(asked, listed)
+    if said.narrows and opens(asked) and _kinds_wanted(said.condition) & _kinds_wanted(listed):
+        # "And industry outside education" says anew what both speak of.
+        return every(*_unlike(listed, kinds), said.condition)
     if said.narrows or points_at_those(asked) or kinds & {End, Number}:
         return every(listed, based(said.condition, listed))
-    alike = [p for p in _parts(listed) if kinds & {type(leaf) for leaf in leaves(p)}]
-    kept = [p for p in _parts(listed) if p not in alike]
+    kept = _unlike(listed, kinds)
+    alike = [p for p in _parts(listed) if p not in kept]
     if alike and ends(asked, "as_well"):
         return every(*kept, either(every(*alike), said.condition))
     return every(*kept, said.condition)
+
+
+def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
+    """List the parts of a list that are about none of some kinds of thing."""
+    return [p for p in _parts(listed) if not kinds & {type(leaf) for leaf in leaves(p)}]
+
+
+def _kinds_wanted(condition: Condition) -> set[type]:
+    wanted = [p for p in _parts(condition) if not isinstance(p, Without)]
+    return {type(leaf) for part in wanted for leaf in leaves(part)}
+
+
+def _without_reset(asked: Asked, listed: Condition) -> Condition:
+    """Leave out what a question says may be any: "of any status"."""
+    said = word_list(asked.tokens)
+    kinds: set[type] = {kind for name, kind in _RESETS.items() if holds(name, said)}
+    return every(*_unlike(listed, kinds))
+
+
+def next_ones(asked: Asked, listed: Condition) -> Condition | None:
+    """Read "the next three" after the first ones of a list."""
+    number = asked.fragment.condition
+    end = next((x for x in leaves(listed) if isinstance(x, End) and x.end == "first"), None)
+    if end is None or not isinstance(number, Number) or not holds("next", word_list(asked.tokens)):
+        return None
+    more = End(end.of, "first", end.n + int(number.number))
+    return replaced(listed, end, every(more, Without(end)))
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:
@@ -120,7 +153,10 @@ def is_own_list(asked: Asked) -> bool:
     if not isinstance(asked.sought, ByConditions):
         return False
     kinds = {type(leaf) for leaf in leaves(asked.sought.condition)}
-    return asked.fragment.has_noun or len(kinds) > 1 or not depends(asked)
+    is_said = asked.fragment.shows and not (asked.sought.left_aside or opens(asked))
+    is_said &= Mention not in kinds
+    is_own = asked.fragment.has_noun or is_said or len(kinds) > 1
+    return is_own or not depends(asked)
 
 
 def beside(

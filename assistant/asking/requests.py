@@ -95,9 +95,18 @@ def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
     opens = next((p for p in pieces if not p.has("mark")), None)
     word = opens.word.split()[0] if opens is not None and not opens.has("count") else ""
     is_open = word in _REASONS or bool(word and holds("yes_no", [word]))
+    is_topical = any(p.is_content and p.is_topical for p in pieces)
+    is_there = any(p.word == "there" for p in pieces[:2]) and not is_topical
+    has_status = any(p.has("status") for p in pieces)
+    is_open &= not (is_there and (has_status or any(map(_is_there, pieces, pieces[1:]))))
     return is_open and not any(
         p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
     )
+
+
+def _is_there(there: Piece, noun: Piece) -> bool:
+    """Tell whether "is there one …" asks for one of a list."""
+    return there.word == "there" and noun.has("listed_loosely")
 
 
 def is_worded_as_list(pieces: Sequence[Piece]) -> bool:

@@ -66,7 +66,7 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
             if name != "responsible" or " ".join(said[match.start : match.end]).startswith(_OWNS)
         }
     begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
-    if wording_at("yes_no", said, begins) is not None:
+    if wording_at("yes_no", said, begins) is not None and said[begins + 1 : begins + 2] != ["you"]:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")

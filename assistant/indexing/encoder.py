@@ -278,10 +278,15 @@ class OnnxEncoder:
         """Encode one text and its tokens in the same run."""
         encoding, given = self._given(text)
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
-        telling = _telling(encoding.tokens, encoding.special_tokens_mask)
+        telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
         return TextEncoding(
             vectors[0], np.array(encoding.ids, np.int32)[telling], tokens[0][telling]
         )
+
+    def n_telling(self, text: str) -> int:
+        """Count the telling word pieces of a text that stands within a longer one."""
+        encoding = self._tokenizer.encode(text)
+        return len(_telling(encoding.tokens, encoding.special_tokens_mask))
 
     def _given(self, text: str) -> tuple[Any, dict[str, NDArray[np.int64]]]:
         """Give a text's word pieces, and what the model is given of them."""
@@ -298,12 +303,14 @@ def _max_word_pieces(folder: Path) -> int:
     return int(json.loads(path.read_text(encoding="utf-8"))["max_word_pieces"])
 
 
-def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
-    """Find the pieces that tell what a text is about: neither stop words nor signs.
-
-    A text of nothing else keeps all its words; an empty one keeps the encoder's own pieces.
-    """
+def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
+    """Find the telling pieces; a text without any keeps all its words, an empty one the encoder's own."""
     own = [i for i, special in enumerate(is_special) if not special]
-    words = [i for i in own if any(c.isalnum() for c in pieces[i])]
-    telling = [i for i in words if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS]
-    return np.array(telling or own or range(len(pieces)), dtype=np.int64)
+    return np.array(_telling(pieces, is_special) or own or range(len(pieces)), dtype=np.int64)
+
+
+def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> list[int]:
+    """Find the pieces that tell what a text is about: neither stop words nor signs."""
+    own = (i for i, special in enumerate(is_special) if not special)
+    words = (i for i in own if any(c.isalnum() for c in pieces[i]))
+    return [i for i in words if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS]

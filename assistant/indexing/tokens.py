@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,6 +122,24 @@ class TokenIndex:
         met = asked @ np.maximum.reduceat(similar, starts, axis=1) / asked.sum()
         covered = np.add.reduceat(similar.max(axis=0) * weights, starts)
         return met.astype(np.float64), (covered / np.add.reduceat(weights, starts)).astype(float)
+
+    def part_scores(self, query: TextEncoding, passage: int, ends: Sequence[int]) -> Float64Array:
+        """Tell how well each of a question's tokens is met in the parts of one passage.
+
+        Args:
+            ends: where each part's tokens end among the passage's; the first part begins after ends[0].
+
+        Returns:
+            (n_parts,) about 0 to 1; 0 of a part beyond what the encoder read.
+        """
+        _, vectors = self.floats_of(passage)
+        similar = vectors @ query.tokens.T
+        asked = self._weights(query.pieces)
+        out = np.zeros(len(ends) - 1)
+        for at, (begin, end) in enumerate(pairwise(ends)):
+            met = similar[begin:end].max(axis=0, initial=0.0)
+            out[at] = float(met @ asked / asked.sum())
+        return out
 
     def _gathered(self, passages: Int64Array) -> tuple[Float32Array, Float32Array, Int64Array]:
         """Give the tokens of some passages as floats, their weights, and where each begins."""

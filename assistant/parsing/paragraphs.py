@@ -15,13 +15,13 @@ from itertools import pairwise
 from assistant.parsing.draft import Draft, TextRow, beginning
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
-from assistant.parsing.layout import Line, Page, body_size, leading_of
+from assistant.parsing.layout import LEADER, Line, Page, body_size, leading_of
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
 from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, is_numbered, label_in
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
-_CONTENTS_LINE = re.compile(r"(?:(?:\.\s?){4,}|…\s?…[\s.…]*)\s*[\divxl]*$")
+_CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
 _DASH = re.compile(r"[-–—－‐‑−]\s")
 # What a page may end with though its sentence does not.

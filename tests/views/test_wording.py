@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain import Answer
-from assistant.views.render import frame, wording
+from assistant.views.render import notices, wording
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):
@@ -51,7 +51,7 @@ def test_a_document_past_its_review_date_is_said_to_be(edition):
     )
     assert "31 December 2024" in late
     assert wording.overdue(edition, date(2024, 12, 31)) == ()
-    assert frame.banner(edition, date(2024, 12, 31)) == ""
+    assert notices.banner(edition, date(2024, 12, 31)) == ""
 
 
 def test_a_title_never_holds_the_question(responses):

@@ -8,9 +8,8 @@ from typing import assert_never
 from urllib.parse import urlencode
 
 from assistant.domain import Abstention, Answer, Citation, DocumentId, Part, Quote, Response
-from assistant.views.render import places, quotes, wording
-from assistant.views.render.cards import card, short_list
-from assistant.views.render.chart import chart
+from assistant.views.render import citing, quotes, wording
+from assistant.views.render.cards import card, chart, short_list
 from assistant.views.render.citing import foot, show
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
@@ -137,7 +136,7 @@ def quote(citation: Citation, edition: Edition, address: str, stated: Sequence[P
     return tag.article(
         tag.p(
             edition.entry(citation.document_id).short_title,
-            show(places.of_citation(citation), of, citation.marker),
+            show(citing.place_of(citation), of, citation.marker),
             class_="card-head",
         ),
         _line(stated),
@@ -188,8 +187,8 @@ def _related(response: Response, edition: Edition) -> Html:
     items = (
         tag.li(
             quotes.shown(citation.quote),
-            tag.p(places.in_words(citation, edition), class_="place"),
-            show(places.of_citation(citation), f"{heading.lower()}, {at}"),
+            tag.p(citing.in_words(citation, edition), class_="place"),
+            show(citing.place_of(citation), f"{heading.lower()}, {at}"),
         )
         for at, citation in enumerate(response.related, start=1)
     )

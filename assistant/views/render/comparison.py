@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assistant.domain import Answer, Citation, DocumentEntry, DocumentId, Response
-from assistant.views.render import citing, places, quotes, wording
+from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, folded, tag
 
@@ -66,10 +66,10 @@ def _quotes(citations: Iterable[Citation], edition: Edition) -> Html:
 
 def _quote(citation: Citation, edition: Edition) -> Html:
     number = citation.recommendation
-    place = places.in_words(citation, edition)
+    place = citing.in_words(citation, edition)
     return tag.li(
         tag.h4(f"Recommendation {number}") if number else NOTHING,
         quotes.shown(citation.quote),
         tag.p(place, class_="place"),
-        tag.p(citing.show(places.of_citation(citation), place), class_="actions"),
+        tag.p(citing.show(citing.place_of(citation), place), class_="actions"),
     )

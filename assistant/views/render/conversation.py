@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assistant.domain import Response
 from assistant.views.render import wording
 from assistant.views.render.answer import Setting, answer
-from assistant.views.render.chart import chart
+from assistant.views.render.cards import chart
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html, button, tag, unseen
 

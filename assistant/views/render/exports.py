@@ -8,11 +8,20 @@ from typing import NamedTuple
 
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import places, quotes, references, wording
+from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
+from assistant.views.render.files import (
+    Block,
+    Column,
+    Kind,
+    Paper,
+    Table,
+    csv_bytes,
+    markdown_bytes,
+    word_bytes,
+    workbook_bytes,
+)
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
-from assistant.views.render.papers import Block, Kind, Paper, markdown_bytes, word_bytes
-from assistant.views.render.sheets import Column, Table, csv_bytes, workbook_bytes
 from assistant.views.render.visible import json_line
 
 # What a file is to the browser that saves it, by its ending.
@@ -173,7 +182,7 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
         for label, lines in quotes.labelled(citation.quote):
             yield from (Block("quote", line, "" if at else label) for at, line in enumerate(lines))
         entry = edition.entry(citation.document_id)
-        cited = references.vancouver(entry, references.place(citation, edition))
+        cited = citing.vancouver(entry, citing.in_reference(citation, edition))
         yield Block("paragraph", f"[{citation.marker}] {cited}")
 
 
@@ -182,7 +191,7 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
-        ("Place", [places.in_words(item, edition)]),
+        ("Place", [citing.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")
     for name, lines in fields:
@@ -195,7 +204,7 @@ def _sources(edition: Edition) -> list[Block]:
 
 
 def _cited(edition: Edition) -> list[str]:
-    return [references.vancouver(entry, "") for entry in edition.documents]
+    return [citing.vancouver(entry, "") for entry in edition.documents]
 
 
 def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
@@ -210,7 +219,7 @@ def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
         words = quotes.plain(cited.quote if isinstance(cited, Citation) else edition.quote(cited))
         owned = (of.responsible.text, of.status) if of else ("", "")
         named = (cited.document_id, of.number if of else "", words, *owned)
-        yield (asked, result, kind, *named, references.place(cited, edition), index)
+        yield (asked, result, kind, *named, citing.in_reference(cited, edition), index)
 
 
 def _row(item: Recommendation, edition: Edition) -> tuple[str, ...]:

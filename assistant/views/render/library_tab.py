@@ -13,6 +13,7 @@ from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, KeptBuild, Prepared, Preview, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import wording
+from assistant.views.render.changes import prepared_changes
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, named_values, tag
 from assistant.views.render.library import (
     found_line,
@@ -20,7 +21,6 @@ from assistant.views.render.library import (
     measures_line,
     what_differs,
 )
-from assistant.views.render.news import prepared_changes
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
 WRONG = (

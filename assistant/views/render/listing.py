@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.domain import Recommendation, number_order
 from assistant.views.render import wording
-from assistant.views.render.cards import card, short_list
-from assistant.views.render.chart import chart
+from assistant.views.render.cards import card, chart, short_list
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html, button, folded, tag
 from assistant.views.render.visible import visible

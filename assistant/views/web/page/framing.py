@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.views.render.frame import Frame
+from assistant.views.render.notices import Frame
 from assistant.views.web.guard.headers import Gathered, RawHeaders
 
 _TAKEN_OUT = tuple(

@@ -227,7 +227,7 @@ def description(values: Sequence[str]) -> Description:
     return Description(**given)
 
 
-def build(view: LibraryView) -> None:
+def build(view: LibraryView, _tab: gr.Tab) -> None:
     """Lay out the Library tab and wire it."""
     pressed, builds, asks = (signal(f"library{name}") for name in ("", "-build", "-ask"))
     parts: dict[str, gr.components.Component | gr.Column] = {

@@ -12,7 +12,6 @@ import ipaddress
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,8 +140,9 @@ async def application(assistant: Assistant, settings: Settings, lasting: Lasting
     Inside an event loop: outside of one, Gradio leaves two open for each page.
     """
     # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
+    from assistant.views.render import wording
     from assistant.views.render.edition import Edition
-    from assistant.views.render.frame import frame
+    from assistant.views.render.notices import frame
     from assistant.views.web.api.api import Interface
     from assistant.views.web.guard.inputs import KnownCalls
     from assistant.views.web.page.feedback import FeedbackFile
@@ -158,7 +158,7 @@ async def application(assistant: Assistant, settings: Settings, lasting: Lasting
         library=_library_tab(lasting.desk) if lasting.desk is not None else None,
     )
     edition = Edition(assistant.index)
-    inner = page_application(page, lambda: frame(edition, date.today()))  # noqa: DTZ011  the reader's own day
+    inner = page_application(page, lambda: frame(edition, wording.today()))
 
     async def alive(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -191,7 +191,7 @@ def _latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     return latest_changes(corpus, index, build_id)
 
 
-def _library_tab(desk: Desk) -> Callable[[], None]:
+def _library_tab(desk: Desk) -> Callable[..., None]:
     from assistant.views.web.page.library_tab import LibraryView, build
 
     return partial(build, LibraryView(desk))

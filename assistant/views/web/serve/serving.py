@@ -7,7 +7,7 @@ from collections.abc import Callable
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.views.render.frame import Frame
+from assistant.views.render.notices import Frame
 from assistant.views.web.page import bundle
 from assistant.views.web.page.framing import Framed
 from assistant.views.web.page.theme import FRAME, SCRIPTS, STYLE, theme
