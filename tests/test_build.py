@@ -100,7 +100,7 @@ def test_a_document_without_questions_is_added_without_learning_anew(
     build_toy(own_corpus, tmp_path / "index")
     toy.add_document(own_corpus)
     fresh = build_toy(own_corpus, tmp_path / "fresh")
-    monkeypatch.setattr(LearnedMap, "fit", refuse)
+    monkeypatch.setattr(LearnedMap, "fit", refuse)  # that it is not called
     assert build_toy(own_corpus, tmp_path / "index").id == fresh.id
     add_question(own_corpus)
     with pytest.raises(AssertionError, match="learned anew"):
@@ -237,7 +237,7 @@ def test_a_full_disk_is_told_and_the_old_index_serves_on(
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(disk, "write_jsonl", full)
+    monkeypatch.setattr(disk, "write_jsonl", full)  # no disk to fill
     add_question(own_corpus)
     with pytest.raises(BuildRefused, match=r"No space left on device.*still serves"):
         build_toy(own_corpus, toy_copy)

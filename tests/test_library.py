@@ -256,7 +256,7 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
     path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     read = []
-    monkeypatch.setattr(description, "_read", {})
+    monkeypatch.setattr(description, "_read", {})  # what other tests have read
     for module in (parsing, description):
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)

@@ -18,7 +18,6 @@ from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
 from assistant.measuring.grading import GRADED, Ask, graded_scores, read_graded, read_lines
 from assistant.retrieval.fusion import order
-from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.signals import SIGNALS, scored
 
 SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
@@ -66,10 +65,6 @@ class Step:
     name: str
     rec_at_1: float
     rec_at_3: float
-
-
-# Source: Cormack, Clarke, Büttcher, Reciprocal Rank Fusion (SIGIR 2009).
-_RRF_K = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,46 +150,30 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
     for name, signals in _steps():
         if not found or not set(signals) <= set(found[0].signals):
             continue
-        first = [_first_three(e, signals, rows, ids, numbers, "reciprocal" in name) for e in found]
-        hits = [(f[0] in q.recs, bool(set(f) & q.recs)) for f, q in zip(first, asked, strict=True)]
+        hits = []
+        for question, evidence in zip(asked, found, strict=True):
+            taken = {signal: evidence.signals[signal] for signal in signals}
+            best = order(scored(taken, evidence.unasked)[rows], ids)[:3]
+            first = [numbers[i] for i in best]
+            hits.append((first[0] in question.recs, bool(set(first) & question.recs)))
         at_1, at_3 = np.mean(np.array(hits, float), axis=0)
         steps.append(Step(name, round(float(at_1), 4), round(float(at_3), 4)))
     return tuple(steps)
 
 
 def _steps() -> Iterator[tuple[str, Sequence[str]]]:
-    """Name what others would use, then each kind of signal added to those before it."""
+    """Name the first two kinds of signals alone, both, then each kind added to those before it."""
     kinds: dict[str, list[str]] = {}
     for name, signal in SIGNALS.items():
         kinds.setdefault(signal.said, []).append(name)
     (words, lexical), (vectors, dense), *more = kinds.items()
     yield f"{words} only", lexical
     yield f"{vectors} only", dense
-    yield "both, reciprocal rank fusion", [lexical[0], dense[0]]
     taken = [*lexical, *dense]
-    yield "both, weighted sum", taken
+    yield "both", taken
     for said, names in more:
         taken = [*taken, *names]
         yield f"+ {said}", taken
-
-
-def _first_three(
-    evidence: Evidence,
-    signals: Sequence[str],
-    rows: list[int],
-    ids: list[str],
-    numbers: list[str],
-    by_rank: bool,
-) -> list[str]:
-    """Give the numbers of the three recommendations that some signals rank first."""
-    taken = {name: evidence.signals[name] for name in signals}
-    if by_rank:
-        values = (signal[rows] for signal in taken.values())
-        ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
-        scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
-    else:
-        scores = scored(taken, evidence.unasked)[rows]
-    return [numbers[i] for i in order(scores, ids)[:3]]
 
 
 def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
