@@ -13,7 +13,6 @@ from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
 from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop
-from assistant.library.editions import others_numbered, renumbered
 from assistant.library.preview import Prepared
 from assistant.measuring.acceptance import QUESTIONS
 
@@ -58,11 +57,8 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
     if old is not None:
         renamed = {} if is_removed else prepared.renamed
         yield from move_asked_as(corpus, old.id, renamed, change.write)
-        numbers, labels = renumbered(prepared.changes), corpus / QUESTIONS
-        if numbers and labels.is_file():
-            others = documents_of(corpus)
-            if not others_numbered(corpus, index, others, entry.id):
-                yield from move_labels(labels, numbers, change.write)
+        if prepared.numbers:
+            yield from move_labels(corpus / QUESTIONS, prepared.numbers, change.write)
     if prepared.staged is not None:
         change.take(prepared.staged, corpus / entry.file)
         discard(prepared)

@@ -18,7 +18,6 @@ from assistant.comparing.pairing import pair_passages, pair_recommendations
 from assistant.corpus.manifest import document_path
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
 from assistant.errors import CorpusError
-from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import parse_document
 
 
@@ -77,23 +76,6 @@ def naming_notes(before: FormerEdition | None, after: Document) -> list[str]:
     called = label_changes(before.labels if before else {}, after.labels)
     columns = (change for change in called if change.field.startswith("column"))
     return notes + [f"Column “{c.before}” is now called “{c.after}”." for c in columns]
-
-
-def label_notes(
-    corpus: Path,
-    index: Path,
-    entries: Sequence[DocumentEntry],
-    entry: DocumentEntry,
-    changes: Sequence[RecommendationChange],
-) -> list[str]:
-    """Warn of labelled questions whose numbers mean other recommendations now."""
-    if not (corpus / QUESTIONS).is_file() or not renumbered(changes):
-        return []
-    said = (
-        f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; they "
-        "name no document, so they are left as they are."
-    )
-    return [said] if others_numbered(corpus, index, entries, entry.id) else []
 
 
 def renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:

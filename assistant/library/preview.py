@@ -33,7 +33,14 @@ from assistant.library.description import (
     proposal,
     said_of,
 )
-from assistant.library.editions import edition_before, label_notes, matched, naming_notes
+from assistant.library.editions import (
+    edition_before,
+    matched,
+    naming_notes,
+    others_numbered,
+    renumbered,
+)
+from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
@@ -83,6 +90,7 @@ class Prepared:
         changes: of a replacement, what differs in the recommendations.
         renamed: of a replacement, the ids that passages have now, by those they had; an empty id
             for a passage that has gone.
+        numbers: of a replacement, those that the labels of the kept questions get, by those they had.
     """
 
     corpus: Path
@@ -92,6 +100,7 @@ class Prepared:
     staged: Path | None = None
     changes: tuple[RecommendationChange, ...] = ()
     renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare_addition(
@@ -165,11 +174,18 @@ def prepare_replacement(
         if entry.review_by and not description.review_by:
             notes.append(f"Its review is still said to be due by {entry.review_by}.")
         notes += naming_notes(before, document)
-        found = _found(document, [*notes, *label_notes(corpus, index, entries, entry, changes)])
+        numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
+        if numbers and others_numbered(corpus, index, entries, entry.id):
+            numbers = {}
+            notes.append(
+                f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
+                "they name no document, so they are left as they are."
+            )
+        found = _found(document, notes)
         if in_place:
             drop(staged)
         kept = None if in_place else staged
-        return Prepared(corpus, entry, found, old, kept, changes, renamed)
+        return Prepared(corpus, entry, found, old, kept, changes, renamed, numbers)
 
 
 def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
