@@ -1,7 +1,4 @@
-"""Which documents are not those that the serving build was made from, and whether somebody agreed to them.
-
-Knows nothing of what stands in the documents.
-"""
+"""Which documents are not those that the serving build was made from, and whether somebody agreed to them."""
 
 from __future__ import annotations
 

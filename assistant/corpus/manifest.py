@@ -1,7 +1,4 @@
-"""Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums.
-
-Knows nothing of what stands in the documents.
-"""
+"""Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums."""
 
 from __future__ import annotations
 

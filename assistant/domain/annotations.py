@@ -1,7 +1,4 @@
-"""What people write beside the documents: asked-as questions, outside examples, the lexicon.
-
-Knows nothing of the files they stand in.
-"""
+"""What people write beside the documents: asked-as questions, outside examples, the lexicon."""
 
 from __future__ import annotations
 

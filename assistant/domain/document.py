@@ -1,7 +1,4 @@
-"""A guidance text as it is read: entry, blocks, recommendations, passages.
-
-Knows nothing of questions.
-"""
+"""A guidance text as it is read: entry, blocks, recommendations, passages."""
 
 from __future__ import annotations
 

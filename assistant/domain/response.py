@@ -1,7 +1,4 @@
-"""What a question gets: an answer with its citations, or an abstention.
-
-Knows nothing of how it is found or shown.
-"""
+"""What a question gets: an answer with its citations, or an abstention."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The manifest of a build: what it holds, with a checksum of every file and a seal of its own.
-
-Knows nothing of what serves.
-"""
+"""The manifest of a build: what it holds, with a checksum of every file and a seal of its own."""
 
 from __future__ import annotations
 

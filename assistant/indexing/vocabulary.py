@@ -1,7 +1,4 @@
-"""The words of a build, counted once: what the corpus writes, and how its lexicon names things.
-
-Knows nothing of questions.
-"""
+"""The words of a build, counted once: what the corpus writes, and how its lexicon names things."""
 
 from __future__ import annotations
 

@@ -56,9 +56,8 @@ def test_a_build_that_was_cut_off_while_encoding_goes_on_where_it_was(
 ):
     index, whole = tmp_path / "index", tmp_path / "whole"
     everything = quick(own_corpus, whole).n_encoded
-    monkeypatch.setattr(
-        "assistant.building.encoding._PART", 10
-    )  # a thousand texts would be one part
+    # A thousand texts would be one part.
+    monkeypatch.setattr("assistant.building.encoding._PART", 10)
 
     def cut_off(stage, done, total):
         if stage == "encoding" and done >= 20:
