@@ -146,7 +146,7 @@ def _with_again(condition: Condition, listed: Condition) -> Condition | None:
     kept: list[Condition] = []
     for part in _parts(listed):
         if isinstance(part, Without) and named & set(leaves(part)):
-            still = [p for p in (part.part.parts if isinstance(part.part, Either) else ())]
+            still = list(part.part.parts if isinstance(part.part, Either) else ())
             out = [p for p in still if p not in named]
             kept += [Without(either(*out))] if out else []
         else:

@@ -28,7 +28,6 @@ from assistant.records.conditions import (
     leaves,
 )
 
-
 _WHOLE = frozenset({"everything", "anything", "any"})
 _WHOSE = frozenset({"for", "by"})
 _WITHIN = frozenset({"in", "under", "within"})
