@@ -1,7 +1,5 @@
 """The commands that ask: one question, or a file of them."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import math

@@ -1,7 +1,5 @@
 """The commands of the index: build it, compare builds, list them, go back to one."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The commands that measure: on labelled questions, or on a public collection."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from dataclasses import asdict

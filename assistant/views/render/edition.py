@@ -1,7 +1,5 @@
 """The guidance as one index holds it: what every view looks records up in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What is taken away as a file: conversation, list, gap analysis, CPD note."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A quote's parts as they are read: labelled, each on lines of its own, as markup or plain text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

@@ -3,8 +3,6 @@
 Knows only the domain and the wording.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias

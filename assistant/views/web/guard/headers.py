@@ -3,8 +3,6 @@
 Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias

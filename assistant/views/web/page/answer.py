@@ -1,7 +1,5 @@
 """The Ask tab: a conversation, question and answer in turn, and the box at its foot."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple

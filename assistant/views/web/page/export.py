@@ -1,7 +1,5 @@
 """What a person takes away: files made here, saved by the browser, never written on the server."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial

@@ -4,8 +4,6 @@ There is one only where the server is started with it. It shows what the desk kn
 what a person does; who is signed in is a ticket in a hidden box, gone when the page is closed.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence

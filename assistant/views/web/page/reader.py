@@ -1,7 +1,5 @@
 """The documents: one beside an answer, opened at the quoted words, and one to read on its own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ A button inside shown markup reaches the server by the page's script, which type
 Gradio's own way to run script on an event needs unsafe-eval; this works under a strict policy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Literal, ParamSpec, TypedDict
