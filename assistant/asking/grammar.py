@@ -7,6 +7,7 @@ nothing of which recommendations meet the outcome.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
@@ -24,6 +25,8 @@ ATOMS = tuple(
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})
 _RELATIVE = frozenset({"that", "which", "who"})
+_CLAUSAL = frozenset({"where", "if", "when", "those", "that", "which", "with"})
+_THOSE = frozenset({"those", "these", "them"})
 _STOPS = frozenset({".", "?", "!"})
 # Between the names of groups that are the only ones.
 _BETWEEN_GROUPS = ("group", "and", "or", "plus", "mark", "both")
@@ -72,9 +75,10 @@ class Parser:
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
                 break
-        if piece.is_content:
-            self._joint = ""
-        if piece.has("listed", "asks_list"):
+        is_of = piece.word in _THOSE and at and self._pieces[at - 1].word == "of"
+        if piece.is_content or is_of:  # "and of those the ongoing"
+            self._joint, self._listed_since = "", False
+        if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
     def _except(self, at: int, piece: Piece) -> bool:
@@ -87,6 +91,8 @@ class Parser:
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
         is_closed = any(p.has("except_close") for p in self._pieces[at + 1 : at + _REACH])
+        # "But leave the emerging ones": what is left is left out.
+        is_closed |= self._joint == "but" and piece.word == "leave"
         if is_closed:
             self._begin_exclusion(piece)
         return is_closed
@@ -216,9 +222,14 @@ class Parser:
 
     def _except_after(self, at: int, piece: Piece) -> bool:
         """Read "research excluded": what was named last is left out."""
-        if self._wanted.last is None:
+        last = self._wanted.last
+        is_out = piece.word == "out"
+        if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
         node = self._wanted.alternatives[-1].pop()
+        if is_out and last.joint == ",":  # "HEIs in, industry out"
+            self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
+            node = replace(last, parts=last.parts[-1:])
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
         return True
@@ -245,6 +256,8 @@ class Parser:
         for name in {"not", "except"} & set(self._pending):
             del self._pending[name]
             self._n_operators += 1
+        if kind != "group":  # "Only just begun for HEIs" is not for them alone.
+            self._pending.pop("only", None)
         is_only = kind == "group" and self._takes_only(at) and isinstance(condition, Responsible)
         if kind == "group" and not is_only and not is_not:
             is_not = self._is_denied(at)
@@ -262,7 +275,9 @@ class Parser:
         only = self._pending.pop("only", None)
         if only is None or any(p.has("alone") for p in self._pieces):
             return False
-        return only.has("sole") or is_owner(self._pieces, at)
+        since = self._pieces[self._pieces.index(only) : at]
+        is_of_clause = any(p.word in _CLAUSAL for p in since)  # "only where industry …"
+        return only.has("sole") or (not is_of_clause and is_owner(self._pieces, at))
 
     def _is_denied(self, at: int) -> bool:
         denial = denial_of(self._pieces, at)

@@ -7,26 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser, sentences
-from assistant.asking.mentions import about, mentions
+from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
-    LISTS,
     asks_list,
     excludes,
     is_beside_list,
     is_preamble,
+    is_reasoned,
     is_worded_as_list,
     narrows_numbers,
 )
 from assistant.asking.senses import loose, settled
 from assistant.asking.wants import Want
+from assistant.asking.wordings import OPERATIONS, gathered
 from assistant.domain import DocumentId
 from assistant.records.conditions import (
     EVERYTHING,
@@ -35,6 +38,7 @@ from assistant.records.conditions import (
     End,
     NoStatus,
     Number,
+    Parity,
     Responsible,
     Status,
     every,
@@ -95,6 +99,30 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
+        if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
+            return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
+        aside = remarks(pieces)
+        rest = [p for p in pieces if p not in aside]
+        is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)
+        if aside and (is_bare or is_of_list(rest) or any(p.has("every") for p in rest)):
+            found, fragment = self.sought(rest, text, wants, documents)
+            if isinstance(found, ByConditions | ByNumber):
+                left = (*found.left_aside, *runs(pieces, aside, text))
+                return replace(found, left_aside=left), fragment
+        for at in beginnings(pieces):
+            found, fragment = self.sought(pieces[at:], text, wants, documents)
+            if isinstance(found, ByConditions | ByNumber):
+                said = text[pieces[0].start : pieces[at - 1].end].strip(" .,?!-")
+                return replace(found, left_aside=(said, *found.left_aside)), fragment
+        return self._sought(pieces, text, wants, documents)
+
+    def _sought(
+        self,
+        pieces: Sequence[Piece],
+        text: str,
+        wants: frozenset[Want],
+        documents: Sequence[DocumentId],
+    ) -> tuple[Sought, Fragment]:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:
@@ -113,8 +141,7 @@ class Listing:
     def _read(self, written: Sequence[Piece], text: str) -> _Reading:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
-        if any(p.has(*LISTS) for p in pieces):
-            pieces = about(pieces, text, self._records)
+        pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
@@ -122,7 +149,7 @@ class Listing:
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
-        found = self._list_or_search(read, text)
+        found = self._list_or_search(read, text, wants)
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
@@ -132,7 +159,7 @@ class Listing:
             otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
         )
 
-    def _list_or_search(self, read: _Reading, text: str) -> Sought:
+    def _list_or_search(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         condition, pieces, left = read.condition, read.pieces, read.left
         if condition == EVERYTHING:
             return _all(pieces, left)
@@ -142,24 +169,45 @@ class Listing:
             return ByConditions(condition)
         if is_preamble(pieces, left, text):
             return ByConditions(condition, left)
-        is_noun = any(p.has("listed", "count") for p in pieces)
+        said = [p for p in read.own if p.is_topical and p.start > _frame(pieces)]
+        is_listed = any(p.has("listed") for p in pieces)
+        asks_if = bool(wants & {"who", "yes-no"}) and not any(p.has("every") for p in pieces)
+        is_listed |= not (said or asks_if) and any(
+            p.is_noun and not before.is_content for before, p in pairwise((pieces[0], *pieces))
+        )
+        is_noun = is_listed or any(p.has("count") for p in pieces)
+        if not said and self._is_placed(read):
+            return ByConditions(condition, left)
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
         kinds = {type(leaf) for leaf in leaves(condition)}
         is_owned = Responsible in kinds and any(p.has("responsible") for p in pieces)
         is_several = is_owned or (len(kinds) > 1 and bool(kinds & {Status, End, Number}))
-        if not (is_noun or is_loose or is_several) or len(text.split()) > _STORY_LENGTH:
+        is_put_together = len(kinds) > 1 and (Status in kinds or read.parsed.n_operators)
+        if is_put_together and not (said or is_reasoned(pieces)) and len(sentences(pieces)) < 2:
+            is_listed = is_noun = True
+        length = sum(len(p.word.split()) for p in pieces)
+        if not (is_noun or is_loose or is_several) or length > _STORY_LENGTH:
             return Search()
         is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
             p.has("responsible", "names") for p in pieces
         )
-        most = _MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE
-        is_short = sum(len(p.word.split()) for p in read.own) <= most
+        n = len(said if is_listed else read.own)
+        is_short = n <= (_MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE)
+        is_topic &= bool(n) or _acts_on_group(pieces)
         if is_short and not is_topic and self._records.select(condition):
             return ByConditions(condition, left)
         if not is_noun:
             return Search()
         return Search(is_list=True, understood=condition, left_aside=left)
+
+    def _is_placed(self, read: _Reading) -> bool:
+        """Tell whether places in the list are named, or an area as one: "what is there in research"."""
+        kinds = {type(leaf) for leaf in leaves(read.condition)}
+        said = [p.word for p in read.pieces]
+        is_there = "there" in said[:2] and "in" in said
+        is_in_area = kinds <= {Area, Status} and (is_there or not _WITHIN.isdisjoint(said))
+        return is_in_area or (kinds <= {End, Number, Parity} and read.pieces[0].has("ends"))
 
     def _of_sentences(
         self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
@@ -188,7 +236,9 @@ class Listing:
         if not named or excludes(pieces, wants):
             return None
         is_labelled = any(numbers.is_labelled for numbers in named)
-        is_compared = any(p.has("compare", "both", "between") for p in pieces)
+        is_compared = sum(len(numbers.listed) for numbers in named) > 1 and any(
+            p.has("compare", "between") or p.word == "both" for p in pieces
+        )
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
@@ -230,10 +280,25 @@ class Listing:
         if len(groups) < 2:
             return condition
         met = self._records.select(condition)
-        is_both = any(p.has("both") for p in pieces)
+        is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         if any(is_both or not is_everybodys(r) for r in met):
             return condition
         return with_any_group(condition)
+
+
+def _frame(pieces: Sequence[Piece]) -> int:
+    """Find where "run me through …" ends: words before it name no topic."""
+    head = takewhile(lambda p: p.condition is None and not p.has("listed"), pieces)
+    return max((p.start for p in head if p.word in _PERSONS), default=-1)
+
+
+def _acts_on_group(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a word of the question's own has a group as its object: "that protect patients"."""
+    own = [p for p in pieces if p.word not in ("the", "our", "their")]
+    return any(a.is_content and b.has("group") for a, b in pairwise(own))
+
+
+_PERSONS = frozenset({"me", "us", "you"})
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -250,9 +315,15 @@ def _fragment(
     condition: Condition, pieces: Sequence[Piece], parsed: Parsed, left: tuple[str, ...]
 ) -> Fragment:
     unused = {p.start for p in parsed.unused if not p.has("alone")}
+    covered = _of_operations(pieces)
+    unused -= covered
+    own = [p for p in pieces if p.is_content and p.start not in covered]
+    is_nearly = condition != EVERYTHING and not any(p.is_topical for p in own)
+    weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
+    weighty = [word for word in weighty if word not in _AGAIN]
     return Fragment(
         condition=condition,
-        is_whole=not left or (not any(p.is_content for p in pieces) and not unused),
+        is_whole=not left or not (own or unused),
         has_noun=any(
             (p.has("listed") and p.word not in _LOOSE_NOUNS) or p.word == "everything"
             for p in pieces
@@ -263,7 +334,18 @@ def _fragment(
         is_beside=condition == EVERYTHING
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
+        is_nearly=is_nearly and not is_reasoned(pieces),
+        aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
+        last=next((p.condition for p in reversed(pieces) if p.condition), None),
     )
+
+
+def _of_operations(pieces: Sequence[Piece]) -> set[int]:
+    """Find the pieces whose words say what is made of a list: where they stand."""
+    said = [(word, p.start) for p in pieces for word in p.word.split()]
+    words = [word for word, _ in said]
+    found = gathered("opening", "corrects", *OPERATIONS).everywhere(words)
+    return {start for match in found for _, start in said[match.start : match.end]}
 
 
 def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
@@ -272,4 +354,22 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+# Without any of these no list is asked for.
+_OF_LISTS = (
+    *LISTS,
+    "mention",
+    "detail",
+    "occurs",
+    "somewhere",
+    "names",
+    "numbers",
+    "ends",
+    "parity",
+    "alone",
+    "next",
+    "previous",
+)
+_WITHIN = frozenset({"under", "within"})
+# "Again" and "back" take in what a list left out.
+_AGAIN = frozenset({"again", "back"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})

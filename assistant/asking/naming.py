@@ -51,6 +51,7 @@ class Piece:
         condition: the status, area or group named; for a group, that it is responsible.
         figure: the number, if it is one.
         is_plural: whether it is written in the plural.
+        is_topical: whether some recommendation has the word.
     """
 
     tags: frozenset[str]
@@ -62,6 +63,7 @@ class Piece:
     document: DocumentId = ""
     figure: Figure | None = None
     is_plural: bool = False
+    is_topical: bool = False
 
     def has(self, *tags: str) -> bool:
         """Tell whether it may mean one of these."""
@@ -72,9 +74,16 @@ class Piece:
         """Whether no wording covers it."""
         return not self.tags
 
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a word for recommendations, loose ones only of several."""
+        return self.has("listed") or (self.is_plural and self.has("listed_loosely"))
+
     def untagged(self) -> Piece:
         """Give it as the question's own words."""
-        return Piece(frozenset(), self.start, self.end, self.word, figure=self.figure)
+        return Piece(
+            frozenset(), self.start, self.end, self.word, figure=self.figure, is_topical=True
+        )
 
 
 class Namer:
@@ -110,7 +119,11 @@ class Namer:
             length = match.end - match.start
             return _named(match, tokens[at], tokens[at + length - 1], said), length
         tags = {"mark"} if token.is_mark else {"to"} if token.word == "-" else set()
-        return Piece(frozenset(tags), token.start, token.end, token.word), 1
+        is_topical = self._records.has_word(token.word)
+        return (
+            Piece(frozenset(tags), token.start, token.end, token.word, is_topical=is_topical),
+            1,
+        )
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():

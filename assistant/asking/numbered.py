@@ -26,11 +26,14 @@ _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
+_PLACES = ("first", "last", "odd", "even", "further", "barely")
 _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
+    if not any(p.figure or p.has(*_PLACES) for p in pieces):
+        return list(pieces)
     return _Numbered(with_places(pieces, records), records).pieces()
 
 
@@ -149,6 +152,9 @@ class _Numbered:
         before = self._out[-1] if self._out else None
         if before is not None and before.has("every") and not is_numbered:
             return None  # "all 31" counts, "every third" chooses
+        is_spelt = self._all[at].end - self._all[at].start > len(number)
+        if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
+            return None  # "the five things", "between the two"
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
         if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
@@ -203,6 +209,10 @@ class _Numbered:
 
 def _label_of(piece: Piece) -> Label:
     return "number" if piece.word in _OF_ANYTHING else "recommendation"
+
+
+def _follows_the(before: Piece | None) -> bool:
+    return before is not None and before.word == "the"
 
 
 def _is_year(number: RecommendationNumber) -> bool:

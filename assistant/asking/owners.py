@@ -21,7 +21,8 @@ def is_owner(pieces: Sequence[Piece], at: int) -> bool:
     near = [*before[-_NEAR:], *pieces[at + 1 : at + 1 + _NEAR]]
     names = len(before) > 1 and before[-1].has("names") and before[-2].has("listed")
     is_to = bool(before) and before[-1].word in _TO
-    return is_to or names or any(p.has("responsible") for p in near)
+    is_theirs = any(p.has("beside_group") for p in pieces[at + 1 : at + 1 + _NEAR])
+    return is_to or names or is_theirs or any(p.has("responsible") for p in near)
 
 
 def closes_groups(pieces: Sequence[Piece], at: int) -> bool:

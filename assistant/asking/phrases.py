@@ -16,6 +16,7 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
+    Either,
     End,
     NoStatus,
     Parity,
@@ -67,7 +68,18 @@ def joined(
 
 def with_places(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, statuses further on and first and last ones together."""
-    return _ends(_further(_tables(pieces, records), records))
+    return _ends(_barely(_further(_tables(pieces, records), records)))
+
+
+def _barely(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read "only just under way" as the first of the statuses that "under way" may mean."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if out and out[-1].has("barely") and isinstance(piece.condition, Either):
+            out[-1] = joined([out[-1], piece], "status", piece.condition.parts[0])
+        else:
+            out.append(piece)
+    return out
 
 
 def _further(pieces: Sequence[Piece], records: Records) -> list[Piece]:

@@ -49,7 +49,7 @@ def otherwise(
         parsed: as its words put it.
     """
     told = {_met(condition, records): condition}
-    is_all = any(p.word == "and" for p in pieces) and not any(p.has("either") for p in pieces)
+    is_all = any(p.has("and") for p in pieces) and not any(p.has("either") for p in pieces)
     for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
         told.setdefault(_met(other, records), other)
     return tuple(told.values())[1 : 1 + _MOST]
@@ -128,7 +128,7 @@ def _joins_groups(pieces: Sequence[Piece]) -> bool:
     """Tell whether "and", or nothing, joins two groups: "for HEIs and industry"."""
     if any(p.has(*_TOLD) or p.word.startswith("share") for p in pieces):
         return False
-    joined = [p for p in pieces if p.has("group") or p.word != "and"]
+    joined = [p for p in pieces if p.has("group") or not p.has("and")]
     return any(a.has("group") and b.has("group") for a, b in pairwise(joined))
 
 

@@ -11,11 +11,13 @@ from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.wordings import holds, wording_at
 from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
 
 # Words that make a list of what stands before or after them.
 _LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
+_PLACES = frozenset({"in", "from", "under", "within"})
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
 _ITS = frozenset({"its", "their"})
@@ -31,7 +33,6 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     out = _documents(pieces, records)
     for settle in (
         _details,
-        _stories,
         _speakers,
         _belonging,
         _compounds,
@@ -45,14 +46,23 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 
 def loose(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave part of an area's name that stands by itself among other words to the topic."""
-    own = any(p.is_content for p in pieces)
-    is_listed = any(p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces)
+    own = any(p.is_topical and p.is_content for p in pieces)
+    said = [w for p in pieces for w in p.word.split()]
+    opens = said[0] == "now" or wording_at("opening", said, 0) is not None
+    opens |= any(holds(name, said) for name in ("swaps", "adds", "those"))
+    is_listed = opens or any(
+        p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces
+    )
+
+    is_of_list = any(p.is_noun for p in pieces)
 
     def is_loose(at: int) -> bool:
         if not pieces[at].has("area_word") or pieces[at].has("area"):
             return False
         before, after = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
-        if any(p.has("listed") for p in after) or any(p.has("ends") for p in before):
+        if any(p.has("listed", "listed_loosely", "beside_area") for p in after):
+            return False
+        if any(p.has("ends") or ((is_of_list or not own) and p.word in _PLACES) for p in before):
             return False
         return own or not (is_listed or _is_beside_area(pieces, at))
 
@@ -88,8 +98,10 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
     if any(p.has("responsible", "names", "both", "except", "not", "alone") for p in pieces):
         return bool(after) and after[0].has("document")
-    is_near = any(p.has("document", "says", "listed") or p.word in _FROM for p in (*before, *after))
-    return is_near and not any(p.word in _TO for p in before)
+    is_near = any(p.has("document", "says", "listed") for p in (*before, *after))
+    return (is_near or any(p.word in _FROM for p in before)) and not any(
+        p.word in _TO for p in before
+    )
 
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
@@ -101,7 +113,9 @@ def _details(pieces: Sequence[Piece]) -> list[Piece]:
         if not piece.has("detail"):
             return piece
         has = is_list and any(p.word in _HAVE for p in pieces[max(at - 3, 0) : at])
-        return replace(piece, condition=Detailed()) if has else piece.untagged()
+        if has:
+            return replace(piece, condition=Detailed())
+        return replace(piece.untagged(), is_topical=False)
 
     return [settled_one(at) for at in range(len(pieces))]
 
@@ -142,21 +156,6 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _stories(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take what somebody says not to be or do as no condition: "I don't work in research."."""
-    out, start = list(pieces), 0
-    ends = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "!", "?")]
-    for end in (*ends, len(pieces)):
-        own = pieces[start:end]
-        says = own[:1] and own[0].word.split()[0] in ("i", "we") and any(p.has("not") for p in own)
-        if says and not any(p.has("listed", "count") for p in own):
-            out[start:end] = [
-                p.untagged() if p.has("not", "area", "group", "status") else p for p in own
-            ]
-        start = end + 1
-    return out
-
-
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
     """Take a group that is asked for, "which companies …", as the question's own word."""
     if any(p.has("responsible") for p in pieces):
@@ -177,12 +176,17 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
 def _topics(pieces: Sequence[Piece]) -> list[Piece]:
     """Take a condition's word inside a topic as topic: "ongoing training", "clinical audit"."""
 
+    def is_listed(at: int) -> bool:
+        return any(p.is_noun for p in pieces[:at]) or any(p.has("status", "except") for p in pieces)
+
     def is_topic(at: int) -> bool:
         piece = pieces[at]
         if not piece.has("status", "area", "area_word", "group") or isinstance(piece, Phrase):
             return False
         if at + 1 < len(pieces) and pieces[at + 1].is_content:
-            return True
+            # "That researchers contribute to": what is no word of the guidance makes no topic.
+            is_said_of = piece.has("group") and not pieces[at + 1].is_topical and is_listed(at)
+            return not is_said_of
         if (
             at
             and piece.has("group")
@@ -191,6 +195,9 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
         ):
             return at < 2 or pieces[at - 2].word not in ("what", "how")
         before = pieces[at - 1] if at else None
+        beside = [p for p in (before, *pieces[at + 1 : at + 2]) if p is not None]
+        if piece.has("area") and any(p.has("area") for p in beside):
+            return True  # "educational research"
         is_own = before is not None and before.is_content and before.figure is None
         return is_own and piece.has("area", "area_word")
 

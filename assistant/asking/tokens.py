@@ -63,6 +63,8 @@ def plain(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word == "has":
+        return "have"
     if (
         word in _AS_THEY_ARE
         or len(word) < 4
@@ -90,6 +92,8 @@ def tokens(text: str) -> list[Token]:
             found.append(Token("with" if written[-1] == "/" else "without", start, end))
         elif not written[0].isalpha():
             found += _mark(text, written, start, end)
+        elif text[start : end + 1].casefold() == "un-":
+            found.append(Token("not", start, end))
         elif "'" in written:
             found += [Token(word, start, end) for word in _expanded(written.casefold())]
         else:

@@ -12,7 +12,7 @@ from functools import cache, cached_property, lru_cache
 from assistant.domain import DocumentId, Group, Recommendation, RecommendationNumber, number_order
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import STOP_WORDS, stems, words
+from assistant.indexing.tokenization import STOP_WORDS, stem, stems, words
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -101,6 +101,15 @@ class Records:
     def documents(self) -> tuple[DocumentId, ...]:
         """The documents that have recommendations."""
         return tuple(dict.fromkeys(r.document_id for r in self.everything))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The stems of all words of all recommendations."""
+        return frozenset(s for r in self.everything for s in stems(f"{r.area} {r.row.text}"))
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether some recommendation has a word, in any form."""
+        return stem(word) in self._words
 
     def select(self, condition: Condition = EVERYTHING) -> tuple[Recommendation, ...]:
         """Select the recommendations that meet a condition, in the order of their numbers."""

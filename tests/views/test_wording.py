@@ -13,6 +13,12 @@ def test_each_kind_of_response_is_named(audit, pending, dose):
     assert wording.label(dose) == "Not in this guidance"
 
 
+def test_silence_of_the_document_named_is_not_said_of_the_others(assistant):
+    silent = assistant.ask("What does the RCR say about clinical audit?")
+    assert silent.silent
+    assert wording.label(silent) == "Not in the document you named"
+
+
 def test_a_less_sure_answer_asks_to_be_checked(audit, edition):
     likely = replace(audit, firmness="likely")
     assert wording.label(likely) == "Likely answer"

@@ -103,6 +103,8 @@ def label(response: Response) -> str:
     match response:
         case Abstention(reason="small talk"):
             return "What this does"
+        case Abstention(silent=(_, *_)):
+            return "Not in the document you named"
         case Abstention():
             return NOT_IN_GUIDANCE
         case Answer(firmness="firm"):
@@ -227,7 +229,7 @@ def summary(response: Response) -> str:
     """Count what was found, for those who hear the page and for a list of turns."""
     match response:
         case Abstention():
-            return NOT_IN_GUIDANCE
+            return label(response)
         case Answer():
             found = [r.recommendation.number for r in response.recommendations]
             numbers = f"{plural(len(found), 'recommendation')}: {', '.join(found)}" if found else ""

@@ -141,7 +141,7 @@ class Desk:
     def proposal(self, ticket: str) -> library.Description:
         """Propose how to describe the file that somebody has sent, from what it says itself."""
         file = self._visit(ticket).file
-        return library.proposed_or_nothing(file) if file is not None else library.Description()
+        return library.proposal(file) if file is not None else library.Description()
 
     def forget(self, path: Path) -> None:
         """Take a file away."""

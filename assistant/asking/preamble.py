@@ -1,0 +1,117 @@
+"""Where does a request begin? What people say before it, of themselves and why they ask, sets no condition.
+
+Knows nothing of which recommendations there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.asking.naming import Piece
+
+_STOPS = frozenset({".", "!", "?", " - "})
+_ASKING = ("asks_list", "count", "every", "only")
+# A list is asked for in it, or something is left out: it is a request itself.
+_REQUEST = ("count", "asks_list", "except")
+_LISTS = ("count", "only", "table")
+_SPEAKERS = frozenset({"i", "we"})
+_WISHES = frozenset({"need", "want", "would"})
+# These begin a request behind "and".
+_OPENINGS = frozenset({*_SPEAKERS, *"is are do can could would will may".split()})
+_INDIFFERENT = frozenset({"matter", "mind", "care", "bothered", "fussed"})
+_JOINTS = frozenset({"and", "but", "so", "as", "because", "though"})
+_OWN = frozenset({"my", "our"})
+
+
+def beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Give the places at which a request may begin behind a preamble, in order."""
+    for at in range(1, len(pieces)):
+        is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
+        if is_one and is_of_list(pieces[at:]) and not _points_back(pieces, at):
+            yield at
+
+
+def remarks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the pieces of clauses that set no condition: "I teach nobody", "it does not matter where"."""
+    out: list[Piece] = []
+    for clause in _clauses(pieces):
+        said = _words(clause)
+        is_request = any(p.is_noun or p.condition or p.has(*_REQUEST) for p in clause)
+        is_own = said[0] in _SPEAKERS and said[1:2] and said[1] not in _WISHES
+        is_spare = _is_indifferent(said) or (is_own and not is_request)
+        if len(clause) < len(pieces) and is_spare and not any(p.condition for p in clause):
+            out += clause
+    return out
+
+
+def _is_indifferent(said: Sequence[str]) -> bool:
+    return not _INDIFFERENT.isdisjoint(said) and not {"not", "whatever"}.isdisjoint(said)
+
+
+def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Cut pieces at marks; a word that joins clauses belongs to none."""
+    clause: list[Piece] = []
+    for piece in pieces:
+        if piece.has("mark"):
+            if clause:
+                yield clause
+            clause = []
+        elif clause or piece.word not in _JOINTS:
+            clause.append(piece)
+    if clause:
+        yield clause
+
+
+def _begins(pieces: Sequence[Piece], at: int) -> bool:
+    before, rest = pieces[at - 1], pieces[at:]
+    if not before.has("mark") and before.word not in _JOINTS:
+        return False
+    is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
+    if rest[0].has("except", "except_open", "not", "but", "neither"):
+        return False
+    if before.word in _STOPS or is_so:
+        return True
+    is_joined = before.has("mark") or before.word in ("and", "but")
+    opening, said = _words(pieces[:2]), _words(rest)
+    is_purpose = opening[0] == "for" and opening[1] in ("a", "an", *_OWN)
+    is_role = before.has("mark") and (pieces[0].has("speaker") or is_purpose)
+    asks = rest[0].has(*_ASKING) or said[0] in _OPENINGS or said[1:2] == ["me"]
+    return is_joined and (is_role or asks)
+
+
+def _is_preamble(head: Sequence[Piece]) -> bool:
+    """Tell whether somebody speaks of themselves, or says nothing that could be a condition."""
+    if any(p.is_noun or p.has(*_REQUEST) for p in head):
+        return False
+    if not any(p.condition is not None for p in head):
+        return any(p.is_content for p in head)
+    said = _words(head)
+    if said[0] in _SPEAKERS and said[1] in _WISHES:
+        return False
+    is_speaker = any(p.has("speaker") for p in head) or not _SPEAKERS.isdisjoint(said)
+    return is_speaker or (said[0] in _OWN and any(p.is_content for p in head))
+
+
+def is_of_list(rest: Sequence[Piece]) -> bool:
+    """Tell whether a request speaks of a list by its words, not only by a condition's."""
+    return rest[0].has("every") or any(
+        p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest
+    )
+
+
+def _points_back(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
+    if any(p.has("mention", "occurs") or p.word == "it" for p in pieces[at:]):
+        return not any(p.has("filler") for p in pieces[: at - 1])
+    is_group = any(p.has("group") for p in pieces[:at])
+    rest = pieces[at:]
+    is_own = any(
+        p.has("speakers_own") and (n not in (1, 2) or p.word != "me")  # "just remind me of"
+        for n, p in enumerate(rest)
+    )
+    has_group = any(p.has("group") for p in rest)
+    return is_group and (is_own or (any(p.has("responsible") for p in rest) and not has_group))
+
+
+def _words(pieces: Sequence[Piece]) -> list[str]:
+    return [word for p in pieces for word in p.word.split()]
