@@ -123,8 +123,5 @@ def _lines_of(name: str) -> Iterator[str]:
     if name == "-":
         yield from sys.stdin
         return
-    try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            yield from file
-    except OSError as error:
-        raise InvalidRequest(f"{name} cannot be read: {error.strerror}") from error
+    with Path(name).open(encoding="utf-8", errors="replace") as file:
+        yield from file
