@@ -59,7 +59,14 @@ AREAS = {
     "research": "Research",
     "partnership": "Stakeholder Partnerships",
 }
-EXCLUSIONS = ("leaving out {}", "forget {}", "bar {}", "but skip {}", "{} aside", "I do not need {}")
+EXCLUSIONS = (
+    "leaving out {}",
+    "forget {}",
+    "bar {}",
+    "but skip {}",
+    "{} aside",
+    "I do not need {}",
+)
 COURTESIES = ("", " thanks", " for my notes", " if you can", " – ta")
 
 

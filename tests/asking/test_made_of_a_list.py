@@ -93,4 +93,5 @@ def test_the_next_ones_follow_the_first(assistant, sets):
 
 def test_a_word_that_no_list_holds_takes_complete_away_in_a_conversation_too(assistant):
     response = assistant.ask("and in research, same people?", ["what must HEIs do in education"])
-    assert response.complete_of is None and "same" in response.left_aside
+    assert response.complete_of is None
+    assert "same" in response.left_aside
