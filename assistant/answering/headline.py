@@ -22,10 +22,10 @@ from assistant.retrieval.retriever import Evidence
 # A cell of more words is not said whole: of it the sentence nearest to the question.
 _LONG = 40
 # The priority says what is wanted only where it is this much nearer to the question than the action.
-_PRIORITY_NEARER = 0.15
+_PRIORITY_NEARER = 0.09
 # Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
 # near, read one by one, and five of these are on the point and decide nothing.
-_DECIDES = 0.65
+_DECIDES = 0.50
 
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
 _DUTIES: tuple[Field, ...] = ("priority", "action")

@@ -152,6 +152,9 @@ class _Numbered:
         before = self._out[-1] if self._out else None
         if before is not None and before.has("every") and not is_numbered:
             return None  # "all 31" counts, "every third" chooses
+        is_spelt = self._all[at].end - self._all[at].start > len(number)
+        if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
+            return None  # "the five things", "between the two"
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
         if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
@@ -206,6 +209,10 @@ class _Numbered:
 
 def _label_of(piece: Piece) -> Label:
     return "number" if piece.word in _OF_ANYTHING else "recommendation"
+
+
+def _follows_the(before: Piece | None) -> bool:
+    return before is not None and before.word == "the"
 
 
 def _is_year(number: RecommendationNumber) -> bool:

@@ -17,7 +17,15 @@ from assistant.asking.numbered import phrases
 from assistant.asking.spelling import Spelling
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
-from assistant.asking.wordings import Match, Wordings, holds, opens_with, word_list
+from assistant.asking.wordings import (
+    Match,
+    Wordings,
+    gathered,
+    holds,
+    opens_with,
+    word_list,
+    wording_at,
+)
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
@@ -26,6 +34,9 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
+# "In both", "between the two", with nothing after them that they could be of.
+_WITHIN = frozenset({"in", "between"})
+_NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
 class Understanding:
@@ -89,15 +100,18 @@ class Understanding:
         out: list[Match[DocumentId]] = []
         while at < len(said):
             match = self._document_names.at(said, at)
-            out += [match] if match else []
-            at = match.end if match else at + 1
+            if match and not _is_of_others(said, match):
+                out.append(match)
+                at = match.end
+            else:
+                at += 1
         return out
 
     def _documents(
         self, found: Sequence[Token], named: Sequence[Match[DocumentId]]
     ) -> tuple[DocumentId, ...]:
         """Give the documents that a question names; all of them for "both bodies"."""
-        if holds("both_documents", word_list(found)):
+        if _names_all(word_list(found), len(self._index.documents)):
             return tuple(entry.id for entry in self._index.documents)
         ids = {document for match in named for document in match.meanings}
         return tuple(entry.id for entry in self._index.documents if entry.id in ids)
@@ -114,6 +128,26 @@ class Understanding:
         if not out or all(_says_nothing(t, text) for t in kept):
             return text
         return _cut(text, found, kept)
+
+
+def _is_of_others(said: Sequence[str], match: Match[DocumentId]) -> bool:
+    """Tell whether a name is another's, or of those left out: "the Society of Cardiology", "outside the RCR"."""
+    before = said[match.start - 1] if match.start else ""
+    return said[match.end : match.end + 1] == ["of"] or before == "outside"
+
+
+def _names_all(said: Sequence[str], n_documents: int) -> bool:
+    """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
+    both, said = gathered("of_both"), [*said, ""]
+    ends = [match.end for match in both.everywhere(said)]
+    if any(wording_at("publication", said, end) for end in ends):
+        return True
+    within = [at + 1 for at, word in enumerate(said) if word in _WITHIN]
+    ends_within = [match.end for at in within if (match := both.at(said, at))]
+    return n_documents == 2 and (
+        any(wording_at("says", said, end) for end in ends)
+        or any(said[end] in _NO_NOUN for end in ends_within)
+    )
 
 
 def _says_nothing(token: Token, text: str) -> bool:

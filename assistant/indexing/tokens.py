@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,11 +116,30 @@ class TokenIndex:
         if not len(passages):
             return np.zeros(0), np.zeros(0)
         tokens, weights, starts = self._gathered(passages)
-        similar = tokens @ query.tokens.T  # (tokens of the passages, of the question)
+        # So lie the many side by side: the least of the time goes to finding the best of the few.
+        similar = query.tokens @ tokens.T  # (tokens of the question, of the passages)
         asked = self._weights(query.pieces)
-        met = np.maximum.reduceat(similar, starts) @ asked / asked.sum()
-        covered = np.add.reduceat(similar.max(axis=1) * weights, starts)
+        met = asked @ np.maximum.reduceat(similar, starts, axis=1) / asked.sum()
+        covered = np.add.reduceat(similar.max(axis=0) * weights, starts)
         return met.astype(np.float64), (covered / np.add.reduceat(weights, starts)).astype(float)
+
+    def part_scores(self, query: TextEncoding, passage: int, ends: Sequence[int]) -> Float64Array:
+        """Tell how well each of a question's tokens is met in the parts of one passage.
+
+        Args:
+            ends: where each part's tokens end among the passage's; the first part begins after ends[0].
+
+        Returns:
+            (n_parts,) about 0 to 1; 0 of a part beyond what the encoder read.
+        """
+        _, vectors = self.floats_of(passage)
+        similar = vectors @ query.tokens.T
+        asked = self._weights(query.pieces)
+        out = np.zeros(len(ends) - 1)
+        for at, (begin, end) in enumerate(pairwise(ends)):
+            met = similar[begin:end].max(axis=0, initial=0.0)
+            out[at] = float(met @ asked / asked.sum())
+        return out
 
     def _gathered(self, passages: Int64Array) -> tuple[Float32Array, Float32Array, Int64Array]:
         """Give the tokens of some passages as floats, their weights, and where each begins."""
@@ -134,7 +154,8 @@ class TokenIndex:
     @cached_property
     def _held(self) -> tuple[Float32Array, Float32Array, Int64Array]:
         at = np.arange(self.starts[self.n_passages])
-        return self._floats(at), self._weights(self.pieces[at]), self.starts[: self.n_passages]
+        floats = np.asfortranarray(self._floats(at))  # a third faster to compare
+        return floats, self._weights(self.pieces[at]), self.starts[: self.n_passages]
 
     def _floats(self, at: Int64Array) -> Float32Array:
         floats: Float32Array = self.vectors[at].astype(np.float32)
@@ -143,11 +164,7 @@ class TokenIndex:
 
     def _weights(self, pieces: NDArray[np.int32]) -> Float32Array:
         """Weigh word pieces; one that stands in no passage is as telling as can be."""
-        known = np.minimum(pieces, len(self.idf) - 1)
-        weights: Float32Array = np.where(
-            pieces < len(self.idf), self.idf[known], self.idf[-1]
-        ).astype(np.float32)
-        return weights
+        return self.idf[np.minimum(pieces, len(self.idf) - 1)]
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""

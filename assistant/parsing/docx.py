@@ -127,8 +127,7 @@ class _Body:
 
     def __post_init__(self) -> None:
         self.styles = _styles(self.document.styles.element)
-        part = _part(self.document, "numbering")
-        self.numbering = Numbering(part)
+        self.numbering = Numbering(next(_parts(self.document, "numbering"), None))
 
     def walk(self, parent: Element) -> None:
         """Write the paragraphs and tables within, in order, whatever wraps them."""
@@ -144,8 +143,10 @@ class _Body:
         """Write the foot- and endnotes as the numbered references that their marks point to."""
         texts: dict[tuple[str, str], str] = {}
         for kind in ("footnote", "endnote"):
-            root = _part(self.document, f"{kind}s")
-            for note in root.iterchildren(_W + kind) if root is not None else ():
+            notes = (
+                n for p in _parts(self.document, f"{kind}s") for n in p.iterchildren(_W + kind)
+            )
+            for note in notes:
                 words = clean(" ".join(self._words(p) for p in note.iter(_W + "p")))
                 texts[kind, note.get(_W + "id", "")] = words
         for number, key in enumerate(list(self.notes), start=1):
@@ -158,8 +159,8 @@ class _Body:
             ("running header or footer", "footer"),
             ("comment", "comments"),
         ):
-            root = _part(self.document, name)
-            for paragraph in root.iter(_W + "p") if root is not None else ():
+            roots = _parts(self.document, name)
+            for paragraph in (p for root in roots for p in root.iter(_W + "p")):
                 self.draft.leave_out(reason, " ".join(paragraph.itertext(_W + "t")))
 
     def _paragraph(self, paragraph: Element) -> None:
@@ -355,10 +356,9 @@ def _style(chain: list[Element]) -> _Style:
     return _Style(listed, outline, (number, int(level)) if number else None)
 
 
-def _part(document: WordDocument, name: str) -> Element | None:
-    """Find another part of the file (numbering, footnotes) as XML, entities left unexpanded."""
+def _parts(document: WordDocument, name: str) -> Iterator[Element]:
+    """Find other parts of the file (numbering, headers) as XML, entities left unexpanded."""
     for relationship in document.part.rels.values():
         if relationship.reltype == _RELATIONSHIPS + name and not relationship.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            return etree.fromstring(relationship.target_part.blob, parser)
-    return None
+            yield etree.fromstring(relationship.target_part.blob, parser)

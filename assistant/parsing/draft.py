@@ -44,6 +44,13 @@ _ENUMERATED_ITEM = re.compile(
 )
 # "(c) Royal College 2027" begins no item.
 _COPYRIGHT = re.compile(r"\(c\)\s+(?:[A-Z]\S*\s+){0,6}(?:19|20)\d\d(?:[.,]|\s+[A-Z]|$)")
+# Markup of a web page in a text; "<name of the trust>" is none.
+TAG = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em"
+    r"|figcaption|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|ol|p|pre|q|s|samp|section|small|span"
+    r"|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"\[\d+\]\s+")
 # A shorter cell may be a word or two by itself.
 _MIN_CUT = 40
@@ -87,6 +94,16 @@ def beginning(text: str) -> Beginning:
     if match := _NOTE.match(text):
         return Beginning("note", match[0])
     return Beginning("text", "")
+
+
+def counts_on(words: str, line: str) -> bool:
+    """Tell whether the mark at a line's start, "2)" or "(b)", counts on from one inside the words before."""
+    mark = _ENUMERATED_ITEM.match(line)
+    figure = re.sub(r"\W", "", mark[0]) if mark else ""
+    if mark is None or (len(figure) > 1 and not figure.isdigit()):
+        return False
+    before = str(int(figure) - 1) if figure.isdigit() else chr(ord(figure) - 1)
+    return f" {mark[0].strip().replace(figure, before)} " in words
 
 
 def _sign_before(text: str) -> re.Match[str] | None:
@@ -209,6 +226,9 @@ class Draft:
         rows = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
+        for row in rows[1:]:
+            if row.cells == rows[0].cells:
+                self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
         rows = whole_rows(
             [row for row in rows if any(row.cells)],
             join or (lambda first, second: f"{first} {second}".strip()),
@@ -263,14 +283,16 @@ def whole_rows(rows: list[TextRow], join: Join) -> list[TextRow]:
     header, *body = rows
     key = number_column(header.cells, [row.cells for row in body if not row.is_section])
     of_sentences = {c for c in range(width) if sum(r.cells[c][:1].islower() for r in body) == 1}
-    out = [header]
+    is_lower_first = 2 * sum(r.cells[0][:1].islower() for r in body) > len(body)
+    out, page = [header], header.page
     for row in body:
         if row.cells == header.cells:
             continue
-        is_new_page = len(out) > 1 and row.page != out[-1].page
+        is_new_page, page = len(out) > 1 and row.page != page, row.page
+        is_inside = row.cells[0][:1].islower() and not is_lower_first
         is_cut = is_new_page and (
             not row.cells[0]
-            or (row.cells[0][0].islower() and not any(c[:1].isdigit() for c in row.cells))
+            or (is_inside and not any(c[:1].isdigit() for c in row.cells))
             or any(_is_inside(column, row, out[-1]) for column in of_sentences)
         )
         if key is not None:

@@ -41,7 +41,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _MAX_LEVELS_UP = 3
-_MAX_TOLD = 80
+# What a link to the place that it stands at is made of.
+_PLACE_MARKS = frozenset(["", "¶", "#", "§", "🔗"])
 # A part with more of the page's words than this is the page.
 _MAX_SHARE = 0.4
 
@@ -57,7 +58,7 @@ def clear(root: Element, tell: Callable[[str, str], None]) -> None:
                 waiting.append(child)
                 continue
             if reason != _NO_WORDS:
-                tell(reason, " ".join(" ".join(child.itertext()).split())[:_MAX_TOLD])
+                tell(reason, " ".join(" ".join(child.itertext()).split()))
             child.drop_tree()
 
 
@@ -83,7 +84,7 @@ class _Furniture:
 
     def reason(self, element: Element, tag: str) -> str:
         """Say what an element is that is left out; empty for what the page says."""
-        if tag in _UNREAD or not tag:
+        if tag in _UNREAD or not tag or _marks_place(element, tag):
             return _NO_WORDS
         if tag in _CONTROLS:
             return "form control"
@@ -125,6 +126,11 @@ class _Furniture:
             return True
         around = [element, *list(element.iterancestors())[:_MAX_LEVELS_UP]]
         return any(_OPENS.search(e.get("class", "")) for e in around)
+
+
+def _marks_place(element: Element, tag: str) -> bool:
+    is_link = tag == "a" and element.get("href", "").startswith("#")
+    return is_link and "".join(element.itertext()).strip() in _PLACE_MARKS
 
 
 def _n_letters(element: Element) -> int:

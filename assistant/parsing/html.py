@@ -46,7 +46,7 @@ _FOOTNOTE = re.compile(r"[\[(]?([\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?\s+(?
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _FOOTNOTE_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
 _NOTE_NAME = re.compile(
-    r"(?:^|[-_])(?:foot|end)?notes?(?:$|[-_\d])|\b(?:fn|ntr|ntc)", re.IGNORECASE
+    r"(?:^|[-_\s])(?:foot|end)?notes?(?:$|[-_\d\s])|\b(?:fn|ntr|ntc)", re.IGNORECASE
 )
 # The first cell of a table that only sets out a list: (1) · a) · iv. · — · •
 _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–•●▪-]", re.IGNORECASE)
@@ -117,6 +117,7 @@ class _Page:
     pieces: list[str] = field(default_factory=list)
     kind: ParagraphKind = "text"
     mark: str = ""
+    note_mark: str = ""
 
     def walk(self, element: Element) -> None:
         """Write an element's words and blocks, without its tail."""
@@ -130,9 +131,8 @@ class _Page:
         elif level := _journal_level(element, tag):
             self.flush()
             self._journal_heading(level, _text(element))
-        elif tag == "p" and _NOTE_NAME.search(element.get("class", "")):
-            self.flush()
-            self._footnote(_text(element))
+        elif self._note(element, tag):
+            pass
         elif tag == "li":
             self.flush()
             self.kind, self.mark = "item", _list_mark(element)
@@ -148,6 +148,23 @@ class _Page:
             self.pieces.append(superscript(_text(element)))
         else:
             self._inside(element)
+
+    def _note(self, element: Element, tag: str) -> bool:
+        """Write a footnote, if this is one; its mark may stand in a dt, its words in the dd behind."""
+        around = element if tag == "p" else element.getparent()
+        if tag == "dd" and self.note_mark:
+            self._footnote(f"{self.note_mark} {_text(element)}")
+            self.note_mark = ""
+        elif tag not in {"p", "dt"} or not _NOTE_NAME.search(around.get("class", "")):
+            return False
+        else:
+            self.flush()
+            text = clean(_text(element))
+            if tag == "dt":
+                self.note_mark = text
+            else:
+                self._footnote(text)
+        return True
 
     def _inside(self, element: Element) -> None:
         self.pieces.append(element.text or "")
@@ -253,7 +270,9 @@ def _is_mark(element: Element, tag: str) -> bool:
     return (
         tag == "a"
         and address.startswith("#")
-        and bool(_NOTE_NAME.search(address.lstrip("#")) or _NOTE_NAME.search(element.get("id", "")))
+        and any(
+            map(_NOTE_NAME.search, (address[1:], element.get("id", ""), element.get("class", "")))
+        )
         and bool(_FOOTNOTE_MARK.fullmatch(clean(_text(element))))
     )
 

@@ -6,9 +6,10 @@ Lengths are in points, the origin is at the bottom left. Knows nothing of the fi
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +23,11 @@ _BEFORE = 0.5  # how far the mark of a note may stand before its first word
 _SMALL = 0.8  # a raised figure is smaller than this
 _TOUCHING = 0.12  # letters closer than this are one word
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
+# The first letter of a text may be as high as two of its lines and more.
+_INITIAL = 1.8
+_INITIAL_GAP = 0.6
+# What leads from a title to its page in a list of contents.
+LEADER = re.compile(r"(?:\.\s?){4,}|…\s?…[\s.…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,28 @@ class Line:
             yield word, is_raised
 
 
+def with_initials(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Put a large first letter, whose baseline is that of a later line, before the word it begins."""
+    joined: dict[int, Word | None] = {}
+    for first in words:
+        if len(first.text) > 1 or not first.text.isupper():
+            continue
+        high = first.y + first.size
+        beside = [
+            word
+            for word in words
+            if first.y - 1 <= word.y < high
+            and word.size * _INITIAL <= first.size
+            and -1 <= word.x0 - first.x1 <= _INITIAL_GAP * word.size
+        ]
+        rest = max(beside, key=lambda word: word.y, default=first)
+        # A line below the first stands beside it too.
+        if rest.y > first.y + rest.size * _RAISED and len(beside) > 1:
+            joined[id(first)] = None
+            joined[id(rest)] = replace(rest, text=first.text + rest.text, x0=first.x0)
+    return tuple(word for w in words if (word := joined.get(id(w), w)) is not None)
+
+
 @dataclass(slots=True)
 class _Band:
     """All words on one height, over the whole width of a page."""
@@ -190,9 +218,10 @@ def _is_raised_from(word: Word, band: _Band) -> bool:
     """Tell whether a small word stands raised at the end of a word of this height, or before all."""
     if word.size > _SMALL * band.size or not 0 < word.y - band.y <= _RAISED * band.size:
         return False
-    if word.text.isdigit() and 0 <= min(w.x0 for w in band.words) - word.x1 <= _BEFORE * band.size:
+    is_figure = word.text.strip("()[]").isdigit()
+    if is_figure and 0 <= min(w.x0 for w in band.words) - word.x1 <= _BEFORE * band.size:
         return True
-    far = (_BEFORE if word.text.isdigit() else _SAME_LINE) * band.size
+    far = (_BEFORE if is_figure else _SAME_LINE) * band.size
     return any(-1 <= word.x0 - other.x1 <= far for other in band.words)
 
 

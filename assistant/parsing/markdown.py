@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -17,13 +17,17 @@ from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.draft import Contents, Draft, TextRow, beginning, superscript
+from assistant.parsing.draft import TAG, Contents, Draft, TextRow, beginning, superscript
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _PROPERTY = re.compile(r"^(title|author|date):[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# What stands in code is said, whatever it looks like.
+_CODE = r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]*?[^`](?P=ticks)(?!`)"
+_HIDDEN = re.compile(
+    rf"(?P<code>{_CODE})|<!--.*?-->|<(?P<tag>script|style)\b.*?</(?P=tag)\s*>",
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
+)
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
 # What is left of a raised mark that had no figure.
@@ -52,9 +56,16 @@ def read_markdown(path: Path) -> Contents:
     text = letters.text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     draft = Draft(properties=_properties(text))
-    for match in _HIDDEN.finditer(text):
-        draft.leave_out("hidden text", match[0].strip("<!->"))
-    text = plain(_HIDDEN.sub("", _FRONT_MATTER.sub("", text)))
+    if match := _FRONT_MATTER.match(text):
+        draft.leave_out("front matter", match[0].strip("-. \n"))
+        text = text[match.end() :]
+
+    def unhidden(match: re.Match[str]) -> str:
+        if not match["code"]:
+            draft.leave_out("hidden text", match[0].strip("<!->"))
+        return match["code"] or ""
+
+    text = plain(_HIDDEN.sub(unhidden, text))
     # "[^1]: word" would be taken for the address of a link, and "[1]" for one.
     text = _FOOTNOTE.sub(r"\\[\1\\] ", text)
     text = _FOOTNOTE_MARK.sub(
@@ -121,14 +132,17 @@ def _paragraph(text: str, markers: list[str | None], draft: Draft) -> None:
 
 def _words(token: Token) -> str:
     """Give the words of a piece of markup, line by line."""
-    pieces = []
-    for child in token.children or []:
-        if child.type in {"softbreak", "hardbreak"}:
-            pieces.append("\n")
-        else:
-            # An image is its description.
-            pieces.append(child.content)
-    return _LOST_MARK.sub("", _TAG.sub(" ", "".join(pieces)))
+    pieces: list[str] = []
+    for is_code, children in groupby(
+        token.children or [], lambda child: child.type == "code_inline"
+    ):
+        # An image is its description.
+        words = (
+            "\n" if child.type in {"softbreak", "hardbreak"} else child.content
+            for child in children
+        )
+        pieces.append("".join(words) if is_code else TAG.sub(" ", "".join(words)))
+    return _LOST_MARK.sub("", "".join(pieces))
 
 
 def plain(text: str) -> str:

@@ -6,11 +6,20 @@ Heads, feet and numbers of pages are left out and told. Knows nothing of paragra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from assistant.parsing.abreast import Apart, centred_tables, side_by_side
 from assistant.parsing.draft import Draft
-from assistant.parsing.layout import Line, Page, Word, gutter_of, lines_around, reach_of
+from assistant.parsing.layout import (
+    Line,
+    Page,
+    Word,
+    gutter_of,
+    lines_around,
+    reach_of,
+    with_initials,
+)
 from assistant.parsing.margins import without_margins
 from assistant.parsing.ruled import Joiner, PrintedTable, aligned_tables, tables_of
 
@@ -25,6 +34,7 @@ def pieces_of(
 ) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
+    pages = [replace(page, words=with_initials(page.words)) for page in pages]
     for page in pages:
         ruled.append(tables_of(page, join))
         progress(1, page.number)

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import Line, Page, Rule, Word, bands_of, lines_of, reach_of
+from assistant.parsing.layout import LEADER, Line, Page, Rule, Word, bands_of, lines_of, reach_of
 from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
@@ -299,12 +299,12 @@ def _is_labelled(band: list[Line], first: list[Line]) -> bool:
 
 def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
     """Tell how many bands from here on stand in columns, and in which; 0 if they do not."""
-    if len(bands[0]) < _MIN_ALIGNED_COLUMNS:
+    if len(bands[0]) < _MIN_ALIGNED_COLUMNS or _leads(bands[0]):
         return 0, []
     columns = [(line.x0, line.x1) for line in bands[0]]
     n_full = length = 0
     for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
-        if _is_far(above, band) or (n > 1 and _is_labelled(band, bands[1])):
+        if _is_far(above, band) or _leads(band) or (n > 1 and _is_labelled(band, bands[1])):
             break
         merged = _with_band(columns, band)
         # A column without a head shows only in the rows below the header.
@@ -318,6 +318,11 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
         line.is_bold for line in heads
     )
     return (length, columns) if n_full >= 2 and (length >= 3 or is_headed) else (0, [])
+
+
+def _leads(band: list[Line]) -> bool:
+    """Tell whether a band is a line of a list of contents."""
+    return any(LEADER.search(line.text) for line in band)
 
 
 def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tuple[float, float]]:

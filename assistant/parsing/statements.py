@@ -134,13 +134,16 @@ class _Finder:
 
     def statements(self) -> Iterator[Statement]:
         headings: list[tuple[int, str]] = []
+        # What a list of contents says is said again over a section.
+        titles = {block.excerpt.text for block in self.blocks if isinstance(block, Heading)}
         taken = 0
         for at, block in enumerate(self.blocks):
             if isinstance(block, Table):
                 continue
             if isinstance(block, Heading):
                 headings = [h for h in headings if h[0] < block.level]
-            if at >= taken and (labelled := self._labelled(block, at)):
+            is_listed = isinstance(block, Paragraph) and block.excerpt.text in titles
+            if at >= taken and not is_listed and (labelled := self._labelled(block, at)):
                 path = tuple(text for _, text in headings)
                 statement, n_taken = self._statement(*labelled, self.blocks[at:], path)
                 taken = at + n_taken

@@ -12,22 +12,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.domain import (
-    NOTHING,
-    Block,
-    Excerpt,
-    Heading,
-    Paragraph,
-    ParagraphKind,
-    Row,
-    Span,
-    Table,
-)
+from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned
-from assistant.parsing.columns import number_column
+from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.draft import Contents, beginning
+from assistant.parsing.draft import Contents, beginning, counts_on
 from assistant.parsing.statements import ends, is_numbered
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -36,17 +26,12 @@ _NOTE = re.compile(r"\s*[*†‡]\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
-_TABLE_CAPTION = re.compile(r"table\s+\d+\b", re.IGNORECASE)
+_DOTTED = re.compile(r"\d{1,2}((?:\.\d{1,3})+)\.?\s+\S")
+# A line of one sign alone, below a heading or between two parts.
+_DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
-
-Line = tuple[int, int]
-# Tags and bullets inside a cell: markup, not words.
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|[●•▪◦]")
-_RULE = re.compile(r"[-–—=:|\s]*")
-
-RawRow = list[tuple[Span, ...]]
 
 
 def read_text(path: Path) -> Contents:
@@ -85,31 +70,52 @@ def _groups(source: str) -> Iterator[list[Line]]:
 
 
 def _blocks(source: str) -> Iterator[Block]:
+    levels: dict[str, int] = {}
     for group in _groups(source):
         if "\t" in source[slice(*group[0])]:
-            yield _table(source, group)
+            yield tabbed(source, group)
         else:
-            yield from _paragraphs(source, group)
+            yield from _pieces(source, group, levels)
 
 
-def _table(source: str, lines: list[Line]) -> Table:
-    raw: list[tuple[RawRow, int | None]] = []
-    for start, end in lines:
-        row: RawRow = []
-        for cell in re.finditer(r"[^\t]*(?:\t|$)", source[start:end]):
-            row.append(cell_spans(source, start + cell.start(), start + cell.end()))
-        # The pattern matches once more, empty, at the end of the line.
-        raw.append((row[:-1], None))
-    return merge_rows(source, raw, NOTHING)
+def _pieces(source: str, lines: list[Line], levels: dict[str, int]) -> Iterator[Block]:
+    """Part a group of lines into headings that are underlined, tables and what stands between.
+
+    Args:
+        levels: the level of each sign that underlines headings, the first is the highest.
+    """
+    between: list[Line] = []
+    at = 0
+    while at < len(lines):
+        below = source[slice(*lines[at + 1])] if at + 1 < len(lines) else ""
+        n_rows, table = aligned(source, lines[at:])
+        is_drawn = bool(_DRAWN.fullmatch(source[slice(*lines[at])]))
+        is_headed = not between and _DRAWN.fullmatch(below) and not is_drawn
+        if not (table or is_drawn or is_headed):
+            between.append(lines[at])
+            at += 1
+            continue
+        if between:
+            yield from _paragraphs(source, between)
+            between = []
+        if is_headed:
+            level = levels.setdefault(below.strip()[0], len(levels) + 1)
+            yield Heading(level, Excerpt.cut(source, (_trimmed(source, *lines[at]),)))
+        elif table:
+            yield table
+        at += n_rows or (2 if is_headed else 1)
+    if between:
+        yield from _paragraphs(source, between)
 
 
 def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     """Split a group of lines into paragraphs and list items."""
     spans: list[Span] = []
     kind: ParagraphKind = "text"
+    is_list = sum(1 for start, end in lines if _NOTE.match(source, start, end)) > 1
     for start, end in lines:
         line = source[start:end]
-        begins = _begins(line)
+        begins = _begins(line, is_list=is_list)
         if begins and kind == "text" and spans and _is_aside(source, spans, line):
             begins = None
         if spans and (begins or _is_next_number(source, spans, line)):
@@ -118,31 +124,42 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         if not spans:
             kind, skipped = begins or ("text", 0)
             start += skipped
-        run = source[start:end]
-        spans.append(Span(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip())))
+        spans.append(_trimmed(source, start, end))
     yield _paragraph(source, kind, spans)
 
 
+def _trimmed(source: str, start: int, end: int) -> Span:
+    run = source[start:end]
+    return Span(start + len(run) - len(run.lstrip()), end - len(run) + len(run.rstrip()))
+
+
 def _is_aside(source: str, spans: list[Span], line: str) -> bool:
-    """Tell whether the dash at a line's start is one inside a sentence."""
+    """Tell whether the dash or number at a line's start is one inside a sentence."""
     is_dash = line.lstrip()[:1] in _DASHES
-    return is_dash and not ends(source[slice(*spans[-1])])
+    is_counted = counts_on(source[spans[0].start : spans[-1].end], line.strip())
+    return is_counted or (is_dash and not ends(source[slice(*spans[-1])]))
 
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
-    return is_numbered(line.strip()) and ends(source[slice(*spans[-1])])
+    """Tell whether a numbered line begins: after a sentence, or below a line that is numbered too."""
+    last = source[slice(*spans[-1])]
+    if len(spans) == 1 and _DOTTED.match(last) and _DOTTED.match(line.strip()):
+        return True
+    return is_numbered(line.strip()) and ends(last)
 
 
-def _begins(line: str) -> tuple[ParagraphKind, int] | None:
+def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
     """Tell whether a line begins an item, note or reference, and how long its mark is."""
     if match := _REFERENCE.match(line):
         return "reference", line.index("[")
     if match := _NOTE.match(line):
-        return "note", match.end()
+        # Asterisks mark items where several do, or where they are set in.
+        is_item = line.lstrip()[0] == "*" and (is_list or line[0].isspace())
+        return "item" if is_item else "note", match.end()
     if match := _ITEM.match(line):
         return "item", match.end()
-    mark = beginning(line.strip()).mark
-    is_sign = bool(mark) and not any(map(str.isalnum, mark))
+    kind, mark = beginning(line.strip())
+    is_sign = kind == "item" and not any(map(str.isalnum, mark))
     return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
 
 
@@ -153,8 +170,14 @@ def _paragraph(
     excerpt = Excerpt.cut(source, tuple(spans))
     is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
-        return Heading(2 if _ENUMERATED.match(excerpt.text) else 1, excerpt)
+        return Heading(_level(excerpt.text), excerpt)
     return Paragraph(kind, excerpt)
+
+
+def _level(text: str) -> int:
+    """Tell the level of a heading by the depth of its number."""
+    dotted = _DOTTED.match(text)
+    return 1 + dotted[1].count(".") if dotted else 2 if _ENUMERATED.match(text) else 1
 
 
 def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
@@ -164,7 +187,8 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
         len(excerpt.spans) == 1
         and len(text) <= _MAX_HEADING
         and not text.endswith((".", ",", ";", ":", "?", "!", ">"))
-        and words[:1].isupper()
+        and (words[:1].isupper() or bool(_DOTTED.match(text)))
+        and not (is_numbered(text) and ends(text))
         and ". " not in words
         and "://" not in text
     )
@@ -205,7 +229,7 @@ def _goes_on(last: Paragraph, block: Heading | Paragraph) -> bool:
     """Tell whether a block continues a paragraph that a page break cut."""
     if isinstance(block, Paragraph) and block.kind != "text":
         return False
-    if is_numbered(block.excerpt.text):
+    if is_numbered(block.excerpt.text) or _DOTTED.match(block.excerpt.text):
         return False
     match last.kind:
         case "note":
@@ -230,55 +254,3 @@ def _without_false_headings(blocks: list[Block]) -> list[Block]:
         elif block is not None:
             out.append(block)
     return out
-
-
-def cell_spans(source: str, start: int, end: int) -> tuple[Span, ...]:
-    """Split the characters of a cell into runs of words, leaving out markup and outer space."""
-    edges = [start]
-    for match in _MARKUP.finditer(source, start, end):
-        edges += [match.start(), match.end()]
-    edges.append(end)
-    spans = []
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        run = source[first:last]
-        if run.strip():
-            spans.append(
-                Span(first + len(run) - len(run.lstrip()), last - len(run) + len(run.rstrip()))
-            )
-    return tuple(spans)
-
-
-def is_rule(source: str, row: RawRow) -> bool:
-    """Tell whether a row only draws lines."""
-    return all(_RULE.fullmatch(source[s:e]) for cell in row for s, e in cell)
-
-
-def merge_rows(source: str, raw: list[tuple[RawRow, int | None]], caption: Excerpt) -> Table:
-    """Join rows that go on with the row before; drop rules and repeated headers.
-
-    A row goes on when its number cell is empty, or its first cell if the table numbers nothing. The
-    first row is the header.
-    """
-    width = max(len(row) for row, _ in raw)
-    texts = [[" ".join(source[s:e] for s, e in cell) for cell in row] for row, _ in raw]
-    key = number_column(texts[0], texts[1:]) or 0
-    merged: list[tuple[list[list[Span]], int | None]] = []
-    for row, page in raw:
-        if not any(row) or is_rule(source, row):
-            continue
-        cells = [list(cell) for cell in row] + [[] for _ in range(width - len(row))]
-        if merged and not cells[key]:
-            for whole, more in zip(merged[-1][0], cells, strict=True):
-                whole += more
-        else:
-            merged.append((cells, page))
-    if not merged:
-        return Table(caption, (), ())
-    rows = [
-        Row(tuple(Excerpt.cut(source, tuple(cell)) for cell in cells), page)
-        for cells, page in merged
-    ]
-    header = rows[0].cells
-    heads = [cell.text for cell in header]
-    body = tuple(row for row in rows[1:] if [cell.text for cell in row.cells] != heads)
-    return Table(caption, header, body, rows[0].page)

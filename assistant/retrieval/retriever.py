@@ -132,7 +132,7 @@ class Evidence:
     asked: Asked
     query: dict[str, float]
     telling: Mapping[str, float]
-    vector: Float32Array
+    encoding: TextEncoding
     pool: Pool
     signals: Mapping[str, Float64Array]
     scores: Float64Array
@@ -202,7 +202,7 @@ class Retriever:
             asked=asked,
             query=query,
             telling={t: w * self.index.text_index.idf_of(t) for t, w in query.items()},
-            vector=look.encoding.vector,
+            encoding=look.encoding,
             pool=pool,
             signals=signals,
             scores=scores,

@@ -38,7 +38,9 @@ def own_names(assistant):
         for term in assistant.index.lexicon.terms
         if term.name in publishers or publishers & set(term.abbreviations)
     ]
-    documents = {name.casefold() for names in (publishers, *also) for name in names}
+    documents = {
+        name.casefold().removeprefix("the ") for names in (publishers, *also) for name in names
+    }
     return [
         (group, wording)
         for group in assistant.records.groups

@@ -14,7 +14,7 @@ from assistant.ask import Assistant
 from assistant.building.builds import use_build
 from assistant.errors import IndexDamaged
 from assistant.indexing import manifests, storage
-from assistant.views.render import frame
+from assistant.views.render import notices
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 
@@ -116,7 +116,7 @@ def test_the_command_answers_and_warns(two_builds, cli):
 def test_the_page_says_so_to_its_readers(two_builds):
     index, before, damaged = two_builds
     cut(index / storage.BUILDS / damaged / "rows.npy", 9)
-    shown = str(frame.banner(Edition(Assistant.open(index).index), date(2026, 1, 1)))
+    shown = str(notices.banner(Edition(Assistant.open(index).index), date(2026, 1, 1)))
     assert "The newest index is damaged" in shown
     assert before in shown
 

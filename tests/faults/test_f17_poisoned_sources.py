@@ -17,7 +17,7 @@ from assistant import library
 from assistant.ask import Assistant
 from assistant.building.builds import use_build
 from assistant.indexing import storage
-from assistant.views.render import places
+from assistant.views.render import citing
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.text import response_text
@@ -243,7 +243,7 @@ def test_the_publisher_is_shown_with_every_passage(cli, own_corpus, tmp_path):
         text = response_text(response, entries)
         for citation in citations:
             entry = entries[citation.document_id]
-            assert f"{entry.publisher}" in places.in_words(citation, edition)
+            assert f"{entry.publisher}" in citing.in_words(citation, edition)
             assert f"{entry.publisher_short} {entry.published}" in text
             seen.add(entry.publisher)
     assert seen == {"Society of Kite Fliers", "Guild of Kite Makers", "Nobody Limited"}

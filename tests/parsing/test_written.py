@@ -341,3 +341,53 @@ def test_a_comment_in_markdown_is_left_out_and_told(read):
     assert "committee" not in document.source
     (told,) = document.omissions
     assert (told.reason, told.words) == ("hidden text", "Ask the committee first.")
+
+
+def test_code_and_words_in_angle_brackets_are_said_markup_is_not(read):
+    said = "Write <name of the trust> there, `<b>` as it stands, and `<!-- this -->` too."
+    document = read(f"# Tools\n\n{said} It is <b>yours</b>.\n")
+    assert texts(document)[1] == said.replace("`", "") + " It is yours ."
+    assert not document.omissions
+
+
+def test_front_matter_is_told(read):
+    document = read("---\ntitle: Tools\nowner: the committee\n---\n\nKeep a register.\n")
+    assert texts(document) == ["Keep a register."]
+    (told,) = document.omissions
+    assert "the committee" in told.words
+
+
+def test_the_list_of_contents_of_a_page_holds_no_recommendation(read):
+    title = "1.2.3 Owner(s) of each tool (all)"
+    document = read(f"<ul><li>{title}</li></ul><h2>{title}</h2><p>Keep one.</p>", ".html")
+    assert not document.recommendations
+
+
+def test_a_link_to_its_own_place_is_no_word_of_a_heading(read):
+    document = read('<h2>Tools<a href="#tools">¶</a></h2><p>Keep one.</p>', ".html")
+    assert texts(document)[0] == "Tools"
+
+
+def test_notes_below_a_page_are_the_references_that_their_marks_point_to(read):
+    document = read(
+        '<p>Keep one.<a class="footnote-reference" href="#id1">7</a></p>'
+        '<dl class="footnote brackets"><dt>7</dt><dd><p>Or two.</p></dd></dl>',
+        ".html",
+    )
+    assert texts(document) == ["Keep one.⁷", "[7] Or two."]
+
+
+def test_what_heads_and_foots_each_section_of_word_is_told(tmp_path):
+    word = docx.Document()
+    for n, words in enumerate(["Draft one", "Draft two"]):
+        section = word.sections[-1] if n == 0 else word.add_section()
+        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+        section.header.paragraphs[0].text = words
+        section.footer.paragraphs[0].text = f"{words} of the committee"
+        word.add_paragraph("Keep a register.")
+    word.save(str(tmp_path / "made.docx"))
+    told = {omission.words for omission in read_here(tmp_path / "made.docx").omissions}
+    assert told == {"Draft one", "Draft two"} | {
+        "Draft one of the committee",
+        "Draft two of the committee",
+    }

@@ -200,7 +200,7 @@ def test_a_second_file_takes_the_place_of_the_first(site, desk, ticket):
 def test_a_file_that_is_too_large_is_refused_before_and_while_it_comes(
     site, desk, ticket, monkeypatch
 ):
-    monkeypatch.setattr(uploads, "MAX_UPLOAD", 100_000)
+    monkeypatch.setattr(uploads, "MAX_BYTES", 100_000)
     assert sent(site, ticket, b"x" * 100_001).status_code == 413
 
     def endless():

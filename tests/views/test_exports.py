@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InvalidRequest
-from assistant.views.render import exports, references, wording
+from assistant.views.render import citing, exports, wording
 
 TODAY = date(2026, 11, 22)
 
@@ -73,7 +73,7 @@ def test_a_conversation_to_read_holds_questions_quotes_and_sources(
     assert "Who is responsible:" in text
     assert "Not in this guidance" in text
     for entry in edition.documents:
-        assert references.vancouver(entry, "") in text
+        assert citing.vancouver(entry, "") in text
 
 
 def test_a_word_file_has_headings_that_word_knows(conversation, talk):

@@ -1,5 +1,6 @@
 """The What changed tab: every change of the command line's diff, marked word by word."""
 
+import asyncio
 from dataclasses import replace
 
 from shown import Shown
@@ -13,9 +14,8 @@ from assistant.comparing.changes import (
 )
 from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import Excerpt
-from assistant.views.render.changes import summary
-from assistant.views.render.news import FIRST, news
-from assistant.views.web.page.news import NewsView
+from assistant.views.render.changes import FIRST, news, summary
+from assistant.views.web.page.page import create_page
 
 
 def changed(assistant, **fields):
@@ -77,9 +77,14 @@ def test_whatever_the_words_hold_they_are_only_text(assistant):
     assert not Shown(markup).all("b")
 
 
-def test_builds_are_compared_when_somebody_looks_and_only_once():
+def test_builds_are_compared_when_somebody_looks_and_only_once(assistant):
     asked = []
-    view = NewsView(lambda: asked.append("compared"))
+
+    async def made():
+        return create_page(assistant, latest=lambda: asked.append("compared"))
+
+    page = asyncio.run(made())
+    (look,) = (f.fn for f in page.fns.values() if f.outputs[0].elem_id == "news")
     assert asked == []
-    assert view.shown() == view.shown() == news(None)
+    assert look() == look() == news(None)
     assert asked == ["compared"]

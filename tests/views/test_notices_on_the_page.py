@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.views.render import frame, notices, wording
+from assistant.views.render import notices, wording
 from assistant.views.web.page.page import create_page
 
 BOXES = ("Ask the guidance", "Topic to compare")
@@ -37,11 +37,11 @@ def test_the_about_tab_names_who_approved_a_document(edition):
 
 
 def test_the_foot_says_what_it_does_not_replace(edition):
-    foot = frame.frame(edition, date(2026, 1, 1)).below
+    foot = notices.frame(edition, date(2026, 1, 1)).below
     assert "does not replace reading the guidance, local policy or clinical judgement" in foot
 
 
 def test_words_stand_on_the_page_before_its_script_has_run(edition):
-    above = frame.frame(edition, date(2026, 1, 1)).above
+    above = notices.frame(edition, date(2026, 1, 1)).above
     for words in (wording.TITLE, wording.PURPOSE, wording.LOADING, "want it checked after"):
         assert words in above

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.views.render import quotes, references
+from assistant.views.render import citing, quotes
 
 
 def test_vancouver(edition, assistant):
     entry = edition.entry("sor-ai-2021")
-    place = references.place(assistant.records.find("4"), edition)
-    cited = references.vancouver(entry, place)
+    place = citing.in_reference(assistant.records.find("4"), edition)
+    cited = citing.vancouver(entry, place)
     assert cited.startswith(
         "Malamateniou C, McFadden S, McQuinlan Y, England A, Woznitza N, Goldsworthy S, et al. "
         "Artificial Intelligence: Guidance for clinical imaging"
@@ -21,14 +21,14 @@ def test_vancouver(edition, assistant):
 
 def test_harvard(edition):
     entry = replace(edition.entry("sor-ai-2021"), source_address="https://one.example/whole")
-    cited = references.harvard(entry, "Background")
+    cited = citing.harvard(entry, "Background")
     assert cited.startswith("Malamateniou, C. et al. (2021) Artificial Intelligence")
     assert "Society of Radiographers. Background. Available at: https" in cited
     assert cited.endswith(" https://one.example/whole")
 
 
 @pytest.mark.parametrize("end", ["...", "…"])
-@pytest.mark.parametrize("cite", [references.vancouver, references.harvard])
+@pytest.mark.parametrize("cite", [citing.vancouver, citing.harvard])
 def test_an_address_stands_whole_or_not_at_all(edition, cite, end):
     for entry in edition.documents:
         for address in ("https://one.example/a", f"https://one.example/a{end}"):
@@ -40,12 +40,12 @@ def test_an_address_stands_whole_or_not_at_all(edition, cite, end):
 
 def test_few_authors_are_all_named(edition):
     entry = replace(edition.entry("sor-ai-2021"), authors=("Ash, A.", "Birch, B. C.", "Cedar, C."))
-    assert references.harvard(entry, "").startswith("Ash, A., Birch, B. C. and Cedar, C. (2021)")
-    assert references.vancouver(entry, "").startswith("Ash A, Birch BC, Cedar C. Artificial")
+    assert citing.harvard(entry, "").startswith("Ash, A., Birch, B. C. and Cedar, C. (2021)")
+    assert citing.vancouver(entry, "").startswith("Ash A, Birch BC, Cedar C. Artificial")
 
 
 def test_a_body_is_an_author(edition):
-    assert references.harvard(edition.entry("rcr-ai"), "").startswith(
+    assert citing.harvard(edition.entry("rcr-ai"), "").startswith(
         "The Royal College of Radiologists (no date)"
     )
 

@@ -15,7 +15,7 @@ from assistant.views.render.edition import Edition
 from assistant.views.render.exports import KINDS
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import FACETS, NO_FILTERS, BrowseView, Filters
-from assistant.views.web.page.compare import CompareView
+from assistant.views.web.page.compare import compared
 from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 
@@ -186,9 +186,8 @@ def test_of_two_guidances_an_address_opens_the_one_it_names(two_guidances):
 
 
 def test_a_document_is_said_to_speak_only_where_it_is_quoted(assistant, edition):
-    view = CompareView(assistant, edition)
     for topic in TOPICS:
-        sides = Shown(view.compare(topic))
+        sides = Shown(compared(topic, assistant, edition))
         overview = sides.texts("p", class_="count")[0]
         speaking = {
             entry.short_title
@@ -205,7 +204,7 @@ def test_a_document_is_said_to_speak_only_where_it_is_quoted(assistant, edition)
 
 
 def test_a_topic_with_identifiers_is_not_searched(edition):
-    held = CompareView(None, edition).compare("the scan of 943 476 5919")
+    held = compared("the scan of 943 476 5919", None, edition)
     assert "an NHS number" in held
     assert "has not been searched" in held
 

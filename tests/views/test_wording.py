@@ -4,13 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain import Answer
-from assistant.views.render import frame, wording
+from assistant.views.render import notices, wording
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):
     assert wording.label(audit) == "Answer found"
     assert wording.label(pending) == "Complete list"
     assert wording.label(dose) == "Not in this guidance"
+
+
+def test_silence_of_the_document_named_is_not_said_of_the_others(assistant):
+    silent = assistant.ask("What does the RCR say about clinical audit?")
+    assert silent.silent
+    assert wording.label(silent) == "Not in the document you named"
 
 
 def test_a_less_sure_answer_asks_to_be_checked(audit, edition):
@@ -45,7 +51,7 @@ def test_a_document_past_its_review_date_is_said_to_be(edition):
     )
     assert "31 December 2024" in late
     assert wording.overdue(edition, date(2024, 12, 31)) == ()
-    assert frame.banner(edition, date(2024, 12, 31)) == ""
+    assert notices.banner(edition, date(2024, 12, 31)) == ""
 
 
 def test_a_title_never_holds_the_question(responses):

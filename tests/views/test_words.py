@@ -6,7 +6,7 @@ import pytest
 from shown import Shown
 
 from assistant.domain import Excerpt, Span
-from assistant.views.render import places
+from assistant.views.render import citing
 from assistant.views.render.words import words
 
 SOURCE = "one two</p><p>three users¹ and [a link](#) {4} more"
@@ -65,11 +65,11 @@ def test_every_citation_lights_up_its_quote_in_the_document(responses, edition):
     seen = set()
     for _, response in responses[::10]:
         for citation in getattr(response, "citations", ()):
-            value = places.of_citation(citation)
+            value = citing.place_of(citation)
             if value in seen:
                 continue
             seen.add(value)
-            place = places.place(value, edition)
+            place = citing.read_place(value, edition)
             shown = lit(beside(place.document, place.spans, edition))
             # Sorted, since a quote's cells may stand in another order in the document.
             assert sorted(plain("".join(shown))) == sorted(plain(citation.quote.text))
@@ -81,4 +81,4 @@ def test_a_place_that_is_none_is_refused(value, edition):
     from assistant.errors import InvalidRequest
 
     with pytest.raises(InvalidRequest):
-        places.place(value, edition)
+        citing.read_place(value, edition)

@@ -17,9 +17,8 @@ from assistant.errors import AssistantError, IndexNotBuilt, InvalidManifest
 from assistant.views.cli.options import parser
 from assistant.views.cli.terminal import FAILED, say
 
-_ROOM = (
-    704 << 20
-)  # bytes of address space: what one answer was measured to take, beside Python itself
+# What one answer was measured to take beside Python itself, in bytes of address space.
+_ROOM = 704 << 20
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,9 +6,9 @@ guidance and cannot misquote it. The only door to the SDK, an optional package (
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,13 +27,15 @@ from assistant.views.render.edition import Edition
 from assistant.views.render.json import (
     Json,
     contents_json,
-    passage_json,
-    quoted_recommendation_json,
+    filled,
+    object_schema,
+    parts_json,
     recommendation_json,
     response_json,
+    schemas,
 )
 from assistant.views.render.visible import json_line
-from assistant.views.web.api.openapi import schemas
+from assistant.views.web.api.openapi import FILTERS, question
 
 _INSTRUCTIONS = (
     "Professional guidance, quoted word for word. Ask first. Quote only the text of `parts`, unchanged, with "
@@ -42,62 +44,45 @@ _INSTRUCTIONS = (
 )
 
 
+@dataclass
 class Tools:
     """What the tools do, over one open build."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take what answers."""
-        self._assistant = assistant
-        self._index = assistant.index
-        self._edition = Edition(assistant.index)
+    assistant: Assistant
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {passage.id: n for n, passage in enumerate(self._index.passages)}
+    def __post_init__(self) -> None:
+        self._edition = Edition(self.assistant.index)
 
-    def ask(
-        self,
-        question: str,
-        history: Sequence[str] = (),
-        *,
-        as_written: bool = False,
-        document: str = "",
-    ) -> Json:
+    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  as the schema has it
         """Answer one question."""
-        response = self._assistant.ask(question, history, as_written=as_written, document=document)
-        return response_json(response, self._index)
+        response = self.assistant.ask(question, history, **how)
+        return response_json(response, self._edition.index)
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
-        found = self._assistant.records.find(str(number), document)
-        return quoted_recommendation_json(found, self._edition.quote(found))
+        found = self.assistant.records.find(str(number), document)
+        return filled("QuotedRecommendation", found, parts=parts_json(self._edition.quote(found)))
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
-        found = self._assistant.records.filtered(words=mentioning, **conditions)
-        return {
-            "recommendations": [recommendation_json(r) for r in found],
-            "of": len(self._index.recommendations),
-        }
+        found = self.assistant.records.filtered(words=mentioning, **conditions)
+        listed = [recommendation_json(r) for r in found]
+        return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
     def read(self, id: str) -> Json:  # noqa: A002  as it is called in all our JSON
         """Give a document's contents, or one passage and what stands before and after it."""
         if "/" not in id:
             return contents_json(self._edition.entry(id), self._edition.passages_of(id))
         passage = self._edition.passage(id)
-        at = self._places[id]
-        item = self._edition.recommendation_of(passage)
-        quote = self._edition.quote(item) if item else self._edition.passage_quote(at)
-        around = (
-            self._neighbour(at - 1, passage.document_id),
-            self._neighbour(at + 1, passage.document_id),
+        around = [None, *(p.id for p in self._edition.passages_of(passage.document_id)), None]
+        at = around.index(id)
+        return filled(
+            "Passage",
+            passage,
+            parts=parts_json(self._edition.passage_quote(passage)),
+            before=around[at - 1],
+            after=around[at + 1],
         )
-        return passage_json(passage, quote, *around)
-
-    def _neighbour(self, at: int, document: str) -> str | None:
-        passages = self._index.passages
-        is_there = 0 <= at < len(passages) and passages[at].document_id == document
-        return passages[at].id if is_there else None
 
 
 class Desk:
@@ -144,91 +129,56 @@ class Tool(NamedTuple):
     does: Callable[..., Json]
 
 
-def _here(schema: Json) -> Json:
-    """Take a schema of the JSON interface out of its OpenAPI description."""
-    moved: Json = json.loads(json.dumps(schema).replace("#/components/schemas/", "#/$defs/"))
-    return moved
+_ROOT = "#/$defs/"
+_SHAPES = schemas(
+    "Answer", "Abstention", "QuotedRecommendation", "Passage", "Contents", "List", root=_ROOT
+)
 
 
-_SCHEMAS = _here(schemas())
-_TEXT: Json = {"type": "string"}
-_TEXT_OR_NULL: Json = {"type": ["string", "null"]}
-_PAGE: Json = {"type": ["integer", "null"]}
-_RECOMMENDATION: Json = _SCHEMAS["Recommendation"]["properties"]
-_NUMBER: Json = _RECOMMENDATION["number"]
+def _takes(written: str, **descriptions: str) -> Json:
+    """Describe what a tool takes: its fields as those of a shape, and what some of them are."""
+    schema = object_schema(written, _ROOT)
+    for name, said in descriptions.items():
+        schema["properties"][name] |= {"description": said}
+    return schema
 
 
-def _list(items: Json) -> Json:
-    return {"type": "array", "items": items}
+def _gives(*shapes: str) -> Json:
+    one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in shapes]
+    return {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
 
 
-def _object(fields: Json, optional: Json | None = None) -> Json:
-    return {
-        "type": "object",
-        "properties": fields | (optional or {}),
-        "required": list(fields),
-        "additionalProperties": False,
-    }
-
-
-def _gives(*one_of: Json) -> Json:
-    return {"type": "object", "oneOf": list(one_of), "$defs": _SCHEMAS}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-_QUOTED: Json = {"id": _TEXT, "headings": _list(_TEXT), "page": _PAGE, "parts": _list(_ref("Part"))}
-_PASSAGE = _QUOTED | {
-    "document": _TEXT,
-    "recommendation": {"anyOf": [_NUMBER, {"type": "null"}]},
-    "before": _TEXT_OR_NULL,
-    "after": _TEXT_OR_NULL,
-}
-_SECTION: Json = {"headings": _list(_TEXT), "page": _PAGE, "first": _TEXT}
-_CONTENTS: Json = {
-    **dict.fromkeys(("id", "title", "publisher", "published", "licence"), _TEXT),
-    "sections": _list(_object(_SECTION)),
-}
-_CONDITIONS: Json = {
-    name: _TEXT | {"description": f"only of this {name}"}
-    for name in ("area", "status", "responsible", "document")
-}
+_READ = _takes("id")
+_READ["properties"]["id"] |= {"minLength": 1, "maxLength": 300}
 TOOLS: Mapping[str, Tool] = {
     "ask": Tool(
         "Ask the guidance one question. Gives verbatim quotes in parts and the numbered recommendations, or "
         "says that the guidance does not answer it (kind: abstention).",
-        _SCHEMAS["Question"],
-        _gives(_ref("Answer"), _ref("Abstention")),
+        question(_ROOT),
+        _gives("Answer", "Abstention"),
         Tools.ask,
     ),
     "show": Tool(
         "Show one recommendation by its number, whole, in its verbatim parts.",
-        _object(
-            {"number": _NUMBER},
-            {"document": _TEXT | {"description": "its id, if several have this number"}},
-        ),
-        _gives(_object(_RECOMMENDATION | _QUOTED)),
+        _takes("number:number document:text~", document="its id, if several have this number"),
+        _gives("QuotedRecommendation"),
         Tools.show,
     ),
     "list": Tool(
         "List the recommendations that meet all conditions, completely; without any, all.",
-        _object(
-            {},
-            _CONDITIONS
-            | {"mentioning": _TEXT | {"description": "only those that have all these words"}},
+        _takes(
+            "area:text~ status:text~ responsible:text~ document:text~ mentioning:text~",
+            **{name: f"only of this {name}" for name in FILTERS},
+            mentioning="only those that have all these words",
         ),
-        _gives(
-            _object({"recommendations": _list(_ref("Recommendation")), "of": {"type": "integer"}})
-        ),
+        _gives("List"),
         Tools.list,
     ),
     "read": Tool(
         "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
         "with the ids of those before and after it.",
-        _object({"id": _TEXT | {"minLength": 1, "maxLength": 300}}),
-        _gives(_object(_PASSAGE), _object(_CONTENTS)),
+        _READ,
+        _gives("Passage", "Contents"),
         Tools.read,
     ),
 }
@@ -260,18 +210,11 @@ async def _list_tools(
 ) -> types.ListToolsResult:
     # None of them changes anything, or reaches beyond the index.
     hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    return types.ListToolsResult(
-        tools=[
-            types.Tool(
-                name=name,
-                description=tool.purpose,
-                input_schema=tool.takes,
-                output_schema=tool.gives,
-                annotations=hints,
-            )
-            for name, tool in TOOLS.items()
-        ]
-    )
+    tools = [
+        types.Tool(name=name, description=does, input_schema=i, output_schema=o, annotations=hints)
+        for name, (does, i, o, _) in TOOLS.items()
+    ]
+    return types.ListToolsResult(tools=tools)
 
 
 async def _call_tool(

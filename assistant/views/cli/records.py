@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from assistant.domain import DocumentId, Recommendation
@@ -62,10 +61,10 @@ def list_all(arguments: argparse.Namespace) -> int:
 
 def _save(found: Sequence[Recommendation], index: Index, path: Path) -> None:
     """Write a list as the file that a name's ending asks for."""
-    from assistant.views.render import exports
+    from assistant.views.render import exports, wording
     from assistant.views.render.edition import Edition
 
-    today = date.today()  # noqa: DTZ011  the reader's own day
+    today = wording.today()
     taken = exports.recommendations(found, Edition(index), today)
     file = exports.file(taken, path.suffix.lower().removeprefix("."), today)
     path.write_bytes(file.content)

@@ -1,16 +1,100 @@
-"""Recommendation cards: one whole, or many in a short list."""
+"""Recommendations: as one picture, whole as a card, or many in a short list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
-from assistant.domain import Citation, Field, Part, Quote, Recommendation
-from assistant.views.render import places, quotes
-from assistant.views.render.chart import shape
+from assistant.domain import Citation, Field, Part, Quote, Recommendation, RecommendationKey
+from assistant.domain.marks import words_only
+from assistant.views.render import citing, quotes, wording
 from assistant.views.render.citing import foot, link, show
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html, button, joined, named_values, tag, text
+from assistant.views.render.elements import (
+    NOTHING,
+    Html,
+    button,
+    folded,
+    joined,
+    named_values,
+    tag,
+    text,
+    unseen,
+)
 from assistant.views.render.words import words
+
+# In the order in which a document defines its statuses: from not begun to done.
+_SHAPES = ("○", "◐", "●", "◆", "■", "▲")
+# More marks than this are no picture any more.
+_MOST = 60
+
+
+def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) -> Html:
+    """Draw every recommendation, a link to its card each, with the figures as a table; faint if not `meant`."""
+    items = edition.recommendations
+    if not 0 < len(items) <= _MOST:
+        return NOTHING
+    areas = tuple(dict.fromkeys(item.area for item in items))
+    counts = Counter(item.status for item in items)
+    key = [tag.li(f"{shape(s, edition)} {s}: {counts[s]}") for s in edition.statuses]
+    rows = (_row(area, edition, meant) for area in areas)
+    n = wording.plural(len(items), "recommendation")
+    said = f"The {n} at a glance: choose one to read it"
+    if meant is not None:
+        said = f"These {len(meant)} among all {len(items)}"
+    return tag.section(
+        tag.h3(said, class_="picture-title"),
+        tag.ul(*key, role="list", class_="key") if key else NOTHING,
+        *rows,
+        folded("The same as a table", figures(items, areas, edition.statuses)),
+        class_="picture",
+    )
+
+
+def shape(status: str, edition: Edition) -> str:
+    """Give a status the shape that stands for it, besides its word; nothing for none."""
+    return _SHAPES[edition.statuses.index(status) % len(_SHAPES)] if status else ""
+
+
+def _row(area: str, edition: Edition, meant: Collection[RecommendationKey] | None) -> Html:
+    marks = (
+        tag.li(_mark(item, edition, is_faint=meant is not None and item.key not in meant))
+        for item in edition.recommendations
+        if item.area == area
+    )
+    name = tag.h4(area) if area else NOTHING
+    return tag.div(name, tag.ul(*marks, role="list"), class_="marks")
+
+
+def _mark(item: Recommendation, edition: Edition, *, is_faint: bool) -> Html:
+    return tag.a(
+        unseen("Recommendation "),
+        tag.strong(item.number),
+        tag.span(shape(item.status, edition)),
+        unseen(f" {item.status}" + (", not in this list" if is_faint else "")),
+        href=link(item, edition),
+        title=words_only(item.priority.text or item.action.text),
+        class_=f"mark status-{item.status.lower()}" + (" faint" if is_faint else ""),
+    )
+
+
+def figures(items: Sequence[Recommendation], areas: Sequence[str], statuses: Sequence[str]) -> Html:
+    """Set the chart's figures out as a table."""
+    counts = Counter((item.area, item.status) for item in items)
+    head = [tag.th(name, scope="col") for name in ("Area", *statuses, "Total")]
+
+    def row(name: str, wanted: Sequence[str]) -> Html:
+        cells = [sum(counts[(area, status)] for area in wanted) for status in statuses]
+        total = sum(item.area in wanted for item in items)
+        return tag.tr(tag.th(name, scope="row"), *(tag.td(str(cell)) for cell in (*cells, total)))
+
+    return tag.table(
+        tag.caption("Recommendations by area and status"),
+        tag.thead(tag.tr(*head)),
+        tag.tbody(*(row(area, [area]) for area in areas), row("All", areas)),
+        class_="figures",
+    )
+
 
 _IN_LINES: tuple[Field, ...] = ("action", "responsible")
 
@@ -35,7 +119,7 @@ def card(
     quote = edition.quote(item)
     rest = Quote(tuple(part for part in quote.parts if part not in stated))
     of = f"recommendation {item.number}"
-    place = places.of_citation(citation) if citation else places.written(item.id, item.spans)
+    place = citing.place_of(citation) if citation else citing.written_place(item.id, item.spans)
     return tag.article(
         tag.div(
             tag.h3(f"Recommendation {item.number}", class_="card-number"),

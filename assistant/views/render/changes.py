@@ -1,31 +1,35 @@
-"""What changed between two builds, as text for a terminal, JSON, and Markdown to send round.
+"""What changed between two builds, for a terminal, as Markdown to send round, on the page, and as JSON.
 
-Knows only the changes; decides nothing.
+Says each change once, in the same words wherever it is shown; decides nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
 
-from assistant.comparing.changes import (
-    AnswerChange,
-    ChangeKind,
-    Changes,
-    DocumentChange,
-    FieldChange,
-    PassageChange,
-    RecommendationChange,
-    Run,
-)
-from assistant.views.render.json import SCHEMA, number_json, plain, taken
+from assistant.comparing import changes as compared
+from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
+from assistant.views.render.elements import NOTHING, Html, joined, named_values, tag, unseen
+from assistant.views.render.json import SCHEMA, Json, number_json, plain, taken
 from assistant.views.render.text import wrapped
-from assistant.views.render.wording import plural
+from assistant.views.render.wording import NOT_IN_GUIDANCE, plural
 
+HEADING = "What has changed in the guidance"
+FIRST = (
+    "No earlier index is kept on this machine, so there is nothing to compare with. What a new one "
+    "changes will be shown here, recommendation by recommendation."
+)
+_SAME_TEXT = (
+    "Nothing in the guidance’s text has changed. Only what is kept beside it has, such as the "
+    "questions by which passages are found."
+)
+_LEGEND = "Words that went are struck through, words that came are underlined."
 _NOTHING = "Nothing has changed."
-_KINDS: Mapping[ChangeKind, str] = {
+_KINDS: Mapping[compared.ChangeKind, str] = {
     "new": "new",
     "withdrawn": "withdrawn",
     "renumbered": "renumbered",
@@ -37,9 +41,22 @@ _KINDS: Mapping[ChangeKind, str] = {
     "grade": "strength or certainty changed",
 }
 # These are said even where they are none.
-_ALWAYS: tuple[ChangeKind, ...] = ("new", "reworded", "status")
+_ALWAYS: tuple[compared.ChangeKind, ...] = ("new", "reworded", "status")
 # Where a phrase has this few equal words between two changes, it is easier to read as one change.
 _MAX_BRIDGE = 1
+
+
+class Told(NamedTuple):
+    """What is told of one thing: what happened to it, its fields, and words of it."""
+
+    title: str
+    fields: Sequence[FieldChange] = ()
+    words: Sequence[Run] = ()
+
+    @property
+    def named(self) -> Iterator[tuple[str, Sequence[Run]]]:
+        """The fields' names with their words."""
+        return ((change.field.replace("_", " "), change.runs) for change in self.fields)
 
 
 def summary(changes: Changes) -> str:
@@ -48,54 +65,207 @@ def summary(changes: Changes) -> str:
     said = [f"{n} {_KINDS[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
     line = f"{plural(changes.n_recommendations, 'recommendation')}: {', '.join(said)}"
     others = [f"{n} {kind}" for kind, n in changes.passage_counts.items() if n]
-    if others:
-        line += f"; other passages: {', '.join(others)}"
-    return line
+    return f"{line}; other passages: {', '.join(others)}" if others else line
+
+
+def _told(changes: Changes) -> dict[str, list[Told]]:
+    """Tell everything that changed, under a heading each."""
+    passages = (Told(_named(p), words=p.runs) for p in changes.reworded_passages)
+    parts = {
+        "Documents": [Told(_described(d), d.fields) for d in changes.documents],
+        "Recommendations": [recommendation(r) for r in changes.recommendations],
+        "Other passages": list(passages),
+    }
+    return {heading: told for heading, told in parts.items() if told}
+
+
+def recommendation(change: RecommendationChange) -> Told:
+    """Tell what happened to a recommendation; whole where no field tells it."""
+    is_told = change.fields or change.kinds == ("renumbered",)
+    return Told(heading(change), change.fields, () if is_told else (Run("same", _whole(change)),))
+
+
+def heading(change: RecommendationChange) -> str:
+    """Say which recommendation it is and what happened to it."""
+    now, before = change.now, change.before
+    number = now.number
+    if before is not None and change.after is not None and before.number != number:
+        number = f"{number} (was {before.number})"
+    kinds = ", ".join(_KINDS[kind] for kind in change.kinds)
+    return f"Recommendation {number} of {now.document_id}: {kinds}"
+
+
+def _whole(change: RecommendationChange) -> str:
+    r = change.now
+    named = f"Responsible: {r.responsible.text}" if r.responsible else ""
+    status = f"Status: {r.status}" if r.status else ""
+    return " ".join(filter(None, (r.priority.text, r.action.text, named, status)))
+
+
+def _described(change: compared.DocumentChange) -> str:
+    now = change.now
+    if not change.whole:
+        return f"Document {now.id} is described otherwise or has other words"
+    return f"{change.whole.capitalize()} document: {now.title} ({now.publisher}, {now.published}), {now.id}"
+
+
+def _named(change: compared.PassageChange) -> str:
+    before, after = change.before, change.after
+    if before is not None and after is not None and before.id != after.id:
+        return f"{after.id} (was {before.id}), {change.kind}"
+    return f"{change.now.id}, {change.kind}"
 
 
 def changes_text(changes: Changes) -> str:
     """Write all changes out; words that went stand in [-…-], words that came in {+…+}."""
     lines = [f"From {changes.before} to {changes.after}", summary(changes)]
-    if changes.is_empty:
-        lines.append(_NOTHING)
-    for document in changes.documents:
-        lines += ["", *_wrapped(described(document)), *_field_lines(document.fields)]
-    for change in changes.recommendations:
-        lines += ["", *_wrapped(heading(change)), *_field_lines(change.fields)]
-        lines += _wrapped(whole(change), "  ")
-    for passage in changes.reworded_passages:
-        lines += ["", *_wrapped(named(passage)), *_wrapped(_marked(passage.runs), "  ")]
-    lines += [*_moved_lines(changes), *_answer_lines(changes.answers)]
-    return "\n".join(lines) + "\n"
+    lines += [_NOTHING] if changes.is_empty else []
+    for told in (each for part in _told(changes).values() for each in part):
+        lines += ["", *wrapped(told.title)]
+        for name, runs in told.named:
+            lines += wrapped(f"{name}: {_marked(runs, _IN_TEXT)}", "  ", "  ")
+        lines += wrapped(_marked(told.words, _IN_TEXT), "  ", "  ")
+    return "\n".join([*lines, *_beside(changes)]) + "\n"
 
 
 def changes_markdown(changes: Changes) -> str:
     """Write all changes as Markdown: ~~words that went~~, **words that came**."""
-    lines = ["# What has changed in the guidance", "", f"{summary(changes)}.", ""]
-    lines += [f"Index {changes.before} to index {changes.after}.", ""]
-    if changes.is_empty:
-        lines += [_NOTHING, ""]
-    if changes.documents:
-        lines += ["## Documents", ""]
-        for document in changes.documents:
-            lines += [f"- {_inert(described(document))}"]
-            lines += [f"  - {_markdown_field(f)}" for f in document.fields]
-        lines.append("")
-    if changes.recommendations:
-        lines += ["## Recommendations", ""]
-        for change in changes.recommendations:
-            body = [f"- {_markdown_field(f)}" for f in change.fields] or [_inert(whole(change))]
-            lines += [f"### {_inert(heading(change))}", "", *filter(None, body), ""]
-    if changes.reworded_passages:
-        lines += ["## Other passages", ""]
-        for passage in changes.reworded_passages:
-            lines += [f"- **{_inert(named(passage))}**: {_markdown_runs(passage.runs)}"]
-        lines.append("")
-    lines += map(_inert, [*_moved_lines(changes), *_answer_lines(changes.answers)])
-    return "\n".join(lines).rstrip("\n") + "\n"
+    between = f"Index {changes.before} to index {changes.after}."
+    lines = [f"# {HEADING}", "", f"{summary(changes)}.", "", between, ""]
+    lines += [_NOTHING, ""] if changes.is_empty else []
+    for part, items in _told(changes).items():
+        lines += [f"## {part}", ""]
+        for told in items:
+            body = [f"- {name}: {_marked(runs, _IN_MARKDOWN, _inert)}" for name, runs in told.named]
+            words = _marked(told.words, _IN_MARKDOWN, _inert)
+            lines += [f"### {_inert(told.title)}", "", *body, *([words] if words else []), ""]
+    return "\n".join([*lines, *map(_inert, _beside(changes))]).rstrip("\n") + "\n"
 
 
-def changes_json(changes: Changes) -> dict[str, Any]:
+# What stands before and after words, by what became of them.
+_Marks: TypeAlias = Mapping[compared.RunKind, tuple[str, str]]
+_IN_TEXT: _Marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+_IN_MARKDOWN: _Marks = {"same": ("", ""), "removed": ("~~", "~~"), "added": ("**", "**")}
+
+
+def _marked(runs: Iterable[Run], marks: _Marks, written: Callable[[str], str] = str) -> str:
+    return " ".join(written(run.text).join(marks[run.kind]) for run in bridged(runs))
+
+
+def _inert(text: str) -> str:
+    """Keep Markdown from reading words as markup."""
+    return re.sub(r"([\\`*_{}\[\]<>~|#])", r"\\\1", text)
+
+
+def _beside(changes: Changes) -> list[str]:
+    """Tell of passages that only moved, and of labelled questions that are answered otherwise."""
+    lines: list[str] = []
+    if moved := [p for p in changes.passages if p.kind == "moved"]:
+        pairs = ", ".join(f"{p.before.id} > {p.after.id}" for p in moved if p.before and p.after)
+        said = f"{plural(len(moved), 'passage')} with the same words, another id: {pairs}"
+        lines += ["", *wrapped(said)]
+    if changes.answers is not None:
+        lines += ["", f"{_otherwise(changes.answers)}{':' if changes.answers else ''}"]
+    for answer in changes.answers or ():
+        shown = (", ".join(ids) or "not in the guidance" for ids in (answer.before, answer.after))
+        lines += wrapped(f"{answer.id} “{answer.question}”", "- ", "  ")
+        lines += wrapped(" > ".join(shown), "    ", "    ")
+    return lines
+
+
+def _otherwise(answers: Sequence[compared.AnswerChange]) -> str:
+    return f"{plural(len(answers), 'labelled question')} answered otherwise"
+
+
+def news(changes: Changes | None) -> Html:
+    """Show what has changed, or that there is nothing to compare with."""
+    if changes is None:
+        return tag.div(tag.h2(HEADING), tag.p(FIRST), class_="news")
+    between = f"From index {changes.before} to index {changes.after}."
+    if changes.is_back:
+        between = (
+            f"Somebody went back to the earlier index {changes.after}; index {changes.before} came "
+            "after it. What is shown here is what going back has changed."
+        )
+    return tag.div(
+        tag.h2(HEADING),
+        tag.p(between, class_="hint"),
+        *_text(changes),
+        _answers(changes.answers),
+        class_="news",
+    )
+
+
+def _text(changes: Changes) -> Iterator[Html]:
+    if not (changes.documents or changes.recommendations or changes.passages):
+        yield tag.p(_SAME_TEXT)
+        return
+    yield tag.p(f"{summary(changes)}.")
+    yield tag.p(_LEGEND, class_="hint")
+    for part, items in _told(changes).items():
+        yield joined(tag.h3(part), *map(_item, items))
+    if n_moved := len(changes.passages) - len(changes.reworded_passages):
+        yield tag.p(f"{plural(n_moved, 'passage')} with the same words stand in another place.")
+
+
+def prepared_changes(changes: Sequence[RecommendationChange]) -> Html:
+    """Show what a new edition changes in the recommendations."""
+    shown = [_item(recommendation(change)) for change in changes]
+    return joined(tag.p(_LEGEND, class_="hint"), *shown) if shown else NOTHING
+
+
+def _item(told: Told) -> Html:
+    fields = named_values((name, _words(runs)) for name, runs in told.named)
+    words = tag.p(_words(told.words)) if told.words else NOTHING
+    return tag.div(tag.h4(told.title), words, fields, class_="change")
+
+
+def _words(runs: Iterable[Run]) -> Html:
+    return joined(*map(_run, bridged(runs)), between=" ")
+
+
+def _run(run: Run) -> str:
+    match run.kind:
+        case "removed":
+            return tag["del"](unseen("[went: "), run.text, unseen("]"))
+        case "added":
+            return tag.ins(unseen("[came: "), run.text, unseen("]"))
+        case _:
+            return run.text
+
+
+def _answers(answers: Sequence[compared.AnswerChange] | None) -> Html:
+    if not answers:
+        nothing = tag.p("No labelled question is answered otherwise.")
+        return NOTHING if answers is None else nothing
+    shown = [tag.h3(_otherwise(answers))]
+    for change in answers:
+        sides = (("before", change.before), ("now", change.after))
+        named = named_values((name, ", ".join(ids) or NOT_IN_GUIDANCE) for name, ids in sides)
+        shown.append(tag.div(tag.h4(f"“{change.question}”"), named, class_="change"))
+    return joined(*shown)
+
+
+def bridged(runs: Iterable[Run]) -> list[Run]:
+    """Join changes that only a word or two part, so that they read as one."""
+    waiting = list(runs)
+    out: list[Run] = []
+
+    def stays(place: tuple[int, Run]) -> bool:
+        at, run = place
+        is_bridge = 0 < at < len(waiting) - 1 and len(run.text.split()) <= _MAX_BRIDGE
+        return run.kind == "same" and not is_bridge
+
+    for is_same, group in groupby(enumerate(waiting), key=stays):
+        members = [run for _, run in group]
+        removed = " ".join(run.text for run in members if run.kind != "added")
+        added = " ".join(run.text for run in members if run.kind != "removed")
+        pair = (Run("removed", removed), Run("added", added))
+        out += members if is_same else (run for run in pair if run.text)
+    return out
+
+
+def changes_json(changes: Changes) -> Json:
     """Give all changes as one object."""
     return {
         "schema": SCHEMA,
@@ -123,140 +293,14 @@ def changes_json(changes: Changes) -> dict[str, Any]:
     }
 
 
-def _ids(change: DocumentChange | PassageChange) -> dict[str, str | None]:
+def _ids(change: compared.DocumentChange | compared.PassageChange) -> dict[str, str | None]:
     sides = {"before": change.before, "after": change.after}
     return {name: side.id if side else None for name, side in sides.items()}
 
 
-def _field_json(change: FieldChange) -> dict[str, Any]:
+def _field_json(change: FieldChange) -> Json:
     return asdict(change) | {"words": _runs_json(change.runs)}
 
 
 def _runs_json(runs: Iterable[Run]) -> list[list[str]]:
     return [[run.kind, run.text] for run in runs]
-
-
-def described(change: DocumentChange) -> str:
-    """Say what happened to a document."""
-    match change.before, change.after:
-        case None, after if after is not None:
-            return f"New document: {after.title} ({after.publisher}, {after.published}), {after.id}"
-        case before, None if before is not None:
-            return f"Withdrawn document: {before.title} ({before.publisher}, {before.published}), {before.id}"
-    now = change.after or change.before
-    assert now is not None
-    return f"Document {now.id} is described otherwise or has other words"
-
-
-def heading(change: RecommendationChange) -> str:
-    """Say which recommendation it is and what happened to it."""
-    now, before = change.now, change.before
-    number = now.number
-    if before is not None and change.after is not None and before.number != number:
-        number = f"{number} (was {before.number})"
-    kinds = ", ".join(_KINDS[kind] for kind in change.kinds)
-    return f"Recommendation {number} of {now.document_id}: {kinds}"
-
-
-def whole(change: RecommendationChange) -> str:
-    """Give a recommendation in one line, where no field tells what happened to it."""
-    if change.fields or change.kinds == ("renumbered",):
-        return ""
-    r = change.now
-    words = (r.priority.text, r.action.text)
-    named = f"Responsible: {r.responsible.text}" if r.responsible else ""
-    status = f"Status: {r.status}" if r.status else ""
-    return " ".join(filter(None, (*words, named, status)))
-
-
-def named(change: PassageChange) -> str:
-    """Name a passage and what happened to it."""
-    before, after = change.before, change.after
-    if before is not None and after is not None and before.id != after.id:
-        return f"{after.id} (was {before.id}), {change.kind}"
-    return f"{change.now.id}, {change.kind}"
-
-
-def _field_lines(changes: Sequence[FieldChange]) -> Iterator[str]:
-    for change in changes:
-        name = change.field.replace("_", " ")
-        yield from _wrapped(f"{name}: {_marked(change.runs)}", "  ")
-
-
-def _marked(runs: Iterable[Run]) -> str:
-    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-    return " ".join(f"{marks[r.kind][0]}{r.text}{marks[r.kind][1]}" for r in bridged(runs))
-
-
-def bridged(runs: Iterable[Run]) -> list[Run]:
-    """Join changes that only a word or two part, so that they read as one."""
-    out: list[Run] = []
-    waiting = list(runs)
-    for at, run in enumerate(waiting):
-        is_bridge = (
-            run.kind == "same"
-            and 0 < at < len(waiting) - 1
-            and len(run.text.split()) <= _MAX_BRIDGE
-        )
-        if not is_bridge:
-            _extend(out, run)
-            continue
-        for kind in ("removed", "added"):
-            _extend(out, Run(kind, run.text))
-    return out
-
-
-def _extend(runs: list[Run], run: Run) -> None:
-    """Add a run to those since the last equal words, where its kind has its place."""
-    last = len(runs)
-    while last and runs[last - 1].kind != "same":
-        last -= 1
-    for at in range(last, len(runs)):
-        if run.kind != "same" and runs[at].kind == run.kind:
-            runs[at] = Run(run.kind, f"{runs[at].text} {run.text}")
-            return
-    if run.kind == "removed":
-        runs.insert(last, run)
-    else:
-        runs.append(run)
-
-
-def _moved_lines(changes: Changes) -> list[str]:
-    moved = [p for p in changes.passages if p.kind == "moved"]
-    pairs = ", ".join(f"{p.before.id} > {p.after.id}" for p in moved if p.before and p.after)
-    said = f"{plural(len(moved), 'passage')} with the same words, another id: {pairs}"
-    return ["", *_wrapped(said)] if moved else []
-
-
-def _answer_lines(answers: Sequence[AnswerChange] | None) -> list[str]:
-    if answers is None:
-        return []
-    lines = ["", f"{answered_otherwise(answers)}{':' if answers else ''}"]
-    for answer in answers:
-        shown = (", ".join(ids) or "not in the guidance" for ids in (answer.before, answer.after))
-        lines += _wrapped(f"{answer.id} “{answer.question}”", "- ", "  ")
-        lines += _wrapped(" > ".join(shown), "    ")
-    return lines
-
-
-def answered_otherwise(answers: Sequence[AnswerChange]) -> str:
-    """Count the labelled questions that are answered otherwise."""
-    return f"{plural(len(answers), 'labelled question')} answered otherwise"
-
-
-def _markdown_field(change: FieldChange) -> str:
-    return f"{change.field.replace('_', ' ')}: {_markdown_runs(change.runs)}"
-
-
-def _markdown_runs(runs: Iterable[Run]) -> str:
-    marks = {"same": "", "removed": "~~", "added": "**"}
-    return " ".join(f"{marks[r.kind]}{_inert(r.text)}{marks[r.kind]}" for r in bridged(runs))
-
-
-def _inert(text: str) -> str:
-    """Keep Markdown from reading words as markup."""
-    return re.sub(r"([\\`*_{}\[\]<>~|#])", r"\\\1", text)
-
-
-def _wrapped(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return wrapped(text, first, first if rest is None else rest)

@@ -80,9 +80,10 @@ class Edition:
         source = self.index.sources[item.document_id]
         return recommendation_quote(item, source, self.meaning(item))
 
-    def passage_quote(self, number: int) -> Quote:
-        """Quote a passage whole, by its number in the index."""
-        return self._quoter.whole(number)
+    def passage_quote(self, passage: Passage) -> Quote:
+        """Quote a passage whole; a recommendation's in its fields."""
+        item = self.recommendation_of(passage)
+        return self.quote(item) if item else self._quoter.whole(self.index.passages.index(passage))
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import places, quotes, references, wording
+from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
+from assistant.views.render.files import (
+    Block,
+    Column,
+    Kind,
+    Paper,
+    Table,
+    csv_bytes,
+    markdown_bytes,
+    word_bytes,
+    workbook_bytes,
+)
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
-from assistant.views.render.papers import Block, Kind, Paper, markdown_bytes, word_bytes
-from assistant.views.render.sheets import Column, Table, csv_bytes, workbook_bytes
 from assistant.views.render.visible import json_line
 
 # What a file is to the browser that saves it, by its ending.
@@ -86,7 +95,7 @@ def conversation(responses: Sequence[Response], edition: Edition, today: date) -
     turns = [response_json(response, edition.index) for response in responses]
     return Takeaway(
         "conversation",
-        _paper(title, [*blocks, *_sources(edition)], edition, today),
+        _paper(title, blocks, edition, today),
         Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today)),
         {"schema": SCHEMA, "turns": turns},
     )
@@ -96,7 +105,6 @@ def recommendations(
     items: Sequence[Recommendation],
     edition: Edition,
     today: date,
-    *,
     name: str = "recommendations",
     title: str = "Recommendations",
 ) -> Takeaway:
@@ -108,14 +116,8 @@ def recommendations(
     choices = tuple((*statuses, wording.NOT_APPLICABLE) for statuses in stated)
     notes = _notes(title, edition, today)
     table = Table(title, _RECOMMENDATIONS, rows, notes, _LOCAL_STATUS, choices)
-    paper = _paper(title, [*blocks, *_sources(edition)], edition, today)
+    paper = _paper(title, blocks, edition, today)
     return Takeaway(name, paper, table, [recommendation_json(item) for item in items])
-
-
-def gap_analysis(edition: Edition, today: date) -> Takeaway:
-    """Take all recommendations away, to be compared with what is true locally."""
-    every = edition.recommendations
-    return recommendations(every, edition, today, name="gap-analysis", title="Gap analysis")
 
 
 def cpd_note(
@@ -131,15 +133,16 @@ def cpd_note(
         *(Block("heading", "What I looked up"), *looked_up),
         *(Block("heading", "What the guidance says"), *said),
         *(Block("heading", "My reflection"), Block("paragraph", reflection.strip() or _UNWRITTEN)),
-        *_sources(edition),
     ]
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 
 
-def _paper(title: str, blocks: Sequence[Block], edition: Edition, today: date) -> Paper:
+def _paper(title: str, blocks: Iterable[Block], edition: Edition, today: date) -> Paper:
     warned = (Block("paragraph", said, "Please note") for said in wording.overdue(edition, today))
-    return Paper(title, (*warned, *blocks), _taken(edition, today))
+    sources = (Block("item", cited) for cited in _cited(edition))
+    told = (*warned, *blocks, Block("heading", "Sources"), *sources)
+    return Paper(title, told, _taken(edition, today))
 
 
 def _taken(edition: Edition, today: date) -> str:
@@ -173,7 +176,7 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
         for label, lines in quotes.labelled(citation.quote):
             yield from (Block("quote", line, "" if at else label) for at, line in enumerate(lines))
         entry = edition.entry(citation.document_id)
-        cited = references.vancouver(entry, references.place(citation, edition))
+        cited = citing.vancouver(entry, citing.in_reference(citation, edition))
         yield Block("paragraph", f"[{citation.marker}] {cited}")
 
 
@@ -182,7 +185,7 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
-        ("Place", [places.in_words(item, edition)]),
+        ("Place", [citing.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")
     for name, lines in fields:
@@ -190,12 +193,8 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
             yield Block("item", " / ".join(lines), name)
 
 
-def _sources(edition: Edition) -> list[Block]:
-    return [Block("heading", "Sources"), *(Block("item", cited) for cited in _cited(edition))]
-
-
 def _cited(edition: Edition) -> list[str]:
-    return [references.vancouver(entry, "") for entry in edition.documents]
+    return [citing.vancouver(entry, "") for entry in edition.documents]
 
 
 def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
@@ -210,7 +209,7 @@ def _rows(response: Response, edition: Edition) -> Iterator[tuple[str, ...]]:
         words = quotes.plain(cited.quote if isinstance(cited, Citation) else edition.quote(cited))
         owned = (of.responsible.text, of.status) if of else ("", "")
         named = (cited.document_id, of.number if of else "", words, *owned)
-        yield (asked, result, kind, *named, references.place(cited, edition), index)
+        yield (asked, result, kind, *named, citing.in_reference(cited, edition), index)
 
 
 def _row(item: Recommendation, edition: Edition) -> tuple[str, ...]:

@@ -1,35 +1,214 @@
-"""A response as the JSON of the command line's contract, schema version 2.
+"""What is given as JSON, schema version 2: the shape of each object, how it is filled, its JSON schema.
 
-Knows only the domain; says nothing that the response does not hold.
+Knows only the domain; says nothing that it does not hold.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args
 
-from assistant.domain import (
-    Answer,
-    Citation,
-    DocumentEntry,
-    Headline,
-    Part,
-    Passage,
-    PassageId,
-    Quote,
-    RankedRecommendation,
-    Recommendation,
-    RecommendationNumber,
-    Response,
-)
+from assistant import domain
+from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.views.render.visible import inert
 
 SCHEMA = 2
 Json = dict[str, Any]
+
+# Each field as name=where:kind, a text where no kind stands, found under its own name where no place
+# stands; `*` for a list, `?` for one or null, `~` for one that is left out where it is empty. A shape's
+# name alone stands for its fields.
+SHAPES = {
+    "Recommendation": "document=document_id number:number area priority=priority.text action=action.text "
+    "responsible=responsible.text status status_detail=status_detail.text",
+    "Ranked": "Recommendation score:float near_tie:flag formerly:number? is_quoted:flag",
+    "QuotedRecommendation": "Recommendation id headings:text* page:whole? parts:Part*",
+    "Part": "field:field text spans:span* meaning:text~",
+    "Why": "words:text* expansions:text* asked_as lexical_rank:whole? dense_rank:whole? near_tie:flag",
+    "Citation": "marker:whole id=passage_id document=document_id headings:text* page:whole? quote=quote.text "
+    "spans=quote.spans:span* parts=quote.parts:Part* recommendation:number? why:Why",
+    "Headline": "text parts:Part* citation=marker:whole is_undecided:flag beside:Headline*",
+    "Correction": "written read kind",
+    "Reading": "description numbers:number*",
+    "Entry": "document=document_id field value",
+    "Document": "id title published sha256",
+    "Build": "id documents:Document*",
+    "Response": "question read_as corrections:Correction* confidence:float "
+    "answer=headline:Headline? recommendations:Ranked* citations:Citation* related:Citation* "
+    "next_questions:text* reason index:Build",
+    "Answer": "schema:schema kind:answer Response otherwise:Reading* entries:Entry* firmness complete_of:whole? is_partial:flag "
+    "description left_aside:text*",
+    "Abstention": "schema:schema kind:abstention Response silent:text* topic turn_to",
+    "Passage": "id document=document_id headings:text* page:whole? parts:Part* recommendation:number? "
+    "before:text? after:text?",
+    "Section": "headings:text* page:whole? first=id",
+    "Contents": "id title publisher published licence sections:Section*",
+    "List": "recommendations:Recommendation* of:whole",
+    "Error": "schema:whole kind:error error detail:text~",
+    "Question": "question history:text*~ as_written:flag~ document:text~",
+}
+_KINDS: dict[str, Json] = {
+    "text": {"type": "string"},
+    "float": {"type": "number"},
+    "whole": {"type": "integer", "minimum": 0},
+    "flag": {"type": "boolean"},
+    "number": {
+        "type": ["integer", "string"],
+        "description": "an integer; text where the document counts in steps, as 1.2.3",
+    },
+    "span": {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+    "field": {"enum": list(get_args(domain.Field))},
+    "schema": {"const": SCHEMA},
+    **{kind: {"const": kind} for kind in ("answer", "abstention", "error")},
+}
+
+
+class _Field(NamedTuple):
+    name: str
+    path: str
+    kind: str
+    marks: str
+
+
+@cache
+def _fields(shape: str) -> tuple[_Field, ...]:
+    return tuple(_read(SHAPES[shape]))
+
+
+def _read(written: str) -> Iterator[_Field]:
+    for field in written.split():
+        if field in SHAPES:
+            yield from _fields(field)
+            continue
+        named, _, kind = field.partition(":")
+        name, _, path = named.partition("=")
+        yield _Field(
+            name, path or name, kind.rstrip("*?~") or "text", kind[len(kind.rstrip("*?~")) :]
+        )
+
+
+def filled(shape: str, value: object, **given: object) -> Json:
+    """Fill a shape from the attributes of a value, and from `given` what is not found there."""
+    out: Json = {}
+    for name, path, kind, marks in _fields(shape):
+        found = given[name] if name in given else _written(kind, marks, attrgetter(path)(value))
+        if found or "~" not in marks:
+            out[name] = found
+    return out
+
+
+def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
+    if "*" in marks:
+        return [_written(kind, "", each) for each in value]
+    if value is None:
+        return None
+    if kind == "number":
+        return number_json(value)
+    return filled(kind, value) if kind in SHAPES else plain(value)
+
+
+def schemas(*shapes: str, root: str) -> Json:
+    """Describe shapes, and all that is in them, by their names, which stand below `root`."""
+    described: Json = {}
+    waiting = list(shapes)
+    for shape in waiting:
+        kinds = {field.kind for field in _fields(shape)} & SHAPES.keys()
+        waiting += sorted(kinds - set(waiting))
+        described[shape] = object_schema(SHAPES[shape], root)
+    return described
+
+
+def object_schema(written: str, root: str) -> Json:
+    """Describe an object by its fields, written as those of a shape."""
+    fields = list(_read(written))
+    return {
+        "type": "object",
+        "required": [field.name for field in fields if "~" not in field.marks],
+        "properties": {field.name: _schema(field, root) for field in fields},
+        "additionalProperties": False,
+    }
+
+
+def _schema(field: _Field, root: str) -> Json:
+    kind = dict(_KINDS.get(field.kind) or {"$ref": f"{root}{field.kind}"})
+    if "*" in field.marks:
+        return {"type": "array", "items": kind}
+    return {"anyOf": [kind, {"type": "null"}]} if "?" in field.marks else kind
+
+
+def number_json(number: domain.RecommendationNumber) -> int | str:
+    """Give a plain number as an integer, '1.2.3' as text."""
+    return int(number) if number.isdigit() else number
+
+
+def question_of(sent: Json) -> Json:
+    """Read a question as it was sent, as Assistant.ask takes it; the text itself has been looked at.
+
+    Raises:
+        InvalidRequest: what is beside it is not as it should be; the sentence says what.
+    """
+    history, document = sent.get("history", []), sent.get("document", "")
+    as_written = sent.get("as_written", False)
+    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
+        raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
+    if not isinstance(as_written, bool):
+        raise InvalidRequest('"as_written" must be true or false')
+    if not isinstance(document, str):
+        raise InvalidRequest('"document" must be the id of a document')
+    beside = {"history": history, "as_written": as_written, "document": document}
+    return {"question": sent["question"]} | beside
+
+
+def recommendation_json(r: domain.Recommendation) -> Json:
+    """Give a recommendation's fields."""
+    return filled("Recommendation", r)
+
+
+def response_json(response: domain.Response, index: Index) -> Json:
+    """Give a whole response."""
+    always = {"schema": SCHEMA, "index": filled("Build", index)}
+    if isinstance(response, domain.Abstention):
+        nothing: Json = {"answer": None, "recommendations": [], "citations": []}
+        return filled("Abstention", response, kind="abstention", **nothing, **always)
+    ranked = [_ranked(r, is_quoted=r not in response.beside) for r in response.recommendations]
+    return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
+
+
+def _ranked(r: domain.RankedRecommendation, *, is_quoted: bool) -> Json:
+    formerly = number_json(r.formerly) if r.formerly else None
+    own = {"score": r.score, "near_tie": r.near_tie, "formerly": formerly, "is_quoted": is_quoted}
+    return filled("Ranked", r.recommendation, **own)
+
+
+def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:
+    """Give a document's sections in reading order, each with its first passage."""
+    first: dict[tuple[str, ...], domain.Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.headings, passage)
+    return filled("Contents", entry, sections=[filled("Section", p) for p in first.values()])
+
+
+def parts_json(quote: domain.Quote) -> list[Json]:
+    """Give the parts of a quote."""
+    return [filled("Part", part) for part in quote.parts]
+
+
+def recommendations_csv(recommendations: Sequence[domain.Recommendation]) -> str:
+    """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    names = [field.name for field in _fields("Recommendation")]
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    for r in recommendations:
+        cells = recommendation_json(r).items()
+        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in cells})
+    return out.getvalue()
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
@@ -44,152 +223,3 @@ def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
 def taken(value: object, names: str) -> Json:
     """Give some attributes of a value under their own names."""
     return {name: getattr(value, name) for name in names.split()}
-
-
-def number_json(number: RecommendationNumber | None) -> int | str | None:
-    """Give a plain number as an integer, '1.2.3' as text."""
-    return int(number) if number is not None and number.isdigit() else number
-
-
-def recommendation_json(r: Recommendation) -> Json:
-    """Give a recommendation's fields."""
-    return {
-        "document": r.document_id,
-        "number": number_json(r.number),
-        "area": r.area,
-        "priority": r.priority.text,
-        "action": r.action.text,
-        "responsible": r.responsible.text,
-        "status": r.status,
-        "status_detail": r.status_detail.text,
-    }
-
-
-def part_json(part: Part) -> Json:
-    """Give a part of a quote; a status with what it means."""
-    written: Json = plain(asdict(part))
-    return {name: value for name, value in written.items() if value or name != "meaning"}
-
-
-def citation_json(c: Citation) -> Json:
-    """Give a citation with its spans and why it was found."""
-    return {
-        "marker": c.marker,
-        "id": c.passage_id,
-        "document": c.document_id,
-        **taken(c, "headings page"),
-        "quote": c.quote.text,
-        "spans": c.quote.spans,
-        "parts": [part_json(part) for part in c.quote.parts],
-        "recommendation": number_json(c.recommendation),
-        "why": c.why,
-    }
-
-
-def headline_json(headline: Headline) -> Json:
-    """Give the words that answer, with the marker of the citation that they are cut from."""
-    return {
-        "text": headline.text,
-        "parts": [part_json(part) for part in headline.parts],
-        "citation": headline.marker,
-        "is_undecided": headline.is_undecided,
-        "beside": [headline_json(other) for other in headline.beside],
-    }
-
-
-def index_json(index: Index) -> Json:
-    """Name the build and the documents that an answer rests on."""
-    documents = [taken(d, "id title published sha256") for d in index.documents]
-    return {"id": index.id, "documents": documents}
-
-
-def response_json(response: Response, index: Index) -> Json:
-    """Give a whole response."""
-    out: Json = {
-        "schema": SCHEMA,
-        "kind": "answer" if isinstance(response, Answer) else "abstention",
-        **taken(response, "question read_as corrections confidence"),
-        "answer": None,
-        "recommendations": [],
-        "citations": [],
-        "related": [citation_json(c) for c in response.related],
-        "next_questions": response.next_questions,
-        "reason": "",
-        "index": index_json(index),
-    }
-    more = "reason silent topic turn_to"
-    if isinstance(response, Answer):
-        beside = response.beside
-        out["recommendations"] = [
-            _ranked_json(r) | {"is_quoted": r not in beside} for r in response.recommendations
-        ]
-        out["citations"] = [citation_json(c) for c in response.citations]
-        out["answer"] = headline_json(response.headline) if response.headline else None
-        out["otherwise"] = [
-            {"description": r.description, "numbers": list(map(number_json, r.numbers))}
-            for r in response.otherwise
-        ]
-        out["entries"] = [
-            {"document": f.document_id, "field": f.field, "value": f.value}
-            for f in response.entries
-        ]
-        more = "firmness complete_of is_partial description left_aside"
-    whole: Json = plain(out | taken(response, more))
-    return whole
-
-
-def _ranked_json(r: RankedRecommendation) -> Json:
-    ranked = {"score": r.score, "near_tie": r.near_tie, "formerly": number_json(r.formerly or None)}
-    return recommendation_json(r.recommendation) | ranked
-
-
-def quoted_recommendation_json(r: Recommendation, quote: Quote) -> Json:
-    """Give a recommendation's fields, where it stands, and the parts that are its words."""
-    return recommendation_json(r) | {
-        "id": r.id,
-        "headings": list(r.headings),
-        "page": r.page,
-        "parts": [part_json(part) for part in quote.parts],
-    }
-
-
-def passage_json(
-    passage: Passage, quote: Quote, before: PassageId | None, after: PassageId | None
-) -> Json:
-    """Give a passage quoted whole, and which ones stand before and after it in its document."""
-    return {
-        "id": passage.id,
-        "document": passage.document_id,
-        "headings": list(passage.headings),
-        "page": passage.page,
-        "parts": [part_json(part) for part in quote.parts],
-        "recommendation": number_json(passage.recommendation),
-        "before": before,
-        "after": after,
-    }
-
-
-def contents_json(entry: DocumentEntry, passages: Sequence[Passage]) -> Json:
-    """Give a document's sections in reading order, each with its first passage."""
-    first: dict[tuple[str, ...], Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.headings, passage)
-    sections = [
-        {"headings": list(headings), "page": passage.page, "first": passage.id}
-        for headings, passage in first.items()
-    ]
-    return taken(entry, "id title publisher published licence") | {"sections": sections}
-
-
-CSV_COLUMNS = "document number area priority action responsible status status_detail".split()
-
-
-def recommendations_csv(recommendations: Sequence[Recommendation]) -> str:
-    """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, CSV_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for r in recommendations:
-        cells = recommendation_json(r).items()
-        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in cells})
-    return out.getvalue()

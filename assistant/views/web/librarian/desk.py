@@ -14,37 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from assistant import library
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index, open_current
-from assistant.library import (
-    Description,
-    Effect,
-    KeptBuild,
-    Need,
-    Prepared,
-    SourceChange,
-    approved,
-    as_it_stands,
-    commit,
-    discard,
-    documents_of,
-    effect,
-    find_build,
-    kept_builds,
-    kept_figures,
-    needs,
-    pending,
-    prepare_addition,
-    prepare_removal,
-    prepare_replacement,
-    proposed_or_nothing,
-    seen,
-    use_build,
-    write_question,
-)
 from assistant.parsing.formats import check_file
 from assistant.views.render import library_tab as words
 from assistant.views.web.guard.login import Login
@@ -77,11 +53,14 @@ class Shelf:
     """The documents of the corpus, and how they differ from the index that serves."""
 
     documents: tuple[DocumentEntry, ...]
-    pending: tuple[SourceChange, ...]
+    pending: tuple[library.SourceChange, ...]
 
 
 class Desk:
     """What the Library tab works on.
+
+    Whatever takes a ticket raises InvalidRequest where nobody is signed in under it, and
+    AssistantError where what was asked for cannot be done.
 
     Attributes:
         takeover: whether the running server answers from the index that is published.
@@ -90,13 +69,12 @@ class Desk:
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the corpus, the index and who may sign in."""
         self._corpus = corpus
         self._index = index
         self._login = login
         self._clock = clock
         self._visits: dict[str, _Visit] = {}
-        self._prepared: tuple[str, Prepared] | None = None
+        self._prepared: tuple[str, library.Prepared] | None = None
         self._building: Rebuilding | None = None
         self.takeover = Takeover(index, clock)
         self._taken_in: frozenset[DocumentId] = frozenset()
@@ -153,12 +131,7 @@ class Desk:
         return folder / (own.strip(". ").encode()[-_MAX_NAME:].decode(errors="ignore") or "file")
 
     def receive(self, ticket: str, path: Path) -> None:
-        """Lay down a file that has come; it takes the place of one before.
-
-        Raises:
-            InvalidRequest: nobody is signed in under the ticket.
-            UnreadableDocument: it is none that can be read.
-        """
+        """Lay down a file that has come; it takes the place of one before."""
         visit = self._visit(ticket)
         check_file(path)
         self._lay_down(visit, path)
@@ -167,10 +140,10 @@ class Desk:
         """Give the file that somebody has sent."""
         return self._visit(ticket).file
 
-    def proposal(self, ticket: str) -> Description:
+    def proposal(self, ticket: str) -> library.Description:
         """Propose how to describe the file that somebody has sent, from what it says itself."""
         file = self._visit(ticket).file
-        return proposed_or_nothing(file) if file is not None else Description()
+        return library.proposal(file) if file is not None else library.Description()
 
     def forget(self, path: Path) -> None:
         """Take a file away."""
@@ -183,48 +156,34 @@ class Desk:
 
     # The change that is looked at
 
-    def look(self, ticket: str, replaces: str, said: Description) -> Prepared:
-        """Read the file that was sent, as a new document or in place of one.
-
-        Who looks at it approves it by committing it, unless they name another.
-
-        Raises:
-            AssistantError: there is no file, it cannot be read, or what is said will not do.
-        """
+    def look(self, ticket: str, replaces: str, said: library.Description) -> library.Prepared:
+        """Read the file that was sent, as a new document or in place of one; who looks approves, if nobody else."""
         visit = self._visit(ticket)
         file = visit.file
         if file is None:
             raise InvalidRequest(words.NO_FILE)
-        said = approved(said, visit.name)
-        with self._alone():
-            self._drop()
-            prepared = (
-                prepare_replacement(self._corpus, self._index, replaces, file, said)
-                if replaces
-                else prepare_addition(self._corpus, file, said, self._index)
-            )
-            self._prepared = (ticket, prepared)
-            return prepared
+        said = library.approved(said, visit.name)
+        corpus, index = self._corpus, self._index
+        if replaces:
+            replacing = partial(library.prepare_replacement, corpus, index, replaces, file, said)
+            return self._looked_at(ticket, replacing)
+        return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
 
-    def look_at_removal(self, ticket: str, document_id: str) -> Prepared:
-        """Look up a document that is to be removed.
-
-        Raises:
-            AssistantError: it cannot be.
-        """
+    def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
+        """Look up a document that is to be removed."""
         self._visit(ticket)
+        removing = partial(library.prepare_removal, self._corpus, document_id, self._index)
+        return self._looked_at(ticket, removing)
+
+    def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():
             self._drop()
-            prepared = prepare_removal(self._corpus, document_id, self._index)
+            prepared = prepare()
             self._prepared = (ticket, prepared)
             return prepared
 
     def commit(self, ticket: str) -> tuple[str, ...]:
-        """Carry out the change that was looked at; say what else was changed.
-
-        Raises:
-            AssistantError: it cannot be.
-        """
+        """Carry out the change that was looked at; say what else was changed."""
         visit = self._visit(ticket)
         with self._alone():
             if self._prepared is None or self._prepared[0] != ticket:
@@ -232,7 +191,7 @@ class Desk:
             if self.is_building:
                 raise InvalidRequest(words.BUILDING)
             prepared, self._prepared = self._prepared[1], None
-            said = commit(prepared, self._index)
+            said = library.commit(prepared, self._index)
             self._lay_down(visit, None)
             return said
 
@@ -246,7 +205,7 @@ class Desk:
 
     def _drop(self) -> None:
         if self._prepared is not None:
-            discard(self._prepared[1])
+            library.discard(self._prepared[1])
             self._prepared = None
 
     @contextmanager
@@ -263,28 +222,26 @@ class Desk:
     def shelf(self, ticket: str) -> Shelf:
         """List the documents; what is listed as changed is what a build may then take in."""
         visit = self._visit(ticket)
-        shelf = Shelf(documents_of(self._corpus), pending(self._corpus, self._index))
-        visit.shown = tuple(seen(change) for change in shelf.pending)
+        shelf = Shelf(
+            library.documents_of(self._corpus), library.pending(self._corpus, self._index)
+        )
+        visit.shown = tuple(library.seen(change) for change in shelf.pending)
         return shelf
 
     def builds(
         self, ticket: str
-    ) -> tuple[tuple[KeptBuild, ...], Mapping[str, Mapping[str, float]]]:
+    ) -> tuple[tuple[library.KeptBuild, ...], Mapping[str, Mapping[str, float]]]:
         """List the builds that are kept, and what was measured of each."""
         self._visit(ticket)
-        kept = kept_builds(self._index)
-        figures = ((build.id, kept_figures(self._index, build.id)) for build in kept)
+        kept = library.kept_builds(self._index)
+        figures = ((build.id, library.kept_figures(self._index, build.id)) for build in kept)
         return kept, {build_id: found.measures for build_id, found in figures if found}
 
     def use(self, ticket: str, build_id: str) -> str:
-        """Let a kept build serve, and wait until it answers; give its id.
-
-        Raises:
-            AssistantError: it cannot.
-        """
+        """Let a kept build serve, and wait until it answers; give its id."""
         self._visit(ticket)
-        found = find_build(self._index, build_id)
-        use_build(self._index, found)
+        found = library.find_build(self._index, build_id)
+        library.use_build(self._index, found)
         while self.takeover.is_under_way:
             time.sleep(_LOOK_EVERY_S)
         if problem := self.takeover.problem():
@@ -293,28 +250,22 @@ class Desk:
 
     # What to ask
 
-    def needs(self, ticket: str, document_id: DocumentId) -> tuple[Need, ...]:
-        """Tell how well the recommendations of a document are found, those most in need first.
-
-        Raises:
-            AssistantError: nobody is signed in under the ticket, or there is no such document.
-        """
+    def needs(self, ticket: str, document_id: DocumentId) -> tuple[library.Need, ...]:
+        """Tell how well the recommendations of a document are found, those most in need first."""
         self._visit(ticket)
-        with as_it_stands(self._corpus, self._index, self._opened(), document_id) as index:
-            return needs(index, self._corpus, document_id)
+        with library.as_it_stands(self._corpus, self._index, self._opened(), document_id) as index:
+            return library.needs(index, self._corpus, document_id)
 
-    def question(self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool) -> Effect:
-        """Tell what a question beside a recommendation changes, and write it if that is wanted.
-
-        Raises:
-            AssistantError: it is none, it cannot be written, or nobody is signed in.
-        """
+    def question(
+        self, ticket: str, passage_id: PassageId, question: str, *, keeps: bool
+    ) -> library.Effect:
+        """Tell what a question beside a recommendation changes, and write it if that is wanted."""
         self._visit(ticket)
         document = passage_id.partition("/")[0]
-        with as_it_stands(self._corpus, self._index, self._opened(), document) as index:
-            found = effect(index, self._corpus, passage_id, question)
+        with library.as_it_stands(self._corpus, self._index, self._opened(), document) as index:
+            found = library.effect(index, self._corpus, passage_id, question)
         if keeps:
-            write_question(self._index, self._corpus, passage_id, question)
+            library.write_question(self._index, self._corpus, passage_id, question)
         return found
 
     def fresh(self) -> tuple[DocumentId, ...]:
@@ -337,11 +288,7 @@ class Desk:
         return self._building
 
     def build(self, ticket: str, *, force: bool = False) -> None:
-        """Begin a build of the documents as they were listed; one that runs goes on.
-
-        Raises:
-            InvalidRequest: nobody is signed in under the ticket.
-        """
+        """Begin a build of the documents as they were listed; one that runs goes on."""
         shown = self._visit(ticket).shown
         with self._alone():
             if not self.is_building:

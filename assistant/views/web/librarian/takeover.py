@@ -13,31 +13,19 @@ from assistant.views.render import library_tab as words
 _WITHIN_S = 120.0
 
 
-class Serving(Protocol):
-    """What answers people's questions: live.LiveApplication."""
-
+class _Serving(Protocol):
     @property
-    def index_id(self) -> str:
-        """The index that it answers from."""
-
+    def index_id(self) -> str: ...
     @property
-    def index(self) -> Index | None:
-        """The open index itself."""
-
-    def refusal(self, index_id: str) -> str:
-        """Say why a published index could not take over; empty while nothing is known against it."""
+    def index(self) -> Index | None: ...
+    def refusal(self, index_id: str) -> str: ...
 
 
 class Takeover:
-    """Follows how the published index takes over from the one before.
-
-    Attributes:
-        serving: what answers from the index; without it a published index counts as serving.
-    """
+    """Follows how the published index takes over; without anything serving, it counts as serving."""
 
     def __init__(self, index: Path, clock: Callable[[], float]) -> None:
-        """Take the index folder."""
-        self.serving: Serving | None = None
+        self.serving: _Serving | None = None
         self._index = index
         self._clock = clock
         self._awaited_since = "", 0.0

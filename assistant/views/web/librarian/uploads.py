@@ -7,6 +7,7 @@ known to have signed in; it goes to disk piece by piece, and never to Gradio.
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, Response
@@ -16,22 +17,20 @@ from assistant.errors import AssistantError
 from assistant.parsing.formats import MAX_BYTES
 from assistant.views.render import library_tab as words
 from assistant.views.web.guard import headers
-from assistant.views.web.guard.bodies import Refusal, pieces
+from assistant.views.web.guard.bodies import CLOSE, Refusal, pieces
 from assistant.views.web.librarian.desk import Desk
 
 TICKET, NAME = "x-library-ticket", "x-library-name"
-MAX_UPLOAD = MAX_BYTES
 # 100 MB in it are 7 Mbit/s: a slow line of a hospital.
 _WITHIN_S = 120.0
 
 
+@dataclass
 class Uploads:
-    """Takes in one file at a time."""
+    """Takes in one file at a time, and lays it on the desk."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Take the desk that files are laid on."""
-        self._desk = desk
-        self._is_busy = False
+    desk: Desk
+    is_busy: bool = False
 
     async def take(self, scope: Scope, receive: Receive) -> Response:
         """Take in a file for whoever's ticket it carries.
@@ -41,29 +40,29 @@ class Uploads:
         """
         given = headers.single(scope["headers"])
         ticket, name = given.get(TICKET, ""), unquote(given.get(NAME, ""))
-        if not self._desk.knows(ticket):
-            raise Refusal(401, words.SIGNED_OUT, (("Connection", "close"),))
-        if self._is_busy:
-            raise Refusal(409, words.BUSY, (("Connection", "close"),))
-        self._is_busy = True
+        if not self.desk.knows(ticket):
+            raise Refusal(401, words.SIGNED_OUT, CLOSE)
+        if self.is_busy:
+            raise Refusal(409, words.BUSY, CLOSE)
+        self.is_busy = True
         try:
             n_bytes = await self._kept(ticket, name, scope, receive)
         finally:
-            self._is_busy = False
+            self.is_busy = False
         return JSONResponse({"received": n_bytes})
 
     async def _kept(self, ticket: str, name: str, scope: Scope, receive: Receive) -> int:
         with contextlib.ExitStack() as undone:
             try:
-                path = self._desk.place_for(name)
-                undone.callback(self._desk.forget, path)
+                path = self.desk.place_for(name)
+                undone.callback(self.desk.forget, path)
                 with path.open("wb") as file:
-                    async for piece in pieces(scope, receive, MAX_UPLOAD, _WITHIN_S):
+                    async for piece in pieces(scope, receive, MAX_BYTES, _WITHIN_S):
                         file.write(piece)
-                self._desk.receive(ticket, path)
+                self.desk.receive(ticket, path)
             except AssistantError as error:
-                raise Refusal(422, str(error), (("Connection", "close"),)) from error
+                raise Refusal(422, str(error), CLOSE) from error
             except OSError as error:
-                raise Refusal(507, words.NO_ROOM, (("Connection", "close"),)) from error
+                raise Refusal(507, words.NO_ROOM, CLOSE) from error
             undone.pop_all()
             return path.stat().st_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -31,13 +32,12 @@ NO_FILTERS = Filters()
 FACETS = ("area", "status", "responsible")
 
 
+@dataclass
 class BrowseView:
     """Selects recommendations from the records and shows them."""
 
-    def __init__(self, assistant: Assistant, edition: Edition) -> None:
-        """Take what selects."""
-        self._assistant = assistant
-        self.edition = edition
+    assistant: Assistant
+    edition: Edition
 
     def chosen(self, *filters: str) -> Filters:
         """Read what was chosen; what another index offered and this one does not counts as all."""
@@ -47,13 +47,10 @@ class BrowseView:
 
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
-        selected = self._assistant.records.filtered(
-            area=filters.area,
-            status=filters.status,
-            responsible=filters.responsible,
-            words=filters.wanted,
-        )
-        return listing.in_order(selected, filters.order, self.edition)
+        conditions = filters._asdict()
+        order, words = conditions.pop("order"), conditions.pop("wanted")
+        selected = self.assistant.records.filtered(words=words, **conditions)
+        return listing.in_order(selected, order, self.edition)
 
     def listed(self, *filters: str) -> tuple[object, ...]:
         """Show the list that the filters leave, and count each filter anew."""
@@ -74,7 +71,7 @@ class BrowseView:
         if not value:
             return NOTHING, gr.update(selected="browse")
         document, _, number = value.rpartition("/rec-")
-        item = self._assistant.records.find(number, document)
+        item = self.assistant.records.find(number, document)
         around = self.items(self.chosen(*filters)) or self.edition.recommendations
         return listing.opened(item, around, self.edition), gr.update(selected="browse")
 
@@ -82,17 +79,17 @@ class BrowseView:
         """Open the recommendation that an address names, or say which there are."""
         if not number:
             return NOTHING, gr.skip()
-        found = self._assistant.records.numbered(number, document)
+        found = self.assistant.records.numbered(number, document)
         if len(found) > 1:
             return listing.several(found, self.edition), gr.update(selected="browse")
         try:
-            return self.card(self._assistant.records.find(number, document).id)
+            return self.card(self.assistant.records.find(number, document).id)
         except InvalidRequest as error:
             return notices.problem(str(error)), gr.update(selected="browse")
 
     def role(self, name: str | None) -> tuple[Html, dict[str, Any]]:
         """Show everything that falls to some people, and offer all that there are, with their counts."""
-        records = self._assistant.records
+        records = self.assistant.records
         offered = listing.choices(
             [role.name for role in records.roles], lambda role: len(records.filtered(role=role))
         )
@@ -115,8 +112,8 @@ class BrowseView:
     @cached_property
     def _values(self) -> dict[str, tuple[str, ...]]:
         """The values of each filter: areas and statuses in the documents' order, groups by size."""
-        groups = [group.name for group in self._assistant.records.groups]
-        size = {name: len(self._assistant.records.filtered(responsible=name)) for name in groups}
+        groups = [group.name for group in self.assistant.records.groups]
+        size = {name: len(self.assistant.records.filtered(responsible=name)) for name in groups}
         ranked = sorted(groups, key=lambda name: (-size[name], name))
         values = (self.edition.areas, self.edition.statuses, tuple(ranked))
         return dict(zip(FACETS, values, strict=True))

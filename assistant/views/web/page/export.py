@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
@@ -24,49 +24,47 @@ _TO_READ = {"docx": "Word", "md": "Markdown"}
 _AS_TABLE = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
 
 
+@dataclass(frozen=True)
 class ExportView:
     """Makes files of the conversation and of lists."""
 
-    def __init__(self, asking: AskView, browsing: BrowseView, edition: Edition) -> None:
-        """Take what answers and what selects."""
-        self._asking = asking
-        self._browsing = browsing
-        self._edition = edition
-        # Gradio shows only what changed: without a number the same file could be saved only once.
-        self._serial = count(1)
+    asking: AskView
+    browsing: BrowseView
+    edition: Edition
+    # Gradio shows only what changed: without a number the same file could be saved only once.
+    serial: Iterator[int] = field(default_factory=partial(count, 1))
 
     def conversation(self, ending: str, stored: object) -> Html:
         """Make a file of the conversation."""
         responses = self._responses(stored)
-        return self._out(exports.conversation(responses, self._edition, today()), ending)
+        return self._out(exports.conversation(responses, self.edition, wording.today()), ending)
 
     def cpd(self, ending: str, stored: object, reflection: str) -> Html:
         """Make a CPD note."""
         responses = self._responses(stored)
-        return self._out(exports.cpd_note(responses, reflection, self._edition, today()), ending)
+        return self._out(
+            exports.cpd_note(responses, reflection, self.edition, wording.today()), ending
+        )
 
     def listed(self, ending: str, *filters: str) -> Html:
         """Make a file of the listed recommendations."""
-        items = self._browsing.items(self._browsing.chosen(*filters))
-        return self._out(exports.recommendations(items, self._edition, today()), ending)
+        items = self.browsing.items(self.browsing.chosen(*filters))
+        return self._out(exports.recommendations(items, self.edition, wording.today()), ending)
 
     def gap_analysis(self) -> Html:
         """Make the gap-analysis sheet."""
-        return self._out(exports.gap_analysis(self._edition, today()), "xlsx")
+        every, named = self.edition.recommendations, ("gap-analysis", "Gap analysis")
+        taken = exports.recommendations(every, self.edition, wording.today(), *named)
+        return self._out(taken, "xlsx")
 
     def _responses(self, stored: object) -> list[Response]:
-        responses = self._asking.responses(stored)
+        responses = self.asking.responses(stored)
         if not responses:
             raise InvalidRequest(wording.NO_QUESTION_YET)
         return responses
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
-        return notices.outgoing(exports.file(taken, ending, today()), next(self._serial))
-
-
-def today() -> date:
-    """Tell the day."""
-    return date.today()  # noqa: DTZ011  the reader's own day
+        return notices.outgoing(exports.file(taken, ending, wording.today()), next(self.serial))
 
 
 def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown) -> gr.Button:

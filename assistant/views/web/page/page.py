@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from urllib.parse import parse_qs
 
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.views.render import frame, notices, wording
+from assistant.comparing.changes import Changes
+from assistant.views.render import changes, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.web.page import answer, browse, compare, export, news, reader
+from assistant.views.render.wording import today
+from assistant.views.web.page import answer, browse, compare, export, reader
 from assistant.views.web.page.answer import AskView, Shown
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.compare import CompareView
 from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 from assistant.views.web.page.feedback import FeedbackFile
-from assistant.views.web.page.news import Compare, NewsView
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import QUIET, markdown, signal, told
+from assistant.views.web.page.signals import QUIET, opening, signal, told
 
 
 def create_page(
@@ -27,8 +28,8 @@ def create_page(
     feedback: FeedbackFile | None = None,
     conversations: Conversations | None = None,
     *,
-    latest: Compare = lambda: None,
-    library: Callable[[], None] | None = None,
+    latest: Callable[[], Changes | None] = lambda: None,
+    library: Callable[[gr.Tab], None] | None = None,
 ) -> gr.Blocks:
     """Build the page; nothing is served yet.
 
@@ -50,6 +51,7 @@ def create_page(
             gr.Markdown(visible="hidden", elem_id=name, latex_delimiters=[])
             for name in ("outbox", "renewed")
         )
+        # Outside the tabs: Gradio makes what is in one when it is opened, and these are pressed from others.
         opens_card, opens_document = signal("card"), signal("read")
         as_of = signal("index", edition.index.id)
         with gr.Tabs(elem_id="tabs") as tabs:
@@ -66,19 +68,20 @@ def create_page(
                 export.build_list(exporting, listed.filters, outbox)
             with gr.Tab("My role", id="role", elem_id="tab-role"):
                 role = browse.build_role(browsing)
-            with gr.Tab("Compare", id="compare", elem_id="tab-compare"):
-                compare.build(CompareView(assistant, edition))
-            with gr.Tab("Read", id="read", elem_id="tab-read") as tab:
-                reader.build(reading, tabs, opens_document, tab)
-            with gr.Tab("What changed", id="news", elem_id="tab-news") as tab:
-                news.build(NewsView(latest), tab)
-            if library is not None:
-                with gr.Tab("Library", id="library", elem_id="tab-library"):
-                    library()
-            with gr.Tab("About", id="about", elem_id="tab-about") as tab:
-                about = markdown(elem_id="about")
-                tab.select(lambda: notices.about(edition, export.today()), None, about, **QUIET)
-        clear.click(asking.clear, parts.stored, parts.outputs, **QUIET)
+            # The tabs that nothing else on the page needs: what lays each out, if there is it.
+            news = cache(lambda: changes.news(latest()))
+            others: tuple[tuple[str, str, Callable[[gr.Tab], None] | None], ...] = (
+                ("Compare", "compare", partial(compare.build, assistant, edition)),
+                ("Read", "read", partial(reader.build, reading, tabs, opens_document)),
+                ("What changed", "news", opening("news", news)),
+                ("Library", "library", library),
+                ("About", "about", opening("about", lambda: notices.about(edition, today()))),
+            )
+            for name, id_, lay_out in others:
+                if lay_out is not None:
+                    with gr.Tab(name, id=id_, elem_id=f"tab-{id_}") as tab:
+                        lay_out(tab)
+        clear.click(asking.clear, parts.stored, list(parts), **QUIET)
         if feedback is not None:
             remark = signal("feedback")
             remark.submit(told(1)(feedback.keep), remark, parts.said, **QUIET)
@@ -94,7 +97,7 @@ def create_page(
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
         # loses one.
         address = signal("address")
-        address.submit(arrived, address, [*parts.outputs, listed.opened, tabs], **QUIET)
+        address.submit(arrived, address, [*parts, listed.opened, tabs], **QUIET)
 
         follows = [renewed, as_of, parts.answer, beside, *listed.counted, *role]
 
@@ -105,7 +108,7 @@ def create_page(
             resting = (
                 (gr.skip(), gr.skip()) if stored else (asking.start().answer, reading.at_rest())
             )
-            shown = frame.renewed(edition, export.today()), edition.index.id, *resting
+            shown = notices.renewed(edition, today()), edition.index.id, *resting
             return *shown, *browsing.listed(*filters), *browsing.role(role)
 
         known = [as_of, parts.stored, role[-1], *listed.filters]

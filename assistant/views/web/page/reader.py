@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import gradio as gr
 
-from assistant.views.render import notices, places, reader
+from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
+from assistant.views.web.page.signals import QUIET, ask_row, markdown, signal, told
 
 
 class Opened(NamedTuple):
@@ -23,57 +24,56 @@ class Opened(NamedTuple):
     as_of: str
 
 
+@dataclass(frozen=True)
 class ReaderView:
     """Shows documents."""
 
-    def __init__(self, edition: Edition) -> None:
-        """Take the guidance."""
-        self._edition = edition
+    edition: Edition
 
     def beside(self, value: str) -> Html:
         """Open a document beside the answer, the place's words lit up."""
-        place = places.place(value, self._edition)
-        return reader.beside(place.document, place.spans, self._edition)
+        place = citing.read_place(value, self.edition)
+        return reader.beside(place.document, place.spans, self.edition)
 
     def at_rest(self) -> Html:
         """Show what the documents are, none of them open."""
-        return notices.at_rest(self._edition)
+        return notices.at_rest(self.edition)
 
     def open(self, value: str) -> Opened:
         """Open the Read tab at a document or a place."""
         is_place = "/" in value
-        place = places.place(value, self._edition) if is_place else None
-        document = place.document if place else self._edition.entry(value).id
-        text = reader.whole(document, place.spans if place else (), self._edition)
+        place = citing.read_place(value, self.edition) if is_place else None
+        document = place.document if place else self.edition.entry(value).id
+        text = reader.whole(document, place.spans if place else (), self.edition)
         tabs = gr.update(selected="read")
-        return Opened(text, NOTHING, document, tabs, self._edition.index.id)
+        return Opened(text, NOTHING, document, tabs, self.edition.index.id)
 
     def fill(self, document: str, wanted: str, as_of: str) -> tuple[object, ...]:
         """Show a document when the tab is opened, unless it is there already as this index has it."""
-        if as_of == self._edition.index.id:
+        if as_of == self.edition.index.id:
             return (gr.skip(),) * 4
         return (
             *self.read(document, wanted),
             gr.update(**self.offered(document)),
-            self._edition.index.id,
+            self.edition.index.id,
         )
 
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""
         document = self._known(document)
-        result = reader.find(document, wanted, self._edition)
-        text = reader.whole(document, result.spans, self._edition)
+        result = reader.find(document, wanted, self.edition)
+        text = reader.whole(document, result.spans, self.edition)
         return text, reader.found(wanted, result) if wanted else NOTHING
 
     def offered(self, document: str = "") -> dict[str, Any]:
         """Offer the documents, one of them chosen."""
-        entries = self._edition.documents
+        entries = self.edition.documents
         names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in entries]
         return {"choices": names, "value": self._known(document)}
 
     def _known(self, document: str) -> str:
         """Give a document that is here: the first in place of one that was in another index."""
-        ids = [entry.id for entry in self._edition.documents]
+        ids = [entry.id for entry in self.edition.documents]
         return document if document in ids else ids[0]
 
 
@@ -89,20 +89,11 @@ def build_beside(view: ReaderView) -> gr.Markdown:
 def build(view: ReaderView, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab) -> None:
     """Lay out the Read tab; a text of a hundred kilobytes comes when somebody wants to read it."""
     document = gr.Radio(**view.offered(), label="Document")
-    with gr.Row(elem_classes="ask-row"):
-        wanted = gr.Textbox(
-            "",
-            label="Find in this document",
-            lines=1,
-            max_length=200,
-            scale=5,
-            html_attributes=UNSHARED,
-        )
-        press = gr.Button("Find", variant="secondary", scale=0, min_width=96)
+    wanted, finds = ask_row("Find in this document", "Find", 200)
     found = markdown(elem_id="found")
     text = markdown(elem_id="whole")
     as_of = signal("whole")
-    reads = [wanted.submit, press.click, document.input]
+    reads = [*finds, document.input]
     gr.on(reads, told(2)(view.read), [document, wanted], [text, found], **QUIET)
     filled = [text, found, document, as_of]
     tab.select(told(4)(view.fill), [document, wanted, as_of], filled, **QUIET)

@@ -1,5 +1,6 @@
-"""How a button inside shown markup reaches the server: the page's script types into a hidden box.
+"""What the tabs are made of: places for markup, boxes to ask in, and hidden boxes for pressed buttons.
 
+A button inside shown markup reaches the server by the page's script, which types into a hidden box.
 Gradio's own way to run script on an event needs unsafe-eval; this works under a strict policy.
 """
 
@@ -13,6 +14,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.views.render import notices, wording
+from assistant.views.render.elements import Html
 from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")
@@ -76,12 +78,29 @@ def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params
     return around
 
 
-def markdown(value: str = "", *, elem_id: str = "", classes: str = "") -> gr.Markdown:
+def markdown(value: str = "", *, elem_id: str = "", **more: Any) -> gr.Markdown:  # noqa: ANN401  Gradio's own
     """Make a place for markup of the render package: sanitised once more, no formulas."""
     return gr.Markdown(
-        value,
-        latex_delimiters=[],
-        sanitize_html=True,
-        elem_id=elem_id or None,
-        elem_classes=classes or None,
+        value, latex_delimiters=[], sanitize_html=True, elem_id=elem_id or None, **more
     )
+
+
+def opening(elem_id: str, show: Callable[[], Html]) -> Callable[[gr.Tab], None]:
+    """Lay out a tab that shows something whenever it is opened; one reader at a time sets it going."""
+
+    def lay_out(tab: gr.Tab) -> None:
+        tab.select(told(1)(show), None, markdown(elem_id=elem_id), concurrency_limit=1, **QUIET)
+
+    return lay_out
+
+
+def ask_row(
+    label: str, press: str, most: int, variant: str = "secondary", **more: object
+) -> tuple[gr.Textbox, list[Any]]:
+    """Lay out a box to write in, with its button; gives the box, and the events that send it."""
+    with gr.Row(elem_classes="ask-row"):
+        box = gr.Textbox(
+            label=label, lines=1, max_length=most, scale=5, html_attributes=UNSHARED, **more
+        )
+        button = gr.Button(press, variant=variant, scale=0, min_width=96)
+    return box, [box.submit, button.click]

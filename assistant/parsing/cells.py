@@ -1,0 +1,130 @@
+"""Reads the tables of plain text: cells that tabs part, or spaces so that they stand below each other.
+
+A table is given as spans of the text. Knows nothing of what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from assistant.domain import NOTHING, Excerpt, Row, Span, Table
+from assistant.parsing.columns import number_column
+from assistant.parsing.draft import TAG, beginning
+
+# Tags and bullets inside a cell: markup, not words.
+_MARKUP = re.compile(rf"{TAG.pattern}|[●•▪◦]", re.IGNORECASE)
+_RULE = re.compile(r"[-–—=:|\s]*")
+# The cells of a line: two spaces part them, but not two sentences.
+_CELL = re.compile(r"\S+(?:(?: |(?<=[.!?:])  )\S+)*")
+_MAX_HEAD = 3  # words
+
+Line: TypeAlias = tuple[int, int]
+RawRow: TypeAlias = list[tuple[Span, ...]]
+
+
+def tabbed(source: str, lines: Sequence[Line]) -> Table:
+    """Make a table of lines whose cells tabs part."""
+    raw = []
+    for start, end in lines:
+        row: RawRow = []
+        for cell in re.finditer(r"[^\t]*(?:\t|$)", source[start:end]):
+            row.append(_cell_spans(source, start + cell.start(), start + cell.end()))
+        # The pattern matches once more, empty, at the end of the line.
+        raw.append(row[:-1])
+    return _merged(source, raw)
+
+
+def aligned(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
+    """Make a table of the lines from the first on whose cells stand below each other.
+
+    Wide gaps show the columns in two lines at least; a long cell may nearly touch the next.
+
+    Returns:
+        How many lines it takes, and the table; 0 and None where the first line begins none.
+    """
+    columns = sorted({at for line in lines[:2] for at, _ in _pieces(source, line)})
+    raw: list[RawRow] = []
+    n_gaps = 0
+    for line in lines:
+        row = _row(source, line, columns)
+        if row is None or (raw and not any(row[1:])):
+            break
+        raw.append(row)
+        n_gaps += len(_pieces(source, line)) > 1
+    is_table = n_gaps > 1 and not beginning(source[slice(*lines[0])].strip()).mark
+    if is_table and len(_pieces(source, lines[0])) == 1:
+        # A head may have no wide gap; a line of running text has more words.
+        words = [len(" ".join(source[s:e] for s, e in cell).split()) for cell in raw[0]]
+        is_table = 0 < min(words) <= max(words) <= _MAX_HEAD
+    return (len(raw), _merged(source, raw)) if is_table else (0, None)
+
+
+def _pieces(source: str, line: Line) -> list[Line]:
+    """Give the pieces of a line that wide gaps part, by their places in it."""
+    return [match.span() for match in _CELL.finditer(source[slice(*line)])]
+
+
+def _row(source: str, line: Line, columns: Sequence[int]) -> RawRow | None:
+    """Cut a line where columns begin; None if a piece of it begins elsewhere."""
+    start, text = line[0], source[slice(*line)]
+    row: RawRow = [() for _ in columns]
+    for first, last in _pieces(source, line):
+        if first not in columns:
+            return None
+        edges = [
+            at for at in columns if first <= at < last and (at == first or text[at - 1] == " ")
+        ]
+        for at, end in zip(edges, [*edges[1:], last], strict=True):
+            n_letters = len(text[at:end].rstrip())
+            row[columns.index(at)] = (Span(start + at, start + at + n_letters),)
+    return row
+
+
+def _cell_spans(source: str, start: int, end: int) -> tuple[Span, ...]:
+    """Split the characters of a cell into runs of words, leaving out markup and outer space."""
+    edges = [start]
+    for match in _MARKUP.finditer(source, start, end):
+        edges += [match.start(), match.end()]
+    edges.append(end)
+    spans = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        run = source[first:last]
+        if run.strip():
+            spans.append(
+                Span(first + len(run) - len(run.lstrip()), last - len(run) + len(run.rstrip()))
+            )
+    return tuple(spans)
+
+
+def _is_rule(source: str, row: RawRow) -> bool:
+    """Tell whether a row only draws lines."""
+    return all(_RULE.fullmatch(source[s:e]) for cell in row for s, e in cell)
+
+
+def _merged(source: str, raw: Sequence[RawRow]) -> Table:
+    """Join rows that go on with the row before; drop rules and repeated headers.
+
+    A row goes on when its number cell is empty, or its first cell if the table numbers nothing. The
+    first row is the header.
+    """
+    width = max(map(len, raw))
+    texts = [[" ".join(source[s:e] for s, e in cell) for cell in row] for row in raw]
+    key = number_column(texts[0], texts[1:]) or 0
+    merged: list[list[list[Span]]] = []
+    for row in raw:
+        if not any(row) or _is_rule(source, row):
+            continue
+        cells = [list(cell) for cell in row] + [[] for _ in range(width - len(row))]
+        if merged and not cells[key]:
+            for whole, more in zip(merged[-1], cells, strict=True):
+                whole += more
+        else:
+            merged.append(cells)
+    rows = [tuple(Excerpt.cut(source, tuple(cell)) for cell in cells) for cells in merged]
+    if not rows:
+        return Table(NOTHING, (), ())
+    heads = [cell.text for cell in rows[0]]
+    body = tuple(Row(row) for row in rows[1:] if [cell.text for cell in row] != heads)
+    return Table(NOTHING, rows[0], body)

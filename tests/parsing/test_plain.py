@@ -1,0 +1,87 @@
+"""Plain text marks nothing: what it says is told from how its lines stand."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from printing import read_here, texts
+
+from assistant.domain import Heading, Paragraph, Table
+
+QUIET = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+WORD = st.sampled_from("audit scanner weekly consent tool record owner image".split())
+CELL = st.lists(WORD, min_size=1, max_size=4).map(" ".join)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def parse(text):
+        (tmp_path / "made.txt").write_text(text, encoding="utf-8")
+        return read_here(tmp_path / "made.txt")
+
+    return parse
+
+
+def headings(document):
+    return [(b.level, b.excerpt.text) for b in document.blocks if isinstance(b, Heading)]
+
+
+def kinds(document):
+    return [b.kind for b in document.blocks if isinstance(b, Paragraph)]
+
+
+@pytest.mark.parametrize(("over", "under"), ["=-", "*=", "-~"])
+def test_a_line_drawn_below_words_makes_them_a_heading_and_no_recommendation(over, under, read):
+    first, second = "3. Tools", "3.1.1. Registers of tools"
+    document = read(
+        f"{first}\n{over * len(first)}\n\nKeep order.\n\n"
+        f"{second}\n{under * len(second)}\n\nKeep a register of every tool.\n"
+    )
+    assert headings(document) == [(1, first), (2, second)]
+    assert not document.recommendations
+    assert texts(document)[1::2] == ["Keep order.", "Keep a register of every tool."]
+
+
+def test_a_line_drawn_between_paragraphs_parts_them(read):
+    said = ["Keep a register of tools.", "Name an owner of each tool."]
+    assert texts(read("\n__________\n".join(said))) == said
+
+
+def test_each_line_of_a_list_of_contents_stands_alone(read):
+    numbers = ["1.1. Purpose", "1.2. /etc : settings of the tool", "1.2.1. Scope", "2.1. Owners"]
+    document = read("\n".join(numbers) + "\n\nKeep a register of every tool.\n")
+    assert [b.excerpt.text for b in document.blocks][:-1] == numbers
+    assert not document.recommendations
+
+
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_asterisks_mark_items_where_there_are_several(indent, read):
+    listed = read(f"Keep in mind:\n{indent}* the register\n{indent}* the owner\n\nSign it.\n")
+    assert kinds(listed) == ["text", "item", "item", "text"]
+    assert kinds(read("Sign the register.\n\n* or its copy\n")) == ["text", "note"]
+    assert kinds(read("The owner may ask for a\n*second* reading of it.\n")) == ["text"]
+
+
+@QUIET
+@given(
+    st.lists(st.tuples(CELL, CELL, CELL), min_size=3, max_size=6, unique_by=lambda row: row[0]),
+    st.integers(2, 5),
+)
+def test_a_table_set_with_spaces_is_the_one_that_tabs_make(read, rows, gap):
+    widths = [max(len(row[at]) for row in rows) + gap for at in range(2)]
+    spaced = [f"{a:{widths[0]}}{b:{widths[1]}}{c}" for a, b, c in rows]
+    tables = [
+        [block for block in read(f"Words before.\n\n{lines}\n\nWords after.\n").blocks][1]
+        for lines in ("\n".join("\t".join(row) for row in rows), "\n".join(spaced))
+    ]
+    assert all(isinstance(table, Table) for table in tables)
+    assert [
+        [[c.text for c in table.header], *([c.text for c in row.cells] for row in table.rows)]
+        for table in tables
+    ] == [[list(row) for row in rows]] * 2
+
+
+def test_running_text_with_wide_spaces_is_no_table(read):
+    written = "Keep a register.  Name an owner.\nSign the record.  Look at it each week.\n"
+    assert texts(read(written)) == [" ".join(written.split("\n")).strip()]
