@@ -370,13 +370,10 @@ def _write(
 def _write_table(tables: list[PrintedTable], hyphens: Hyphens, draft: Draft) -> None:
     """Write a table, from all the pages it stands on; one column only frames what is in it."""
     rows: list[TextRow] = [row for table in tables for row in table.rows]
-    title = ""
-    while len(rows) > 1 and rows[0].is_section:
-        title = f"{title} {rows.pop(0).cells[0]}"
     filled = [row for row in rows if any(row.cells)]
-    if len(filled) < 2:
+    if sum(1 for row in filled if not row.is_section) < 2:
         for row in filled:
             for cell in row.cells:
                 draft.paragraph("text", cell, row.page)
         return
-    draft.table(title, rows, hyphens.two)
+    draft.table("", rows, hyphens.two)
