@@ -227,25 +227,25 @@ class Draft:
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
         """Add a table, its rows put together again; the first row is its header if none says so.
 
-        Sections that stand first belong to the caption.
+        Sections that stand first belong to the caption. A single row only frames what is in it.
         """
-        rows = [
+        cleaned = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
+        rows = [row for row in cleaned if any(row.cells)]
         while len(rows) > 1 and rows[0].is_section:
             caption = f"{caption} {rows.pop(0).cells[0]}"
+        if len(rows) < 2:
+            for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
+                self.paragraph("text", text, rows[0].page if rows else None)
+            return
         heads = [row for row in rows if row.is_head]
         if len(heads) > 1 and heads == rows[: len(heads)]:
             rows = [_headed(heads), *rows[len(heads) :]]
         for row in rows[1:]:
             if row.cells == rows[0].cells:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
-        rows = whole_rows(
-            [row for row in rows if any(row.cells)],
-            join or (lambda first, second: f"{first} {second}".strip()),
-        )
-        if not rows:
-            return
+        rows = whole_rows(rows, join or (lambda first, second: f"{first} {second}".strip()))
         head = self._write(clean(caption))
         if head:
             self._add("\n\n")
