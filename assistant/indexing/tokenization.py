@@ -1,4 +1,7 @@
-"""Turns text into terms, the same way for passages and queries."""
+"""Turns text into terms, the same way for passages and queries.
+
+Knows nothing of scores.
+"""
 
 from __future__ import annotations
 
