@@ -13,22 +13,23 @@ from assistant.asking.accounting import beside_numbers, left_over, runs, unaccou
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser, sentences
-from assistant.asking.mentions import about, mentions
+from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.requests import (
-    LISTS,
     asks_list,
     excludes,
     is_beside_list,
     is_preamble,
+    is_reasoned,
     is_worded_as_list,
     narrows_numbers,
 )
 from assistant.asking.senses import loose, settled
 from assistant.asking.wants import Want
+from assistant.asking.wordings import OPERATIONS, gathered
 from assistant.domain import DocumentId
 from assistant.records.conditions import (
     EVERYTHING,
@@ -98,9 +99,12 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
+        if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
+            return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         aside = remarks(pieces)
         rest = [p for p in pieces if p not in aside]
-        if aside and (is_of_list(rest) or any(p.has("every") for p in rest)):
+        is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)
+        if aside and (is_bare or is_of_list(rest) or any(p.has("every") for p in rest)):
             found, fragment = self.sought(rest, text, wants, documents)
             if isinstance(found, ByConditions | ByNumber):
                 left = (*found.left_aside, *runs(pieces, aside, text))
@@ -137,8 +141,7 @@ class Listing:
     def _read(self, written: Sequence[Piece], text: str) -> _Reading:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
-        if any(p.has(*LISTS) for p in pieces):
-            pieces = about(pieces, text, self._records)
+        pieces = about(pieces, text, self._records)
         pieces = loose(pieces)
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
@@ -180,6 +183,9 @@ class Listing:
         kinds = {type(leaf) for leaf in leaves(condition)}
         is_owned = Responsible in kinds and any(p.has("responsible") for p in pieces)
         is_several = is_owned or (len(kinds) > 1 and bool(kinds & {Status, End, Number}))
+        is_put_together = len(kinds) > 1 and (Status in kinds or read.parsed.n_operators)
+        if is_put_together and not (said or is_reasoned(pieces)) and len(sentences(pieces)) < 2:
+            is_listed = is_noun = True
         length = sum(len(p.word.split()) for p in pieces)
         if not (is_noun or is_loose or is_several) or length > _STORY_LENGTH:
             return Search()
@@ -230,7 +236,9 @@ class Listing:
         if not named or excludes(pieces, wants):
             return None
         is_labelled = any(numbers.is_labelled for numbers in named)
-        is_compared = any(p.has("compare", "both", "between") for p in pieces)
+        is_compared = sum(len(numbers.listed) for numbers in named) > 1 and any(
+            p.has("compare", "between") or p.word == "both" for p in pieces
+        )
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
@@ -307,9 +315,15 @@ def _fragment(
     condition: Condition, pieces: Sequence[Piece], parsed: Parsed, left: tuple[str, ...]
 ) -> Fragment:
     unused = {p.start for p in parsed.unused if not p.has("alone")}
+    covered = _of_operations(pieces)
+    unused -= covered
+    own = [p for p in pieces if p.is_content and p.start not in covered]
+    is_nearly = condition != EVERYTHING and not any(p.is_topical for p in own)
+    weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
+    weighty = [word for word in weighty if word not in _AGAIN]
     return Fragment(
         condition=condition,
-        is_whole=not left or (not any(p.is_content for p in pieces) and not unused),
+        is_whole=not left or not (own or unused),
         has_noun=any(
             (p.has("listed") and p.word not in _LOOSE_NOUNS) or p.word == "everything"
             for p in pieces
@@ -320,10 +334,18 @@ def _fragment(
         is_beside=condition == EVERYTHING
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
-        aside=tuple(p.word for p in pieces if p.has("weighty") and p.word not in _AGAIN)
-        if condition != EVERYTHING
-        else (),
+        is_nearly=is_nearly and not is_reasoned(pieces),
+        aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
+        last=next((p.condition for p in reversed(pieces) if p.condition), None),
     )
+
+
+def _of_operations(pieces: Sequence[Piece]) -> set[int]:
+    """Find the pieces whose words say what is made of a list: where they stand."""
+    said = [(word, p.start) for p in pieces for word in p.word.split()]
+    words = [word for word, _ in said]
+    found = gathered("opening", "corrects", *OPERATIONS).everywhere(words)
+    return {start for match in found for _, start in said[match.start : match.end]}
 
 
 def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
@@ -332,6 +354,21 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+# Without any of these no list is asked for.
+_OF_LISTS = (
+    *LISTS,
+    "mention",
+    "detail",
+    "occurs",
+    "somewhere",
+    "names",
+    "numbers",
+    "ends",
+    "parity",
+    "alone",
+    "next",
+    "previous",
+)
 _WITHIN = frozenset({"under", "within"})
 # "Again" and "back" take in what a list left out.
 _AGAIN = frozenset({"again", "back"})

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.asking.clause import Parsed
+from assistant.asking.mentions import LISTS
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
@@ -27,7 +28,6 @@ from assistant.records.conditions import (
     leaves,
 )
 
-LISTS = ("listed", "every", "count", "breakdown")
 _WHOLE = frozenset({"everything", "anything", "any"})
 _WHOSE = frozenset({"for", "by"})
 _WITHIN = frozenset({"in", "under", "within"})
@@ -72,7 +72,15 @@ def _asks_duty(pieces: Sequence[Piece]) -> bool:
     """Tell whether a question asks what somebody must do: "what must IPEM do?"."""
     said = [p.word for p in pieces if not p.has("mark")]
     is_modal = any(word in _MODALS for word in said)
-    return is_modal and bool(said) and said[-1] in _DOES
+    if is_modal and said and said[-1] in _DOES:
+        return True
+    at = next((n for n, p in enumerate(pieces) if p.has("group")), len(pieces))
+    is_theirs = any(p.has("beside_group") and not p.is_noun for p in pieces[at + 1 :])
+    return bool(said) and said[0] == "what" and is_theirs and not any(map(_is_own, pieces))
+
+
+def _is_own(piece: Piece) -> bool:
+    return piece.is_content and piece.is_topical
 
 
 def _is_bare(pieces: Sequence[Piece]) -> bool:
@@ -102,6 +110,13 @@ def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
     return is_open and not any(
         p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
     )
+
+
+def is_reasoned(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked why, how or whether something is so, or who does it."""
+    said = [w for p in pieces if not p.has("mark") for w in p.word.split()]
+    opens = next((w for w in said if w not in ("and", "but", "so")), "")
+    return opens in (*_REASONS, "who", "when", "whose") or holds("yes_no", [opens])
 
 
 def _is_there(there: Piece, noun: Piece) -> bool:

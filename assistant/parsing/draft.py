@@ -96,6 +96,16 @@ def beginning(text: str) -> Beginning:
     return Beginning("text", "")
 
 
+def counts_on(words: str, line: str) -> bool:
+    """Tell whether the mark at a line's start, "2)" or "(b)", counts on from one inside the words before."""
+    mark = _ENUMERATED_ITEM.match(line)
+    figure = re.sub(r"\W", "", mark[0]) if mark else ""
+    if mark is None or (len(figure) > 1 and not figure.isdigit()):
+        return False
+    before = str(int(figure) - 1) if figure.isdigit() else chr(ord(figure) - 1)
+    return f" {mark[0].strip().replace(figure, before)} " in words
+
+
 def _sign_before(text: str) -> re.Match[str] | None:
     match = _ALONE.match(text)
     is_sign = match is not None and unicodedata.category(match[1]) in _SIGNS
@@ -216,6 +226,9 @@ class Draft:
         rows = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
+        for row in rows[1:]:
+            if row.cells == rows[0].cells:
+                self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
         rows = whole_rows(
             [row for row in rows if any(row.cells)],
             join or (lambda first, second: f"{first} {second}".strip()),

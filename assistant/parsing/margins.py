@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
-from assistant.parsing.layout import Line, Page, Word, lines_of
-from assistant.parsing.statements import CLOSING_YEAR
+from assistant.parsing.layout import Line, Page, Word, lines_of, reach_of
+from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
@@ -34,7 +34,11 @@ _PAGE_OF = re.compile(r"\bpage (\d{1,4}) (?:of|/) (\d{1,4})$", re.IGNORECASE)
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
+_APART = 1.6  # how far a head stands from the text, in parts of the size of its type
+_MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
 _MIN_NUMBERED_LINES = 4
+_FIVES = re.compile(r"5|[1-9]\d?[05]")
+_BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
 
@@ -53,10 +57,12 @@ def without_margins(
     margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
+    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
+    fives = _counted_by_fives(pages, lines_on)
     out = []
-    for page, words in zip(pages, kept, strict=True):
+    for page, words, all_lines in zip(pages, kept, lines_on, strict=True):
         dropped: set[int] = set()
-        counted = _line_numbers(page, words)
+        counted = _line_numbers(all_lines) or fives[page.number]
         for reason, lines in (
             ("running header or footer", heads[page.number]),
             ("page number", numbers[page.number]),
@@ -79,7 +85,7 @@ def _running_heads(
         for key in {key for line in lines for key in _keys(line, page)}:
             seen[key].append(page.number)
     running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
-    return {
+    heads = {
         page.number: [
             line
             for line in lines
@@ -87,6 +93,62 @@ def _running_heads(
         ]
         for page, lines in zip(pages, margins, strict=True)
     }
+    usual = _usual_places(pages, margins, heads)
+    for page, lines in zip(pages, margins, strict=True):
+        heads[page.number] += [
+            line
+            for line in lines
+            if line not in heads[page.number]
+            and _place(line, page) in usual
+            and _is_head_alone(line, page)
+        ]
+    return heads
+
+
+def _place(line: Line, page: Page) -> tuple[bool, int]:
+    """Name the height of a line: whether it is at the foot, and its distance from that edge."""
+    is_foot = 2 * line.y < page.height
+    return is_foot, round((line.y if is_foot else page.height - line.y) / 2)
+
+
+def _usual_places(
+    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
+) -> set[tuple[bool, int]]:
+    """Find the heights at which heads or feet stand on most pages that have anything there."""
+    filled: Counter[tuple[bool, int]] = Counter()
+    headed: Counter[tuple[bool, int]] = Counter()
+    for page, lines in zip(pages, margins, strict=True):
+        filled.update(_near_places(page, (x for x in lines if _page_number(x) is None)))
+        headed.update(_near_places(page, heads[page.number]))
+    return {
+        place
+        for place, n_headed in headed.items()
+        if n_headed >= max(_MIN_HEADED, _HEADED * filled[place])
+    }
+
+
+def _near_places(page: Page, lines: Iterable[Line]) -> set[tuple[bool, int]]:
+    places = {_place(line, page) for line in lines}
+    return {(is_foot, at + step) for is_foot, at in places for step in (-1, 0, 1)}
+
+
+def _is_head_alone(line: Line, page: Page) -> bool:
+    """Tell whether a line where heads stand is one of its own: apart from the text, no part of it.
+
+    A section of a page or two has such a head.
+    """
+    if line.text[:1].islower() or is_numbered(line.text) or _page_number(line) is not None:
+        return False
+    is_foot, _ = _place(line, page)
+    nearest = min(
+        (
+            abs(w.y - line.y)
+            for w in page.words
+            if (w.y > line.y + 1 if is_foot else w.y < line.y - 1)
+        ),
+        default=0.0,
+    )
+    return nearest > _APART * line.size
 
 
 def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
@@ -219,14 +281,14 @@ def _page_number(line: Line) -> int | None:
     return 0 if is_said else int(match[2])
 
 
-def _line_numbers(page: Page, words: Sequence[Word]) -> list[Line]:
+def _line_numbers(lines: Sequence[Line]) -> list[Line]:
     """Find the numbers that count the lines of a page, in the margin beside them.
 
     Numbers of recommendations stand beside their first lines only.
     """
     numbers: list[Line] = []
     texts: dict[int, Line] = {}
-    for line in lines_of(words, page.number):
+    for line in lines:
         if line.text.isdigit() and len(line.text) <= 4:
             numbers.append(line)
         else:
@@ -245,3 +307,41 @@ def _counts_lines(figures: list[int], texts: dict[int, Line]) -> bool:
     steps = {b - a for a, b in pairwise(figures)}
     n_counted = len(figures) if steps == {1} else 5 * len(figures) if steps == {5} else 0
     return n_counted >= _NUMBERED * len(texts)
+
+
+def _counted_by_fives(
+    pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]
+) -> dict[int, list[Line]]:
+    """Find the numbers that count every fifth line beside the text, as in bills before parliament.
+
+    They may stand between two lines; three on a page, evenly spaced, show where they stand.
+    """
+    found = {
+        page.number: list(_outside_text(page, lines))
+        for page, lines in zip(pages, lines_on, strict=True)
+    }
+    places = {line.x1 for lines in found.values() if _are_even(lines) for line in lines}
+    return {
+        number: [line for line in lines if any(abs(line.x1 - x) <= _BESIDE for x in places)]
+        for number, lines in found.items()
+    }
+
+
+def _outside_text(page: Page, lines: Sequence[Line]) -> Iterator[Line]:
+    """Give the numbers that five divides and that stand to the left or right of all text."""
+    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    is_five = [bool(_FIVES.fullmatch(line.text)) for line in lines]
+    texts = [x for x, is_number in zip(lines, is_five, strict=True) if not is_number]
+    texts = [line for line in texts if low <= line.y <= high]
+    if texts:
+        x0, x1 = reach_of(texts)
+        numbers = (x for x, is_number in zip(lines, is_five, strict=True) if is_number)
+        yield from (line for line in numbers if line.x1 < x0 or line.x0 > x1)
+
+
+def _are_even(lines: Sequence[Line]) -> bool:
+    """Tell whether numbers count by five at even distances."""
+    gaps = [a.y - b.y for a, b in pairwise(lines)]
+    figures = [int(line.text) for line in lines]
+    is_counted = all(b == a + 5 for a, b in pairwise(figures))
+    return len(gaps) > 1 and is_counted and max(gaps) <= _EVEN * min(gaps)

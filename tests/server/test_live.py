@@ -265,7 +265,7 @@ def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
     monkeypatch.setattr(live, "_TIDIED_EVERY_S", 0.05)
     _, first, second = two_builds
     guard = guarded(index, Settings())
-    app = guard._app
+    app = guard.app.app
     app._every_s = 0.02
     with TestClient(guard, base_url="http://localhost") as client:
         assert client.get("/").status_code == 200

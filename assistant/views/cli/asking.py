@@ -24,7 +24,7 @@ from assistant.views.cli.terminal import (
     say,
     warn,
 )
-from assistant.views.render.json import SCHEMA, response_json
+from assistant.views.render.json import SCHEMA, question_of, response_json
 from assistant.views.render.text import response_text
 
 # So many lines of a batch file are read before the first of them is answered.
@@ -99,8 +99,8 @@ def _batch_line(number: int, line: str, assistant: Assistant) -> dict[str, Any]:
     row: dict[str, Any] = {}
     try:
         row = _batch_row(line)
-        history, document = row.get("history") or [], row.get("document") or ""
-        response = assistant.ask(row["question"], history, document=document)
+        asked = {name: value for name, value in row.items() if value is not None}
+        response = assistant.ask(**question_of(asked))
         return {"id": row.get("id")} | response_json(response, assistant.index)
     except (AssistantError, ValueError, RecursionError) as error:
         said = {"line": number, "error": str(error) or type(error).__name__}
@@ -113,11 +113,6 @@ def _batch_row(line: str) -> dict[str, Any]:
         raise InvalidRequest('not an object with a "question"; write {"id": …, "question": "…"}')
     if _is_deeper(row.get("id"), _DEEPEST_ID):
         raise InvalidRequest(f'"id" is nested more than {_DEEPEST_ID} deep')
-    history = row.get("history") or []
-    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
-        raise InvalidRequest('"history" must be a list of earlier questions')
-    if not isinstance(row.get("document") or "", str):
-        raise InvalidRequest('"document" must be the id of a document')
     return row
 
 

@@ -64,11 +64,7 @@ def _earlier(at: int, exchange: Exchange, edition: Edition, is_open: bool) -> Ht
 
 
 def start(edition: Edition, examples: Sequence[tuple[str, str]]) -> Html:
-    """Show what there is to ask about: the recommendations as a picture, and a question for each role.
-
-    Args:
-        examples: role and question.
-    """
+    """Show what there is to ask: the recommendations as a picture, and a question for each role."""
     asked = (
         tag.li(tag.span(role), button(question, "ask", question, class_="suggestion"))
         for role, question in examples

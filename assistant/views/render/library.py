@@ -76,14 +76,11 @@ def sources_text(changes: Sequence[SourceChange]) -> str:
 
 def what_differs(change: SourceChange) -> str:
     """Say what of a changed document is another."""
-    file = ["file"] if change.has_another_file else []
-    fields = (_field(name, change.before, change.entry) for name in change.fields)
-    return "; ".join([*file, *fields])
-
-
-def _field(name: str, before: DocumentEntry | None, now: DocumentEntry) -> str:
-    was, is_now = (_written(getattr(entry, name, "")) for entry in (before, now))
-    return f"{name.replace('_', ' ')}: {was} -> {is_now}"
+    said = ["file"] if change.has_another_file else []
+    for name in change.fields:
+        was, now = (getattr(entry, name, "") for entry in (change.before, change.entry))
+        said.append(f"{name.replace('_', ' ')}: {_written(was)} -> {_written(now)}")
+    return "; ".join(said)
 
 
 def _written(value: object) -> str:
@@ -167,14 +164,19 @@ def kept_text(kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, flo
     """List the builds that one can go back to; the one that serves is marked."""
     lines = []
     for build in kept:
-        at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M")
         what = f"{build.n_recommendations} recommendations, {build.n_passages} passages, "
         what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
         if build.id in measures:
             what += f"; {measures_line(measures[build.id])}"
         mark = "*" if build.serves else " "
-        lines.append(f"{mark} {build.id}  {at} UTC  {build.problem or what}")
+        lines.append(f"{mark} {build.id}  {published(build)}  {build.problem or what}")
     return "\n".join(lines or ["No build is kept; run: python -m assistant build"])
+
+
+def published(build: KeptBuild) -> str:
+    """Say when a build was published."""
+    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC)
+    return at.strftime("%Y-%m-%d %H:%M UTC")
 
 
 def kept_json(

@@ -19,13 +19,7 @@ class _Piece(NamedTuple):
 
 
 def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> Html:
-    """Show an excerpt.
-
-    Args:
-        excerpt: the words.
-        document: where its reference marks lead.
-        lit: spans of the document's source to light up, wherever this excerpt holds them.
-    """
+    """Show an excerpt of a document, lit up wherever it holds the spans that are `lit`."""
     ranges = _lit_ranges(excerpt, lit)
     return joined(
         *(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))

@@ -23,7 +23,6 @@ class Unread:
     """Knows whose answers are still waited for, and drops the others."""
 
     def __init__(self, queue: Queue, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the queue whose answers these are."""
         self._queue = queue
         self._clock = clock
         # When each session last called or stopped reading, the longest ago first.

@@ -53,7 +53,9 @@ class ExportView:
 
     def gap_analysis(self) -> Html:
         """Make the gap-analysis sheet."""
-        return self._out(exports.gap_analysis(self.edition, wording.today()), "xlsx")
+        every, named = self.edition.recommendations, ("gap-analysis", "Gap analysis")
+        taken = exports.recommendations(every, self.edition, wording.today(), *named)
+        return self._out(taken, "xlsx")
 
     def _responses(self, stored: object) -> list[Response]:
         responses = self.asking.responses(stored)
