@@ -89,7 +89,7 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         return Turn(_leaning(asked, before, ByConditions(more)), "list", before)
     if isinstance(asked.sought, ByNumber) and not (before.listed and asked.fragment.narrows):
         return Turn(asked)
-    return _of_list(asked, before) or _of_topic(asked, before, understand)
+    return _of_list(asked, before, records) or _of_topic(asked, before, understand)
 
 
 def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
@@ -102,11 +102,16 @@ def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | Non
     return Turn(replace(asked, documents=asked.documents or topic.documents))
 
 
-def _of_list(asked: Asked, before: Before) -> Turn | None:
+def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
     said = asked.fragment
     in_force = before.listed or numbered(asked, before) or named_before(asked, before)
     listed = changed(asked, in_force) if in_force is not None else None
+    is_said = said.shows and not (
+        said.narrows or opens(asked) or points(asked) or points_at_those(asked)
+    )
+    if listed is not None and is_said and not records.select(listed):
+        return Turn(asked)
     if listed is not None:
         return Turn(_leaning(asked, before, ByConditions(listed, said.aside)), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)

@@ -182,6 +182,8 @@ class _Sheet:
                 gap = min(gap, _SPACED_GAP) if is_made else _ALWAYS
             elif measure(text, at, into):
                 here = box.left, box.bottom, box.right, box.top
+                if gap == _SPACED_GAP and word and word.text[-1] == "f" and letter.isalnum():
+                    gap = _ALWAYS  # the box of a slanted f reaches over the whole space
                 if word is None or not word.is_beside(here, gap):
                     word = self._word_at(text, at, here, word, gap)
                 word.text += letter

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
-from assistant.parsing.layout import Line, Page, Word, lines_of
-from assistant.parsing.statements import CLOSING_YEAR
+from assistant.parsing.layout import Line, Page, Word, lines_of, reach_of
+from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
@@ -34,7 +34,11 @@ _PAGE_OF = re.compile(r"\bpage (\d{1,4}) (?:of|/) (\d{1,4})$", re.IGNORECASE)
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
+_APART = 1.6  # how far a head stands from the text, in parts of the size of its type
+_MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
 _MIN_NUMBERED_LINES = 4
+_LINE_NUMBER = re.compile(r"\d{1,4}")
+_BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
 
@@ -53,14 +57,15 @@ def without_margins(
     margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
+    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
+    counted = _line_numbers(pages, lines_on)
     out = []
     for page, words in zip(pages, kept, strict=True):
         dropped: set[int] = set()
-        counted = _line_numbers(page, words)
         for reason, lines in (
             ("running header or footer", heads[page.number]),
             ("page number", numbers[page.number]),
-            ("line number", counted),
+            ("line number", counted[page.number]),
         ):
             for line in lines:
                 tell(reason, line.text, page.number)
@@ -79,35 +84,76 @@ def _running_heads(
         for key in {key for line in lines for key in _keys(line, page)}:
             seen[key].append(page.number)
     running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
-    return {
+    heads = {
         page.number: [
             line
             for line in lines
-            if _is_made_of(running, line, page) or _counts_itself(line, page, len(pages))
+            if (running & _keys(line, page)) or _counts_itself(line, page, len(pages))
         ]
         for page, lines in zip(pages, margins, strict=True)
     }
+    usual = _usual_places(pages, margins, heads)
+    for page, lines in zip(pages, margins, strict=True):
+        heads[page.number] += [
+            line
+            for line in lines
+            if line not in heads[page.number]
+            and _place(line, page) in usual
+            and _is_head_alone(line, page)
+        ]
+    return heads
 
 
-def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
-    """Tell whether a line is one that runs through the document, or several that stand close."""
-    keys = _keys(line, page)
-    if not keys or running & keys:
-        return bool(keys)
-    return any(_rest(text, step, running) == "" for text, step in keys)
+def _place(line: Line, page: Page) -> tuple[bool, int]:
+    """Name the height of a line: whether it is at the foot, and its distance from that edge."""
+    is_foot = 2 * line.y < page.height
+    return is_foot, round((line.y if is_foot else page.height - line.y) / 2)
+
+
+def _usual_places(
+    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
+) -> set[tuple[bool, int]]:
+    """Find the heights at which heads or feet stand on most pages that have anything there."""
+    filled: Counter[tuple[bool, int]] = Counter()
+    headed: Counter[tuple[bool, int]] = Counter()
+    for page, lines in zip(pages, margins, strict=True):
+        filled.update(_near_places(page, (x for x in lines if _page_number(x) is None)))
+        headed.update(_near_places(page, heads[page.number]))
+    return {
+        place
+        for place, n_headed in headed.items()
+        if n_headed >= max(_MIN_HEADED, _HEADED * filled[place])
+    }
+
+
+def _near_places(page: Page, lines: Iterable[Line]) -> set[tuple[bool, int]]:
+    places = {_place(line, page) for line in lines}
+    return {(is_foot, at + step) for is_foot, at in places for step in (-1, 0, 1)}
+
+
+def _is_head_alone(line: Line, page: Page) -> bool:
+    """Tell whether a line where heads stand is one of its own: apart from the text, no part of it.
+
+    A section of a page or two has such a head.
+    """
+    if line.text[:1].islower() or is_numbered(line.text) or _page_number(line) is not None:
+        return False
+    is_foot, _ = _place(line, page)
+    nearest = min(
+        (
+            abs(w.y - line.y)
+            for w in page.words
+            if (w.y > line.y + 1 if is_foot else w.y < line.y - 1)
+        ),
+        default=0.0,
+    )
+    return nearest > _APART * line.size
 
 
 def _counts_itself(line: Line, page: Page, n_pages: int) -> bool:
     """Tell whether a line says which page of all this is, whatever else it says."""
     match = _PAGE_OF.search(line.text)
     return match is not None and (int(match[1]), int(match[2])) == (page.number, n_pages)
-
-
-def _rest(text: str, step: int, running: set[tuple[str, int]]) -> str:
-    """Give the letters of a line that no line that runs at its height has."""
-    for words, _ in sorted((key for key in running if key[1] == step), key=lambda k: -len(k[0])):
-        text = text.replace(words, "")
-    return "".join(filter(str.isalnum, text))
 
 
 def _page_numbers(
@@ -219,29 +265,48 @@ def _page_number(line: Line) -> int | None:
     return 0 if is_said else int(match[2])
 
 
-def _line_numbers(page: Page, words: Sequence[Word]) -> list[Line]:
-    """Find the numbers that count the lines of a page, in the margin beside them.
+def _line_numbers(
+    pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]
+) -> dict[int, list[Line]]:
+    """Find the numbers that count the lines of pages, or every fifth, beside their text.
 
-    Numbers of recommendations stand beside their first lines only.
+    A page on which they are sure shows where they stand on others.
     """
-    numbers: list[Line] = []
-    texts: dict[int, Line] = {}
-    for line in lines_of(words, page.number):
-        if line.text.isdigit() and len(line.text) <= 4:
-            numbers.append(line)
-        else:
-            texts.setdefault(round(line.y), line)
-    beside = [line for line in numbers if round(line.y) in texts]
-    if len(beside) < _MIN_NUMBERED_LINES or not _counts_lines([int(x.text) for x in beside], texts):
-        return []
-    numbered = [texts[round(line.y)] for line in beside]
-    is_margin = max(line.x1 for line in beside) < min(line.x0 for line in numbered)
-    n_inside = sum(1 for line in numbered if line.text[:1].islower())
-    return beside if is_margin and n_inside >= _INSIDE_SENTENCES * len(beside) else []
+    found = {}
+    places: set[float] = set()
+    for page, lines in zip(pages, lines_on, strict=True):
+        numbers, texts = _outside_text(page, lines)
+        found[page.number] = numbers
+        if _count_lines(numbers, texts):
+            places |= {line.x1 for line in numbers}
+    return {
+        number: [line for line in lines if any(abs(line.x1 - x) <= _BESIDE for x in places)]
+        for number, lines in found.items()
+    }
 
 
-def _counts_lines(figures: list[int], texts: dict[int, Line]) -> bool:
-    """Tell whether figures count every line, or every fifth."""
-    steps = {b - a for a, b in pairwise(figures)}
-    n_counted = len(figures) if steps == {1} else 5 * len(figures) if steps == {5} else 0
-    return n_counted >= _NUMBERED * len(texts)
+def _outside_text(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Give the numbers that stand to the left or right of all text, and the lines of the text."""
+    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    texts = [x for x in lines if not _LINE_NUMBER.fullmatch(x.text) and low <= x.y <= high]
+    if not texts:
+        return [], []
+    x0, x1 = reach_of(texts)
+    outside = (line for line in lines if line.x1 < x0 or line.x0 > x1)
+    return [line for line in outside if _LINE_NUMBER.fullmatch(line.text)], texts
+
+
+def _count_lines(numbers: Sequence[Line], texts: Sequence[Line]) -> bool:
+    """Tell whether numbers count lines: each, so that sentences go on beside some, or every fifth.
+
+    Those of every fifth are evenly spaced and may stand between two lines. Numbers of
+    recommendations stand beside their first lines only.
+    """
+    pairs = list(pairwise(numbers))
+    steps = {int(b.text) - int(a.text) for a, b in pairs}
+    if steps == {5}:
+        gaps = [a.y - b.y for a, b in pairs]
+        return len(pairs) > 1 and max(gaps) <= _EVEN * min(gaps)
+    n_inside = sum(1 for line in texts if line.text[:1].islower())
+    is_each = len(numbers) >= max(_MIN_NUMBERED_LINES, _NUMBERED * len(texts))
+    return steps == {1} and is_each and n_inside >= _INSIDE_SENTENCES * len(numbers)

@@ -7,12 +7,12 @@ whole. Knows where words stood and how large; nothing of the file they came from
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.parsing.draft import Draft, TextRow, beginning
+from assistant.parsing.draft import Draft, beginning, counts_on
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
 from assistant.parsing.layout import LEADER, Line, Page, body_size, leading_of
@@ -71,6 +71,7 @@ class _Measures:
     margins: dict[int, float] = field(default_factory=dict)
     is_spaced: bool = False
     hanging: Hanging = field(default_factory=Hanging)
+    sections: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Measures:
@@ -80,6 +81,8 @@ class _Measures:
         for line in lines:
             columns[_column(line)].append(line.x1)
             side = line.page % 2
+            if number := SECTION_NUMBER.match(line.text):
+                measures.sections[number[1].rpartition(".")[0]] += 1
             measures.margins[side] = min(line.x0, measures.margins.get(side, line.x0))
         measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
         measures.is_spaced = measures._has_gaps(lines)
@@ -112,6 +115,11 @@ class _Measures:
         return all(
             _NEAR < further < _WIDE for further in (start - first.x0, start + shift - first.x0)
         )
+
+    def is_single(self, number: str) -> bool:
+        """Tell whether no other number of a document's lines counts on from this one, or to it."""
+        before, _, last = number.rpartition(".")
+        return last != "1" and self.sections[before] < 2
 
     def step(self, line: Line) -> float:
         return self.leading * max(line.size / self.size, 1.0)
@@ -167,7 +175,7 @@ def write_pages(
             _write(block, measures, hyphens, draft, hanging)
         else:
             hanging.end()
-            _write_table(block, hyphens, draft)
+            draft.table("", [row for table in block for row in table.rows], hyphens.two)
 
 
 def _page_of(piece: Line | PrintedTable) -> int:
@@ -257,7 +265,11 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_inside = not _ends(last.text)
-    if SECTION_NUMBER.match(line.text):
+    if counts_on(" ".join(x.text for x in paragraph.lines), line.text):
+        return True
+    if number := SECTION_NUMBER.match(line.text):
+        if is_inside and measures.is_single(number[1]) and not measures.has_room(last, line):
+            return True
         is_further_in = line.x0 > max(first.start - _NEAR, first.x0 + _NEAR)
         return (is_further_in or measures.hanging.is_set_in(line)) and is_inside
     is_even = abs(line.x0 - last.start) < 1 and is_inside
@@ -353,18 +365,3 @@ def _write(
     else:
         hangs = hanging.holds(paragraph.lines[0])
         draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
-
-
-def _write_table(tables: list[PrintedTable], hyphens: Hyphens, draft: Draft) -> None:
-    """Write a table, from all the pages it stands on; one column only frames what is in it."""
-    rows: list[TextRow] = [row for table in tables for row in table.rows]
-    title = ""
-    while len(rows) > 1 and rows[0].is_section:
-        title = f"{title} {rows.pop(0).cells[0]}"
-    filled = [row for row in rows if any(row.cells)]
-    if len(filled) < 2:
-        for row in filled:
-            for cell in row.cells:
-                draft.paragraph("text", cell, row.page)
-        return
-    draft.table(title, rows, hyphens.two)

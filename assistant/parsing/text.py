@@ -17,7 +17,7 @@ from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.draft import Contents, beginning
+from assistant.parsing.draft import Contents, beginning, counts_on
 from assistant.parsing.statements import ends, is_numbered
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -134,9 +134,10 @@ def _trimmed(source: str, start: int, end: int) -> Span:
 
 
 def _is_aside(source: str, spans: list[Span], line: str) -> bool:
-    """Tell whether the dash at a line's start is one inside a sentence."""
+    """Tell whether the dash or number at a line's start is one inside a sentence."""
     is_dash = line.lstrip()[:1] in _DASHES
-    return is_dash and not ends(source[slice(*spans[-1])])
+    is_counted = counts_on(source[spans[0].start : spans[-1].end], line.strip())
+    return is_counted or (is_dash and not ends(source[slice(*spans[-1])]))
 
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:

@@ -230,3 +230,19 @@ def test_small_words_and_what_a_record_holds_name_no_subject(assistant, question
 @pytest.mark.parametrize("question", ["e-learning?", "COVID-19?", "A4?"])
 def test_words_with_hyphens_or_figures_name_one(assistant, question):
     assert not names_nothing(assistant.understand(question).asked)
+
+
+@pytest.mark.parametrize("subject", ["research", "people who want to do research", "bias"])
+def test_a_request_that_nothing_of_the_list_meets_is_one_of_its_own(assistant, subject):
+    listed = "everything for students that is not started yet"
+    question = f"Is there anything on {subject}?"
+    assert shown(assistant.ask(question, [listed])) == shown(assistant.ask(question)) != []
+
+
+def test_a_request_that_points_at_the_list_stays_in_it(assistant):
+    listed = "everything for students that is not started yet"
+    assert shown(assistant.ask("Any of them on research?", [listed])) == []
+
+
+def shown(response):
+    return [r.recommendation.number for r in response.recommendations]
