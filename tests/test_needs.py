@@ -161,11 +161,11 @@ def test_a_build_says_what_its_new_documents_need_and_of_no_other(folder, toy_co
 
 def test_the_page_shows_the_same_and_offers_a_question_for_each(opened, folder):
     found = library.needs(opened, folder, "kites")
-    markup = str(shown.needs({"kites": found}))
+    markup = str(shown.needs("kites", found))
     for need in most_in_need(found):
         assert shown.need_line(need) in markup.replace("&quot;", '"')
         assert f'value="{need.passage.id}"' in markup
-    assert shown.NOTHING_NUMBERED in str(shown.needs({"guild": ()}))
+    assert shown.NOTHING_NUMBERED in str(shown.needs("guild", ()))
 
 
 @pytest.fixture

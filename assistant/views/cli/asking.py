@@ -1,7 +1,5 @@
 """The commands that ask: one question, or a file of them."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import math
@@ -15,15 +13,7 @@ from typing import Any
 from assistant.ask import Assistant
 from assistant.domain import Answer
 from assistant.errors import AssistantError, InvalidRequest
-from assistant.views.cli.terminal import (
-    ANSWERED,
-    FAILED,
-    NOT_IN_GUIDANCE,
-    milvus_address,
-    print_json,
-    say,
-    warn,
-)
+from assistant.views.cli import terminal
 from assistant.views.render.json import SCHEMA, question_of, response_json
 from assistant.views.render.text import response_text
 
@@ -41,28 +31,28 @@ _DEEPEST_ID = 100
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask one question."""
-    assistant = Assistant.open(arguments.index, milvus_address(arguments))
-    warn(assistant.index.stands_in)
+    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
+    terminal.warn(assistant.index.stands_in)
     how = {"as_written": arguments.as_written, "document": arguments.document}
     response = assistant.ask(arguments.question, arguments.after, **how)
     if arguments.json:
-        print_json(response_json(response, assistant.index))
+        terminal.print_json(response_json(response, assistant.index))
     else:
         documents = {d.id: d for d in assistant.index.documents}
-        say(response_text(response, documents, is_full=arguments.full), end="")
-    return ANSWERED if isinstance(response, Answer) else NOT_IN_GUIDANCE
+        terminal.say(response_text(response, documents, is_full=arguments.full), end="")
+    return terminal.ANSWERED if isinstance(response, Answer) else terminal.NOT_IN_GUIDANCE
 
 
 def batch(arguments: argparse.Namespace) -> int:
     """Ask every question of a file."""
-    assistant = Assistant.open(arguments.index, milvus_address(arguments))
-    warn(assistant.index.stands_in)
-    code = ANSWERED
+    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
+    terminal.warn(assistant.index.stands_in)
+    code = terminal.ANSWERED
     # From a pipe each answer comes before the next question is waited for.
     ahead = 0 if arguments.file == "-" else _AHEAD
     for line in batch_lines(_lines_of(arguments.file), assistant, ahead):
-        code = FAILED if line.get("kind") == "error" else code
-        print_json(line)
+        code = terminal.FAILED if line.get("kind") == "error" else code
+        terminal.print_json(line)
         sys.stdout.flush()
     return code
 
@@ -133,8 +123,5 @@ def _lines_of(name: str) -> Iterator[str]:
     if name == "-":
         yield from sys.stdin
         return
-    try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            yield from file
-    except OSError as error:
-        raise InvalidRequest(f"{name} cannot be read: {error.strerror}") from error
+    with Path(name).open(encoding="utf-8", errors="replace") as file:
+        yield from file

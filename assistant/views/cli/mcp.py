@@ -4,8 +4,6 @@ Four tools that say what the command line's JSON says, so that another assistant
 guidance and cannot misquote it. The only door to the SDK, an optional package (docs/mcp.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """A response as the page shows it: what answers first, then its cards and quotes; the rest is folded."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode

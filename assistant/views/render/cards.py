@@ -1,7 +1,5 @@
 """Recommendations: as one picture, whole as a card, or many in a short list."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Sequence
 

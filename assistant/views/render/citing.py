@@ -1,7 +1,5 @@
 """Where words stand, how a document is cited, and what stands beside quoted words to take them along."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What each document says on a topic, side by side, or plainly that it says nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from assistant.domain import Answer, Citation, DocumentEntry, DocumentId, Response

@@ -1,7 +1,5 @@
 """A conversation down the page: earlier answers folded to a line each, the newest open; and its start."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is taken away as a file: conversation, list, gap analysis, CPD note."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -38,6 +36,8 @@ _CONVERSATION = (
     *(Column("Status", 12), Column("Place", 34), Column("Index", 16)),
 )
 _LOCAL_STATUS = "Local status"
+# The name and title under which all recommendations go, to be compared with what is true locally.
+GAP_ANALYSIS = ("gap-analysis", "Gap analysis")
 _UNWRITTEN = "(What I learned, what I will change, what I still need.)"
 _RECOMMENDATIONS = (
     *(Column("Document", 14), Column("Number", 9), Column("Area", 12), Column("Priority", 28)),

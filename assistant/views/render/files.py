@@ -1,7 +1,5 @@
 """What is taken away, as a file: a table as CSV or Excel workbook, a text as Markdown or Word file."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

@@ -1,7 +1,5 @@
 """The JSON interface described for people: one page, no script, nothing loaded from elsewhere."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -3,8 +3,6 @@
 Knows only the domain; says nothing that it does not hold.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence

@@ -3,8 +3,6 @@
 Every sentence of the tab stands here. Decides nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

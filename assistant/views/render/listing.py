@@ -1,7 +1,5 @@
 """All recommendations to look through: narrowing, order, counts, chart and table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from assistant.domain import Recommendation, number_order

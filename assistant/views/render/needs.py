@@ -1,7 +1,5 @@
 """How well recommendations are found, and what one more question changes, in words."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """What frames the page, and what it says besides answers: warnings, files handed over, the documents, about."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 from datetime import date

@@ -3,8 +3,6 @@
 Knows only the domain and the wording.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -90,9 +88,12 @@ def _blocks(
 ) -> list[str]:
     shown = {r.recommendation.key: r for r in answer.recommendations}
     of_several = len({document for document, _ in shown}) > 1
+    said = set(answer.headline.parts) if answer.headline else set()
     lines: list[str] = []
     for citation in citations:
-        if not is_full and _is_said(citation, answer):
+        # The words that answer may be all that running text is quoted for.
+        is_said = citation.recommendation is None and set(citation.quote.parts) <= said
+        if is_said and not is_full:
             lines += [*wrapped(f"[{citation.marker}] {_place(citation, documents)}", most=1), ""]
             continue
         ranked = shown.get((citation.document_id, citation.recommendation or ""))
@@ -100,12 +101,6 @@ def _blocks(
         title = _title(ranked, whose) if ranked else ""
         lines += _citation(citation, documents, title, is_full)
     return lines
-
-
-def _is_said(citation: Citation, answer: Answer) -> bool:
-    """Tell whether the words that answer are all that running text is quoted for."""
-    said = answer.headline.parts if answer.headline else ()
-    return citation.recommendation is None and set(citation.quote.parts) <= set(said)
 
 
 def _further(answer: Answer, documents: Documents) -> list[str]:

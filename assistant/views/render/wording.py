@@ -1,7 +1,5 @@
 """The fixed sentences of the page and of what is taken away from it, in one place."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Shows an excerpt's words: spans lit up, reference marks as buttons, link markup as its words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Says nothing that views/render/json.py does not say. Knows one index; nothing of hosts or logins.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

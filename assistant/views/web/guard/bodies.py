@@ -1,7 +1,5 @@
 """Takes in the bodies of requests: of bounded size, and within a bounded time."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -4,8 +4,6 @@ Wraps the whole application, because Gradio's own layers answer before any middl
 Knows hosts, routes, origins, sizes and logins; nothing of questions, answers or the index.
 """
 
-from __future__ import annotations
-
 import re
 import secrets
 from collections.abc import Iterable

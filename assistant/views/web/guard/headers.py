@@ -3,8 +3,6 @@
 Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -16,17 +14,7 @@ from assistant.views.web.guard.routes import Route, route_for
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 # What the floors behind may know of a request. X-Forwarded-*, cookies and passwords are not here.
-_KEPT = frozenset(
-    {
-        b"host",
-        b"accept",
-        b"content-type",
-        b"if-none-match",
-        b"if-modified-since",
-        b"range",
-        b"origin",
-    }
-)
+_KEPT = frozenset(b"host accept content-type if-none-match if-modified-since range origin".split())
 _DROPPED = (b"access-control-", b"server", b"x-powered-by", b"set-cookie", b"cache-control")
 
 _ALWAYS = (

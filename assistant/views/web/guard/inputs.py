@@ -5,8 +5,6 @@ this machine that a value names into its temporary folder. Source:
 tests/faults/test_f11_routes_and_bodies.py.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeAlias

@@ -4,8 +4,6 @@ Measured: 170 KB for each reading of a document, so that one program that calls 
 took 4 MB a second. Knows Gradio's queue; nothing of what is called.
 """
 
-from __future__ import annotations
-
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator

@@ -4,8 +4,6 @@ One for a server, whatever index serves: pages are made anew with each index, wh
 All decisions about documents and builds are assistant.library's.
 """
 
-from __future__ import annotations
-
 import secrets
 import shutil
 import tempfile

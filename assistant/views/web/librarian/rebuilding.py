@@ -3,8 +3,6 @@
 It runs in a process of its own (rebuild.py): the server stays small, and stopping is killing.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """Whether the running server answers from the index that is published, and why not if it cannot."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol

@@ -1,10 +1,8 @@
 """The Ask tab: a conversation, question and answer in turn, and the box at its foot."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -15,19 +13,21 @@ from assistant.views.render import conversation, notices, wording
 from assistant.views.render.answer import AS_WRITTEN, Setting
 from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
 
 
 class Shown(NamedTuple):
-    """What the Ask tab shows, and the name of the conversation; `gr.skip()` leaves a part as it is."""
+    """What the Ask tab shows, and the name of the conversation; and the parts that show it.
 
-    said: Html
-    answer: object
-    stored: object
-    question: object
+    `gr.skip()` leaves a part as it is.
+    """
+
+    said: Any
+    answer: Any
+    stored: Any
+    question: Any
 
 
 @dataclass
@@ -140,16 +140,7 @@ class AskView:
         return Shown(notices.heard(wording.line(exchanges[-1].response)), shown, name, "")
 
 
-class AskParts(NamedTuple):
-    """The components of the Ask tab, in the order in which `Shown` fills them."""
-
-    said: gr.Markdown
-    answer: gr.Markdown
-    stored: gr.Textbox
-    question: gr.Textbox
-
-
-def build(view: AskView) -> AskParts:
+def build(view: AskView) -> Shown:
     """Lay out the conversation; its box is made too, and laid out at its foot by `build_box`."""
     shown = markdown(str(view.start().answer), elem_id="answer")
     said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
@@ -163,10 +154,10 @@ def build(view: AskView) -> AskParts:
         scale=5,
         render=False,
     )
-    return AskParts(said, shown, signal("conversation"), question)
+    return Shown(said, shown, signal("conversation"), question)
 
 
-def build_box(view: AskView, parts: AskParts) -> None:
+def build_box(view: AskView, parts: Shown) -> None:
     """Lay out the box, and wire everything that asks."""
     with gr.Column(elem_id="ask-foot"):
         parts.said.render()

@@ -1,7 +1,5 @@
 """The Browse and My role tabs: all recommendations, filtered from the records."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple

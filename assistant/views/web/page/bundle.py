@@ -5,8 +5,6 @@ finds them named in the page, and asks for none of them. Its scripts ask for oth
 the page they all come at once. Names tell what a file says, so browsers may keep it and never keep an old one.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable

@@ -5,8 +5,6 @@ addresses on disk. The same question on the same index has the same answer, so t
 conversation; what they were answered is remembered as long as they are, so that nobody waits twice.
 """
 
-from __future__ import annotations
-
 import secrets
 import threading
 import time

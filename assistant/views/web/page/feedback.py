@@ -1,7 +1,5 @@
 """Feedback, kept in one local file and only where the server was started with one."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable, Iterator

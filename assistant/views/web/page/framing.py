@@ -4,8 +4,6 @@ Gradio gives no way to write into the body of its page, so this is the one modul
 page is written. Its settings stand in it as JSON with "<" escaped: no text can pose as a tag.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ There is one only where the server is started with it. It shows what the desk kn
 what a person does; who is signed in is a ticket in a hidden box, gone when the page is closed.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -29,7 +27,7 @@ _LOOK_EVERY_S = 0.5
 _WATCHING = 32
 # Each press counts: one that comes while another is answered is neither dropped nor put off. No
 # call follows upon another by itself: Gradio loses one that is made while a stream is closing.
-EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+EACH = QUIET | {"trigger_mode": "multiple"}
 # What is shown, by the names of the tab's parts; what is not named stays as it was.
 Room: TypeAlias = dict[str, object]
 _LISTS = frozenset({"authors", "statuses"})

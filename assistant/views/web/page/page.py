@@ -1,7 +1,5 @@
 """The page: its tabs, and what an address opens."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from urllib.parse import parse_qs

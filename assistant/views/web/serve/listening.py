@@ -3,8 +3,6 @@
 Knows ports and signals; nothing of what is served.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os

@@ -4,8 +4,6 @@ One application is made per index, so whatever one answer shows comes from one i
 under way finish on the application that they began on. Knows nothing of pages or HTTP routes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import ctypes
