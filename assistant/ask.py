@@ -17,7 +17,7 @@ from assistant.asking.scope import within
 from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
-from assistant.comparing.former import former_numbers
+from assistant.comparing.pairing import former_numbers
 from assistant.domain import Answer, DocumentId, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving

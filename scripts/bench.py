@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         "--cache",
         type=Path,
         default=Path(tempfile.gettempdir()) / "guidance-bench",
-        help="where its vectors are kept between runs (%(default)s)",
+        help="where what was encoded is kept between runs (%(default)s)",
     )
     add("--largest", type=int, default=_SIZES[-1], help="the most passages to grow to")
     add("--runs", type=int, default=20, help="how often each figure is measured")
@@ -94,9 +94,7 @@ def _machine() -> str:
 def _growth(options: argparse.Namespace) -> dict[str, Any]:
     if not (options.collection / "corpus.jsonl").is_file():
         return {"skipped": f"{options.collection} is no collection in BEIR layout"}
-    current = (options.index / "CURRENT").read_text(encoding="utf-8").strip()
-    encoder = options.index / "builds" / current / "encoder"
-    given = (str(options.collection), str(options.cache), str(encoder))
+    given = (str(options.collection), str(options.cache), str(options.index))
     sizes = [n for n in _SIZES if n <= options.largest]
     return {str(n): _child("bench_growth.py", *given, str(n)) for n in sizes}
 

@@ -1,80 +1,128 @@
 """How the engine grows: an index of n real passages, built and asked, in a process of its own.
 
-python scripts/bench_growth.py COLLECTION CACHE ENCODER N_PASSAGES prints one JSON object.
-COLLECTION is a folder in BEIR layout, CACHE keeps vectors, ENCODER is a build's exported encoder.
+python scripts/bench_growth.py COLLECTION CACHE INDEX N_PASSAGES prints one JSON object.
+COLLECTION is a folder in BEIR layout. It is enlarged by its own text: each document's sentences are
+cut into pieces of at most a dozen words; a piece is a passage under its document's title, and none is
+repeated. CACHE keeps what was encoded between runs, as builds do; INDEX gives the encoder.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import math
 import resource
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench_collection import Collection, KeptVectors, read_collection
-
 from assistant.ask import Assistant
 from assistant.building.corpus import Corpus
+from assistant.building.encoding import Encoding
+from assistant.building.progress import silent
 from assistant.building.writing import write_index
+from assistant.chunking import sentences
+from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.indexing import manifests, storage
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.tokens import Tokens
+from assistant.measuring.grading import read_lines
 
+_LONGEST = 12  # words
+_SHORTEST = 16  # letters
+_NAME = "collection"
 _ROUNDS = 3
 _RECALL_DEPTHS = (10, 100, 1000)
 
 
+class Collection(NamedTuple):
+    """Passages of a collection, in an order that has nothing to do with their documents."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    queries: tuple[str, ...]
+
+
 def main() -> int:
     """Build, ask and print."""
-    collection, cache, encoder = (Path(argument) for argument in sys.argv[1:4])
-    print(json.dumps(grown(collection, cache, encoder, int(sys.argv[4]))))
+    collection, cache, index = (Path(argument) for argument in sys.argv[1:4])
+    print(json.dumps(grown(collection, cache, index, int(sys.argv[4]))))
     return 0
 
 
-def grown(folder: Path, cache: Path, encoder: Path, n: int) -> dict[str, Any]:
+def read_collection(folder: Path) -> Collection:
+    """Cut the documents of a collection in BEIR layout into short passages."""
+    source: list[str] = []
+    passages: dict[str, Passage] = {}
+    at = 0
+    for row in read_lines(folder / "corpus.jsonl", dict, "a document"):
+        for n, piece in enumerate(_pieces(row["text"])):
+            excerpt = Excerpt(piece, (Span(at, at + len(piece)),))
+            name = f"{_NAME}/{row['_id']}-{n}"
+            title = str(row.get("title", ""))
+            passages.setdefault(
+                piece,
+                Passage(name, _NAME, "paragraph", (title,), "", excerpt, (excerpt,)),
+            )
+            source.append(piece)
+            at += len(piece) + 1
+    entry = DocumentEntry(_NAME, "", _NAME, _NAME, (), _NAME, _NAME, 0, "", "", "")
+    shuffled = sorted(passages.values(), key=lambda p: hashlib.sha256(p.id.encode()).digest())
+    queries = tuple(
+        str(row["text"]) for row in read_lines(folder / "queries.jsonl", dict, "a query")
+    )
+    return Collection(Document(entry, "\n".join(source), ()), tuple(shuffled), queries)
+
+
+def _pieces(text: str) -> list[str]:
+    found = []
+    for sentence in sentences(Excerpt(text, (Span(0, len(text)),))):
+        words = sentence.text.split()
+        n = max(1, math.ceil(len(words) / _LONGEST))
+        found += [
+            " ".join(words[len(words) * i // n : len(words) * (i + 1) // n]) for i in range(n)
+        ]
+    return [piece for piece in found if len(piece) >= _SHORTEST]
+
+
+def grown(folder: Path, cache: Path, index: Path, n: int) -> dict[str, Any]:
     """Measure an index of n passages."""
     collection = read_collection(folder)
-    passages = collection.first(n)
+    passages = collection.passages[:n]
+    cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        built = Path(scratch) / "build"
-        built.mkdir()
-        shutil.copytree(encoder, built / "encoder")
-        vectors = KeptVectors(cache, encoder)
+        built = Path(scratch)
+        encoding = Encoding(built / "encoder", storage.open_current(index), cache, silent)
         taken: list[float] = []
 
         def encode(
             texts: Sequence[str], with_tokens: Sequence[int]
         ) -> tuple[np.ndarray, list[Tokens]]:
             begun = time.perf_counter()
-            found = vectors.encode(texts)
-            tokens = vectors.tokens([texts[i] for i in with_tokens])
+            found = encoding.encode(texts, with_tokens)
             taken.append(time.perf_counter() - begun)
-            return found, tokens
+            return found
 
         begun = time.perf_counter()
         manifest = write_index(Corpus((collection.document,), passages), built, encode)
         building = time.perf_counter() - begun - sum(taken)
         manifests.write_manifest(built, asdict(manifest))
-        size = sum(stated["size"] for stated in manifest.files.values())
-        encoder_size = sum(
-            stated["size"] for name, stated in manifest.files.items() if "encoder/" in name
-        )
+        files = manifest.files.items()
+        size = sum(stated["size"] for name, stated in files if "encoder/" not in name)
         return {
             "passages": len(passages),
             "rows": manifest.n_rows,
             "kind": manifest.dense_kind,
             "build_s_without_encoding": round(building, 2),
-            "disk_mb": round((size - encoder_size) / 1e6, 1),
+            "disk_mb": round(size / 1e6, 1),
             **_in_a_fresh_process(built, collection),
         }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
+
+from tables import table
 
 Figures = dict[str, Any]
 Series = tuple[str, list[tuple[float, float]]]
@@ -16,21 +17,9 @@ _COLOURS = ("#005eb8", "#b8005e", "#3a7d00", "#7a5b00")
 
 def write_report(results: dict[str, Figures], folder: Path) -> None:
     """Write the page and the plots of the parts that were measured."""
-    sections = [
-        _HEAD,
-        *(
-            write(results[name], folder / "images")
-            for name, write in _SECTIONS.items()
-            if name in results
-        ),
-        _TAIL,
-    ]
+    measured = [(write, results[name]) for name, write in _SECTIONS.items() if name in results]
+    sections = [_HEAD, *(write(figures, folder / "images") for write, figures in measured), _TAIL]
     (folder / "performance.md").write_text("\n".join(sections), encoding="utf-8")
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in lines) + "\n"
 
 
 def _machine(figures: Figures) -> str:
@@ -76,7 +65,7 @@ def _start(f: Figures, _images: Path) -> str:
             '`python -m assistant ask "…"` in a fresh process, beside a fresh process that loads',
             f"sentence-transformers, encodes the same question and searches the same vectors ({f['runs']} runs each, in turn).",
             "Both end with the answer printed.\n",
-            _table(["", "assistant", "sentence-transformers", "ratio"], rows),
+            table(["", "assistant", "sentence-transformers", "ratio"], rows),
             f"`--help` {f['help_s']} s, `show 12` {f['show_s']} s, `list` {f['list_s']} s: they load no encoder.\n",
             _machine(f),
         ]
@@ -113,9 +102,9 @@ def _answer(f: Figures, _images: Path) -> str:
             f"{f['questions']} questions, {f['of_which_follow_ups']} of them follow-ups; {f['runs']} runs; each question is asked and then encoded bare.",
             "A follow-up needs up to three encodings, side by side where cores are free: its own words, the earlier question,",
             "and both together; so the last percentiles of all questions are theirs.\n",
-            _table(["", "asking", "bare encoding", "ratio"], rows),
+            table(["", "asking", "bare encoding", "ratio"], rows),
             f"Where the {whole:.1f} ms of an average question go (with the cost of timing each stage):\n",
-            _table(
+            table(
                 ["stage", "ms", "share"], [[what, ms, f"{ms / whole:.0%}"] for what, ms in stages]
             ),
             _machine(f),
@@ -148,6 +137,12 @@ def _build(f: Figures, _images: Path) -> str:
             _machine(f),
         ]
     )
+
+
+_GROWTH_HEAD = (
+    "passages, index, ask p50 ms, p95 ms, encode p50 ms, build s (without encoding), "
+    "open and first answer s, peak MB, disk MB, recall@10, @100, @1000"
+)
 
 
 def _growth(f: Figures, images: Path) -> str:
@@ -188,23 +183,7 @@ def _growth(f: Figures, images: Path) -> str:
             "A public collection enlarged by its own text: its sentences cut into pieces of at most a",
             "dozen words, each a passage of its own with a real vector; nothing is repeated. Each size in",
             "a process of its own. Recall is that of the search a question begins with, against comparing with every vector.\n",
-            _table(
-                [
-                    "passages",
-                    "index",
-                    "ask p50 ms",
-                    "p95 ms",
-                    "encode p50 ms",
-                    "build s (without encoding)",
-                    "open and first answer s",
-                    "peak MB",
-                    "disk MB",
-                    "recall@10",
-                    "@100",
-                    "@1000",
-                ],
-                rows,
-            ),
+            table(_GROWTH_HEAD.split(", "), rows),
             f"p95 at {last[0]:,} passages over p95 at {first[0]:,}: {_held(round(ratio, 2), 4)}.\n",
             "![Time of a warm question by number of passages](images/growth-time.svg)\n",
             "![Memory and disk by number of passages](images/growth-size.svg)\n",

@@ -14,7 +14,8 @@ from scipy.stats import binomtest
 
 from assistant.ask import Assistant
 from assistant.indexing.tokenization import STOP_WORDS
-from assistant.measuring.evaluation import Ask, LabelledQuestion, score
+from assistant.measuring.evaluation import LabelledQuestion, score
+from assistant.measuring.grading import Ask
 
 # A measure of the evaluation -> what it means to miss it, in words.
 FAULTS = {

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from how_often_wrong import FAULTS, KINDS, measured
+from tables import table
 
 from assistant.ask import Assistant
 from assistant.measuring.evaluation import read_labelled
@@ -64,24 +65,20 @@ Measured on index `{counts["index"]}`. A cell reads: wrong of asked = per cent (
 ### By kind of question
 
 {_long(kinds)}
-
 ### The same questions, typed in other ways
 
 {_wide("typed", wordings)}
-
 ### By who is responsible for what is asked about
 
 Groups with at least {_FEWEST} questions; a question counts for every group that its recommendation names.
 
 {_wide("responsible group", roles)}
-
 """
 
 
 def _long(rates: Iterable[Mapping[str, Any]]) -> str:
-    lines = ["| question | what went wrong | how often |", "|---|---|---|"]
-    lines += [f"| {KINDS[r['group']]} | {FAULTS[r['measure']]} | {_rate(r)} |" for r in rates]
-    return "\n".join(lines)
+    rows = ((KINDS[r["group"]], FAULTS[r["measure"]], _rate(r)) for r in rates)
+    return table(("question", "what went wrong", "how often"), rows)
 
 
 def _wide(head: str, rates: Iterable[Mapping[str, Any]]) -> str:
@@ -89,11 +86,8 @@ def _wide(head: str, rates: Iterable[Mapping[str, Any]]) -> str:
     for rate in rates:
         groups.setdefault(rate["group"], {})[rate["measure"]] = _rate(rate)
     measures = list(dict.fromkeys(name for cells in groups.values() for name in cells))
-    lines = [f"| {head} | " + " | ".join(FAULTS[m] for m in measures) + " |"]
-    lines.append("|---" * (len(measures) + 1) + "|")
-    for group, cells in groups.items():
-        lines.append(f"| {group} | " + " | ".join(cells[m] for m in measures) + " |")
-    return "\n".join(lines)
+    rows = ((group, *(cells[m] for m in measures)) for group, cells in groups.items())
+    return table((head, *(FAULTS[m] for m in measures)), rows)
 
 
 def _rate(rate: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 from make_assurance import write_card
+from tables import table
 
 from assistant.ask import Assistant
 from assistant.indexing.storage import Index
@@ -151,11 +152,9 @@ def with_figures(readme: str, evaluation: str) -> str:
         values = {c[0].strip("| "): c[1] for c in cells if len(c) > 3}
         if values:
             rows.append((f"{name}, in sight", values))
-    lines = ["| questions | " + " | ".join(_SHORT.values()) + " |", "|---" * 6 + "|"]
-    for first, values in rows:
-        lines.append("| " + " | ".join([first, *(values.get(m, "–") for m in _SHORT)]) + " |")
-    table = "\n".join(lines)
-    return _FIGURES.sub(lambda m: f"{m[1]}{table}\n{m[2]}", readme)
+    shown = ((first, *(values.get(m, "–") for m in _SHORT)) for first, values in rows)
+    written = table(("questions", *_SHORT.values()), shown)
+    return _FIGURES.sub(lambda m: f"{m[1]}{written}{m[2]}", readme)
 
 
 def _unseen_rows(evaluation: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -170,38 +169,41 @@ def _unseen_rows(evaluation: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _evaluation_section(name: str, evaluation: Evaluation) -> str:
-    lines = [f"## {name}", "", "| measure | value | 95 % interval | n |", "|---|---|---|---|"]
-    lines += [
-        f"| {m.name} | {m.value:.3f} | {m.low:.3f} to {m.high:.3f} | {m.n} |"
-        for m in evaluation.measures
-    ]
-    lines += ["", "| kind | " + " | ".join(_kind_columns(evaluation)) + " |"]
-    lines += ["|---" * (len(_kind_columns(evaluation)) + 1) + "|"]
-    for kind, measures in evaluation.by_kind.items():
-        values = {m.name: f"{m.value:.3f} ({m.n})" for m in measures}
-        lines.append(
-            f"| {kind} | " + " | ".join(values.get(c, "") for c in _kind_columns(evaluation)) + " |"
-        )
-    lines += _follow_ups(evaluation)
-    lines += [
-        "",
-        "Ranking the recommendations with more and more of the signals, before any decision on how many to show:",
-    ]
-    lines += ["", "| signals | rec@1 | rec@3 |", "|---|---|---|"]
-    lines += [f"| {s.name} | {s.rec_at_1:.3f} | {s.rec_at_3:.3f} |" for s in evaluation.ablation]
-    lines += ["", f"<details><summary>{len(evaluation.misses)} missed questions</summary>", ""]
-    lines += [
+    measures = (
+        (m.name, f"{m.value:.3f}", f"{m.low:.3f} to {m.high:.3f}", m.n) for m in evaluation.measures
+    )
+    columns = list(dict.fromkeys(m.name for ms in evaluation.by_kind.values() for m in ms))
+    kinds = {
+        kind: {m.name: f"{m.value:.3f} ({m.n})" for m in ms}
+        for kind, ms in evaluation.by_kind.items()
+    }
+    steps = ((s.name, f"{s.rec_at_1:.3f}", f"{s.rec_at_3:.3f}") for s in evaluation.ablation)
+    misses = (
         f"- {m['id']} ({m['kind']}) {m['question']} — wanted {', '.join(m['wanted']) or '–'}, "
         f"shown {', '.join(m['shown']) or '–'}; {', '.join(m['missed'])}"
         for m in evaluation.misses
-    ]
-    return "\n".join([*lines, "", "</details>", ""])
+    )
+    return "\n".join(
+        [
+            f"## {name}\n",
+            table(("measure", "value", "95 % interval", "n"), measures),
+            table(
+                ("kind", *columns),
+                ((kind, *(of.get(c, "") for c in columns)) for kind, of in kinds.items()),
+            ),
+            *_follow_ups(evaluation),
+            "Ranking the recommendations with more and more of the signals, before any decision on how many to show:\n",
+            table(("signals", "rec@1", "rec@3"), steps),
+            f"<details><summary>{len(evaluation.misses)} missed questions</summary>\n",
+            *misses,
+            "\n</details>\n",
+        ]
+    )
 
 
 def _unseen_section(assistant: Assistant) -> str:
     """Show what sets gave when they were asked for the first time, and what they give now."""
-    lines = [_UNSEEN, "| set | when | questions | " + " | ".join(_SHOWN) + " |"]
-    lines.append("|---" * (len(_SHOWN) + 3) + "|")
+    rows = []
     for path in sorted(_UNSEEN_SETS.glob("*.jsonl")):
         first = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         now = evaluate_file(path, assistant).measures
@@ -211,51 +213,43 @@ def _unseen_section(assistant: Assistant) -> str:
         for when, found in asked.items():
             pairs = [found.get(name) for name in _SHOWN]
             cells = [f"{pair[0]:.3f} ({pair[1]})" if pair else "–" for pair in pairs]
-            lines.append(f"| {path.stem.upper()} | {when} | {n} | " + " | ".join(cells) + " |")
-    return "\n".join([*lines, ""])
+            rows.append((path.stem.upper(), when, n, *cells))
+    return f"{_UNSEEN}\n{table(('set', 'when', 'questions', *_SHOWN), rows)}"
 
 
 def _signals_section() -> str:
     """Show the table by which passages are ranked."""
-    lines = [
-        "## The signals",
-        "",
-        "`assistant/retrieval/signals.py`: a passage's score is the sum of",
-    ]
-    lines += [
-        "what each gives, times its weight; what people asked counts the less, the more plainly"
-    ]
-    lines += [
-        "some text says it.",
-        "",
-        "| signal | kind | weight | counts from | needs |",
-        "|---" * 5 + "|",
-    ]
-    for name, signal in SIGNALS.items():
-        floor = "–" if signal.weight.floor is None else signal.weight.floor
-        needs = signal.needs or "any text"
-        lines.append(f"| {name} | {signal.said} | {signal.weight.per_unit} | {floor} | {needs} |")
-    return "\n".join([*lines, ""])
+    rows = (
+        (
+            name,
+            signal.said,
+            signal.weight.per_unit,
+            "–" if signal.weight.floor is None else signal.weight.floor,
+            signal.needs or "any text",
+        )
+        for name, signal in SIGNALS.items()
+    )
+    return f"""\
+## The signals
+
+`assistant/retrieval/signals.py`: a passage's score is the sum of
+what each gives, times its weight; what people asked counts the less, the more plainly
+some text says it.
+
+{table(("signal", "kind", "weight", "counts from", "needs"), rows)}"""
 
 
 def _follow_ups(evaluation: Evaluation) -> list[str]:
     if not evaluation.follow_ups:
         return []
-    lines = [
-        "",
-        "Follow-ups, beside the same questions written out in full and asked with nothing before:",
-        "",
-        "| measure | as follow-ups | in full | n |",
-        "|---|---|---|---|",
-    ]
-    return lines + [
-        f"| {m.name} | {m.value:.3f} | {full.value:.3f} | {m.n} |"
+    rows = (
+        (m.name, f"{m.value:.3f}", f"{full.value:.3f}", m.n)
         for m, full in zip(evaluation.follow_ups, evaluation.in_full, strict=True)
+    )
+    return [
+        "Follow-ups, beside the same questions written out in full and asked with nothing before:\n",
+        table(("measure", "as follow-ups", "in full", "n"), rows),
     ]
-
-
-def _kind_columns(evaluation: Evaluation) -> list[str]:
-    return list(dict.fromkeys(m.name for ms in evaluation.by_kind.values() for m in ms))
 
 
 def _gate_section(questions: Iterable[LabelledQuestion], assistant: Assistant) -> str:
@@ -276,81 +270,60 @@ def _gate_section(questions: Iterable[LabelledQuestion], assistant: Assistant) -
     _CURVE.write_text(
         json.dumps({"curve": curve, "reliability": bins}, indent=1) + "\n", encoding="utf-8"
     )
-    lines = [
-        "## The gate",
-        "",
-        f"Answered means a confidence of at least {ANSWERED}. Over {len(plain)} questions of all sets "
-        f"({int((~answerable).sum())} of them outside); the data are in `{_CURVE}`.",
-        "",
-        "| threshold | answered | refused_outside |",
-        "|---|---|---|",
-        *(
-            f"| {c['threshold']} | {c['answered']:.3f} | {c['refused_outside']:.3f} |"
-            for c in curve
-        ),
-        "",
-        "Reliability: of the questions given a confidence in a range, how many were answerable. The confidence is fitted "
-        "with both classes weighing the same, so it is a score to compare, not a percentage to quote.",
-        "",
-        "| confidence | questions | answerable |",
-        "|---|---|---|",
-        *(f"| {b['from']:.1f} to {b['to']:.1f} | {b['n']} | {b['answerable']} |" for b in bins),
-        "",
-    ]
-    return "\n".join(lines)
+    n_outside = int((~answerable).sum())
+    thresholds = (
+        (c["threshold"], f"{c['answered']:.3f}", f"{c['refused_outside']:.3f}") for c in curve
+    )
+    ranges = ((f"{b['from']:.1f} to {b['to']:.1f}", b["n"], b["answerable"]) for b in bins)
+    return f"""\
+## The gate
+
+Answered means a confidence of at least {ANSWERED}. Over {len(plain)} questions of all sets ({n_outside} of them outside); the data are in `{_CURVE}`.
+
+{table(("threshold", "answered", "refused_outside"), thresholds)}
+Reliability: of the questions given a confidence in a range, how many were answerable. The confidence is fitted with both classes weighing the same, so it is a score to compare, not a percentage to quote.
+
+{table(("confidence", "questions", "answerable"), ranges)}"""
 
 
 def _reliability(confidence: np.ndarray, answerable: np.ndarray) -> list[dict[str, float]]:
     out = []
     for low, high in pairwise(_BINS):
         inside = (confidence >= low) & (confidence < high)
-        out.append(
-            {
-                "from": low,
-                "to": min(high, 1.0),
-                "n": int(inside.sum()),
-                "answerable": int(answerable[inside].sum()),
-            }
-        )
+        counts = {"n": int(inside.sum()), "answerable": int(answerable[inside].sum())}
+        out.append({"from": low, "to": min(high, 1.0), **counts})
     return out
 
 
 def _few_questions_section(index: Index, files: Sequence[Path]) -> str:
     """Score the guidance indexed with few asked-as questions, and with none."""
-    columns = " | ".join(("kept questions", "second set")[: len(files)])
-    lines = [
-        "## A new document",
-        "",
-        "The same guidance as if it had just been added: with so many asked-as questions for each passage, drawn by lot. "
-        "Without any there are no outside examples either; the plain gate judges.",
-        "",
-        f"| asked-as questions each | measure | {columns} |",
-        "|---" * (len(files) + 2) + "|",
-    ]
+    rows: list[Sequence[object]] = []
     for most in _FEW:
         with tempfile.TemporaryDirectory() as scratch:
             assistant = prepared(_CORPUS, index, Path(scratch), most)
             evaluations = [evaluate_file(path, assistant) for path in files]
-        for m in evaluations[0].measures:
-            values = " | ".join(f"{e.value(m.name):.3f}" for e in evaluations)
-            lines.append(f"| {most} | {m.name} | {values} |")
-    return "\n".join([*lines, ""])
+        names = (m.name for m in evaluations[0].measures)
+        rows += [(most, n, *(f"{e.value(n):.3f}" for e in evaluations)) for n in names]
+    columns = ("kept questions", "second set")[: len(files)]
+    return f"""\
+## A new document
+
+The same guidance as if it had just been added: with so many asked-as questions for each passage, drawn by lot. Without any there are no outside examples either; the plain gate judges.
+
+{table(("asked-as questions each", "measure", *columns), rows)}"""
 
 
 def _collections_section(folders: Sequence[Path]) -> str:
-    lines = [
-        "## The engine on public collections",
-        "",
-        "`python -m assistant benchmark FOLDER`: the shipped encoder and settings, no asked-as questions.",
-        "",
-    ]
-    if not folders:
-        return "\n".join([*lines, "Not run.", ""])
-    for folder in folders:
-        lines += [f"**{folder.name}**", "", "| measure | value |", "|---|---|"]
-        lines += [f"| {name} | {value} |" for name, value in benchmark(folder).items()]
-        lines.append("")
-    return "\n".join(lines)
+    tables = (
+        f"**{folder.name}**\n\n{table(('measure', 'value'), benchmark(folder).items())}"
+        for folder in folders
+    )
+    return f"""\
+## The engine on public collections
+
+`python -m assistant benchmark FOLDER`: the shipped encoder and settings, no asked-as questions.
+
+{chr(10).join(tables) or "Not run." + chr(10)}"""
 
 
 if __name__ == "__main__":

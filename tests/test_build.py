@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from assistant.ask import Assistant
 from assistant.errors import BuildRefused, ChecksumMismatch, CorpusError
-from assistant.indexing import documents, storage
+from assistant.indexing import disk, storage
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.serving import builds
 
@@ -20,12 +20,6 @@ from assistant.building import build_index
 toy.encode_quickly()
 print(build_index(Path(sys.argv[1]), Path(sys.argv[2])).id)
 """
-
-
-def bytes_of(folder):
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
 
 
 @pytest.fixture
@@ -47,8 +41,8 @@ def test_the_same_corpus_gives_the_same_bytes_whatever_the_hash_seed(
 ):
     ran = python("-c", BUILD, toy_corpus, tmp_path, hash_seed="7")
     assert ran.code == 0, ran.err
-    built = bytes_of(tmp_path / storage.BUILDS / ran.out.strip())
-    assert built == bytes_of(storage.open_current(toy_index).folder)
+    built = toy.contents(tmp_path / storage.BUILDS / ran.out.strip())
+    assert built == toy.contents(storage.open_current(toy_index).folder)
 
 
 def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
@@ -72,10 +66,10 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
 
 
 def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_copy):
-    before = bytes_of(toy_copy)
+    before = toy.contents(toy_copy)
     report = build_toy(toy_corpus, toy_copy)
     assert (report.is_new, report.n_encoded) == (False, 0)
-    assert bytes_of(toy_copy) == before
+    assert toy.contents(toy_copy) == before
 
 
 def test_a_forced_build_of_an_unchanged_corpus_gives_the_same_build(
@@ -106,7 +100,7 @@ def test_a_document_without_questions_is_added_without_learning_anew(
     build_toy(own_corpus, tmp_path / "index")
     toy.add_document(own_corpus)
     fresh = build_toy(own_corpus, tmp_path / "fresh")
-    monkeypatch.setattr(LearnedMap, "fit", refuse)
+    monkeypatch.setattr(LearnedMap, "fit", refuse)  # that it is not called
     assert build_toy(own_corpus, tmp_path / "index").id == fresh.id
     add_question(own_corpus)
     with pytest.raises(AssertionError, match="learned anew"):
@@ -243,7 +237,7 @@ def test_a_full_disk_is_told_and_the_old_index_serves_on(
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(documents, "write_documents", full)
+    monkeypatch.setattr(disk, "write_jsonl", full)  # no disk to fill
     add_question(own_corpus)
     with pytest.raises(BuildRefused, match=r"No space left on device.*still serves"):
         build_toy(own_corpus, toy_copy)

@@ -18,7 +18,7 @@ from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
 from assistant.errors import BuildRefused, CorpusError, InvalidRequest, UnreadableDocument
 from assistant.indexing import manifests, storage
-from assistant.library import Description, proposals
+from assistant.library import Description, description
 from assistant.parsing import read_file
 from assistant.views.render import answer as render
 from assistant.views.render.edition import Edition
@@ -69,12 +69,8 @@ def edition(tmp_path):
     """Write another edition of the kite guidance."""
 
     def write(*pairs, name="kites-2.txt"):
-        text = toy.KITES
-        for old, new in pairs:
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
         path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
+        path.write_text(toy.edited(*pairs), encoding="utf-8")
         return path
 
     return write
@@ -82,12 +78,6 @@ def edition(tmp_path):
 
 def text_of(corpus):
     return (corpus / "manifest.toml").read_text(encoding="utf-8")
-
-
-def everything(corpus):
-    return {
-        p.relative_to(corpus).as_posix(): p.read_bytes() for p in corpus.rglob("*") if p.is_file()
-    }
 
 
 def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are(
@@ -106,24 +96,20 @@ def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are
     assert len(parse_corpus(corpus)) == 3
 
 
-def test_a_preview_counts_what_was_found(corpus, tea):
+def test_a_preview_counts_what_was_found(corpus, tea, edition):
     found = library.prepare_addition(corpus, tea, SAID).found
     assert (found.n_recommendations, found.n_tables, found.pages_without_text) == (2, 0, ())
     assert found.n_passages == 4
-
-
-def test_a_preview_counts_the_tables_of_recommendations(corpus, edition):
-    found = library.prepare_addition(
-        corpus, edition(("Mend what broke", "Mend what is broken")), SAID
-    ).found
+    mended = edition(("Mend what broke", "Mend what is broken"))
+    found = library.prepare_addition(corpus, mended, SAID).found
     assert (found.n_recommendations, found.n_tables) == (4, 2)
 
 
 def test_a_discarded_addition_leaves_nothing(corpus, tea):
-    before = everything(corpus)
+    before = toy.contents(corpus)
     prepared = library.prepare_addition(corpus, tea, SAID)
     library.discard(prepared)
-    assert everything(corpus) == before
+    assert toy.contents(corpus) == before
     assert not list(corpus.glob(".*"))
 
 
@@ -133,13 +119,14 @@ def test_a_discarded_addition_leaves_nothing(corpus, tea):
         (Description(title="Tea", publisher="Guild"), "--year"),
         (Description(id="kites", title="Tea", publisher="G", year=1), "replace kites FILE"),
         (Description(id="Tea!", title="Tea", publisher="G", year=1), "small letters"),
+        (replace(SAID, review_by="next year"), "write it as in 2026-12-31"),
     ],
 )
 def test_a_description_that_will_not_do_is_refused(corpus, tea, said, error):
-    before = everything(corpus)
+    before = toy.contents(corpus)
     with pytest.raises(InvalidRequest, match=error):
         library.prepare_addition(corpus, tea, said)
-    assert everything(corpus) == before
+    assert toy.contents(corpus) == before
     assert not list(corpus.glob(".*"))
 
 
@@ -269,12 +256,12 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
     path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     read = []
-    monkeypatch.setattr(proposals, "_read", {})
-    for module in (parsing, proposals):
+    monkeypatch.setattr(description, "_read", {})  # what other tests have read
+    for module in (parsing, description):
         monkeypatch.setattr(
             module, "read_file", lambda path, *a: read.append(path.name) or read_file(path, *a)
         )
-    assert library.proposed_or_nothing(path).title == "Kites: guidance for parks"
+    assert library.proposal(path).title == "Kites: guidance for parks"
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     assert read == ["kites-2.txt"]
 
@@ -363,10 +350,10 @@ def test_a_status_that_nobody_named_is_refused_until_it_is_said(corpus, index, e
 
 def test_nothing_is_committed_while_a_build_runs(corpus, index, tea):
     prepared = library.prepare_addition(corpus, tea, SAID)
-    before = everything(corpus)
+    before = toy.contents(corpus)
     with only_writer(index), pytest.raises(BuildRefused, match="is running"):
         library.commit(prepared, index)
-    assert {k: v for k, v in everything(corpus).items() if not k.startswith(".")} == {
+    assert {k: v for k, v in toy.contents(corpus).items() if not k.startswith(".")} == {
         k: v for k, v in before.items() if not k.startswith(".")
     }
 
@@ -437,30 +424,19 @@ def test_a_preview_counts_the_pages_without_text_the_first_and_last_among_them(c
     assert found_line(found).endswith("3 of 5 pages without text (1, 3, 5)")
 
 
-def test_without_an_earlier_build_there_is_nothing_to_compare_with(corpus, index, build_toy):
-    build_toy(corpus, index)
-    assert library.latest_changes(corpus, index, storage.pointed_to(index)) is None
-
-
-def test_the_latest_changes_are_those_against_the_build_before(corpus, index, build_toy):
+def test_the_latest_changes_are_those_against_the_build_that_served_before(
+    corpus, index, build_toy
+):
     first = build_toy(corpus, index).id
+    assert library.latest_changes(corpus, index, first) is None
     path = corpus / "kites.txt"
-    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
-    library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
-    second = build_toy(corpus, index).id
-    changes = library.latest_changes(corpus, index, second)
-    assert (changes.before, changes.after, changes.answers) == (first, second, None)
-    assert [c.kinds for c in changes.recommendations] == [("status",)]
-    assert not changes.is_back
-
-
-def test_going_back_is_a_change_against_what_was_gone_back_from(corpus, index, build_toy):
-    first = build_toy(corpus, index).id
-    path = corpus / "kites.txt"
-    path.write_text(toy.KITES.replace("\tALL\tPlanned", "\tALL\tBegun"), encoding="utf-8")
+    path.write_text(toy.edited(("\tALL\tPlanned", "\tALL\tBegun")), encoding="utf-8")
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     second = build_toy(corpus, index).id
     forward = library.latest_changes(corpus, index, second)
+    assert (forward.before, forward.after, forward.answers) == (first, second, None)
+    assert [c.kinds for c in forward.recommendations] == [("status",)]
+    assert not forward.is_back
     assert library.latest_changes(corpus, index, first) is None
     use_build(index, first)
     back = library.latest_changes(corpus, index, first)
@@ -494,11 +470,6 @@ def test_an_earlier_build_that_cannot_be_read_is_passed_over(
     assert library.latest_changes(corpus, index, second) is None
 
 
-def test_a_day_that_is_none_is_refused(corpus, tea):
-    with pytest.raises(InvalidRequest, match="write it as in 2026-12-31"):
-        library.prepare_addition(corpus, tea, replace(SAID, review_by="next year"))
-
-
 def test_a_title_that_another_document_has_is_pointed_out(corpus, tea):
     said = replace(SAID, title="KITES:  guidance for parks ")
     assert library.prepare_addition(corpus, tea, said).found.notes == (
@@ -512,7 +483,7 @@ def test_a_change_that_cannot_begin_says_that_nothing_has_changed(
 ):
     """The first file that it would move cannot be moved."""
     (corpus / "questions.jsonl").write_text('{"recs": [3], "recs_ok": []}\n', encoding="utf-8")
-    before = everything(corpus)
+    before = toy.contents(corpus)
     prepared = library.prepare_replacement(
         corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
     )
@@ -529,7 +500,7 @@ def test_a_change_that_cannot_begin_says_that_nothing_has_changed(
             CorpusError, match=r"Permission denied\); the documents stand as before"
         ):
             library.commit(prepared, index)
-    assert everything(corpus) == before
+    assert toy.contents(corpus) == before
     assert not list(corpus.glob(".*"))
 
 

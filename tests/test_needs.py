@@ -12,8 +12,8 @@ from assistant.corpus.annotations import read_asked_as
 from assistant.domain import AskedAs
 from assistant.errors import BuildRefused, InvalidQuestion, InvalidRequest
 from assistant.indexing import storage
+from assistant.library.draft import questioned
 from assistant.library.needs import MOST, Finder, most_in_need
-from assistant.library.questioned import questioned
 from assistant.retrieval.retriever import Retriever
 from assistant.views.render import needs as shown
 
@@ -120,7 +120,7 @@ def test_few_are_named_and_none_that_is_served(opened, folder):
     assert most_in_need(found) == found[:MOST]
     served = [replace(n, n_questions=9, asked=()) for n in found]
     assert most_in_need(served) == ()
-    missed = replace(served[0], own=replace(served[0].own, rank=2))
+    missed = replace(served[0], own=served[0].own._replace(rank=2))
     assert most_in_need([*served, missed]) == (missed,)
 
 
@@ -161,11 +161,11 @@ def test_a_build_says_what_its_new_documents_need_and_of_no_other(folder, toy_co
 
 def test_the_page_shows_the_same_and_offers_a_question_for_each(opened, folder):
     found = library.needs(opened, folder, "kites")
-    markup = str(shown.needs({"kites": found}))
+    markup = str(shown.needs("kites", found))
     for need in most_in_need(found):
         assert shown.need_line(need) in markup.replace("&quot;", '"')
         assert f'value="{need.passage.id}"' in markup
-    assert shown.NOTHING_NUMBERED in str(shown.needs({"guild": ()}))
+    assert shown.NOTHING_NUMBERED in str(shown.needs("guild", ()))
 
 
 @pytest.fixture

@@ -137,6 +137,20 @@ sha256 = "{sha256}"
 """
 
 
+def edited(*pairs: tuple[str, str], text: str = KITES) -> str:
+    """Give the kite guidance with some of its words replaced, each of which stands there once."""
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Give what every file of a folder holds, by name."""
+    files = (p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
+
+
 def write_corpus(folder: Path, kites: str = KITES) -> Path:
     """Write the toy corpus to a new folder."""
     folder.mkdir(parents=True)
@@ -219,7 +233,7 @@ class HashingEncoder:
         table = np.random.default_rng(499).standard_normal((N_VECTORS, DIMENSION))
         self._table = table.astype(np.float32)
 
-    def encode(self, texts, progress=None):
+    def encode(self, texts):
         """Encode texts to (n, dimension)."""
         ids = [np.array(self._tokenizer.encode(text).ids) % N_VECTORS for text in texts]
         means = np.array([self._table[i].mean(0) for i in ids], dtype=np.float32)

@@ -173,8 +173,8 @@ class Citer:
         if closeness >= _NEAR_BEST:
             return True
         if evidence.pool[place].kind != "recommendation":
-            is_new = _new_words(quote, before, asked) >= _NEW_WORDS
-            return closeness >= _TEXT_WITHIN and is_new
+            says_new = _new_words(quote, before, asked) >= _NEW_WORDS
+            return closeness >= _TEXT_WITHIN and (says_new or _states_first(quote, before, asked))
         is_first = all(c.recommendation is None for c in before)
         if is_first and closeness >= _FIRST_WITHIN and "fact" not in evidence.asked.wants:
             return True
@@ -268,6 +268,14 @@ def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Cita
         return tuple(citations)
     rest = [c for c in citations if c not in stating and c.recommendation is None]
     return tuple(replace(c, marker=at) for at, c in enumerate((*stating, *rest), start=1))
+
+
+def _states_first(quote: Quote, before: Sequence[Citation], asked: Evidence) -> bool:
+    """Tell whether a text states the person, date or number asked for, and no text before it does."""
+    states = stated(asked)
+    if states is None or any(c.recommendation or states.search(c.quote.text) for c in before):
+        return False
+    return states.search(quote.text) is not None
 
 
 def _closeness(scores: np.ndarray, mean: float) -> np.ndarray:

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,20 +94,22 @@ class Quoter:
         scores, states = self.part_scores(number, evidence), stated(evidence)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states.search(p.text)}
-        near |= set(self._carried_on(number, max(near), evidence))
+        near |= self._carried_on(number, near, evidence)
         said = term_set(" ".join(passage.parts[at].text for at in near))
         in_heading = term_set(" ".join(passage.headings[-1:])) - said
         if passage.kind == "paragraph" and share(in_heading, evidence) >= _IN_HEADING:
             near.add(0)
         return sorted(near)
 
-    def _carried_on(self, number: int, last: int, evidence: Evidence) -> list[int]:
-        """List the sentences that go on from the last one taken: "This includes …", "It outlined …"."""
-        if foremost(evidence.asked.wants) != "what":
-            return []
-        parts = self._index.passages[number].parts
-        following = range(last + 1, len(parts))
-        return list(takewhile(lambda at: leans(parts[at].text), following))
+    def _carried_on(self, number: int, taken: Set[int], evidence: Evidence) -> set[int]:
+        """List the sentences that go on from those taken: "This includes …", "It outlined …"."""
+        if foremost(evidence.asked.wants) not in ("what", "yes-no"):
+            return set()
+        out = set(taken)
+        for at, part in enumerate(self._index.passages[number].parts):
+            if at - 1 in out and leans(part.text):
+                out.add(at)
+        return out
 
     def whole(self, number: int) -> Quote:
         """Quote a passage whole."""

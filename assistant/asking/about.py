@@ -80,7 +80,8 @@ def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet 
         named: the tokens [start, end) that name documents.
     """
     said = word_list(found)
-    asked = next((w for w in _WORDINGS if _is_asked(w, said)), None)
+    held = {name for match in gathered(*_NAMES).everywhere(said) for name in match.meanings}
+    asked = next((w for w in _WORDINGS if w.name in held and _is_asked(w, said)), None)
     if asked is None or _left_over(found, said, named):
         return None
     # "What is the Society responsible for?" names a body, and no document.
@@ -98,7 +99,7 @@ def _is_asked(wording: _Wording, said: list[str]) -> bool:
     if wording.asking and not any(word in said for word in wording.asking):
         return False
     ends = next((n for n in range(len(said), 0, -1) if said[n - 1].isalnum()), 0)
-    return holds(wording.name, said[ends - 1 : ends] if wording.is_last else said)
+    return not wording.is_last or holds(wording.name, said[ends - 1 : ends])
 
 
 def _left_over(

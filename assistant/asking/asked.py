@@ -91,22 +91,26 @@ class Fragment:
     Attributes:
         condition: what it names; EVERYTHING if nothing.
         is_whole: whether every word of it was used.
+        is_nearly: whether the words that were not used are no words of the guidance.
         has_noun: whether it speaks of recommendations by a word for them.
         narrows: whether it keeps to a part of the list, or leaves a part out.
         is_alone: whether it says "and nobody else" of groups named before.
         shows: whether it asks to show or count, and nothing in particular.
         is_beside: whether it says nothing but "the next one" or "the one before".
-        aside: words that say something which no condition holds.
+        aside: words that were not used.
+        last: what is named last.
     """
 
     condition: Condition = EVERYTHING
     is_whole: bool = False
+    is_nearly: bool = False
     has_noun: bool = False
     narrows: bool = False
     is_alone: bool = False
     shows: bool = False
     is_beside: bool = False
     aside: tuple[str, ...] = ()
+    last: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

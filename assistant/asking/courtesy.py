@@ -12,6 +12,7 @@ from assistant.asking.wordings import Wordings, gathered, word_list, wording_at
 
 # Courtesy within a question, not only before and after it.
 _ANYWHERE = frozenset({("please",)})
+_YES_NO = frozenset({"no", "yes", "yeah", "nope", "yep"})
 # Before these, "can you" and "I want" ask for a list.
 _LISTED = frozenset(
     {"all", "every", "everything", "any", "the", "recommendation", "rec", "only", "just"}
@@ -51,7 +52,8 @@ def _opening(found: Sequence[Token]) -> int:
     """Find where courtesy at the beginning ends."""
     said, at = word_list(found), 0
     while at < len(found):
-        if found[at].is_mark:
+        is_no = found[at].word in _YES_NO and at + 1 < len(found) and found[at + 1].word == ","
+        if found[at].is_mark or is_no:
             at += 1
             continue
         match = _courtesies().at(said, at)

@@ -25,6 +25,8 @@ ATOMS = tuple(
 _MAIN = ("asks_list", "count", "every", "listed")
 _BE = frozenset({"is", "are", "was", "were"})
 _RELATIVE = frozenset({"that", "which", "who"})
+_CLAUSAL = frozenset({"where", "if", "when", "those", "that", "which", "with"})
+_THOSE = frozenset({"those", "these", "them"})
 _STOPS = frozenset({".", "?", "!"})
 # Between the names of groups that are the only ones.
 _BETWEEN_GROUPS = ("group", "and", "or", "plus", "mark", "both")
@@ -73,8 +75,11 @@ class Parser:
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
                 break
-        if piece.is_content:
-            self._joint = ""
+        is_of = piece.word in _THOSE and at and self._pieces[at - 1].word == "of"
+        if piece.is_content or is_of:  # "and of those the ongoing"
+            self._joint, self._listed_since = "", False
+        if piece.word == "which" and at and self._pieces[at - 1].has("about"):
+            self._drop_not()  # "nothing said about which …"
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
@@ -88,6 +93,8 @@ class Parser:
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
         is_closed = any(p.has("except_close") for p in self._pieces[at + 1 : at + _REACH])
+        # "But leave the emerging ones": what is left is left out.
+        is_closed |= self._joint == "but" and piece.word == "leave"
         if is_closed:
             self._begin_exclusion(piece)
         return is_closed
@@ -112,6 +119,10 @@ class Parser:
     def _both_only(self, at: int, piece: Piece) -> bool:
         if piece.has("both") and self._closes_choice(at):
             return True
+        if piece.has("either") and not any(p.has(*ATOMS) for p in self._pieces[at:]):
+            last = self._wanted.last  # "HEIs, industry: which have either"
+            if last is not None and last.kind in MANY:
+                last.joint = "or"
         self._n_operators += 1
         if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)
@@ -270,7 +281,9 @@ class Parser:
         only = self._pending.pop("only", None)
         if only is None or any(p.has("alone") for p in self._pieces):
             return False
-        return only.has("sole") or is_owner(self._pieces, at)
+        since = self._pieces[self._pieces.index(only) : at]
+        is_of_clause = any(p.word in _CLAUSAL for p in since)  # "only where industry …"
+        return only.has("sole") or (not is_of_clause and is_owner(self._pieces, at))
 
     def _is_denied(self, at: int) -> bool:
         denial = denial_of(self._pieces, at)

@@ -25,11 +25,13 @@ _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except
 _OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # More words than these that stand in no recommendation are no name of anything, but talk.
 _LONGEST_NOWHERE = 3
+LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
+_TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 _POINTING = frozenset({"them", "those", "these"})
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
-_NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
+_NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
 _RELATIVE = frozenset({"that", "which", "who"})
 _PRONOUNS = frozenset({"it", "they", "that", "this"})
 _PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
@@ -65,29 +67,36 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
-    for at, piece in enumerate(pieces):
-        if piece.has("about"):
+    for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
+        is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
+        if piece.has("about") and (is_said_of or piece.word != "on"):
             end = _after(out, at + 1)
             phrase = _phrase(out, at + 1, end, text)
             telling = [w for w in words(phrase) if w not in STOP_WORDS]
             is_own = any(p.is_content for p in out[at + 1 : end])
             if is_own and len(telling) == 1 and records.select(Mention(phrase)):
                 return _found(out, at + 1, end, at, text, records)
-    return _before_nouns(out, text, records)
+    return _names(out, text, records)
 
 
-def _before_nouns(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
-    """Read "funding ones" as those that mention funding, or else as some of all."""
+def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
+    """Read "funding ones", or "funding, not in research", as those that mention funding, or else as some of all."""
+    is_terse = all(
+        p.is_content or p.condition or p.has(*_TERSE) or p.word in _INNER for p in pieces
+    )
+    is_terse &= any(p.has("except", "not", "only") for p in pieces)
+    is_terse &= any(p.condition for p in pieces)
     if any(p.word in _POINTING for p in pieces):
         return pieces
-    for at, piece in enumerate(pieces):
-        start = at
-        while piece.has("listed") and start and pieces[start - 1].is_content:
+    for at in range(1, len(pieces) + 1):
+        start, ends = at, at == len(pieces) or not pieces[at].is_content
+        while start and pieces[start - 1].is_content and ends:
             start -= 1
-        found = Mention(_phrase(pieces, start, at, text)) if start < at else None
+        is_name = is_terse or (at < len(pieces) and pieces[at].has("listed"))
+        found = Mention(_phrase(pieces, start, at, text)) if start < at and is_name else None
         if found is not None and at - start <= _LONGEST_NAME and records.select(found):
             named = replace(joined(pieces[start:at], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:start], named, *_before_nouns(pieces[at:], text, records)]
+            return [*pieces[:start], named, *_names(pieces[at:], text, records)]
     return pieces
 
 
@@ -155,7 +164,7 @@ def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
     at = end
     while at > 0:
         piece = pieces[at - 1]
-        is_word = piece.is_content or piece.has(*_NAMES)
+        is_word = piece.is_content or piece.has(*_NAMED)
         if not (is_word or piece.has("and", "or") or (piece.word in _INNER and at < end)):
             break
         at -= 1
@@ -240,7 +249,24 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 
 
 _ARTICLES = frozenset({"the", "a", "an"})
-_LEADING = frozenset({"the", "a", "an", "any", "some", "word", "both", "either", "of", "in", "to"})
+_LEADING = frozenset(
+    {
+        "something",
+        "anything",
+        "about",
+        "the",
+        "a",
+        "an",
+        "any",
+        "some",
+        "word",
+        "both",
+        "either",
+        "of",
+        "in",
+        "to",
+    }
+)
 _TRAILING = frozenset(
     {"at all", *"lot at all the in as them too anywhere please it me say".split()}
 )

@@ -5,17 +5,18 @@ Knows the list and the question; searches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
-from assistant.asking.wordings import holds, opens_with, word_list
+from assistant.asking.wordings import OPERATIONS, holds, opens_with, word_list
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
     Area,
     Condition,
+    Either,
     End,
     Every,
     Mention,
@@ -31,7 +32,8 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-_RESETS: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
+_OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": Responsible}
+_WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
 
@@ -39,51 +41,114 @@ SHORT_NAME = 4
 def changed(asked: Asked, listed: Condition) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
     said = asked.fragment
-    if not said.is_whole:
+    if not said.is_whole and not said.is_nearly:
         return _mentioning_instead(asked, listed)
-    leans = opens(asked) or points(asked)
-    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    operation = _operation(asked)
+    kinds = _kinds(said.condition)
+    leans = opens(asked) or points(asked) or bool(operation)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
         return _alone(listed)
+    made = _MADE.get(operation)
+    if made is not None and (said.condition != EVERYTHING or operation in _BY_ITSELF):
+        return made(asked, listed)
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
-        return listed if is_asked else None
+        return listed if is_asked or operation == "repeats" else None
     back = _with_again(said.condition, listed)
-    if back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens))):
+    is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
+    return back if is_back else _narrowed(asked, listed)
+
+
+def _rest(asked: Asked, listed: Condition) -> Condition:
+    """Give what a list leaves out; of "the other areas" what it has of other areas."""
+    said = word_list(asked.tokens)
+    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
+    alike = [p for p in _parts(listed) if kind in _kinds(p)]
+    if kind is None or not alike:
+        return every(asked.fragment.condition, Without(listed))
+    return every(*_unlike(listed, {kind}), Without(every(*alike)))
+
+
+def _operation(asked: Asked) -> str:
+    """Name the class of words.toml that says what is made of the list; empty for none."""
+    said = word_list(asked.tokens)
+    if opens_with("corrects", asked.tokens):
+        return "swaps"
+    found = next((name for name in OPERATIONS if holds(name, said)), "")
+    if points_at_those(asked):
+        return "" if found == "adds" else found
+    if found:
+        return found
+    return "adds" if ends(asked, "as_well") and not holds("chooses", said) else ""
+
+
+def _swapped(asked: Asked, listed: Condition) -> Condition:
+    """Turn a list to something else: "students instead of HEIs", "swap HEIs for students"."""
+    said = asked.fragment
+    wanted = [p for p in _parts(said.condition) if not isinstance(p, Without)]
+    new = every(*wanted) if wanted else said.condition
+    is_old = bool({*leaves(listed)} & {*leaves(new)})
+    if wanted and is_old and said.last is not None:
+        new = said.last
+    return every(*_unlike(listed, _kinds(said.condition)), new)
+
+
+def _added(asked: Asked, listed: Condition) -> Condition:
+    """Widen a list by what is named, of the same kind as it has or of another."""
+    condition = asked.fragment.condition
+    back = _with_again(condition, listed)
+    if back is not None:
         return back
-    if isinstance(said.condition, Alone) and leans and not holds("alone", word_list(asked.tokens)):
+    kept = _unlike(listed, _kinds(condition))
+    alike = [p for p in _parts(listed) if p not in kept]
+    return every(*kept, either(every(*alike), condition)) if alike else either(listed, condition)
+
+
+def _widened(asked: Asked, listed: Condition) -> Condition:
+    """Leave out what a question says may be any: "of any status"."""
+    kind = _WIDENED[_operation(asked)]
+    more = [p for p in _parts(asked.fragment.condition) if kind not in _kinds(p)]
+    return every(*_unlike(listed, {kind, *_kinds(every(*more))}), *more)
+
+
+def _narrowed(asked: Asked, listed: Condition) -> Condition:
+    """Keep a list to what is named; what it already tells of the same kind gives way."""
+    said, words = asked.fragment, word_list(asked.tokens)
+    kinds = _kinds(said.condition)
+    if isinstance(said.condition, Alone) and not holds("alone", words):
         # "And for industry only?" keeps the list to industry's.
         return every(listed, *map(Responsible, said.condition.groups))
-    listed = _without_reset(asked, listed)
-    if said.narrows and opens(asked) and _kinds_wanted(said.condition) & _kinds_wanted(listed):
+    wanted = every(*(p for p in _parts(said.condition) if not isinstance(p, Without)))
+    if said.narrows and opens(asked) and _kinds(wanted) & _kinds(listed):
         # "And industry outside education" says anew what both speak of.
         return every(*_unlike(listed, kinds), said.condition)
-    if said.narrows or points_at_those(asked) or kinds & {End, Number}:
+    # One recommendation names several groups: "which name students" keeps to theirs too.
+    is_shared = kinds == {Responsible} and holds("chooses", words)
+    if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
         return every(listed, based(said.condition, listed))
-    kept = _unlike(listed, kinds)
-    alike = [p for p in _parts(listed) if p not in kept]
-    if alike and ends(asked, "as_well"):
-        return every(*kept, either(every(*alike), said.condition))
-    return every(*kept, said.condition)
+    return every(*_unlike(listed, kinds), said.condition)
+
+
+def _kinds(condition: Condition) -> set[type]:
+    return {type(leaf) for leaf in leaves(condition)}
 
 
 def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
     """List the parts of a list that are about none of some kinds of thing."""
-    return [p for p in _parts(listed) if not kinds & {type(leaf) for leaf in leaves(p)}]
+    return [p for p in _parts(listed) if not kinds & _kinds(p)]
 
 
-def _kinds_wanted(condition: Condition) -> set[type]:
-    wanted = [p for p in _parts(condition) if not isinstance(p, Without)]
-    return {type(leaf) for part in wanted for leaf in leaves(part)}
-
-
-def _without_reset(asked: Asked, listed: Condition) -> Condition:
-    """Leave out what a question says may be any: "of any status"."""
-    said = word_list(asked.tokens)
-    kinds: set[type] = {kind for name, kind in _RESETS.items() if holds(name, said)}
-    return every(*_unlike(listed, kinds))
+# What each operation makes of a list; some need nothing named.
+_MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
+    "returns": lambda asked, _: asked.fragment.condition,
+    "rest_of": _rest,
+    **dict.fromkeys(_WIDENED, _widened),
+    "swaps": _swapped,
+    "adds": _added,
+}
+_BY_ITSELF = frozenset({"rest_of", *_WIDENED})
 
 
 def next_ones(asked: Asked, listed: Condition) -> Condition | None:
@@ -99,8 +164,15 @@ def next_ones(asked: Asked, listed: Condition) -> Condition | None:
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:
     """Take back in what a list leaves out and a question names: "and with research?"."""
     named = set(leaves(condition))
-    kept = [p for p in _parts(listed) if not (isinstance(p, Without) and named & set(leaves(p)))]
-    return every(*kept) if len(kept) < len(_parts(listed)) else None
+    kept: list[Condition] = []
+    for part in _parts(listed):
+        if isinstance(part, Without) and named & set(leaves(part)):
+            still = part.part.parts if isinstance(part.part, Either) else ()
+            out = [p for p in still if p not in named]
+            kept += [Without(either(*out))] if out else []
+        else:
+            kept.append(part)
+    return every(*kept) if every(*kept) != listed else None
 
 
 def _alone(listed: Condition) -> Condition | None:

@@ -26,11 +26,14 @@ _OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
+_PLACES = ("first", "last", "odd", "even", "further", "barely")
 _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
+    if not any(p.figure or p.has(*_PLACES) for p in pieces):
+        return list(pieces)
     return _Numbered(with_places(pieces, records), records).pieces()
 
 

@@ -38,7 +38,8 @@ def remarks(pieces: Sequence[Piece]) -> list[Piece]:
         said = _words(clause)
         is_request = any(p.is_noun or p.condition or p.has(*_REQUEST) for p in clause)
         is_own = said[0] in _SPEAKERS and said[1:2] and said[1] not in _WISHES
-        if len(clause) < len(pieces) and not is_request and (is_own or _is_indifferent(said)):
+        is_spare = _is_indifferent(said) or (is_own and not is_request)
+        if len(clause) < len(pieces) and is_spare and not any(p.condition for p in clause):
             out += clause
     return out
 
@@ -63,6 +64,8 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
+    if not before.has("mark") and before.word not in _JOINTS:
+        return False
     is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
     if rest[0].has("except", "except_open", "not", "but", "neither"):
         return False

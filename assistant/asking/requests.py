@@ -6,9 +6,9 @@ Knows nothing of which recommendations there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from assistant.asking.clause import Parsed
+from assistant.asking.mentions import LISTS
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
@@ -27,7 +27,6 @@ from assistant.records.conditions import (
     leaves,
 )
 
-LISTS = ("listed", "every", "count", "breakdown")
 _WHOLE = frozenset({"everything", "anything", "any"})
 _WHOSE = frozenset({"for", "by"})
 _WITHIN = frozenset({"in", "under", "within"})
@@ -72,7 +71,15 @@ def _asks_duty(pieces: Sequence[Piece]) -> bool:
     """Tell whether a question asks what somebody must do: "what must IPEM do?"."""
     said = [p.word for p in pieces if not p.has("mark")]
     is_modal = any(word in _MODALS for word in said)
-    return is_modal and bool(said) and said[-1] in _DOES
+    if is_modal and said and said[-1] in _DOES:
+        return True
+    at = next((n for n, p in enumerate(pieces) if p.has("group")), len(pieces))
+    is_theirs = any(p.has("beside_group") and not p.is_noun for p in pieces[at + 1 :])
+    return bool(said) and said[0] == "what" and is_theirs and not any(map(_is_own, pieces))
+
+
+def _is_own(piece: Piece) -> bool:
+    return piece.is_content and piece.is_topical
 
 
 def _is_bare(pieces: Sequence[Piece]) -> bool:
@@ -98,15 +105,17 @@ def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
     is_topical = any(p.is_content and p.is_topical for p in pieces)
     is_there = any(p.word == "there" for p in pieces[:2]) and not is_topical
     has_status = any(p.has("status") for p in pieces)
-    is_open &= not (is_there and (has_status or any(map(_is_there, pieces, pieces[1:]))))
+    is_open &= not (is_there and has_status)
     return is_open and not any(
         p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
     )
 
 
-def _is_there(there: Piece, noun: Piece) -> bool:
-    """Tell whether "is there one …" asks for one of a list."""
-    return there.word == "there" and noun.has("listed_loosely")
+def is_reasoned(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked why, how or whether something is so, or who does it."""
+    said = [w for p in pieces if not p.has("mark") for w in p.word.split()]
+    opens = next((w for w in said if w not in ("and", "but", "so")), "")
+    return opens in (*_REASONS, "who", "when", "whose") or holds("yes_no", [opens])
 
 
 def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
@@ -120,14 +129,6 @@ def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
     )
 
 
-def is_preamble(pieces: Sequence[Piece], left: Sequence[str], text: str) -> bool:
-    """Tell whether all that is left over was said before the list was asked for."""
-    begins = next((p.start for p in pieces if p.has("listed", "count")), None)
-    last = text.rfind(left[-1]) + len(left[-1])
-    atoms = [p.start for p in pieces if p.condition is not None]
-    return begins is not None and last <= begins and all(last <= start for start in atoms)
-
-
 def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether numbers are part of a condition: some are left out, or the words decide."""
     if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
@@ -135,18 +136,6 @@ def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     if any(p.has("above", "below", "up_to") and not p.has("filler") for p in pieces):
         return True
     return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
-
-
-def is_beside_list(pieces: Sequence[Piece]) -> bool:
-    """Tell whether numbers stand beside a list: "14 and the pending ones", not "are recs 12 and 14 …"."""
-    is_joined = any(
-        {"numbers", "and"} <= a.tags | b.tags or {"numbers", "or"} <= a.tags | b.tags
-        for a, b in pairwise(pieces)
-    )
-    nouns = [n for n, p in enumerate(pieces) if p.has("listed") and p.is_plural]
-    return is_joined and any(
-        not any(p.has("numbers") for p in pieces[n + 1 : n + 2]) for n in nouns
-    )
 
 
 def narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:

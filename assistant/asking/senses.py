@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.wordings import wording_at
+from assistant.asking.wordings import holds, wording_at
 from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
 
@@ -33,7 +33,6 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     out = _documents(pieces, records)
     for settle in (
         _details,
-        _speakers,
         _belonging,
         _compounds,
         _asked_for,
@@ -47,8 +46,10 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def loose(pieces: Sequence[Piece]) -> list[Piece]:
     """Leave part of an area's name that stands by itself among other words to the topic."""
     own = any(p.is_topical and p.is_content for p in pieces)
-    opens = wording_at("opening", [w for p in pieces for w in p.word.split()], 0)
-    is_listed = opens is not None or any(
+    said = [w for p in pieces for w in p.word.split()]
+    opens = said[0] == "now" or wording_at("opening", said, 0) is not None
+    opens |= any(holds(name, said) for name in ("swaps", "adds", "those"))
+    is_listed = opens or any(
         p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces
     )
 
@@ -118,15 +119,6 @@ def _details(pieces: Sequence[Piece]) -> list[Piece]:
     return [settled_one(at) for at in range(len(pieces))]
 
 
-def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a group that somebody says to be one of as no condition, unless "me" or "us" is asked of."""
-    if any(p.has("responsible", "speakers_own") for p in pieces):
-        return list(pieces)
-    return _changed(
-        pieces, lambda at: at > 0 and pieces[at].has("group") and pieces[at - 1].has("speaker")
-    )
-
-
 def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
     """Take a group named as another one's own word: "its working group", "the SoR's own AI panel"."""
 
@@ -175,7 +167,7 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
     """Take a condition's word inside a topic as topic: "ongoing training", "clinical audit"."""
 
     def is_listed(at: int) -> bool:
-        return any(p.is_noun for p in pieces[:at])
+        return any(p.is_noun for p in pieces[:at]) or any(p.has("status", "except") for p in pieces)
 
     def is_topic(at: int) -> bool:
         piece = pieces[at]
@@ -193,6 +185,9 @@ def _topics(pieces: Sequence[Piece]) -> list[Piece]:
         ):
             return at < 2 or pieces[at - 2].word not in ("what", "how")
         before = pieces[at - 1] if at else None
+        beside = [p for p in (before, *pieces[at + 1 : at + 2]) if p is not None]
+        if piece.has("area") and any(p.has("area") for p in beside):
+            return True  # "educational research"
         is_own = before is not None and before.is_content and before.figure is None
         return is_own and piece.has("area", "area_word")
 

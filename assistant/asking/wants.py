@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import gathered, word_list, wording_at
+from assistant.asking.wordings import gathered, holds, word_list, wording_at
 
 Want: TypeAlias = Literal[
     "who",
@@ -50,6 +50,7 @@ _CLASSES: dict[str, Want] = {
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
+_BEFORE_WHO = frozenset("and or but on about of to by for clear know named decide".split())
 _BE = frozenset({"is", "was", "were", "are"})
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
@@ -58,21 +59,28 @@ _LATE = 14
 def wants(found: Sequence[Token]) -> frozenset[Want]:
     """Tell what a question wants to know."""
     said = word_list(found)
+    begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
+    asks_if = wording_at("yes_no", said, begins) is not None
     out: set[Want] = set()
     for match in gathered(*_CLASSES).everywhere(said):
-        out |= {
-            _CLASSES[name]
-            for name in match.meanings
-            if name != "responsible" or " ".join(said[match.start : match.end]).startswith(_OWNS)
-        }
-    begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
-    if wording_at("yes_no", said, begins) is not None and said[begins + 1 : begins + 2] != ["you"]:
+        is_relative = asks_if and said[match.start] == "who" and not _is_asked(said, match.start)
+        for name in match.meanings:
+            is_owned = " ".join(said[match.start : match.end]).startswith(_OWNS)
+            if not (is_relative or (name == "responsible" and not is_owned)):
+                out.add(_CLASSES[name])
+    if asks_if and said[begins + 1 : begins + 2] != ["you"]:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
     if asks_one_fact(said):
         out.add("fact")
     return frozenset(out)
+
+
+def _is_asked(said: list[str], at: int) -> bool:
+    """Tell whether "who" in a yes-or-no question asks: "does it say who …", not "anything for people who …"."""
+    before = said[at - 1]
+    return not before.isalpha() or before in _BEFORE_WHO or holds("says", [before])
 
 
 def foremost(wanted: frozenset[Want]) -> Want | Literal["what"]:

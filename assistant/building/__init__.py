@@ -6,23 +6,27 @@ questions, except that a caller may refuse to publish.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.building.builds import clean_up, current_or_none, drop_old_builds, only_writer
+from assistant.building.builds import (
+    being_written,
+    clean_up,
+    current_or_none,
+    drop_old_builds,
+    only_writer,
+)
 from assistant.building.corpus import read_corpus
-from assistant.building.encoding import Encoding, encoder_source
+from assistant.building.encoding import FOLDER, Encoding, encoder_source
 from assistant.building.progress import Progress, silent
-from assistant.building.unfinished import FOLDER, forget
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
 from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing import publishing, storage
 from assistant.indexing.manifests import IndexManifest
+from assistant.indexing.serving import publish
 from assistant.indexing.storage import Index
 from assistant.parsing.completeness import doubts
 
@@ -34,10 +38,8 @@ class BuildReport:
     """What a build found and made.
 
     Attributes:
-        manifest: what the index holds.
         replaced: the id of the build that served before, or empty.
-        doubts: what was left out of documents or is not plain in them, by their ids; of documents
-            that this build has read.
+        doubts: what was left out of the documents read or is not plain in them, by their ids.
     """
 
     manifest: IndexManifest
@@ -79,68 +81,49 @@ def build_index(
         BuildRefused: another build is running, there is no room, or the build was not accepted.
     """
     with only_writer(index, corpus):
-        return _build(corpus, index, progress, approve, accept, force, encoder)
-
-
-def _build(
-    corpus: Path,
-    index: Path,
-    progress: Progress,
-    approve: Approve | None,
-    accept: Accept | None,
-    force: bool,
-    encoder: str,
-) -> BuildReport:
-    progress("reading documents", 0, 1)
-    clean_up(index)
-    entries = read_manifest(corpus)
-    current = current_or_none(index)
-    source = encoder_source(encoder, current)
-    fingerprint = fingerprint_of(corpus, entries, source.identity)
-    if current is not None and not force and _is_of(current, fingerprint):
-        return _report(current, current.id)
-    changes = source_changes(entries, current, confirmed_sources(index))
-    if approve is not None and changes:
-        approve(changes)
-    replaced = current.id if current is not None else ""
-    folder = index / storage.BUILDS / f".writing-{os.getpid()}"
-    folder.mkdir()
-    try:
-        encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
+        progress("reading documents", 0, 1)
+        clean_up(index)
+        entries = read_manifest(corpus)
+        current = current_or_none(index)
+        source = encoder_source(encoder, current)
+        fingerprint = fingerprint_of(corpus, entries, source.identity)
+        is_same = current is not None and current.manifest.corpus_fingerprint == fingerprint
+        if current is not None and is_same and not force and not current.check_everything():
+            return _report(current, current.id)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
-        read = read_corpus(corpus, served, progress)
-        manifest = write_index(
-            read,
-            folder,
-            encoding.encode,
-            fingerprint=fingerprint,
-            encoder=source.identity,
-            unlisted=unlisted_files(corpus, entries),
-            progress=progress,
-            before=current,
-        )
-        built = Index(folder, manifest)
-        if accept is not None:
-            progress("checking answers", 0, 1)
-            accept(built)
-        doubted = {document.entry.id: doubts(document) for document in read.documents}
-        report = replace(
-            _report(built, replaced), is_new=True, n_encoded=encoding.n_new, doubts=doubted
-        )
-        progress("publishing", 0, 1)
-        publishing.publish(index, folder, manifest)
-        forget(index / FOLDER)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    progress("dropping old builds", 0, 1)
-    drop_old_builds(index, keep=replaced)
-    progress("published", 1, 1)
-    return report
-
-
-def _is_of(current: Index, fingerprint: str) -> bool:
-    """Tell whether a build is that of this corpus, and whole."""
-    return current.manifest.corpus_fingerprint == fingerprint and not current.check_everything()
+        changes = source_changes(entries, current, confirmed_sources(index))
+        if approve is not None and changes:
+            approve(changes)
+        with being_written(index) as folder:
+            encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
+            read = read_corpus(corpus, served, progress)
+            manifest = write_index(
+                read,
+                folder,
+                encoding.encode,
+                fingerprint=fingerprint,
+                encoder=source.identity,
+                unlisted=unlisted_files(corpus, entries),
+                progress=progress,
+                before=current,
+            )
+            built = Index(folder, manifest)
+            if accept is not None:
+                progress("checking answers", 0, 1)
+                accept(built)
+            report = replace(
+                _report(built, current.id if current is not None else ""),
+                is_new=True,
+                n_encoded=encoding.n_new,
+                doubts={document.entry.id: doubts(document) for document in read.documents},
+            )
+            progress("publishing", 0, 1)
+            publish(index, folder, manifest)
+            shutil.rmtree(index / FOLDER, ignore_errors=True)  # the build holds it itself now
+        progress("dropping old builds", 0, 1)
+        drop_old_builds(index, keep=report.replaced)
+        progress("published", 1, 1)
+        return report
 
 
 def _report(built: Index, replaced: str) -> BuildReport:

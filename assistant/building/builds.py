@@ -6,6 +6,7 @@ Knows nothing of how a build is made.
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from assistant.errors import (
     IndexUnavailable,
     InvalidRequest,
 )
-from assistant.indexing import manifests, publishing, storage
+from assistant.indexing import manifests, serving, storage
 from assistant.indexing.disk import REBUILD
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index
@@ -75,6 +76,17 @@ def current_or_none(index: Path) -> Index | None:
         return storage.open_current(index)
     except IndexUnavailable:
         return None
+
+
+@contextmanager
+def being_written(index: Path) -> Iterator[Path]:
+    """Give a folder for a build in the making; unless it is published, it goes."""
+    folder = index / storage.BUILDS / f".writing-{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def clean_up(index: Path) -> None:
@@ -129,12 +141,7 @@ def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
 
 
 def find_build(index: Path, beginning: str) -> str:
-    """Find the one build whose id begins so.
-
-    Raises:
-        IndexNotBuilt: there is no build at all.
-        InvalidRequest: none begins so, or several do.
-    """
+    """Find the one build whose id begins so; InvalidRequest if there is none or several do."""
     ids = [build_id for build_id, _ in builds(index)]
     if not ids:
         raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
@@ -158,7 +165,7 @@ def use_build(index: Path, build_id: str) -> None:
         problems = storage.open_build(index, build_id).check_everything()
         if problems:
             raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
-        publishing.point_to(index, build_id)
+        serving.point_to(index, build_id)
 
 
 def drop_old_builds(index: Path, keep: str = "") -> None:

@@ -38,37 +38,10 @@ def parse_corpus(corpus: Path) -> tuple[Document, ...]:
     )
 
 
-def read_documents(
-    corpus: Path, needed: frozenset[DocumentId] = frozenset(), progress: Progress = silent
-) -> tuple[tuple[Document, ...], dict[DocumentId, str]]:
-    """Read the documents of the manifest that can be read, and say why the others cannot.
-
-    Args:
-        needed: what serves now, and so must not go for want of a reader.
-        progress: told how far the reading of each is.
-
-    Raises:
-        UnreadableDocument: none can be read, or one that is needed cannot; says so of each.
-        CorpusError: something else is wrong with the corpus.
-    """
-    documents, unreadable = [], {}
-    for entry in read_manifest(corpus):
-        try:
-            tell = partial(progress, f"reading {entry.id}")
-            documents.append(parse_document(document_path(corpus, entry), entry, tell))
-            document_path(corpus, entry)  # what was read is what was checked
-        except UnreadableDocument as error:
-            unreadable[entry.id] = f"{entry.id}: {error}"
-    if not documents or needed & unreadable.keys():
-        raise UnreadableDocument("\n".join(unreadable.values()))
-    return tuple(documents), unreadable
-
-
 def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
-    """Make the passages of all documents, and check that each stands where it says.
+    """Make the passages of all documents, each held against where it says that it stands.
 
-    Raises:
-        BrokenCitation: a span does not give its words: our own fault.
+    BrokenCitation, where a span does not give its words, is our own fault.
     """
     passages = []
     for document in documents:
@@ -82,19 +55,29 @@ def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
 def read_corpus(
     corpus: Path, needed: frozenset[DocumentId] = frozenset(), progress: Progress = silent
 ) -> Corpus:
-    """Read the documents and all that is kept beside them.
+    """Read the documents that can be read, and all that is kept beside them.
 
     Args:
-        needed: the documents that must be readable.
+        needed: what serves now, and so must not go for want of a reader.
         progress: told how far the reading of each is.
 
     Raises:
-        CorpusError: something in it cannot be used; the message names the file.
+        UnreadableDocument: none can be read, or one that is needed cannot; says so of each.
+        CorpusError: something else in it cannot be used; the message names the file.
     """
-    documents, unreadable = read_documents(corpus, needed, progress)
+    documents, unreadable = [], {}
+    for entry in read_manifest(corpus):
+        try:
+            tell = partial(progress, f"reading {entry.id}")
+            documents.append(parse_document(document_path(corpus, entry), entry, tell))
+            document_path(corpus, entry)  # what was read is what was checked
+        except UnreadableDocument as error:
+            unreadable[entry.id] = f"{entry.id}: {error}"
+    if not documents or needed & unreadable.keys():
+        raise UnreadableDocument("\n".join(unreadable.values()))
     passages = chunk_corpus(documents)
     return Corpus(
-        documents=documents,
+        documents=tuple(documents),
         passages=passages,
         asked_as=read_asked_as(corpus, frozenset(p.id for p in passages), frozenset(unreadable)),
         outside=read_outside(corpus),

@@ -1,33 +1,37 @@
 """Encodes what a build has to encode, once, and exports the encoder.
 
-What the serving build or an unfinished one has encoded is taken over. Knows nothing of what the
-texts are.
+What the serving build or an unfinished one has encoded is taken over: index/encoded/<part>.npz
+keeps texts, their vectors and tokens until a build is published. Knows nothing of what the texts are.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from assistant.building.progress import Progress
-from assistant.building.unfinished import Encodings, read_parts, write_part
 from assistant.errors import AssistantError, BuildRefused
+from assistant.indexing.disk import sync
 from assistant.indexing.encoder import (
     WEIGHTS_SHA256,
     Float32Array,
     OnnxEncoder,
-    TextEncoding,
     TorchEncoder,
     identity_of,
 )
 from assistant.indexing.storage import Index
-from assistant.indexing.tokens import Tokens
+from assistant.indexing.tokens import TokenIndex, Tokens
 
 # Smallest cosine allowed between the exported encoder's vector and the reference's.
 MIN_EXPORT_COSINE = 0.9999
@@ -36,38 +40,36 @@ _CHECKED = 48
 # So many texts are encoded between two writings of what is kept: some seconds' work.
 _PART = 1_000
 
+# In the index folder: what an unfinished build has encoded.
+FOLDER = "encoded"
 # What stands for MiniLM where an encoder is named.
 DEFAULT = "default"
 # Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
 Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
 
 
-@dataclass(frozen=True, slots=True)
-class EncoderSource:
-    """Which encoder a build has, and where it is exported from.
+@dataclass(slots=True)
+class Encodings:
+    """Texts with their vectors and, of some, their tokens."""
 
-    Attributes:
-        folder: as sentence-transformers saved it; None for MiniLM, or where it is not known.
-    """
+    vectors: dict[str, Float32Array] = field(default_factory=dict)
+    tokens: dict[str, Tokens] = field(default_factory=dict)
+
+    def update(self, other: Encodings) -> None:
+        """Take over what another holds."""
+        self.vectors |= other.vectors
+        self.tokens |= other.tokens
+
+
+class EncoderSource(NamedTuple):
+    """Which encoder a build has, and the folder it is exported from; None for MiniLM, or if unknown."""
 
     identity: str = WEIGHTS_SHA256
     folder: Path | None = None
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether it can only be taken over from the build that serves."""
-        return self.folder is None and self.identity != WEIGHTS_SHA256
-
 
 def encoder_source(named: str, current: Index | None) -> EncoderSource:
-    """Choose the encoder of a build.
-
-    Args:
-        named: a folder, "default" for MiniLM, or empty for that of the build that serves.
-
-    Raises:
-        ModelUnavailable: the folder holds none.
-    """
+    """Choose the encoder of a build: of a folder, "default", or if empty that of the one that serves."""
     if named == DEFAULT:
         return EncoderSource()
     if named:
@@ -82,7 +84,6 @@ class Encoding:
     Attributes:
         folder: where the build's encoder is put.
         current: the build that serves, if any.
-        source: the encoder's folder; None for that of the build that serves, or else MiniLM.
         kept: where what has been encoded is kept until a build is published.
     """
 
@@ -93,50 +94,36 @@ class Encoding:
     source: EncoderSource = field(default_factory=EncoderSource)
     n_new: int = 0
 
-    @property
-    def identity(self) -> str:
-        """Which encoder the build has."""
-        return self.source.identity
-
     def encode(
         self, texts: Sequence[str], with_tokens: Sequence[int]
     ) -> tuple[Float32Array, list[Tokens]]:
         """Encode texts, and keep what is new at once."""
-        wanted = {texts[i] for i in with_tokens}
-        known = _encoded_in(self._of_same_encoder)
-        known.update(read_parts(self.kept, self.identity))
+        wanted, identity = {texts[i] for i in with_tokens}, self.source.identity
+        is_same = self.current is not None and self.current.manifest.encoder == identity
+        same = self.current if is_same else None
+        known = _encoded_in(same)
+        known.update(read_parts(self.kept, identity))
         new = [
             text
             for text in dict.fromkeys(texts)
             if text not in known.vectors or (text in wanted and text not in known.tokens)
         ]
         self.n_new = len(new)
-        self._provide_encoder(sorted(texts, key=len))
-        for part in encoded(OnnxEncoder(self.folder, self.identity), new, wanted, self.progress):
-            write_part(self.kept, part, self.identity)
+        self._provide_encoder(same, sorted(texts, key=len))
+        for part in encoded(OnnxEncoder(self.folder, identity), new, wanted, self.progress):
+            write_part(self.kept, part, identity)
             known.update(part)
         vectors = np.array([known.vectors[text] for text in texts], dtype=np.float32)
         return vectors, [known.tokens[texts[i]] for i in with_tokens]
 
-    @property
-    def _of_same_encoder(self) -> Index | None:
-        """Give the build that serves, if it has the same encoder."""
-        is_same = self.current is not None and self.current.manifest.encoder == self.identity
-        return self.current if is_same else None
-
-    def _provide_encoder(self, texts: Sequence[str]) -> None:
-        """Share the serving build's exported encoder, or export it and check it on some texts.
-
-        Raises:
-            BuildRefused: the export differs, or there is nothing to export from.
-        """
-        same = self._of_same_encoder
-        if same is not None and not same.encoder_problem():
+    def _provide_encoder(self, same: Index | None, texts: Sequence[str]) -> None:
+        """Share the encoder of a build that has the same, or export it and check it on some texts."""
+        if same is not None and not same.check_files(same.encoder_files()):
             self.folder.mkdir()
             for name in same.encoder_files():
                 _link(same.folder / name, self.folder.parent / name)
             return
-        if self.source.is_gone:
+        if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:
             raise BuildRefused(
                 "the encoder of the index that serves is damaged, and where it came from is not "
                 "known; run: python -m assistant build --encoder FOLDER, or --encoder default"
@@ -153,36 +140,24 @@ def encoded(
 ) -> Iterator[Encodings]:
     """Encode texts, part by part; each alone, so that no vector depends on its neighbours.
 
-    Args:
-        wanted: the texts whose tokens are wanted too.
+    Those that are `wanted` give their tokens too.
     """
-
-    def one(text: str) -> tuple[TextEncoding, Tokens | None]:
-        encoding = encoder.encode_tokens(text)
-        return encoding, Tokens.of(encoding) if text in wanted else None
-
     # One text keeps one core busy; the encoder lets others work meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        done = 0
         for start in range(0, len(texts), _PART):
-            part = Encodings()
-            some = texts[start : start + _PART]
-            for text, (encoding, tokens) in zip(some, workers.map(one, some), strict=True):
+            part, some = Encodings(), texts[start : start + _PART]
+            encodings = zip(some, workers.map(encoder.encode_tokens, some), strict=True)
+            for done, (text, encoding) in enumerate(encodings, start + 1):
                 part.vectors[text] = encoding.vector
-                if tokens is not None:
-                    part.tokens[text] = tokens
-                done += 1
+                if text in wanted:
+                    part.tokens[text] = Tokens.of(encoding)
                 if done % 20 == 0:
                     progress("encoding", done, len(texts))
             yield part
 
 
 def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) -> None:
-    """Hold the exported encoder against the reference.
-
-    Raises:
-        BuildRefused: it gives another vector.
-    """
+    """Hold the exported encoder against the reference; BuildRefused if it gives another vector."""
     exported = OnnxEncoder(folder, reference.identity).encode(texts)
     cosines = (exported * reference.encode(texts)).sum(axis=1)
     if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:
@@ -211,3 +186,60 @@ def _link(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:
         shutil.copyfile(source, target)
+
+
+def write_part(folder: Path, part: Encodings, encoder: str = WEIGHTS_SHA256) -> None:
+    """Keep what an encoder has encoded; its name says what it must hold."""
+    texts = [*part.vectors]
+    with_tokens = [i for i, text in enumerate(texts) if text in part.tokens]
+    tokens = TokenIndex.build([part.tokens[texts[i]] for i in with_tokens], with_tokens, 0)
+    packed = io.BytesIO()
+    np.savez(
+        packed,
+        encoder=_bytes(encoder),
+        texts=_bytes(json.dumps(texts)),
+        vectors=np.array([part.vectors[text] for text in texts], np.float32),
+        tokens=tokens.vectors,
+        **{name: getattr(tokens, name) for name in ("rows", "starts", "pieces", "scales")},
+    )
+    content = packed.getvalue()
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{_name_of(content)}.npz"
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(content)
+    sync(fresh)
+    fresh.replace(path)
+
+
+def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
+    """Read what was kept, as far as it is whole and this encoder's."""
+    found = Encodings()
+    for path in sorted(folder.glob("*.npz")):
+        try:
+            content = path.read_bytes()
+            if path.stem == _name_of(content):
+                with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+                    found.update(_unpacked(arrays, encoder))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            continue  # encoded again
+    return found
+
+
+def _unpacked(arrays: Mapping[str, np.ndarray], encoder: str) -> Encodings:
+    if arrays["encoder"].tobytes().decode() != encoder:
+        return Encodings()
+    texts = json.loads(arrays["texts"].tobytes())
+    starts, of = arrays["starts"], [arrays[name] for name in ("pieces", "tokens", "scales")]
+    tokens = {
+        texts[row]: Tokens(*(array[starts[i] : starts[i + 1]] for array in of))
+        for i, row in enumerate(arrays["rows"].tolist())
+    }
+    return Encodings(dict(zip(texts, arrays["vectors"], strict=True)), tokens)
+
+
+def _bytes(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), np.uint8)
+
+
+def _name_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

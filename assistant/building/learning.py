@@ -94,7 +94,7 @@ def learn(
     if (rows[:, 0] == OUTSIDE).any():
         scores = dict(zip(examples.tolist(), left_out, strict=True))
         gate = _gate(index, texts, vectors, scores, progress)
-        disk.write_json(index.folder / "learned" / "gate.json", gate.as_dict())
+        disk.write_json(index.folder / "learned" / "gate.json", gate)
 
 
 def _learned(

@@ -21,9 +21,9 @@ from assistant.building.encoding import Encode
 from assistant.building.learning import judged_rows, learn
 from assistant.building.progress import Progress, silent
 from assistant.characters import bare
-from assistant.domain import AskedAs, OutsideExample, Passage
+from assistant.domain import AskedAs, Document, OutsideExample, Passage
 from assistant.domain.marks import words_only
-from assistant.indexing import disk, documents, manifests
+from assistant.indexing import disk, manifests
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.encoder import WEIGHTS_SHA256
@@ -31,7 +31,7 @@ from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import Index
+from assistant.indexing.storage import LABELS, Index
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
@@ -62,16 +62,16 @@ def write_index(
         before: the build that serves, whose learning is taken over if it was from the same.
 
     Returns:
-        The manifest, for publishing.publish to write last.
+        The manifest, for serving.publish to write last.
     """
     progress("lexical index", 0, 1)
-    documents.write_documents(folder, corpus.documents)
+    _write_documents(folder, corpus.documents)
     write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
     disk.write_jsonl(folder / "asked_as.jsonl", corpus.asked_as)
     disk.write_jsonl(folder / "outside.jsonl", corpus.outside)
     disk.write_json(folder / "lexicon.json", corpus.lexicon)
     vocabulary = Vocabulary.build(corpus.passages, corpus.asked_as, corpus.lexicon)
-    vocabulary.save(folder / "vocabulary.json")
+    disk.write_jsonl(folder / "vocabulary.json", [vocabulary])
     (folder / "known_words.txt").write_text("\n".join(english_words()) + "\n", encoding="utf-8")
     lexical = LexicalIndex.build([terms(search_text(p)) for p in corpus.passages])
     lexical.save(folder / "lexical_text")
@@ -84,9 +84,24 @@ def write_index(
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
-    written = _manifest(corpus, folder, dense)
-    written = replace(
-        written, corpus_fingerprint=fingerprint, encoder=encoder, unlisted_files=unlisted
+    covered = {asked.passage_id for asked in corpus.asked_as}
+    files = disk.describe_files(folder)
+    written = IndexManifest(
+        format=manifests.FORMAT,
+        id=manifests.build_id_of(files),
+        corpus_fingerprint=fingerprint,
+        encoder=encoder,
+        dimension=dense.dimension,
+        dense_kind=dense.kind,
+        n_rows=dense.n_rows,
+        n_passages=len(corpus.passages),
+        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
+        without_asked_as=tuple(
+            p.id for p in corpus.passages if p.kind != "reference" and p.id not in covered
+        ),
+        unlisted_files=unlisted,
+        files=files,
+        unreadable=corpus.unreadable,
     )
     if not learns:
         return written
@@ -95,26 +110,16 @@ def write_index(
     return replace(written, files=files, id=manifests.build_id_of(files))
 
 
-def _manifest(corpus: Corpus, folder: Path, dense: DenseIndex) -> IndexManifest:
-    """Describe the files of a build as they are now."""
-    files = disk.describe_files(folder)
-    covered = {asked.passage_id for asked in corpus.asked_as}
-    passages = (p for p in corpus.passages if p.kind != "reference")
-    return IndexManifest(
-        format=manifests.FORMAT,
-        id=manifests.build_id_of(files),
-        corpus_fingerprint="",
-        encoder="",
-        dimension=dense.dimension,
-        dense_kind=dense.kind,
-        n_rows=dense.n_rows,
-        n_passages=len(corpus.passages),
-        n_recommendations=sum(len(d.recommendations) for d in corpus.documents),
-        without_asked_as=tuple(p.id for p in passages if p.id not in covered),
-        unlisted_files=(),
-        files=files,
-        unreadable=corpus.unreadable,
-    )
+def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
+    disk.write_jsonl(folder / "documents.jsonl", (d.entry for d in documents))
+    recommendations = (r for d in documents for r in d.recommendations)
+    disk.write_jsonl(folder / "recommendations.jsonl", recommendations)
+    meanings = {d.entry.id: d.status_meanings for d in documents}
+    disk.write_json(folder / "status_meanings.json", meanings)
+    disk.write_json(folder / LABELS, {d.entry.id: d.labels for d in documents})
+    (folder / "sources").mkdir()
+    for d in documents:
+        (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
 
 
 def _save_dense(dense: DenseIndex, folder: Path) -> None:
@@ -138,8 +143,7 @@ def dense_rows(
 ) -> tuple[np.ndarray, list[str]]:
     """List the texts to encode: each passage, its parts and heading, asked-as and outside questions.
 
-    Returns:
-        (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
+    Gives (n, 3) int32 rows of kind, passage (or -1) and number among its kind; and the n texts.
     """
     number = {p.id: i for i, p in enumerate(passages)}
     rows: list[tuple[int, int, int]] = []

@@ -10,15 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from assistant.comparing.pairing import (
-    Pair,
-    PassagePair,
-    pair_passages,
-    pair_recommendations,
-    succession_of,
-)
+from assistant.comparing.pairing import Pair, pair_passages, pair_recommendations, succession_of
 from assistant.domain import (
     DocumentEntry,
     DocumentId,
@@ -31,20 +25,17 @@ from assistant.domain import (
 from assistant.indexing.storage import Index
 
 RunKind: TypeAlias = Literal["same", "removed", "added"]
+# In the order in which they matter to a reader.
 ChangeKind: TypeAlias = Literal[
     "new", "withdrawn", "renumbered", "reworded", "status", "responsible", "detail", "area", "grade"
 ]
-# In the order in which they matter to a reader.
-CHANGE_KINDS: tuple[ChangeKind, ...] = (
-    "new", "withdrawn", "renumbered", "reworded", "status", "responsible", "detail", "area", "grade",
-)  # fmt: skip
+CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 PassageKind: TypeAlias = Literal["new", "withdrawn", "reworded", "moved"]
 Item = TypeVar("Item")
 Shown: TypeAlias = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words that stand in both editions, or in one of them."""
 
     kind: RunKind
@@ -98,16 +89,10 @@ class DocumentChange(Sides[DocumentEntry]):
 
 
 _KIND_OF_FIELD: Mapping[str, ChangeKind] = {
-    "priority": "reworded",
-    "action": "reworded",
-    "other words": "reworded",
-    "responsible": "responsible",
-    "status": "status",
-    "status detail": "detail",
-    "area": "area",
-    "strength": "grade",
-    "certainty": "grade",
-}
+    "priority": "reworded", "action": "reworded", "other words": "reworded",
+    "responsible": "responsible", "status": "status", "status detail": "detail",
+    "area": "area", "strength": "grade", "certainty": "grade",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +128,8 @@ class PassageChange(Sides[Passage]):
         return word_runs(*(side.text if side else "" for side in (self.before, self.after)))
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
-    """A labelled question that is answered otherwise than before.
-
-    Attributes:
-        before, after: ids of what is shown first to last; empty for an abstention.
-    """
+class AnswerChange(NamedTuple):
+    """A labelled question, and the ids of what is shown for it otherwise than before; none is an abstention."""
 
     id: str
     question: str
@@ -197,8 +177,7 @@ class Changes:
     def passage_counts(self) -> dict[PassageKind, int]:
         """How many passages each thing happened to; every kind is there."""
         found = Counter(change.kind for change in self.passages)
-        kinds: tuple[PassageKind, ...] = ("new", "withdrawn", "reworded", "moved")
-        return {kind: found[kind] for kind in kinds}
+        return {kind: found[kind] for kind in get_args(PassageKind)}
 
 
 def compare(
@@ -218,9 +197,7 @@ def compare(
     succession = succession_of(before, after)
     pairs = pair_recommendations(before.recommendations, after.recommendations, succession)
     passage_pairs = pair_passages(before.passages, after.passages, succession)
-    renamed = {a.id: b.id for a, b in pairs if a and b}
-    renamed |= {a.id: b.id for a, b in passage_pairs if a and b}
-    answers = None if shown is None else tuple(_answers(questions or {}, *shown, renamed))
+    renamed = {a.id: b.id for a, b in (*pairs, *passage_pairs) if a and b}
     return Changes(
         before=before.id,
         after=after.id,
@@ -228,8 +205,8 @@ def compare(
         n_passages=len(after.passages),
         documents=tuple(_documents(before, after, succession)),
         recommendations=recommendation_changes(pairs),
-        passages=passage_changes(passage_pairs),
-        answers=answers,
+        passages=tuple(PassageChange(a, b) for a, b in passage_pairs if not _is_same(a, b)),
+        answers=None if shown is None else tuple(_answers(questions or {}, *shown, renamed)),
     )
 
 
@@ -243,13 +220,10 @@ def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange,
     return tuple(sorted((c for c in changes if c.kinds), key=place))
 
 
-def passage_changes(pairs: Sequence[PassagePair]) -> tuple[PassageChange, ...]:
-    """Keep the pairs in which something differs."""
-    sides = (((p.id, p.text.split()) if p else None for p in pair) for pair in pairs)
-    differ = (before != after for before, after in sides)
-    return tuple(
-        PassageChange(*pair) for pair, is_other in zip(pairs, differ, strict=True) if is_other
-    )
+def _is_same(before: Passage | None, after: Passage | None) -> bool:
+    if before is None or after is None:
+        return False
+    return before.id == after.id and _same(before.text, after.text)
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
@@ -312,8 +286,7 @@ def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
     changes = []
     for name in (name for name in before if name in after):
         is_title = name == "title"
-        sides = (before[name], after[name])
-        old, new = ([side] if is_title else side.split("; ") for side in sides)
+        old, new = ([x] if is_title else x.split("; ") for x in (before[name], after[name]))
         gone, come = [x for x in old if x not in new], [x for x in new if x not in old]
         if gone and come:
             field = "its own title" if is_title else name

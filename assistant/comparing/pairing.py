@@ -1,7 +1,7 @@
 """Which text of one edition is which of the other: by their words before their numbers.
 
 A recommendation that was renumbered is not taken for one that was reworded. Knows nothing of what
-differs between the two.
+differs between the two, nor of how it is shown.
 """
 
 from __future__ import annotations
@@ -11,26 +11,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from assistant.domain import DocumentId, Passage, Recommendation
-from assistant.indexing.storage import Index
+from assistant.domain import (
+    DocumentId,
+    Passage,
+    Recommendation,
+    RecommendationKey,
+    RecommendationNumber,
+)
+from assistant.errors import IndexUnavailable
+from assistant.indexing.serving import builds
+from assistant.indexing.storage import Index, open_build
 
 # Two texts are editions of one another if they share this part of their words (Dice); where both
 # stand in the same place, less is enough. Measured on the 31 recommendations: unrelated ones share
 # up to 0.42, 0.35 at the 99th percentile; with 4 words in 10 replaced an edition shares 0.51 at least.
 _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.35
-
 # Through how many of its rarest words a text is looked up among the texts of the other edition.
 _RAREST = 8
-
 _WORD = re.compile(r"[^\W_]+")
 
-Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
-
-PassagePair: TypeAlias = tuple[Passage | None, Passage | None]
-
 Item = TypeVar("Item")
-
-Place: TypeAlias = tuple[str, str]
+Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
 
 
 def gone_texts(texts: Iterable[str], before: Index, after: Index) -> frozenset[str]:
@@ -53,8 +54,7 @@ def pair_recommendations(
 ) -> list[Pair]:
     """Match the recommendations of two editions; None where the other edition has none.
 
-    Args:
-        succession: the id that a document has now, by the id it had.
+    `succession` gives the id that a document has now, by the id it had.
     """
     follows = succession or {}
 
@@ -69,7 +69,7 @@ def pair_passages(
     before: Sequence[Passage],
     after: Sequence[Passage],
     succession: Mapping[DocumentId, DocumentId] | None = None,
-) -> list[PassagePair]:
+) -> list[tuple[Passage | None, Passage | None]]:
     """Match the passages of two editions, those of recommendations left out."""
     follows = succession or {}
 
@@ -98,12 +98,48 @@ def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
     return follows
 
 
+def former_numbers(index: Index) -> dict[RecommendationKey, RecommendationNumber]:
+    """Give the numbers that recommendations had in the edition before, where they were others.
+
+    The edition before is that of the newest earlier build in which the document has another file;
+    recommendations that are new have no former number.
+    """
+    numbers: dict[RecommendationKey, RecommendationNumber] = {}
+    waiting = {d.id: d.sha256 for d in index.documents}
+    for before in _earlier(index):
+        if not waiting:
+            break
+        follows = succession_of(before, index)
+        for entry in before.documents:
+            document = follows.get(entry.id, entry.id)
+            if waiting.get(document, entry.sha256) != entry.sha256:
+                del waiting[document]
+                pairs = pair_recommendations(
+                    [r for r in before.recommendations if r.document_id == entry.id],
+                    [r for r in index.recommendations if r.document_id == document],
+                    follows,
+                )
+                numbers |= {b.key: a.number for a, b in pairs if a and b and a.number != b.number}
+    return numbers
+
+
+def _earlier(index: Index) -> Iterator[Index]:
+    """Open the kept builds that were published before this one, the newest first."""
+    folder = index.folder.parent.parent
+    names = [name for name, _ in builds(folder)]
+    for name in names[names.index(index.id) + 1 :] if index.id in names else []:
+        try:
+            yield open_build(folder, name)
+        except (IndexUnavailable, OSError):
+            continue  # it is damaged, or has been dropped meanwhile
+
+
 class _Text(NamedTuple, Generic[Item]):
     """An item of an edition: its words, and its document and place there, as the later edition names them."""
 
     item: Item
     words: tuple[str, ...]
-    place: Place
+    place: tuple[DocumentId, str]
 
 
 def _paired(

@@ -1,6 +1,7 @@
 """Reads what is kept beside the documents: asked-as questions, the lexicon, outside examples.
 
-These files are written by people who are not programmers, so every error names file and line.
+These files are written by people who are not programmers, so InvalidCorpusData, which all of this
+raises, names file and line.
 """
 
 from __future__ import annotations
@@ -25,9 +26,6 @@ def read_asked_as(
     Args:
         passage_ids: of the passages there are; None if any id will do.
         left_out: documents that are not indexed, and their questions neither.
-
-    Raises:
-        InvalidCorpusData: malformed, or an id that no passage has.
     """
     found: dict[AskedAs, None] = {}
     for path in sorted((corpus / "asked_as").glob("*.toml")):
@@ -47,14 +45,8 @@ def read_asked_as(
 
 
 def read_outside(corpus: Path) -> tuple[OutsideExample, ...]:
-    """Read corpus/outside.toml; without the file there are no examples.
-
-    Raises:
-        InvalidCorpusData: malformed, or an unknown distance.
-    """
+    """Read corpus/outside.toml; without the file there are no examples."""
     path = corpus / "outside.toml"
-    if not path.exists():
-        return ()
     found: dict[str, OutsideExample] = {}
     for block in _blocks(path, _read(path), "group"):
         distance, topic = _text(path, block, "distance"), _text(path, block, "topic")
@@ -69,14 +61,8 @@ def read_outside(corpus: Path) -> tuple[OutsideExample, ...]:
 
 
 def read_lexicon(corpus: Path) -> Lexicon:
-    """Read corpus/lexicon.toml; without the file the lexicon is empty.
-
-    Raises:
-        InvalidCorpusData: malformed.
-    """
+    """Read corpus/lexicon.toml; without the file the lexicon is empty."""
     path = corpus / "lexicon.toml"
-    if not path.exists():
-        return Lexicon()
     data = _read(path)
 
     def named(block: dict[str, Any], *lists: str) -> tuple[Any, ...]:
@@ -90,11 +76,11 @@ def read_lexicon(corpus: Path) -> Lexicon:
         for block in _blocks(path, data, "status")
     )
     subject = _texts(path, data, "subject")
-    shorthand = data.get("shorthand", {})
-    for short, plain in shorthand.items():
+    plain_by_short = {}
+    for short, plain in data.get("shorthand", {}).items():
         if not isinstance(plain, str):
             raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
-    plain_by_short = {short.casefold(): plain for short, plain in shorthand.items()}
+        plain_by_short[short.casefold()] = plain
     roles = tuple(_role(path, block, groups) for block in _blocks(path, data, "role"))
     return Lexicon(terms, groups, plain_by_short, areas, statuses, subject, roles)
 
@@ -118,6 +104,8 @@ def _role(path: Path, block: dict[str, Any], groups: Sequence[Group]) -> Group:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
@@ -136,21 +124,23 @@ def _blocks(path: Path, data: dict[str, Any], name: str) -> Iterator[dict[str, A
 def _text(path: Path, block: dict[str, Any], name: str) -> str:
     value = block.get(name)
     if not isinstance(value, str) or not value.strip():
-        hint = next((v for v in block.values() if isinstance(v, str)), "")
-        raise InvalidCorpusData(f"{_place(path, hint)}: {name} is missing or is not a text")
+        raise InvalidCorpusData(f"{_of(path, block)}: {name} is missing or is not a text")
     return value.strip()
 
 
 def _texts(path: Path, block: dict[str, Any], name: str) -> tuple[str, ...]:
     values = block.get(name, [])
     if not isinstance(values, list):
-        hint = next((v for v in block.values() if isinstance(v, str)), "")
-        raise InvalidCorpusData(f"{_place(path, hint)}: {name} must be a list in square brackets")
+        raise InvalidCorpusData(f"{_of(path, block)}: {name} must be a list in square brackets")
     for value in values:
         if not isinstance(value, str) or not value.strip():
             place = _place(path, str(value))
             raise InvalidCorpusData(f"{place}: {name} holds {value!r}, not a text")
     return tuple(value.strip() for value in values)
+
+
+def _of(path: Path, block: dict[str, Any]) -> str:
+    return _place(path, next((v for v in block.values() if isinstance(v, str)), ""))
 
 
 def _place(path: Path, words: str, *, after: str = "") -> str:

@@ -1,12 +1,9 @@
-"""Which documents are not those that the serving build was made from, and whether somebody agreed to them.
-
-Knows nothing of what stands in the documents.
-"""
+"""Which documents are not those that the serving build was made from, and whether somebody agreed to them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -73,20 +70,12 @@ def agreement(sha256: str, *, is_removed: bool = False) -> str:
     return f"-{sha256}" if is_removed else sha256
 
 
-def confirm(index: Path, agreed: str) -> None:
-    """Note that a person has agreed to something; only_writer must be held."""
-    _write(index, confirmed_sources(index) | {agreed})
-
-
-def withdraw(index: Path, agreed: str) -> None:
-    """Forget something that a person agreed to; only_writer must be held."""
-    confirmed = confirmed_sources(index)
-    if agreed in confirmed:
-        _write(index, confirmed - {agreed})
-
-
-def _write(index: Path, confirmed: Set[str]) -> None:
-    disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(confirmed), ""]))
+def note_agreement(index: Path, agreed: str, *, is_withdrawn: bool = False) -> None:
+    """Note that a person has agreed to something, or forget it; only_writer must be held."""
+    known = confirmed_sources(index)
+    now = known - {agreed} if is_withdrawn else known | {agreed}
+    if now != known:
+        disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(now), ""]))
 
 
 def source_changes(
@@ -100,25 +89,20 @@ def source_changes(
         return ()
     before = {d.id: d for d in current.documents}
     named = {d.id for d in entries}
-    changes = [SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before]
+    new = (SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before)
     same = (SourceChange("changed", d, before=before[d.id]) for d in entries if d.id in before)
-    changes += [change for change in same if change.has_another_file or change.fields]
-    changes += [
-        SourceChange("removed", d, agreement(d.sha256, is_removed=True) in confirmed)
-        for d in current.documents
-        if d.id not in named
-    ]
-    return tuple(changes)
+    gone = (d for d in current.documents if d.id not in named)
+    return (
+        *new,
+        *(change for change in same if change.has_another_file or change.fields),
+        *(SourceChange("removed", d, f"-{d.sha256}" in confirmed) for d in gone),
+    )
 
 
 def fingerprint_of(
     corpus: Path, entries: Sequence[DocumentEntry], encoder: str = WEIGHTS_SHA256
 ) -> str:
-    """Hash all that a build depends on: the corpus, the encoder, and this program's own code.
-
-    Args:
-        encoder: its identity, as a build's manifest states it.
-    """
+    """Hash all that a build depends on: the corpus, the encoder's identity, this program's own code."""
     names = ["manifest.toml", "lexicon.toml", "outside.toml", *(entry.file for entry in entries)]
     paths = [corpus / name for name in names] + sorted((corpus / "asked_as").glob("*.toml"))
     paths += files_of("building")

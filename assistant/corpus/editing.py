@@ -1,6 +1,8 @@
 """Rewrites the files that people keep in the corpus: manifest.toml, asked_as/, questions.jsonl.
 
-Comments, order and line ends stay as they are. Knows nothing of what stands in the documents.
+Comments, order and line ends stay as they are. Uses what tomlkit keeps to itself, the body of a
+table: it has no other way to the comments behind a table's last field; tests/building/test_blocks.py
+fails where a new tomlkit differs. Knows nothing of what stands in the documents.
 """
 
 from __future__ import annotations
@@ -8,16 +10,17 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, Comment, Table, Whitespace
 
-from assistant.corpus.blocks import append_block, append_field, blocks_of, removed
 from assistant.corpus.manifest import MANIFEST, OPTIONAL
 from assistant.domain import DocumentEntry, DocumentId, PassageId
-from assistant.errors import InvalidCorpusData, InvalidManifest
+from assistant.errors import CorpusError, InvalidCorpusData, InvalidManifest
 from assistant.indexing.disk import write_atomically
 
 # How a file is written: at once, or as one of several (transaction.py).
@@ -33,11 +36,7 @@ _MANIFEST_HEAD = """\
 def write_entry(
     corpus: Path, entry: DocumentEntry, replaces: DocumentId = "", write: Write = write_atomically
 ) -> None:
-    """Write a document's entry into the manifest: a new one, or in the place of an earlier one.
-
-    Raises:
-        InvalidManifest: the manifest cannot be read.
-    """
+    """Write a document's entry into the manifest: a new one, or in the place of an earlier one."""
     path, written = _manifest(corpus)
     blocks = blocks_of(written, "document")
     if replaces:
@@ -50,11 +49,7 @@ def write_entry(
 
 
 def remove_entry(corpus: Path, document_id: DocumentId, write: Write = write_atomically) -> None:
-    """Take a document's entry out of the manifest.
-
-    Raises:
-        InvalidManifest: the manifest cannot be read.
-    """
+    """Take a document's entry out of the manifest."""
     path, written = _manifest(corpus)
     removed(written, "document", _place(blocks_of(written, "document"), document_id))
     write(path, tomlkit.dumps(written))
@@ -63,10 +58,16 @@ def remove_entry(corpus: Path, document_id: DocumentId, write: Write = write_ato
 def _manifest(corpus: Path) -> tuple[Path, tomlkit.TOMLDocument]:
     path = corpus / MANIFEST
     text = text_of(path) if path.exists() else _MANIFEST_HEAD
+    return path, _parsed(path, text if text.endswith("\n") else text + "\n", InvalidManifest)
+
+
+def _parsed(
+    path: Path, text: str, fault: type[CorpusError] = InvalidCorpusData
+) -> tomlkit.TOMLDocument:
     try:
-        return path, tomlkit.parse(text if text.endswith("\n") else text + "\n")
+        return tomlkit.parse(text)
     except TOMLKitError as error:
-        raise InvalidManifest(f"{path}: {error}") from error
+        raise fault(f"{path}: {error}") from error
 
 
 def _place(blocks: AoT, document_id: DocumentId) -> int:
@@ -95,28 +96,23 @@ def move_asked_as(
 ) -> Iterator[str]:
     """Let the asked-as questions follow their passages; put those of lost passages aside.
 
-    Args:
-        renamed: the ids that passages have now, by those they had; those without one
-            have gone.
+    `renamed` gives the ids that passages have now, by those they had; those without one have gone.
     """
     for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
         named = _named(path, document_id)
         if all(renamed.get(name) == name for name in named):
             continue  # reading a large file so that it can be written again takes seconds
-        written = _asked_as(path)
+        written = _parsed(path, text_of(path))
         gone: list[str] = []
-        moved = n_removed = 0
+        moved = 0
         for at in reversed(range(len(blocks_of(written, "passage")))):
             block = blocks_of(written, "passage")[at]
             was = str(block.get("id", ""))
-            if was not in named:
-                continue
-            now = renamed.get(was, "")
+            now = renamed.get(was, "") if was in named else was
             if not now:
                 is_filled = bool(block.get("asked_as"))
-                block_removed = removed(written, "passage", at)
-                gone += [block_removed] if is_filled else []
-                n_removed += 1
+                lost = removed(written, "passage", at)
+                gone += [lost] if is_filled else []
             elif now != was:
                 block["id"] = now
                 moved += 1
@@ -128,8 +124,7 @@ def move_asked_as(
                 f"The asked-as questions of {len(gone)} passages that have gone were put aside "
                 f"into {aside}"
             )
-        if n_removed or moved:
-            write(path, tomlkit.dumps(written))
+        write(path, tomlkit.dumps(written))
         if moved:
             yield f"{path}: the questions of {moved} passages follow them to their new ids"
 
@@ -137,10 +132,8 @@ def move_asked_as(
 def add_asked_as(corpus: Path, passage_id: PassageId, question: str) -> Path:
     """Write one more asked-as question behind those of its document; give the file.
 
-    As text at the end: a large file takes seconds to be read so that it can be written again.
-
-    Raises:
-        InvalidCorpusData: the file is malformed, and stays as it is.
+    As text at the end: a large file takes seconds to be read so that it can be written again. One
+    that is malformed stays as it is: InvalidCorpusData.
     """
     path = corpus / _ASKED_AS / f"{passage_id.split('/')[0]}.toml"
     path.parent.mkdir(exist_ok=True)
@@ -155,13 +148,6 @@ def add_asked_as(corpus: Path, passage_id: PassageId, question: str) -> Path:
         raise InvalidCorpusData(f"{path}: {error}") from error
     write_atomically(path, text)
     return path
-
-
-def _asked_as(path: Path) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(text_of(path))
-    except TOMLKitError as error:
-        raise InvalidCorpusData(f"{path}: {error}") from error
 
 
 def _named(path: Path, document_id: DocumentId) -> set[PassageId]:
@@ -187,8 +173,7 @@ def move_labels(
 ) -> Iterator[str]:
     """Let the labels of the kept questions follow their recommendations to their new numbers.
 
-    Args:
-        numbers: the number that a recommendation has now, by the one it had; empty for none.
+    `numbers` gives the number a recommendation has now by the one it had; empty for none.
     """
     lines = text_of(questions).split("\n")
     fresh = [_relabelled(line, numbers) for line in lines]
@@ -211,3 +196,53 @@ def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
     except (ValueError, TypeError, AttributeError):
         return line  # not a labelled question; the evaluation says so
     return json.dumps(row, ensure_ascii=False) if changed else line
+
+
+def append_block(blocks: AoT, table: Table) -> None:
+    """Add a block behind the last one, an empty line between."""
+    if blocks:
+        blocks[-1].value.body.append((None, Whitespace("\n")))
+    blocks.append(table)
+
+
+def append_field(table: Table, name: str, value: object) -> None:
+    """Add a field at the end of a block, before the comments and empty lines that follow it."""
+    trailing = _trailing(table)
+    table.append(name, value)
+    table.value.body.extend(trailing)
+
+
+def _trailing(table: Table) -> list[tuple[Any, Any]]:
+    """Take the comments and empty lines from the end of a block."""
+    body = table.value.body
+    behind = reversed([name is None and isinstance(i, (Comment, Whitespace)) for name, i in body])
+    start = len(body) - sum(1 for _ in takewhile(bool, behind))
+    taken = body[start:]
+    del body[start:]
+    return taken
+
+
+def removed(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
+    """Remove a block and give it back; what stands after it, such as the comment on the next one, stays."""
+    blocks = blocks_of(written, name)
+    trailing = _trailing(blocks[at])
+    text = f"[[{name}]]\n{blocks[at].as_string()}"
+    if not any(isinstance(item, Comment) for _, item in trailing):
+        trailing = []
+    if at:
+        blocks[at - 1].value.body.extend(trailing)
+    else:
+        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
+        written.body[before:before] = trailing
+    del blocks[at]
+    return text
+
+
+def blocks_of(written: tomlkit.TOMLDocument, name: str) -> AoT:
+    """Give the blocks of a name; none yet, if there is none."""
+    blocks = written.get(name)
+    if blocks is None:
+        blocks = tomlkit.aot()
+        written.append(name, blocks)
+    assert isinstance(blocks, AoT)
+    return blocks

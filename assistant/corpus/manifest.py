@@ -1,17 +1,15 @@
-"""Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums.
-
-Knows nothing of what stands in the documents.
-"""
+"""Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import MISSING
+from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
+
+import msgspec
 
 from assistant.domain import DocumentEntry
 from assistant.errors import ChecksumMismatch, InvalidManifest, InvalidRequest
@@ -19,20 +17,15 @@ from assistant.indexing.disk import sha256_of
 
 MANIFEST = "manifest.toml"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-# What TOML gives of each field of an entry, and the fields that an entry may lack.
-_TOML = {str: str, int: int, int | None: int, tuple[str, ...]: list}
-_KINDS: dict[str, type] = {n: _TOML[kind] for n, kind in get_type_hints(DocumentEntry).items()}
-OPTIONAL = {f.name for f in dataclasses.fields(DocumentEntry) if f.default is not MISSING}
+_FIELDS = {field.name for field in fields(DocumentEntry)}
+# Those that an entry may lack.
+OPTIONAL = {field.name for field in fields(DocumentEntry) if field.default is not MISSING}
 # What else belongs into the corpus folder.
 _BESIDE = {"README.md", "lexicon.toml", "outside.toml", "questions.jsonl", "graded.jsonl"}
 
 
 def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """Read the documents' entries, in the manifest's order.
-
-    Raises:
-        InvalidManifest: the file is missing or malformed, or an entry is incomplete.
-    """
+    """Read the documents' entries, in the manifest's order, all whole; or raise InvalidManifest."""
     path = corpus / MANIFEST
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -42,7 +35,11 @@ def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidManifest(f"{path}: {error}") from error
-    entries = tuple(_entry(path, fields) for fields in table.get("document", []))
+    try:
+        blocks = msgspec.convert(table.get("document", []), list[dict[str, Any]])
+    except msgspec.ValidationError:
+        raise InvalidManifest(f"{path}: write [[document]], with two brackets") from None
+    entries = tuple(_entry(path, block) for block in blocks)
     for name in ("id", "file"):
         values = [getattr(entry, name) for entry in entries]
         doubled = sorted({value for value in values if values.count(value) > 1})
@@ -53,24 +50,19 @@ def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
     return entries
 
 
-def _entry(path: Path, fields: dict[str, Any]) -> DocumentEntry:
-    name = fields.get("id", "an entry without an id")
-    for field, kind in _KINDS.items():
-        if field not in OPTIONAL and not isinstance(fields.get(field), kind):
-            raise InvalidManifest(f"{path}: {name}: {field} is missing or is not a {kind.__name__}")
-    for field, value in fields.items():
-        if field not in _KINDS:
-            raise InvalidManifest(f"{path}: {name}: unknown field {field!r}")
-        if not isinstance(value, _KINDS[field]):
-            raise InvalidManifest(f"{path}: {name}: {field} has the wrong type")
-    if not _ID.fullmatch(fields["id"]):
-        raise InvalidManifest(f"{path}: id {name!r}: use small letters, digits and hyphens")
-    if Path(fields["file"]).name != fields["file"] or "\0" in fields["file"]:
-        raise InvalidManifest(
-            f"{path}: {name}: file {fields['file']!r} must stand in the folder itself"
-        )
-    tuples = {field: tuple(v) for field, v in fields.items() if isinstance(v, list)}
-    return DocumentEntry(**(fields | tuples))
+def _entry(path: Path, block: dict[str, Any]) -> DocumentEntry:
+    place = f"{path}: {block.get('id', 'an entry without an id')}"
+    if unknown := block.keys() - _FIELDS:
+        raise InvalidManifest(f"{place}: unknown field {min(unknown)!r}")
+    try:
+        entry = msgspec.convert(block, DocumentEntry)
+    except msgspec.ValidationError as error:
+        raise InvalidManifest(f"{place}: {error}; corpus/README.md explains each field") from error
+    if not _ID.fullmatch(entry.id):
+        raise InvalidManifest(f"{path}: id {entry.id!r}: use small letters, digits and hyphens")
+    if Path(entry.file).name != entry.file or "\0" in entry.file:
+        raise InvalidManifest(f"{place}: file {entry.file!r} must stand in the folder itself")
+    return entry
 
 
 def document_path(corpus: Path, entry: DocumentEntry) -> Path:
@@ -102,27 +94,19 @@ def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[st
 
 
 def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """List the documents of the corpus, as its manifest describes them.
-
-    Raises:
-        InvalidManifest: it cannot be read.
-    """
+    """List the documents of the corpus; none, if its manifest names none yet or is not there."""
     if not (corpus / MANIFEST).exists():
         return ()
     try:
         return read_manifest(corpus)
     except InvalidManifest:
         if b"[[document]]" not in (corpus / MANIFEST).read_bytes():
-            return ()  # a manifest that names no document yet
+            return ()
         raise
 
 
 def document_of(corpus: Path, entries: Sequence[DocumentEntry], document_id: str) -> DocumentEntry:
-    """Find one document by its id.
-
-    Raises:
-        InvalidRequest: there is no such document.
-    """
+    """Find one document by its id, or raise InvalidRequest."""
     found = next((e for e in entries if e.id == document_id), None)
     if found is None:
         known = ", ".join(e.id for e in entries) or "none"

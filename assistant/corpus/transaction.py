@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from assistant.corpus.approval import withdraw
+import msgspec
+
+from assistant.corpus.approval import note_agreement
 from assistant.errors import CorpusError
 from assistant.indexing import disk
 
@@ -22,8 +23,8 @@ _READY = "ready"
 
 
 @dataclass(slots=True)
-class Change:
-    """What is to become of files of the corpus; only_writer must be held.
+class _Todo:
+    """What is to become of files of the corpus.
 
     Attributes:
         files: where each file that lies aside belongs, and the checksum of what stands there now.
@@ -31,10 +32,17 @@ class Change:
         withdrawn: the agreement that does not hold any more once this is done (approval.py).
     """
 
-    corpus: Path
-    files: list[tuple[str, str]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    withdrawn: str = ""
+    files: list[tuple[str, str]]
+    gone: list[str]
+    withdrawn: str
+
+
+class Change:
+    """A change in the making; only_writer must be held."""
+
+    def __init__(self, corpus: Path) -> None:
+        """Begin with nothing to be done."""
+        self.corpus, self._folder, self.todo = corpus, corpus / _ASIDE, _Todo([], [], "")
 
     def write(self, path: Path, text: str) -> None:
         """Let a file of the corpus hold this text."""
@@ -47,7 +55,7 @@ class Change:
 
     def remove(self, path: Path) -> None:
         """Let a file of the corpus go."""
-        self.gone.append(path.relative_to(self.corpus).as_posix())
+        self.todo.gone.append(path.relative_to(self.corpus).as_posix())
 
     def carry_out(self, index: Path) -> None:
         """Do all of it; where the first step of it fails, nothing is done.
@@ -56,37 +64,34 @@ class Change:
             OSError: the disk does not let us; is_cut_off tells whether it has been begun.
             CorpusError: a file has been edited meanwhile.
         """
-        folder = self.corpus / _ASIDE
-        todo = {"files": self.files, "gone": self.gone, "withdrawn": self.withdrawn}
         if not self._is_untouched():
-            raise CorpusError(f"{folder} has been cleared away meanwhile; begin again")
+            raise CorpusError(f"{self._folder} has been cleared away meanwhile; begin again")
         try:
             disk.sync(self.corpus)
-            disk.write_atomically(folder / _READY, json.dumps(todo) + "\n")
+            disk.write_atomically(self._folder / _READY, json.dumps(asdict(self.todo)) + "\n")
             _carry_out(self.corpus, index)
         except (OSError, CorpusError):
             if self._is_untouched():
-                (folder / _READY).unlink(missing_ok=True)
+                (self._folder / _READY).unlink(missing_ok=True)
             raise
         self.discard()
 
     def discard(self) -> None:
         """Forget what lies aside, unless it has been begun."""
         if not is_cut_off(self.corpus):
-            shutil.rmtree(self.corpus / _ASIDE, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _is_untouched(self) -> bool:
         """Tell whether every new file still lies aside."""
-        return all((self.corpus / _ASIDE / str(at)).exists() for at in range(len(self.files)))
+        return all((self._folder / str(at)).exists() for at in range(len(self.todo.files)))
 
     def _aside(self, path: Path) -> Path:
         name = path.relative_to(self.corpus).as_posix()
         _place(self.corpus, name)
-        folder = self.corpus / _ASIDE
-        if not self.files:
-            folder.mkdir()
-        self.files.append((name, _checksum(path)))
-        return folder / str(len(self.files) - 1)
+        if not self.todo.files:
+            self._folder.mkdir()
+        self.todo.files.append((name, _checksum(path)))
+        return self._folder / str(len(self.todo.files) - 1)
 
 
 def is_left(corpus: Path) -> bool:
@@ -102,8 +107,7 @@ def is_cut_off(corpus: Path) -> bool:
 def settle(corpus: Path, index: Path) -> None:
     """Carry out a change that was cut off, or drop one not begun; only_writer must be held.
 
-    Raises:
-        CorpusError: it cannot be carried out; says which file is in the way.
+    CorpusError says which file is in the way.
     """
     if not is_left(corpus):
         return
@@ -122,7 +126,7 @@ def _carry_out(corpus: Path, index: Path) -> None:
     """Do what the list says; what has been done already is passed over."""
     folder = corpus / _ASIDE
     todo = _read(folder / _READY)
-    for at, (name, was) in enumerate(todo["files"]):
+    for at, (name, was) in enumerate(todo.files):
         aside, place = folder / str(at), _place(corpus, name)
         if aside.exists():
             if _checksum(place) not in {was, ""}:
@@ -131,25 +135,19 @@ def _carry_out(corpus: Path, index: Path) -> None:
                     "move it elsewhere, run this again, then take over what was edited"
                 )
             aside.replace(place)
-    for name in todo["gone"]:
+    for name in todo.gone:
         _place(corpus, name).unlink(missing_ok=True)
-    for place in {_place(corpus, name).parent for name, _ in todo["files"]}:
+    for place in {_place(corpus, name).parent for name, _ in todo.files}:
         disk.sync(place)
-    if todo["withdrawn"]:
-        withdraw(index, todo["withdrawn"])
+    if todo.withdrawn:
+        note_agreement(index, todo.withdrawn, is_withdrawn=True)
     (folder / _READY).unlink()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> _Todo:
     try:
-        todo = json.loads(path.read_text(encoding="utf-8"))
-        files = [(str(name), str(was)) for name, was in todo["files"]]
-        return {
-            "files": files,
-            "gone": [str(name) for name in todo["gone"]],
-            "withdrawn": str(todo["withdrawn"]),
-        }
-    except (ValueError, KeyError, TypeError) as error:
+        return msgspec.json.decode(path.read_bytes(), type=_Todo)
+    except (ValueError, RecursionError) as error:
         raise CorpusError(
             f"{path} cannot be read; look at the files beside it, then delete {path.parent}"
         ) from error

@@ -1,7 +1,4 @@
-"""What people write beside the documents: asked-as questions, outside examples, the lexicon.
-
-Knows nothing of the files they stand in.
-"""
+"""What people write beside the documents: asked-as questions, outside examples, the lexicon."""
 
 from __future__ import annotations
 
@@ -39,12 +36,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people or bodies that recommendations are addressed to.
-
-    Attributes:
-        asked: the words people use for it in questions.
-        named: the words that the responsible column uses for it.
-    """
+    """A group that recommendations are addressed to: as people name it, and as the responsible column does."""
 
     name: str
     asked: tuple[str, ...]
@@ -53,12 +45,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class StatusWording:
-    """How people say one status or several without their names.
-
-    Attributes:
-        asked: the words people use in questions.
-        means: the statuses meant; none, if no status of the guidance means that.
-    """
+    """How people say one status or several, or what no status of the guidance means, without their names."""
 
     asked: tuple[str, ...]
     means: tuple[str, ...]

@@ -1,7 +1,4 @@
-"""A guidance text as it is read: entry, blocks, recommendations, passages.
-
-Knows nothing of questions.
-"""
+"""A guidance text as it is read: entry, blocks, recommendations, passages."""
 
 from __future__ import annotations
 
@@ -71,8 +68,7 @@ ParagraphKind: TypeAlias = Literal["text", "item", "note", "reference", "title",
 class Paragraph:
     """Running text, a list item, a table note, a reference, or a line of the front matter.
 
-    Attributes:
-        hangs: it is set below a numbered paragraph, as far in as the words behind that number.
+    One that `hangs` is set below a numbered paragraph, as far in as the words behind that number.
     """
 
     kind: ParagraphKind
@@ -83,11 +79,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table, put together again where a page break cut it.
-
-    Attributes:
-        is_section: it is one cell across the table, and heads the rows below it.
-    """
+    """One row of a table, whole where a page break cut it; a section is one cell across the table."""
 
     cells: tuple[Excerpt, ...]
     page: int | None = None

@@ -37,11 +37,7 @@ class Excerpt:
         return cls(" ".join(source[start:end] for start, end in spans), spans)
 
     def check(self, source: str) -> Excerpt:
-        """Return itself.
-
-        Raises:
-            BrokenCitation: the source does not hold this text at these spans.
-        """
+        """Return itself; BrokenCitation if the source does not hold this text at these spans."""
         if Excerpt.cut(source, self.spans).text != self.text:
             raise BrokenCitation(f"{self.text[:60]!r} does not stand at {self.spans}")
         return self
@@ -114,11 +110,7 @@ class Part:
         return cls(name, "".join(_glued(source, spans)), spans, meaning)
 
     def check(self, source: str) -> Part:
-        """Return itself.
-
-        Raises:
-            BrokenCitation: the source does not hold this text at these spans, or not this meaning.
-        """
+        """Return itself; BrokenCitation if the source holds not this text at these spans, or not this meaning."""
         if not self.spans or Part.cut(self.field, source, self.spans).text != self.text:
             raise BrokenCitation(f"{self.text[:60]!r} does not stand at {self.spans}")
         if self.meaning not in source:
@@ -161,11 +153,7 @@ class Quote:
         return tuple(part for part in self.parts if part.field in fields)
 
     def check(self, source: str) -> Quote:
-        """Return itself.
-
-        Raises:
-            BrokenCitation: a part does not stand in the source, or there is none.
-        """
+        """Return itself; BrokenCitation if a part does not stand in the source, or there is none."""
         if not self.parts:
             raise BrokenCitation("a quote without words")
         for part in self.parts:

@@ -1,7 +1,4 @@
-"""What a question gets: an answer with its citations, or an abstention.
-
-Knows nothing of how it is found or shown.
-"""
+"""What a question gets: an answer with its citations, or an abstention."""
 
 from __future__ import annotations
 
@@ -59,10 +56,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class RankedRecommendation:
-    """A recommendation that answers, with its score (comparable within one response only).
+    """A recommendation that answers; its score is comparable within one response only.
 
-    Attributes:
-        formerly: the number it had in the edition before, if that was another one.
+    `formerly` is the number it had in the edition before, if that was another one.
     """
 
     recommendation: Recommendation
@@ -162,11 +158,7 @@ class Answer:
         return tuple(r for r in self.recommendations if r.recommendation.key not in quoted)
 
     def __post_init__(self) -> None:
-        """Check that it rests on quotes.
-
-        Raises:
-            UnsupportedAnswer: there is none, or none of a document whose recommendation is shown.
-        """
+        """Check that it rests on quotes, one at least of each document whose recommendation is shown."""
         is_empty_list = self.firmness == "records" and not self.recommendations
         if not self.citations and not is_empty_list:
             raise UnsupportedAnswer(f"no quote answers {self.question[:60]!r}")
@@ -183,9 +175,7 @@ AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "s
 class Abstention:
     """The guidance does not say. `related` does not answer the question.
 
-    Attributes:
-        silent: the document that was named, if it is only this one that does not say; then
-            `related` is what the others say.
+    `silent` names the document asked of, if only this one does not say; `related` is what others say.
     """
 
     question: str

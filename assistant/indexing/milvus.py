@@ -1,27 +1,27 @@
 """An index whose passages, vectors and BM25 weights lie in Milvus; with milvus_filling the door to pymilvus.
 
-Two collections hold a build; their names carry its id. Askers follow an alias. What is small (documents, recommendations, lexicon, encoder,
-the learned map, the passages' tokens) stays in the build's folder, which each asking machine has a copy of. Scores are
-those of FileSearch: cosines, and rank-bm25's own weights as sparse vectors.
-Knows nothing of questions.
+Two collections hold a build; their names carry its id. Askers follow an alias. What is small
+(documents, lexicon, encoder, learned map, tokens) stays in the build's folder, which each asking
+machine has a copy of. Scores are those of FileSearch: cosines, and rank-bm25's own weights as sparse
+vectors. Knows nothing of questions.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageKind
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
-from assistant.indexing.passages import Passages, passage_from
+from assistant.indexing.passages import Passages
 from assistant.indexing.search import (
     ASKED_AS,
     BEGINS,
@@ -47,11 +47,7 @@ def collection_name(build_id: str, of: str) -> str:
 
 @contextmanager
 def understood(uri: str) -> Iterator[None]:
-    """Say in words what Milvus says.
-
-    Raises:
-        IndexUnavailable: Milvus is not installed, does not answer, or refuses.
-    """
+    """Say in words that Milvus is not installed, does not answer, or refuses: IndexUnavailable."""
     try:
         from pymilvus.exceptions import MilvusException
     except ImportError as error:
@@ -65,11 +61,7 @@ def understood(uri: str) -> Iterator[None]:
 
 
 def connected(uri: str) -> Any:
-    """Connect.
-
-    Raises:
-        IndexUnavailable: Milvus is not installed, or does not answer.
-    """
+    """Connect, or raise IndexUnavailable."""
     with understood(uri):
         from pymilvus import MilvusClient
 
@@ -85,10 +77,7 @@ def served(client: Any) -> str:
 
 
 def open_served(folder: Path, uri: str) -> MilvusIndex:
-    """Open the build that the alias names.
-
-    Args:
-        folder: the index folder, which holds the small files of that build.
+    """Open the build that the alias names; the index folder holds the small files of it.
 
     Raises:
         IndexNotBuilt: Milvus holds no build.
@@ -111,8 +100,7 @@ class MilvusIndex(Index):
 
     def __init__(self, folder: Path, client: Any, uri: str) -> None:
         super().__init__(folder, manifests.read_manifest(folder))
-        self._client = client
-        self._uri = uri
+        self._client, self._uri = client, uri
 
     @cached_property
     def passages(self) -> Passages:
@@ -120,13 +108,9 @@ class MilvusIndex(Index):
 
     @cached_property
     def search(self) -> MilvusSearch:
-        return MilvusSearch(
-            self._collection("rows"),
-            self._collection("passages"),
-            self.text_index.vocabulary,
-            self.manifest.n_rows,
-            self.manifest.n_passages,
-        )
+        stated, numbers = self.manifest, self.text_index.vocabulary
+        rows, passages = self._collection("rows"), self._collection("passages")
+        return MilvusSearch(rows, passages, numbers, stated.n_rows, stated.n_passages)
 
     def _collection(self, of: str) -> _Collection:
         return _Collection(self._client, self._uri, collection_name(self.id, of))
@@ -161,31 +145,23 @@ class _Collection:
                 output_fields=["id", *fields],
                 search_params={"metric_type": "IP", "params": {"ef": max(depth, 300)}},
             )[0]
-        return [
-            {"id": hit["id"], "distance": hit["distance"]}
-            | {field: hit["entity"][field] for field in fields}
-            for hit in hits
-        ]
+        return [{**hit["entity"], "id": hit["id"], "distance": hit["distance"]} for hit in hits]
 
 
 class MilvusPassages(Passages):
     """Passages in a collection; each is fetched when it is wanted, and kept for a while."""
 
     def __init__(self, collection: _Collection, n: int) -> None:
-        self._collection = collection
-        self._n = n
-        self._read = lru_cache(_KEPT)(self._fetched)
+        super().__init__()
+        self._collection, self._n = collection, n
         self._described: dict[int, tuple[PassageKind, DocumentId]] = {}
 
     def __len__(self) -> int:
         return self._n
 
-    def _one(self, number: int) -> Passage:
-        return self._read(number)
-
     def _fetched(self, number: int) -> Passage:
         rows = self._collection.query(f"id == {number}", ["body"])
-        return passage_from(json.loads(rows[0]["body"]["json"]))
+        return msgspec.json.decode(rows[0]["body"]["json"], type=Passage)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
         return [kind for kind, _ in self._descriptions(numbers)]
@@ -208,30 +184,20 @@ class MilvusPassages(Passages):
         return [row["id"] for row in self._collection.query(f'kind == "{kind}"', [])]
 
 
+@dataclass(eq=False)
 class MilvusSearch:
-    """Searches the collections of one build, as search.Search says."""
+    """Searches the collections of one build, as search.Search says, with the lexical index's numbers."""
 
+    rows: _Collection
+    passages: _Collection
+    numbers: Mapping[str, int]
+    n_rows: int
+    n_passages: int
     most = _MOST
-
-    def __init__(
-        self,
-        rows: _Collection,
-        passages: _Collection,
-        vocabulary: Mapping[str, int],
-        n_rows: int,
-        n_passages: int,
-    ) -> None:
-        """Take the collections, the terms' numbers in the lexical index, and the sizes."""
-        self._rows = rows
-        self._passages = passages
-        self._vocabulary = vocabulary
-        self.n_rows = n_rows
-        self._n_passages = n_passages
-        self._terms_of = lru_cache(_KEPT)(self._fetched_terms)
 
     @cached_property
     def has_asked(self) -> bool:
-        return bool(self._rows.query(f"kind == {ASKED_AS} and number == 0", []))
+        return bool(self.rows.query(f"kind == {ASKED_AS} and number == 0", []))
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
@@ -244,14 +210,14 @@ class MilvusSearch:
 
     def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
         fields = ("kind", "passage", "number")
-        hits = self._rows.search("vector", vector, depth, condition, fields)
+        hits = self.rows.search("vector", vector, depth, condition, fields)
         hits.sort(key=lambda hit: hit["id"])
         rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
         return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
         sparse = self._sparse(query)
-        hits = self._passages.search("terms", sparse, depth) if sparse else []
+        hits = self.passages.search("terms", sparse, depth) if sparse else []
         return np.array([hit["id"] for hit in hits if hit["distance"] > 0], np.int64)
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
@@ -259,21 +225,24 @@ class MilvusSearch:
         out = np.zeros(len(passages))
         if not sparse or not len(passages):
             return out
-        condition = "" if len(passages) == self._n_passages else f"id in {passages.tolist()}"
+        condition = "" if len(passages) == self.n_passages else f"id in {passages.tolist()}"
         place = {number: at for at, number in enumerate(passages.tolist())}
-        for hit in self._passages.search("terms", sparse, len(passages), condition):
+        for hit in self.passages.search("terms", sparse, len(passages), condition):
             out[place[hit["id"]]] = hit["distance"]
         return out
 
     def _sparse(self, query: Mapping[str, float]) -> dict[int, float]:
         """Number a query's known terms as the collection does."""
-        numbers = self._vocabulary
-        return {numbers[term] + 1: weight for term, weight in query.items() if term in numbers}
+        known = ((self.numbers.get(term), weight) for term, weight in query.items())
+        return {number + 1: weight for number, weight in known if number is not None}
 
     def holds(self, term: str, passage: int) -> bool:
-        number = self._vocabulary.get(term)
+        number = self.numbers.get(term)
         return number is not None and number + 1 in self._terms_of(passage)
 
+    @cached_property
+    def _terms_of(self) -> Callable[[int], frozenset[int]]:
+        return lru_cache(_KEPT)(self._fetched_terms)
+
     def _fetched_terms(self, passage: int) -> frozenset[int]:
-        rows = self._passages.query(f"id == {passage}", ["terms"])
-        return frozenset(rows[0]["terms"])
+        return frozenset(self.passages.query(f"id == {passage}", ["terms"])[0]["terms"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -40,54 +41,44 @@ def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> Non
         rows, target = (collection_name(index.id, of) for of in ("rows", "passages"))
         _fill(client, rows, _row_entities(index), index.manifest.n_rows, progress)
         _fill(client, target, _passage_entities(index), len(index.passages), progress)
-        if before:
-            client.alter_alias(collection_name=target, alias=ALIAS)
-        else:
-            client.create_alias(collection_name=target, alias=ALIAS)
+        swap = client.alter_alias if before else client.create_alias
+        swap(collection_name=target, alias=ALIAS)
         _drop_others(client, {index.id, before})
 
 
 def _create(client: Any, index: Index) -> None:
     from pymilvus import DataType
 
-    rows = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    rows.add_field("id", DataType.INT64, is_primary=True)
+    rows, passages = (client.create_schema(enable_dynamic_field=False) for _ in range(2))
+    for schema in (rows, passages):
+        schema.add_field("id", DataType.INT64, is_primary=True)
     for field in ("kind", "passage", "number"):
         rows.add_field(field, DataType.INT64)
     rows.add_field("vector", DataType.FLOAT_VECTOR, dim=index.manifest.dimension)
-    indices = client.prepare_index_params()
     is_flat = kind_of(index.manifest.n_rows) == "flat"
     how = {"index_type": "FLAT"} if is_flat else {"index_type": "HNSW", "params": _HNSW}
-    indices.add_index("vector", metric_type="IP", **how)
-    _create_one(client, collection_name(index.id, "rows"), rows, indices)
-    passages = client.create_schema(auto_id=False, enable_dynamic_field=False)
-    passages.add_field("id", DataType.INT64, is_primary=True)
+    _create_one(client, collection_name(index.id, "rows"), rows, "vector", how)
     passages.add_field("kind", DataType.VARCHAR, max_length=32)
     passages.add_field("document", DataType.VARCHAR, max_length=256)
     passages.add_field("body", DataType.JSON)
-    indices = client.prepare_index_params()
     passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
-    indices.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-    _create_one(client, collection_name(index.id, "passages"), passages, indices)
+    how = {"index_type": "SPARSE_INVERTED_INDEX"}
+    _create_one(client, collection_name(index.id, "passages"), passages, "terms", how)
 
 
-def _create_one(client: Any, name: str, schema: Any, indices: Any) -> None:
+def _create_one(client: Any, name: str, schema: Any, field: str, how: dict[str, Any]) -> None:
     client.drop_collection(name)  # what a killed build left
+    indices = client.prepare_index_params()
+    indices.add_index(field, metric_type="IP", **how)
     client.create_collection(name, schema=schema, index_params=indices, consistency_level="Strong")
 
 
 def _fill(
     client: Any, collection: str, entities: Iterator[dict[str, Any]], n: int, progress: Progress
 ) -> None:
-    batch: list[dict[str, Any]] = []
-    for done, entity in enumerate(entities):
-        batch.append(entity)
-        if len(batch) == _BATCH:
-            client.insert(collection, batch)
-            progress("filling Milvus", done, n)
-            batch = []
-    if batch:
-        client.insert(collection, batch)
+    for done in range(0, n, _BATCH):
+        client.insert(collection, list(islice(entities, _BATCH)))
+        progress("filling Milvus", min(done + _BATCH, n), n)
     client.flush(collection)
     client.load_collection(collection)
 
@@ -97,8 +88,7 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
         rows = index.rows[start : start + _BATCH]
         vectors = index.dense.vectors(np.arange(start, start + len(rows)))
         for at, (row, vector) in enumerate(zip(rows.tolist(), vectors, strict=True), start):
-            kind, passage, number = row
-            named = {"kind": kind, "passage": passage, "number": number}
+            named = dict(zip(("kind", "passage", "number"), row, strict=True))
             yield {"id": at, **named, "vector": vector}
 
 

@@ -13,19 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, get_args, overload
+from typing import get_args, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import DocumentId, Excerpt, Passage, PassageId, PassageKind, Span
-from assistant.errors import IndexDamaged
-from assistant.indexing.disk import REBUILD
+from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.disk import decoded
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
 PLACES = "passages.npy"
-# Read passages that are kept: all of a guidance, the most wanted of a library.
 _KEPT = 20_000
 
 Int64Array = NDArray[np.int64]
@@ -34,8 +32,12 @@ Int64Array = NDArray[np.int64]
 class Passages(Sequence[Passage]):
     """The passages of an index, by number, wherever they lie."""
 
+    def __init__(self) -> None:
+        """Keep the passages that were fetched: all of a guidance, the most wanted of a library."""
+        self._one = lru_cache(_KEPT)(self._fetched)
+
     @abstractmethod
-    def _one(self, number: int) -> Passage:
+    def _fetched(self, number: int) -> Passage:
         """Give one passage."""
 
     @abstractmethod
@@ -88,24 +90,17 @@ class StoredPassages(Passages):
     """What write_passages wrote; a line is parsed when its passage is wanted."""
 
     def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
-        """Open the files; the caller has checked their checksums.
-
-        Raises:
-            IndexDamaged: a line is not a passage, once it is wanted.
-        """
+        """Open the files, their checksums checked; a line that is no passage is IndexDamaged once wanted."""
+        super().__init__()
         self._path = folder / LINES
         with self._path.open("rb") as file:
             empty = self._path.stat().st_size == 0
             self._lines = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._places: Int64Array = np.load(folder / PLACES, allow_pickle=False)
         self._documents = tuple(documents)
-        self._read = lru_cache(_KEPT)(self._parsed)
 
     def __len__(self) -> int:
         return len(self._places)
-
-    def _one(self, number: int) -> Passage:
-        return self._read(number)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
         return [KINDS[code] for code in self._places[numbers, 1].tolist()]
@@ -117,24 +112,7 @@ class StoredPassages(Passages):
         found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
         return found
 
-    def _parsed(self, number: int) -> Passage:
+    def _fetched(self, number: int) -> Passage:
         start = int(self._places[number, 0])
-        try:
-            return passage_from(json.loads(self._lines[start : self._lines.find(b"\n", start)]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(f"{self._path} cannot be read; {REBUILD}") from error
-
-
-def passage_from(row: dict[str, Any]) -> Passage:
-    """Make a passage of what JSON gives of one."""
-    words = {
-        "excerpt": excerpt_from(row["excerpt"]),
-        "parts": tuple(map(excerpt_from, row["parts"])),
-    }
-    lists = {name: tuple(row[name]) for name in ("headings", "references")}
-    return Passage(**(row | words | lists))
-
-
-def excerpt_from(value: dict[str, Any]) -> Excerpt:
-    """Make an excerpt of what JSON gives of one."""
-    return Excerpt(value["text"], tuple(Span(*span) for span in value["spans"]))
+        line = self._lines[start : self._lines.find(b"\n", start)]
+        return decoded(self._path, line, Passage)

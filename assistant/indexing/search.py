@@ -73,11 +73,7 @@ class Search(Protocol):
 
 @dataclass(eq=False)
 class FileSearch:
-    """Searches the files of a build, as Search says.
-
-    Attributes:
-        rows: (n_rows, 3) int32, as in Neighbours.
-    """
+    """Searches the files of a build, as Search says; (n_rows, 3) `rows` as in Neighbours."""
 
     rows: Int32Array
     dense: DenseIndex

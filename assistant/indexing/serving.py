@@ -1,16 +1,66 @@
-"""Opens the build that answers: the one that serves or, where that is damaged, the one before it.
+"""Which build answers: lets a written one serve, and opens the one that does.
 
-Knows nothing of how builds are made.
+A build serves once its manifest is written, last, all is synced, renamed, and only then pointed to:
+a reader sees a whole build or the one before. Where the build that serves is damaged, the one
+before it stands in. Knows nothing of what a build holds, nor how it is made.
 """
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexUnavailable
-from assistant.indexing import disk, manifests, storage
-from assistant.indexing.storage import Index
+from assistant.indexing.disk import REBUILD, check_file, sync, write_atomically
+from assistant.indexing.manifests import MANIFEST, IndexManifest, read_manifest, write_manifest
+from assistant.indexing.storage import (
+    BUILDS,
+    CURRENT,
+    Index,
+    open_build,
+    open_current,
+    pointed_to,
+)
+
+
+def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
+    """Make a written build the one that serves: manifest last, sync, rename, swap the pointer."""
+    write_manifest(folder, asdict(manifest))
+    for path in (*folder.rglob("*"), folder):
+        sync(path)
+    target = index / BUILDS / manifest.id
+    if target.is_dir():
+        _mend(target, folder, manifest)
+    else:
+        target.unlink(missing_ok=True)
+        folder.rename(target)
+    sync(index / BUILDS)
+    point_to(index, manifest.id)
+
+
+def _mend(target: Path, folder: Path, manifest: IndexManifest) -> None:
+    """Replace what is damaged in a finished build by the same build's whole files, one by one.
+
+    It may serve at this moment: each of its files is at any time the old one or the right one.
+    """
+    names = [name for name, stated in manifest.files.items() if check_file(target, name, stated)]
+    for name in (*names, MANIFEST):
+        place = target / name
+        if place.parent != target and not place.parent.is_dir():
+            place.parent.unlink(missing_ok=True)
+            place.parent.mkdir()
+        if place.is_dir():
+            shutil.rmtree(place)
+        (folder / name).replace(place)
+    for path in (*target.rglob("*"), target):
+        sync(path)
+
+
+def point_to(index: Path, build_id: str) -> None:
+    """Let another finished build serve."""
+    write_atomically(index / CURRENT, build_id + "\n")
 
 
 def open_serving(index: Path) -> Index:
@@ -18,19 +68,14 @@ def open_serving(index: Path) -> Index:
 
     Where it is damaged, the newest whole build that was published before it stands in for it,
     and says so in `stands_in`. A build published later never does: it may be the one that a
-    person has gone back from.
-
-    Raises:
-        IndexNotBuilt: there is none.
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: it is damaged, and no earlier one is whole.
+    person has gone back from. Raises what open_current does, if no earlier one is whole.
     """
-    build_id = storage.pointed_to(index)
+    build_id = pointed_to(index)
     try:
-        return _whole(storage.open_current(index))
+        return _whole(open_current(index))
     except IndexDamaged as error:
         # Newer builds may have come, and this one gone, since the pointer was read.
-        if storage.pointed_to(index) != build_id:
+        if pointed_to(index) != build_id:
             return open_serving(index)
         instead = _standing_in(index, build_id)
         if instead is None:
@@ -44,7 +89,7 @@ def open_serving(index: Path) -> Index:
 def _whole(opened: Index) -> Index:
     problems = opened.check_answering()
     if problems:
-        raise IndexDamaged(f"{problems[0]}; {disk.REBUILD}")
+        raise IndexDamaged(f"{problems[0]}; {REBUILD}")
     return opened
 
 
@@ -53,7 +98,7 @@ def _standing_in(index: Path, damaged: str) -> Index | None:
     for build_id, _ in builds(index):
         if build_id != damaged and _published_ns(index, build_id) <= before:
             try:
-                return _whole(storage.open_build(index, build_id))
+                return _whole(open_build(index, build_id))
             except IndexUnavailable:
                 continue
     return None
@@ -61,19 +106,19 @@ def _standing_in(index: Path, damaged: str) -> Index | None:
 
 def _published_ns(index: Path, build_id: str) -> int:
     """Tell when a build was published; of one with a damaged manifest, when it was written."""
-    folder = index / storage.BUILDS / build_id
+    folder = index / BUILDS / build_id
     try:
-        manifests.read_manifest(folder)
-        return (folder / manifests.MANIFEST).stat().st_mtime_ns
+        read_manifest(folder)
+        return (folder / MANIFEST).stat().st_mtime_ns
     except (IndexUnavailable, OSError):
         return min((p.lstat().st_mtime_ns for p in folder.glob("*.json*")), default=0)
 
 
 def builds(index: Path) -> list[tuple[str, bool]]:
     """List the finished builds, newest first, and which one serves."""
-    current = storage.pointed_to(index)
+    current = pointed_to(index)
     written = []
-    for manifest in (index / storage.BUILDS).glob("[!.]*/" + manifests.MANIFEST):
+    for manifest in (index / BUILDS).glob("[!.]*/" + MANIFEST):
         with suppress(OSError):  # dropped since it was listed, or no file
             written.append((-manifest.stat().st_mtime_ns, manifest.parent.name))
     return [(name, name == current) for _, name in sorted(written)]

@@ -16,12 +16,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain import AskedAs, Excerpt, Lexicon, OutsideExample
+from assistant.domain import (
+    AskedAs,
+    DocumentEntry,
+    Excerpt,
+    Lexicon,
+    OutsideExample,
+    Recommendation,
+)
 from assistant.errors import IndexDamaged, IndexNotBuilt
 from assistant.indexing.dense import DenseIndex, files_of
 from assistant.indexing.disk import REBUILD, check_file, read_json, read_jsonl
-from assistant.indexing.documents import LABELS, lexicon_from, read_documents, recommendation_from
-from assistant.indexing.encoder import Encoder, OnnxEncoder
+from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import ARRAYS, LearnedMap
 from assistant.indexing.lexical import FILES as LEXICAL_FILES
@@ -36,6 +42,7 @@ from assistant.indexing.vocabulary import KnownWords, Vocabulary
 CURRENT = "CURRENT"
 BUILDS = "builds"
 EVALUATIONS = "evaluations"
+LABELS = "labels.json"
 # Only the next build reads these, and checks them then: a damaged one keeps nobody from asking.
 FOR_BUILDS = ("texts.jsonl", "learned/made_of.txt", "learned/left_out.npy")
 
@@ -53,11 +60,9 @@ class Index:
         self.manifest = manifest
         self.stands_in = ""
         self._found_whole: set[str] = set()
-        self.documents = read_documents(self._checked("documents.jsonl"))
-        self.recommendations = tuple(
-            recommendation_from(row) for row in read_jsonl(self._checked("recommendations.jsonl"))
-        )
-        self._encoder: Encoder | None = None
+        self.documents = read_jsonl(self._checked("documents.jsonl"), DocumentEntry)
+        recommendations = self._checked("recommendations.jsonl")
+        self.recommendations = read_jsonl(recommendations, Recommendation)
 
     @property
     def id(self) -> str:
@@ -75,16 +80,14 @@ class Index:
     @cached_property
     def status_meanings(self) -> dict[str, dict[str, str]]:
         """What each status means, by document."""
-        meanings: dict[str, dict[str, str]] = read_json(self._checked("status_meanings.json"))
-        return meanings
+        return read_json(self._checked("status_meanings.json"), dict[str, dict[str, str]])
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """What each document calls itself and its columns; older builds did not write it down."""
         if LABELS not in self.manifest.files:
             return {}
-        labels: dict[str, dict[str, str]] = read_json(self._checked(LABELS))
-        return labels
+        return read_json(self._checked(LABELS), dict[str, dict[str, str]])
 
     @cached_property
     def passages(self) -> Passages:
@@ -96,17 +99,17 @@ class Index:
     @cached_property
     def asked_as(self) -> tuple[AskedAs, ...]:
         """All asked-as questions."""
-        return tuple(AskedAs(**row) for row in read_jsonl(self._checked("asked_as.jsonl")))
+        return read_jsonl(self._checked("asked_as.jsonl"), AskedAs)
 
     @cached_property
     def outside(self) -> tuple[OutsideExample, ...]:
         """All outside examples."""
-        return tuple(OutsideExample(**row) for row in read_jsonl(self._checked("outside.jsonl")))
+        return read_jsonl(self._checked("outside.jsonl"), OutsideExample)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The vocabulary of the field."""
-        return lexicon_from(read_json(self._checked("lexicon.json")))
+        return read_json(self._checked("lexicon.json"), Lexicon)
 
     @cached_property
     def known_words(self) -> KnownWords:
@@ -116,7 +119,7 @@ class Index:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the corpus and of its lexicon."""
-        return Vocabulary.load(self._checked("vocabulary.json"))
+        return read_json(self._checked("vocabulary.json"), Vocabulary)
 
     @cached_property
     def search(self) -> Search:
@@ -154,9 +157,9 @@ class Index:
         return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> tuple[str, ...]:
         """(n_rows,) the text that each row is the vector of; only the next build reads it."""
-        return read_jsonl(self._checked("texts.jsonl"))
+        return read_jsonl(self._checked("texts.jsonl"), str)
 
     @cached_property
     def learned(self) -> LearnedMap | None:
@@ -171,24 +174,19 @@ class Index:
         """The gate fitted to this corpus, if there were examples to fit it to."""
         if "learned/gate.json" not in self.manifest.files:
             return None
-        return Gate.from_dict(read_json(self._checked("learned/gate.json")))
+        return read_json(self._checked("learned/gate.json"), Gate)
 
-    @property
-    def encoder(self) -> Encoder:
+    @cached_property
+    def encoder(self) -> OnnxEncoder:
         """The encoder that this build's vectors belong to."""
-        if self._encoder is None:
-            for name in self.encoder_files():
-                self._checked(name)
-            self._encoder = OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
-        return self._encoder
+        for name in self.encoder_files():
+            self._checked(name)
+        return OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
 
     def _checked(self, name: str) -> Path:
         """Return a file's path once its checksum is the manifest's: nothing else may read it."""
-        if name in self._found_whole:
-            return self.folder / name
-        problem = check_file(self.folder, name, self.manifest.files.get(name))
-        if problem:
-            raise IndexDamaged(f"{self.folder / name} {problem}; {REBUILD}")
+        if name not in self._found_whole and (problems := self.check_files([name])):
+            raise IndexDamaged(f"{problems[0]}; {REBUILD}")
         return self.folder / name
 
     def whole(self, folder: str, names: Iterable[str]) -> Path:
@@ -197,41 +195,34 @@ class Index:
             self._checked(f"{folder}/{name}")
         return self.folder / folder
 
-    def encoder_problem(self) -> str:
-        """Say what is wrong with the exported encoder's files, or nothing."""
-        stated = ((n, self.manifest.files[n]) for n in self.encoder_files())
-        return next((p for n, s in stated if (p := check_file(self.folder, n, s))), "")
-
     def encoder_files(self) -> list[str]:
         """Name the files of the exported encoder."""
         return [name for name in self.manifest.files if name.startswith("encoder/")]
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
-        return self.check_files() or [*self._miscounted(), *self.broken_spans()]
+        if problems := self.check_files():
+            return problems
+        stated, path, problems = self.manifest, self.folder / MANIFEST, [*self.broken_spans()]
+        counted = (len(self.passages), len(self.recommendations))
+        if (stated.n_passages, stated.n_recommendations) != counted:
+            problems.append(f"{path} counts other passages or recommendations than there are")
+        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
+            problems.append(f"{path} names passages that are not there")
+        return problems
 
-    def check_files(self) -> list[str]:
-        """Check every file; return what is wrong, in words."""
-        return [
-            f"{self.folder / name} {problem}"
-            for name, stated in self.manifest.files.items()
-            if (problem := check_file(self.folder, name, stated))
-        ]
+    def check_files(self, names: Iterable[str] | None = None) -> list[str]:
+        """Check every file, or some; return what is wrong, in words."""
+        stated = self.manifest.files
+        problems = ((n, check_file(self.folder, n, stated.get(n))) for n in names or stated)
+        return [f"{self.folder / name} {problem}" for name, problem in problems if problem]
 
     def check_answering(self) -> list[str]:
         """Check every file that answers come from, once; return what is wrong, in words."""
-        stated = self.manifest.files.items()
-        problems = {n: check_file(self.folder, n, s) for n, s in stated if n not in FOR_BUILDS}
-        self._found_whole |= {name for name, problem in problems.items() if not problem}
-        return [f"{self.folder / name} {problem}" for name, problem in problems.items() if problem]
-
-    def _miscounted(self) -> Iterator[str]:
-        stated, path = self.manifest, self.folder / MANIFEST
-        counted = (len(self.passages), len(self.recommendations))
-        if (stated.n_passages, stated.n_recommendations) != counted:
-            yield f"{path} counts other passages or recommendations than there are"
-        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
-            yield f"{path} names passages that are not there"
+        names = {*self.manifest.files} - {*FOR_BUILDS}
+        problems = self.check_files(sorted(names))
+        self._found_whole = set() if problems else names
+        return problems
 
     def broken_spans(self) -> Iterator[str]:
         """Name the passages whose words do not stand at their spans."""
@@ -247,8 +238,8 @@ def open_current(index: Path) -> Index:
 
     Raises:
         IndexNotBuilt: there is none.
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: a file is missing or altered.
+        IndexStale: it is of another format or for another encoder; so of every build.
+        IndexDamaged: a file is missing or altered; so of every build.
     """
     build_id = pointed_to(index)
     if not build_id and not (index / CURRENT).is_file():

@@ -1,7 +1,4 @@
-"""Turns text into terms, the same way for passages and queries.
-
-Knows nothing of scores.
-"""
+"""Turns text into terms, the same way for passages and queries."""
 
 from __future__ import annotations
 

@@ -164,11 +164,7 @@ class TokenIndex:
 
     def _weights(self, pieces: NDArray[np.int32]) -> Float32Array:
         """Weigh word pieces; one that stands in no passage is as telling as can be."""
-        known = np.minimum(pieces, len(self.idf) - 1)
-        weights: Float32Array = np.where(
-            pieces < len(self.idf), self.idf[known], self.idf[-1]
-        ).astype(np.float32)
-        return weights
+        return self.idf[np.minimum(pieces, len(self.idf) - 1)]
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""

@@ -1,14 +1,10 @@
-"""The words of a build, counted once: what the corpus writes, and how its lexicon names things.
-
-Knows nothing of questions.
-"""
+"""The words of a build, counted once: what the corpus writes, and how its lexicon names things."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.domain import AskedAs, Lexicon, Passage
@@ -40,15 +36,6 @@ class Vocabulary:
                 counts.update(words(wording))
                 wordings.setdefault(" ".join(stem(w) for w in words(wording)), number)
         return cls(dict(counts), wordings)
-
-    def save(self, path: Path) -> None:
-        """Write it to a file."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> Vocabulary:
-        """Read what save wrote."""
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
 
 class KnownWords:

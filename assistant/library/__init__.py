@@ -10,19 +10,18 @@ from assistant.building.builds import KeptBuild, current_or_none, find_build, ke
 from assistant.corpus.approval import SourceChange
 from assistant.corpus.manifest import documents_of
 from assistant.library.change import commit, discard
-from assistant.library.description import (
-    REQUIRED,
-    Description,
-    FoundRecommendation,
-    Prepared,
-    Preview,
-    approved,
-)
+from assistant.library.description import REQUIRED, Description, approved, proposal
 from assistant.library.draft import as_it_stands
 from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
-from assistant.library.preview import prepare_addition, prepare_removal, prepare_replacement
-from assistant.library.proposals import proposed_or_nothing
+from assistant.library.preview import (
+    FoundRecommendation,
+    Prepared,
+    Preview,
+    prepare_addition,
+    prepare_removal,
+    prepare_replacement,
+)
 from assistant.library.upkeep import (
     Updated,
     difference,
@@ -40,6 +39,6 @@ __all__ = [
     "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
     "discard", "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
     "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
-    "prepare_removal", "prepare_replacement", "proposed_or_nothing", "seen", "suggestions",
+    "prepare_removal", "prepare_replacement", "proposal", "seen", "suggestions",
     "update", "use_build", "write_question",
 ]  # fmt: skip

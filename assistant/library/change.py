@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import agreement, confirm
+from assistant.corpus.approval import agreement, note_agreement
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
 from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop
-from assistant.library.description import Prepared
-from assistant.library.editions import others_numbered, renumbered
+from assistant.library.preview import Prepared
 from assistant.measuring.acceptance import QUESTIONS
 
 
@@ -34,7 +33,6 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
         try:
             _check_unchanged(prepared)
             said = tuple(_written(prepared, change, index))
-            _agree(prepared, change, index)
             change.carry_out(index)
         except OSError as error:
             place, why = error.filename or prepared.corpus, error.strerror or error
@@ -53,13 +51,14 @@ _BEGUN = (
 
 
 def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
-    """Write aside what the files of the corpus are to be; say what else is changed."""
+    """Write aside what the files are to be, and note what was agreed to; say what else is changed."""
     corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
     is_removed = prepared.found is None
     if old is not None:
         renamed = {} if is_removed else prepared.renamed
         yield from move_asked_as(corpus, old.id, renamed, change.write)
-        yield from _rewrite_labels(prepared, change, index)
+        if prepared.numbers:
+            yield from move_labels(corpus / QUESTIONS, prepared.numbers, change.write)
     if prepared.staged is not None:
         change.take(prepared.staged, corpus / entry.file)
         discard(prepared)
@@ -69,14 +68,9 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
         write_entry(corpus, entry, old.id if old is not None else "", change.write)
     if old is not None and (is_removed or old.file != entry.file):
         change.remove(corpus / old.file)
-
-
-def _agree(prepared: Prepared, change: Change, index: Path) -> None:
-    """Note that a person has agreed to a file, or to its removal."""
-    is_removed = prepared.found is None
-    if is_removed or prepared.replaces is None:
-        change.withdrawn = agreement(prepared.entry.sha256, is_removed=not is_removed)
-        confirm(index, agreement(prepared.entry.sha256, is_removed=is_removed))
+    if is_removed or old is None:
+        change.todo.withdrawn = agreement(entry.sha256, is_removed=not is_removed)
+        note_agreement(index, agreement(entry.sha256, is_removed=is_removed))
 
 
 def discard(prepared: Prepared) -> None:
@@ -93,14 +87,3 @@ def _check_unchanged(prepared: Prepared) -> None:
     file, is_in_place = prepared.entry.file, prepared.staged is None and prepared.found is not None
     if is_in_place and sha256_of(prepared.corpus / file) != prepared.entry.sha256:
         raise CorpusError(f"{file} has been changed meanwhile; begin again")
-
-
-def _rewrite_labels(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
-    """Let the labels of the kept questions follow their recommendations to their new numbers."""
-    numbers = renumbered(prepared.changes)
-    path = prepared.corpus / QUESTIONS
-    if not numbers or not path.is_file():
-        return
-    if others_numbered(prepared.corpus, index, documents_of(prepared.corpus), prepared.entry.id):
-        return
-    yield from move_labels(path, numbers, change.write)

@@ -19,13 +19,19 @@ _LEFTOVER_S = 24 * 60 * 60
 
 @contextmanager
 def set_aside(corpus: Path, file: Path) -> Iterator[Path]:
-    """Copy a file aside; the copy stays unless an error ends the reading of it.
-
-    Raises:
-        InvalidRequest: it is not a file.
-        CorpusError: it cannot be copied.
-    """
-    staged = _copied(corpus, file)
+    """Copy a file aside; the copy stays unless an error ends the reading. InvalidRequest: it is no file."""
+    if not file.is_file():
+        raise InvalidRequest(f"{file} is not a file")
+    staged = None
+    try:
+        corpus.mkdir(parents=True, exist_ok=True)
+        _drop_leftovers(corpus)
+        staged = Path(tempfile.mkdtemp(prefix=_STAGED, dir=corpus), _plain_name(file.name))
+        shutil.copyfile(file, staged)
+    except OSError as error:
+        drop(staged)
+        why = error.strerror or error
+        raise CorpusError(f"{file} cannot be copied into {corpus} ({why})") from error
     try:
         yield staged
     except BaseException:
@@ -45,23 +51,6 @@ def unused_name(corpus: Path, name: str) -> str:
     names = [name, *(f"{stem}-{n}{suffix}" for n in range(2, 1000))]
     taken = {p.name.casefold() for p in corpus.iterdir()} | {"readme.md"}
     return next(n for n in names if n.casefold() not in taken)
-
-
-def _copied(corpus: Path, file: Path) -> Path:
-    if not file.is_file():
-        raise InvalidRequest(f"{file} is not a file")
-    folder = None
-    try:
-        corpus.mkdir(parents=True, exist_ok=True)
-        _drop_leftovers(corpus)
-        folder = Path(tempfile.mkdtemp(prefix=_STAGED, dir=corpus))
-        return Path(shutil.copyfile(file, folder / _plain_name(file.name)))
-    except OSError as error:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise CorpusError(
-            f"{file} cannot be copied into {corpus} ({error.strerror or error})"
-        ) from error
 
 
 def _drop_leftovers(corpus: Path) -> None:

@@ -1,25 +1,44 @@
-"""What a person says of a document, what was read in it, and the change that is made of both.
-
-Reads no document.
-"""
+"""How a document is described: by a person, and by what it says of itself."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from assistant.comparing.changes import RecommendationChange
-from assistant.domain import DocumentEntry, PassageId
-from assistant.errors import InvalidRequest
+from assistant.domain import Document, DocumentEntry
+from assistant.errors import InvalidRequest, UnreadableDocument
 from assistant.indexing.disk import sha256_of
-from assistant.library.copies import unused_name
+from assistant.parsing import document_of, read_file
+from assistant.parsing.draft import Contents
+from assistant.parsing.formats import check_file
+from assistant.parsing.isolation import PagesRead, silent
 
 # What must be said of a new document.
 REQUIRED = ("title", "publisher", "year")
+
+_NO_AUTHOR = re.compile(r"anonymous|python|unknown|user|admin|author", re.IGNORECASE)
+_YEARS = r"(?:19|20)\d\d(?:[ –-]+\d{2,4})?,?"
+_OWNER = re.compile(
+    rf"(?:©|\([cC]\)(?= *{_YEARS})|[cC]opyright(?= *(?:©|{_YEARS}))|[pP]ublished by|[pP]ublisher:)"
+    rf" *(?:[cC]opyright *)?©? *(?:{_YEARS})? *"
+    r"((?:[tT]he +)?[A-Z][\w&’'-]*(?: +(?:of|for|and|the|in|on|&|[A-Z][\w&’'-]*)){0,8})"
+)
+_NO_OWNER = re.compile(r"all\b|page\b|notice\b|reserved\b|19|20", re.IGNORECASE)
+_DATED = (
+    re.compile(r"last (?:updated|reviewed)\W[^\n]{0,30}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
+    re.compile(
+        r"(?:published|issued|effective|date[sd]?|version)\b[^\n]{0,30}?\b((?:19|20)\d\d)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d{11})")
+# The beginning and the end of a document say whose it is; its middle speaks of others.
+_EDGE = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,60 +60,6 @@ class Description:
     statuses: tuple[str, ...] = ()
 
 
-class FoundRecommendation(NamedTuple):
-    """A recommendation as a person checks it: its number, its first words, what it lacks."""
-
-    number: str
-    words: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What was read in a file.
-
-    Attributes:
-        n_tables: how many tables hold the recommendations.
-        recommendations: each of them.
-        tables: every table of the document by its caption, or by the heads of its columns.
-        n_pages: how many pages the file has; None for a file without pages.
-        pages_without_text: those of them that have no words.
-        notes: what a person should look at, one sentence each.
-    """
-
-    n_recommendations: int
-    n_tables: int
-    n_passages: int
-    n_words: int
-    n_pages: int | None
-    pages_without_text: tuple[int, ...]
-    notes: tuple[str, ...] = ()
-    recommendations: tuple[FoundRecommendation, ...] = ()
-    tables: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A change of the corpus, ready to be committed or discarded.
-
-    Attributes:
-        entry: the document as the manifest will describe it; of a removal, as it did.
-        replaces: the document that this one takes the place of, or that is removed.
-        staged: the copy of the file that was read; None for a removal or a file in its place.
-        changes: of a replacement, what differs in the recommendations.
-        renamed: of a replacement, the ids that passages have now, by those they had; an empty id
-            for a passage that has gone.
-    """
-
-    corpus: Path
-    entry: DocumentEntry
-    found: Preview | None = None
-    replaces: DocumentEntry | None = None
-    staged: Path | None = None
-    changes: tuple[RecommendationChange, ...] = ()
-    renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
-
-
 def approved(description: Description, by: str) -> Description:
     """Note that a document is approved today: by whom the description names, or else by who says so."""
     name = description.approved_by or by
@@ -103,17 +68,12 @@ def approved(description: Description, by: str) -> Description:
 
 
 def check_said(description: Description) -> None:
-    """Refuse a description that no document can have.
-
-    Raises:
-        InvalidRequest: the day of its review is not a day.
-    """
+    """Refuse a day of review that is none: InvalidRequest."""
+    said = description.review_by
     try:
-        date.fromisoformat(description.review_by or "2000-01-01")
+        date.fromisoformat(said or "2000-01-01")
     except ValueError:
-        raise InvalidRequest(
-            f"{description.review_by!r} is not a day; write it as in 2026-12-31"
-        ) from None
+        raise InvalidRequest(f"{said!r} is not a day; write it as in 2026-12-31") from None
 
 
 def said_of(description: Description) -> dict[str, Any]:
@@ -122,49 +82,58 @@ def said_of(description: Description) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def new_entry(
-    corpus: Path, entries: Sequence[DocumentEntry], staged: Path, description: Description
-) -> DocumentEntry:
-    """Describe a new document as the manifest will, what was not said derived from what was.
+# What was read of the file that was looked at last, by its checksum and ending.
+_read: dict[str, Contents] = {}
 
-    Raises:
-        InvalidRequest: the id or the file is there already, or the id is malformed.
+
+def contents_of(path: Path, progress: PagesRead = silent) -> Contents:
+    """Read a file, but one that was looked at just before only once; or UnreadableDocument."""
+    check_file(path)
+    key = sha256_of(path) + path.suffix.lower()
+    contents = _read.get(key) or read_file(path, progress)
+    _read.clear()
+    _read[key] = contents
+    return contents
+
+
+def proposal(path: Path) -> Description:
+    """Read a file and propose how to describe it; what it does not say is left empty.
+
+    A proposal is for a person to look at. For a file that cannot be read, which is told later, it
+    is empty.
     """
-    digest = sha256_of(staged)
-    refuse_known(entries, digest)
-    known = {e.id for e in entries}
-    document_id = description.id or _unused_id(known, description)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
-        raise InvalidRequest(f"--id {document_id!r}: use small letters, digits and hyphens")
-    if document_id in known:
-        raise InvalidRequest(
-            f"{document_id} is there already; for a new edition run: "
-            f"python -m assistant replace {document_id} FILE"
-        )
-    derived = {
-        "short_title": description.title,
-        "authors": (description.publisher,),
-        "publisher_short": description.publisher,
-        "source_address": "",
-        "licence": "Not stated; ask the publisher before passing it on.",
-    }
-    fields = derived | said_of(description)
-    fields |= {"id": document_id, "file": unused_name(corpus, staged.name), "sha256": digest}
-    return DocumentEntry(**fields)
+    try:
+        contents = contents_of(path)
+    except UnreadableDocument:
+        return Description()
+    blank = DocumentEntry("new", path.name, "", "", (), "", "", 0, "", "", "")
+    document = document_of(contents, blank)
+    year = next(_years(document), "")
+    return Description(
+        title=document.labels.get("title", ""),
+        publisher=next(_publishers(document), ""),
+        year=int(year) if year else None,
+    )
 
 
-def _unused_id(known: set[str], description: Description) -> str:
-    plain = (description.short_title or description.title).casefold()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "document"
-    return next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if n not in known)
+def _edges(document: Document) -> str:
+    """Give the words that say whose a document is; what runs through its margins among them."""
+    margins = "\n".join(omission.words for omission in document.omissions)
+    return f"{document.source[:_EDGE]}\n{document.source[-_EDGE:]}\n{margins}"
 
 
-def refuse_known(entries: Sequence[DocumentEntry], digest: str) -> None:
-    """Refuse a file that is there already.
+def _publishers(document: Document) -> Iterator[str]:
+    for match in _OWNER.finditer(_edges(document)):
+        if not _NO_OWNER.match(match[1]):
+            yield match[1].strip()
+    author = document.properties.get("author", "")
+    if author and not _NO_AUTHOR.search(author):
+        yield author
 
-    Raises:
-        InvalidRequest: it is.
-    """
-    for entry in entries:
-        if entry.sha256 == digest:
-            raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")
+
+def _years(document: Document) -> Iterator[str]:
+    edges = _edges(document)
+    for pattern in _DATED:
+        yield from sorted(pattern.findall(edges), reverse=True)
+    for words in (document.labels.get("title", ""), document.properties.get("date", "")):
+        yield from _YEAR.findall(words)

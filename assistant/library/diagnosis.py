@@ -6,9 +6,9 @@ Changes nothing.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -16,16 +16,15 @@ from assistant.building.builds import NEEDED_BYTES
 from assistant.building.corpus import parse_corpus
 from assistant.corpus.approval import fingerprint_of, source_changes
 from assistant.corpus.manifest import MANIFEST, document_path, read_manifest, unlisted_files
+from assistant.domain import DocumentEntry
 from assistant.errors import AssistantError, ChecksumMismatch, IndexUnavailable
 from assistant.indexing import storage
 from assistant.indexing.encoder import check_weights, model_folder
-from assistant.indexing.storage import Index
 
 _BUILD = "python -m assistant build"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong and what mends it."""
 
     what: str
@@ -46,7 +45,7 @@ def diagnose(corpus: Path, index: Path) -> list[Fault]:
 def _corpus_faults(corpus: Path) -> Iterator[Fault]:
     try:
         entries = read_manifest(corpus)
-        changed = list(_changed_files(corpus))
+        changed = list(_changed_files(corpus, entries))
         yield from changed
         if not changed:
             parse_corpus(corpus)
@@ -54,10 +53,8 @@ def _corpus_faults(corpus: Path) -> Iterator[Fault]:
         yield Fault(str(error), f"mend the file named, then run: {_BUILD}")
         return
     except OSError as error:
-        yield Fault(
-            f"{error.filename} cannot be read: {error.strerror}",
-            f"give yourself access to {error.filename}",
-        )
+        what = f"{error.filename} cannot be read: {error.strerror}"
+        yield Fault(what, f"give yourself access to {error.filename}")
         return
     for name in unlisted_files(corpus, entries):
         yield Fault(
@@ -67,8 +64,8 @@ def _corpus_faults(corpus: Path) -> Iterator[Fault]:
         )
 
 
-def _changed_files(corpus: Path) -> Iterator[Fault]:
-    for entry in read_manifest(corpus):
+def _changed_files(corpus: Path, entries: Sequence[DocumentEntry]) -> Iterator[Fault]:
+    for entry in entries:
         try:
             document_path(corpus, entry)
         except ChecksumMismatch:
@@ -94,10 +91,6 @@ def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
         yield Fault(str(error), _BUILD)
         return
     yield from (Fault(problem, _BUILD) for problem in problems)
-    yield from _staleness(corpus, opened)
-
-
-def _staleness(corpus: Path, opened: Index) -> Iterator[Fault]:
     try:
         entries = read_manifest(corpus)
         stated = opened.manifest
@@ -122,17 +115,15 @@ def _lock_faults(index: Path) -> Iterator[Fault]:
     except Timeout:
         yield Fault("a build is running", "wait until it has ended")
     except OSError as error:
-        yield Fault(
-            f"{index} cannot be written: {error.strerror or error}",
-            f"give yourself write access to {index}",
-        )
+        what = f"{index} cannot be written: {error.strerror or error}"
+        yield Fault(what, f"give yourself write access to {index}")
     else:
-        for leftover in leftovers:
-            yield Fault(f"{leftover} was left by a build that was stopped", _BUILD)
+        yield from (
+            Fault(f"{left} was left by a build that was stopped", _BUILD) for left in leftovers
+        )
 
 
 def _disk_faults(index: Path) -> Iterator[Fault]:
     if index.is_dir() and shutil.disk_usage(index).free < NEEDED_BYTES:
-        yield Fault(
-            f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}", "free some disk space"
-        )
+        what = f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}"
+        yield Fault(what, "free some disk space")

@@ -18,7 +18,6 @@ from assistant.comparing.pairing import pair_passages, pair_recommendations
 from assistant.corpus.manifest import document_path
 from assistant.domain import Document, DocumentEntry, DocumentId, Passage, PassageId
 from assistant.errors import CorpusError
-from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import parse_document
 
 
@@ -36,27 +35,19 @@ def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> FormerEditi
 
     One that is in neither, damaged or gone, cannot be compared with.
     """
-    served = _served(index, old)
-    # Builds made before there were labels hold none.
-    return served if served is not None and served.labels else _in_file(corpus, old) or served
-
-
-def _served(index: Path, old: DocumentEntry) -> FormerEdition | None:
-    serving = current_or_none(index)
-    if serving is None or all(d.sha256 != old.sha256 for d in serving.documents):
-        return None
-    return FormerEdition(
-        tuple(r for r in serving.recommendations if r.document_id == old.id),
-        tuple(p for p in serving.passages if p.document_id == old.id),
-        serving.labels.get(old.id, {}),
-    )
-
-
-def _in_file(corpus: Path, old: DocumentEntry) -> FormerEdition | None:
+    serving, served = current_or_none(index), None
+    if serving is not None and any(d.sha256 == old.sha256 for d in serving.documents):
+        served = FormerEdition(
+            tuple(r for r in serving.recommendations if r.document_id == old.id),
+            tuple(p for p in serving.passages if p.document_id == old.id),
+            serving.labels.get(old.id, {}),
+        )
+        if served.labels:  # builds made before there were labels hold none
+            return served
     try:
         document = parse_document(document_path(corpus, old), old)
     except CorpusError:
-        return None
+        return served
     return FormerEdition(document.recommendations, chunk_corpus([document]), document.labels)
 
 
@@ -85,23 +76,6 @@ def naming_notes(before: FormerEdition | None, after: Document) -> list[str]:
     called = label_changes(before.labels if before else {}, after.labels)
     columns = (change for change in called if change.field.startswith("column"))
     return notes + [f"Column “{c.before}” is now called “{c.after}”." for c in columns]
-
-
-def label_notes(
-    corpus: Path,
-    index: Path,
-    entries: Sequence[DocumentEntry],
-    entry: DocumentEntry,
-    changes: Sequence[RecommendationChange],
-) -> list[str]:
-    """Warn of labelled questions whose numbers mean other recommendations now."""
-    if not (corpus / QUESTIONS).is_file() or not renumbered(changes):
-        return []
-    said = (
-        f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; they "
-        "name no document, so they are left as they are."
-    )
-    return [said] if others_numbered(corpus, index, entries, entry.id) else []
 
 
 def renumbered(changes: Sequence[RecommendationChange]) -> dict[str, str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.domain import DocumentId, Passage, PassageId
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms, words
-from assistant.library.needs import FEW, check_document
+from assistant.library.needs import FEW, check_document, questions_of
 
 _WIDTH = 100
 # A word is telling if at most one recommendation in so many holds it.
@@ -24,14 +25,8 @@ _WORDS_SHOWN = 3
 _LETTERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OwnedWord:
-    """A telling word of a passage that the questions of another one use, and its own do not.
-
-    Attributes:
-        word: as the passage writes it.
-        n_here, n_there: how many questions of either use it.
-    """
+class OwnedWord(NamedTuple):
+    """A telling word of a passage, as it writes it, and how many questions of either use it."""
 
     word: str
     other: PassageId
@@ -41,11 +36,7 @@ class OwnedWord:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that needs asked-as questions.
-
-    Attributes:
-        n_questions: how many it has.
-    """
+    """A passage that needs asked-as questions; it has `n_questions`."""
 
     passage: Passage
     n_questions: int
@@ -57,8 +48,7 @@ class Suggestion:
         return max((word.n_there for word in self.owned), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Unasked:
+class Unasked(NamedTuple):
     """A document that has no asked-as question at all, and what it holds."""
 
     document_id: DocumentId
@@ -69,29 +59,20 @@ class Unasked:
 def unasked(index: Index) -> tuple[Unasked, ...]:
     """List the documents without any asked-as question."""
     asked = {line.passage_id.split("/")[0] for line in index.asked_as}
-    kinds = Counter((p.document_id, p.kind) for p in index.passages if p.kind != "reference")
-    n_of = Counter(p for p, _ in kinds.elements())
-    numbered = {d.id: kinds[d.id, "recommendation"] for d in index.documents}
-    return tuple(
-        Unasked(d.id, numbered[d.id], n_of[d.id] - numbered[d.id])
-        for d in index.documents
-        if d.id not in asked
-    )
+    passages = [p for p in index.passages if p.kind != "reference"]
+    n_of = Counter((p.document_id, p.kind == "recommendation") for p in passages)
+    unasked = (d.id for d in index.documents if d.id not in asked)
+    return tuple(Unasked(name, n_of[name, True], n_of[name, False]) for name in unasked)
 
 
 def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion, ...]:
     """List the passages that need asked-as questions, of one document or of all.
 
     Those whose telling words a neighbour's questions own come first, then those with the fewest.
-
-    Raises:
-        InvalidRequest: there is no such document.
     """
     if document_id:
         check_document(index, document_id)
-    asked: dict[PassageId, list[str]] = defaultdict(list)
-    for line in index.asked_as:
-        asked[line.passage_id].append(line.question)
+    asked = questions_of(index)
     owned = _owned_words(index, asked) if asked else {}
     found = [
         Suggestion(p, len(asked[p.id]), owned.get(p.id, ()))
@@ -149,7 +130,7 @@ def asked_as_template(suggested: Sequence[Suggestion]) -> str:
     ]
     for suggestion in suggested:
         passage = suggestion.passage
-        text = " ".join((passage.lead_in, passage.text)).strip()
+        text = f"{passage.lead_in} {passage.text}".strip()
         lines += ["", *textwrap.wrap(text, _WIDTH, initial_indent="# ", subsequent_indent="# ")]
         lines += [f"# {reason}" for reason in reasons(suggestion)]
         lines += ["[[passage]]", f"id = {json.dumps(passage.id)}", "asked_as = [", "]"]

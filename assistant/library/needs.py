@@ -7,9 +7,11 @@ searched too, so that their effect is seen at once. Builds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +24,7 @@ from assistant.domain import AskedAs, DocumentId, Passage, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.search import ASKED_AS
 from assistant.indexing.storage import Index
-from assistant.library.questioned import questioned
+from assistant.library.draft import questioned
 
 # Fewer questions than these are few: with five, half of what many questions give is there
 # (EVALUATION.md, "A new document").
@@ -36,8 +38,7 @@ _OWN_WORDS = 40
 _OTHERS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a recommendation stands among all of them for one question.
 
     Attributes:
@@ -73,9 +74,14 @@ class Need:
         """How many of the questions that were asked find another passage first."""
         return sum(place.rank > 1 for place in self.asked)
 
+    @property
+    def is_met(self) -> bool:
+        """Whether it has questions enough, most of them find it, and so do its own words."""
+        is_served = self.n_questions >= FEW and self.n_missed * 2 <= len(self.asked)
+        return is_served and self.own.rank == 1
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+
+class Effect(NamedTuple):
     """What one more question changes.
 
     Attributes:
@@ -88,8 +94,8 @@ class Effect:
     passage: Passage
     before: Place
     after: Place
-    others: tuple[tuple[Place, Place], ...] = ()
-    n_others: int = 0
+    others: tuple[tuple[Place, Place], ...]
+    n_others: int
 
 
 def needs(index: Index, corpus: Path, document_id: DocumentId) -> tuple[Need, ...]:
@@ -107,32 +113,23 @@ def needs(index: Index, corpus: Path, document_id: DocumentId) -> tuple[Need, ..
     numbers = index.passages.of_kind("recommendation")
     of = index.passages.documents(np.array(numbers, np.int64))
     found = [finder.need(n) for n, d in zip(numbers, of, strict=True) if d == document_id]
-    return tuple(sorted(found, key=_urgency))
+    return tuple(sorted(found, key=lambda need: (need.is_met, need.own.lead - need.n_missed)))
+
+
+def most_in_need(found: Sequence[Need]) -> tuple[Need, ...]:
+    """Give the few that a keeper should write a question for first."""
+    return tuple(need for need in found if not need.is_met)[:MOST]
 
 
 def check_document(index: Index, document_id: DocumentId) -> None:
-    """Refuse the id of a document that an index does not hold.
-
-    Raises:
-        InvalidRequest: it is none of its documents.
-    """
+    """Refuse the id of a document that an index does not hold: InvalidRequest."""
     known = [d.id for d in index.documents]
     if document_id not in known:
         raise InvalidRequest(f"no document {document_id!r}; there are: {', '.join(known)}")
 
 
-def _urgency(need: Need) -> tuple[bool, float]:
-    is_served = need.n_questions >= FEW and need.n_missed * 2 <= len(need.asked)
-    return is_served and need.own.rank == 1, need.own.lead - need.n_missed
-
-
 def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> Effect:
-    """Tell what one more question would change; nothing is written.
-
-    Raises:
-        InvalidQuestion: it is none.
-        InvalidRequest: the index holds no such recommendation.
-    """
+    """Tell what one more question would change; InvalidRequest if there is no such recommendation."""
     question = checked(question)
     number = index.passages.recommendations.get(passage_id)
     if number is None:
@@ -152,13 +149,7 @@ def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> 
 
 
 def write_question(index: Path, corpus: Path, passage_id: PassageId, question: str) -> Path:
-    """Write a question beside the passage that answers it; give the file.
-
-    Raises:
-        InvalidQuestion: it is none.
-        BuildRefused: a build is running, or the disk does not let us.
-        CorpusError: the file cannot be read or written.
-    """
+    """Write a question beside the passage that answers it, as the only writer; give the file."""
     question = checked(question)
     with only_writer(index, corpus):
         return add_asked_as(corpus, passage_id, question)
@@ -171,6 +162,14 @@ def _unbuilt(index: Index, corpus: Path) -> tuple[AskedAs, ...]:
     return tuple(a for a in written if a.passage_id in ids and a not in built)
 
 
+def questions_of(index: Index) -> Mapping[PassageId, list[str]]:
+    """Give the asked-as questions of each passage; a passage without any has none."""
+    asked: dict[PassageId, list[str]] = defaultdict(list)
+    for line in index.asked_as:
+        asked[line.passage_id].append(line.question)
+    return asked
+
+
 class Finder:
     """Looks for recommendations by the ranking that answers."""
 
@@ -179,26 +178,20 @@ class Finder:
         self.index = index
         self._search, self._whole = questioned(index, unbuilt)
         self._assistant = Assistant(self._whole)
-        self._numbers = self.index.passages.of_kind("recommendation")
-        self._asked: dict[PassageId, list[str]] = {}
-        for line in self._whole.asked_as:
-            self._asked.setdefault(line.passage_id, []).append(line.question)
+        self._numbers = index.passages.of_kind("recommendation")
+        self._asked = questions_of(self._whole)
 
     def need(self, number: int) -> Need:
         """Tell how well one recommendation is found."""
         passage = self.index.passages[number]
-        asked = self._asked.get(passage.id, [])
+        asked = self._asked[passage.id]
         some = asked[:: max(1, -(-len(asked) // _ASKED_EACH))]
         # What a person would take from it to ask about it.
         own = self.place(" ".join(passage.text.split()[:_OWN_WORDS]), number)
         return Need(passage, len(asked), own, tuple(self.place(q, number) for q in some))
 
     def place(self, question: str, number: int, *, is_itself: bool = False) -> Place:
-        """Find where a recommendation stands for a question.
-
-        Args:
-            is_itself: whether the question may be found by itself, if it is an asked-as one.
-        """
+        """Find where a recommendation stands for a question, which may be found by itself or not."""
         with self._search.without("" if is_itself else question):
             evidence = self._assistant.evidence(question)
         pool = evidence.pool
@@ -223,8 +216,3 @@ class Finder:
         best = rows[np.argsort(-found.cosines[rows], kind="stable")[:_OTHERS]]
         asked = self._whole.asked_as
         return [(int(owner), asked[at].question) for _, owner, at in found.rows[best].tolist()]
-
-
-def most_in_need(found: Sequence[Need]) -> tuple[Need, ...]:
-    """Give the few that a keeper should write a question for first."""
-    return tuple(need for need in found if not _urgency(need)[0])[:MOST]

@@ -6,40 +6,101 @@ folder that a change is prepared for is the one that it will be committed to.
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant import domain
 from assistant.building.builds import only_writer
 from assistant.building.corpus import chunk_corpus
 from assistant.building.progress import Progress, silent
+from assistant.comparing.changes import RecommendationChange
 from assistant.corpus import manifest
 from assistant.corpus.transaction import is_left
-from assistant.domain import Document, DocumentEntry, DocumentId
+from assistant.domain import Document, DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRecommendations, InvalidRequest
 from assistant.indexing.disk import sha256_of
 from assistant.library.copies import drop, set_aside, unused_name
 from assistant.library.description import (
     REQUIRED,
     Description,
-    FoundRecommendation,
-    Prepared,
-    Preview,
     check_said,
-    new_entry,
-    refuse_known,
+    contents_of,
+    proposal,
     said_of,
 )
-from assistant.library.editions import edition_before, label_notes, matched, naming_notes
-from assistant.library.proposals import contents_of, proposed_or_nothing
+from assistant.library.editions import (
+    edition_before,
+    matched,
+    naming_notes,
+    others_numbered,
+    renumbered,
+)
+from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
 _FIRST_WORDS = 90
+
+
+class FoundRecommendation(NamedTuple):
+    """A recommendation as a person checks it: its number, its first words, what it lacks."""
+
+    number: str
+    words: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was read in a file.
+
+    Attributes:
+        n_tables: how many tables hold the recommendations.
+        recommendations: each of them.
+        tables: every table of the document by its caption, or by the heads of its columns.
+        n_pages: how many pages the file has; None for a file without pages.
+        pages_without_text: those of them that have no words.
+        notes: what a person should look at, one sentence each.
+    """
+
+    n_recommendations: int
+    n_tables: int
+    n_passages: int
+    n_words: int
+    n_pages: int | None
+    pages_without_text: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    recommendations: tuple[FoundRecommendation, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change of the corpus, ready to be committed or discarded.
+
+    Attributes:
+        entry: the document as the manifest will describe it; of a removal, as it did.
+        replaces: the document that this one takes the place of, or that is removed.
+        staged: the copy of the file that was read; None for a removal or a file in its place.
+        changes: of a replacement, what differs in the recommendations.
+        renamed: of a replacement, the ids that passages have now, by those they had; an empty id
+            for a passage that has gone.
+        numbers: of a replacement, those that the labels of the kept questions get, by those they had.
+    """
+
+    corpus: Path
+    entry: DocumentEntry
+    found: Preview | None = None
+    replaces: DocumentEntry | None = None
+    staged: Path | None = None
+    changes: tuple[RecommendationChange, ...] = ()
+    renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare_addition(
@@ -52,7 +113,7 @@ def prepare_addition(
     """Read a file that is to be added.
 
     Raises:
-        BuildRefused: a change was cut off, and somebody else is writing now.
+        BuildRefused: a change was cut off, and somebody else is writing now; so of all changes.
         InvalidRequest: the description is incomplete, or the id or the file is there already.
         CorpusError: the file cannot be read; the message says why.
     """
@@ -64,7 +125,7 @@ def prepare_addition(
         asked = f"say what the document is: --{', --'.join(missing)}"
         raise InvalidRequest(asked + _proposal(file, missing))
     with set_aside(corpus, file) as staged:
-        entry = new_entry(corpus, entries, staged, description)
+        entry = _new_entry(corpus, entries, staged, description)
         document, entry, notes = _read(staged, entry, progress)
         found = _found(document, [*notes, *_same_title(entries, entry)])
         return Prepared(corpus, entry, found, staged=staged)
@@ -72,7 +133,7 @@ def prepare_addition(
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
     """Give what the file says of itself, to be looked at and said."""
-    said = said_of(proposed_or_nothing(file)) if file.is_file() else {}
+    said = said_of(proposal(file)) if file.is_file() else {}
     wanted = (f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said)
     written = " ".join(wanted)
     return f". The file itself says: {written}" if written else ""
@@ -88,13 +149,8 @@ def prepare_replacement(
 ) -> Prepared:
     """Read a new edition of a document; it keeps the id, so that citations go on to hold.
 
-    Args:
-        index: read there is the edition before, if its file is not in the corpus any more.
-
-    Raises:
-        BuildRefused: a change was cut off, and somebody else is writing now.
-        InvalidRequest: there is no such document, or the file is there already.
-        CorpusError: the file cannot be read; the message says why.
+    The edition before is read from the index, if its file is not in the corpus any more. Raises
+    what an addition raises.
     """
     description = description or Description()
     check_said(description)
@@ -104,7 +160,7 @@ def prepare_replacement(
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
     with set_aside(corpus, file) as staged:
         digest = sha256_of(staged)
-        refuse_known(entries, digest)
+        _refuse_known(entries, digest)
         # An approval was given to the edition before.
         said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
         said |= {k: v for k, v in said_of(description).items() if k != "id"}
@@ -118,20 +174,22 @@ def prepare_replacement(
         if entry.review_by and not description.review_by:
             notes.append(f"Its review is still said to be due by {entry.review_by}.")
         notes += naming_notes(before, document)
-        found = _found(document, [*notes, *label_notes(corpus, index, entries, entry, changes)])
-        kept = None if in_place else staged
+        numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
+        if numbers and others_numbered(corpus, index, entries, entry.id):
+            numbers = {}
+            notes.append(
+                f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
+                "they name no document, so they are left as they are."
+            )
+        found = _found(document, notes)
         if in_place:
             drop(staged)
-        return Prepared(corpus, entry, found, old, kept, changes, renamed)
+        kept = None if in_place else staged
+        return Prepared(corpus, entry, found, old, kept, changes, renamed, numbers)
 
 
 def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
-    """Look up a document that is to be removed.
-
-    Raises:
-        BuildRefused: a change was cut off, and somebody else is writing now.
-        InvalidRequest: there is no such document, or it is the only one.
-    """
+    """Look up a document that is to be removed; InvalidRequest if it is the only one, or none."""
     _complete(corpus, index)
     entries = manifest.documents_of(corpus)
     old = manifest.document_of(corpus, entries, document_id)
@@ -206,3 +264,43 @@ def _named(table: domain.Table) -> str:
     heads = " | ".join(cell.text for cell in table.header if cell)
     rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows)} rows"
     return f"{table.caption.text or f'without a caption: {heads[:80]}'} ({rows})"
+
+
+def _new_entry(
+    corpus: Path, entries: Sequence[DocumentEntry], staged: Path, description: Description
+) -> DocumentEntry:
+    """Describe a new document as the manifest will, what was not said derived from what was."""
+    digest = sha256_of(staged)
+    _refuse_known(entries, digest)
+    known = {e.id for e in entries}
+    document_id = description.id or _unused_id(known, description)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
+        raise InvalidRequest(f"--id {document_id!r}: use small letters, digits and hyphens")
+    if document_id in known:
+        raise InvalidRequest(
+            f"{document_id} is there already; for a new edition run: "
+            f"python -m assistant replace {document_id} FILE"
+        )
+    derived = {
+        "short_title": description.title,
+        "authors": (description.publisher,),
+        "publisher_short": description.publisher,
+        "source_address": "",
+        "licence": "Not stated; ask the publisher before passing it on.",
+    }
+    fields = derived | said_of(description)
+    fields |= {"id": document_id, "file": unused_name(corpus, staged.name), "sha256": digest}
+    return DocumentEntry(**fields)
+
+
+def _unused_id(known: set[str], description: Description) -> str:
+    plain = (description.short_title or description.title).casefold()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "document"
+    return next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if n not in known)
+
+
+def _refuse_known(entries: Sequence[DocumentEntry], digest: str) -> None:
+    """Refuse a file that is there already."""
+    for entry in entries:
+        if entry.sha256 == digest:
+            raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")

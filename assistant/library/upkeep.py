@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from assistant.building import BuildReport, build_index
 from assistant.building.builds import current_or_none, kept_builds
@@ -24,8 +25,9 @@ from assistant.measuring.acceptance import (
     Acceptance,
     figures_of,
     kept_answers,
-    labelled_questions,
+    wording_of,
 )
+from assistant.measuring.evaluation import read_labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +63,18 @@ def update(
 ) -> Updated:
     """Build the index, let it serve if it is as good as the one before, and say what changed.
 
-    Args:
-        encoder: as build_index takes it.
-
-    Raises:
-        CorpusError: the corpus cannot be used.
-        BuildRefused: another build is running, there is no room, or the build is worse.
+    Takes and raises what build_index does; BuildRefused also if the build is worse.
     """
     acceptance = Acceptance(corpus, index, progress, force)
-    report = build_index(
-        corpus,
-        index,
-        progress=progress,
-        approve=approve,
-        accept=acceptance,
-        force=force,
-        encoder=encoder,
-    )
+    how: dict[str, Any] = {"approve": approve, "force": force, "encoder": encoder}
+    report = build_index(corpus, index, progress=progress, accept=acceptance, **how)
     if not report.is_new:
         return Updated(report, acceptance)
     built, changes = storage.open_build(index, report.id), None
     progress("looking for what needs questions", 0, 1)
     fresh: list[DocumentId] = []
-    with suppress(
-        AssistantError
-    ):  # there is none before, or a damaged one: nothing to compare with
+    # There may be none before, or a damaged one: nothing to compare with.
+    with suppress(AssistantError):
         before = storage.open_build(index, report.replaced)
         known = {(d.id, d.sha256) for d in before.documents}
         fresh = [d.id for d in report.documents if (d.id, d.sha256) not in known]
@@ -103,18 +92,13 @@ def update(
 def difference(
     corpus: Path, index: Path, before: str, after: str, *, progress: Progress = silent
 ) -> Changes:
-    """Compare two builds, and how they answer the labelled questions of the corpus.
-
-    Raises:
-        IndexUnavailable: one of them is damaged.
-        InvalidRequest: the file of labelled questions is malformed.
-    """
+    """Compare two builds, and how they answer the labelled questions of the corpus."""
     old, new = storage.open_build(index, before), storage.open_build(index, after)
     questions = corpus / QUESTIONS
     if not questions.is_file():
         return compare(old, new)
     was, now = (figures_of(build, index, questions, progress).shown for build in (old, new))
-    return compare(old, new, questions=labelled_questions(questions), shown=(was, now))
+    return compare(old, new, questions=wording_of(read_labelled(questions)), shown=(was, now))
 
 
 def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
@@ -123,10 +107,6 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     That is the one published before it or, where somebody has gone back to it, the newest. Asks
     nothing: labelled questions are compared if both builds have answered those that the corpus
     holds now.
-
-    Raises:
-        IndexUnavailable: one of them is damaged.
-        InvalidRequest: the file of labelled questions is malformed.
     """
     sound = [kept for kept in kept_builds(index) if not kept.problem]
     at = next((n for n, kept in enumerate(sound) if kept.id == build_id), len(sound))
@@ -137,17 +117,13 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
         return None
     before, after = (storage.open_build(index, name) for name in (others[0].id, build_id))
     shown = kept_answers((before.id, after.id), index, corpus / QUESTIONS)
-    questions = labelled_questions(corpus / QUESTIONS) if shown else {}
+    questions = wording_of(read_labelled(corpus / QUESTIONS)) if shown else {}
     changes = compare(before, after, questions=questions, shown=shown)
     return replace(changes, is_back=is_back)
 
 
 def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:
-    """List the documents that are not those the index that serves was built from.
-
-    Raises:
-        InvalidManifest: the corpus's manifest cannot be read.
-    """
+    """List the documents that are not those the index that serves was built from."""
     return source_changes(documents_of(corpus), current_or_none(index))
 
 

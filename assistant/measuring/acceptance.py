@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
+import msgspec
+
 from assistant.ask import Assistant
 from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
@@ -26,7 +28,7 @@ from assistant.errors import BuildNotAccepted
 from assistant.indexing import disk, storage
 from assistant.indexing.program import files_of
 from assistant.indexing.storage import Index
-from assistant.measuring.evaluation import LabelledQuestion, read_labelled, score
+from assistant.measuring.evaluation import LabelledQuestion, is_missed, read_labelled, score
 from assistant.measuring.form import faults_of_form
 
 QUESTIONS = "questions.jsonl"
@@ -91,11 +93,6 @@ class Figures:
         means = {m: [v for added in every for v in added] for m, every in values.items()}
         return {m: (fmean(v), len(values[m])) for m, v in means.items() if v}
 
-    def is_missed(self, question: str) -> bool:
-        """Tell whether a question was not answered as labelled."""
-        found = self.scores[question].items()
-        return any(not all(values) for name, values in found if name != "rec_precision")
-
 
 @dataclass(slots=True)
 class Acceptance:
@@ -119,11 +116,7 @@ class Acceptance:
     before: Figures | None = None
 
     def __call__(self, built: Index) -> None:
-        """Examine a build.
-
-        Raises:
-            BuildNotAccepted: it must not serve; the message says why.
-        """
+        """Examine a build; BuildNotAccepted says why it must not serve."""
         serving = current_or_none(self.index)
         if serving is not None and serving.check_files():
             serving = None  # a damaged build is no measure for another
@@ -147,7 +140,7 @@ class Acceptance:
             return
         before = self.before = figures_of(serving, self.index, questions, self.progress)
         labelled = read_labelled(questions)
-        wording = {q.id: q.question for q in labelled}
+        wording = wording_of(labelled)
         stale = outdated_questions(serving, built, labelled)
         affected = affected_questions(serving, built, before, self.figures)
         affected = tuple(q for q in affected if q not in stale)
@@ -202,9 +195,7 @@ def worse(
 ) -> Iterator[str]:
     """Say which measures have fallen by more than the margin, and which questions are missed.
 
-    Args:
-        wording: what each question asks, by its id.
-        without: the questions that do not count.
+    `wording` is what each question asks, by its id; those in `without` do not count.
     """
     both = [q for q in after.scores if q in before.scores and q not in set(without)]
     earlier = before.over(both)
@@ -214,7 +205,7 @@ def worse(
         if name in earlier and earlier[name][0] - mean > margin(n) + 1e-9
     ]
     yield from fallen
-    newly = [q for q in both if after.is_missed(q) and not before.is_missed(q)]
+    newly = [q for q in both if is_missed(after.scores[q]) and not is_missed(before.scores[q])]
     if fallen and newly:
         for q in newly[:_NAMED]:
             was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
@@ -247,12 +238,7 @@ def margin(n: int) -> float:
 
 
 def figures_of(build: Index, index: Path, questions: Path, progress: Progress = silent) -> Figures:
-    """Read how well a build answers the questions, or ask it, and keep the figures.
-
-    Raises:
-        InvalidRequest: the file does not hold labelled questions.
-        IndexUnavailable: the build is damaged.
-    """
+    """Read how well a build answers the questions, or ask it, and keep the figures."""
     asked = disk.sha256_of(questions)
     kept, ours = kept_figures(index, build.id), (build.id, asked, _program())
     if kept is not None and (kept.build, kept.questions, kept.program) == ours:
@@ -264,23 +250,17 @@ def figures_of(build: Index, index: Path, questions: Path, progress: Progress = 
     return measured
 
 
-def labelled_questions(questions: Path) -> dict[str, str]:
-    """Read the wording of each labelled question, by id."""
-    return {q.id: q.question for q in read_labelled(questions)}
+def wording_of(labelled: Iterable[LabelledQuestion]) -> dict[str, str]:
+    """Give what each labelled question asks, by id."""
+    return {q.id: q.question for q in labelled}
 
 
 def kept_figures(index: Path, build_id: str) -> Figures | None:
     """Read how well a build answered when it was last asked; what cannot be read counts as none."""
     path = index / storage.EVALUATIONS / f"{build_id}.json"
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        scores = {
-            name: {measure: tuple(map(float, values)) for measure, values in of.items()}
-            for name, of in data["scores"].items()
-        }
-        shown = {name: tuple(map(str, ids)) for name, ids in data["shown"].items()}
-        return Figures(**(data | {"scores": scores, "shown": shown}))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return msgspec.json.decode(path.read_bytes(), type=Figures)
+    except (OSError, ValueError, RecursionError):
         return None
 
 

@@ -6,30 +6,25 @@ that questions to the guidance take. The guidance itself can be taken so too.
 
 from __future__ import annotations
 
-import json
 import random
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from assistant.ask import MAX_QUESTION, Assistant
 from assistant.building.corpus import Corpus, read_corpus
-from assistant.building.encoding import Encode, Encoding, encoded
+from assistant.building.encoding import Encoding
 from assistant.building.progress import Progress, silent
-from assistant.building.unfinished import Encodings
 from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
 from assistant.indexing import manifests
-from assistant.indexing.encoder import WEIGHTS_SHA256, Float32Array, OnnxEncoder, TorchEncoder
 from assistant.indexing.storage import Index
-from assistant.indexing.tokens import Tokens
+from assistant.measuring.grading import read_lines
 from assistant.retrieval.judging import Judge
 
 _DEPTH = 100
@@ -37,21 +32,15 @@ _UNIT_DEPTH = 6
 _COLLECTION = "collection"
 
 
-@dataclass(frozen=True, slots=True)
-class _Collection:
+class _Collection(NamedTuple):
     ids: list[str]
     units: list[str]
     passages: tuple[Passage, ...]
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What one query brought up.
-
-    Attributes:
-        ranking: numbers of passages, best first, at most _DEPTH.
-    """
+class _Asked(NamedTuple):
+    """What one query brought up: the numbers of passages, best first, at most _DEPTH."""
 
     ranking: list[int]
     is_refused: bool
@@ -77,7 +66,8 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
     if not queries:
         raise InvalidRequest(f"{folder} holds no queries.jsonl")
     with tempfile.TemporaryDirectory() as scratch:
-        assistant = _indexed(collection, Path(scratch), progress)
+        corpus = Corpus((collection.document,), collection.passages)
+        assistant = _indexed(corpus, Path(scratch), progress)
         results: dict[str, Any] = {"documents": len(collection.ids)}
         for path in queries:
             suffix = path.stem.removeprefix("queries")
@@ -93,7 +83,7 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
 
 
 def _read_collection(folder: Path) -> _Collection:
-    rows = list(_jsonl(folder / "corpus.jsonl"))
+    rows = _jsonl(folder / "corpus.jsonl")
     if not rows:
         raise InvalidRequest(f"{folder / 'corpus.jsonl'} holds no documents")
     source: list[str] = []
@@ -118,13 +108,9 @@ def _read_collection(folder: Path) -> _Collection:
 
 
 def prepared(corpus: Path, index: Index, scratch: Path, most: int) -> Assistant:
-    """Index the guidance as if each passage had at most so many asked-as questions.
+    """Index the guidance, in an empty folder, as if each passage had at most so many asked-as questions.
 
     With none there are no outside examples either, as with a corpus that is new.
-
-    Args:
-        index: a build of it, whose encodings are taken over.
-        scratch: an empty folder.
     """
     whole = read_corpus(corpus)
     asked = {passage.id: 0 for passage in whole.passages}
@@ -135,32 +121,17 @@ def prepared(corpus: Path, index: Index, scratch: Path, most: int) -> Assistant:
         kept += [line] if asked[line.passage_id] <= most else []
     outside = whole.outside if most else ()
     few = replace(whole, asked_as=tuple(kept), outside=outside)
-    encoding = Encoding(scratch / "build" / "encoder", index, scratch / "encoded", silent)
-    return _opened(few, scratch / "build", encoding.encode, silent)
+    return _indexed(few, scratch, silent, index)
 
 
-def _indexed(collection: _Collection, scratch: Path, progress: Progress) -> Assistant:
+def _indexed(
+    corpus: Corpus, scratch: Path, progress: Progress, known: Index | None = None
+) -> Assistant:
+    """Index a corpus in a scratch folder; what another index has encoded is taken over."""
     folder = scratch / "build"
-    progress("exporting the encoder", 0, 1)
-    TorchEncoder().export(folder / "encoder")
-    encoder = OnnxEncoder(folder / "encoder", WEIGHTS_SHA256)
-
-    def encode(
-        texts: Sequence[str], with_tokens: Sequence[int]
-    ) -> tuple[Float32Array, list[Tokens]]:
-        known = Encodings()
-        wanted = {texts[i] for i in with_tokens}
-        for part in encoded(encoder, list(dict.fromkeys(texts)), wanted, progress):
-            known.update(part)
-        vectors = np.array([known.vectors[text] for text in texts], np.float32)
-        return vectors, [known.tokens[texts[i]] for i in with_tokens]
-
-    return _opened(Corpus((collection.document,), collection.passages), folder, encode, progress)
-
-
-def _opened(corpus: Corpus, folder: Path, encode: Encode, progress: Progress) -> Assistant:
-    folder.mkdir(exist_ok=True)
-    manifest = write_index(corpus, folder, encode, progress=progress)
+    folder.mkdir()
+    encoding = Encoding(folder / "encoder", known, scratch / "encoded", progress)
+    manifest = write_index(corpus, folder, encoding.encode, progress=progress)
     manifests.write_manifest(folder, asdict(manifest))
     return Assistant(Index(folder, manifests.read_manifest(folder)))
 
@@ -257,19 +228,5 @@ def _lifted(
     }
 
 
-def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise InvalidRequest(f"{path} cannot be read: {error.strerror}") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            row["_id"], row["text"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(
-                f"{path}, line {number}: not an object with _id and text"
-            ) from error
-        yield row
+def _jsonl(path: Path) -> tuple[dict[str, Any], ...]:
+    return read_lines(path, lambda row: row | {"_id": row["_id"], "text": row["text"]}, "a text")

@@ -6,8 +6,8 @@ Asks through Assistant.ask like every view. Knows the labels' form, nothing of h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,14 @@ import numpy as np
 from assistant.ask import Assistant
 from assistant.domain import Abstention, Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.measuring.grading import GRADED, graded_scores, read_graded, read_lines
+from assistant.measuring.grading import GRADED, Ask, graded_scores, read_graded, read_lines
 from assistant.retrieval.fusion import order
-from assistant.retrieval.retriever import Evidence
 from assistant.retrieval.signals import SIGNALS, scored
 
 SEARCH_KINDS = frozenset({"natural", "keyword", "typo", "scenario"})
-QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
+_QUOTE_KINDS = frozenset({"fact", "compare", "followup"})
 _QUOTE_SHARE = 0.8
 _RESAMPLES = 2000
-
-Ask = Callable[[str, Sequence[str]], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +67,18 @@ class Step:
     rec_at_3: float
 
 
-# Source: Cormack, Clarke, Büttcher, Reciprocal Rank Fusion (SIGIR 2009).
-_RRF_K = 60
-
-
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """All measures, overall and by kind, and the questions that were missed.
 
-    Attributes:
-        follow_ups, in_full: the measures of those follow-ups that are also written out in full,
-            asked as follow-ups and asked in full.
+    Those of follow-ups that are also written out in full are given for either way of asking.
     """
 
     measures: tuple[Measure, ...]
     by_kind: Mapping[str, tuple[Measure, ...]]
     follow_ups: tuple[Measure, ...] = ()
     in_full: tuple[Measure, ...] = ()
-    misses: tuple[dict[str, Any], ...] = field(default_factory=tuple)
+    misses: tuple[dict[str, Any], ...] = ()
     ablation: tuple[Step, ...] = ()
 
     def value(self, name: str) -> float:
@@ -96,11 +87,7 @@ class Evaluation:
 
 
 def read_labelled(path: Path) -> tuple[LabelledQuestion, ...]:
-    """Read labelled questions, one JSON object a line.
-
-    Raises:
-        InvalidRequest: the file is missing or a line is not such an object; names the line.
-    """
+    """Read labelled questions, one JSON object a line; InvalidRequest names what is none."""
     if not path.is_file():
         raise InvalidRequest(f"{path} is not a file; give a JSONL file of labelled questions")
     return read_lines(path, _labelled, "a labelled question")
@@ -130,11 +117,7 @@ def evaluate(questions: Iterable[LabelledQuestion], ask: Ask) -> Evaluation:
     return Evaluation(
         measures=_measures([s for _, _, s in scored]),
         by_kind={kind: _measures([s for q, _, s in scored if q.kind == kind]) for kind in kinds},
-        misses=tuple(
-            _miss(q, r, s)
-            for q, r, s in scored
-            if any(not all(v) for name, v in s.items() if name != "rec_precision")
-        ),
+        misses=tuple(_miss(q, r, s) for q, r, s in scored if is_missed(s)),
     )
 
 
@@ -159,7 +142,7 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
     """Rank the recommendations for the search questions with more and more of the signals."""
     asked = [q for q in questions if q.kind in SEARCH_KINDS and q.recs]
     passages = assistant.index.passages
-    rows = [i for i, p in enumerate(passages) if p.kind == "recommendation"]
+    rows = passages.of_kind("recommendation")
     ids = [passages[i].id for i in rows]
     numbers = [passages[i].recommendation or "" for i in rows]
     found = [assistant.evidence(q.question) for q in asked]
@@ -167,46 +150,30 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
     for name, signals in _steps():
         if not found or not set(signals) <= set(found[0].signals):
             continue
-        first = [_first_three(e, signals, rows, ids, numbers, "reciprocal" in name) for e in found]
-        hits = [(f[0] in q.recs, bool(set(f) & q.recs)) for f, q in zip(first, asked, strict=True)]
+        hits = []
+        for question, evidence in zip(asked, found, strict=True):
+            taken = {signal: evidence.signals[signal] for signal in signals}
+            best = order(scored(taken, evidence.unasked)[rows], ids)[:3]
+            first = [numbers[i] for i in best]
+            hits.append((first[0] in question.recs, bool(set(first) & question.recs)))
         at_1, at_3 = np.mean(np.array(hits, float), axis=0)
         steps.append(Step(name, round(float(at_1), 4), round(float(at_3), 4)))
     return tuple(steps)
 
 
 def _steps() -> Iterator[tuple[str, Sequence[str]]]:
-    """Name what others would use, then each kind of signal added to those before it."""
+    """Name the first two kinds of signals alone, both, then each kind added to those before it."""
     kinds: dict[str, list[str]] = {}
     for name, signal in SIGNALS.items():
         kinds.setdefault(signal.said, []).append(name)
     (words, lexical), (vectors, dense), *more = kinds.items()
     yield f"{words} only", lexical
     yield f"{vectors} only", dense
-    yield "both, reciprocal rank fusion", [lexical[0], dense[0]]
     taken = [*lexical, *dense]
-    yield "both, weighted sum", taken
+    yield "both", taken
     for said, names in more:
         taken = [*taken, *names]
         yield f"+ {said}", taken
-
-
-def _first_three(
-    evidence: Evidence,
-    signals: Sequence[str],
-    rows: list[int],
-    ids: list[str],
-    numbers: list[str],
-    by_rank: bool,
-) -> list[str]:
-    """Give the numbers of the three recommendations that some signals rank first."""
-    taken = {name: evidence.signals[name] for name in signals}
-    if by_rank:
-        values = (signal[rows] for signal in taken.values())
-        ranks = [np.argsort(np.argsort(-v, kind="stable"), kind="stable") for v in values]
-        scores = np.sum([1 / (_RRF_K + 1 + r) for r in ranks], axis=0)
-    else:
-        scores = scored(taken, evidence.unasked)[rows]
-    return [numbers[i] for i in order(scores, ids)[:3]]
 
 
 def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
@@ -217,7 +184,7 @@ def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
         out["rec@1"] = [float(bool(shown) and shown[0] in q.recs)]
         out["rec@3"] = [float(any(n in q.recs for n in shown[:3]))]
         out["rec_precision"] = [float(n in q.recs | q.recs_ok) for n in shown]
-    if q.kind in QUOTE_KINDS and q.quotes:
+    if q.kind in _QUOTE_KINDS and q.quotes:
         out["quote@3"] = [float(_quotes_hit(q, response))]
     if q.kind == "followup" and q.recs:
         out["followup_rec@1"] = [float(bool(shown) and shown[0] in q.recs)]
@@ -235,6 +202,11 @@ def score(q: LabelledQuestion, response: Response) -> dict[str, list[float]]:
     return out
 
 
+def is_missed(scores: Mapping[str, Sequence[float]]) -> bool:
+    """Tell whether a question was not answered as labelled."""
+    return any(not all(values) for name, values in scores.items() if name != "rec_precision")
+
+
 def shown_numbers(response: Response) -> list[str]:
     """Give the recommendation numbers that a response shows, in order."""
     if isinstance(response, Abstention):
@@ -244,15 +216,10 @@ def shown_numbers(response: Response) -> list[str]:
 
 def _quotes_hit(q: LabelledQuestion, response: Response) -> bool:
     """Tell whether one of the first three citations holds most of one labelled quote's words."""
-    if isinstance(response, Abstention):
-        return False
-    cited = [set(_words(c.quote.text)) for c in response.citations[:3]]
-    wanted = [_words(text) for text in q.quotes]
-    return any(
-        sum(w in words for w in quote) >= _QUOTE_SHARE * len(quote)
-        for quote in wanted
-        for words in cited
-    )
+    citations = response.citations[:3] if isinstance(response, Answer) else ()
+    cited = [set(_words(c.quote.text)) for c in citations]
+    shares = ((_words(text), words) for text in q.quotes for words in cited)
+    return any(sum(w in words for w in own) >= _QUOTE_SHARE * len(own) for own, words in shares)
 
 
 def _words(text: str) -> list[str]:

@@ -30,8 +30,7 @@ Item = TypeVar("Item")
 class GradedQuote:
     """What a passage does for a question.
 
-    Attributes:
-        words: how the graded sentence begins; empty for a recommendation, which is graded whole.
+    `words` is how the graded sentence begins; empty for a recommendation, which is graded whole.
     """
 
     passage: PassageId
@@ -61,22 +60,21 @@ class GradedQuestion:
 
 
 def read_graded(path: Path) -> tuple[GradedQuestion, ...]:
-    """Read graded quotes, one JSON object a line for each question.
-
-    Raises:
-        InvalidRequest: a line is not such an object; names the line.
-    """
+    """Read graded quotes, one JSON object a line for each question."""
     return read_lines(path, _graded, "a question with graded quotes")
 
 
 def read_lines(path: Path, parse: Callable[[dict[str, Any]], Item], what: str) -> tuple[Item, ...]:
-    """Read one JSON object a line, each by `parse`; empty lines count for nothing.
+    """Read one JSON object a line, each by `parse`; InvalidRequest names a line that is no such thing.
 
-    Raises:
-        InvalidRequest: a line is no such thing; names the line.
+    Empty lines count for nothing.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise InvalidRequest(f"{path} cannot be read: {error.strerror}") from error
+    for number, line in enumerate(lines, start=1):
         try:
             if line.strip():
                 found.append(parse(json.loads(line)))

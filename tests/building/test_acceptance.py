@@ -59,10 +59,7 @@ def figures(**right):
 
 def rewrite(corpus, *pairs, more=None):
     """Write another edition of the kite guidance in its place, with its checksum."""
-    text = toy.KITES
-    for old, new in pairs:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
+    text = toy.edited(*pairs)
     (corpus / "kites.txt").write_text(text, encoding="utf-8")
     manifest = (corpus / "manifest.toml").read_text(encoding="utf-8")
     new = hashlib.sha256(text.encode()).hexdigest()
@@ -106,6 +103,7 @@ def test_figures_are_measured_again_for_other_questions_and_not_otherwise(
 def test_a_worse_build_is_not_published_and_the_reason_is_said(
     quick, labelled, tmp_path, monkeypatch
 ):
+    # Of six questions, not of fifty.
     monkeypatch.setattr("assistant.measuring.acceptance.MARGIN_QUESTIONS", 1)
     index = tmp_path / "index"
     served = library.update(labelled, index).report.id
@@ -229,6 +227,7 @@ def test_a_build_has_no_faults_against_itself(toy_index):
 def test_doubled_numbers_and_endless_passages_are_faults(toy_copy, monkeypatch):
     index = storage.open_current(toy_copy)
     index.recommendations += index.recommendations[:1]
+    # The toy has no longer one.
     monkeypatch.setattr("assistant.measuring.form.MAX_PASSAGE_WORDS", 20)
     faults = faults_of_form(index, None)
     assert "kites: recommendation 1 is there 2 times" in faults
@@ -267,6 +266,7 @@ def test_a_corpus_without_questions_is_checked_for_form_only(quick, own_corpus, 
 
 
 def test_an_examination_by_force_tells_what_it_found(toy_index, toy_corpus, monkeypatch):
+    # The toy has no longer one.
     monkeypatch.setattr("assistant.measuring.form.MAX_PASSAGE_WORDS", 20)
     forced = Acceptance(toy_corpus, toy_index, force=True)
     forced(storage.open_current(toy_index))

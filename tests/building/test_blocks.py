@@ -6,7 +6,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.corpus.blocks import append_block, append_field, blocks_of, removed
+from assistant.corpus.editing import append_block, append_field, blocks_of, removed
 
 COMMENTS = st.lists(st.sampled_from(["", "# on kites", "# and on tea"]), max_size=3)
 

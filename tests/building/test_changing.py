@@ -56,7 +56,7 @@ def cut_off(corpus, index, change, monkeypatch):
         return real(path, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(corpus), "replace", failing)
+        patch.setattr(type(corpus), "replace", failing)  # no disk fails when asked to
         with pytest.raises(OSError, match="Input/output"):
             change.carry_out(index)
     assert is_cut_off(corpus)

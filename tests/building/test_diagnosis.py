@@ -18,7 +18,7 @@ BUILD = "python -m assistant build"
 @pytest.fixture
 def healthy(quick, own_corpus, tmp_path, monkeypatch):
     """A corpus and its index; the weights are looked at in tests/indexing/test_encoder.py."""
-    monkeypatch.setattr(diagnosis, "check_weights", lambda folder: "")
+    monkeypatch.setattr(diagnosis, "check_weights", lambda folder: "")  # a second each time
     index = tmp_path / "index"
     quick(own_corpus, index)
     return own_corpus, index
@@ -170,14 +170,14 @@ def test_a_lock_that_cannot_be_taken_is_told(healthy):
 
 def test_a_full_disk_is_told(healthy, monkeypatch):
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1, 1, 1000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(1, 1, 1000))  # no disk to fill
     (fault,) = diagnose(*healthy)
     assert "300 MB" in fault.what
 
 
 def test_missing_weights_are_told(healthy, monkeypatch, tmp_path):
     monkeypatch.undo()
-    monkeypatch.setattr(diagnosis, "model_folder", lambda: tmp_path)
+    monkeypatch.setattr(diagnosis, "model_folder", lambda: tmp_path)  # the installed ones stay
     faults = diagnose(*healthy)
     assert any(
         "model.safetensors is missing" in f.what and "pip install" in f.remedy for f in faults

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.building import build_index
-from assistant.building.unfinished import FOLDER, Encodings, read_parts, write_part
+from assistant.building.encoding import FOLDER, Encodings, read_parts, write_part
 from assistant.errors import BuildRefused
 from assistant.indexing import storage
 from assistant.indexing.encoder import DIMENSION
@@ -56,6 +56,7 @@ def test_a_build_that_was_cut_off_while_encoding_goes_on_where_it_was(
 ):
     index, whole = tmp_path / "index", tmp_path / "whole"
     everything = quick(own_corpus, whole).n_encoded
+    # A thousand texts would be one part.
     monkeypatch.setattr("assistant.building.encoding._PART", 10)
 
     def cut_off(stage, done, total):

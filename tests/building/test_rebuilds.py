@@ -59,7 +59,7 @@ def test_a_corpus_that_cannot_be_read_is_named(quick, own_corpus, tmp_path, monk
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return real(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # whoever is root may read all
     with pytest.raises(AssistantError, match=r"outside.toml cannot be read"):
         quick(own_corpus, tmp_path / "index")
 
@@ -70,7 +70,7 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
     index = tmp_path / "index"
     build_id = quick(own_corpus, index).id
     listed = [(build_id, True), ("0123456789ab", False), ("ba9876543210", False)]
-    monkeypatch.setattr(builds, "builds", lambda _: listed)
+    monkeypatch.setattr(builds, "builds", lambda _: listed)  # as listed a moment before
     folder = index / storage.BUILDS / "ba9876543210"
     shutil.copytree(index / storage.BUILDS / build_id, folder)
     real = storage.open_build
@@ -79,7 +79,7 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
         shutil.rmtree(folder, ignore_errors=True)
         return real(index, name)
 
-    monkeypatch.setattr(storage, "open_build", dropping)
+    monkeypatch.setattr(storage, "open_build", dropping)  # as by another process
     assert [kept.id for kept in builds.kept_builds(index)] == [build_id]
     folder.mkdir()
     (folder / manifests.MANIFEST).write_text("{}", encoding="utf-8")

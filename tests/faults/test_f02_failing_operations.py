@@ -15,7 +15,7 @@ import pytest
 from assistant.building.builds import use_build
 from assistant.corpus.transaction import is_cut_off, settle
 from assistant.errors import AssistantError
-from assistant.indexing import manifests, publishing, storage
+from assistant.indexing import manifests, serving, storage
 from assistant.library import commit
 
 # More operations than any rebuild has: where a case fails, the loop still ends.
@@ -110,7 +110,7 @@ def test_every_operation_of_publishing_fails_in_turn(
         with fault.case(f"publishing, operation {n}"):
             failing.arm(tried, n)
             try:
-                publishing.publish(tried, folder, manifest)
+                serving.publish(tried, folder, manifest)
             except OSError:
                 assert is_whole(tried) in {served, manifest.id}
             finally:

@@ -16,7 +16,7 @@ import pytest
 from frame import IS_FULL
 from server.running import started
 
-from assistant.indexing import publishing, storage
+from assistant.indexing import serving, storage
 from scripts.load import measure
 from scripts.load_clients import soak
 
@@ -44,7 +44,7 @@ def test_the_index_changes_under_load(index_folder, toy_index, tmp_path, questio
         served = [real]
         for name in (toy, real) * fault.size(1, 6):
             time.sleep(1.5)
-            publishing.point_to(folder, name)
+            serving.point_to(folder, name)
             _until(lambda name=name: _ready(running) == name)
             served.append(name)
         asking.join()

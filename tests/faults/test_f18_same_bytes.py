@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+import toy
 from frame import IS_FULL, ROOT, own_environment
 
 from assistant.ask import Assistant
@@ -60,8 +61,7 @@ def build(corpus, index, way, encoder):
 
 
 def bytes_of(index):
-    folder = index / storage.BUILDS / storage.pointed_to(index)
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return toy.contents(index / storage.BUILDS / storage.pointed_to(index))
 
 
 def best(index, questions):

@@ -76,7 +76,7 @@ def test_a_file_that_faiss_cannot_read_is_refused(tmp_path):
 @pytest.fixture
 def library(monkeypatch):
     """A graph over every second row; the last hundred rows repeat the first."""
-    monkeypatch.setattr("assistant.indexing.dense.MAX_EXACT", 500)
+    monkeypatch.setattr("assistant.indexing.dense.MAX_EXACT", 500)  # 60,000 would take minutes
     vectors = unit_vectors(1900, 5)
     vectors = np.concatenate([vectors, vectors[:100]])
     begins = np.arange(2000) % 2 == 0

@@ -86,6 +86,7 @@ def test_weights_are_checked_before_anything_loads_them(tmp_path, monkeypatch):
     altered = bytearray(weights.read_bytes())
     altered[-1] ^= 1
     weights.write_bytes(altered)
+    # The installed ones stay.
     monkeypatch.setattr(encoder, "model_folder", lambda: tmp_path / "model")
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # importing it would fail
     with pytest.raises(ModelUnavailable, match="holds other weights"):

@@ -11,7 +11,7 @@ import pytest
 from assistant.ask import Assistant
 from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale, IndexUnavailable
-from assistant.indexing import disk, manifests, publishing, search, storage
+from assistant.indexing import disk, manifests, search, serving, storage
 from assistant.indexing.serving import open_serving
 
 REMEDY = "run: python -m assistant build"
@@ -217,7 +217,7 @@ def test_publishing_swaps_one_pointer_and_keeps_the_build_before(toy_copy, curre
     before = current_build(toy_copy).name
     other = toy_copy / storage.BUILDS / "0123456789ab"
     shutil.copytree(toy_copy / storage.BUILDS / before, other)
-    publishing.point_to(toy_copy, "0123456789ab")
+    serving.point_to(toy_copy, "0123456789ab")
     assert current_build(toy_copy).name == "0123456789ab"
     assert (toy_copy / storage.BUILDS / before / manifests.MANIFEST).is_file()
 
@@ -225,7 +225,7 @@ def test_publishing_swaps_one_pointer_and_keeps_the_build_before(toy_copy, curre
 def test_an_open_index_serves_on_while_another_is_published(toy_copy, current_build):
     open_before = Assistant.open(toy_copy)
     answer = open_before.ask(QUESTIONS[0])
-    publishing.point_to(toy_copy, "0123456789ab")
+    serving.point_to(toy_copy, "0123456789ab")
     assert open_before.ask(QUESTIONS[0]) == answer
 
 

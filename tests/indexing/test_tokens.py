@@ -68,7 +68,7 @@ def test_a_text_that_says_the_same_is_met_whole(monkeypatch):
     assert met[0] > 0.99
     assert covered[0] > 0.99
     assert met[1] < 0.9
-    monkeypatch.setattr(late, "_HELD", 0)
+    monkeypatch.setattr(late, "_HELD", 0)  # as in a library
     again = index_of([[1, 2, 3], [4, 5]]).scores(encoding(1, [1, 2, 3]), np.arange(2))
     np.testing.assert_allclose(np.array(again), np.array([met, covered]), atol=1e-6)
 

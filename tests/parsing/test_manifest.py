@@ -34,13 +34,17 @@ def test_the_real_manifest_says_whose_the_documents_are(corpus):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('title = "Kites: guidance for parks"\n', "", "kites: title is missing"),
-        ("year = 2001", 'year = "2001"', "kites: year is missing or is not a int"),
         (
-            "n_recommendations = 4",
-            'n_recommendations = "4"',
-            "n_recommendations has the wrong type",
+            'title = "Kites: guidance for parks"\n',
+            "",
+            "kites: Object missing required field `title`; corpus/README.md",
         ),
+        (
+            "year = 2001",
+            'year = "2001"',
+            "kites: Expected `int`, got `str` - at `$.year`; corpus/README.md",
+        ),
+        ('authors = ["A. Nobody"]', "authors = [1]", "got `int` - at `$.authors[0]`"),
         ("year = 2001", "year = 2001\nyaer = 2001", "unknown field 'yaer'"),
         ('id = "guild"', 'id = "kites"', "id 'kites' is used by two documents"),
         ('file = "guild.txt"', 'file = "kites.txt"', "file 'kites.txt' is used by two documents"),
@@ -66,6 +70,9 @@ def test_a_missing_manifest_is_named(tmp_path):
 def test_a_manifest_without_documents_is_refused(folder):
     (folder / "manifest.toml").write_text("", encoding="utf-8")
     with pytest.raises(InvalidManifest, match="names no document"):
+        read_manifest(folder)
+    (folder / "manifest.toml").write_text('[document]\nid = "kites"\n', encoding="utf-8")
+    with pytest.raises(InvalidManifest, match=r"write \[\[document\]\], with two brackets"):
         read_manifest(folder)
 
 

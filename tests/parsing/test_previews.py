@@ -5,7 +5,7 @@ from printing import Set, print_pages
 
 from assistant.errors import InvalidRequest
 from assistant.library import Description, commit, prepare_addition, prepare_replacement
-from assistant.library.proposals import propose
+from assistant.library.description import proposal
 from assistant.views.render.library import prepared_text
 
 SAID = Description(title="Safe tools", publisher="Nobody", year=2027)
@@ -118,5 +118,5 @@ def test_title_publisher_and_year_are_proposed_where_they_are_asked_for(corpus, 
     ],
 )
 def test_what_a_file_says_of_itself_is_proposed(name, text, proposed, file):
-    found = propose(file(text, name))
+    found = proposal(file(text, name))
     assert (found.title, found.publisher, found.year) == proposed

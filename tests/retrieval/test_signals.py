@@ -40,7 +40,7 @@ def test_the_ablation_adds_every_kind_of_signal_in_turn(another, assistant, corp
     steps = [step.name for step in ablation(questions, assistant)]
     kinds = list(dict.fromkeys(signal.said for signal in SIGNALS.values()))
     assert steps[:2] == [f"{kind} only" for kind in kinds[:2]]
-    assert steps[4:] == [f"+ {kind}" for kind in [*kinds[2:], "position"]]
+    assert steps[3:] == [f"+ {kind}" for kind in [*kinds[2:], "position"]]
 
 
 shares = st.lists(st.floats(0, 1), min_size=1, max_size=9).map(np.array)

@@ -10,7 +10,7 @@ from assistant.building.corpus import read_corpus
 from assistant.building.encoding import Encoding
 from assistant.building.progress import silent
 from assistant.building.writing import write_index
-from assistant.indexing import dense, publishing
+from assistant.indexing import dense, serving
 from assistant.indexing.passages import KINDS
 from assistant.indexing.vocabulary import KnownWords
 
@@ -26,7 +26,7 @@ def library(tmp_path_factory, corpus, assistant):
         patch.setattr(dense, "MAX_EXACT", 500)
         encoding = Encoding(folder / "encoder", given, index / "encoded", silent)
         manifest = write_index(read_corpus(corpus), folder, encoding.encode)
-        publishing.publish(index, folder, manifest)
+        serving.publish(index, folder, manifest)
         opened = Assistant.open(index)
         opened.index.search.most = 500
         assert opened.index.dense.kind == "hnsw"

@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from assistant.building import build_index
 from assistant.errors import IndexDamaged
-from assistant.indexing import publishing, storage
+from assistant.indexing import serving, storage
 from assistant.views.web.guard.calls import JOIN, STREAM, Call
 from assistant.views.web.serve import live
 from assistant.views.web.serve.live import LiveApplication, read_whole
@@ -44,7 +44,7 @@ def two_builds(toy_index, tmp_path_factory):
 def index(two_builds):
     """The folder, the first build serving again."""
     folder, first, _ = two_builds
-    publishing.point_to(folder, first)
+    serving.point_to(folder, first)
     return folder
 
 
@@ -74,9 +74,9 @@ def test_a_published_index_takes_over(index, two_builds, capsys):
     app = LiveApplication(index, application, every_s=0.02)
     with TestClient(app) as client:
         assert client.get("/").json()["index"] == first
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: client.get("/").json()["index"] == second)
-        publishing.point_to(index, first)
+        serving.point_to(index, first)
         until(lambda: client.get("/").json()["index"] == first)
     assert f"Index {second} serves now." in capsys.readouterr().err
 
@@ -93,11 +93,11 @@ def test_an_index_that_cannot_take_over_is_refused_with_its_reason_until_another
 
     app = LiveApplication(index, make, every_s=0.02)
     with TestClient(app) as client:
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: app.refusal(second))
         assert app.refusal(second) == "half of it is gone"
         assert client.get("/").json()["index"] == first == app.index_id
-        publishing.point_to(index, first)
+        serving.point_to(index, first)
         until(lambda: not app.refusal(second))
 
 
@@ -116,7 +116,7 @@ def test_no_request_fails_while_indexes_change(index, two_builds):
 
         askers = [pool.submit(ask) for _ in range(8)]
         for name in (second, first) * 3:
-            publishing.point_to(index, name)
+            serving.point_to(index, name)
             until(lambda name=name: app.index_id == name)
         over.set()
         found = [pair for asker in askers for pair in asker.result()]
@@ -130,7 +130,7 @@ def test_an_answer_under_way_ends_on_the_index_it_began_on(index, two_builds):
     with TestClient(app) as client, ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(client.get, "/")
         time.sleep(0.1)
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: app.index_id == second)
         assert under_way.result().json()["index"] == first
 
@@ -147,7 +147,7 @@ def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatc
 
     with TestClient(called) as client:
         assert client.post(JOIN).json()["index"] == first
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: app.index_id == second)
         assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
         assert client.get(f"{STREAM}?session_hash=new").json()["index"] == second
@@ -172,7 +172,7 @@ def test_who_asks_without_a_pause_comes_to_the_new_index_too(index, two_builds):
     app = LiveApplication(index, application, every_s=0.01)
     with called_by(app) as client:
         assert client.post(JOIN).json()["index"] == first
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: app.index_id == second)
         assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
         assert client.post(JOIN).json()["index"] == second
@@ -187,7 +187,7 @@ def test_no_application_stops_between_a_call_and_its_stream(index, two_builds, m
     app = LiveApplication(index, application, every_s=0.01)
     with called_by(app) as client:
         assert client.post(JOIN).json()["index"] == first
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: app.index_id == second)
         time.sleep(0.1)
         assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
@@ -202,7 +202,7 @@ def test_a_damaged_index_does_not_take_over(index, two_builds, capsys):
         whole = passages.read_bytes()
         passages.write_bytes(whole[:-9])
         try:
-            publishing.point_to(index, second)
+            serving.point_to(index, second)
             time.sleep(0.5)
             assert client.get("/").json()["index"] == first
             for pointer in ("nowhere", "../..", ""):
@@ -211,7 +211,7 @@ def test_a_damaged_index_does_not_take_over(index, two_builds, capsys):
                 assert client.get("/").json()["index"] == first
         finally:
             passages.write_bytes(whole)
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: client.get("/").json()["index"] == second)
     assert f"{first} serves on" in capsys.readouterr().err
 
@@ -254,7 +254,7 @@ def test_retired_applications_are_stopped(index, two_builds, monkeypatch):
     app = LiveApplication(index, make, every_s=0.01)
     with TestClient(app):
         first = app.index_id
-        publishing.point_to(index, second)
+        serving.point_to(index, second)
         until(lambda: stopped == [first])
     assert stopped == [first, second]
 
@@ -265,14 +265,14 @@ def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
     monkeypatch.setattr(live, "_TIDIED_EVERY_S", 0.05)
     _, first, second = two_builds
     guard = guarded(index, Settings())
-    app = guard._app
+    app = guard.app.app
     app._every_s = 0.02
     with TestClient(guard, base_url="http://localhost") as client:
         assert client.get("/").status_code == 200
         gone = []
         for name in (second, first, second):
             gone.append(app._serving.index)
-            publishing.point_to(index, name)
+            serving.point_to(index, name)
             until(lambda name=name: app.index_id == name)
             assert client.get("/").status_code == 200
         until(lambda: [index() for index in gone] == [None, None, None])
@@ -299,7 +299,7 @@ def test_the_whole_server_changes_its_index_under_load(index_folder, two_builds,
     with started("--api", "--index", folder) as running, ThreadPoolExecutor(8) as pool:
         askers = [pool.submit(ask, running.address) for _ in range(8)]
         for name in (toy_build, real):
-            publishing.point_to(folder, name)
+            serving.point_to(folder, name)
             until(lambda name=name: httpx.get(f"{running.address}/readyz").json()["index"] == name)
         time.sleep(0.5)
         over.set()

@@ -189,9 +189,9 @@ def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
 
 def test_the_reader_opens_documents_and_places_only(edition):
     reading = ReaderView(edition)
-    assert reading.open("rcr-ai").document == "rcr-ai"
+    assert reading.open("rcr-ai")[2] == "rcr-ai"
     opened = reading.open("sor-ai-2021/rec-4")
-    assert "<mark>" in opened.text
+    assert "<mark>" in opened[0]
     for value in ("nowhere", "../etc/passwd", "sor-ai-2021/rec-99"):
         with pytest.raises(InvalidRequest):
             reading.open(value)

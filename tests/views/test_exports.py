@@ -52,7 +52,7 @@ def conversation(talk, edition):
 
 @pytest.fixture
 def gaps(edition):
-    return exports.gap_analysis(edition, TODAY)
+    return exports.recommendations(edition.recommendations, edition, TODAY, *exports.GAP_ANALYSIS)
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_what_is_taken_away_warns_of_a_document_past_its_review(takeaways, editi
         assert warning in text_of(written(taken, "docx"))
         if taken.table:
             assert warning in [row[0].value for row in opened(written(taken, "xlsx"))["About"].rows]
-    early = exports.gap_analysis(edition, date(2024, 1, 1))
+    early = exports.recommendations(edition.recommendations, edition, date(2024, 1, 1))
     assert "Please note" not in text_of(written(early, "md", date(2024, 1, 1)))
 
 

@@ -4,8 +4,6 @@ Data on stdout, progress and errors on stderr. Heavy libraries load only in the 
 need them.
 """
 
-from __future__ import annotations
-
 import mmap
 import os
 import sys

@@ -1,7 +1,5 @@
 """The commands that ask: one question, or a file of them."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import math
@@ -15,16 +13,8 @@ from typing import Any
 from assistant.ask import Assistant
 from assistant.domain import Answer
 from assistant.errors import AssistantError, InvalidRequest
-from assistant.views.cli.terminal import (
-    ANSWERED,
-    FAILED,
-    NOT_IN_GUIDANCE,
-    milvus_address,
-    print_json,
-    say,
-    warn,
-)
-from assistant.views.render.json import SCHEMA, response_json
+from assistant.views.cli import terminal
+from assistant.views.render.json import SCHEMA, question_of, response_json
 from assistant.views.render.text import response_text
 
 # So many lines of a batch file are read before the first of them is answered.
@@ -41,28 +31,28 @@ _DEEPEST_ID = 100
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask one question."""
-    assistant = Assistant.open(arguments.index, milvus_address(arguments))
-    warn(assistant.index.stands_in)
+    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
+    terminal.warn(assistant.index.stands_in)
     how = {"as_written": arguments.as_written, "document": arguments.document}
     response = assistant.ask(arguments.question, arguments.after, **how)
     if arguments.json:
-        print_json(response_json(response, assistant.index))
+        terminal.print_json(response_json(response, assistant.index))
     else:
         documents = {d.id: d for d in assistant.index.documents}
-        say(response_text(response, documents, is_full=arguments.full), end="")
-    return ANSWERED if isinstance(response, Answer) else NOT_IN_GUIDANCE
+        terminal.say(response_text(response, documents, is_full=arguments.full), end="")
+    return terminal.ANSWERED if isinstance(response, Answer) else terminal.NOT_IN_GUIDANCE
 
 
 def batch(arguments: argparse.Namespace) -> int:
     """Ask every question of a file."""
-    assistant = Assistant.open(arguments.index, milvus_address(arguments))
-    warn(assistant.index.stands_in)
-    code = ANSWERED
+    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
+    terminal.warn(assistant.index.stands_in)
+    code = terminal.ANSWERED
     # From a pipe each answer comes before the next question is waited for.
     ahead = 0 if arguments.file == "-" else _AHEAD
     for line in batch_lines(_lines_of(arguments.file), assistant, ahead):
-        code = FAILED if line.get("kind") == "error" else code
-        print_json(line)
+        code = terminal.FAILED if line.get("kind") == "error" else code
+        terminal.print_json(line)
         sys.stdout.flush()
     return code
 
@@ -99,8 +89,8 @@ def _batch_line(number: int, line: str, assistant: Assistant) -> dict[str, Any]:
     row: dict[str, Any] = {}
     try:
         row = _batch_row(line)
-        history, document = row.get("history") or [], row.get("document") or ""
-        response = assistant.ask(row["question"], history, document=document)
+        asked = {name: value for name, value in row.items() if value is not None}
+        response = assistant.ask(**question_of(asked))
         return {"id": row.get("id")} | response_json(response, assistant.index)
     except (AssistantError, ValueError, RecursionError) as error:
         said = {"line": number, "error": str(error) or type(error).__name__}
@@ -113,11 +103,6 @@ def _batch_row(line: str) -> dict[str, Any]:
         raise InvalidRequest('not an object with a "question"; write {"id": …, "question": "…"}')
     if _is_deeper(row.get("id"), _DEEPEST_ID):
         raise InvalidRequest(f'"id" is nested more than {_DEEPEST_ID} deep')
-    history = row.get("history") or []
-    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
-        raise InvalidRequest('"history" must be a list of earlier questions')
-    if not isinstance(row.get("document") or "", str):
-        raise InvalidRequest('"document" must be the id of a document')
     return row
 
 
@@ -138,8 +123,5 @@ def _lines_of(name: str) -> Iterator[str]:
     if name == "-":
         yield from sys.stdin
         return
-    try:
-        with Path(name).open(encoding="utf-8", errors="replace") as file:
-            yield from file
-    except OSError as error:
-        raise InvalidRequest(f"{name} cannot be read: {error.strerror}") from error
+    with Path(name).open(encoding="utf-8", errors="replace") as file:
+        yield from file

@@ -1,7 +1,5 @@
 """The commands of the index: build it, compare builds, list them, go back to one."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence
@@ -11,15 +9,7 @@ from assistant.errors import BuildRefused
 from assistant.indexing.milvus_filling import publish
 from assistant.indexing.serving import builds as finished
 from assistant.indexing.storage import open_current
-from assistant.views.cli.terminal import (
-    ANSWERED,
-    FAILED,
-    agreed,
-    milvus_address,
-    print_json,
-    progress_bar,
-    say,
-)
+from assistant.views.cli import terminal
 from assistant.views.render.changes import changes_json, changes_markdown, changes_text
 from assistant.views.render.library import kept_json, kept_text, sources_text, updated_text
 
@@ -28,11 +18,11 @@ def build(arguments: argparse.Namespace) -> int:
     """Build the index; what has changed in the corpus needs a yes."""
 
     def approve(changes: Sequence[library.SourceChange]) -> None:
-        say(sources_text(changes), file=sys.stderr)
+        terminal.say(sources_text(changes), file=sys.stderr)
         if arguments.yes or arguments.force:
             return
         if sys.stdin.isatty():
-            if not agreed("Build the index of these documents?"):
+            if not terminal.agreed("Build the index of these documents?"):
                 raise BuildRefused("stopped; the index that served still serves")
         elif not all(c.is_confirmed for c in changes):
             raise BuildRefused(
@@ -41,13 +31,13 @@ def build(arguments: argparse.Namespace) -> int:
             )
 
     how = {"approve": approve, "force": arguments.force, "encoder": arguments.encoder}
-    bar = progress_bar(sys.stderr)
+    bar = terminal.progress_bar(sys.stderr)
     updated = library.update(arguments.corpus, arguments.index, progress=bar, **how)
-    say(updated_text(updated))
-    if uri := milvus_address(arguments):
-        publish(open_current(arguments.index), uri, progress_bar(sys.stderr))
-        say(f"Milvus at {uri} serves it.")
-    return FAILED if updated.report.manifest.unreadable else ANSWERED
+    terminal.say(updated_text(updated))
+    if uri := terminal.milvus_address(arguments):
+        publish(open_current(arguments.index), uri, terminal.progress_bar(sys.stderr))
+        terminal.say(f"Milvus at {uri} serves it.")
+    return terminal.FAILED if updated.report.manifest.unreadable else terminal.ANSWERED
 
 
 def diff(arguments: argparse.Namespace) -> int:
@@ -56,13 +46,13 @@ def diff(arguments: argparse.Namespace) -> int:
     new = arguments.new or next((i for i, serves in kept if serves), "")
     after = library.find_build(index, new)
     before = arguments.old or next((i for i, _ in kept if i != after), after)
-    before, bar = library.find_build(index, before), progress_bar(sys.stderr)
+    before, bar = library.find_build(index, before), terminal.progress_bar(sys.stderr)
     changes = library.difference(arguments.corpus, index, before, after, progress=bar)
     if arguments.json:
-        print_json(changes_json(changes))
+        terminal.print_json(changes_json(changes))
     else:
-        say((changes_markdown if arguments.markdown else changes_text)(changes), end="")
-    return ANSWERED
+        terminal.say((changes_markdown if arguments.markdown else changes_text)(changes), end="")
+    return terminal.ANSWERED
 
 
 def list_kept(arguments: argparse.Namespace) -> int:
@@ -71,15 +61,15 @@ def list_kept(arguments: argparse.Namespace) -> int:
     figures = ((build.id, library.kept_figures(arguments.index, build.id)) for build in kept)
     measures = {build_id: found.measures for build_id, found in figures if found}
     if arguments.json:
-        print_json(kept_json(kept, measures))
+        terminal.print_json(kept_json(kept, measures))
     else:
-        say(kept_text(kept, measures))
-    return ANSWERED
+        terminal.say(kept_text(kept, measures))
+    return terminal.ANSWERED
 
 
 def use(arguments: argparse.Namespace) -> int:
     """Let an earlier build serve."""
     build_id = library.find_build(arguments.index, arguments.id)
     library.use_build(arguments.index, build_id)
-    say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
-    return ANSWERED
+    terminal.say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
+    return terminal.ANSWERED

@@ -1,7 +1,5 @@
 """The commands that look for faults of the index, the corpus and the machine."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 

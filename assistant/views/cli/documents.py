@@ -1,7 +1,5 @@
 """The commands of the corpus: documents in and out, and what to write beside them."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import sys

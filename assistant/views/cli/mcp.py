@@ -4,9 +4,8 @@ Four tools that say what the command line's JSON says, so that another assistant
 guidance and cannot misquote it. The only door to the SDK, an optional package (docs/mcp.md).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,27 +42,28 @@ _INSTRUCTIONS = (
 )
 
 
+@dataclass
 class Tools:
     """What the tools do, over one open build."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take what answers."""
-        self._assistant = assistant
-        self._edition = Edition(assistant.index)
+    assistant: Assistant
+
+    def __post_init__(self) -> None:
+        self._edition = Edition(self.assistant.index)
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  as the schema has it
         """Answer one question."""
-        response = self._assistant.ask(question, history, **how)
+        response = self.assistant.ask(question, history, **how)
         return response_json(response, self._edition.index)
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
-        found = self._assistant.records.find(str(number), document)
+        found = self.assistant.records.find(str(number), document)
         return filled("QuotedRecommendation", found, parts=parts_json(self._edition.quote(found)))
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
-        found = self._assistant.records.filtered(words=mentioning, **conditions)
+        found = self.assistant.records.filtered(words=mentioning, **conditions)
         listed = [recommendation_json(r) for r in found]
         return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
@@ -208,18 +208,11 @@ async def _list_tools(
 ) -> types.ListToolsResult:
     # None of them changes anything, or reaches beyond the index.
     hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    return types.ListToolsResult(
-        tools=[
-            types.Tool(
-                name=name,
-                description=tool.purpose,
-                input_schema=tool.takes,
-                output_schema=tool.gives,
-                annotations=hints,
-            )
-            for name, tool in TOOLS.items()
-        ]
-    )
+    tools = [
+        types.Tool(name=name, description=does, input_schema=i, output_schema=o, annotations=hints)
+        for name, (does, i, o, _) in TOOLS.items()
+    ]
+    return types.ListToolsResult(tools=tools)
 
 
 async def _call_tool(

@@ -1,16 +1,13 @@
 """The commands that measure: on labelled questions, or on a public collection."""
 
-from __future__ import annotations
-
 import argparse
 import sys
-from dataclasses import asdict
-from typing import Any
 
 from assistant.ask import Assistant
 from assistant.measuring import benchmark as public
 from assistant.measuring.evaluation import Evaluation, evaluate_file
 from assistant.views.cli.terminal import ANSWERED, milvus_address, print_json, progress_bar, say
+from assistant.views.render.json import plain
 
 
 def evaluate(arguments: argparse.Namespace) -> int:
@@ -18,7 +15,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     assistant = Assistant.open(arguments.index, milvus_address(arguments))
     evaluation = evaluate_file(arguments.file, assistant)
     if arguments.json:
-        print_json(_evaluation_json(evaluation, assistant.index.id))
+        print_json({"index": assistant.index.id} | plain(evaluation))
     else:
         say(_evaluation_text(evaluation), end="")
     return ANSWERED
@@ -33,18 +30,6 @@ def benchmark(arguments: argparse.Namespace) -> int:
         for name, value in results.items():
             say(f"{name:<40} {value}")
     return ANSWERED
-
-
-def _evaluation_json(evaluation: Evaluation, index_id: str) -> dict[str, Any]:
-    return {
-        "index": index_id,
-        "measures": [asdict(m) for m in evaluation.measures],
-        "by_kind": {k: [asdict(m) for m in ms] for k, ms in evaluation.by_kind.items()},
-        "follow_ups": [asdict(m) for m in evaluation.follow_ups],
-        "in_full": [asdict(m) for m in evaluation.in_full],
-        "ablation": [asdict(s) for s in evaluation.ablation],
-        "misses": list(evaluation.misses),
-    }
 
 
 def _evaluation_text(evaluation: Evaluation) -> str:

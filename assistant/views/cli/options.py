@@ -1,7 +1,5 @@
 """All commands and options, as argparse describes them; what runs a command loads when it is run."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Callable
 from functools import partial

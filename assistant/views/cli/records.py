@@ -1,7 +1,5 @@
 """The commands that read the records: one recommendation, or all that meet conditions."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The commands that open another door: the page, other assistants, a shell's completion."""
 
-from __future__ import annotations
-
 import argparse
 
 from assistant.errors import InvalidRequest

@@ -1,7 +1,5 @@
 """What the commands have in common: exit codes, printing, progress, a yes or no."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time

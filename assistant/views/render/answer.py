@@ -1,10 +1,7 @@
 """A response as the page shows it: what answers first, then its cards and quotes; the rest is folded."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
 from urllib.parse import urlencode
 
 from assistant.domain import Abstention, Answer, Citation, DocumentId, Part, Quote, Response
@@ -49,13 +46,10 @@ class Setting:
 def answer(response: Response, edition: Edition, setting: Setting | None = None) -> Html:
     """Show what a question gets."""
     setting = setting or Setting()
-    match response:
-        case Answer():
-            tone, body = "lead-yes", _answered(response, edition)
-        case Abstention():
-            tone, body = "lead-no", _where_to_turn(response)
-        case _:
-            assert_never(response)
+    if isinstance(response, Answer):
+        tone, body = "lead-yes", _answered(response, edition)
+    else:
+        tone, body = "lead-no", _where_to_turn(response)
     return tag.div(
         _read_as(response, setting),
         _kept_to(setting, edition),
@@ -107,11 +101,7 @@ def _stated(citation: Citation, response: Answer) -> tuple[Part, ...]:
 
 
 def _line(stated: Sequence[Part], *, is_undecided: bool = False) -> Html:
-    """Show the words that answer above everything, under what they are.
-
-    Args:
-        is_undecided: whether they say neither yes nor no where that was asked.
-    """
+    """Show the words that answer above everything, under what they are; undecided ones say neither yes nor no."""
     if not stated:
         return NOTHING
     label = quotes.LABELS.get(stated[0].field, "")
@@ -159,15 +149,12 @@ def _read_as(response: Response, setting: Setting) -> Html:
     """Show what was changed in the question, and the way back; courtesy taken off is no news."""
     changes = [change for change in response.corrections if change.kind != "courtesy"]
     if setting.as_written:
-        said, label = "Searched for exactly what you wrote", "Read it with corrections again"
-        value = "as read"
-    elif changes:
-        said = "; ".join(map(wording.correction, changes))
-        label, value = "Search for exactly what I wrote", AS_WRITTEN
-    else:
+        way_back = button("Read it with corrections again", "undo", "as read")
+        return _said("Searched for exactly what you wrote", way_back, setting)
+    if not changes:
         return NOTHING
-    way_back = button(label, "undo", value) if setting.is_newest else NOTHING
-    return tag.p(f"{said}. ", way_back, class_="read-as")
+    way_back = button("Search for exactly what I wrote", "undo", AS_WRITTEN)
+    return _said("; ".join(map(wording.correction, changes)), way_back, setting)
 
 
 def _kept_to(setting: Setting, edition: Edition) -> Html:
@@ -175,8 +162,12 @@ def _kept_to(setting: Setting, edition: Edition) -> Html:
     if not setting.document:
         return NOTHING
     title = edition.entry(setting.document).short_title
-    way_back = button("Search all documents", "keep", "") if setting.is_newest else NOTHING
-    return tag.p(f"Only {title} was searched. ", way_back, class_="read-as")
+    way_back = button("Search all documents", "keep", "")
+    return _said(f"Only {title} was searched", way_back, setting)
+
+
+def _said(said: str, way_back: Html, setting: Setting) -> Html:
+    return tag.p(f"{said}. ", way_back if setting.is_newest else NOTHING, class_="read-as")
 
 
 def _related(response: Response, edition: Edition) -> Html:

@@ -1,7 +1,5 @@
 """Recommendations: as one picture, whole as a card, or many in a short list."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -30,20 +28,21 @@ _MOST = 60
 
 
 def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) -> Html:
-    """Draw every recommendation, each a link to its card, with the figures as a table.
-
-    Args:
-        meant: which of them an answer lists; the others are drawn faint. None: all are as plain.
-    """
+    """Draw every recommendation, a link to its card each, with the figures as a table; faint if not `meant`."""
     items = edition.recommendations
     if not 0 < len(items) <= _MOST:
         return NOTHING
     areas = tuple(dict.fromkeys(item.area for item in items))
+    counts = Counter(item.status for item in items)
+    key = [tag.li(f"{shape(s, edition)} {s}: {counts[s]}") for s in edition.statuses]
     rows = (_row(area, edition, meant) for area in areas)
-    said = wording.picture(len(items), None if meant is None else len(meant))
+    n = wording.plural(len(items), "recommendation")
+    said = f"The {n} at a glance: choose one to read it"
+    if meant is not None:
+        said = f"These {len(meant)} among all {len(items)}"
     return tag.section(
         tag.h3(said, class_="picture-title"),
-        _key(edition),
+        tag.ul(*key, role="list", class_="key") if key else NOTHING,
         *rows,
         folded("The same as a table", figures(items, areas, edition.statuses)),
         class_="picture",
@@ -53,15 +52,6 @@ def chart(edition: Edition, meant: Collection[RecommendationKey] | None = None) 
 def shape(status: str, edition: Edition) -> str:
     """Give a status the shape that stands for it, besides its word; nothing for none."""
     return _SHAPES[edition.statuses.index(status) % len(_SHAPES)] if status else ""
-
-
-def _key(edition: Edition) -> Html:
-    counts = Counter(item.status for item in edition.recommendations)
-    said = (
-        tag.li(f"{shape(status, edition)} {status}: {counts[status]}")
-        for status in edition.statuses
-    )
-    return tag.ul(*said, role="list", class_="key") if edition.statuses else NOTHING
 
 
 def _row(area: str, edition: Edition, meant: Collection[RecommendationKey] | None) -> Html:

@@ -3,8 +3,6 @@
 Says each change once, in the same words wherever it is shown; decides nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Where words stand, how a document is cited, and what stands beside quoted words to take them along."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -34,7 +32,7 @@ class Place(NamedTuple):
 
 
 def written_place(passage: PassageId, spans: Iterable[Span] = ()) -> str:
-    """Write a read_place as a button's value carries it; without spans it means the whole passage."""
+    """Write a place as a button's value carries it; without spans it means the whole passage."""
     listed = ",".join(f"{start}-{end}" for start, end in spans)
     return f"{passage}@{listed}" if listed else passage
 
@@ -43,11 +41,11 @@ def read_place(value: str, edition: Edition) -> Place:
     """Read what `written_place` wrote.
 
     Raises:
-        InvalidRequest: it is not a read_place of this index.
+        InvalidRequest: it is not a place of this index.
     """
     match = _WRITTEN.fullmatch(value)
     if match is None:
-        raise InvalidRequest("That is not a read_place in these documents.")
+        raise InvalidRequest("That is not a place in these documents.")
     passage = edition.passage(match["passage"])
     spans = tuple(
         Span(*(int(number) for number in pair.split("-")))
@@ -58,7 +56,7 @@ def read_place(value: str, edition: Edition) -> Place:
 
 
 def place_of(citation: Citation) -> str:
-    """Write the read_place of a quote."""
+    """Write the place of a quote."""
     return written_place(citation.passage_id, citation.quote.spans)
 
 
@@ -79,26 +77,26 @@ _VANCOUVER_AUTHORS = 6
 _HARVARD_AUTHORS = 3
 
 
-def vancouver(entry: DocumentEntry, in_reference: str) -> str:
+def vancouver(entry: DocumentEntry, place: str) -> str:
     """Cite in Vancouver style."""
     parted = (name.partition(", ") for name in entry.authors or (entry.publisher,))
     names = [f"{a} {b.replace('.', '').replace(' ', '')}" if comma else a for a, comma, b in parted]
     listed = ", ".join(names[:_VANCOUVER_AUTHORS])
     more = ", et al" if len(names) > _VANCOUVER_AUTHORS else ""
     cited = f"{listed}{more}. {entry.title}. {entry.publisher}; {entry.published}."
-    return _ended(cited, in_reference, "Available from:", entry)
+    return _ended(cited, place, "Available from:", entry)
 
 
-def harvard(entry: DocumentEntry, in_reference: str) -> str:
+def harvard(entry: DocumentEntry, place: str) -> str:
     """Cite in Harvard style."""
     names = list(entry.authors or (entry.publisher,))
     listed = list_of(names) if len(names) <= _HARVARD_AUTHORS else f"{names[0]} et al."
     cited = f"{listed} ({entry.published}) {entry.title}. {entry.publisher}."
-    return _ended(cited, in_reference, "Available at:", entry)
+    return _ended(cited, place, "Available at:", entry)
 
 
 def in_reference(cited: Citation | Recommendation, edition: Edition) -> str:
-    """Say the in_reference inside a document as a reference does."""
+    """Say the place inside a document as a reference does."""
     item = edition.recommendation_of(cited)
     of = item or cited
     steps = [*of.headings[-1:], *((item.table, f"recommendation {item.number}") if item else ())]
@@ -106,24 +104,19 @@ def in_reference(cited: Citation | Recommendation, edition: Edition) -> str:
     return ", ".join(step for step in steps if step)
 
 
-def _ended(cited: str, in_reference: str, available: str, entry: DocumentEntry) -> str:
-    """End a reference with in_reference and address; an address that the corpus has cut short leads nowhere."""
+def _ended(cited: str, place: str, available: str, entry: DocumentEntry) -> str:
+    """End a reference with place and address; an address that the corpus has cut short leads nowhere."""
     is_whole = entry.address == entry.source_address
     parts = (
         cited,
-        f"{in_reference}." if in_reference else "",
+        f"{place}." if place else "",
         f"{available} {entry.address}" * is_whole,
     )
     return " ".join(part for part in parts if part)
 
 
 def show(place: str, of: str, marker: int | None = None) -> Html:
-    """Build the button that opens words in their place.
-
-    Args:
-        of: what they are, for those who hear the page.
-        marker: the number of their citation, if they have one.
-    """
+    """Build the button that opens words in their place; `of` says to those who hear the page what they are."""
     number = f"[{marker}] " if marker else ""
     label = joined(f"{number}Show in document", unseen(f": {of}"))
     return button(label, "open", place, class_="marker")
@@ -138,12 +131,7 @@ def link(item: Recommendation, edition: Edition) -> str:
 def foot(
     quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
 ) -> Html:
-    """Say where words stand, and fold what can be copied: the quote, a reference, a link.
-
-    Args:
-        of: what is cited, for those who hear the page.
-        address: where the link leads.
-    """
+    """Say where words stand, and fold what can be copied: the quote, a reference, a link to `address`."""
     entry, place = edition.entry(cited.document_id), in_reference(cited, edition)
     where = in_words(cited, edition)
     offered = (

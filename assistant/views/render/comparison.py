@@ -1,7 +1,5 @@
 """What each document says on a topic, side by side, or plainly that it says nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from assistant.domain import Answer, Citation, DocumentEntry, DocumentId, Response
@@ -15,12 +13,7 @@ NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has w
 
 
 def comparison(topic: str, responses: Mapping[DocumentId, Response], edition: Edition) -> Html:
-    """Give every document of the index its own column.
-
-    Args:
-        topic: as it was read.
-        responses: what each document says on it, asked of it alone.
-    """
+    """Give every document its own column: what each, asked alone, says on a topic as it was read."""
     columns = (_column(entry, responses[entry.id], edition) for entry in edition.documents)
     return tag.div(
         tag.h2(topic, class_="question"),
@@ -32,19 +25,18 @@ def comparison(topic: str, responses: Mapping[DocumentId, Response], edition: Ed
 
 def _overview(responses: Mapping[DocumentId, Response], edition: Edition) -> str:
     """Say which documents speak and which are silent; never that they agree."""
-    speaking = [e for e in edition.documents if isinstance(responses[e.id], Answer)]
-    silent = [e for e in edition.documents if e not in speaking]
+    titles: dict[bool, list[str]] = {True: [], False: []}
+    for entry in edition.documents:
+        titles[isinstance(responses[entry.id], Answer)].append(entry.short_title)
+    speaking, silent = titles[True], titles[False]
     if not speaking:
         return NONE_ANSWERS
     verb = "says" if len(speaking) == 1 else "say"
-    said = f"The {_titles(speaking)} {verb} something on this"
+    said = f"The {wording.list_of(speaking)} {verb} something on this"
     if silent:
-        said += f"; the {_titles(silent)} {'says' if len(silent) == 1 else 'say'} nothing on it"
+        verb = "says" if len(silent) == 1 else "say"
+        said += f"; the {wording.list_of(silent)} {verb} nothing on it"
     return f"{said}. {NOT_WEIGHED}" if len(speaking) > 1 else f"{said}."
-
-
-def _titles(entries: Iterable[DocumentEntry]) -> str:
-    return wording.list_of([entry.short_title for entry in entries])
 
 
 def _column(entry: DocumentEntry, response: Response, edition: Edition) -> Html:

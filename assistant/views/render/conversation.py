@@ -1,7 +1,5 @@
 """A conversation down the page: earlier answers folded to a line each, the newest open; and its start."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -64,11 +62,7 @@ def _earlier(at: int, exchange: Exchange, edition: Edition, is_open: bool) -> Ht
 
 
 def start(edition: Edition, examples: Sequence[tuple[str, str]]) -> Html:
-    """Show what there is to ask about: the recommendations as a picture, and a question for each role.
-
-    Args:
-        examples: role and question.
-    """
+    """Show what there is to ask: the recommendations as a picture, and a question for each role."""
     asked = (
         tag.li(tag.span(role), button(question, "ask", question, class_="suggestion"))
         for role, question in examples

@@ -1,22 +1,12 @@
 """The guidance as one index holds it: what every view looks records up in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from assistant import domain
 from assistant.answering.quoting import Quoter, recommendation_quote
-from assistant.domain import (
-    Citation,
-    DocumentEntry,
-    DocumentId,
-    Passage,
-    PassageId,
-    Quote,
-    Recommendation,
-)
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 
@@ -36,14 +26,14 @@ class Edition:
         self._recommendations = {item.key: item for item in self.recommendations}
 
     @cached_property
-    def _passages(self) -> dict[PassageId, Passage]:
+    def _passages(self) -> dict[domain.PassageId, domain.Passage]:
         return {passage.id: passage for passage in self.index.passages}
 
     @cached_property
     def _quoter(self) -> Quoter:
         return Quoter(self.index)
 
-    def entry(self, document: DocumentId) -> DocumentEntry:
+    def entry(self, document: domain.DocumentId) -> domain.DocumentEntry:
         """Look a document up.
 
         Raises:
@@ -51,7 +41,7 @@ class Edition:
         """
         return _found(self._entries, document, "document")
 
-    def passage(self, passage: PassageId) -> Passage:
+    def passage(self, passage: domain.PassageId) -> domain.Passage:
         """Look a passage up.
 
         Raises:
@@ -60,27 +50,27 @@ class Edition:
         return _found(self._passages, passage, "passage")
 
     def recommendation_of(
-        self, cited: Citation | Passage | Recommendation
-    ) -> Recommendation | None:
+        self, cited: domain.Citation | domain.Passage | domain.Recommendation
+    ) -> domain.Recommendation | None:
         """Look up the recommendation that words are part of, if any."""
-        if isinstance(cited, Recommendation) or cited.recommendation is None:
-            return cited if isinstance(cited, Recommendation) else None
+        if isinstance(cited, domain.Recommendation) or cited.recommendation is None:
+            return cited if isinstance(cited, domain.Recommendation) else None
         return self._recommendations[(cited.document_id, cited.recommendation)]
 
-    def passages_of(self, document: DocumentId) -> tuple[Passage, ...]:
+    def passages_of(self, document: domain.DocumentId) -> tuple[domain.Passage, ...]:
         """List a document's passages in reading order."""
         return tuple(p for p in self.index.passages if p.document_id == document)
 
-    def meaning(self, item: Recommendation) -> str:
+    def meaning(self, item: domain.Recommendation) -> str:
         """Say what a recommendation's status means, as its document says it; or nothing."""
         return self.index.status_meanings.get(item.document_id, {}).get(item.status, "")
 
-    def quote(self, item: Recommendation) -> Quote:
+    def quote(self, item: domain.Recommendation) -> domain.Quote:
         """Quote a recommendation whole."""
         source = self.index.sources[item.document_id]
         return recommendation_quote(item, source, self.meaning(item))
 
-    def passage_quote(self, passage: Passage) -> Quote:
+    def passage_quote(self, passage: domain.Passage) -> domain.Quote:
         """Quote a passage whole; a recommendation's in its fields."""
         item = self.recommendation_of(passage)
         return self.quote(item) if item else self._quoter.whole(self.index.passages.index(passage))

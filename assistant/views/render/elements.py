@@ -6,8 +6,6 @@ second door; that sanitiser knows neither aria- nor data- attributes, so a butto
 does by its `name` and `value`.
 """
 
-from __future__ import annotations
-
 import html
 from collections.abc import Callable, Iterable
 from functools import partial

@@ -1,8 +1,6 @@
 """What is taken away as a file: conversation, list, gap analysis, CPD note."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,6 +36,8 @@ _CONVERSATION = (
     *(Column("Status", 12), Column("Place", 34), Column("Index", 16)),
 )
 _LOCAL_STATUS = "Local status"
+# The name and title under which all recommendations go, to be compared with what is true locally.
+GAP_ANALYSIS = ("gap-analysis", "Gap analysis")
 _UNWRITTEN = "(What I learned, what I will change, what I still need.)"
 _RECOMMENDATIONS = (
     *(Column("Document", 14), Column("Number", 9), Column("Area", 12), Column("Priority", 28)),
@@ -95,7 +95,7 @@ def conversation(responses: Sequence[Response], edition: Edition, today: date) -
     turns = [response_json(response, edition.index) for response in responses]
     return Takeaway(
         "conversation",
-        _paper(title, [*blocks, *_sources(edition)], edition, today),
+        _paper(title, blocks, edition, today),
         Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today)),
         {"schema": SCHEMA, "turns": turns},
     )
@@ -105,7 +105,6 @@ def recommendations(
     items: Sequence[Recommendation],
     edition: Edition,
     today: date,
-    *,
     name: str = "recommendations",
     title: str = "Recommendations",
 ) -> Takeaway:
@@ -117,14 +116,8 @@ def recommendations(
     choices = tuple((*statuses, wording.NOT_APPLICABLE) for statuses in stated)
     notes = _notes(title, edition, today)
     table = Table(title, _RECOMMENDATIONS, rows, notes, _LOCAL_STATUS, choices)
-    paper = _paper(title, [*blocks, *_sources(edition)], edition, today)
+    paper = _paper(title, blocks, edition, today)
     return Takeaway(name, paper, table, [recommendation_json(item) for item in items])
-
-
-def gap_analysis(edition: Edition, today: date) -> Takeaway:
-    """Take all recommendations away, to be compared with what is true locally."""
-    every = edition.recommendations
-    return recommendations(every, edition, today, name="gap-analysis", title="Gap analysis")
 
 
 def cpd_note(
@@ -140,15 +133,16 @@ def cpd_note(
         *(Block("heading", "What I looked up"), *looked_up),
         *(Block("heading", "What the guidance says"), *said),
         *(Block("heading", "My reflection"), Block("paragraph", reflection.strip() or _UNWRITTEN)),
-        *_sources(edition),
     ]
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 
 
-def _paper(title: str, blocks: Sequence[Block], edition: Edition, today: date) -> Paper:
+def _paper(title: str, blocks: Iterable[Block], edition: Edition, today: date) -> Paper:
     warned = (Block("paragraph", said, "Please note") for said in wording.overdue(edition, today))
-    return Paper(title, (*warned, *blocks), _taken(edition, today))
+    sources = (Block("item", cited) for cited in _cited(edition))
+    told = (*warned, *blocks, Block("heading", "Sources"), *sources)
+    return Paper(title, told, _taken(edition, today))
 
 
 def _taken(edition: Edition, today: date) -> str:
@@ -197,10 +191,6 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     for name, lines in fields:
         if any(lines):
             yield Block("item", " / ".join(lines), name)
-
-
-def _sources(edition: Edition) -> list[Block]:
-    return [Block("heading", "Sources"), *(Block("item", cited) for cited in _cited(edition))]
 
 
 def _cited(edition: Edition) -> list[str]:

@@ -1,7 +1,5 @@
 """What is taken away, as a file: a table as CSV or Excel workbook, a text as Markdown or Word file."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile
@@ -29,11 +27,7 @@ _ROW_LINES = 27
 
 
 class Column(NamedTuple):
-    """A column.
-
-    Attributes:
-        width: in letters.
-    """
+    """A column, so many letters wide."""
 
     heading: str
     width: int
@@ -79,8 +73,9 @@ def workbook_bytes(table: Table, today: date) -> bytes:
     # In memory: nothing that is taken away is written to this machine's disk.
     with Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.combine(today, time())})
-        cells = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "border": 1})
-        heads = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "bold": True})
+        wrapped = {"text_wrap": True, "valign": "top"}
+        cells = book.add_format(wrapped | {"align": "left", "border": 1})
+        heads = book.add_format(wrapped | {"border": 1, "bold": True})
         sheet = book.add_worksheet(table.name)
         for at, (heading, width) in enumerate(table.columns):
             sheet.set_column(at, at, width)
@@ -90,8 +85,11 @@ def workbook_bytes(table: Table, today: date) -> bytes:
             for at, cell in enumerate(row):
                 _write(sheet, n, at, inert(cell), cells)
         _frame(sheet, table)
-        _offer(sheet, table)
-        _note(book, table.notes)
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 110)
+        lines = book.add_format(wrapped)
+        for n, note in enumerate(table.notes):
+            _write(about, n, 0, inert(note), lines)
     return out.getvalue()
 
 
@@ -124,22 +122,11 @@ def _frame(sheet: Worksheet, table: Table) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&D&R&P / &N")
-
-
-def _offer(sheet: Worksheet, table: Table) -> None:
-    """Let the chosen column be filled in from a list, where Excel takes the list."""
+    # The chosen column is filled in from a list, where Excel takes the list.
     for row, choices in enumerate(table.choices, start=1):
         if len(",".join(choices)) <= _LIST_LETTERS and not any("," in one for one in choices):
             at = table.head.index(table.chosen)
             sheet.data_validation(row, at, row, at, {"validate": "list", "source": list(choices)})
-
-
-def _note(book: Workbook, notes: Sequence[str]) -> None:
-    sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, 110)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for row, note in enumerate(notes):
-        _write(sheet, row, 0, inert(note), wrapped)
 
 
 Kind: TypeAlias = Literal["heading", "subheading", "paragraph", "quote", "item"]
@@ -158,11 +145,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 class Block(NamedTuple):
-    """A paragraph of one kind.
-
-    Attributes:
-        label: its first words, set apart from the others.
-    """
+    """A paragraph of one kind; its label is its first words, set apart from the others."""
 
     kind: Kind
     text: str
@@ -170,11 +153,7 @@ class Block(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """What is taken away to read.
-
-    Attributes:
-        foot: stands at the foot of each page in print.
-    """
+    """What is taken away to read; its foot stands at that of each page in print."""
 
     title: str
     blocks: tuple[Block, ...]

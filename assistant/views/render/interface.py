@@ -1,7 +1,5 @@
 """The JSON interface described for people: one page, no script, nothing loaded from elsewhere."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
@@ -26,36 +24,25 @@ def interface_page(description: dict[str, Any]) -> str:
         for path, methods in description["paths"].items()
         for method, operation in methods.items()
     )
-    schemas = (
-        joined(tag.h3(name), _shown(schema))
-        for name, schema in description["components"]["schemas"].items()
-    )
-    head = tag.head(tag.title(f"{info['title']}: JSON interface"), tag.style(_STYLE))
+    schemas = description["components"]["schemas"].items()
+    title = f"{info['title']}: JSON interface"
     body = tag.body(
-        tag.h1(f"{info['title']}: JSON interface, version {info['version']}"),
+        tag.h1(f"{title}, version {info['version']}"),
         tag.p(info["description"], " ", tag.a("OpenAPI file", href="openapi.json")),
         *operations,
-        tag.h2("An example"),
-        _shown(_EXAMPLE),
-        tag.h2("Schemas"),
-        *schemas,
+        *(tag.h2("An example"), _shown(_EXAMPLE), tag.h2("Schemas")),
+        *(joined(tag.h3(name), _shown(schema)) for name, schema in schemas),
     )
+    head = tag.head(tag.title(title), tag.style(_STYLE))
     return "<!doctype html>" + tag.html(head, body, lang="en-GB")
 
 
 def _operation(method: str, path: str, operation: dict[str, Any]) -> Html:
-    parameters = (
-        tag.tr(tag.td(p["name"]), tag.td(p["description"])) for p in operation.get("parameters", ())
-    )
-    responses = (
-        tag.tr(tag.td(status), tag.td(response["description"]))
-        for status, response in operation["responses"].items()
-    )
-    return joined(
-        tag.h2(f"{method.upper()} {path}"),
-        tag.p(operation["summary"]),
-        tag.table(*parameters, *responses),
-    )
+    named = [(p["name"], p["description"]) for p in operation.get("parameters", ())]
+    named += [(status, said["description"]) for status, said in operation["responses"].items()]
+    rows = (tag.tr(tag.td(name), tag.td(said)) for name, said in named)
+    title = tag.h2(f"{method.upper()} {path}")
+    return joined(title, tag.p(operation["summary"]), tag.table(*rows))
 
 
 def _shown(value: Any) -> Html:  # noqa: ANN401  whatever JSON can hold

@@ -3,8 +3,6 @@
 Knows only the domain; says nothing that it does not hold.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, get_args
 
 from assistant import domain
+from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.views.render.visible import inert
 
@@ -93,11 +92,7 @@ def _read(written: str) -> Iterator[_Field]:
 
 
 def filled(shape: str, value: object, **given: object) -> Json:
-    """Fill a shape from the attributes of a value.
-
-    Args:
-        given: fields that are not found there, as they are written.
-    """
+    """Fill a shape from the attributes of a value, and from `given` what is not found there."""
     out: Json = {}
     for name, path, kind, marks in _fields(shape):
         found = given[name] if name in given else _written(kind, marks, attrgetter(path)(value))
@@ -117,11 +112,7 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
 
 
 def schemas(*shapes: str, root: str) -> Json:
-    """Describe shapes, and all that is in them, by their names.
-
-    Args:
-        root: where they will stand, as a reference names it.
-    """
+    """Describe shapes, and all that is in them, by their names, which stand below `root`."""
     described: Json = {}
     waiting = list(shapes)
     for shape in waiting:
@@ -152,6 +143,24 @@ def _schema(field: _Field, root: str) -> Json:
 def number_json(number: domain.RecommendationNumber) -> int | str:
     """Give a plain number as an integer, '1.2.3' as text."""
     return int(number) if number.isdigit() else number
+
+
+def question_of(sent: Json) -> Json:
+    """Read a question as it was sent, as Assistant.ask takes it; the text itself has been looked at.
+
+    Raises:
+        InvalidRequest: what is beside it is not as it should be; the sentence says what.
+    """
+    history, document = sent.get("history", []), sent.get("document", "")
+    as_written = sent.get("as_written", False)
+    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
+        raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
+    if not isinstance(as_written, bool):
+        raise InvalidRequest('"as_written" must be true or false')
+    if not isinstance(document, str):
+        raise InvalidRequest('"document" must be the id of a document')
+    beside = {"history": history, "as_written": as_written, "document": document}
+    return {"question": sent["question"]} | beside
 
 
 def recommendation_json(r: domain.Recommendation) -> Json:

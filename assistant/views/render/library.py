@@ -3,22 +3,12 @@
 Decides nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant import library
 from assistant.domain import DocumentEntry
-from assistant.library import (
-    FoundRecommendation,
-    KeptBuild,
-    Prepared,
-    Preview,
-    SourceChange,
-    Suggestion,
-    Updated,
-)
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
 from assistant.views.render.json import taken
@@ -30,7 +20,7 @@ _NAMED = 20
 _MEASURES = ("rec@1", "rec@3", "refused_outside")
 
 
-def found_line(found: Preview) -> str:
+def found_line(found: library.Preview) -> str:
     """Count what was found in a file, in one line."""
     tables = f" in {plural(found.n_tables, 'table')}" if found.n_tables else ""
     parts = [plural(found.n_recommendations, "recommendation") + tables]
@@ -43,13 +33,13 @@ def found_line(found: Preview) -> str:
     return ", ".join(parts)
 
 
-def found_recommendation(found: FoundRecommendation) -> str:
+def found_recommendation(found: library.FoundRecommendation) -> str:
     """Name a recommendation by its number and first words, and say what it lacks."""
     fault = f" [{found.fault}]" if found.fault else ""
     return f"{found.number}  {found.words}{fault}"
 
 
-def prepared_text(prepared: Prepared) -> str:
+def prepared_text(prepared: library.Prepared) -> str:
     """Say what a prepared change would do."""
     entry, old, found = prepared.entry, prepared.replaces, prepared.found
     name = f"{entry.id}: {entry.title} ({entry.publisher}, {entry.published})"
@@ -68,22 +58,19 @@ def prepared_text(prepared: Prepared) -> str:
     return "\n".join([*lines, *(f"  {note}" for note in found.notes)])
 
 
-def sources_text(changes: Sequence[SourceChange]) -> str:
+def sources_text(changes: Sequence[library.SourceChange]) -> str:
     """List the documents that are not those the serving build was made from, one in a line."""
     said = ((c.kind, _on_one_line(_source(c.entry, what_differs(c)))) for c in changes)
     return "\n".join(f"  {kind}: {source}" for kind, source in said)
 
 
-def what_differs(change: SourceChange) -> str:
+def what_differs(change: library.SourceChange) -> str:
     """Say what of a changed document is another."""
-    file = ["file"] if change.has_another_file else []
-    fields = (_field(name, change.before, change.entry) for name in change.fields)
-    return "; ".join([*file, *fields])
-
-
-def _field(name: str, before: DocumentEntry | None, now: DocumentEntry) -> str:
-    was, is_now = (_written(getattr(entry, name, "")) for entry in (before, now))
-    return f"{name.replace('_', ' ')}: {was} -> {is_now}"
+    said = ["file"] if change.has_another_file else []
+    for name in change.fields:
+        was, now = (getattr(entry, name, "") for entry in (change.before, change.entry))
+        said.append(f"{name.replace('_', ' ')}: {_written(was)} -> {_written(now)}")
+    return "; ".join(said)
 
 
 def _written(value: object) -> str:
@@ -105,7 +92,7 @@ def _source(entry: DocumentEntry, differs: str = "") -> str:
     )
 
 
-def updated_text(updated: Updated) -> str:
+def updated_text(updated: library.Updated) -> str:
     """Say what a build found and made, and what changed against the one before."""
     report = updated.report
     unreadable = [f"Left out, cannot be read: {reason}" for reason in report.manifest.unreadable]
@@ -139,7 +126,7 @@ def updated_text(updated: Updated) -> str:
     return "\n".join(lines)
 
 
-def _imbalance(suggested: Sequence[Suggestion]) -> Iterator[str]:
+def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
     """Name the words that plain questions use and that lead to a neighbour."""
     if suggested:
         n = plural(len(suggested), "recommendation")
@@ -149,7 +136,7 @@ def _imbalance(suggested: Sequence[Suggestion]) -> Iterator[str]:
         yield f'  {s.passage.id}: "{word.word}", {word.n_there} questions of {word.other}, {word.n_here} of its own'
 
 
-def _without_questions(updated: Updated) -> Iterator[str]:
+def _without_questions(updated: library.Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
     unasked = {one.document_id for one in updated.unasked}
     without = [
@@ -163,22 +150,29 @@ def _without_questions(updated: Updated) -> Iterator[str]:
         yield f"  and {len(without) - _NAMED} more"
 
 
-def kept_text(kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> str:
+def kept_text(
+    kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
+) -> str:
     """List the builds that one can go back to; the one that serves is marked."""
     lines = []
     for build in kept:
-        at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M")
         what = f"{build.n_recommendations} recommendations, {build.n_passages} passages, "
         what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
         if build.id in measures:
             what += f"; {measures_line(measures[build.id])}"
         mark = "*" if build.serves else " "
-        lines.append(f"{mark} {build.id}  {at} UTC  {build.problem or what}")
+        lines.append(f"{mark} {build.id}  {published(build)}  {build.problem or what}")
     return "\n".join(lines or ["No build is kept; run: python -m assistant build"])
 
 
+def published(build: library.KeptBuild) -> str:
+    """Say when a build was published."""
+    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC)
+    return at.strftime("%Y-%m-%d %H:%M UTC")
+
+
 def kept_json(
-    kept: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]
+    kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
 ) -> list[dict[str, Any]]:
     """Give the builds that one can go back to."""
     return [

@@ -3,22 +3,20 @@
 Every sentence of the tab stands here. Decides nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, KeptBuild, Prepared, Preview, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
-from assistant.views.render import wording
+from assistant.views.render import notices, wording
 from assistant.views.render.changes import prepared_changes
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, named_values, tag
 from assistant.views.render.library import (
     found_line,
     found_recommendation,
     measures_line,
+    published,
     what_differs,
 )
 
@@ -72,17 +70,12 @@ _SOURCES = {
 }
 
 
-def greeting(documents: Sequence[DocumentEntry]) -> Html:
-    """Head the tab."""
-    return tag.h2(f"Library: {wording.plural(len(documents), 'document')}")
-
-
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
     listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
     return tag.div(
-        greeting(entries),
+        tag.h2(f"Library: {wording.plural(len(entries), 'document')}"),
         tag.ul(*(_document(e, changes.get(e.id)) for e in listed), role="list", class_="shelf"),
         tag.p(_button("Add a document", "add", "press"), class_="actions"),
     )
@@ -96,9 +89,8 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
         ("To be checked by", entry.review_by),
         ("File", f"{entry.file}, sha256 {entry.sha256}"),
     )
-    state = _SOURCES[change.kind] if change else ""
-    if change and (differs := what_differs(change)):
-        state += f" ({differs})"
+    differs = what_differs(change) if change else ""
+    state = (_SOURCES[change.kind] if change else "") + (f" ({differs})" if differs else "")
     ways = (
         _button(f"Replace {entry.short_title} with a new edition", f"replace {entry.id}"),
         _button(f"Remove {entry.short_title}", f"remove {entry.id}"),
@@ -114,13 +106,12 @@ def _document(entry: DocumentEntry, change: SourceChange | None) -> Html:
 
 def form_heading(replaced: str) -> Html:
     """Head the form, for a new document or a new edition of one."""
-    if not replaced:
-        named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
-        return joined(tag.h2("Add a document"), tag.p(f"Needed are a file, {named}."))
-    return joined(
-        tag.h2(f"A new edition of {replaced}"),
-        tag.p("What is left empty stays as it is; the approval is given anew."),
-    )
+    named = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
+    title, said = "Add a document", f"Needed are a file, {named}."
+    if replaced:
+        title = f"A new edition of {replaced}"
+        said = "What is left empty stays as it is; the approval is given anew."
+    return joined(tag.h2(title), tag.p(said))
 
 
 def missing(names: Sequence[str]) -> str:
@@ -131,14 +122,9 @@ def missing(names: Sequence[str]) -> str:
 
 def file(name: str, n_bytes: int) -> Html:
     """Say which file has been sent; offer to fill in what it says of itself, and to choose another."""
-    return joined(
-        tag.p(f"{name}, {_size(n_bytes)}", role="status"),
-        tag.p(
-            _button("Take title, publisher and year from the file", "fill", "press"),
-            choose("Choose another file"),
-            class_="actions",
-        ),
-    )
+    fill = _button("Take title, publisher and year from the file", "fill", "press")
+    ways = tag.p(fill, choose("Choose another file"), class_="actions")
+    return joined(tag.p(f"{name}, {_size(n_bytes)}", role="status"), ways)
 
 
 def no_file() -> Html:
@@ -151,11 +137,8 @@ def no_file() -> Html:
 def filled_in(proposal: Description) -> Html:
     """Say what was written into the form, to be looked at."""
     labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
-    if not labels:
-        return tag.p("The file does not say its title, publisher or year.", role="status")
-    return tag.p(
-        f"Filled in from the file: {wording.list_of(labels)}. Please check.", role="status"
-    )
+    said = f"Filled in from the file: {wording.list_of(labels)}. Please check."
+    return notices.said(said if labels else "The file does not say its title, publisher or year.")
 
 
 def choose(label: str) -> Html:
@@ -175,17 +158,10 @@ def preview(prepared: Prepared) -> Html:
         if old is not None:
             title, verb = f"Replace {old.short_title} with this edition ({by})?", "Replace it"
         shown = [tag.p(f"Found: {found_line(found)}."), *_looked_at(prepared)]
-    return tag.div(
-        tag.h2(title, tabindex="-1"),
-        *shown,
-        tag.p(
-            _button(verb, "commit", "press"),
-            _button("Change what is said of it", "amend", "press") if found else NOTHING,
-            _button("Cancel", "cancel", "press"),
-            class_="actions",
-        ),
-        class_="preview",
-    )
+    ways = [(verb, "commit"), ("Change what is said of it", "amend"), ("Cancel", "cancel")]
+    presses = (_button(*way, "press") for way in ways if found or way[1] != "amend")
+    heading = tag.h2(title, tabindex="-1")
+    return tag.div(heading, *shown, tag.p(*presses, class_="actions"), class_="preview")
 
 
 def _looked_at(prepared: Prepared) -> list[Html]:
@@ -218,8 +194,7 @@ def _contents(found: Preview) -> list[Html]:
 
 def committed(said: Sequence[str]) -> Html:
     """Say that a change has been made, and what else was changed by it."""
-    lines = ("Done. Build the index to let it serve.", *said)
-    return tag.div(*map(tag.p, lines), role="status")
+    return notices.said("Done. Build the index to let it serve.", *said)
 
 
 def idle(pending: Sequence[SourceChange]) -> Html:
@@ -227,11 +202,8 @@ def idle(pending: Sequence[SourceChange]) -> Html:
     n = wording.plural(len(pending), "document")
     differ = "differs" if len(pending) == 1 else "differ"
     state = f"{n} {differ} from the index that serves." if pending else "The index is up to date."
-    return tag.div(
-        tag.h3("Index"),
-        tag.p(state),
-        tag.p(_build_button("Build the index", "build"), class_="actions"),
-    )
+    build = tag.p(_build_button("Build the index", "build"), class_="actions")
+    return tag.div(tag.h3("Index"), tag.p(state), build)
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
@@ -261,20 +233,16 @@ def not_taken_over(build_id: str, serving: str, why: str) -> str:
 def outcome(
     kind: str, lines: Sequence[str], pending: Sequence[SourceChange], problem: str = ""
 ) -> Html:
-    """Show what came of a build.
-
-    Args:
-        problem: why what it published does not answer, one sentence; empty if it does.
-    """
+    """Show what came of a build; `problem` says why what it published does not answer, if it does not."""
     if kind == "not accepted":
         return _not_accepted(lines)
-    said = {
-        "done": ("The build has ended", list(lines)),
-        "stopped": ("The build was stopped", ["The index that served serves on."]),
-    }.get(kind, ("The build did not work", [*lines, "The index that served serves on."]))
-    first, *others = said[1]
+    title = {"done": "The build has ended", "stopped": "The build was stopped"}.get(
+        kind, "The build did not work"
+    )
+    said = lines if kind != "stopped" else ()
+    first, *others = said if kind == "done" else [*said, "The index that served serves on."]
     done = tag.div(
-        tag.h3(said[0]),
+        tag.h3(title),
         tag.p(first),
         tag.p(problem or SERVES) if kind == "done" else NOTHING,
         folded("All that it says", tag.ul(*map(tag.li, others))) if others else NOTHING,
@@ -285,15 +253,12 @@ def outcome(
 
 
 def _not_accepted(faults: Sequence[str]) -> Html:
+    publish = _build_button("Publish it all the same", "force")
     return tag.div(
         tag.h3("The new index is not published"),
         tag.p("It is not as good as the one that serves, which serves on:"),
         tag.ul(*map(tag.li, faults)),
-        tag.p(
-            _build_button("Publish it all the same", "force"),
-            _button("Leave it", "cancel", "press"),
-            class_="actions",
-        ),
+        tag.p(publish, _button("Leave it", "cancel", "press"), class_="actions"),
         role="status",
         class_="lead lead-no",
     )
@@ -308,14 +273,13 @@ def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]
 
 
 def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
-    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC).strftime("%Y-%m-%d %H:%M UTC")
     n_recommendations = wording.plural(build.n_recommendations, "recommendation")
     what = f"{n_recommendations}, {wording.plural(build.n_passages, 'passage')}; "
     what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
     measured = measures_line({} if build.problem else measures)
     use = tag.p(_button(f"Use {build.id}", f"use {build.id}"), class_="actions")
     return tag.li(
-        tag.h4(f"{build.id}, {at}{', serves' if build.serves else ''}"),
+        tag.h4(f"{build.id}, {published(build)}{', serves' if build.serves else ''}"),
         tag.p(build.problem or what),
         tag.p(measured, class_="hint") if measured else NOTHING,
         NOTHING if build.serves or build.problem else use,
@@ -324,8 +288,7 @@ def _kept(build: KeptBuild, measures: Mapping[str, float]) -> Html:
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    sentence = f"Index {build_id} serves. The documents stay as they are. {SERVES}"
-    return tag.p(sentence, role="status")
+    return notices.said(f"Index {build_id} serves. The documents stay as they are. {SERVES}")
 
 
 def _button(label: str, action: str, class_: str = "quiet") -> Html:

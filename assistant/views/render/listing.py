@@ -1,7 +1,5 @@
 """All recommendations to look through: narrowing, order, counts, chart and table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from assistant.domain import Recommendation, number_order
@@ -77,12 +75,7 @@ def several(items: Sequence[Recommendation], edition: Edition) -> Html:
 def of_role(
     name: str, named: Sequence[str], items: Sequence[Recommendation], edition: Edition
 ) -> Html:
-    """Show everything that falls to some people, and by which words of the column.
-
-    Args:
-        name: the people.
-        named: the words that name them in the column of responsible people and bodies.
-    """
+    """Show everything that falls to some people, and by which words of the column they are named."""
     total = wording.plural(len(edition.recommendations), "recommendation")
     return tag.div(
         tag.h2(name, class_="question"),

@@ -1,13 +1,11 @@
 """How well recommendations are found, and what one more question changes, in words."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.domain import DocumentId
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
-from assistant.views.render import wording
+from assistant.views.render import notices, wording
 from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
 
 KEPT = "Written down. It is searched once the index has been built."
@@ -66,12 +64,8 @@ def effect_lines(effect: Effect) -> Iterator[str]:
         yield f"“{was.question}”: its recommendation is {_place(now)} now, was {_place(was)}."
 
 
-def needs(found: Mapping[str, Sequence[Need]]) -> Html:
-    """Show how well each document is found, and offer to write a question where it helps most."""
-    return joined(*(_needs_of(document, of) for document, of in found.items()))
-
-
-def _needs_of(document: DocumentId, found: Sequence[Need]) -> Html:
+def needs(document: DocumentId, found: Sequence[Need]) -> Html:
+    """Show how well a document is found, and offer to write a question where it helps most."""
     lines = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
     every = tag.ul(*map(tag.li, lines), role="list")
     return joined(
@@ -96,7 +90,7 @@ def _need(need: Need) -> Html:
 def effect(found: Effect, *, is_kept: bool) -> Html:
     """Show what a question changes, and whether it was written down."""
     lines = [*effect_lines(found), *([KEPT] if is_kept else [])]
-    return tag.div(*map(tag.p, lines), role="status")
+    return notices.said(*lines)
 
 
 def _place(place: Place) -> str:

@@ -1,7 +1,5 @@
 """What frames the page, and what it says besides answers: warnings, files handed over, the documents, about."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 from datetime import date
@@ -40,7 +38,14 @@ def frame(edition: Edition, today: date) -> Frame:
                 _early_box(),
                 id="early",
             ),
-            _sentences(),
+            # What the page's script says when the server cannot.
+            tag.div(
+                tag.p(wording.SERVER_GONE, id="say-gone"),
+                tag.p(wording.NOT_TAKEN, id="say-busy"),
+                tag.p(wording.ASKED_EARLY, id="say-early"),
+                tag.p(wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
+                hidden=True,
+            ),
         ),
         tag.footer(*_origin(edition)),
     )
@@ -81,17 +86,6 @@ def _origin(edition: Edition) -> tuple[Html, Html]:
     return tag.p(f"{texts}. Index {edition.index.id}."), tag.p(wording.NOT_ADVICE)
 
 
-def _sentences() -> Html:
-    """Hand the page's script what it says when the server cannot."""
-    return tag.div(
-        tag.p(wording.SERVER_GONE, id="say-gone"),
-        tag.p(wording.NOT_TAKEN, id="say-busy"),
-        tag.p(wording.ASKED_EARLY, id="say-early"),
-        tag.p(wording.TOO_LONG, id="say-long", title=str(MAX_QUESTION)),
-        hidden=True,
-    )
-
-
 def problem(sentence: str) -> Html:
     """Show what went wrong."""
     return tag.p(
@@ -116,9 +110,10 @@ def hint(sentence: str) -> Html:
     return tag.div(tag.p(sentence), class_="hint")
 
 
-def said(sentence: str) -> Html:
-    """Show and announce a sentence."""
-    return tag.div(tag.p(sentence, role="status")) if sentence else NOTHING
+def said(*sentences: str) -> Html:
+    """Show and announce what is said."""
+    lines = [tag.p(sentence) for sentence in sentences if sentence]
+    return tag.div(*lines, role="status") if lines else NOTHING
 
 
 def heard(sentence: str) -> Html:
@@ -128,9 +123,17 @@ def heard(sentence: str) -> Html:
 
 def at_rest(edition: Edition) -> Html:
     """Fill the reader's place before anything is opened: which documents are searched."""
+    listed = (
+        tag.li(
+            tag.strong(entry.short_title),
+            tag.span(f"{entry.publisher}, {entry.published}"),
+            button(f"Read {entry.short_title}", "read", entry.id),
+        )
+        for entry in edition.documents
+    )
     return tag.div(
         tag.h2("Documents searched"),
-        tag.ul(*(_document(e) for e in edition.documents), role="list", class_="documents"),
+        tag.ul(*listed, role="list", class_="documents"),
         tag.p(wording.EMPTY_READER, class_="hint"),
         class_="reader at-rest",
     )
@@ -159,12 +162,7 @@ def about(edition: Edition, today: date) -> Html:
 
 
 def outgoing(file: File, serial: int) -> Html:
-    """Hand a file to the page's script, which saves it; nothing is written on the server.
-
-    Args:
-        file: what is to be saved.
-        serial: differs from call to call, so that the same file can be saved again.
-    """
+    """Hand a file to the page's script, which saves it; with another serial the same one once more."""
     return tag.div(
         tag.button(
             base64.b64encode(file.content).decode(), name="save", value=file.name, title=file.kind
@@ -176,14 +174,6 @@ def outgoing(file: File, serial: int) -> Html:
 def print_button() -> Html:
     """Offer to print without the page's controls."""
     return tag.div(button("Print this page", "print", "page"), class_="actions")
-
-
-def _document(entry: DocumentEntry) -> Html:
-    return tag.li(
-        tag.strong(entry.short_title),
-        tag.span(f"{entry.publisher}, {entry.published}"),
-        button(f"Read {entry.short_title}", "read", entry.id),
-    )
 
 
 def _stamp(entry: DocumentEntry, today: date) -> Html:

@@ -1,12 +1,9 @@
 """A quote's parts as they are read: labelled, each on lines of its own, as markup or plain text."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.domain import Answer, EntryFact, EntryField, Field, Part, Quote
-from assistant.views.render.elements import NOTHING, Html, joined, tag
+from assistant.views.render.elements import NOTHING, Html, tag
 
 # Sentences, items and what these hang on need no label: they read on.
 LABELS: dict[Field, str] = {
@@ -43,24 +40,21 @@ def said(part: Part) -> str:
 
 def labelled(quote: Quote) -> list[tuple[str, list[str]]]:
     """Give the parts field by field: its label, or nothing, and its lines."""
-    fields = groupby(quote.parts, key=lambda part: part.field)
-    return [(LABELS.get(name, ""), _lines(name, list(parts))) for name, parts in fields]
-
-
-def _lines(name: Field, parts: Sequence[Part]) -> list[str]:
-    bullet = "• " if name == "item" else ""
-    return [f"{bullet}{line}" for part in parts for line in said(part).split("\n")]
+    fields = []
+    for name, parts in groupby(quote.parts, key=lambda part: part.field):
+        bullet = "• " if name == "item" else ""
+        lines = [f"{bullet}{line}" for part in parts for line in said(part).split("\n")]
+        fields.append((LABELS.get(name, ""), lines))
+    return fields
 
 
 def shown(quote: Quote) -> Html:
     """Show a quote, a paragraph for each line."""
-    return tag.blockquote(*(_field(label, lines) for label, lines in labelled(quote)))
-
-
-def _field(label: str, lines: Sequence[str]) -> Html:
-    name = tag.strong(f"{label}: ", class_="part") if label else NOTHING
-    first, *rest = lines
-    return joined(tag.p(name, first), *(tag.p(line) for line in rest))
+    lines = []
+    for label, (first, *rest) in labelled(quote):
+        name = tag.strong(f"{label}: ", class_="part") if label else NOTHING
+        lines += [tag.p(name, first), *map(tag.p, rest)]
+    return tag.blockquote(*lines)
 
 
 def plain(quote: Quote) -> str:

@@ -1,7 +1,5 @@
 """A document to read: headings, paragraphs, table rows and references, with spans lit up."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

@@ -3,8 +3,6 @@
 Knows only the domain and the wording.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
@@ -29,11 +27,7 @@ _LIST_LINES = 2
 
 
 def response_text(response: Response, documents: Documents, *, is_full: bool = False) -> str:
-    """Write a response out, the answer first.
-
-    Args:
-        is_full: with ids, reasons, related passages and every word of a list.
-    """
+    """Write a response out, the answer first; in full with ids, reasons, related passages, whole lists."""
     # Courtesy taken off is no news at a terminal.
     changes = [c for c in response.corrections if c.kind != "courtesy"]
     changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
@@ -46,27 +40,14 @@ def response_text(response: Response, documents: Documents, *, is_full: bool = F
 
 
 def recommendation_text(r: Recommendation, meaning: str = "", document: str = "") -> str:
-    """Write one recommendation with all its fields.
-
-    Args:
-        meaning: what its status means, where the document says so.
-        document: whose it is, where several have recommendations.
-    """
+    """Write one recommendation with all its fields; its document where several have recommendations."""
     status = f"{r.status} ({meaning})" if meaning else r.status
-    fields = {
-        "Document": document,
-        "Area": r.area,
-        "Priority": r.priority.text,
-        "Action": r.action.text,
-        "Responsible": r.responsible.text,
-        "Status": status,
-        "Detail": r.status_detail.text,
-        "Strength": r.strength,
-        "Certainty": r.certainty,
-        "Where": ", ".join(filter(None, (r.table, f"page {r.page}" if r.page else ""))),
-    }
+    where = ", ".join(filter(None, (r.table, f"page {r.page}" if r.page else "")))
+    fields = {"Document": document, "Area": r.area, "Priority": r.priority.text}
+    fields |= {"Action": r.action.text, "Responsible": r.responsible.text, "Status": status}
+    fields |= {"Detail": r.status_detail.text, "Strength": r.strength, "Certainty": r.certainty}
     lines = [f"Recommendation {r.number}"]
-    for name, value in fields.items():
+    for name, value in (fields | {"Where": where}).items():
         if value:
             lines += wrapped(value, first=f"  {name + ':':<13}", rest=" " * 15)
     return "\n".join(lines)
@@ -80,20 +61,12 @@ def _answer(answer: Answer, documents: Documents, is_full: bool) -> list[str]:
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
-        return [
-            *lines,
-            *_list(answer.recommendations, documents),
-            *_blocks(notes, answer, documents, is_full),
-        ]
-    lines += [*_blocks(answer.citations, answer, documents, is_full), *_beside(answer, documents)]
+        lines += _list(answer.recommendations, documents)
+        return lines + _blocks(notes, answer, documents, is_full)
+    lines += _blocks(answer.citations, answer, documents, is_full)
+    if answer.beside:
+        lines += [f"{wording.BESIDE}:", *_list(answer.beside, documents)]
     return lines + (_further(answer, documents) if is_full else [])
-
-
-def _beside(answer: Answer, documents: Documents) -> list[str]:
-    """Name the recommendations that are not quoted, in a line or two each."""
-    if not answer.beside:
-        return []
-    return [f"{wording.BESIDE}:", *_list(answer.beside, documents)]
 
 
 def _list(listed: Sequence[RankedRecommendation], documents: Documents) -> list[str]:
@@ -115,9 +88,12 @@ def _blocks(
 ) -> list[str]:
     shown = {r.recommendation.key: r for r in answer.recommendations}
     of_several = len({document for document, _ in shown}) > 1
+    said = set(answer.headline.parts) if answer.headline else set()
     lines: list[str] = []
     for citation in citations:
-        if not is_full and _is_said(citation, answer):
+        # The words that answer may be all that running text is quoted for.
+        is_said = citation.recommendation is None and set(citation.quote.parts) <= said
+        if is_said and not is_full:
             lines += [*wrapped(f"[{citation.marker}] {_place(citation, documents)}", most=1), ""]
             continue
         ranked = shown.get((citation.document_id, citation.recommendation or ""))
@@ -125,12 +101,6 @@ def _blocks(
         title = _title(ranked, whose) if ranked else ""
         lines += _citation(citation, documents, title, is_full)
     return lines
-
-
-def _is_said(citation: Citation, answer: Answer) -> bool:
-    """Tell whether the words that answer are all that running text is quoted for."""
-    said = answer.headline.parts if answer.headline else ()
-    return citation.recommendation is None and set(citation.quote.parts) <= set(said)
 
 
 def _further(answer: Answer, documents: Documents) -> list[str]:

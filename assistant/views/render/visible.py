@@ -4,8 +4,6 @@ A quote's own characters stay as they are in the JSON, whose spans count them; t
 written as escapes, so that no program passes them on to a terminal by copying the line.
 """
 
-from __future__ import annotations
-
 import json
 
 from assistant.characters import SPACES, STEERING, SURROGATES

@@ -1,7 +1,5 @@
 """The fixed sentences of the page and of what is taken away from it, in one place."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -126,8 +124,13 @@ def lead(response: Response, edition: Edition) -> str:
     match response:
         case Abstention(reason="small talk"):
             return WHAT_IT_DOES
-        case Abstention(silent=(document,)):
-            return silence(response, edition.entry(document).short_title, edition)
+        case Abstention(silent=(document,), related=related):
+            said = f"The {edition.entry(document).short_title} says nothing on this."
+            if not related:
+                return said
+            number = related[0].recommendation
+            where = f": recommendation {number}" if number else ""
+            return f"{said} The {edition.entry(related[0].document_id).short_title} does{where}."
         case Abstention(reason="related only"):
             return "The guidance touches on this but does not answer it."
         case Abstention():
@@ -137,16 +140,15 @@ def lead(response: Response, edition: Edition) -> str:
 
 
 def lead_of_answer(answer: Answer, title_of: Callable[[DocumentId], str]) -> str:
-    """Say which document answers and how firmly, or how much of all a list is.
-
-    Args:
-        title_of: gives a document's short title.
-    """
+    """Say which document answers and how firmly, or how much of all a list is."""
     if answer.firmness == "records":
         return lead_of_list(answer)
     if answer.entries:
         return OF_ENTRIES
-    names = [title_of(document) for document in documents_of(answer)]
+    # Those of its recommendations first.
+    documents = [r.recommendation.document_id for r in answer.recommendations]
+    documents += [citation.document_id for citation in answer.citations]
+    names = [title_of(document) for document in dict.fromkeys(documents)]
     answers = f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
     if answer.firmness == "firm":
         said = f"{answers}, in these words."
@@ -195,31 +197,11 @@ def searched(edition: Edition, document: DocumentId = "") -> str:
     return f"Searched: {texts}. Index {edition.index.id}."
 
 
-def picture(n: int, n_meant: int | None) -> str:
-    """Head the chart of all recommendations."""
-    if n_meant is None:
-        return f"The {plural(n, 'recommendation')} at a glance: choose one to read it"
-    return f"These {n_meant} among all {n}"
-
-
-def silence(abstention: Abstention, title: str, edition: Edition) -> str:
-    """Say that a document says nothing on a subject, and where another one does."""
-    said = f"The {title} says nothing on this."
-    if not abstention.related:
-        return said
-    first = abstention.related[0]
-    where = f": recommendation {first.recommendation}" if first.recommendation else ""
-    return f"{said} The {edition.entry(first.document_id).short_title} does{where}."
-
-
 def partial(answer: Answer) -> str:
     """Say that a search gives no complete list, and what was understood of one; else nothing."""
-    if not answer.is_partial:
-        return ""
-    if not answer.description:
-        return PARTIAL
     understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
-    return f"{PARTIAL} {understood}. {HOW_TO_LIST}"
+    more = f" {understood}. {HOW_TO_LIST}" if answer.description else ""
+    return f"{PARTIAL}{more}" if answer.is_partial else ""
 
 
 def role_read(named: Sequence[str]) -> str:
@@ -339,9 +321,3 @@ def by_status(answer: Answer) -> str:
     if len(found) < 2:
         return ""
     return list_of([f"{n} {status or 'without one'}" for status, n in found.most_common()])
-
-
-def documents_of(answer: Answer) -> tuple[DocumentId, ...]:
-    """List the documents an answer rests on, those of its recommendations first."""
-    first = [r.recommendation.document_id for r in answer.recommendations]
-    return tuple(dict.fromkeys([*first, *(c.document_id for c in answer.citations)]))

@@ -1,7 +1,5 @@
 """Shows an excerpt's words: spans lit up, reference marks as buttons, link markup as its words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,13 +17,7 @@ class _Piece(NamedTuple):
 
 
 def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> Html:
-    """Show an excerpt.
-
-    Args:
-        excerpt: the words.
-        document: where its reference marks lead.
-        lit: spans of the document's source to light up, wherever this excerpt holds them.
-    """
+    """Show an excerpt of a document, lit up wherever it holds the spans that are `lit`."""
     ranges = _lit_ranges(excerpt, lit)
     return joined(
         *(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))

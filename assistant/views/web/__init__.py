@@ -1,7 +1,5 @@
 """The page and everything between it and a browser; Gradio is imported in page/ and in three modules beside it."""
 
-from __future__ import annotations
-
 import os
 
 # Gradio and the encoder's libraries read these when they are imported, so they must stand before

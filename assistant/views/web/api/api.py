@@ -3,8 +3,7 @@
 Says nothing that views/render/json.py does not say. Knows one index; nothing of hosts or logins.
 """
 
-from __future__ import annotations
-
+from dataclasses import dataclass
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -15,7 +14,13 @@ from starlette.routing import Route
 from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.views.render.interface import interface_page
-from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.render.json import (
+    SCHEMA,
+    Json,
+    question_of,
+    recommendation_json,
+    response_json,
+)
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, description
 from assistant.views.web.guard.calls import parsed
@@ -24,8 +29,8 @@ from assistant.views.web.guard.routes import API
 # As many answers at a time as the page has; more questions than this waiting are turned away.
 _AT_ONCE = 2
 MAX_WAITING = 64
-# What may be sent beside a question.
-_BESIDE = frozenset({"history", "as_written", "document"})
+# What may be sent.
+_KNOWN = frozenset({"question", "history", "as_written", "document"})
 
 # No text of an answer can end a script or a comment of a page that carelessly includes it.
 _ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
@@ -39,14 +44,13 @@ class InertJson(JSONResponse):
         return json_line(content).translate(_ESCAPED).encode()
 
 
+@dataclass
 class Interface:
     """Answers programs."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        """Take what answers."""
-        self._assistant = assistant
-        self._n_waiting = 0
-        self._limiter: CapacityLimiter | None = None
+    assistant: Assistant
+    _n_waiting: int = 0
+    _limiter: CapacityLimiter | None = None
 
     def routes(self) -> list[Route]:
         """List the routes; the guard's list must hold them too."""
@@ -75,13 +79,10 @@ class Interface:
 
     def _answer(self, body: bytes) -> Response:
         try:
-            question, history, as_written, document = _asked(parsed(body))
-            response = self._assistant.ask(
-                question, history, as_written=as_written, document=document
-            )
+            response = self.assistant.ask(**_asked(parsed(body)))
         except AssistantError as error:
             return problem(422, str(error))
-        return InertJson(response_json(response, self._assistant.index))
+        return InertJson(response_json(response, self.assistant.index))
 
     async def recommendations(self, request: Request) -> Response:
         """List the recommendations that meet all conditions."""
@@ -89,7 +90,7 @@ class Interface:
         if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
             return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
         try:
-            found = self._assistant.records.filtered(**given)
+            found = self.assistant.records.filtered(**given)
         except AssistantError as error:
             return problem(422, str(error))
         return InertJson([recommendation_json(r) for r in found])
@@ -109,27 +110,19 @@ def problem(status: int, sentence: str) -> Response:
     return InertJson({"schema": SCHEMA, "kind": "error", "error": sentence}, status, headers)
 
 
-def _asked(value: Any) -> tuple[str, list[str], bool, str]:  # noqa: ANN401  whatever JSON can hold
+def _asked(value: Any) -> Json:  # noqa: ANN401  whatever JSON can hold
     """Read what was sent.
 
     Raises:
         InvalidRequest: it is not a question.
     """
-    match value:
-        case {"question": str(question), **others} if set(others) <= _BESIDE:
-            history, as_written = others.get("history", []), others.get("as_written", False)
-            document = others.get("document", "")
-        case _:
-            raise InvalidRequest(
-                'send an object with a "question", and no more than "history", "as_written" and '
-                '"document" beside it'
-            )
-    if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
-        raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
-    if len(history) > MAX_HISTORY:
+    is_question = isinstance(value, dict) and isinstance(value.get("question"), str)
+    if not is_question or not set(value) <= _KNOWN:
+        raise InvalidRequest(
+            'send an object with a "question", and no more than "history", "as_written" and '
+            '"document" beside it'
+        )
+    asked = question_of(value)
+    if len(asked["history"]) > MAX_HISTORY:
         raise InvalidRequest(f'"history" may hold at most {MAX_HISTORY} questions')
-    if not isinstance(as_written, bool):
-        raise InvalidRequest('"as_written" must be true or false')
-    if not isinstance(document, str):
-        raise InvalidRequest('"document" must be the id of a document')
-    return question, history, as_written, document
+    return asked

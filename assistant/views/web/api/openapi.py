@@ -1,7 +1,5 @@
 """Describes the JSON interface in OpenAPI 3.1; tests hold answers against it."""
 
-from __future__ import annotations
-
 from assistant.ask import MAX_HISTORY, MAX_QUESTION
 from assistant.views.render.json import Json, schemas
 from assistant.views.web.guard.routes import API

@@ -1,12 +1,10 @@
 """Takes in the bodies of requests: of bounded size, and within a bounded time."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TypeAlias
 
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
@@ -35,15 +33,8 @@ class Refusal(Exception):
         return JSONResponse(body, self.status, dict(self.headers))
 
 
-class Taker(Protocol):
-    """Takes in bodies of its own, larger than those of the page."""
-
-    async def take(self, scope: Scope, receive: Receive) -> Response:
-        """Take one in and answer.
-
-        Raises:
-            Refusal: it is not taken in.
-        """
+# Takes in a body of its own, larger than those of the page, and answers; raises Refusal.
+Taker: TypeAlias = Callable[[Scope, Receive], Awaitable[Response]]
 
 
 async def whole(scope: Scope, receive: Receive) -> bytes:

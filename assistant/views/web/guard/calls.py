@@ -4,8 +4,6 @@ Gradio answers a malformed call with a traceback in the log, and one with half a
 with a broken stream. Source: tests/faults/bodies.py.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

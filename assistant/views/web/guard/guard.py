@@ -4,10 +4,10 @@ Wraps the whole application, because Gradio's own layers answer before any middl
 Knows hosts, routes, origins, sizes and logins; nothing of questions, answers or the index.
 """
 
-from __future__ import annotations
-
+import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,64 +22,47 @@ _MAX_QUERY = 16 * 1024
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
+@dataclass
 class Guard:
-    """Lets in what the page and the interface need, and sends answers out with strict headers."""
+    """Lets in what the page and the interface need, and sends answers out with strict headers.
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        allowed_hosts: Iterable[str] = (),
-        has_api: bool = False,
-        login: Login | None = None,
-        uploads: Taker | None = None,
-    ) -> None:
-        """Take what is guarded.
+    Attributes:
+        app: answers what is let in.
+        allowed_hosts: names by which browsers may call this server, beside loopback's.
+        has_api: whether the routes of the JSON interface are open.
+        login: who may come in; without it, everyone who reaches the port.
+        uploads: takes in the files of librarians; without it there is no route for them.
+    """
 
-        Args:
-            app: answers what is let in.
-            allowed_hosts: names by which browsers may call this server, beside loopback's.
-            has_api: whether the routes of the JSON interface are open.
-            login: who may come in; without it, everyone who reaches the port.
-            uploads: takes in the files of librarians; without it there is no route for them.
-        """
-        self._app = app
-        self._hosts = LOOPBACK_NAMES | {host.lower() for host in allowed_hosts}
-        self._has_api = has_api
-        self._login = login
-        self._uploads = uploads
+    app: ASGIApp
+    allowed_hosts: Iterable[str] = ()
+    has_api: bool = False
+    login: Login | None = None
+    uploads: Taker | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self._guarded(scope, receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        strict = headers.Strict(
-            send,
-            scope["path"],
-            secrets.token_urlsafe(16),
-            gzips=headers.gzips(scope["headers"]),
-        )
+        strict = headers.Strict(send, scope["path"], secrets.token_urlsafe(16))
         try:
             route = await self._let_in(scope)
-            if self._uploads and scope["path"] == LIBRARY_FILE:
-                await (await self._uploads.take(scope, receive))(scope, receive, strict)
+            if self.uploads and scope["path"] == LIBRARY_FILE:
+                await (await self.uploads(scope, receive))(scope, receive, strict)
                 return
             body = await whole(scope, receive) if route.takes_body else b""
-            if scope["path"] == JOIN:
-                body = _cleaned(scope, body)
-            elif scope["path"] in SESSION_ENDS:
-                _check_object(body)
+            body = _checked(scope, body)
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
             if route.is_page:
                 # The page's script sends it with its first call; Gradio takes it for pages of its own.
                 inner["query_string"] = b""
-            await self._app(inner, _Replay(body, receive), strict)
+            await self.app(inner, _replayed(body, receive), strict)
         except Refusal as refusal:
             await refusal.response()(scope, receive, strict)
         except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
@@ -99,11 +82,11 @@ class Guard:
         if "transfer-encoding" in given and "content-length" in given:
             # Source: RFC 9112, 6.3: a proxy may have read another end of this request than we do.
             raise Refusal(400, "The request states its length in two ways.", CLOSE)
-        if _name(given.get("host", "")) not in self._hosts:
+        # A Host header with its port, or without.
+        host = re.sub(r":\d+$", "", given.get("host", "").lower())
+        if host not in LOOPBACK_NAMES | {name.lower() for name in self.allowed_hosts}:
             raise Refusal(421, "This server does not answer to that name.")
-        route = route_for(
-            scope["path"], has_api=self._has_api, has_library=self._uploads is not None
-        )
+        route = route_for(scope["path"], has_api=self.has_api, has_library=self.uploads is not None)
         if route is None:
             raise Refusal(404, "There is nothing here.")
         if scope["method"] not in route.methods:
@@ -111,9 +94,9 @@ class Guard:
         if len(scope["query_string"]) > _MAX_QUERY:
             raise Refusal(414, "That address is too long.")
         _check_site(scope["method"], route, given)
-        if self._login and scope["path"] not in OPEN_TO_ALL:
+        if self.login and scope["path"] not in OPEN_TO_ALL:
             client = scope["client"][0] if scope.get("client") else ""
-            if denied := await self._login.denied(given.get("authorization", ""), client):
+            if denied := await self.login.denied(given.get("authorization", ""), client):
                 raise denied
         return route
 
@@ -134,44 +117,29 @@ def _check_site(method: str, route: Route, given: dict[str, str]) -> None:
         raise Refusal(403, "Another site may not ask for this.")
 
 
-def _name(host: str) -> str:
-    """Take the port off a Host header's value."""
-    name, colon, port = host.lower().rpartition(":")
-    return name if colon and port.isdecimal() else host.lower()
-
-
-def _cleaned(scope: Scope, body: bytes) -> bytes:
-    """Check a call of one of the page's functions, and note it for the floors behind.
+def _checked(scope: Scope, body: bytes) -> bytes:
+    """Check what a page calls, and what it says when it is left; note a call for the floors behind.
 
     Raises:
-        Refusal: it is not a call.
+        Refusal: it is neither.
     """
-    call = read_call(body)
-    if call is None:
+    call = read_call(body) if scope["path"] == JOIN else None
+    if call is not None:
+        scope["call"] = call
+        return call.body
+    is_end = scope["path"] in SESSION_ENDS
+    if scope["path"] == JOIN or (is_end and not isinstance(parsed(body), dict)):
         raise Refusal(422, "That is not a call of this page.")
-    scope["call"] = call
-    return call.body
+    return body
 
 
-def _check_object(body: bytes) -> None:
-    """Check what a page says when it is left.
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Hand a body on that was taken in already, then whatever else the server says."""
+    waiting = [body]
 
-    Raises:
-        Refusal: it says nothing that can be read.
-    """
-    if not isinstance(parsed(body), dict):
-        raise Refusal(422, "That is not a call of this page.")
+    async def replayed() -> Message:
+        if not waiting:
+            return await receive()
+        return {"type": "http.request", "body": waiting.pop(), "more_body": False}
 
-
-class _Replay:
-    """Hands a body on that was taken in already, then whatever else the server says."""
-
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._body: bytes | None = body
-        self._receive = receive
-
-    async def __call__(self) -> Message:
-        if self._body is None:
-            return await self._receive()
-        body, self._body = self._body, None
-        return {"type": "http.request", "body": body, "more_body": False}
+    return replayed

@@ -3,9 +3,6 @@
 Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 """
 
-from __future__ import annotations
-
-import gzip
 import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -17,17 +14,7 @@ from assistant.views.web.guard.routes import Route, route_for
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 
 # What the floors behind may know of a request. X-Forwarded-*, cookies and passwords are not here.
-_KEPT = frozenset(
-    {
-        b"host",
-        b"accept",
-        b"content-type",
-        b"if-none-match",
-        b"if-modified-since",
-        b"range",
-        b"origin",
-    }
-)
+_KEPT = frozenset(b"host accept content-type if-none-match if-modified-since range origin".split())
 _DROPPED = (b"access-control-", b"server", b"x-powered-by", b"set-cookie", b"cache-control")
 
 _ALWAYS = (
@@ -61,11 +48,6 @@ def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def gzips(raw: RawHeaders) -> bool:
-    """Tell whether a browser takes compressed pages."""
-    return "gzip" in single(raw).get("accept-encoding", "")
-
-
 def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
     """Take the headers that are passed on, with the true length of the body."""
     passed = [(key, value) for key, value in raw if key.lower() in _KEPT]
@@ -80,10 +62,8 @@ def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
 class Strict:
     """Sends a response with strict headers; into a page's markup it writes the script nonce."""
 
-    def __init__(self, send: Send, path: str, nonce: str, *, gzips: bool = False) -> None:
-        """Take where the response goes, the path that it answers, and whether pages are compressed."""
+    def __init__(self, send: Send, path: str, nonce: str) -> None:
         self._send = send
-        self._gzips = gzips
         route = route_for(path, has_api=True)
         self._is_kept = bool(route and route.is_kept)
         self._nonce = nonce
@@ -110,25 +90,14 @@ class Strict:
             # nginx would gather a stream before passing it on.
             added.append((b"x-accel-buffering", b"no"))
         if is_page:
-            self._send = Gathered(self._finished, self._send)
+            self._send = Gathered(lambda page: marked(page, self._nonce), self._send)
         return {**message, "headers": given + added}
-
-    def _finished(self, page: bytes) -> tuple[bytes, RawHeaders]:
-        page = marked(page, self._nonce)
-        if not self._gzips:
-            return page, []
-        packed = gzip.compress(page, 6, mtime=0)
-        return packed, [(b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")]
 
 
 class Gathered:
-    """Gathers a response's body, changes it, and sends it on with its length.
+    """Gathers a response's body, changes it unless it is empty, and sends it on with its length."""
 
-    The body that answers a HEAD request is empty, and stays so.
-    """
-
-    def __init__(self, change: Callable[[bytes], tuple[bytes, RawHeaders]], send: Send) -> None:
-        """Take what changes a body and adds headers, and where the response goes."""
+    def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
         self._change = change
         self._send = send
         self._start: Message = {}
@@ -148,10 +117,10 @@ class Gathered:
 
     async def _finish(self, body: bytes) -> None:
         if body:
-            body, added = self._change(body)
+            body = self._change(body)
             others = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
             length = (b"content-length", str(len(body)).encode())
-            self._start = {**self._start, "headers": [*others, *added, length]}
+            self._start = {**self._start, "headers": [*others, length]}
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body})
 

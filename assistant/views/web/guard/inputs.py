@@ -5,13 +5,12 @@ this machine that a value names into its temporary folder. Source:
 tests/faults/test_f11_routes_and_bodies.py.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeAlias
 
 import gradio as gr
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.web.guard.calls import STREAM, Call, streaming
@@ -31,7 +30,6 @@ class KnownCalls:
     """Refuses calls that no page of this application makes."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
-        """Take what answers, and the page whose functions are called."""
         self._app = app
         self._inputs = {
             number: [_fits(part) for part in function.inputs]
@@ -43,20 +41,18 @@ class KnownCalls:
         """Answer one request, or refuse it."""
         call: Call | None = scope.get("call")
         session = streaming(scope["query_string"]) if scope["path"] == STREAM else None
-        refusal: Response | None = None
+        app: ASGIApp = self._app
+        reading: AbstractContextManager[None] = nullcontext()
         if call is not None and not self._is_known(call):
-            refusal = JSONResponse({"detail": _OUT_OF_DATE}, 422)
+            app = JSONResponse({"detail": _OUT_OF_DATE}, 422)
         elif call is not None and not self._unread.takes(call.session):
-            refusal = JSONResponse({"detail": _BUSY}, 503, {"Retry-After": "2"})
+            app = JSONResponse({"detail": _BUSY}, 503, {"Retry-After": "2"})
         elif session is not None and not self._unread.knows(session):
-            refusal = PlainTextResponse(_NO_SESSION, media_type="text/event-stream")
-        if refusal is not None:
-            await refusal(scope, receive, send)
+            app = PlainTextResponse(_NO_SESSION, media_type="text/event-stream")
         elif session is not None:
-            with self._unread.reading(session):
-                await self._app(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+            reading = self._unread.reading(session)
+        with reading:
+            await app(scope, receive, send)
 
     def _is_known(self, call: Call) -> bool:
         expected = self._inputs.get(call.function)

@@ -1,7 +1,5 @@
 """What the operator's log is told of an error of ours: its kind and its place, never its text."""
 
-from __future__ import annotations
-
 import sys
 import traceback
 

@@ -75,7 +75,6 @@ class Login:
     def __init__(
         self, secrets_by_name: dict[str, Secret], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the hashed passwords."""
         self._secrets = secrets_by_name
         self._clock = clock
         # An unknown name costs as much time as a known one.
@@ -119,9 +118,7 @@ class Login:
         if digest in self._known:
             return None
         pair = _name_and_password(authorization)
-        if pair is None:
-            return _ASK
-        denied = await self.refused(*pair, client)
+        denied = await self.refused(*pair, client) if pair else _ASK
         if denied is None:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()

@@ -4,8 +4,6 @@ Gradio opens uploads, file and proxy reading, streams, monitoring, run history a
 what its page needs. Source: tests/server/test_guard.py.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Measured: 170 KB for each reading of a document, so that one program that calls 
 took 4 MB a second. Knows Gradio's queue; nothing of what is called.
 """
 
-from __future__ import annotations
-
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
@@ -23,7 +21,6 @@ class Unread:
     """Knows whose answers are still waited for, and drops the others."""
 
     def __init__(self, queue: Queue, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the queue whose answers these are."""
         self._queue = queue
         self._clock = clock
         # When each session last called or stopped reading, the longest ago first.

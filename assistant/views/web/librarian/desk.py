@@ -4,8 +4,6 @@ One for a server, whatever index serves: pages are made anew with each index, wh
 All decisions about documents and builds are assistant.library's.
 """
 
-from __future__ import annotations
-
 import secrets
 import shutil
 import tempfile
@@ -14,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant import library
@@ -68,7 +67,6 @@ class Desk:
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Take the corpus, the index and who may sign in."""
         self._corpus = corpus
         self._index = index
         self._login = login
@@ -143,7 +141,7 @@ class Desk:
     def proposal(self, ticket: str) -> library.Description:
         """Propose how to describe the file that somebody has sent, from what it says itself."""
         file = self._visit(ticket).file
-        return library.proposed_or_nothing(file) if file is not None else library.Description()
+        return library.proposal(file) if file is not None else library.Description()
 
     def forget(self, path: Path) -> None:
         """Take a file away."""
@@ -157,28 +155,23 @@ class Desk:
     # The change that is looked at
 
     def look(self, ticket: str, replaces: str, said: library.Description) -> library.Prepared:
-        """Read the file that was sent, as a new document or in place of one.
-
-        Who looks at it approves it by committing it, unless they name another.
-        """
+        """Read the file that was sent, as a new document or in place of one; who looks approves, if nobody else."""
         visit = self._visit(ticket)
         file = visit.file
         if file is None:
             raise InvalidRequest(words.NO_FILE)
         said = library.approved(said, visit.name)
+        corpus, index = self._corpus, self._index
         if replaces:
-            args = (self._corpus, self._index, replaces, file, said)
-            return self._looked_at(ticket, lambda: library.prepare_replacement(*args))
-        return self._looked_at(
-            ticket, lambda: library.prepare_addition(self._corpus, file, said, self._index)
-        )
+            replacing = partial(library.prepare_replacement, corpus, index, replaces, file, said)
+            return self._looked_at(ticket, replacing)
+        return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
 
     def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
         """Look up a document that is to be removed."""
         self._visit(ticket)
-        return self._looked_at(
-            ticket, lambda: library.prepare_removal(self._corpus, document_id, self._index)
-        )
+        removing = partial(library.prepare_removal, self._corpus, document_id, self._index)
+        return self._looked_at(ticket, removing)
 
     def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():

@@ -4,8 +4,6 @@ Takes a request as JSON on stdin; writes each step of the build, and at last wha
 JSON lines on stdout. torch is loaded here and leaves with this process.
 """
 
-from __future__ import annotations
-
 import json
 import signal
 import sys

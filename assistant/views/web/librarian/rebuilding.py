@@ -3,8 +3,6 @@
 It runs in a process of its own (rebuild.py): the server stays small, and stopping is killing.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import subprocess
@@ -65,15 +63,7 @@ class Rebuilding:
         force: bool,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Begin.
-
-        Args:
-            corpus: what to build of.
-            index: the index folder.
-            approved: the changes of the documents that a person has seen, as library.seen gives.
-            force: publish even if it is worse.
-            clock: seconds that only go up.
-        """
+        """Begin; `approved` are the changes that a person has seen, as library.seen gives them."""
         self._clock = clock
         self._began = clock()
         self._step = Step("starting")
@@ -86,12 +76,8 @@ class Rebuilding:
             cwd=_ROOT,
             encoding="utf-8",
         )
-        request = {
-            "corpus": str(corpus.resolve()),
-            "index": str(index.resolve()),
-            "approved": [list(change) for change in approved],
-            "force": force,
-        }
+        folders = {"corpus": str(corpus.resolve()), "index": str(index.resolve())}
+        request = folders | {"approved": [list(change) for change in approved], "force": force}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with contextlib.suppress(BrokenPipeError), self._process.stdin as stdin:
@@ -132,10 +118,8 @@ class Rebuilding:
                 else:
                     found = Outcome(message["outcome"], tuple(message["lines"]))
         status = self._process.wait()
-        if self._is_stopped:
-            self._outcome = found or Outcome("stopped")
-        else:
-            self._outcome = found or Outcome("failed", (f"It ended with status {status}.",))
+        ended = Outcome("failed", (f"It ended with status {status}.",))
+        self._outcome = found or (Outcome("stopped") if self._is_stopped else ended)
 
     def _go_on(self, stage: str, done: int, total: int) -> None:
         now = self._clock() - self._began

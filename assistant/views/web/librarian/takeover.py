@@ -1,7 +1,5 @@
 """Whether the running server answers from the index that is published, and why not if it cannot."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -22,14 +20,9 @@ class _Serving(Protocol):
 
 
 class Takeover:
-    """Follows how the published index takes over from the one before.
-
-    Attributes:
-        serving: what answers from the index, serve.live; without it a published index counts as serving.
-    """
+    """Follows how the published index takes over; without anything serving, it counts as serving."""
 
     def __init__(self, index: Path, clock: Callable[[], float]) -> None:
-        """Take the index folder."""
         self.serving: _Serving | None = None
         self._index = index
         self._clock = clock

@@ -4,8 +4,6 @@ The route exists only where the Library tab does. Nothing of a file is read befo
 known to have signed in; it goes to disk piece by piece, and never to Gradio.
 """
 
-from __future__ import annotations
-
 import contextlib
 from dataclasses import dataclass
 from urllib.parse import unquote

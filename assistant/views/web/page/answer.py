@@ -1,9 +1,8 @@
 """The Ask tab: a conversation, question and answer in turn, and the box at its foot."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import gradio as gr
 
@@ -14,59 +13,46 @@ from assistant.views.render import conversation, notices, wording
 from assistant.views.render.answer import AS_WRITTEN, Setting
 from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
 
 
 class Shown(NamedTuple):
-    """What the Ask tab shows, and the name of the conversation.
+    """What the Ask tab shows, and the name of the conversation; and the parts that show it.
 
-    A part that is not changed is `gr.skip()`.
+    `gr.skip()` leaves a part as it is.
     """
 
-    said: Html
-    answer: object
-    stored: object
-    question: object
+    said: Any
+    answer: Any
+    stored: Any
+    question: Any
 
 
-def _only_said(said: Html, question: object = None) -> Shown:
-    """Say something beside the box; everything else stays."""
-    return Shown(said, gr.skip(), gr.skip(), gr.skip() if question is None else question)
-
-
+@dataclass
 class AskView:
     """Turns what a person does on the Ask tab into what is shown there."""
 
-    def __init__(
-        self,
-        assistant: Assistant,
-        edition: Edition,
-        conversations: Conversations,
-        *,
-        takes_feedback: bool,
-    ) -> None:
-        """Take what answers; feedback buttons are shown only where feedback is kept."""
-        self._assistant = assistant
-        self._edition = edition
-        self._conversations = conversations
-        self._takes_feedback = takes_feedback
+    assistant: Assistant
+    edition: Edition
+    conversations: Conversations
+    # Feedback buttons are shown only where feedback is kept.
+    takes_feedback: bool
+
+    def __post_init__(self) -> None:
         # An example that this library does not answer would mislead.
-        self._examples = [
-            (role, question)
-            for role, question in wording.EXAMPLES
-            if isinstance(assistant.ask(question), Answer)
-        ]
+        answered = {q: isinstance(self.assistant.ask(q), Answer) for _, q in wording.EXAMPLES}
+        self._examples = [(role, q) for role, q in wording.EXAMPLES if answered[q]]
 
     def ask(self, question: str, stored: object) -> Shown:
         """Answer a new question, unless it seems to hold a patient's identifiers."""
         kinds = identifiers(question)
         if kinds:
-            return _only_said(notices.identifiers(kinds, question), question)
+            held_back = notices.identifiers(kinds, question)
+            return Shown(held_back, gr.skip(), gr.skip(), question)
         checked(question)
-        before = self._conversations.read(stored)
+        before = self.conversations.read(stored)
         kept_to = before[-1].document if before else ""
         return self._show(bounded([*before, Turn(question, document=kept_to)]), stored)
 
@@ -77,9 +63,9 @@ class AskView:
 
     def confirm(self, question: str, stored: object) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
-        turns = self._conversations.read(stored)
-        held_back = Exchange(self._assistant.ask(question), Setting(is_newest=False))
-        return self._shown([*self._exchanges(turns), held_back], _name(stored))
+        turns = self.conversations.read(stored)
+        held_back = Exchange(self.assistant.ask(question), Setting(is_newest=False))
+        return self._shown([*self._exchanges(turns), held_back], str(stored))
 
     def undo(self, pressed: str, stored: object) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
@@ -93,32 +79,32 @@ class AskView:
         opened = places.split(",")
         if not set(opened) <= set(map(str, range(len(turns)))):
             raise InvalidRequest(wording.GONE)
-        return self._shown(self._exchanges(turns), _name(stored), set(map(int, opened)))
+        return self._shown(self._exchanges(turns), str(stored), set(map(int, opened)))
 
     def arrive(self, question: str, stored: object) -> Shown:
         """Show what an address asks for: a question, or a conversation by its name; else the start."""
         if question:
             return self.ask(question, "")
-        turns = self._conversations.read(stored)
+        turns = self.conversations.read(stored)
         if turns:
             return self._show(turns, stored)
         return self.start(wording.FORGOTTEN if stored else "")
 
     def clear(self, stored: object) -> Shown:
         """Forget the conversation."""
-        self._conversations.forget(stored)
+        self.conversations.forget(stored)
         return self.start(wording.EMPTIED)
 
     def start(self, said: str = "") -> Shown:
         """Show the page before the first question, for a new topic too."""
-        return Shown(notices.said(said), conversation.start(self._edition, self._examples), "", "")
+        return Shown(notices.said(said), conversation.start(self.edition, self._examples), "", "")
 
     def responses(self, stored: object) -> list[Response]:
         """Give the answers of a whole conversation."""
-        return [exchange.response for exchange in self._exchanges(self._conversations.read(stored))]
+        return [exchange.response for exchange in self._exchanges(self.conversations.read(stored))]
 
     def _read(self, stored: object) -> tuple[Turn, ...]:
-        turns = self._conversations.read(stored)
+        turns = self.conversations.read(stored)
         if not turns:
             raise InvalidRequest(wording.GONE)
         return turns
@@ -127,7 +113,7 @@ class AskView:
         return [
             Exchange(
                 self._response(tuple(turns[: at + 1])),
-                Setting(turn.as_written, turn.document, takes_feedback=self._takes_feedback),
+                Setting(turn.as_written, turn.document, takes_feedback=self.takes_feedback),
             )
             for at, turn in enumerate(turns)
         ]
@@ -136,49 +122,25 @@ class AskView:
         """Answer the last of some turns; what was answered in this conversation is remembered."""
         *before, last = turns
         history = [turn.question for turn in before]
-        return self._conversations.remembered(
-            (self._edition.index.id, turns),
-            lambda: self._assistant.ask(
+        return self.conversations.remembered(
+            (self.edition.index.id, turns),
+            lambda: self.assistant.ask(
                 last.question, history, as_written=last.as_written, document=last.document
             ),
         )
 
     def _show(self, turns: Sequence[Turn], stored: object) -> Shown:
         exchanges = self._exchanges(turns)
-        return self._shown(exchanges, self._conversations.keep(turns, stored))
+        return self._shown(exchanges, self.conversations.keep(turns, stored))
 
     def _shown(
         self, exchanges: Sequence[Exchange], name: str, opened: Collection[int] = ()
     ) -> Shown:
-        shown = conversation.conversation(
-            name,
-            exchanges,
-            self._edition,
-            opened=opened,
-        )
+        shown = conversation.conversation(name, exchanges, self.edition, opened=opened)
         return Shown(notices.heard(wording.line(exchanges[-1].response)), shown, name, "")
 
 
-def _name(stored: object) -> str:
-    """Take a name as a browser sent it; anyone can send anything."""
-    return stored if isinstance(stored, str) else ""
-
-
-class AskParts(NamedTuple):
-    """The components of the Ask tab that other parts of the page use."""
-
-    said: gr.Markdown
-    answer: gr.Markdown
-    stored: gr.Textbox
-    question: gr.Textbox
-
-    @property
-    def outputs(self) -> list[gr.components.Component]:
-        """List what `Shown` fills, in its order."""
-        return list(self)
-
-
-def build(view: AskView) -> AskParts:
+def build(view: AskView) -> Shown:
     """Lay out the conversation; its box is made too, and laid out at its foot by `build_box`."""
     shown = markdown(str(view.start().answer), elem_id="answer")
     said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
@@ -192,10 +154,10 @@ def build(view: AskView) -> AskParts:
         scale=5,
         render=False,
     )
-    return AskParts(said, shown, signal("conversation"), question)
+    return Shown(said, shown, signal("conversation"), question)
 
 
-def build_box(view: AskView, parts: AskParts) -> None:
+def build_box(view: AskView, parts: Shown) -> None:
     """Lay out the box, and wire everything that asks."""
     with gr.Column(elem_id="ask-foot"):
         parts.said.render()
@@ -205,15 +167,9 @@ def build_box(view: AskView, parts: AskParts) -> None:
             new = gr.Button("New topic", elem_id="new-topic", scale=0, min_width=96)
     asking = told(len(parts))
     typed = [parts.question.submit, press.click]
-    gr.on(typed, asking(view.ask), [parts.question, parts.stored], parts.outputs, **QUIET)
-    presses = {
-        "ask": view.ask,
-        "undo": view.undo,
-        "keep": view.keep,
-        "turn": view.open,
-        "confirm": view.confirm,
-    }
-    for name, act in presses.items():
+    gr.on(typed, asking(view.ask), [parts.question, parts.stored], list(parts), **QUIET)
+    acts = (view.ask, view.undo, view.keep, view.open, view.confirm)
+    for name, act in zip(("ask", "undo", "keep", "turn", "confirm"), acts, strict=True):
         pressed = signal(name)
-        pressed.submit(asking(act), [pressed, parts.stored], parts.outputs, **QUIET)
-    new.click(asking(view.start), None, parts.outputs, **QUIET)
+        pressed.submit(asking(act), [pressed, parts.stored], list(parts), **QUIET)
+    new.click(asking(view.start), None, list(parts), **QUIET)

@@ -1,7 +1,5 @@
 """The Browse and My role tabs: all recommendations, filtered from the records."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -47,13 +45,10 @@ class BrowseView:
 
     def items(self, filters: Filters) -> tuple[Recommendation, ...]:
         """Select what the filters leave, in the chosen order."""
-        selected = self.assistant.records.filtered(
-            area=filters.area,
-            status=filters.status,
-            responsible=filters.responsible,
-            words=filters.wanted,
-        )
-        return listing.in_order(selected, filters.order, self.edition)
+        conditions = filters._asdict()
+        order, words = conditions.pop("order"), conditions.pop("wanted")
+        selected = self.assistant.records.filtered(words=words, **conditions)
+        return listing.in_order(selected, order, self.edition)
 
     def listed(self, *filters: str) -> tuple[object, ...]:
         """Show the list that the filters leave, and count each filter anew."""

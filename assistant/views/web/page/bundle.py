@@ -5,16 +5,13 @@ finds them named in the page, and asks for none of them. Its scripts ask for oth
 the page they all come at once. Names tell what a file says, so browsers may keep it and never keep an old one.
 """
 
-from __future__ import annotations
-
-import gzip
 import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 
 _ASSETS = Path(gr.__file__).parent / "templates" / "frontend" / "assets"
 # A larger one belongs to a part that this page does not have: sheets, plots, formulas.
@@ -30,21 +27,13 @@ HEAD = (
 
 
 def serve_styles(app: FastAPI) -> str:
-    """Let an application answer with Gradio's small style sheets as one.
-
-    Returns:
-        The links to them: one that is loaded, and each that need not be.
-    """
+    """Let an application answer with Gradio's small style sheets as one; gives the links to them."""
     content = b"\n".join(path.read_bytes() for path in _sheets())
-    packed = gzip.compress(content, mtime=0)
     address = f"/static/parts-{hashlib.sha256(content).hexdigest()[:12]}.css"
 
     @app.get(address, include_in_schema=False)
-    def answered(request: Request) -> Response:
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(content, media_type="text/css")
-        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-        return Response(packed, media_type="text/css", headers=headers)
+    def answered() -> Response:
+        return Response(content, media_type="text/css")
 
     spared = "".join(
         f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()
@@ -53,11 +42,7 @@ def serve_styles(app: FastAPI) -> str:
 
 
 def early(kinds: Iterable[str]) -> str:
-    """Name the scripts that Gradio's first ones ask for, so that they come with it and not after it.
-
-    Args:
-        kinds: the kinds of parts that the page has, as Gradio calls them.
-    """
+    """Name the scripts that Gradio's first ones ask for, for these kinds of parts, so that they come with it."""
     [first], [blocks], [core] = map(_ASSETS.glob, ("index-*.js", "Blocks-*.js", "core-*.js"))
     part = re.compile(
         rf"[,{{](?:{'|'.join(kinds)}):\{{(?:example:.*?,)?component:.*?`\./([\w-]+\.js)`"

@@ -1,7 +1,5 @@
 """The Compare tab: a topic, and what each document says about it."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import gradio as gr

@@ -5,8 +5,6 @@ addresses on disk. The same question on the same index has the same answer, so t
 conversation; what they were answered is remembered as long as they are, so that nobody waits twice.
 """
 
-from __future__ import annotations
-
 import secrets
 import threading
 import time
@@ -28,10 +26,7 @@ _MAX_ANSWERS = 1_000
 
 
 class Turn(NamedTuple):
-    """One question; `as_written` when the person undid how it was read.
-
-    Kept to one document if its id is given.
-    """
+    """One question, kept to a document if its id is given; as written if how it was read was undone."""
 
     question: str
     as_written: bool = False
@@ -48,7 +43,6 @@ class Conversations:
     """Keeps conversations by name; a longer one has a new name, so two tabs never mix."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Keep none yet."""
         self._clock = clock
         # The longest unused first.
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
@@ -59,18 +53,13 @@ class Conversations:
         """Look a conversation up; one that is forgotten, or was never there, is empty."""
         with self._lock:
             self._drop_old()
-            kept = self._kept.pop(name, None) if isinstance(name, str) else None
-            if kept is None or not isinstance(name, str):
+            if not isinstance(name, str) or name not in self._kept:
                 return ()
-            self._kept[name] = kept._replace(used_at=self._clock())
+            kept = self._kept[name] = self._kept.pop(name)._replace(used_at=self._clock())
             return kept.turns
 
     def keep(self, turns: Sequence[Turn], grown_from: object = "") -> str:
-        """Keep the newest turns that fit, and give the conversation's name.
-
-        Args:
-            grown_from: the name of what it was before; the name stays if nothing is new.
-        """
+        """Keep the newest turns that fit, and give the conversation's name: the one before if nothing is new."""
         newest = bounded(turns)
         before = grown_from if isinstance(grown_from, str) else ""
         if newest == self.read(before):
@@ -111,11 +100,7 @@ class Conversations:
 
 def bounded(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """Keep the newest turns that fit."""
-    kept: list[Turn] = []
-    room = MAX_CHARACTERS
-    for turn in reversed(turns[-MAX_TURNS:]):
-        room -= len(turn.question)
-        if room < 0:
-            break
-        kept.append(turn)
-    return tuple(reversed(kept))
+    newest = tuple(turns[-MAX_TURNS:])
+    while sum(len(turn.question) for turn in newest) > MAX_CHARACTERS:
+        newest = newest[1:]
+    return newest

@@ -1,7 +1,5 @@
 """What a person takes away: files made here, saved by the browser, never written on the server."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -53,7 +51,9 @@ class ExportView:
 
     def gap_analysis(self) -> Html:
         """Make the gap-analysis sheet."""
-        return self._out(exports.gap_analysis(self.edition, wording.today()), "xlsx")
+        every, today = self.edition.recommendations, wording.today()
+        taken = exports.recommendations(every, self.edition, today, *exports.GAP_ANALYSIS)
+        return self._out(taken, "xlsx")
 
     def _responses(self, stored: object) -> list[Response]:
         responses = self.asking.responses(stored)

@@ -1,10 +1,10 @@
 """Feedback, kept in one local file and only where the server was started with one."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from assistant.errors import InvalidRequest
@@ -19,13 +19,12 @@ _MAX_BYTES = 20_000_000
 KINDS = frozenset({"useful", "wrong recommendation", "wrong quote", "missing"})
 
 
+@dataclass
 class FeedbackFile:
-    """Appends what people say of an answer."""
+    """Appends what people say of an answer that an index gave."""
 
-    def __init__(self, path: Path, index_id: str) -> None:
-        """Take the file and the index that answered."""
-        self._path = path
-        self._index_id = index_id
+    path: Path
+    index_id: str
 
     def keep(self, pressed: str) -> Html:
         """Keep one remark, written as kind|question.
@@ -39,9 +38,12 @@ class FeedbackFile:
             raise InvalidRequest("That is not feedback on an answer.")
         if identifiers(question):
             raise InvalidRequest("Not kept: the question looks as if it holds patient details.")
-        line = {"kind": kind, "question": question[:1_000], "index": self._index_id}
+        line = {"kind": kind, "question": question[:1_000], "index": self.index_id}
         try:
-            with open(self._path, "a", encoding="utf-8", opener=_own) as file:
+            # A new file can be read by its owner alone, for it holds questions.
+            with open(
+                self.path, "a", encoding="utf-8", opener=partial(os.open, mode=0o600)
+            ) as file:
                 if file.tell() > _MAX_BYTES:
                     raise InvalidRequest("Not kept: the file of remarks is full.")
                 file.write(json_line(line) + "\n")
@@ -50,11 +52,6 @@ class FeedbackFile:
             journal.note(error)
             raise InvalidRequest("Not kept: the file of remarks cannot be written.") from error
         return notices.said(wording.FEEDBACK_KEPT)
-
-
-def _own(path: str, flags: int) -> int:
-    """Make a file that only its owner can read, for it holds questions; one that is there stays as it is."""
-    return os.open(path, flags, 0o600)
 
 
 def candidates(lines: Iterable[str]) -> Iterator[str]:

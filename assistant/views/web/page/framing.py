@@ -4,15 +4,14 @@ Gradio gives no way to write into the body of its page, so this is the one modul
 page is written. Its settings stand in it as JSON with "<" escaped: no text can pose as a tag.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.render.notices import Frame
-from assistant.views.web.guard.headers import Gathered, RawHeaders
+from assistant.views.web.guard.headers import Gathered
 
 _TAKEN_OUT = tuple(
     re.compile(pattern, re.DOTALL)
@@ -31,26 +30,25 @@ _TAKEN_OUT = tuple(
 _THEME = re.compile(rb'"theme_hash":"(\w+)".*"root":"([^"]*)"')
 
 
+@dataclass
 class Framed:
-    """Serves Gradio's page in its frame; everything else as it comes."""
+    """Serves Gradio's page in today's frame, head and behind at their places; everything else as it comes."""
 
-    def __init__(self, app: ASGIApp, frame: Callable[[], Frame], head: str, behind: str) -> None:
-        """Take what serves the page, what makes today's frame, and what comes before and behind it."""
-        self._app = app
-        self._behind = behind.encode()
-        self._frame = frame
-        self._head = head.encode()
+    app: ASGIApp
+    frame: Callable[[], Frame]
+    head: str
+    behind: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
-        await self._app(scope, receive, Gathered(self._framed, send) if is_page else send)
+        await self.app(scope, receive, Gathered(self._framed, send) if is_page else send)
 
-    def _framed(self, page: bytes) -> tuple[bytes, RawHeaders]:
+    def _framed(self, page: bytes) -> bytes:
         for pattern in _TAKEN_OUT:
             page = pattern.sub(b"", page)
-        head, above, below = (part.encode() for part in self._frame())
-        page = page.replace(b"</head>", head + self._head + b"</head>", 1)
+        head, above, below = (part.encode() for part in self.frame())
+        page = page.replace(b"</head>", head + self.head.encode() + b"</head>", 1)
         # Script and styles come behind the first words, which would wait for them.
         theme = _THEME.search(page)
         named = (
@@ -58,5 +56,7 @@ class Framed:
             if theme
             else b""
         )
-        page = page.replace(b"<gradio-app", above + self._behind + named + b"<gradio-app", 1)
-        return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1), []
+        page = page.replace(
+            b"<gradio-app", above + self.behind.encode() + named + b"<gradio-app", 1
+        )
+        return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)

@@ -3,8 +3,6 @@
 Errs towards asking: a question that is wrongly held back costs one click.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

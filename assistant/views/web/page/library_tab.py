@@ -4,11 +4,10 @@ There is one only where the server is started with it. It shows what the desk kn
 what a person does; who is signed in is a ticket in a hidden box, gone when the page is closed.
 """
 
-from __future__ import annotations
-
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, TypeAlias
 
@@ -19,7 +18,7 @@ from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
-from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.elements import NOTHING, Html, joined
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal
 
@@ -28,7 +27,7 @@ _LOOK_EVERY_S = 0.5
 _WATCHING = 32
 # Each press counts: one that comes while another is answered is neither dropped nor put off. No
 # call follows upon another by itself: Gradio loses one that is made while a stream is closing.
-EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+EACH = QUIET | {"trigger_mode": "multiple"}
 # What is shown, by the names of the tab's parts; what is not named stays as it was.
 Room: TypeAlias = dict[str, object]
 _LISTS = frozenset({"authors", "statuses"})
@@ -38,20 +37,16 @@ _PUT_AWAY: Room = {"overview": _SEEN, "form": _UNSEEN, "replaces": "", "preview"
 _SIGNED_OUT: Room = _PUT_AWAY | {"ticket": "", "door": _SEEN, "room": _UNSEEN, "shelf": NOTHING}
 
 
+@dataclass
 class LibraryView:
-    """Turns what a librarian does into what is shown."""
+    """Turns what a librarian does at the desk, which outlives this page, into what is shown."""
 
-    def __init__(self, desk: Desk) -> None:
-        """Take the desk, which outlives this page."""
-        self._desk = desk
+    desk: Desk
 
     def telling(
         self, callback: Callable[..., Room | Iterator[Room]]
     ) -> Callable[..., Iterator[Room]]:
-        """Let a callback show one thing or one after another, and an error's sentence at last.
-
-        Who is not signed in comes to the door again.
-        """
+        """Let a callback show one thing or several, or an error; who is not signed in comes to the door."""
 
         @wraps(callback)
         def told(ticket: str, *given: str) -> Iterator[Room]:
@@ -59,7 +54,7 @@ class LibraryView:
                 shown = callback(ticket, *given)
                 yield from [shown] if isinstance(shown, dict) else shown
             except AssistantError as error:
-                room = {} if self._desk.knows(ticket) else _SIGNED_OUT
+                room = {} if self.desk.knows(ticket) else _SIGNED_OUT
                 yield room | {"said": notices.problem(str(error))}
 
         return told
@@ -68,7 +63,7 @@ class LibraryView:
         """Let somebody in and show them everything, and how far a build is that is under way."""
         client = request.client.host if request.client else ""
         try:
-            ticket = await self._desk.sign_in(name, password, client)
+            ticket = await self.desk.sign_in(name, password, client)
             found = await asyncio.to_thread(self._everything, ticket)
             yield found | {"ticket": ticket, "door": _UNSEEN, "room": _SEEN, "password": ""}
             while self._is_busy:
@@ -87,35 +82,35 @@ class LibraryView:
                 return self._received(ticket) if action == "received" else self._filled_in(ticket)
             case "problem":
                 # Who is signed out is cut off in the middle of a large file, and hears no reason.
-                raise InvalidRequest(what if self._desk.knows(ticket) else shown.SIGNED_OUT)
+                raise InvalidRequest(what if self.desk.knows(ticket) else shown.SIGNED_OUT)
             case "remove":
-                prepared = self._desk.look_at_removal(ticket, what)
+                prepared = self.desk.look_at_removal(ticket, what)
                 return _LOOKING | {"preview": shown.preview(prepared)}
             case "amend":
                 return {"preview": NOTHING, "form": _SEEN}
             case "commit":
-                said = shown.committed(self._desk.commit(ticket))
+                said = shown.committed(self.desk.commit(ticket))
                 return self._everything(ticket) | {"said": said}
             case "out":
-                self._desk.sign_out(ticket)
+                self.desk.sign_out(ticket)
                 return _SIGNED_OUT
             case "cancel":
-                self._desk.put_away(ticket)
+                self.desk.put_away(ticket)
                 return self._everything(ticket)
         if action == "stop":
-            self._desk.stop(ticket)
+            self.desk.stop(ticket)
             return self._progress(ticket)
-        said = shown.used(self._desk.use(ticket, what))
+        said = shown.used(self.desk.use(ticket, what))
         return self._everything(ticket) | {"said": said}
 
     def build(self, ticket: str, pressed: str) -> Iterator[Room]:
         """Begin a build, show how far it is until it has ended, and then what there is."""
-        self._desk.build(ticket, force=pressed == "force")
+        self.desk.build(ticket, force=pressed == "force")
         while self._is_busy:
             yield self._progress(ticket)
             time.sleep(_LOOK_EVERY_S)
         yield self._progress(ticket)
-        if fresh := self._desk.fresh():
+        if fresh := self.desk.fresh():
             yield self._needs(ticket, fresh)
 
     def questions(self, ticket: str, of: str) -> Room:
@@ -126,7 +121,7 @@ class LibraryView:
 
     def question(self, ticket: str, asked_of: str, question: str, *, keeps: bool = False) -> Room:
         """Show what a question beside a recommendation changes, and write it if that is wanted."""
-        found = self._desk.question(ticket, asked_of, question, keeps=keeps)
+        found = self.desk.question(ticket, asked_of, question, keeps=keeps)
         said = shown_needs.effect(found, is_kept=keeps)
         if not keeps:
             return {"said": said}
@@ -135,14 +130,13 @@ class LibraryView:
 
     def _needs(self, ticket: str, documents: Sequence[str]) -> Room:
         """Show which recommendations need a question most, in as many documents as have any."""
-        found = {name: self._desk.needs(ticket, name) for name in documents}
-        listed = shown_needs.needs(found)
-        return {"needs": listed, "asking": _UNSEEN, "asked_of": "", "question": ""}
+        found = (shown_needs.needs(name, self.desk.needs(ticket, name)) for name in documents)
+        return {"needs": joined(*found), "asking": _UNSEEN, "asked_of": "", "question": ""}
 
     @property
     def _is_busy(self) -> bool:
         """Whether a build is under way, or the server has still to take what it published over."""
-        return self._desk.is_building or self._desk.takeover.is_under_way
+        return self.desk.is_building or self.desk.takeover.is_under_way
 
     def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
         """Read the file that was sent and show what it would change."""
@@ -151,7 +145,7 @@ class LibraryView:
         if empty:
             raise InvalidRequest(shown.missing(empty))
         yield {"said": notices.said(shown.READING)}
-        prepared = self._desk.look(ticket, replaces, said)
+        prepared = self.desk.look(ticket, replaces, said)
         yield _LOOKING | {"preview": shown.preview(prepared)}
 
     def _progress(self, ticket: str) -> Room:
@@ -162,46 +156,41 @@ class LibraryView:
         return {name: now[name] for name in ("build", "shelf", "kept")}
 
     def _form(self, replaced: str) -> Room:
-        emptied = dict.fromkeys((field.name for field in shown.FIELDS), "")
-        return emptied | {
-            "overview": _UNSEEN,
-            "form": _SEEN,
-            "heading": shown.form_heading(replaced),
-            "replaces": replaced,
-            "file": shown.no_file(),
-            "preview": NOTHING,
-        }
+        emptied: Room = dict.fromkeys((field.name for field in shown.FIELDS), "")
+        heading = {"heading": shown.form_heading(replaced), "replaces": replaced}
+        opened = {"overview": _UNSEEN, "form": _SEEN, "file": shown.no_file(), "preview": NOTHING}
+        return emptied | heading | opened
 
     def _received(self, ticket: str) -> Room:
-        path = self._desk.file(ticket)
+        path = self.desk.file(ticket)
         if path is None:
             raise InvalidRequest(shown.NO_FILE)
         return {"file": shown.file(path.name, path.stat().st_size)}
 
     def _filled_in(self, ticket: str) -> Room:
         """Write what the file says of itself into the form; the other fields stay."""
-        proposal = self._desk.proposal(ticket)
+        proposal = self.desk.proposal(ticket)
         values = {field.name: getattr(proposal, field.name) for field in shown.FIELDS}
         written: Room = {name: str(value) for name, value in values.items() if value}
         return written | {"said": shown.filled_in(proposal)}
 
     def _everything(self, ticket: str) -> Room:
-        shelf = self._desk.shelf(ticket)
+        shelf = self.desk.shelf(ticket)
         return _PUT_AWAY | {
             "shelf": shown.documents(shelf.documents, shelf.pending),
             "build": self._build(ticket),
-            "kept": shown.kept(*self._desk.builds(ticket)),
+            "kept": shown.kept(*self.desk.builds(ticket)),
         }
 
     def _build(self, ticket: str) -> Html:
-        building = self._desk.building(ticket)
-        if self._desk.takeover.is_under_way:
+        building = self.desk.building(ticket)
+        if self.desk.takeover.is_under_way:
             return shown.taking_over()
         if building is None:
-            return shown.idle(self._desk.shelf(ticket).pending)
+            return shown.idle(self.desk.shelf(ticket).pending)
         if building.outcome is not None:
-            pending, kind = self._desk.shelf(ticket).pending, building.outcome.kind
-            problem = self._desk.takeover.problem() if kind == "done" else ""
+            pending, kind = self.desk.shelf(ticket).pending, building.outcome.kind
+            problem = self.desk.takeover.problem() if kind == "done" else ""
             return shown.outcome(kind, building.outcome.lines, pending, problem)
         step = building.step
         return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
@@ -213,18 +202,14 @@ def description(values: Sequence[str]) -> Description:
     Raises:
         InvalidRequest: the year is none.
     """
-    given: dict[str, Any] = {}
-    for field, value in zip(shown.FIELDS, values, strict=True):
-        written = " ".join(str(value).split())
-        if field.name in _LISTS:
-            given[field.name] = tuple(filter(None, map(str.strip, written.split(";"))))
-        elif field.name == "year":
-            if written and not (written.isdecimal() and len(written) == 4):
-                raise InvalidRequest(shown.NOT_A_YEAR)
-            given["year"] = int(written) if written else None
-        else:
-            given[field.name] = written
-    return Description(**given)
+    fields = zip(shown.FIELDS, values, strict=True)
+    given: dict[str, Any] = {field.name: " ".join(str(value).split()) for field, value in fields}
+    year = given.pop("year")
+    if year and not (year.isdecimal() and len(year) == 4):
+        raise InvalidRequest(shown.NOT_A_YEAR)
+    for name in _LISTS:
+        given[name] = tuple(filter(None, map(str.strip, given[name].split(";"))))
+    return Description(**given, year=int(year) if year else None)
 
 
 def build(view: LibraryView, _tab: gr.Tab) -> None:
@@ -255,9 +240,8 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
             for part in ("shelf", "build", "needs"):
                 parts[part] = markdown(elem_id=f"library-{part}")
             with gr.Column(visible=False, elem_id="library-asking") as parts["asking"]:
-                parts["asked_of"] = gr.Textbox(
-                    label="For", interactive=False, elem_id="library-asked-of"
-                )
+                of = gr.Textbox(label="For", interactive=False, elem_id="library-asked-of")
+                parts["asked_of"] = of
                 asked = "A question that it answers", "In few words, as people would ask it"
                 parts["question"] = _field("question", *asked, 300)
                 with gr.Row(elem_classes="buttons"):

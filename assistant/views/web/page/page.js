@@ -1,7 +1,11 @@
 // What Gradio cannot do under a strict content policy: hand presses of buttons inside shown
 // markup to the server, copy, save, print, scroll to the lit words, keep the page's address and
 // title, walk tabs by arrow keys, and say in our words that the server is gone.
-const here = { "choose-file": chooseFile, copy, "copy-link": copyLink, save, back, goto, step, print: () => window.print() };
+const here = {
+  "choose-file": chooseFile, save, back, goto, step, print: () => window.print(),
+  copy: (button) => put(button.value, button),
+  "copy-link": (button) => put(new URL(button.value, location.origin + location.pathname).href, button),
+};
 const WAIT_MS = 700;
 const ARRIVED_MS = 10_000;
 const LANDMARKS = {
@@ -191,14 +195,6 @@ function step(button) {
   marks.forEach((mark, n) => mark.classList.toggle("current", n === at));
   marks[at].scrollIntoView({ block: "center" });
   say(`${at + 1} / ${marks.length}`);
-}
-
-function copyLink(button) {
-  put(new URL(button.value, location.origin + location.pathname).href, button);
-}
-
-function copy(button) {
-  put(button.value, button);
 }
 
 // Away from this machine there is no clipboard without https; the older way still works.

@@ -1,7 +1,5 @@
 """The page: its tabs, and what an address opens."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from urllib.parse import parse_qs
@@ -81,7 +79,7 @@ def create_page(
                 if lay_out is not None:
                     with gr.Tab(name, id=id_, elem_id=f"tab-{id_}") as tab:
                         lay_out(tab)
-        clear.click(asking.clear, parts.stored, parts.outputs, **QUIET)
+        clear.click(asking.clear, parts.stored, list(parts), **QUIET)
         if feedback is not None:
             remark = signal("feedback")
             remark.submit(told(1)(feedback.keep), remark, parts.said, **QUIET)
@@ -97,7 +95,7 @@ def create_page(
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
         # loses one.
         address = signal("address")
-        address.submit(arrived, address, [*parts.outputs, listed.opened, tabs], **QUIET)
+        address.submit(arrived, address, [*parts, listed.opened, tabs], **QUIET)
 
         follows = [renewed, as_of, parts.answer, beside, *listed.counted, *role]
 

@@ -1,9 +1,7 @@
 """The documents: one beside an answer, opened at the quoted words, and one to read on its own."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import gradio as gr
 
@@ -12,16 +10,6 @@ from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
 from assistant.views.web.page.signals import QUIET, ask_row, markdown, signal, told
-
-
-class Opened(NamedTuple):
-    """The Read tab: the text, what was found, which document and which tab is shown, of which index."""
-
-    text: Html
-    found: Html
-    document: object
-    tabs: object
-    as_of: str
 
 
 @dataclass(frozen=True)
@@ -39,24 +27,20 @@ class ReaderView:
         """Show what the documents are, none of them open."""
         return notices.at_rest(self.edition)
 
-    def open(self, value: str) -> Opened:
-        """Open the Read tab at a document or a place."""
+    def open(self, value: str) -> tuple[object, ...]:
+        """Open the Read tab at a document or a place: text, nothing found, document, tab, index."""
         is_place = "/" in value
         place = citing.read_place(value, self.edition) if is_place else None
         document = place.document if place else self.edition.entry(value).id
         text = reader.whole(document, place.spans if place else (), self.edition)
-        tabs = gr.update(selected="read")
-        return Opened(text, NOTHING, document, tabs, self.edition.index.id)
+        return text, NOTHING, document, gr.update(selected="read"), self.edition.index.id
 
     def fill(self, document: str, wanted: str, as_of: str) -> tuple[object, ...]:
         """Show a document when the tab is opened, unless it is there already as this index has it."""
         if as_of == self.edition.index.id:
             return (gr.skip(),) * 4
-        return (
-            *self.read(document, wanted),
-            gr.update(**self.offered(document)),
-            self.edition.index.id,
-        )
+        offered = gr.update(**self.offered(document))
+        return (*self.read(document, wanted), offered, self.edition.index.id)
 
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""

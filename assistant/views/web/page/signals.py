@@ -4,11 +4,9 @@ A button inside shown markup reaches the server by the page's script, which type
 Gradio's own way to run script on an event needs unsafe-eval; this works under a strict policy.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Literal, ParamSpec, TypedDict
+from typing import Any, ParamSpec
 
 import gradio as gr
 
@@ -20,17 +18,10 @@ from assistant.views.web.guard import journal
 Params = ParamSpec("Params")
 
 
-class _Quiet(TypedDict):
-    show_progress: Literal["hidden"]
-    api_visibility: Literal["private"]
-    trigger_mode: Literal["always_last"]
-    preprocess: Literal[False]
-
-
 # An answer takes less time than a spinner needs to appear; no callback is an API; and what a
 # person chose last is what is shown, where Gradio would drop a choice made during another call.
 # What is chosen comes as it was sent: Gradio would refuse a choice that another index had offered.
-QUIET: _Quiet = {
+QUIET: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "trigger_mode": "always_last",

@@ -1,7 +1,5 @@
 """The look of the page: system fonts and colours that pass AA in light and in dark."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import gradio as gr

@@ -4,8 +4,6 @@ Extends what uvicorn keeps to itself (its HTTP/1.1 protocol): no setting of uvic
 a request may take to arrive. tests/server/test_listening.py fails where a new uvicorn differs.
 """
 
-from __future__ import annotations
-
 import asyncio
 
 import h11

@@ -3,8 +3,6 @@
 Knows ports and signals; nothing of what is served.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import os
@@ -70,7 +68,6 @@ class Server(uvicorn.Server):
     """Stops on SIGTERM and Ctrl+C without a traceback, and not between a call and its stream."""
 
     def __init__(self, app: ASGIApp, on_stop: Callable[[], None] | None = None) -> None:
-        """Take what is served, and what is to end before answers under way are waited for."""
         super().__init__(_configuration(app))
         self._on_stop = on_stop
 

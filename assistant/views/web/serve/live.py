@@ -4,8 +4,6 @@ One application is made per index, so whatever one answer shows comes from one i
 under way finish on the application that they began on. Knows nothing of pages or HTTP routes.
 """
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import ctypes
@@ -37,10 +35,9 @@ _FOR_BUILDS = frozenset({"texts"})
 
 
 class Served:
-    """One index and the application that answers from it."""
+    """One index and the application that answers from it; nothing runs yet."""
 
     def __init__(self, assistant: Assistant, app: Starlette) -> None:
-        """Take both; nothing runs yet."""
         self.index_id = assistant.index.id
         self.index = weakref.ref(assistant.index)
         self.stands_in = assistant.index.stands_in
@@ -50,11 +47,9 @@ class Served:
         self._running = contextlib.AsyncExitStack()
 
     async def start(self) -> None:
-        """Run what the application does when a server starts."""
         await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
 
     async def stop(self) -> None:
-        """Run what it does when a server stops."""
         await self._running.aclose()
 
 
@@ -64,12 +59,7 @@ class LiveApplication:
     def __init__(
         self, index: Path, make: Callable[[Assistant], Starlette], every_s: float = EVERY_S
     ) -> None:
-        """Open the index that serves now.
-
-        Args:
-            index: the index folder.
-            make: makes the application of one index.
-            every_s: how often to look for a new index.
+        """Open the index that serves now; `make` makes the application of one.
 
         Raises:
             IndexUnavailable: there is none that can be asked.
@@ -118,13 +108,9 @@ class LiveApplication:
             served.n_open -= 1
             self._streams[stream] -= 1
             self._streams += Counter()  # drops what has come down to nothing
-            self._followed(stream, opened)
-
-    def _followed(self, stream: str, opened: float) -> None:
-        """Note that a stream has ended: unless a call has come since it began, none is expected."""
-        served, at = self._joined.get(stream, (self._serving, 0.0))
-        if stream in self._joined and at <= opened:
-            self._joined[stream] = (served, 0.0)
+            # Unless a call has come since a stream began, none is expected at its end.
+            if stream in self._joined and self._joined[stream][1] <= opened:
+                self._joined[stream] = (self._joined[stream][0], 0.0)
 
     def _for(self, call: Call | None, stream: str) -> Served:
         if stream:
@@ -169,7 +155,9 @@ class LiveApplication:
         """Let the published index take over; whatever is wrong with it, the old one serves on."""
         self._refused = {}
         try:
-            fresh = await asyncio.to_thread(self._newest)
+            # Never one that stands in for a damaged one: that is what serves already.
+            opened = await asyncio.to_thread(open_current, self._index)
+            fresh = await asyncio.to_thread(self._served, Assistant(opened))
             if fresh.index_id == self._serving.index_id and not self._serving.stands_in:
                 return
             await fresh.start()
@@ -186,11 +174,8 @@ class LiveApplication:
         now = time.monotonic()
         # Between a call and its stream nothing is open, and yet the answer is under way.
         awaited = {s for s, at in self._joined.values() if now - at <= _STREAM_FOLLOWS_S}
-        over = [
-            s
-            for s in self._retired
-            if not s.n_open and s not in awaited and now - s.retired_at > _RETIRED_FOR_S
-        ]
+        idle = [s for s in self._retired if not s.n_open and s not in awaited]
+        over = [s for s in idle if now - s.retired_at > _RETIRED_FOR_S]
         for served in over:
             self._retired.remove(served)
             for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
@@ -216,10 +201,6 @@ class LiveApplication:
             return path.read_text(encoding="utf-8", errors="replace"), path.stat().st_mtime_ns
         except OSError:
             return "", 0
-
-    def _newest(self) -> Served:
-        # Never one that stands in for a damaged one: that is what serves already.
-        return self._served(Assistant(open_current(self._index)))
 
     def _served(self, assistant: Assistant) -> Served:
         read_whole(assistant.index)

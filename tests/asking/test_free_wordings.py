@@ -1,0 +1,123 @@
+"""A list is asked for with a role, an opening, everyday words and a courtesy around it: it stays that list."""
+
+import random
+
+import pytest
+from grid import SEED
+from grid_sets import sets_of
+
+from assistant.asking.asked import ByConditions
+
+HOW_MANY = 400
+# Left aside or not, so many lists are to be the right ones.
+RIGHT = 0.97
+
+ROLES = (
+    "{}",
+    "I'm a lecturer. {}",
+    "We are drafting a bid, so {}",
+    "For a talk next week: {}",
+    "New in post here – {}",
+    "As a student rep, {}",
+    "My manager wants an overview. {}",
+    "I run a small imaging department and have to report upwards. {}",
+)
+OPENINGS = (
+    "{}",
+    "could you pull together the {}",
+    "I am after {}",
+    "run me through {}",
+    "remind me of {}",
+    "I would love to know about {}",
+    "would you mind listing {}",
+    "is there a list of {}",
+    "give me the numbers of {}",
+    "{} – which are they",
+)
+NOUNS = ("recommendations", "ones", "items", "recs", "actions", "priorities", "things")
+STATUSES = {
+    "that nobody has begun": "Pending",
+    "where nothing has happened": "Pending",
+    "which are only just under way": "Emerging",
+    "which are in their early days": "Emerging",
+    "that are in full swing": "Ongoing",
+    "that are already bedded in": "Ongoing",
+}
+RELATIONS = (
+    "that {} should be looking after",
+    "{} need to deal with",
+    "where {} have a role",
+    "that {} contribute to",
+    "that are a job for {}",
+    "with {} in the responsible column",
+    "{} are on the hook for",
+)
+GROUPS = ("HEIs", "industry", "students", "researchers", "academics", "practice educators")
+AREAS = {
+    "clinical": "Clinical Practice",
+    "educational": "Education",
+    "research": "Research",
+    "partnership": "Stakeholder Partnerships",
+}
+EXCLUSIONS = (
+    "leaving out {}",
+    "forget {}",
+    "bar {}",
+    "but skip {}",
+    "{} aside",
+    "I do not need {}",
+)
+COURTESIES = ("", " thanks", " for my notes", " if you can", " – ta")
+
+
+def composed(draw, sets):
+    """One question, and the numbers that it asks for."""
+    area, group, left_out = draw.choice(sorted(AREAS)), *draw.sample(GROUPS, 2)
+    status = draw.choice(sorted(STATUSES))
+    wanted = sets.area(AREAS[area])
+    asked = f"{area} {draw.choice(NOUNS)}"
+    if draw.random() < 0.5:
+        asked, wanted = f"{asked} {status}", wanted & sets.status(STATUSES[status])
+    else:
+        relation = draw.choice(RELATIONS).format(group)
+        asked, wanted = f"{asked} {relation}", wanted & sets.group(group)
+    asked = draw.choice(OPENINGS).format(asked)
+    if draw.random() < 0.4:
+        asked = f"{asked}, {draw.choice(EXCLUSIONS).format(left_out)}"
+        wanted -= sets.group(left_out)
+    return draw.choice(ROLES).format(asked) + draw.choice(COURTESIES), wanted
+
+
+@pytest.fixture(scope="module")
+def answers(assistant):
+    draw, sets = random.Random(SEED), sets_of(assistant.records.everything)
+    made = (composed(draw, sets) for _ in range(HOW_MANY))
+    return [
+        (question, wanted, assistant.understand(question).asked.sought)
+        for question, wanted in made
+        if wanted
+    ]
+
+
+def numbers(assistant, condition):
+    return {r.number for r in assistant.records.select(condition)}
+
+
+def test_no_wrong_list_is_called_complete(assistant, answers):
+    wrong = [
+        question
+        for question, wanted, sought in answers
+        if isinstance(sought, ByConditions)
+        and not (sought.left_aside or sought.otherwise)
+        and numbers(assistant, sought.condition) != wanted
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nearly_every_list_is_the_one_asked_for(assistant, answers):
+    missed = [
+        question
+        for question, wanted, sought in answers
+        if not isinstance(sought, ByConditions) or numbers(assistant, sought.condition) != wanted
+    ]
+    assert len(missed) <= (1 - RIGHT) * len(answers), "\n".join(missed)
