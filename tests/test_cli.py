@@ -394,7 +394,7 @@ class OneAnswer:
     response: Response
     n_asked: int = 0
 
-    def ask(self, question, history, **how):
+    def ask(self, question, history, **kept_to):
         checked(question)
         self.n_asked += 1
         return self.response

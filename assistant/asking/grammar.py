@@ -78,6 +78,8 @@ class Parser:
         is_of = piece.word in _THOSE and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
+        if piece.word == "which" and at and self._pieces[at - 1].has("about"):
+            self._drop_not()  # "nothing said about which …"
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
@@ -117,6 +119,10 @@ class Parser:
     def _both_only(self, at: int, piece: Piece) -> bool:
         if piece.has("both") and self._closes_choice(at):
             return True
+        if piece.has("either") and not any(p.has(*ATOMS) for p in self._pieces[at:]):
+            last = self._wanted.last  # "HEIs, industry: which have either"
+            if last is not None and last.kind in MANY:
+                last.joint = "or"
         self._n_operators += 1
         if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)

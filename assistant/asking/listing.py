@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
-from assistant.asking.grammar import Parser, sentences
+from assistant.asking.grammar import Parser
 from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
+from assistant.asking.request import Request
 from assistant.asking.requests import (
     asks_list,
     excludes,
-    is_beside_list,
-    is_preamble,
     is_reasoned,
     is_worded_as_list,
     narrows_numbers,
@@ -35,22 +33,13 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
-    End,
     NoStatus,
-    Number,
-    Parity,
     Responsible,
     Status,
     every,
     leaves,
 )
 from assistant.records.selecting import Records, is_everybodys
-
-# With more words left over than these, a question for a list is searched.
-_MOST_LEFT_ASIDE = 3
-_FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
-# A longer one tells a story, in which "all" or a status is no condition.
-_STORY_LENGTH = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +123,6 @@ class Listing:
         if extreme is not None:
             return ByConditions(extreme), read.fragment
         found = self._listed(read, text, wants)
-        if isinstance(found, Search) and any(p.has("listed", "count") for p in pieces):
-            found = self._of_sentences(pieces, text, wants) or found
         return found, read.fragment
 
     def _read(self, written: Sequence[Piece], text: str) -> _Reading:
@@ -149,84 +136,30 @@ class Listing:
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
-        found = self._list_or_search(read, text, wants)
+        found = self._meant(read, wants)
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
+        named = {leaf.name for leaf in leaves(read.condition) if isinstance(leaf, Status)}
+        if len(named) > 1 and named >= set(self._records.statuses):
+            more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
         return ByConditions(
-            found.condition,
+            read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
             otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
         )
 
-    def _list_or_search(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
-        condition, pieces, left = read.condition, read.pieces, read.left
-        if condition == EVERYTHING:
-            return _all(pieces, left)
-        if not asks_list(pieces, read.parsed):
+    def _meant(self, read: _Reading, wants: frozenset[Want]) -> Sought:
+        """Tell whether a list is meant, or a topic."""
+        if read.condition == EVERYTHING:
+            return _all(read.pieces, read.left)
+        if not asks_list(read.pieces, read.parsed):
             return Search()
-        if not left:
-            return ByConditions(condition)
-        if is_preamble(pieces, left, text):
-            return ByConditions(condition, left)
-        said = [p for p in read.own if p.is_topical and p.start > _frame(pieces)]
-        is_listed = any(p.has("listed") for p in pieces)
-        asks_if = bool(wants & {"who", "yes-no"}) and not any(p.has("every") for p in pieces)
-        is_listed |= not (said or asks_if) and any(
-            p.is_noun and not before.is_content for before, p in pairwise((pieces[0], *pieces))
-        )
-        is_noun = is_listed or any(p.has("count") for p in pieces)
-        if not said and self._is_placed(read):
-            return ByConditions(condition, left)
-        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
-        is_loose = has_status and any(p.has("every", "asks_list", "except", "not") for p in pieces)
-        kinds = {type(leaf) for leaf in leaves(condition)}
-        is_owned = Responsible in kinds and any(p.has("responsible") for p in pieces)
-        is_several = is_owned or (len(kinds) > 1 and bool(kinds & {Status, End, Number}))
-        is_put_together = len(kinds) > 1 and (Status in kinds or read.parsed.n_operators)
-        if is_put_together and not (said or is_reasoned(pieces)) and len(sentences(pieces)) < 2:
-            is_listed = is_noun = True
-        length = sum(len(p.word.split()) for p in pieces)
-        if not (is_noun or is_loose or is_several) or length > _STORY_LENGTH:
-            return Search()
-        is_topic = all(isinstance(leaf, Responsible) for leaf in leaves(condition)) and not any(
-            p.has("responsible", "names") for p in pieces
-        )
-        n = len(said if is_listed else read.own)
-        is_short = n <= (_MOST_LEFT_ASIDE if is_noun else _FEW_LEFT_ASIDE)
-        is_topic &= bool(n) or _acts_on_group(pieces)
-        if is_short and not is_topic and self._records.select(condition):
-            return ByConditions(condition, left)
-        if not is_noun:
-            return Search()
-        return Search(is_list=True, understood=condition, left_aside=left)
-
-    def _is_placed(self, read: _Reading) -> bool:
-        """Tell whether places in the list are named, or an area as one: "what is there in research"."""
-        kinds = {type(leaf) for leaf in leaves(read.condition)}
-        said = [p.word for p in read.pieces]
-        is_there = "there" in said[:2] and "in" in said
-        is_in_area = kinds <= {Area, Status} and (is_there or not _WITHIN.isdisjoint(said))
-        return is_in_area or (kinds <= {End, Number, Parity} and read.pieces[0].has("ends"))
-
-    def _of_sentences(
-        self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]
-    ) -> Sought | None:
-        """Find the one sentence of several that asks for a list; the others are left aside."""
-        found_in = sentences(pieces)
-        lists: list[tuple[int, ByConditions]] = []
-        for at, sentence in enumerate(found_in):
-            if len(found_in) > 1 and any(p.has("listed", "count") for p in sentence):
-                found = self._listed(self._read(sentence, text), text, wants)
-                lists += [(at, found)] if isinstance(found, ByConditions) else []
-        if len(lists) != 1 or lists[0][1].left_aside:
-            return None
-        others = [s for at, s in enumerate(found_in) if at != lists[0][0]]
-        aside = [s for s in others if any(p.is_content for p in s)]
-        return replace(
-            lists[0][1],
-            left_aside=tuple(text[s[0].start : s[-1].end].strip(" .?!-") for s in aside),
-        )
+        request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
+        if not read.left or request.is_list(bool(self._records.select(read.condition))):
+            return ByConditions(read.condition)
+        is_unclear = request.is_named and not request.is_story
+        return Search(True, read.condition, read.left) if is_unclear else Search()
 
     def _by_number(
         self, pieces: Sequence[Piece], wants: frozenset[Want], documents: Sequence[DocumentId]
@@ -243,8 +176,6 @@ class Listing:
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
         if has_atoms and any(p.has("plus", "every") for p in pieces):
-            return None
-        if has_atoms and is_beside_list(pieces):
             return None
         if has_atoms and "yes-no" not in wants and narrows_numbers(pieces, wants):
             return None
@@ -286,21 +217,6 @@ class Listing:
         return with_any_group(condition)
 
 
-def _frame(pieces: Sequence[Piece]) -> int:
-    """Find where "run me through …" ends: words before it name no topic."""
-    head = takewhile(lambda p: p.condition is None and not p.has("listed"), pieces)
-    return max((p.start for p in head if p.word in _PERSONS), default=-1)
-
-
-def _acts_on_group(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a word of the question's own has a group as its object: "that protect patients"."""
-    own = [p for p in pieces if p.word not in ("the", "our", "their")]
-    return any(a.is_content and b.has("group") for a, b in pairwise(own))
-
-
-_PERSONS = frozenset({"me", "us", "you"})
-
-
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     """Read a list without conditions: everything, or a search for what is left over."""
     has_noun = any(p.has("listed", "breakdown") for p in pieces)
@@ -318,7 +234,7 @@ def _fragment(
     covered = _of_operations(pieces)
     unused -= covered
     own = [p for p in pieces if p.is_content and p.start not in covered]
-    is_nearly = condition != EVERYTHING and not any(p.is_topical for p in own)
+    is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
     weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
     weighty = [word for word in weighty if word not in _AGAIN]
     return Fragment(
@@ -369,7 +285,6 @@ _OF_LISTS = (
     "next",
     "previous",
 )
-_WITHIN = frozenset({"under", "within"})
 # "Again" and "back" take in what a list left out.
 _AGAIN = frozenset({"again", "back"})
 _LOOSE_NOUNS = frozenset({"one", "ones"})

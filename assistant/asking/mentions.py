@@ -68,7 +68,8 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
     for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
-        if piece.has("about"):
+        is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
+        if piece.has("about") and (is_said_of or piece.word != "on"):
             end = _after(out, at + 1)
             phrase = _phrase(out, at + 1, end, text)
             telling = [w for w in words(phrase) if w not in STOP_WORDS]

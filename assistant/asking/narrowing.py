@@ -5,9 +5,9 @@ Knows the list and the question; searches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Fragment, Search
+from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
 from assistant.asking.wordings import OPERATIONS, holds, opens_with, word_list
 from assistant.domain import RecommendationNumber
@@ -32,6 +32,7 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+_OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": Responsible}
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
@@ -49,21 +50,25 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
         return None
     if said.is_alone:
         return _alone(listed)
-    if operation == "rest_of":
-        return every(said.condition, Without(listed))
-    if operation in _WIDENED:
-        return _widened(said.condition, listed, _WIDENED[operation])
+    made = _MADE.get(operation)
+    if made is not None and (said.condition != EVERYTHING or operation in _BY_ITSELF):
+        return made(asked, listed)
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
-    if operation == "swaps":
-        return every(*_unlike(listed, kinds), _operand(said, listed))
     back = _with_again(said.condition, listed)
-    if back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens))):
-        return back
-    if operation == "adds":
-        return _added(said.condition, listed)
-    return _narrowed(asked, listed)
+    is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
+    return back if is_back else _narrowed(asked, listed)
+
+
+def _rest(asked: Asked, listed: Condition) -> Condition:
+    """Give what a list leaves out; of "the other areas" what it has of other areas."""
+    said = word_list(asked.tokens)
+    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
+    alike = [p for p in _parts(listed) if kind in _kinds(p)]
+    if kind is None or not alike:
+        return every(asked.fragment.condition, Without(listed))
+    return every(*_unlike(listed, {kind}), Without(every(*alike)))
 
 
 def _operation(asked: Asked) -> str:
@@ -79,35 +84,40 @@ def _operation(asked: Asked) -> str:
     return "adds" if ends(asked, "as_well") and not holds("chooses", said) else ""
 
 
-def _operand(said: Fragment, listed: Condition) -> Condition:
-    """Give what a list is turned to: "students" of "students instead of HEIs", "swap HEIs for students"."""
+def _swapped(asked: Asked, listed: Condition) -> Condition:
+    """Turn a list to something else: "students instead of HEIs", "swap HEIs for students"."""
+    said = asked.fragment
     wanted = [p for p in _parts(said.condition) if not isinstance(p, Without)]
-    is_old = {*leaves(listed)} & {*leaves(every(*wanted))}
-    if is_old and said.last is not None:
-        return said.last
-    return every(*wanted) if wanted else said.condition
+    new = every(*wanted) if wanted else said.condition
+    is_old = bool({*leaves(listed)} & {*leaves(new)})
+    if wanted and is_old and said.last is not None:
+        new = said.last
+    return every(*_unlike(listed, _kinds(said.condition)), new)
 
 
-def _added(condition: Condition, listed: Condition) -> Condition:
+def _added(asked: Asked, listed: Condition) -> Condition:
     """Widen a list by what is named, of the same kind as it has or of another."""
+    condition = asked.fragment.condition
+    back = _with_again(condition, listed)
+    if back is not None:
+        return back
     kept = _unlike(listed, _kinds(condition))
     alike = [p for p in _parts(listed) if p not in kept]
     return every(*kept, either(every(*alike), condition)) if alike else either(listed, condition)
 
 
-def _widened(condition: Condition, listed: Condition, kind: type) -> Condition:
+def _widened(asked: Asked, listed: Condition) -> Condition:
     """Leave out what a question says may be any: "of any status"."""
-    more = [p for p in _parts(condition) if kind not in _kinds(p)]
-    kinds = {kind, *_kinds(every(*more))}
-    return every(*_unlike(listed, kinds), *more)
+    kind = _WIDENED[_operation(asked)]
+    more = [p for p in _parts(asked.fragment.condition) if kind not in _kinds(p)]
+    return every(*_unlike(listed, {kind, *_kinds(every(*more))}), *more)
 
 
 def _narrowed(asked: Asked, listed: Condition) -> Condition:
     """Keep a list to what is named; what it already tells of the same kind gives way."""
     said, words = asked.fragment, word_list(asked.tokens)
-    leans = opens(asked) or points(asked)
     kinds = _kinds(said.condition)
-    if isinstance(said.condition, Alone) and leans and not holds("alone", words):
+    if isinstance(said.condition, Alone) and not holds("alone", words):
         # "And for industry only?" keeps the list to industry's.
         return every(listed, *map(Responsible, said.condition.groups))
     wanted = every(*(p for p in _parts(said.condition) if not isinstance(p, Without)))
@@ -130,6 +140,17 @@ def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
     return [p for p in _parts(listed) if not kinds & _kinds(p)]
 
 
+# What each operation makes of a list; some need nothing named.
+_MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
+    "returns": lambda asked, _: asked.fragment.condition,
+    "rest_of": _rest,
+    **dict.fromkeys(_WIDENED, _widened),
+    "swaps": _swapped,
+    "adds": _added,
+}
+_BY_ITSELF = frozenset({"rest_of", *_WIDENED})
+
+
 def next_ones(asked: Asked, listed: Condition) -> Condition | None:
     """Read "the next three" after the first ones of a list."""
     number = asked.fragment.condition
@@ -146,7 +167,7 @@ def _with_again(condition: Condition, listed: Condition) -> Condition | None:
     kept: list[Condition] = []
     for part in _parts(listed):
         if isinstance(part, Without) and named & set(leaves(part)):
-            still = list(part.part.parts if isinstance(part.part, Either) else ())
+            still = part.part.parts if isinstance(part.part, Either) else ()
             out = [p for p in still if p not in named]
             kept += [Without(either(*out))] if out else []
         else:

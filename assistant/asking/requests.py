@@ -6,7 +6,6 @@ Knows nothing of which recommendations there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.mentions import LISTS
@@ -106,7 +105,7 @@ def _is_yes_or_no(pieces: Sequence[Piece]) -> bool:
     is_topical = any(p.is_content and p.is_topical for p in pieces)
     is_there = any(p.word == "there" for p in pieces[:2]) and not is_topical
     has_status = any(p.has("status") for p in pieces)
-    is_open &= not (is_there and (has_status or any(map(_is_there, pieces, pieces[1:]))))
+    is_open &= not (is_there and has_status)
     return is_open and not any(
         p.has("listed", "count", "breakdown", "asks_list") or p.word in _WHOLE for p in pieces
     )
@@ -117,11 +116,6 @@ def is_reasoned(pieces: Sequence[Piece]) -> bool:
     said = [w for p in pieces if not p.has("mark") for w in p.word.split()]
     opens = next((w for w in said if w not in ("and", "but", "so")), "")
     return opens in (*_REASONS, "who", "when", "whose") or holds("yes_no", [opens])
-
-
-def _is_there(there: Piece, noun: Piece) -> bool:
-    """Tell whether "is there one …" asks for one of a list."""
-    return there.word == "there" and noun.has("listed_loosely")
 
 
 def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
@@ -135,14 +129,6 @@ def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
     )
 
 
-def is_preamble(pieces: Sequence[Piece], left: Sequence[str], text: str) -> bool:
-    """Tell whether all that is left over was said before the list was asked for."""
-    begins = next((p.start for p in pieces if p.has("listed", "count")), None)
-    last = text.rfind(left[-1]) + len(left[-1])
-    atoms = [p.start for p in pieces if p.condition is not None]
-    return begins is not None and last <= begins and all(last <= start for start in atoms)
-
-
 def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether numbers are part of a condition: some are left out, or the words decide."""
     if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
@@ -150,18 +136,6 @@ def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     if any(p.has("above", "below", "up_to") and not p.has("filler") for p in pieces):
         return True
     return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
-
-
-def is_beside_list(pieces: Sequence[Piece]) -> bool:
-    """Tell whether numbers stand beside a list: "14 and the pending ones", not "are recs 12 and 14 …"."""
-    is_joined = any(
-        {"numbers", "and"} <= a.tags | b.tags or {"numbers", "or"} <= a.tags | b.tags
-        for a, b in pairwise(pieces)
-    )
-    nouns = [n for n, p in enumerate(pieces) if p.has("listed") and p.is_plural]
-    return is_joined and any(
-        not any(p.has("numbers") for p in pieces[n + 1 : n + 2]) for n in nouns
-    )
 
 
 def narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:

@@ -33,7 +33,6 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     out = _documents(pieces, records)
     for settle in (
         _details,
-        _speakers,
         _belonging,
         _compounds,
         _asked_for,
@@ -118,15 +117,6 @@ def _details(pieces: Sequence[Piece]) -> list[Piece]:
         return replace(piece.untagged(), is_topical=False)
 
     return [settled_one(at) for at in range(len(pieces))]
-
-
-def _speakers(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a group that somebody says to be one of as no condition, unless "me" or "us" is asked of."""
-    if any(p.has("responsible", "speakers_own") for p in pieces):
-        return list(pieces)
-    return _changed(
-        pieces, lambda at: at > 0 and pieces[at].has("group") and pieces[at - 1].has("speaker")
-    )
 
 
 def _belonging(pieces: Sequence[Piece]) -> list[Piece]:

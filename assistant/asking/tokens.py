@@ -22,7 +22,9 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
-_IS = frozenset("what who where how when which that it there here he she why".split())
+_IS = frozenset(
+    "what who where how when which that it there here he she why nothing nobody".split()
+)
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}

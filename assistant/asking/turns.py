@@ -107,7 +107,9 @@ def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     said = asked.fragment
     in_force = before.listed or numbered(asked, before) or named_before(asked, before)
     listed = changed(asked, in_force) if in_force is not None else None
-    is_said = asked.fragment.shows and not (opens(asked) or points(asked) or points_at_those(asked))
+    is_said = said.shows and not (
+        said.narrows or opens(asked) or points(asked) or points_at_those(asked)
+    )
     if listed is not None and is_said and not records.select(listed):
         return Turn(asked)
     if listed is not None:

@@ -86,7 +86,16 @@ def shapes() -> tuple[str, ...]:
 
 
 # What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
-OPERATIONS = ("rest_of", "any_status", "any_area", "any_group", "swaps", "adds", "repeats")
+OPERATIONS = (
+    "rest_of",
+    "any_status",
+    "any_area",
+    "any_group",
+    "returns",
+    "swaps",
+    "adds",
+    "repeats",
+)
 
 
 @cache

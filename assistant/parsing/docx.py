@@ -231,15 +231,7 @@ class _Body:
             for row in rows:
                 self.walk(row)
             return
-        grid = self._grid(rows)
-        heads = [i for i, row in enumerate(rows) if row.find(f"{_W}trPr/{_W}tblHeader") is not None]
-        n_heads = len(heads) if heads and heads == list(range(len(heads))) else 1
-        title = ""
-        while len(grid) > 1 and grid[0].is_section:
-            title, n_heads = f"{title} {grid.pop(0).cells[0]}", max(n_heads - 1, 1)
-        columns = zip(*(row.cells for row in grid[:n_heads]), strict=True)
-        header = TextRow(tuple(" ".join(dict.fromkeys(filter(None, column))) for column in columns))
-        self.draft.table(title, [header, *grid[n_heads:]])
+        self.draft.table("", self._grid(rows))
 
     def _is_deleted(self, row: Element) -> bool:
         """Tell whether a row was deleted while changes were tracked; its words are told."""
@@ -264,7 +256,9 @@ class _Body:
                 cells += [text] + [""] * (_span(cell) - 1)
             cells += [""] * (width - len(cells))
             is_section = len(inner) == 1 and width > 1
-            grid.append(TextRow(tuple(cells[:width]), None, is_section, frozenset(repeated)))
+            is_head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+            line = tuple(cells[:width])
+            grid.append(TextRow(line, None, is_section, frozenset(repeated), is_head))
         return grid
 
     def _cell(self, cell: Element) -> Iterator[str]:

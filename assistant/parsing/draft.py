@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -142,12 +143,14 @@ class TextRow(NamedTuple):
     Attributes:
         is_section: one cell across the whole table, which heads the rows below it.
         repeated: the columns whose cell spans this row and the one above.
+        is_head: it is part of the header, which may have several rows.
     """
 
     cells: tuple[str, ...]
     page: int | None = None
     is_section: bool = False
     repeated: frozenset[int] = frozenset()
+    is_head: bool = False
 
 
 @dataclass(slots=True)
@@ -222,19 +225,27 @@ class Draft:
         self._add("\n\n")
 
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
-        """Add a table, its rows put together again; the first row is its header."""
-        rows = [
+        """Add a table, its rows put together again; the first row is its header if none says so.
+
+        Sections that stand first belong to the caption. A single row only frames what is in it.
+        """
+        cleaned = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
         ]
+        rows = [row for row in cleaned if any(row.cells)]
+        while len(rows) > 1 and rows[0].is_section:
+            caption = f"{caption} {rows.pop(0).cells[0]}"
+        if len(rows) < 2:
+            for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
+                self.paragraph("text", text, rows[0].page if rows else None)
+            return
+        heads = [row for row in rows if row.is_head]
+        if len(heads) > 1 and heads == rows[: len(heads)]:
+            rows = [_headed(heads), *rows[len(heads) :]]
         for row in rows[1:]:
             if row.cells == rows[0].cells:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
-        rows = whole_rows(
-            [row for row in rows if any(row.cells)],
-            join or (lambda first, second: f"{first} {second}".strip()),
-        )
-        if not rows:
-            return
+        rows = whole_rows(rows, join or (lambda first, second: f"{first} {second}".strip()))
         head = self._write(clean(caption))
         if head:
             self._add("\n\n")
@@ -261,6 +272,12 @@ class Draft:
     def _add(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
+
+
+def _headed(heads: Sequence[TextRow]) -> TextRow:
+    """Make one header of several header rows, each column's words once."""
+    columns = zip_longest(*(row.cells for row in heads), fillvalue="")
+    return TextRow(tuple(" ".join(dict.fromkeys(filter(None, c))) for c in columns), heads[0].page)
 
 
 def _is_inside(column: int, row: TextRow, above: TextRow) -> bool:

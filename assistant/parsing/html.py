@@ -223,12 +223,7 @@ class _Page:
             for row in rows:
                 self._layout_row(row)
             return
-        grid = _grid(rows)
-        title = _text(caption) if caption is not None else ""
-        while grid and grid[0].is_section and not title:
-            title = grid.pop(0).cells[0]
-        n_heads = max(1, sum(1 for row in rows if _is_head(row)) if _heads_stand_first(rows) else 1)
-        self.draft.table(title, [_joined(grid[:n_heads]), *grid[n_heads:]] if grid else [])
+        self.draft.table(_text(caption) if caption is not None else "", _grid(rows))
 
     def _layout_row(self, row: Element) -> None:
         """Write the cells of a table that only places things; a marker cell makes a list item."""
@@ -333,12 +328,6 @@ def _is_head(row: Element) -> bool:
     return bool(cells) and all(_tag(cell) == "th" for cell in cells)
 
 
-def _heads_stand_first(rows: list[Element]) -> bool:
-    """Tell whether all header rows stand at the top, so that they are one header."""
-    heads = [_is_head(row) for row in rows]
-    return heads == sorted(heads, reverse=True)
-
-
 def _grid(rows: list[Element]) -> list[TextRow]:
     """Lay the cells out on a grid: spanned rows repeat a cell, spanned columns leave blanks."""
     grid: list[TextRow] = []
@@ -363,20 +352,10 @@ def _grid(rows: list[Element]) -> list[TextRow]:
         if cells:
             line = tuple(cells.get(column, "") for column in range(max(cells) + 1))
             is_section = len(spans) == 1 and spans[0] > 1
-            grid.append(TextRow(line, None, is_section, frozenset(repeated)))
+            grid.append(TextRow(line, None, is_section, frozenset(repeated), _is_head(row)))
     return grid
 
 
 def _span(cell: Element, name: str) -> int:
     written = cell.get(name, "1").strip()
     return min(max(int(written), 1), _MAX_SPAN) if written.isdecimal() else 1
-
-
-def _joined(heads: list[TextRow]) -> TextRow:
-    """Make one header of several header rows, each column's words once."""
-    width = max(len(row.cells) for row in heads)
-    columns = [
-        dict.fromkeys(row.cells[at] for row in heads if at < len(row.cells) and row.cells[at])
-        for at in range(width)
-    ]
-    return TextRow(tuple(" ".join(column) for column in columns))

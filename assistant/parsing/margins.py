@@ -37,7 +37,7 @@ _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
 _APART = 1.6  # how far a head stands from the text, in parts of the size of its type
 _MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
 _MIN_NUMBERED_LINES = 4
-_FIVES = re.compile(r"5|[1-9]\d?[05]")
+_LINE_NUMBER = re.compile(r"\d{1,4}")
 _BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
@@ -58,15 +58,14 @@ def without_margins(
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
     lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
-    fives = _counted_by_fives(pages, lines_on)
+    counted = _line_numbers(pages, lines_on)
     out = []
-    for page, words, all_lines in zip(pages, kept, lines_on, strict=True):
+    for page, words in zip(pages, kept, strict=True):
         dropped: set[int] = set()
-        counted = _line_numbers(all_lines) or fives[page.number]
         for reason, lines in (
             ("running header or footer", heads[page.number]),
             ("page number", numbers[page.number]),
-            ("line number", counted),
+            ("line number", counted[page.number]),
         ):
             for line in lines:
                 tell(reason, line.text, page.number)
@@ -89,7 +88,7 @@ def _running_heads(
         page.number: [
             line
             for line in lines
-            if _is_made_of(running, line, page) or _counts_itself(line, page, len(pages))
+            if (running & _keys(line, page)) or _counts_itself(line, page, len(pages))
         ]
         for page, lines in zip(pages, margins, strict=True)
     }
@@ -151,25 +150,10 @@ def _is_head_alone(line: Line, page: Page) -> bool:
     return nearest > _APART * line.size
 
 
-def _is_made_of(running: set[tuple[str, int]], line: Line, page: Page) -> bool:
-    """Tell whether a line is one that runs through the document, or several that stand close."""
-    keys = _keys(line, page)
-    if not keys or running & keys:
-        return bool(keys)
-    return any(_rest(text, step, running) == "" for text, step in keys)
-
-
 def _counts_itself(line: Line, page: Page, n_pages: int) -> bool:
     """Tell whether a line says which page of all this is, whatever else it says."""
     match = _PAGE_OF.search(line.text)
     return match is not None and (int(match[1]), int(match[2])) == (page.number, n_pages)
-
-
-def _rest(text: str, step: int, running: set[tuple[str, int]]) -> str:
-    """Give the letters of a line that no line that runs at its height has."""
-    for words, _ in sorted((key for key in running if key[1] == step), key=lambda k: -len(k[0])):
-        text = text.replace(words, "")
-    return "".join(filter(str.isalnum, text))
 
 
 def _page_numbers(
@@ -281,67 +265,48 @@ def _page_number(line: Line) -> int | None:
     return 0 if is_said else int(match[2])
 
 
-def _line_numbers(lines: Sequence[Line]) -> list[Line]:
-    """Find the numbers that count the lines of a page, in the margin beside them.
-
-    Numbers of recommendations stand beside their first lines only.
-    """
-    numbers: list[Line] = []
-    texts: dict[int, Line] = {}
-    for line in lines:
-        if line.text.isdigit() and len(line.text) <= 4:
-            numbers.append(line)
-        else:
-            texts.setdefault(round(line.y), line)
-    beside = [line for line in numbers if round(line.y) in texts]
-    if len(beside) < _MIN_NUMBERED_LINES or not _counts_lines([int(x.text) for x in beside], texts):
-        return []
-    numbered = [texts[round(line.y)] for line in beside]
-    is_margin = max(line.x1 for line in beside) < min(line.x0 for line in numbered)
-    n_inside = sum(1 for line in numbered if line.text[:1].islower())
-    return beside if is_margin and n_inside >= _INSIDE_SENTENCES * len(beside) else []
-
-
-def _counts_lines(figures: list[int], texts: dict[int, Line]) -> bool:
-    """Tell whether figures count every line, or every fifth."""
-    steps = {b - a for a, b in pairwise(figures)}
-    n_counted = len(figures) if steps == {1} else 5 * len(figures) if steps == {5} else 0
-    return n_counted >= _NUMBERED * len(texts)
-
-
-def _counted_by_fives(
+def _line_numbers(
     pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]
 ) -> dict[int, list[Line]]:
-    """Find the numbers that count every fifth line beside the text, as in bills before parliament.
+    """Find the numbers that count the lines of pages, or every fifth, beside their text.
 
-    They may stand between two lines; three on a page, evenly spaced, show where they stand.
+    A page on which they are sure shows where they stand on others.
     """
-    found = {
-        page.number: list(_outside_text(page, lines))
-        for page, lines in zip(pages, lines_on, strict=True)
-    }
-    places = {line.x1 for lines in found.values() if _are_even(lines) for line in lines}
+    found = {}
+    places: set[float] = set()
+    for page, lines in zip(pages, lines_on, strict=True):
+        numbers, texts = _outside_text(page, lines)
+        found[page.number] = numbers
+        if _count_lines(numbers, texts):
+            places |= {line.x1 for line in numbers}
     return {
         number: [line for line in lines if any(abs(line.x1 - x) <= _BESIDE for x in places)]
         for number, lines in found.items()
     }
 
 
-def _outside_text(page: Page, lines: Sequence[Line]) -> Iterator[Line]:
-    """Give the numbers that five divides and that stand to the left or right of all text."""
+def _outside_text(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Give the numbers that stand to the left or right of all text, and the lines of the text."""
     low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    is_five = [bool(_FIVES.fullmatch(line.text)) for line in lines]
-    texts = [x for x, is_number in zip(lines, is_five, strict=True) if not is_number]
-    texts = [line for line in texts if low <= line.y <= high]
-    if texts:
-        x0, x1 = reach_of(texts)
-        numbers = (x for x, is_number in zip(lines, is_five, strict=True) if is_number)
-        yield from (line for line in numbers if line.x1 < x0 or line.x0 > x1)
+    texts = [x for x in lines if not _LINE_NUMBER.fullmatch(x.text) and low <= x.y <= high]
+    if not texts:
+        return [], []
+    x0, x1 = reach_of(texts)
+    outside = (line for line in lines if line.x1 < x0 or line.x0 > x1)
+    return [line for line in outside if _LINE_NUMBER.fullmatch(line.text)], texts
 
 
-def _are_even(lines: Sequence[Line]) -> bool:
-    """Tell whether numbers count by five at even distances."""
-    gaps = [a.y - b.y for a, b in pairwise(lines)]
-    figures = [int(line.text) for line in lines]
-    is_counted = all(b == a + 5 for a, b in pairwise(figures))
-    return len(gaps) > 1 and is_counted and max(gaps) <= _EVEN * min(gaps)
+def _count_lines(numbers: Sequence[Line], texts: Sequence[Line]) -> bool:
+    """Tell whether numbers count lines: each, so that sentences go on beside some, or every fifth.
+
+    Those of every fifth are evenly spaced and may stand between two lines. Numbers of
+    recommendations stand beside their first lines only.
+    """
+    pairs = list(pairwise(numbers))
+    steps = {int(b.text) - int(a.text) for a, b in pairs}
+    if steps == {5}:
+        gaps = [a.y - b.y for a, b in pairs]
+        return len(pairs) > 1 and max(gaps) <= _EVEN * min(gaps)
+    n_inside = sum(1 for line in texts if line.text[:1].islower())
+    is_each = len(numbers) >= max(_MIN_NUMBERED_LINES, _NUMBERED * len(texts))
+    return steps == {1} and is_each and n_inside >= _INSIDE_SENTENCES * len(numbers)

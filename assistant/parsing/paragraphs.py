@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.parsing.draft import Draft, TextRow, beginning, counts_on
+from assistant.parsing.draft import Draft, beginning, counts_on
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
 from assistant.parsing.layout import LEADER, Line, Page, body_size, leading_of
@@ -175,7 +175,7 @@ def write_pages(
             _write(block, measures, hyphens, draft, hanging)
         else:
             hanging.end()
-            _write_table(block, hyphens, draft)
+            draft.table("", [row for table in block for row in table.rows], hyphens.two)
 
 
 def _page_of(piece: Line | PrintedTable) -> int:
@@ -365,18 +365,3 @@ def _write(
     else:
         hangs = hanging.holds(paragraph.lines[0])
         draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
-
-
-def _write_table(tables: list[PrintedTable], hyphens: Hyphens, draft: Draft) -> None:
-    """Write a table, from all the pages it stands on; one column only frames what is in it."""
-    rows: list[TextRow] = [row for table in tables for row in table.rows]
-    title = ""
-    while len(rows) > 1 and rows[0].is_section:
-        title = f"{title} {rows.pop(0).cells[0]}"
-    filled = [row for row in rows if any(row.cells)]
-    if len(filled) < 2:
-        for row in filled:
-            for cell in row.cells:
-                draft.paragraph("text", cell, row.page)
-        return
-    draft.table(title, rows, hyphens.two)
