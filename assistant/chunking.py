@@ -24,7 +24,6 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.domain.marks import reference_marks
 
 # MiniLM reads 256 word pieces, some 190 words; its sentences are encoded one by one as well.
 MAX_WORDS = 230
@@ -154,7 +153,6 @@ class _Chunker:
             excerpt=r.row,
             parts=tuple(part for part in parts if part),
             recommendation=r.number,
-            references=_labels(r.row),
             page=r.page,
         )
 
@@ -219,11 +217,5 @@ class _Chunker:
             lead_in=lead_in,
             excerpt=excerpt,
             parts=parts,
-            references=() if kind == "reference" else _labels(excerpt),
             page=page,
         )
-
-
-def _labels(excerpt: Excerpt) -> tuple[str, ...]:
-    marks = reference_marks(excerpt.text)
-    return tuple(dict.fromkeys(label for mark in marks for label in mark.labels))

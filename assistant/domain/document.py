@@ -191,7 +191,6 @@ class Passage:
         lead_in: the sentence, caption or column heads that a list item or a row depends on;
             searched with the passage, never quoted as its words.
         parts: sentences or cells, in reading order; a quote is one or more of them.
-        references: labels of the references that its words carry marks for.
     """
 
     id: PassageId
@@ -202,7 +201,6 @@ class Passage:
     excerpt: Excerpt
     parts: tuple[Excerpt, ...]
     recommendation: RecommendationNumber | None = None
-    references: tuple[str, ...] = ()
     page: int | None = None
 
     @property

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.building.corpus import chunk_corpus, parse_corpus
 from assistant.corpus.manifest import read_manifest
 from assistant.domain import Excerpt, Heading, Paragraph, Span, Table
+from assistant.domain.marks import reference_marks
 from assistant.errors import BrokenCitation, InvalidRecommendations
 from assistant.parsing import parse_document
 
@@ -226,7 +227,10 @@ def test_a_reference_goes_on_after_a_page_break(passages):
 
 
 def test_reference_marks_are_read_and_are_no_words(passages):
-    by_id = {p.id: p.references for p in passages}
+    by_id = {
+        p.id: tuple(dict.fromkeys(label for m in reference_marks(p.text) for label in m.labels))
+        for p in passages
+    }
     education = "sor-ai-2021/recommendations-and-priorities-for-education"
     assert by_id[f"{education}/p1"] == ("9", "4", "10", "11", "12", "13", "14", "15")
     assert by_id[f"{education}/p2"] == ("9", "16", "17")
