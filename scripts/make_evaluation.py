@@ -94,6 +94,10 @@ records; of its 160 lists 4 were wrong and called complete when first asked. Aft
 after those were mended, none. G, by one more writer, is 175 such questions in words as free as people use, 25 of them for lists that no
 record gives: of the first 80 41 of 62 lists were exact and 2 wrong called complete; of the other 95, asked after every word was
 made to count, 54 of 71 and one. What that one and the misses had shown was mended as kinds of wording.
+I, by one more writer, is 93 lists, 30 follow-ups to lists, 12 for lists that no record gives and 15 questions on a subject: 70 of the lists
+and 17 of the follow-ups were exact when first asked, and 4 wrong called complete. Only its odd half was looked at and mended as kinds
+of wording: from 44 to 60 of 61 exact; the even half, held back meanwhile, went from 43 to 46 of 62, with 2 wrong called complete, so a
+free wording nobody has seen is still read exactly three times in four. Then the even half was looked at too.
 """
 
 _LIMITS = """\

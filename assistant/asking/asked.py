@@ -84,6 +84,20 @@ class OfDocument:
 Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 
+# What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
+OPERATIONS = (
+    "rest_of",
+    "any_status",
+    "any_area",
+    "any_group",
+    "returns",
+    "loosens",
+    "swaps",
+    "adds",
+    "repeats",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """What a question says if it is taken as a few words about a list: "only education".

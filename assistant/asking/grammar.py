@@ -78,7 +78,7 @@ class Parser:
         is_of = piece.word in _THOSE and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
-        if piece.word == "which" and at and self._pieces[at - 1].has("about"):
+        if piece.word == "which" and at and self._pieces[at - 1].word.endswith("about"):
             self._drop_not()  # "nothing said about which …"
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
-from assistant.asking.asked import ByConditions, ByNumber, Fragment, Search, Sought
+from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
 from assistant.asking.mentions import LISTS, about, mentions
@@ -27,7 +27,7 @@ from assistant.asking.requests import (
 )
 from assistant.asking.senses import loose, settled
 from assistant.asking.wants import Want
-from assistant.asking.wordings import OPERATIONS, gathered
+from assistant.asking.wordings import gathered
 from assistant.domain import DocumentId
 from assistant.records.conditions import (
     EVERYTHING,
@@ -90,8 +90,7 @@ class Listing:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
-        opening = gathered("corrects").at([p.word for p in pieces], 0)
-        pieces = pieces[opening.end :] if opening and opening.end < len(pieces) else pieces
+        pieces = _corrected(pieces)
         aside = remarks(pieces)
         rest = [p for p in pieces if p not in aside]
         is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)
@@ -256,6 +255,15 @@ def _fragment(
         aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
         last=next((p.condition for p in reversed(pieces) if p.condition), None),
     )
+
+
+def _corrected(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Let the words of "no, sorry, I meant …" leave nothing out."""
+    said = [(word, at) for at, p in enumerate(pieces) for word in p.word.split()]
+    match = gathered("corrects").at([word for word, _ in said], 0)
+    end = said[match.end - 1][1] + 1 if match else 0
+    opening = (replace(p, tags=frozenset({"filler"})) for p in pieces[:end])
+    return [*opening, *pieces[end:]]
 
 
 def _of_operations(pieces: Sequence[Piece]) -> set[int]:

@@ -53,8 +53,6 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
                 front = next((n for n in range(at) if out[n].has("mark")), 0)
                 return _found(out, 0, front, at, text, records) if front else out
             return _found(out, at + 1, end, at, text, records)
-        if piece.has("names") and _looks_for_words(out, at):
-            return _found(out, at + 1, _after(out, at + 1), at, text, records)
         if piece.has(*_PLACED) or _ends_with_in(out, at):
             start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
@@ -120,13 +118,6 @@ def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
         p.has(*_OF_A_LIST) or p.word in _OF_A_LIST_TOO or p.word == "word"
         for p in pieces[start:end]
     )
-
-
-def _looks_for_words(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether "name X" looks for words: X is no group, and a list stands before."""
-    after = pieces[at + 1 : _after(pieces, at + 1)]
-    is_listed = any(p.has("listed", "listed_loosely", "asks_list") for p in pieces[:at])
-    return is_listed and any(p.is_content for p in after) and not any(p.has("group") for p in after)
 
 
 def _after(pieces: Sequence[Piece], start: int) -> int:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
+from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNumber, Search
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
-from assistant.asking.wordings import OPERATIONS, holds, opens_with, word_list
+from assistant.asking.wordings import holds, opens_with, word_list
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,

@@ -68,36 +68,30 @@ def joined(
 
 def with_places(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, statuses further on and first and last ones together."""
-    return _ends(_barely(_further(_tables(pieces, records), records)))
+    return _ends(_stages(_tables(pieces, records), records))
 
 
-def _barely(pieces: Sequence[Piece]) -> list[Piece]:
-    """Read "only just under way" as the first of the statuses that "under way" may mean."""
+def _stages(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Put "further than emerging" and "only just under way" together."""
     out: list[Piece] = []
     for piece in pieces:
-        if out and out[-1].has("barely") and isinstance(piece.condition, Either):
-            out[-1] = joined([out[-1], piece], "status", piece.condition.parts[0])
-        else:
-            out.append(piece)
-    return out
-
-
-def _further(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Read "further than emerging" as the statuses after it, in the document's order."""
-    out: list[Piece] = []
-    for piece in pieces:
-        opens = bool(out) and out[-1].has("further")
-        if (
-            opens
-            and isinstance(piece.condition, Status)
-            and piece.condition.name in records.statuses
-        ):
-            later = records.statuses[records.statuses.index(piece.condition.name) + 1 :]
-            meant = either(*map(Status, later)) if later else NoStatus(f"further than {piece.word}")
+        meant = _stage(out[-1], piece, records) if out else None
+        if meant is not None:
             out[-1] = joined([out[-1], piece], "status", meant)
-        elif not (opens and piece.word == "the"):
+        elif not (out and out[-1].has("further") and piece.word == "the"):
             out.append(piece)
     return out
+
+
+def _stage(opening: Piece, piece: Piece, records: Records) -> Condition | None:
+    """Give the statuses after one, in the document's order, or the first of those that a word may mean."""
+    match piece.condition:
+        case Either(parts) if opening.has("barely"):
+            return parts[0]
+        case Status(name) if opening.has("further") and name in records.statuses:
+            later = records.statuses[records.statuses.index(name) + 1 :]
+            return either(*map(Status, later)) if later else NoStatus(f"further than {piece.word}")
+    return None
 
 
 def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:

@@ -23,7 +23,6 @@ from assistant.records.conditions import (
     Mention,
     Number,
     Responsible,
-    Status,
     Without,
     either,
     every,
@@ -83,7 +82,6 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     if _joins_groups(pieces):
         yield with_any_group(condition)
     yield _attached_to_all(condition)
-    yield _one_of_a_kind(condition)
     asked = [Parser(s).parse().condition for s in sentences(pieces)]
     if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
@@ -148,18 +146,6 @@ def _attached_to_all(condition: Condition) -> Condition:
             return every(either(*firsts, first), *rest)
         case _:
             return rebuilt(condition, _attached_to_all)
-
-
-def _one_of_a_kind(condition: Condition) -> Condition:
-    """Take any of several statuses, or areas, of which no recommendation has two."""
-    if not isinstance(condition, Every):
-        return condition
-    for kind in (Status, Area):
-        alike = [p for p in condition.parts if isinstance(p, kind)]
-        if len(alike) > 1:
-            rest = [p for p in condition.parts if p not in alike]
-            return every(*rest, either(*alike))
-    return condition
 
 
 def _shared(some: Sequence[Condition], others: Sequence[Condition]) -> bool:

@@ -85,20 +85,6 @@ def shapes() -> tuple[str, ...]:
     return tuple(_tables()["shape"])
 
 
-# What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
-OPERATIONS = (
-    "rest_of",
-    "any_status",
-    "any_area",
-    "any_group",
-    "returns",
-    "loosens",
-    "swaps",
-    "adds",
-    "repeats",
-)
-
-
 @cache
 def gathered(*names: str) -> Wordings[str]:
     """Gather the wordings of some classes of words.toml; each means its class."""

@@ -114,6 +114,22 @@ def test_no_wrong_list_is_called_complete(assistant, answers):
     assert not wrong, "\n".join(wrong)
 
 
+REMARKS = (
+    "I don't mind in which order",
+    "my head of department wants to know by 3",
+    "we have been asked before",
+)
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("asked", ["{}, which ones are pending?", "all the pending ones, {}"])
+def test_a_remark_sets_no_condition_and_takes_complete_away(assistant, remark, asked):
+    sought = assistant.understand(asked.format(remark)).asked.sought
+    pending = {r.number for r in assistant.records.everything if r.status == "Pending"}
+    assert numbers(assistant, sought.condition) == pending
+    assert sought.left_aside
+
+
 def test_nearly_every_list_is_the_one_asked_for(assistant, answers):
     missed = [
         question

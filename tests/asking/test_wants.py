@@ -1,4 +1,4 @@
-"""Which questions ask for one fact, that only words which state it can answer."""
+"""Which questions ask for one fact, that only words which state it can answer; and which ask who."""
 
 import pytest
 
@@ -36,3 +36,22 @@ def test_a_number_a_date_a_name_or_a_place_is_one_fact(question):
 )
 def test_what_to_do_and_whose_duty_it_is_are_not(question):
     assert "fact" not in wants(tokens(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there anything for people who are new to this?",
+        "Do staff who use it need training?",
+        "and is there a person who checks it?",
+    ],
+)
+def test_who_after_a_noun_asks_for_nobody(question):
+    assert "who" not in wants(tokens(question))
+
+
+@pytest.mark.parametrize(
+    "question", ["Does it say who is responsible?", "Is it clear who checks?", "Who checks it?"]
+)
+def test_who_that_opens_a_question_within_one_asks(question):
+    assert "who" in wants(tokens(question))
