@@ -65,8 +65,11 @@ class Understanding:
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
-        if "references" in wanted and not any(p.has("listed") for p in pieces):
-            sought, fragment = Search(), Fragment()  # "which paper by Hardy is cited?"
+        # "Which paper by Hardy is cited?", "what does the RCR say about research?": no recommendations.
+        has_none = bool(documents) and set(documents).isdisjoint(self._records.documents)
+        asks_text = "references" in wanted or (has_none and holds("says", word_list(found)))
+        if asks_text and not any(p.has("listed") for p in pieces):
+            sought, fragment = Search(), Fragment()
         if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
             wanted |= {"status"}
         facet = facet_of(found, [(match.start, match.end) for match in named])
