@@ -6,7 +6,7 @@ Markup in it is left out, its words are kept. Knows nothing of what the tables m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -196,35 +196,18 @@ def _with_tables(lines: Sequence[str]) -> Iterator[str]:
 def _table_at(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
     """Read the table that begins at a line; give the line behind it, and its rows."""
     if _GRID.match(lines[at]):
-        return _grid(lines, at)
+        end = next(
+            (n for n in range(at, len(lines)) if lines[n].lstrip()[:1] not in {"+", "|"}),
+            len(lines),
+        )
+        drawn = [line for line in lines[at:end] if _GRID.match(line)]
+        edges = sorted({m.start() for line in drawn for m in re.finditer(r"\+", line)})
+        spans = [(left + 1, right) for left, right in pairwise(edges)]
+        return end, _rows(lines[at:end], spans, lambda line: bool(_GRID.match(line)))
     if _LINE.match(lines[at]):
         return _multiline(lines, at)
     is_headed = at + 1 < len(lines) and lines[at].strip() and _COLUMNS.match(lines[at + 1])
     return _simple(lines, at) if is_headed else (at, [])
-
-
-def _grid(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
-    end = at
-    while end < len(lines) and lines[end].lstrip().startswith(("+", "|")):
-        end += 1
-    edges = sorted(
-        {
-            m.start()
-            for n in range(at, end)
-            if _GRID.match(lines[n])
-            for m in re.finditer(r"\+", lines[n])
-        }
-    )
-    spans = list(pairwise(edges))
-    rows, row = [], [""] * len(spans)
-    for line in lines[at + 1 : end]:
-        if _GRID.match(line):
-            rows.append(row)
-            row = [""] * len(spans)
-        else:
-            cells = (line[start + 1 : stop].strip(" |") for start, stop in spans)
-            row = [f"{whole} {more}".strip() for whole, more in zip(row, cells, strict=True)]
-    return end, rows
 
 
 def _simple(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
@@ -242,16 +225,23 @@ def _multiline(lines: Sequence[str], at: int) -> tuple[int, list[list[str]]]:
     end = next((n for n in range(under + 1, len(lines)) if _LINE.match(lines[n])), 0)
     if not under or not end or any(not line.strip() for line in lines[at + 1 : under]):
         return at, []
-    spans = _spans(lines[under])
-    rows = [_joined(_cut(line, spans) for line in lines[at + 1 : under])]
-    group: list[str] = []
-    for line in (*lines[under + 1 : end], ""):
-        if line.strip():
-            group.append(line)
-        elif group:
-            rows.append(_joined(_cut(line, spans) for line in group))
-            group = []
-    return end + 1, rows
+    inside = [*lines[at + 1 : under], "", *lines[under + 1 : end]]
+    return end + 1, _rows(inside, _spans(lines[under]), lambda line: not line.strip())
+
+
+def _rows(
+    lines: Sequence[str], spans: Sequence[tuple[int, int]], parts: Callable[[str], bool]
+) -> list[list[str]]:
+    """Put the lines between those that part rows together, column by column."""
+    groups: list[list[list[str]]] = [[]]
+    for line in lines:
+        if parts(line):
+            groups.append([])
+        else:
+            groups[-1].append(_cut(line, spans))
+    return [
+        [" ".join(filter(None, column)) for column in zip(*g, strict=True)] for g in groups if g
+    ]
 
 
 def _spans(line: str) -> list[tuple[int, int]]:
@@ -260,11 +250,7 @@ def _spans(line: str) -> list[tuple[int, int]]:
 
 
 def _cut(line: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    return [line[start:end].strip() for start, end in spans]
-
-
-def _joined(rows: Iterable[list[str]]) -> list[str]:
-    return [" ".join(filter(None, column)) for column in zip(*rows, strict=True)]
+    return [line[start:end].strip(" |") for start, end in spans]
 
 
 def _caption(lines: Sequence[str], at: int) -> tuple[str, int]:
