@@ -127,8 +127,8 @@ class Understanding:
         One that says nothing else is searched whole.
         """
         out = set(range(opens_with("new_topic", found)))
-        for match in named:
-            out |= set(range(match.start, match.end))
+        for start, end, *_ in (*named, *_both_named(word_list(found))):
+            out |= set(range(start, end))
         kept = [t for n, t in enumerate(found) if n not in out]
         if not out or all(_says_nothing(t, text) for t in kept):
             return text
@@ -141,12 +141,19 @@ def _is_of_others(said: Sequence[str], match: Match[DocumentId]) -> bool:
     return said[match.end : match.end + 1] == ["of"] or before == "outside"
 
 
+def _both_named(said: Sequence[str]) -> list[tuple[int, int]]:
+    """Find where all documents are named: the tokens [start, end) of "both papers", "each of the two bodies"."""
+    all_of = gathered("of_both").everywhere(said)
+    nouns = ((match.start, wording_at("publication", said, match.end)) for match in all_of)
+    return [(start, noun.end) for start, noun in nouns if noun]
+
+
 def _names_all(said: Sequence[str], n_documents: int) -> bool:
     """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
+    if _both_named(said):
+        return True
     both, said = gathered("of_both"), [*said, ""]
     ends = [match.end for match in both.everywhere(said)]
-    if any(wording_at("publication", said, end) for end in ends):
-        return True
     within = [at + 1 for at, word in enumerate(said) if word in _WITHIN]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (

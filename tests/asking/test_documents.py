@@ -41,6 +41,8 @@ def test_what_a_body_says_is_no_question_for_what_it_is_responsible_for(assistan
 def test_the_names_are_taken_out_of_a_question(assistant):
     asked = assistant.understanding.understand("What does the RCR say on data?")
     assert asked.query == "What does the say on data?"
+    both = assistant.understanding.understand("What do both papers say on data?")
+    assert both.query == "What do say on data?"
 
 
 def test_a_question_to_the_rcr_is_answered_from_its_statement(assistant):
