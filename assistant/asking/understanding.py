@@ -127,7 +127,8 @@ class Understanding:
         One that says nothing else is searched whole.
         """
         out = set(range(opens_with("new_topic", found)))
-        for start, end, *_ in (*named, *_both_named(word_list(found))):
+        spans = [(match.start, match.end) for match in named]
+        for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))
         kept = [t for n, t in enumerate(found) if n not in out]
         if not out or all(_says_nothing(t, text) for t in kept):
