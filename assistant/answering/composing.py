@@ -33,9 +33,7 @@ from assistant.domain import (
 )
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
-from assistant.records.conditions import (
-    EVERYTHING,
-)
+from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
