@@ -67,12 +67,6 @@ class Passages(Sequence[Passage]):
             return tuple(self._one(i) for i in range(*number.indices(len(self))))
         return self._one(range(len(self))[number])
 
-    def __eq__(self, other: object) -> bool:
-        """Compare passage by passage."""
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]  # as Python has it for what is compared by its content
-
 
 def write_passages(folder: Path, passages: Sequence[Passage], documents: Sequence[str]) -> None:
     """Write passages and their places; `documents` are the ids in the order of the build."""

@@ -55,7 +55,7 @@ def test_what_is_written_is_read_and_answers_alike(toy_index, toy_corpus):
     documents = parse_corpus(toy_corpus)
     assert index.documents == tuple(d.entry for d in documents)
     assert index.recommendations == tuple(r for d in documents for r in d.recommendations)
-    assert index.passages == chunk_corpus(documents)
+    assert tuple(index.passages) == chunk_corpus(documents)
     assert index.sources == {d.entry.id: d.source for d in documents}
     assert index.status_meanings["kites"]["Begun"] == "some work done"
     assert index.lexicon.groups[0].asked == ("wardens", "keepers")
