@@ -206,17 +206,17 @@ class Citer:
         return tuple(out)
 
     def references(self, evidence: Evidence) -> tuple[Citation, ...]:
-        """Cite the entries of the reference lists that hold what the question names, the fullest first."""
-        sought = _named_in_reference(evidence)
-        kinds = evidence.pool.kinds(evidence.ranking)
-        places = [n for n, k in zip(evidence.ranking, kinds, strict=True) if k == "reference"]
-        shares = {n: share(term_set(evidence.pool[n].text), sought) for n in places}
-        held = sorted((n for n in places if shares[n] >= _NAMED), key=lambda n: -shares[n])
-        numbers = [evidence.pool.number(n) for n in held[:MAX_CITATIONS]]
-        return tuple(
-            self.citation(evidence, number, at, self._quoter.whole(number), shares[n])
-            for at, (n, number) in enumerate(zip(held, numbers, strict=False), start=1)
-        )
+        """Cite the references that hold what a question for one names, the fullest first."""
+        if "references" not in evidence.asked.wants:
+            return ()
+        sought, pool = _named_in_reference(evidence), evidence.pool
+        kinds = zip(evidence.ranking, pool.kinds(evidence.ranking), strict=True)
+        held = [
+            (share(term_set(pool[n].text), sought), n) for n, kind in kinds if kind == "reference"
+        ]
+        best = sorted((x for x in held if x[0] >= _NAMED), key=lambda x: -x[0])[:MAX_CITATIONS]
+        cited = [(at, score, pool.number(n)) for at, (score, n) in enumerate(best, start=1)]
+        return tuple(self.citation(evidence, n, at, self._quoter.whole(n), s) for at, s, n in cited)
 
     def citation(
         self,
@@ -288,14 +288,11 @@ def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Cita
 
 def _named_in_reference(evidence: Evidence) -> Evidence:
     """Leave aside the words that only ask for a reference: "cited", "the reference list"."""
-    matches = gathered("reference", "publication", "asks_reference").everywhere(
-        word_list(evidence.asked.tokens)
-    )
     found = evidence.asked.tokens
-    asking = term_set(" ".join(t.word for m in matches for t in found[m.start : m.end]))
-    return replace(
-        evidence, telling={t: idf for t, idf in evidence.telling.items() if t not in asking}
-    )
+    asking = gathered("reference", "publication", "asks_reference").everywhere(word_list(found))
+    aside = term_set(" ".join(t.word for m in asking for t in found[m.start : m.end]))
+    telling = {t: idf for t, idf in evidence.telling.items() if t not in aside}
+    return replace(evidence, telling=telling)
 
 
 def _states_first(quote: Quote, before: Sequence[Citation], asked: Evidence) -> bool:

@@ -25,7 +25,6 @@ from assistant.domain import (
     AbstentionReason,
     Answer,
     Citation,
-    Headline,
     Passage,
     PassageId,
     RankedRecommendation,
@@ -34,9 +33,7 @@ from assistant.domain import (
 )
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
-from assistant.records.conditions import (
-    EVERYTHING,
-)
+from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
@@ -104,14 +101,16 @@ class Composer:
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
-        references = (
-            self._citer.references(evidence) if "references" in evidence.asked.wants else ()
-        )
+        references = self._citer.references(evidence)
         if references:
-            return self._listed_references(evidence, references)
+            judgement = replace(judgement, confidence=references[0].score)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+        recommendations, citations = (
+            ((), references)
+            if references
+            else self._chosen(evidence, scores, ranked, alone or evidence)
+        )
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
@@ -137,20 +136,6 @@ class Composer:
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
             headline=headline(citations[0], first, self._quoter, alone or evidence),
-        )
-
-    def _listed_references(self, evidence: Evidence, references: Sequence[Citation]) -> Answer:
-        """Answer by entries of the reference list; how surely, by what they hold of what is named."""
-        return Answer(
-            question=evidence.asked.written,
-            read_as=evidence.asked.text,
-            corrections=evidence.asked.corrections,
-            recommendations=(),
-            citations=tuple(references),
-            related=(),
-            firmness="likely",
-            confidence=references[0].score,
-            headline=Headline(references[0].quote.parts, 1),
         )
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:

@@ -20,6 +20,8 @@ _LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
 _PLACES = frozenset({"in", "from", "under", "within"})
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
+# What a document does and a group does not: "what does the RCR say about leads?"
+_SAYS = frozenset({"say", "said", "think"})
 _ITS = frozenset({"its", "their"})
 _HAVE = frozenset(
     {"with", "has", "have", "had", "give", "show", "lack", "lacking", "without", "no"}
@@ -99,11 +101,13 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a name that a group has too means the document here."""
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
+    if after and after[0].word in _SAYS:
+        return True
     if any(
         p.has("responsible", "denial", "names", "both", "except", "not", "alone") for p in pieces
     ):
         return bool(after) and after[0].has("document")
-    is_near = any(p.has("document", "says", "listed") for p in (*before, *after))
+    is_near = any(p.has("document", "listed") for p in (*before, *after))
     return (is_near or any(p.word in _FROM for p in before)) and not any(
         p.word in _TO for p in before
     )

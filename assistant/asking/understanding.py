@@ -65,8 +65,11 @@ class Understanding:
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
-        if "references" in wanted and not any(p.has("listed") for p in pieces):
-            sought, fragment = Search(), Fragment()  # "which paper by Hardy is cited?"
+        # "Which paper by Hardy is cited?", "what does the RCR say about research?": no recommendations.
+        has_none = bool(documents) and set(documents).isdisjoint(self._records.documents)
+        asks_text = "references" in wanted or (has_none and holds("says", word_list(found)))
+        if asks_text and not any(p.has("listed") for p in pieces):
+            sought, fragment = Search(), Fragment()
         if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
             wanted |= {"status"}
         facet = facet_of(found, [(match.start, match.end) for match in named])
@@ -124,8 +127,9 @@ class Understanding:
         One that says nothing else is searched whole.
         """
         out = set(range(opens_with("new_topic", found)))
-        for match in named:
-            out |= set(range(match.start, match.end))
+        spans = [(match.start, match.end) for match in named]
+        for start, end in (*spans, *_both_named(word_list(found))):
+            out |= set(range(start, end))
         kept = [t for n, t in enumerate(found) if n not in out]
         if not out or all(_says_nothing(t, text) for t in kept):
             return text
@@ -138,12 +142,19 @@ def _is_of_others(said: Sequence[str], match: Match[DocumentId]) -> bool:
     return said[match.end : match.end + 1] == ["of"] or before == "outside"
 
 
+def _both_named(said: Sequence[str]) -> list[tuple[int, int]]:
+    """Find where all documents are named: the tokens [start, end) of "both papers", "each of the two bodies"."""
+    all_of = gathered("of_both").everywhere(said)
+    nouns = ((match.start, wording_at("publication", said, match.end)) for match in all_of)
+    return [(start, noun.end) for start, noun in nouns if noun]
+
+
 def _names_all(said: Sequence[str], n_documents: int) -> bool:
     """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
+    if _both_named(said):
+        return True
     both, said = gathered("of_both"), [*said, ""]
     ends = [match.end for match in both.everywhere(said)]
-    if any(wording_at("publication", said, end) for end in ends):
-        return True
     within = [at + 1 for at, word in enumerate(said) if word in _WITHIN]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (

@@ -27,6 +27,14 @@ def test_the_entry_answers_for_each_document_by_name(assistant, field):
         assert response.recommendations == ()
 
 
+def test_an_address_that_stands_in_the_text_is_quoted_from_there(assistant):
+    answer = assistant.ask("Where can I read the SoR guidance?")
+    source = assistant.index.sources["sor-ai-2021"]
+    cited = {part.text for c in answer.citations for part in c.quote.parts}
+    stands = [d.source_address for d in assistant.index.documents if d.source_address in source]
+    assert set(stands) <= cited
+
+
 def test_a_document_without_a_date_is_said_to_have_none(assistant):
     said = entries(assistant.ask("When was this published?"))
     assert said == {("sor-ai-2021", "published"): "2021", ("rcr-ai", "published"): ""}

@@ -125,3 +125,16 @@ def test_an_empty_list_from_the_records_is_an_answer(assistant):
     answer = assistant.ask(AUDIT)
     empty = replace(answer, recommendations=(), citations=(), headline=None, firmness="records")
     assert empty.citations == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which professor from another university read the draft?",
+        "Who from outside gave comments on it?",
+    ],
+)
+def test_a_question_for_a_person_is_answered_by_a_text_that_names_one(assistant, question):
+    answer = assistant.ask(question)
+    assert isinstance(answer, Answer)
+    assert any("Professor" in c.quote.text for c in answer.citations)

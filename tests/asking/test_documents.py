@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking.asked import Search
 from assistant.domain import Answer
 
 SOR, RCR = "sor-ai-2021", "rcr-ai"
@@ -31,9 +32,17 @@ def test_a_document_is_known_by_its_publishers_names(assistant, question, named)
     assert assistant.understanding.understand(question).documents == named
 
 
+@pytest.mark.parametrize("subject", ["AI leads", "research on needs", "partnerships of clinicians"])
+def test_what_a_body_says_is_no_question_for_what_it_is_responsible_for(assistant, subject):
+    sought = assistant.understanding.understand(f"What does the RCR say about {subject}?").sought
+    assert isinstance(sought, Search)
+
+
 def test_the_names_are_taken_out_of_a_question(assistant):
     asked = assistant.understanding.understand("What does the RCR say on data?")
     assert asked.query == "What does the say on data?"
+    both = assistant.understanding.understand("What do both papers say on data?")
+    assert both.query == "What do say on data?"
 
 
 def test_a_question_to_the_rcr_is_answered_from_its_statement(assistant):
