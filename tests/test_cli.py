@@ -373,6 +373,13 @@ def test_a_batch_line_is_the_ask_json_object_plus_the_id(batch, run):
     assert batch(asked("a")).json_lines == [{"id": "a"} | run("ask", QUESTION, "--json").json]
 
 
+def test_a_batch_line_may_be_asked_as_it_is_written(batch, run):
+    written = "algorithim audit"
+    (line,) = batch(asked("a", written, as_written=True)).json_lines
+    assert line == {"id": "a"} | run("ask", written, "--as-written", "--json").json
+    assert line["corrections"] == []
+
+
 def test_a_batch_line_with_a_history_is_a_follow_up(batch):
     line = batch(asked("a", "And what is its status?", history=[QUESTION])).json_lines[0]
     assert [c["kind"] for c in line["corrections"]] == ["follow-up"]

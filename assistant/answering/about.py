@@ -22,6 +22,7 @@ from assistant.domain import (
     EntryFact,
     EntryField,
     Excerpt,
+    Field,
     Headline,
     Part,
     Passage,
@@ -90,7 +91,7 @@ class AboutDocuments:
             return self._answer(evidence, quotes, self._headline(sayings))
         if len(documents) > MAX_CITATIONS:
             return None
-        openings = [self._opening(d, with_authors=facet == "authors") for d in documents]
+        openings = [self._opening(d, facet) for d in documents]
         if facet == "authors":
             return self._by_authors(documents, openings, quotes, evidence)
         entries = [_fact(d, field) for d in documents for field in fields]
@@ -120,12 +121,14 @@ class AboutDocuments:
         called = [d for d in every if not nouns.isdisjoint(wording(f"{d.title} {d.short_title}"))]
         return called if len(called) == 1 else list(every)
 
-    def _opening(self, entry: DocumentEntry, *, with_authors: bool) -> tuple[int, Quote]:
-        """Quote a document's title, with the line of its authors; or its first sentence."""
-        passages = self._index.passages
+    def _opening(self, entry: DocumentEntry, facet: Facet) -> tuple[int, Quote]:
+        """Quote a document's title, with the line of its authors or its address; or its first sentence."""
+        passages, source = self._index.passages, self._index.sources[entry.id]
         number = next(n for n, p in enumerate(passages) if p.document_id == entry.id)
-        parts = _title(entry, self._index.sources[entry.id])
-        if not parts or (with_authors and _names_authors(passages[number], entry)):
+        parts = _standing(entry.title, "title", source)
+        if facet == "address":
+            parts = (*parts, *_standing(entry.source_address, "sentence", source))
+        if not parts or (facet == "authors" and _names_authors(passages[number], entry)):
             parts = (*parts, *self._quoter.of_parts(number, [0]).parts)
         return number, Quote(parts)
 
@@ -202,10 +205,9 @@ def _fact(entry: DocumentEntry, field: EntryField) -> EntryFact:
     return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
 
 
-def _title(entry: DocumentEntry, source: str) -> tuple[Part, ...]:
-    """Find a document's title in its text."""
-    found = re.search(r"\s+".join(map(re.escape, entry.title.split())), source)
+def _standing(words: str, field: Field, source: str) -> tuple[Part, ...]:
+    """Find a document's title, or its address, in its text."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())), source) if words else None
     if not found:
         return ()
-    excerpt = Excerpt.cut(source, (Span(*found.span()),))
-    return (Part.of("title", excerpt, source),)
+    return (Part.of(field, Excerpt.cut(source, (Span(*found.span()),)), source),)

@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, share_of_best
 from assistant.answering.quoting import Quoter, share, stated
+from assistant.asking.wordings import gathered, word_list
 from assistant.domain import Citation, DocumentId, Passage, PassageId, Quote, Why
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import stem, term_set, words
@@ -53,6 +54,8 @@ _ASKED_SO = 0.8
 _ASKED_OF_RECOMMENDATION = 2.1
 _ASKED_OF_TEXT = 1.4
 _OWN_WORDS = 5.3
+# A reference is cited if it holds so large a share, by idf, of what the question names.
+_NAMED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,19 @@ class Citer:
                 out.append(self.citation(evidence, number, marker, quote, score, scores))
         return tuple(out)
 
+    def references(self, evidence: Evidence) -> tuple[Citation, ...]:
+        """Cite the entries of the reference lists that hold what the question names, the fullest first."""
+        sought = _named_in_reference(evidence)
+        kinds = evidence.pool.kinds(evidence.ranking)
+        places = [n for n, k in zip(evidence.ranking, kinds, strict=True) if k == "reference"]
+        shares = {n: share(term_set(evidence.pool[n].text), sought) for n in places}
+        held = sorted((n for n in places if shares[n] >= _NAMED), key=lambda n: -shares[n])
+        numbers = [evidence.pool.number(n) for n in held[:MAX_CITATIONS]]
+        return tuple(
+            self.citation(evidence, number, at, self._quoter.whole(number), shares[n])
+            for at, (n, number) in enumerate(zip(held, numbers, strict=False), start=1)
+        )
+
     def citation(
         self,
         evidence: Evidence | None,
@@ -268,6 +284,18 @@ def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Cita
         return tuple(citations)
     rest = [c for c in citations if c not in stating and c.recommendation is None]
     return tuple(replace(c, marker=at) for at, c in enumerate((*stating, *rest), start=1))
+
+
+def _named_in_reference(evidence: Evidence) -> Evidence:
+    """Leave aside the words that only ask for a reference: "cited", "the reference list"."""
+    matches = gathered("reference", "publication", "asks_reference").everywhere(
+        word_list(evidence.asked.tokens)
+    )
+    found = evidence.asked.tokens
+    asking = term_set(" ".join(t.word for m in matches for t in found[m.start : m.end]))
+    return replace(
+        evidence, telling={t: idf for t, idf in evidence.telling.items() if t not in asking}
+    )
 
 
 def _states_first(quote: Quote, before: Sequence[Citation], asked: Evidence) -> bool:

@@ -25,6 +25,7 @@ from assistant.domain import (
     AbstentionReason,
     Answer,
     Citation,
+    Headline,
     Passage,
     PassageId,
     RankedRecommendation,
@@ -103,6 +104,11 @@ class Composer:
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
+        references = (
+            self._citer.references(evidence) if "references" in evidence.asked.wants else ()
+        )
+        if references:
+            return self._listed_references(evidence, references)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
         recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
@@ -131,6 +137,20 @@ class Composer:
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
             headline=headline(citations[0], first, self._quoter, alone or evidence),
+        )
+
+    def _listed_references(self, evidence: Evidence, references: Sequence[Citation]) -> Answer:
+        """Answer by entries of the reference list; how surely, by what they hold of what is named."""
+        return Answer(
+            question=evidence.asked.written,
+            read_as=evidence.asked.text,
+            corrections=evidence.asked.corrections,
+            recommendations=(),
+            citations=tuple(references),
+            related=(),
+            firmness="likely",
+            confidence=references[0].score,
+            headline=Headline(references[0].quote.parts, 1),
         )
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:

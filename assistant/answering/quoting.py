@@ -35,9 +35,6 @@ _NEAR_BEST = 0.87
 # Chosen on 185 labelled facts and 179 graded sentences, with the weights above: so .92 of the sentences
 # that answer are quoted and .41 of those that do not belong, of a passage that is; with the cosine and
 # words alone, and three rules for a further sentence, .91 and .53.
-# A question whose words are to this share in the heading alone asks about the section: its opening
-# sentence says what it holds.
-_IN_HEADING = 0.3
 # A sentence that answers "when", "how many", "who" or "where to" states a date, a number, a person, an address.
 _STATES = (
     ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.")),
@@ -94,12 +91,7 @@ class Quoter:
         scores, states = self.part_scores(number, evidence), stated(evidence)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states.search(p.text)}
-        near |= self._carried_on(number, near, evidence)
-        said = term_set(" ".join(passage.parts[at].text for at in near))
-        in_heading = term_set(" ".join(passage.headings[-1:])) - said
-        if passage.kind == "paragraph" and share(in_heading, evidence) >= _IN_HEADING:
-            near.add(0)
-        return sorted(near)
+        return sorted(near | self._carried_on(number, near, evidence))
 
     def _carried_on(self, number: int, taken: Set[int], evidence: Evidence) -> set[int]:
         """List the sentences that go on from those taken: "This includes …", "It outlined …"."""

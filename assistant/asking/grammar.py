@@ -233,7 +233,7 @@ class Parser:
         if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
         node = self._wanted.alternatives[-1].pop()
-        if is_out and last.joint == ",":  # "HEIs in, industry out"
+        if last.joint == "," and len(last.parts) > 1:  # "for HEIs, industry aside"
             self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
             node = replace(last, parts=last.parts[-1:])
         self._excluded.alternatives[-1].append(node)

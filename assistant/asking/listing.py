@@ -90,6 +90,8 @@ class Listing:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
+        opening = gathered("corrects").at([p.word for p in pieces], 0)
+        pieces = pieces[opening.end :] if opening and opening.end < len(pieces) else pieces
         aside = remarks(pieces)
         rest = [p for p in pieces if p not in aside]
         is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)

@@ -92,7 +92,9 @@ def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
         start, ends = at, at == len(pieces) or not pieces[at].is_content
         while start and pieces[start - 1].is_content and ends:
             start -= 1
-        is_name = is_terse or (at < len(pieces) and pieces[at].has("listed"))
+        is_name = is_terse or (
+            at < len(pieces) and pieces[at].has("listed") and pieces[at].is_plural
+        )
         found = Mention(_phrase(pieces, start, at, text)) if start < at and is_name else None
         if found is not None and at - start <= _LONGEST_NAME and records.select(found):
             named = replace(joined(pieces[start:at], "mentioned", found), otherwise=EVERYTHING)
@@ -190,6 +192,10 @@ def _found(
     groups = either(*(p.condition for p in named if p.condition)) if is_named else None
     is_each = any(p.has("both") or p.word == '"' for p in pieces[start:end])
     other = groups or (_each(pieces, start, end, text, records) if is_each else None)
+    # "Where students and industry appear together": among those responsible.
+    is_owner = pieces[verb].has("occurs") and any(p.has("both") for p in pieces)
+    if is_owner and groups is not None:
+        condition, other = every(*(p.condition for p in named if p.condition)), condition
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]

@@ -6,9 +6,11 @@ Knows the list and the question; searches nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
+from assistant.asking.readings import with_any_group
 from assistant.asking.wordings import OPERATIONS, holds, opens_with, word_list
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
@@ -45,7 +47,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
         return _mentioning_instead(asked, listed)
     operation = _operation(asked)
     kinds = _kinds(said.condition)
-    leans = opens(asked) or points(asked) or bool(operation)
+    is_dropped = _without_dropped(listed, said.condition)[0] != listed
+    leans = opens(asked) or points(asked) or bool(operation) or is_dropped
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
@@ -56,9 +59,19 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
-    back = _with_again(said.condition, listed)
+    listed, condition = _without_dropped(listed, said.condition)
+    asked = replace(asked, fragment=replace(said, condition=condition))
+    back = _with_again(condition, listed)
     is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
     return back if is_back else _narrowed(asked, listed)
+
+
+def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:
+    """Read "forget ongoing" after a list of ongoing ones as any status, not as none of them."""
+    held, said = _parts(listed), _parts(condition)
+    dropped = [p for p in said if isinstance(p, Without) and p.part in held]
+    left = every(*(p for p in held if Without(p) not in dropped))
+    return left, every(*(p for p in said if p not in dropped))
 
 
 def _rest(asked: Asked, listed: Condition) -> Condition:
@@ -144,11 +157,12 @@ def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
 _MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
     "returns": lambda asked, _: asked.fragment.condition,
     "rest_of": _rest,
+    "loosens": lambda _, listed: with_any_group(listed),
     **dict.fromkeys(_WIDENED, _widened),
     "swaps": _swapped,
     "adds": _added,
 }
-_BY_ITSELF = frozenset({"rest_of", *_WIDENED})
+_BY_ITSELF = frozenset({"rest_of", "loosens", *_WIDENED})
 
 
 def next_ones(asked: Asked, listed: Condition) -> Condition | None:

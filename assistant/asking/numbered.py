@@ -86,6 +86,7 @@ class _Numbered:
         opening = self._all[at].has("between", "from")
         first = at + opening
         first += self._labels(first)
+        own = _label_of(self._all[first - 1]) if first and self._all[first - 1].has("label") else ""
         a = self._figure(first)
         if a is None:
             return None
@@ -100,7 +101,7 @@ class _Numbered:
         if not is_joint or b is None or self._is_counted(last):
             return None
         listed = spelt_out(self._known, a, b)
-        return Numbers(listed, is_range=True, label=self._label(at)), last + 1 - at
+        return Numbers(listed, is_range=True, label=own or self._label(at)), last + 1 - at
 
     def _bounded(self, at: int) -> tuple[Numbers, int] | None:
         """Read "from 27 on", "27 and above", "up to 5", "after 20"."""

@@ -36,16 +36,22 @@ def remarks(pieces: Sequence[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for clause in _clauses(pieces):
         said = _words(clause)
-        is_request = any(p.is_noun or p.condition or p.has(*_REQUEST) for p in clause)
-        is_own = said[0] in _SPEAKERS and said[1:2] and said[1] not in _WISHES
+        is_request = any(p.is_noun or p.has(*_REQUEST) for p in clause)
+        is_own = said[0] in _SPEAKERS and len(said) > 1 and _WISHES.isdisjoint(said)
+        is_own |= said[0] in _OWN and any(p.is_content or p.word.startswith("want") for p in clause)
         is_spare = _is_indifferent(said) or (is_own and not is_request)
-        if len(clause) < len(pieces) and is_spare and not any(p.condition for p in clause):
+        if (
+            len(clause) < len(pieces)
+            and is_spare
+            and not any(p.condition and not p.has("numbers") for p in clause)
+        ):
             out += clause
     return out
 
 
 def _is_indifferent(said: Sequence[str]) -> bool:
-    return not _INDIFFERENT.isdisjoint(said) and not {"not", "whatever"}.isdisjoint(said)
+    is_said = not _INDIFFERENT.isdisjoint(said) and not {"not", "whatever"}.isdisjoint(said)
+    return is_said or (said[0] in ("either", "both") and said[-1] in ("do", "fine", "ok", "okay"))
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -106,7 +112,7 @@ def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     is_group = any(p.has("group") for p in pieces[:at])
     rest = pieces[at:]
     is_own = any(
-        p.has("speakers_own") and (n not in (1, 2) or p.word != "me")  # "just remind me of"
+        (p.has("speakers_own") and (n not in (1, 2) or p.word != "me"))  # "just remind me of"
         for n, p in enumerate(rest)
     )
     has_group = any(p.has("group") for p in rest)

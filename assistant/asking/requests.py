@@ -75,7 +75,9 @@ def _asks_duty(pieces: Sequence[Piece]) -> bool:
         return True
     at = next((n for n, p in enumerate(pieces) if p.has("group")), len(pieces))
     is_theirs = any(p.has("beside_group") and not p.is_noun for p in pieces[at + 1 :])
-    return bool(said) and said[0] == "what" and is_theirs and not any(map(_is_own, pieces))
+    return (
+        bool(said) and said[0] in ("what", "where") and is_theirs and not any(map(_is_own, pieces))
+    )
 
 
 def _is_own(piece: Piece) -> bool:

@@ -70,7 +70,11 @@ def loose(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _is_beside_area(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether another area is named in the same breath: "education or partnerships"."""
-    return at > 1 and pieces[at - 1].has("and", "or", "mark") and pieces[at - 2].has("area")
+    return (
+        at > 1
+        and pieces[at - 1].has("and", "or", "mark")
+        and pieces[at - 2].has("area", "area_word")
+    )
 
 
 def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Piece]:
@@ -95,7 +99,9 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a name that a group has too means the document here."""
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
-    if any(p.has("responsible", "names", "both", "except", "not", "alone") for p in pieces):
+    if any(
+        p.has("responsible", "denial", "names", "both", "except", "not", "alone") for p in pieces
+    ):
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "says", "listed") for p in (*before, *after))
     return (is_near or any(p.word in _FROM for p in before)) and not any(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from assistant.asking.about import facet_of, speaks_of_one
-from assistant.asking.asked import Asked, Fragment, OfDocument, SmallTalk
+from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
@@ -65,6 +65,8 @@ class Understanding:
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
+        if "references" in wanted and not any(p.has("listed") for p in pieces):
+            sought, fragment = Search(), Fragment()  # "which paper by Hardy is cited?"
         if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
             wanted |= {"status"}
         facet = facet_of(found, [(match.start, match.end) for match in named])

@@ -92,6 +92,7 @@ OPERATIONS = (
     "any_area",
     "any_group",
     "returns",
+    "loosens",
     "swaps",
     "adds",
     "repeats",

@@ -229,12 +229,5 @@ def _address(response: Response) -> str:
 
 
 def _reasons(citation: Citation) -> str:
-    why = citation.why
-    reasons = (
-        ("words of your question", ", ".join(why.words)),
-        ("found through the lexicon", ", ".join(why.expansions)),
-        ("people also ask it as", why.asked_as),
-        ("close call", "another passage fits nearly as well" if why.near_tie else ""),
-    )
-    said = "; ".join(f"{name}: {value}" for name, value in reasons if value)
+    said = "; ".join(f"{name}: {value}" for name, value in wording.reasons(citation.why))
     return f"[{citation.marker}] {said}" if said else ""

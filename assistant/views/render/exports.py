@@ -124,16 +124,15 @@ def cpd_note(
     responses: Sequence[Response], reflection: str, edition: Edition, today: date
 ) -> Takeaway:
     """Take a CPD note away: questions, recommendations, own reflection."""
-    looked_up = (Block("item", f"{r.question}\n{wording.summary(r)}") for r in responses)
+    blocks = [Block("heading", "What I looked up")]
+    blocks += (Block("item", f"{r.question}\n{wording.summary(r)}") for r in responses)
     answers = (response for response in responses if isinstance(response, Answer))
     items = {r.recommendation.key: r.recommendation for a in answers for r in a.recommendations}
-    each = (_recommendation(item, edition, "subheading") for item in items.values())
-    said = (block for blocks in each for block in blocks)
-    blocks = [
-        *(Block("heading", "What I looked up"), *looked_up),
-        *(Block("heading", "What the guidance says"), *said),
-        *(Block("heading", "My reflection"), Block("paragraph", reflection.strip() or _UNWRITTEN)),
-    ]
+    blocks.append(Block("heading", "What the guidance says"))
+    for item in items.values():
+        blocks += _recommendation(item, edition, "subheading")
+    reflected = Block("paragraph", reflection.strip() or _UNWRITTEN)
+    blocks += [Block("heading", "My reflection"), reflected]
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 

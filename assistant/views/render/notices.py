@@ -112,8 +112,8 @@ def hint(sentence: str) -> Html:
 
 def said(*sentences: str) -> Html:
     """Show and announce what is said."""
-    lines = [tag.p(sentence) for sentence in sentences if sentence]
-    return tag.div(*lines, role="status") if lines else NOTHING
+    lines = [tag.p(sentence, role="status") for sentence in sentences if sentence]
+    return tag.div(*lines) if lines else NOTHING
 
 
 def heard(sentence: str) -> Html:

@@ -152,7 +152,9 @@ def _citation(citation: Citation, documents: Documents, title: str, is_full: boo
     source = _place(citation, documents)
     lines += wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
     if is_full:
-        lines += [f"{_INDENT}  {citation.passage_id}", *_why(citation)]
+        lines.append(f"{_INDENT}  {citation.passage_id}")
+        for name, value in wording.reasons(citation.why):
+            lines += wrapped(f"{name}: {value}", "      ", "        ")
     return [*lines, ""]
 
 
@@ -171,14 +173,6 @@ def _place(citation: Citation, documents: Documents) -> str:
     steps += [f"recommendation {citation.recommendation}"] if citation.recommendation else []
     steps += [f"page {citation.page}"] if citation.page else []
     return " > ".join(filter(None, steps))
-
-
-def _why(citation: Citation) -> list[str]:
-    why, lines = citation.why, []
-    words, asked = ", ".join(why.words), why.asked_as
-    for name, value in (("words of the question", words), ("people also ask it as", asked)):
-        lines += wrapped(f"{name}: {value}", "      ", "        ") if value else []
-    return lines
 
 
 def wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:

@@ -11,6 +11,7 @@ from assistant.domain import (
     DocumentId,
     RankedRecommendation,
     Response,
+    Why,
 )
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
@@ -223,6 +224,17 @@ def note(ranked: RankedRecommendation) -> str:
         f"It was recommendation {was} in the edition before." if was else "",
     )
     return " ".join(filter(None, said))
+
+
+def reasons(why: Why) -> list[tuple[str, str]]:
+    """Say why a passage was found, each reason with what it is."""
+    named = (
+        ("words of your question", ", ".join(why.words)),
+        ("found through the lexicon", ", ".join(why.expansions)),
+        ("people also ask it as", why.asked_as),
+        ("close call", "another passage fits nearly as well" if why.near_tie else ""),
+    )
+    return [(name, value) for name, value in named if value]
 
 
 def summary(response: Response) -> str:

@@ -1,5 +1,5 @@
 // The box for questions: the frame's own until Gradio's is there, and what is typed, sent or too long in
-// either. One script with page.js, which serving.py puts into the page.
+// either. One script with page.js, which serve/application.py puts into the page.
 const early = document.getElementById("early");
 let asksEarly = false;
 
