@@ -102,9 +102,12 @@ def _aligned(
     if gutter is None:
         return found + centred_tables(_outside(words, found), page, join)
     # Three columns across the gutter may be two of text and one of figures.
-    across = [t for t in found if any(w.x0 < gutter < w.x1 for w in words if id(w) in t.words)]
+    crossing = {id(w) for w in words if w.x0 < gutter - _NEAR and w.x1 > gutter + _NEAR}
+    across = [table for table in found if crossing & table.words]
     rest = _outside(words, across)
-    for side in ([w for w in rest if w.x1 <= gutter], [w for w in rest if w.x0 >= gutter]):
+    middles = [(w.x0 + w.x1) / 2 < gutter for w in rest]
+    for is_left in (True, False):
+        side = [w for w, is_there in zip(rest, middles, strict=True) if is_there == is_left]
         across += (tables := aligned_tables(side, page, join))
         across += centred_tables(_outside(side, tables), page, join)
     return across

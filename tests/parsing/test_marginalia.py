@@ -9,6 +9,7 @@ from printing import Set, print_pages, read_here, said_by, texts
 from reportlab.pdfbase import pdfmetrics
 from test_over_pages import SETTINGS, WORDS_OF
 
+from assistant.domain import Table
 from assistant.parsing.draft import TextRow, whole_rows
 
 CUT = "Keep a register of every tool that is in use and name an owner of"
@@ -120,3 +121,32 @@ def test_rows_of_small_letters_over_a_page_are_rows(tmp_path):
     rows = [TextRow(("Tool", "Use"), 1)]
     rows += [TextRow((name, f"It is for {name}."), 1 + n // 3) for n, name in enumerate("abcdef")]
     assert whole_rows(rows, lambda a, b: f"{a} {b}") == rows
+
+
+@SETTINGS
+@given(st.floats(222, 232))
+def test_a_table_beside_a_column_set_to_its_edge_takes_none_of_its_words(tmp_path, edge):
+    lines = textwrap.wrap(f"{SAID} " * 8, 34)[:16]
+    page = []
+    for n, line in enumerate(lines):
+        widths = [pdfmetrics.stringWidth(word, "Vera", 10) for word in line.split()]
+        space, x = (edge - 60 - sum(widths)) / (len(widths) - 1), 60.0
+        for word, width in zip(line.split(), widths, strict=True):
+            page.append(Set(x, n, word))
+            x += width + space
+    rows = [("Test", "First", "Second"), ("Blood", "4.1", "4.3"), ("Liver", "1", "2")]
+    right = textwrap.wrap(f"{SAID} " * 8, 34)[:12]
+    page += [Set(248, n, line) for n, line in enumerate(right[:6])]
+    page += [
+        Set(x, 7 + n, cell, size=8)
+        for n, row in enumerate(rows)
+        for x, cell in zip((248, 310, 370), row, strict=True)
+    ]
+    page += [Set(248, 11 + n, line) for n, line in enumerate(right[6:])]
+    document = read(tmp_path, [page])
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    read_rows = [table.header, *(row.cells for row in table.rows)]
+    assert [tuple(cell.text for cell in row) for row in read_rows] == rows
+    said = "".join(texts(document)).replace(" ", "")
+    for part in (lines, right[:6], right[6:]):
+        assert "".join(part).replace(" ", "") in said
