@@ -40,8 +40,8 @@ SHAPES = {
     "Response": "question read_as corrections:Correction* confidence:float "
     "answer=headline:Headline? recommendations:Ranked* citations:Citation* related:Citation* "
     "next_questions:text* reason index:Build",
-    "Answer": "schema:schema kind:answer Response otherwise:Reading* entries:Entry* firmness complete_of:whole? is_partial:flag "
-    "description left_aside:text*",
+    "Answer": "schema:schema kind:answer Response otherwise:Reading* entries:Entry* firmness "
+    "complete_of:whole? is_partial:flag description left_aside:text*",
     "Abstention": "schema:schema kind:abstention Response silent:text* topic turn_to",
     "Passage": "id document=document_id headings:text* page:whole? parts:Part* recommendation:number? "
     "before:text? after:text?",
