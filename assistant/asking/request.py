@@ -88,7 +88,7 @@ class Request:
     @cached_property
     def _speaks_of_some(self) -> bool:
         """Whether a word for recommendations stands there; a loose one only without a topic."""
-        if self._has("listed"):
+        if any(is_some(p, before) for before, p in pairwise((self.pieces[0], *self.pieces))):
             return True
         if self._topic:
             return False
@@ -102,7 +102,8 @@ class Request:
     @property
     def _is_announced(self) -> bool:
         """Whether all that is left over was said before the list was asked for."""
-        begins = next((p.start for p in self.pieces if p.has("listed", "count")), -1)
+        after = pairwise((self.pieces[0], *self.pieces))
+        begins = next((p.start for b, p in after if is_some(p, b) or p.has("count")), -1)
         atoms = [p.start for p in self.pieces if p.condition is not None]
         return bool(self.own) and self.own[-1].end <= min(begins, *atoms, begins)
 
@@ -120,7 +121,7 @@ class Request:
 
     @property
     def _is_several(self) -> bool:
-        is_owned = Responsible in self._kinds and self._has("responsible")
+        is_owned = Responsible in self._kinds and self._has("responsible") and not self._topic
         return is_owned or (len(self._kinds) > 1 and bool(self._kinds & {Status, End, Number}))
 
     @property
@@ -137,3 +138,10 @@ class Request:
         """Whether a word of the question's own has a group as its object: "that protect patients"."""
         said = [p for p in self.pieces if p.word not in ("the", "our", "their")]
         return any(a.is_content and b.has("group") for a, b in pairwise(said))
+
+
+def is_some(piece: Piece, before: Piece) -> bool:
+    """Tell whether a word speaks of several recommendations: "actions", "which action", not "strike action"."""
+    return piece.has("listed") and (
+        piece.is_plural or not (before.is_content or before.word == "a")
+    )

@@ -6,6 +6,7 @@ Knows nothing of which recommendations there are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.mentions import LISTS
@@ -63,7 +64,10 @@ def asks_list(pieces: Sequence[Piece], parsed: Parsed) -> bool:
     asks = [p for p in pieces if p.has("asks_list")]
     if is_listed or (asks and len(kinds) > 1):
         return True
-    is_placed = any(p.has("table") or p.word in _WITHIN for p in pieces)
+    bare = [p for p in pieces if p.word not in _ARTICLES]
+    is_placed = any(p.has("table") for p in pieces) or any(
+        a.word in _WITHIN and b.has("area") for a, b in pairwise(bare)
+    )
     return Area in kinds and (is_placed or any(p.word != "what" for p in asks))
 
 
@@ -74,7 +78,10 @@ def _asks_duty(pieces: Sequence[Piece]) -> bool:
     if is_modal and said and said[-1] in _DOES:
         return True
     at = next((n for n, p in enumerate(pieces) if p.has("group")), len(pieces))
-    is_theirs = any(p.has("beside_group") and not p.is_noun for p in pieces[at + 1 :])
+    after = pieces[at + 1 :]
+    is_theirs = any(p.has("beside_group") and not p.is_noun for p in after)
+    # "What do managers have to tell their team about AI?" asks for what they are to tell.
+    is_theirs &= not any(p.has("asks_list", "about") for p in after)
     return (
         bool(said) and said[0] in ("what", "where") and is_theirs and not any(map(_is_own, pieces))
     )

@@ -137,3 +137,18 @@ def test_nearly_every_list_is_the_one_asked_for(assistant, answers):
         if not isinstance(sought, ByConditions) or numbers(assistant, sought.condition) != wanted
     ]
     assert len(missed) <= (1 - RIGHT) * len(answers), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do managers have to tell their staff about AI?",
+        "What must lecturers show their team about AI?",
+        "Is there a ballot for strike action in our trust?",
+        "our scanner gives the porter a strange recommendation on the case, is that safe?",
+        "what partners should be in an AI team?",
+        "keeping skills up to date with the newest software from suppliers",
+    ],
+)
+def test_what_names_somebody_or_says_recommendation_is_not_yet_a_list(assistant, question):
+    assert not isinstance(assistant.understanding.understand(question).sought, ByConditions)
