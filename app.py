@@ -1,7 +1,5 @@
 """Serve the page: python app.py [--host H --allow-host NAME] [--port N] [--api] ..."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 

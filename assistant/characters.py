@@ -3,8 +3,6 @@
 Documents, questions and what is shown all go by it. Knows nothing of any of these.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -4,8 +4,6 @@ A recommendation, a table row, a paragraph and a list item are one passage each;
 inside a sentence. Knows nothing of files or indices.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

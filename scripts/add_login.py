@@ -1,7 +1,5 @@
 """Add a person to a login file, or change a password: python scripts/add_login.py FILE NAME."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import os

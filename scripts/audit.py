@@ -4,8 +4,6 @@ python scripts/audit.py: writes build/licences.md. Exit code 0: all well; 1: a l
 must be looked at; 2: some packages could not be looked up, so nothing is known of them.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -4,8 +4,6 @@ npm --prefix tests/browser ci && python scripts/axe_figures.py [--index index]
 What axe calls incomplete it could not decide; a person has to look at it.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

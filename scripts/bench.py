@@ -7,8 +7,6 @@ is compared runs in turn with what it is compared with. Optional parts are skipp
     python scripts/bench.py --only answer      one part; the other figures stay as they were
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """What a warm question costs, beside encoding it and nothing else; and where its time goes."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable, Iterator

@@ -6,8 +6,6 @@ cut into pieces of at most a dozen words; a piece is a passage under its documen
 repeated. CACHE keeps what was encoded between runs, as builds do; INDEX gives the encoder.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -1,7 +1,5 @@
 """Write docs/performance.md and its plots from what bench.py measured."""
 
-from __future__ import annotations
-
 import math
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What the server bears: fifty people asking at once, and ten thousand questions in a row."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import socket

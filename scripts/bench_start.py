@@ -1,7 +1,5 @@
 """What a start costs: whole processes, from nothing to their end; and what a build costs."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -3,8 +3,6 @@
 python scripts/build_index.py [--force]: the same as python -m assistant build.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 python scripts/chunk_corpus.py [--corpus corpus] > passages.jsonl
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

@@ -8,8 +8,6 @@ folds, how often the right recommendation comes first and among the first three.
 whoever finds better weights that hold writes them into assistant/retrieval/signals.py.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile

@@ -3,8 +3,6 @@
 Rates carry Wilson's 95 % interval, which says something even where nothing was wrong.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace

@@ -3,8 +3,6 @@
 Packages that requirements.txt leads to run the assistant; all others only develop it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Measure the server under load, a rebuild in the middle: print and write docs/evidence/load.json."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import json

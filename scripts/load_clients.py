@@ -1,7 +1,5 @@
 """What load.py's people do: ask as the page's own script does, and wait for the whole answer."""
 
-from __future__ import annotations
-
 import asyncio
 import html
 import json

@@ -4,8 +4,6 @@ python scripts/make_assurance.py: asks the labelled questions kept in corpus/que
 make_evaluation.py does the same at its end, so that both speak of one index.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

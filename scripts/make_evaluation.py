@@ -6,8 +6,6 @@ The questions kept with the corpus are always scored. --also scores a second lab
 not kept here; --collections runs `benchmark` on folders in BEIR layout.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import re

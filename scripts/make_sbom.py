@@ -3,8 +3,6 @@
 python scripts/make_sbom.py [--out build/sbom.cdx.json]
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tomllib

@@ -3,8 +3,6 @@
 python scripts/make_tree.py [--check]: with --check, only tell whether the tree is current.
 """
 
-from __future__ import annotations
-
 import argparse
 import ast
 import re

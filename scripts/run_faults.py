@@ -1,7 +1,5 @@
 """Try the faults of tests/faults at full size, all or those named: a table, docs/evidence/faults.json."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """Sets rows as a Markdown table, as the pages of figures have them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 

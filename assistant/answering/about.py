@@ -4,8 +4,6 @@ When, who, where: its entry, beside its title as it stands in the text. For whom
 the sentences that say so. Knows nothing of how a question was understood.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

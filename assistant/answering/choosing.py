@@ -3,8 +3,6 @@
 Knows scores only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -4,8 +4,6 @@ Decides by the evidence for one question; a passage is quoted once. Knows nothin
 is worded or shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Knows nothing of how the evidence was found or how a response is shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property

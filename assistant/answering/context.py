@@ -3,8 +3,6 @@
 Knows the passages of an index in reading order; nothing of questions.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import takewhile
 

@@ -3,8 +3,6 @@
 Knows nothing of how a question was understood to lean, and nothing of how a response is shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -6,8 +6,6 @@ that do not; a comparison of recommendations -> a cell of each. Knows nothing of
 chosen.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal

@@ -3,8 +3,6 @@
 Knows nothing of how a response is shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.answering.citing import Citer

@@ -4,8 +4,6 @@ Every quote is made of whole parts, with what they hang on, so it stands in the 
 read alone. Knows nothing of which passages were chosen.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Sequence, Set

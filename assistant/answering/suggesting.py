@@ -1,7 +1,5 @@
 """Chooses the question that is suggested for a passage: of what people ask of it, the plainest."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -3,8 +3,6 @@
 Read from the classes of words.toml. Every word counts: with one left over, it asks of something else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 

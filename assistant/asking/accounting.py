@@ -5,8 +5,6 @@ hangs on, or as one that asks for nothing in particular. Knows nothing of which 
 a condition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 

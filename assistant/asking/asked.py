@@ -4,8 +4,6 @@ Numbers, conditions or a topic; which documents it names; what it wants to know;
 of a question for a list were left over. The same question always gives the same value.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import TypeAlias
 

@@ -4,8 +4,6 @@ Grows from left to right, by how each name is joined to the one before. Knows no
 between.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from assistant.asking.naming import Piece

@@ -3,8 +3,6 @@
 Knows nothing of what is asked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.asking.tokens import Token

@@ -3,8 +3,6 @@
 Every word counts: what no condition used is left over. Knows nothing of earlier questions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 Knows nothing of other conditions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise

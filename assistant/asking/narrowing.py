@@ -3,8 +3,6 @@
 Knows the list and the question; searches nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Tells them from years, counts and doses. Knows nothing of conditions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias

@@ -3,8 +3,6 @@
 Knows which numbers there are; nothing of what else is asked.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

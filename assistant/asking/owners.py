@@ -3,8 +3,6 @@
 Looks at the words before and after a group's name. Knows nothing of other conditions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.asking.naming import Piece

@@ -4,8 +4,6 @@ Each step replaces pieces by one that holds a condition. Knows nothing of how co
 combined.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

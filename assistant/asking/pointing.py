@@ -3,8 +3,6 @@
 Without a language model. Knows nothing of what was said before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked

@@ -3,8 +3,6 @@
 Knows nothing of which recommendations there are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from assistant.asking.naming import Piece

@@ -3,8 +3,6 @@
 A list is complete only if all of them give the same. Knows nothing of words left over.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 

@@ -4,8 +4,6 @@ What no recommendation has is no topic: "that researchers contribute to", "for m
 of which recommendations meet a condition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

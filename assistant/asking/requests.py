@@ -3,8 +3,6 @@
 Knows nothing of which recommendations there are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

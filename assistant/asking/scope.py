@@ -3,8 +3,6 @@
 What it asks is understood before, from its words alone.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Search, Sought

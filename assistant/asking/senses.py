@@ -3,8 +3,6 @@
 Looks at the pieces beside it. Knows nothing of operators.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile

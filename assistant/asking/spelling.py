@@ -4,8 +4,6 @@ Corrects only words that neither English nor the guidance knows, and only into w
 guidance. Capitals make no difference. Knows nothing of what is asked.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cached_property

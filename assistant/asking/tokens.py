@@ -4,8 +4,6 @@ The form of a question ends here: capitals, curly quotes, hyphens, plurals and c
 difference to what comes after. Knows no wording of a question.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Follows the list in force and the last topic from turn to turn, nothing older. Searches nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias

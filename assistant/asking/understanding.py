@@ -3,8 +3,6 @@
 Knows nothing of earlier questions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 

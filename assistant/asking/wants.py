@@ -3,8 +3,6 @@
 Read from the classes of words.toml. Knows nothing of conditions or passages.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 

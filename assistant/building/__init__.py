@@ -4,8 +4,6 @@ Only one build runs at a time; what serves is replaced only by a finished build.
 questions, except that a caller may refuse to publish.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

@@ -3,8 +3,6 @@
 Knows nothing of how a build is made.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import shutil

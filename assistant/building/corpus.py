@@ -3,8 +3,6 @@
 Knows nothing of indices.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial

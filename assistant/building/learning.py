@@ -3,8 +3,6 @@
 Knows nothing of what serves.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

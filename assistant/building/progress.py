@@ -1,7 +1,5 @@
 """How far a build has come: told stage by stage."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]

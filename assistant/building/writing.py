@@ -3,8 +3,6 @@
 Knows nothing of what serves.
 """
 
-from __future__ import annotations
-
 import errno
 import gzip
 import importlib.util

@@ -4,8 +4,6 @@ Which text of one edition is which of the other is decided below (pairing.py). K
 how a change is shown.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields

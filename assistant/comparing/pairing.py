@@ -4,8 +4,6 @@ A recommendation that was renumbered is not taken for one that was reworded. Kno
 differs between the two, nor of how it is shown.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

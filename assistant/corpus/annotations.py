@@ -4,8 +4,6 @@ These files are written by people who are not programmers, so InvalidCorpusData,
 raises, names file and line.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path

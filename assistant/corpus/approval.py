@@ -1,7 +1,5 @@
 """Which documents are not those that the serving build was made from, and whether somebody agreed to them."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ table: it has no other way to the comments behind a table's last field; tests/bu
 fails where a new tomlkit differs. Knows nothing of what stands in the documents.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping

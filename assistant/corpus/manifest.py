@@ -1,7 +1,5 @@
 """Reads corpus/manifest.toml: which documents there are, whose they are, and their checksums."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Sequence

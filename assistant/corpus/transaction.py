@@ -5,8 +5,6 @@ that is cut off before the list leaves the corpus as it was; after it, whoever w
 the list out. Knows nothing of what stands in the files.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """What people write beside the documents: asked-as questions, outside examples, the lexicon."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from assistant.domain.document import PassageId

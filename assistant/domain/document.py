@@ -1,7 +1,5 @@
 """A guidance text as it is read: entry, blocks, recommendations, passages."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 

@@ -3,8 +3,6 @@
 Knows nothing of documents; the text stays as it is, these are only places in it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

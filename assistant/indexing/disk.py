@@ -3,8 +3,6 @@
 Knows nothing of what the files hold.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -5,8 +5,6 @@ builds and for questions, and starts without torch. One run gives a text's vecto
 tokens. Knows nothing of passages.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib.util
 import json

@@ -1,7 +1,5 @@
 """The manifest of a build: what it holds, with a checksum of every file and a seal of its own."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

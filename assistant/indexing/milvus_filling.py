@@ -4,8 +4,6 @@ Two collections hold a build; a new one serves from one moment to the next, when
 over to it. Knows nothing of questions.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict

@@ -4,8 +4,6 @@ A library's passages would take seconds and hundreds of megabytes to read; a que
 few. Beside the lines lie their places and what is asked of many at once: kind and document.
 """
 
-from __future__ import annotations
-
 import json
 import mmap
 from abc import abstractmethod

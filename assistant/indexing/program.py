@@ -1,7 +1,5 @@
 """Which of this program's own files something depends on: read from the imports, listed nowhere."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

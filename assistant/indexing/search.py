@@ -4,8 +4,6 @@ One protocol, two answers: FileSearch here, MilvusSearch in milvus.py. Scores ar
 cosines. Knows nothing of questions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -5,8 +5,6 @@ a reader sees a whole build or the one before. Where the build that serves is da
 before it stands in. Knows nothing of what a build holds, nor how it is made.
 """
 
-from __future__ import annotations
-
 import shutil
 from contextlib import suppress
 from dataclasses import asdict

@@ -6,8 +6,6 @@ index/evaluations/   <id>.json: how well a build answered; beside it, as it is n
 Knows nothing of how passages are made, nor of how a build comes to serve.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Turns text into terms, the same way for passages and queries."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

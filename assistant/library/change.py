@@ -1,7 +1,5 @@
 """Carries a prepared change of the corpus out, or forgets it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Copies of files set aside in the corpus folder, so that what a person is shown is what is added."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import tempfile

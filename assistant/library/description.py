@@ -1,7 +1,5 @@
 """How a document is described: by a person, and by what it says of itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

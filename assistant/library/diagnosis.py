@@ -3,8 +3,6 @@
 Changes nothing.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path

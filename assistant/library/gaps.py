@@ -1,7 +1,5 @@
 """The passages that need asked-as questions most, why, and a file to write some in."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 from collections import Counter

@@ -5,8 +5,6 @@ ranking that answers; a question is never found by itself. Questions that no bui
 searched too, so that their effect is seen at once. Builds nothing.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A change that was cut off is completed first, so that what is looked at is what 
 folder that a change is prepared for is the one that it will be committed to.
 """
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections.abc import Mapping, Sequence

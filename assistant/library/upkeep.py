@@ -1,7 +1,5 @@
 """Brings the index up to date with the corpus, and says what changed."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -6,8 +6,6 @@ stated here. How well a build answers is kept beside it in index/evaluations/, n
 is a function of the corpus alone.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence

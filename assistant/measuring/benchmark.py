@@ -4,8 +4,6 @@ A collection's documents become passages without asked-as questions; everything 
 that questions to the guidance take. The guidance itself can be taken so too.
 """
 
-from __future__ import annotations
-
 import random
 import tempfile
 from collections import defaultdict

@@ -3,8 +3,6 @@
 Asks through Assistant.ask like every view. Knows the labels' form, nothing of how answers are made.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 Knows nothing of questions.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ A file of graded quotes lies beside the labelled questions (corpus/graded.jsonl)
 Assistant.ask like every view; knows the grades' form, nothing of how answers are made.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence

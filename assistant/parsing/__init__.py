@@ -3,8 +3,6 @@
 Knows file formats and how guidance is laid out; knows nothing of passages or indices.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

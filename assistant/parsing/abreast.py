@@ -4,8 +4,6 @@ Where neither is plain the lines stand apart, so that nothing is read across tha
 Knows nothing of what the words mean, nor of the file they came from.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 A table is given as spans of the text. Knows nothing of what it means.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import TypeAlias

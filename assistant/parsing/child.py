@@ -4,8 +4,6 @@ Takes a request as JSON on stdin, limits itself, reads, says how far it is, and 
 or the reason why not as JSON on stdout. Knows nothing else of the program.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

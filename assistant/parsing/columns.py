@@ -3,8 +3,6 @@
 Knows words and numbers only; nothing of blocks, spans or files.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

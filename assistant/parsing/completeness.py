@@ -3,8 +3,6 @@
 Looks at what was read only; knows nothing of the file it came from.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

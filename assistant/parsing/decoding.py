@@ -3,8 +3,6 @@
 Knows nothing of what the letters say.
 """
 
-from __future__ import annotations
-
 import codecs
 from pathlib import Path
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Headers, footers, comments and deleted words are left out, and told. Knows nothing of what the tables mean.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

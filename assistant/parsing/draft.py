@@ -4,8 +4,6 @@ For files whose words do not lie there as one text (Markdown, web pages, Word, P
 text that all spans count in. Knows nothing of file formats.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence

@@ -3,8 +3,6 @@
 A new format is a row here and a reader. Knows nothing of what stands in a file.
 """
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Callable
 from importlib import import_module

@@ -4,8 +4,6 @@ By what the page itself says of its parts (names of elements, roles, classes). A
 good share of the page's words frames nothing. Knows nothing of paragraphs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

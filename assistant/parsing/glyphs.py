@@ -4,8 +4,6 @@ The one door of pypdfium2. Pictures are not looked at: a scanned page has no wor
 Knows nothing of paragraphs or tables.
 """
 
-from __future__ import annotations
-
 import ctypes
 import math
 from collections import Counter

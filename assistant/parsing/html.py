@@ -4,8 +4,6 @@ Nothing is fetched and no entity of the file's
 own is expanded. Knows nothing of what the tables mean.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ A file that cannot be read, for whatever reason, is one UnreadableDocument; noth
 does reaches this process but plain text and places in it. Knows nothing of what is read.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import queue

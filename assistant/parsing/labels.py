@@ -3,8 +3,6 @@
 Knows nothing of file formats.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

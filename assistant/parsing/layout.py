@@ -4,8 +4,6 @@ Words become lines, raised figures become reference marks, columns are read one 
 Lengths are in points, the origin is at the bottom left. Knows nothing of the file they came from.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

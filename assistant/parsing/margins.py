@@ -4,8 +4,6 @@ By evidence: the same words at the same height on many pages, figures that count
 lines. What is left out is told. Knows nothing of the file the pages came from.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

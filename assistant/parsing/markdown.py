@@ -3,8 +3,6 @@
 Markup in it is left out, its words are kept. Knows nothing of what the tables mean.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise

@@ -3,8 +3,6 @@
 Heads, feet and numbers of pages are left out and told. Knows nothing of paragraphs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias

@@ -4,8 +4,6 @@ The one door of pypdf, which knows how the file is made: whether it is whole, lo
 Knows nothing of paragraphs or tables.
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import re

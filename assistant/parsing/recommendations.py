@@ -6,8 +6,6 @@ that is not plainly a numbered recommendation stays what it is.
 Knows how guidance lays out recommendations; knows nothing of the file they came from.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 A numbered section heading is not one, nor is a sentence that only speaks of one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Plain text marks nothing, so all is told from how the lines stand. Knows nothing
 the tables mean.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

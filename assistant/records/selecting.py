@@ -3,8 +3,6 @@
 Complete by construction: nothing is ranked or cut off. Knows nothing of questions or scores.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, lru_cache

@@ -5,8 +5,6 @@ happen to be there: so a passage's score is the same whatever stands beside it. 
 where the signals come from.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Knows nothing of what is shown.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from assistant.asking.wants import Want

@@ -4,8 +4,6 @@ All passages of a guidance are scored. Of a library those are that either search
 nothing of answers, only which passages are close and why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
