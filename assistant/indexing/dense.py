@@ -98,7 +98,7 @@ class DenseIndex:
         query = np.ascontiguousarray(query, np.float32)
         to, of = faiss.swig_ptr(out), faiss.swig_ptr(query)
         # The same sums as a search makes, without its heap and its order; not in the stubs of faiss.
-        sums = faiss.fvec_inner_products_ny  # type: ignore[attr-defined]  # as just said
+        sums = faiss.fvec_inner_products_ny  # type: ignore[attr-defined]  # missing in the stubs
         sums(to, of, self.faiss_index.get_xb(), len(query), len(out))
         return out if self.vector_of is None else out[self.vector_of]
 

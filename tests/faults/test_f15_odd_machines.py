@@ -147,6 +147,15 @@ def test_little_memory_is_enough_or_said(megabytes, index_folder, usual, fault):
 
 
 @pytest.mark.skipif(shutil.which("prlimit") is None, reason="no prlimit to limit memory with")
+def test_a_list_needs_no_memory_for_answers(index_folder):
+    command = (sys.executable, "-m", "assistant", "--index", str(index_folder), "list")
+    listed = subprocess.run(
+        ("prlimit", f"--as={300 * 1_048_576}", *command), capture_output=True, check=False
+    )
+    assert listed.returncode == 0, listed.stderr
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="no prlimit to limit memory with")
 def test_the_server_runs_in_two_gigabytes(index_folder):
     with (
         started("--index", index_folder, before=("prlimit", f"--as={2 * 1024**3}")) as running,

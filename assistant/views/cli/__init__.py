@@ -4,7 +4,6 @@ Data on stdout, progress and errors on stderr. Heavy libraries load only in the 
 need them.
 """
 
-import mmap
 import os
 import sys
 from argparse import Namespace
@@ -15,9 +14,6 @@ from assistant.errors import AssistantError, IndexNotBuilt, InvalidManifest
 from assistant.views.cli.options import parser
 from assistant.views.cli.terminal import FAILED, say
 
-# What one answer was measured to take beside Python itself, in bytes of address space.
-_ROOM = 704 << 20
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
@@ -26,7 +22,6 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser(_program()).parse_args(argv)
     try:
-        _make_sure_of_room()
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except AssistantError as error:
@@ -48,19 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     say(said, file=sys.stderr)
     return FAILED
-
-
-def _make_sure_of_room() -> None:
-    """Raise MemoryError now where libraries in C would end the process without a word later.
-
-    A private mapping that nobody may touch costs no memory; it counts where a limit of address
-    space stands. Windows has no such limit.
-    """
-    if sys.platform != "win32":
-        try:
-            mmap.mmap(-1, _ROOM, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 0).close()
-        except OSError as error:
-            raise MemoryError from error
 
 
 def _program() -> str:

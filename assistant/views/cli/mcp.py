@@ -51,7 +51,7 @@ class Tools:
     def __post_init__(self) -> None:
         self._edition = Edition(self.assistant.index)
 
-    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  as the schema has it
+    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what SHAPES["Question"] has
         """Answer one question."""
         response = self.assistant.ask(question, history, **how)
         return response_json(response, self._edition.index)

@@ -1,6 +1,8 @@
 """All commands and options, as argparse describes them; what runs a command loads when it is run."""
 
 import argparse
+import mmap
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -11,6 +13,9 @@ from assistant import __version__
 
 # The shells that shtab writes for.
 SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
+# What these take to answer was measured beside Python itself, in bytes of address space.
+_ANSWERING = ("asking.ask", "asking.batch", "serving.serve", "serving.mcp", "measuring.evaluate")
+_ROOM = 704 << 20
 
 
 class _Command(argparse.ArgumentParser):
@@ -208,6 +213,8 @@ def _describe(command: _Command) -> None:
 
 def _run(function: str, arguments: argparse.Namespace) -> int:
     """Run a command, named by its module here and its function; only now its libraries load."""
+    if function in _ANSWERING:
+        _make_sure_of_room()
     module, _, name = function.partition(".")
     code: int = getattr(import_module(f"{__package__}.{module}"), name)(arguments)
     return code
@@ -222,3 +229,16 @@ def _name(text: str) -> str:
 
 def _path(text: str) -> Path:
     return Path(_name(text))
+
+
+def _make_sure_of_room() -> None:
+    """Raise MemoryError now where libraries in C would end the process without a word later.
+
+    A private mapping that nobody may touch costs no memory; it counts where a limit of address
+    space stands. Windows has no such limit.
+    """
+    if sys.platform != "win32":
+        try:
+            mmap.mmap(-1, _ROOM, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, 0).close()
+        except OSError as error:
+            raise MemoryError from error

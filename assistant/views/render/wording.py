@@ -280,7 +280,7 @@ def overdue(edition: Edition, today: date) -> tuple[str, ...]:
 
 def today() -> date:
     """Tell the reader's own day."""
-    return date.today()  # noqa: DTZ011  see above
+    return date.today()  # noqa: DTZ011  the reader's day, not UTC's
 
 
 def day(written: str) -> str:
