@@ -33,6 +33,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _compounds,
         _asked_for,
         _cut_short,
+        _told_whose,
         _counted,
     ):
         out = settle(out)
@@ -64,7 +65,17 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     if after and after[0].word in _SAYS:
         return True
     if any(
-        p.has("responsible", "denial", "names", "both", "except", "not", "alone") for p in pieces
+        p.has(
+            "responsible",
+            "responsible_loosely",
+            "denial",
+            "names",
+            "both",
+            "except",
+            "not",
+            "alone",
+        )
+        for p in pieces
     ):
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "listed") for p in (*before, *after))
@@ -142,6 +153,17 @@ def _cut_short(pieces: Sequence[Piece]) -> list[Piece]:
         return is_joined and said[at].has("group")
 
     return _changed(pieces, is_group)
+
+
+def _told_whose(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take "to-do list" beside a group as whose it is, not as how far it is."""
+    near = [*pieces[1:], *pieces[:1]]
+    return [
+        replace(p, tags=p.tags - {"status"}, condition=None)
+        if p.has("status") and p.has("responsible") and (before.has("group") or after.has("group"))
+        else p
+        for before, p, after in zip([pieces[-1], *pieces], pieces, near, strict=False)
+    ]
 
 
 def _counted(pieces: Sequence[Piece]) -> list[Piece]:
