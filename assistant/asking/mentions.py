@@ -58,16 +58,18 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
     is_asked = any(p.has("mention", "names", "in_a_part") or p.word == "word" for p in pieces)
-    own = [n for n, p in enumerate(pieces) if p.is_content] if is_asked else []
+    said = [p.word for p in pieces]
+    own = [n for n, p in enumerate(pieces) if p.is_content and p.word != "word"]
     # "The word 'safety'" before all others.
     for start in sorted(
-        own, key=lambda n: "word" not in [p.word for p in pieces[max(n - 2, 0) : n]]
+        own if is_asked else (), key=lambda n: "word" not in said[max(n - 2, 0) : n]
     ):
         end = next(n for n in range(start, len(pieces) + 1) if n not in own)
         found = Mention(_phrase(pieces, start, end, text))
         if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
-            named = replace(joined(pieces[start:end], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:start], named, *pieces[end:]]
+            first = next((n for n in (start - 1, start - 2) if n >= 0 and said[n] == "word"), start)
+            named = replace(joined(pieces[first:end], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:first], named, *pieces[end:]]
     return pieces
 
 
