@@ -8,6 +8,7 @@ const here = {
 };
 const WAIT_MS = 700;
 const ARRIVED_MS = 10_000;
+const STAYS_MS = 50;
 const LANDMARKS = {
   "ask-foot": ["search", "Ask the guidance"],
   left: ["region", "Conversation"],
@@ -304,11 +305,26 @@ keepAddress.own = document.querySelector("h1")?.textContent || document.title;
 function follow() {
   acted = false;
   const given = new URLSearchParams(location.search);
-  const tab = document.getElementById(`tab-${given.get("tab") || (given.has("rec") ? "browse" : "ask")}-button`);
-  if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
-  if (!given.has("tab")) press("address", location.search);
+  const tab = document.getElementById(`tab-${given.get("tab") || "ask"}-button`);
+  // A recommendation brings its tab with it; of two calls at once Gradio sometimes loses one.
+  if (!given.has("rec") && tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+  if (!given.has("tab")) arrive(location.search);
 }
 window.addEventListener("popstate", follow);
+
+// Gradio empties a box that was typed into while it still lays out the page: pressed once the words
+// stay, and again where they went after all. To arrive twice shows the same.
+function arrive(query) {
+  const box = document.querySelector("#signal-address textarea");
+  const stays = (then) => setTimeout(() => {
+    if (location.search === query) (box.isConnected && box.value === query ? then : () => arrive(query))();
+  }, STAYS_MS);
+  type(box, query);
+  stays(() => {
+    enter(box);
+    stays(() => {});
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
