@@ -15,6 +15,7 @@ from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
+from assistant.answering.short_forms import ShortForms
 from assistant.answering.suggesting import plainest
 from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
@@ -61,6 +62,7 @@ class Composer:
         self._judge = Judge(index)
         self._suggested: dict[PassageId, str] = {}
         self._about = AboutDocuments(index, self._quoter, self._citer)
+        self._short_forms = ShortForms(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -99,15 +101,14 @@ class Composer:
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
-        references = self._citer.references(evidence)
-        if references:
-            judgement = replace(judgement, confidence=references[0].score)
+        explained = self._short_forms.explained(evidence)
+        settled = (explained[0],) if explained else self._citer.references(evidence)
+        if settled:
+            judgement = replace(judgement, confidence=settled[0].score)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
         recommendations, citations = (
-            ((), references)
-            if references
-            else self._chosen(evidence, scores, ranked, alone or evidence)
+            ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
         )
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
@@ -133,7 +134,9 @@ class Composer:
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
-            headline=headline(citations[0], first, self._quoter, alone or evidence),
+            headline=explained[1]
+            if explained
+            else headline(citations[0], first, self._quoter, alone or evidence),
         )
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
