@@ -79,7 +79,8 @@ class Quoter:
         recommendation = self.recommendation_of(passage)
         if recommendation is not None:
             return self.of_recommendation(recommendation)
-        if len(passage.text.split()) <= _short(passage):
+        is_entry = passage.kind == "row" and "fact" in evidence.asked.wants
+        if len(passage.text.split()) <= _short(passage) and not is_entry:
             return self.whole(number)
         return self.of_parts(number, self._answering(number, evidence))
 
