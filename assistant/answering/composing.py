@@ -110,7 +110,7 @@ class Composer:
         recommendations, citations = (
             ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
         )
-        if not citations:
+        if not citations or self._leaves_out(evidence.asked):
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
@@ -139,6 +139,14 @@ class Composer:
             else headline(citations[0], first, self._quoter, alone or evidence),
         )
 
+    def _leaves_out(self, asked: Asked) -> bool:
+        """Tell whether the one document named never speaks of a group that is asked about."""
+        if len(asked.documents) != 1 or "compare" in asked.wants:
+            return False
+        held = term_set(self._index.sources[asked.documents[0]])
+        wordings = ((*group.asked, *group.named) for group in asked.groups)
+        return not all(any(term_set(w) <= held for w in each) for each in wordings)
+
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
         """Say that the one document named says nothing, and what the others do say."""
         named = evidence.asked.documents
@@ -150,6 +158,10 @@ class Composer:
         elsewhere = [c for c in citations if c.document_id not in named]
         if not elsewhere:
             return abstention
+        if not any(_named_for(c, evidence) for c in elsewhere):
+            near = self._citer.related(anywhere, scores, ranked[:N_NEAR], citations)
+            others = (c for c in near if c.document_id not in named)
+            elsewhere += [c for c in others if _named_for(c, evidence)]
         # What is named for the subject goes before what speaks of it among much else.
         elsewhere.sort(key=lambda c: -_named_for(c, evidence))
         related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))
