@@ -62,7 +62,7 @@ def test_without_the_switch_there_is_no_tab_no_callback_and_no_route(toy_copy):
         page = bare.get("/").text
         assert "tab-news" in page
         assert "tab-library" not in page
-        assert '"library-ticket"' not in page
+        assert 'library-ticket"' not in page
         assert bare.post(FILE, content=b"x").status_code == 404
 
 

@@ -19,7 +19,7 @@ from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.elements import NOTHING, Html, joined
 from assistant.views.web.librarian.desk import Desk
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal
+from assistant.views.web.page.signals import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off.
@@ -221,8 +221,8 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
     parts: dict[str, gr.components.Component | gr.Column] = {
         "watch": (watch := gr.Timer(_LOOK_EVERY_S, active=False)),
         "said": markdown(elem_id="library-said"),
-        "ticket": _hidden("ticket"),
-        "replaces": _hidden("replaces"),
+        "ticket": signal("library-ticket"),
+        "replaces": signal("library-replaces"),
     }
     with gr.Column(elem_id="library-door") as parts["door"]:
         markdown(notices.hint(shown.PURPOSE))
@@ -292,8 +292,3 @@ def _field(name: str, label: str, info: str, most: int) -> gr.Textbox:
     return gr.Textbox(
         label=label, info=info or None, lines=1, max_length=most, elem_id=f"library-{name}"
     )
-
-
-def _hidden(name: str) -> gr.Textbox:
-    elem_id = f"library-{name}"
-    return gr.Textbox(visible="hidden", elem_id=elem_id, label=name, html_attributes=UNSHARED)

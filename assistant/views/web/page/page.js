@@ -113,7 +113,7 @@ function chooseFile(button) {
 function upload(file) {
   const request = new XMLHttpRequest();
   request.open("POST", "library/file");
-  request.setRequestHeader("X-Library-Ticket", document.querySelector("#library-ticket textarea").value);
+  request.setRequestHeader("X-Library-Ticket", document.querySelector("#signal-library-ticket textarea").value);
   request.setRequestHeader("X-Library-Name", encodeURIComponent(file.name));
   request.upload.onprogress = (sent) => say(`Sending ${file.name}: ${Math.round((100 * sent.loaded) / sent.total)} %`);
   request.onload = () => {
