@@ -113,7 +113,7 @@ function chooseFile(button) {
 function upload(file) {
   const request = new XMLHttpRequest();
   request.open("POST", "library/file");
-  request.setRequestHeader("X-Library-Ticket", document.querySelector("#library-ticket textarea").value);
+  request.setRequestHeader("X-Library-Ticket", document.querySelector("#signal-library-ticket textarea").value);
   request.setRequestHeader("X-Library-Name", encodeURIComponent(file.name));
   request.upload.onprogress = (sent) => say(`Sending ${file.name}: ${Math.round((100 * sent.loaded) / sent.total)} %`);
   request.onload = () => {
@@ -224,6 +224,21 @@ function save(button) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   say(`Saved ${button.value}`);
 }
+
+// Gradio says nothing of a call that is not taken; for a server that has gone it waits by itself.
+const fetched = window.fetch;
+window.fetch = async (...call) => {
+  const tell = (id) => String(call[0]).includes("/run/predict") && problem(document.getElementById(id).textContent);
+  try {
+    const answer = await fetched(...call);
+    // A proxy answers so for a server that has gone.
+    if (!answer.ok) tell([502, 504].includes(answer.status) ? "say-gone" : "say-busy");
+    return answer;
+  } catch (error) {
+    tell("say-gone");
+    throw error;
+  }
+};
 
 function say(words) {
   status.textContent = words;
@@ -383,11 +398,6 @@ function bringForward(shown, part) {
 // Gradio builds the page after this script has run, and parts of it again with each tab.
 new MutationObserver(() => {
   if (document.body && !status.isConnected) document.body.append(status);
-  const failed = document.querySelector(".toast-message-item.error:not([data-told])");
-  if (failed) {
-    failed.dataset.told = "";
-    problem(document.getElementById(/connect/i.test(failed.textContent) ? "say-gone" : "say-busy").textContent);
-  }
   bringUp();
   bringRole();
   followIndex();
