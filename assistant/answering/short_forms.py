@@ -3,7 +3,6 @@
 Knows nothing of how a question was understood beyond its words.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -16,7 +15,8 @@ from assistant.domain import Citation, Headline, Part, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
 
-_IN_BRACKETS = re.compile(r"\(([^\W\d_]*[A-Z][^\W_]*[A-Z][^\W_]*)\)")
+# As many capitals make a short form.
+_CAPITALS = 2
 # The long form has at most so many words more than the short one has letters, or twice as many.
 # Source: Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions (2003).
 _MORE_WORDS = 5
@@ -70,12 +70,16 @@ class ShortForms:
 
 def _short_forms(text: str) -> set[str]:
     """List the short forms that stand in brackets after words that begin with their letters."""
-    out = set()
-    for found in _IN_BRACKETS.finditer(text):
-        short = found[1].removesuffix("s").casefold()
-        before = text[: found.start()].casefold().split()
+    out, before = set(), ""
+    for piece in text.split("("):
+        written = piece.partition(")")[0]
+        said = before.casefold().split()
+        before += piece
+        if not written.isalnum() or sum(letter.isupper() for letter in written) < _CAPITALS:
+            continue
+        short = written.removesuffix("s").casefold()
         n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
-        begun = {word[0] for word in before[-n_words:]}
+        begun = {word[0] for word in said[-n_words:]}
         # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
         if short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short):
             out.add(short)
