@@ -24,22 +24,14 @@ _NEAR_BEST = 0.9
 # recommendations, choosing.py): only its words tell which of two near passages is meant; ...
 _NEAR_TEXT = 0.08
 # ... or this share, and it says something on the point: a text, so large a share, by idf, of the
-# question's words that no quote before it holds; ...
-_TEXT_WITHIN = 0.7
+# question's words that no quote before it holds; a recommendation, as the first of them unless one fact
+# is asked for, or what some part of the evidence puts first.
+_WITHIN = 0.7
 _NEW_WORDS = 0.25
-# ... a recommendation, what some part of the evidence puts first, or as the first of them most of the
-# question's words; ...
-_RECOMMENDATION_WITHIN = 0.5
-_MOST_WORDS = 0.6
-# ... or as the first of them this share of the best one's distance, unless one fact is asked for: with
-# how far the first may be behind (choosing.py) five more of 286 labelled questions find their
-# recommendation so among the first three. All of these were chosen on the graded quotes and the
-# labelled questions (python -m assistant evaluate): of the quotes cited .88 belong.
-_FIRST_WITHIN = 0.7
 # A shared rare word, or the learned map, puts first by accident what nearness in meaning does not: of
 # recommendations that only these put first one of 10 graded ones answers; of the others 5 of 9, and two
 # are context.
-_BY_ACCIDENT = ("lexical",)
+_BY_ACCIDENT = "lexical"
 # What people's questions put first is cited if it is as near as any recommendation that may be. Further
 # off one question is like it by accident: of the graded quotes six are further off, none of which belongs,
 # and nine that answer are nearer. Beside a passage that nobody asked anything of it is cited wherever it
@@ -95,7 +87,8 @@ class Citer:
         is_new = evidence.is_new & (share_of_best(scores) >= _NEAR_TEXT)
         closeness[is_new] = 1.0
         due = self._due(evidence, closeness, ranked, named)
-        near = [n for n in ranked if closeness[n] >= _RECOMMENDATION_WITHIN]
+        speaks = (closeness >= _WITHIN) | (evidence.text_points >= _OWN_WORDS)
+        near = [n for n in ranked if speaks[n]]
         firsts = due if len(named) > 1 else []
         out: list[Citation] = []
         beside: list[PassageId] = []
@@ -151,7 +144,7 @@ class Citer:
         if asked is None:
             return []
         first, is_new = int(asked.argmax()), evidence.is_new[ranked[0]]
-        is_far = asked[first] < _ASKED_SO if is_new else closeness[first] < _RECOMMENDATION_WITHIN
+        is_far = asked[first] < _ASKED_SO if is_new else closeness[first] < _WITHIN
         if is_far:
             return []
         return [first] if first in documents and (not named or documents[first] in named) else []
@@ -181,15 +174,14 @@ class Citer:
             return True
         if evidence.pool[place].kind != "recommendation":
             says_new = _new_words(quote, before, asked) >= _NEW_WORDS
-            return closeness >= _TEXT_WITHIN and (says_new or _states_first(quote, before, asked))
+            return closeness >= _WITHIN and (says_new or _states_first(quote, before, asked))
         is_first = all(c.recommendation is None for c in before)
-        if is_first and closeness >= _FIRST_WITHIN and "fact" not in evidence.asked.wants:
+        if is_first and "fact" not in evidence.asked.wants:
             return True
-        holds_most = is_first and share(term_set(quote.text), asked) >= _MOST_WORDS
-        return holds_most or any(
+        return any(
             int(signal.argmax()) == place
             for name, signal in evidence.signals.items()
-            if not name.startswith(_BY_ACCIDENT)
+            if name != _BY_ACCIDENT
         )
 
     def related(
