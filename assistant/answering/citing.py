@@ -162,12 +162,16 @@ class Citer:
         Args:
             closeness: how near its score is to the best one's, as _closeness gives it.
         """
+        is_text = evidence.pool[place].kind != "recommendation"
+        is_fact = "fact" in evidence.asked.wants
+        states = stated(asked) if is_text and is_fact else None
+        if before and states and not states.search(quote.text):
+            return False
         firsts = (s.argmax() for name, s in evidence.signals.items() if name != _BY_ACCIDENT)
         if closeness >= _NEAR_BEST or place in firsts:
             return True
-        if evidence.pool[place].kind == "recommendation":
-            is_first = all(c.recommendation is None for c in before)
-            return is_first and "fact" not in evidence.asked.wants
+        if not is_text:
+            return not is_fact and all(c.recommendation is None for c in before)
         says_new = _new_words(quote, before, asked) >= _NEW_WORDS
         return closeness >= _WITHIN and (says_new or _states_first(quote, before, asked))
 
