@@ -14,6 +14,7 @@ from assistant.parsing.statements import is_numbered
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|document\d*$|.*\.(?:docx?|pdf|indd|html?)$", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 # A title stands at the beginning.
 _BEGINNING = 3_000
@@ -46,7 +47,11 @@ def _titles(document: Document) -> Iterator[str]:
     is_plain = document.entry.file.lower().endswith(".txt")
     if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
         yield first.excerpt.text
-    headings = [b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Heading)]
+    headings = [
+        b
+        for b in document.blocks[:_N_BLOCKS]
+        if isinstance(b, Heading) and not _CONTENTS.fullmatch(b.excerpt.text)
+    ]
     yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
     if not is_name:
         yield plain

@@ -21,6 +21,8 @@ from assistant.parsing.statements import ends, is_numbered
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
+# "(a)", "b)", "(iv)"; a letter with a full stop may be an initial.
+_LETTERED = re.compile(r"\s*\(?(?:[a-z]|[ivx]{1,5})\)\s")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
@@ -132,10 +134,11 @@ def _trimmed(source: str, start: int, end: int) -> Span:
 
 
 def _is_aside(source: str, spans: list[Span], line: str) -> bool:
-    """Tell whether the dash or number at a line's start is one inside a sentence."""
-    is_dash = line.lstrip()[:1] in _DASHES
+    """Tell whether the dash, number or letter at a line's start is one inside a sentence."""
+    last = source[slice(*spans[-1])]
+    is_said = line.lstrip()[:1] in _DASHES or bool(_LETTERED.match(line))
     is_counted = counts_on(source[spans[0].start : spans[-1].end], line.strip())
-    return is_counted or (is_dash and not ends(source[slice(*spans[-1])]))
+    return is_counted or (is_said and not ends(last) and not last.endswith((" and", " or")))
 
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
@@ -157,8 +160,8 @@ def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
     if match := _ITEM.match(line):
         return "item", match.end()
     kind, mark = beginning(line.strip())
-    is_sign = kind == "item" and not any(map(str.isalnum, mark))
-    return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
+    is_item = kind == "item" and (not any(map(str.isalnum, mark)) or bool(_LETTERED.match(line)))
+    return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 
 
 def _paragraph(
