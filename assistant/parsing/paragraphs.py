@@ -224,7 +224,7 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """Tell whether a line begins a new paragraph, not going on with the one before."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = line.page != last.page or line.y > last.y
-    if line.is_alone or last.is_alone or is_elsewhere or not _is_of_one_size(last, line):
+    if line.is_alone or last.is_alone or is_elsewhere or not _is_of_one_size(last, line, measures):
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
@@ -243,16 +243,17 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     return is_indented or (last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0) and not is_one)
 
 
-def _is_of_one_size(last: Line, line: Line) -> bool:
+def _is_of_one_size(last: Line, line: Line, measures: _Measures) -> bool:
     """Tell whether two lines are of one size; one of mixed sizes is of each that several words have.
 
-    The parts of a formula are too, and do not begin below each other.
+    The parts of a formula are too, and do not begin below each other; headings do not fill their line.
     """
     small, large = sorted((last, line), key=lambda x: x.size)
     if large.size - small.size <= _SAME_SIZE:
         return True
     same = [word for word in small.words if abs(word.size - large.size) <= _SAME_SIZE]
-    return len(same) >= _MIN_MIXED and abs(last.start - line.x0) <= _NEAR
+    is_even = abs(last.start - line.x0) <= _NEAR
+    return len(same) >= _MIN_MIXED and is_even and not measures.has_room(last, line)
 
 
 def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
@@ -356,7 +357,7 @@ def _is_cut(
         return False
     if above.is_closed:
         return False
-    if not _is_of_one_size(last, first):
+    if not _is_of_one_size(last, first, measures):
         return False
     if CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
         return True

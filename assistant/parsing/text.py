@@ -21,8 +21,8 @@ from assistant.parsing.statements import ends, is_numbered
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
-# "(a)", "b)", "(iv)"; a letter with a full stop may be an initial.
-_LETTERED = re.compile(r"\s*\(?(?:[a-z]|[ivx]{1,5})\)\s")
+_LETTERED = re.compile(r"\s*(?:\(?(?:[a-z]|[ivx]{1,5})\)|([a-z]\.))\s")
+_FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
@@ -46,7 +46,7 @@ def read_text(path: Path) -> Contents:
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
     remarks = (letters.remark,) if letters.remark else ()
-    return Contents(source, tuple(_settled(blocks)), remarks=remarks)
+    return Contents(source, tuple(_settled(source, blocks)), remarks=remarks)
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
@@ -112,7 +112,11 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     """Split a group of lines into paragraphs and list items."""
     spans: list[Span] = []
     kind: ParagraphKind = "text"
-    is_list = sum(1 for start, end in lines if _NOTE.match(source, start, end)) > 1
+    # One line alone that an asterisk or "a." begins may be a note or a heading.
+    is_list = any(
+        sum(1 for start, end in lines if mark.match(source, start, end)) > 1
+        for mark in (_NOTE, _LETTERED)
+    )
     for start, end in lines:
         line = source[start:end]
         begins = _begins(line, is_list=is_list)
@@ -160,7 +164,9 @@ def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
     if match := _ITEM.match(line):
         return "item", match.end()
     kind, mark = beginning(line.strip())
-    is_item = kind == "item" and (not any(map(str.isalnum, mark)) or bool(_LETTERED.match(line)))
+    letter = _LETTERED.match(line)
+    is_letter = letter is not None and (is_list or not letter[1])
+    is_item = kind == "item" and (is_letter or not any(map(str.isalnum, mark)))
     return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 
 
@@ -195,9 +201,31 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
     )
 
 
-def _settled(blocks: list[Block]) -> list[Block]:
+def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return captioned(_without_false_headings(_rejoined(blocks)))
+    return captioned(_without_false_headings(_with_numbered_heads(source, _rejoined(blocks))))
+
+
+def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
+    """Make a heading of a numbered line where what follows is numbered within it: "2. Scope", "2.1 …"."""
+    out: list[Block] = []
+    for block, following in pairwise([*blocks, None]):
+        if isinstance(block, Paragraph) and block.kind == "item" and len(block.excerpt.spans) == 1:
+            [(start, end)] = block.excerpt.spans
+            start = max(source.rfind(sign, 0, start) for sign in "\r\n") + 1
+            number = _FIGURE.match(source, start, end)
+            below = (
+                "" if following is None or isinstance(following, Table) else following.excerpt.text
+            )
+            if (
+                number
+                and re.match(rf"{number[1]}\.[01]\b", below)
+                and len(block.excerpt.text) <= _MAX_HEADING
+            ):
+                block = Heading(1, Excerpt.cut(source, (_trimmed(source, start, end),)))
+        if block is not None:
+            out.append(block)
+    return out
 
 
 def _rejoined(blocks: list[Block]) -> list[Block]:

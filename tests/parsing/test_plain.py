@@ -85,3 +85,42 @@ def test_a_table_set_with_spaces_is_the_one_that_tabs_make(read, rows, gap):
 def test_running_text_with_wide_spaces_is_no_table(read):
     written = "Keep a register.  Name an owner.\nSign the record.  Look at it each week.\n"
     assert texts(read(written)) == [" ".join(written.split("\n")).strip()]
+
+
+@QUIET
+@given(st.lists(st.tuples(CELL, st.integers(1, 3)), min_size=2, max_size=5))
+def test_a_numbered_line_over_clauses_numbered_within_it_heads_them(read, parts):
+    lines = []
+    for n, (title, n_clauses) in enumerate(parts, start=1):
+        lines.append(f"{n}. {title.capitalize()}")
+        lines += [f"{n}.{m} Keep a register of every tool ({m})." for m in range(1, n_clauses + 1)]
+    document = read("\n\n".join(["Safe use of tools", *lines, "1. Keep one item alone."]))
+    assert [text for _, text in headings(document)[-len(parts) :]] == [
+        line for line in lines if ". " in line[:4]
+    ]
+    assert kinds(document)[-1] == "item"
+
+
+@QUIET
+@given(
+    st.sampled_from(["({})", "{})", "{}."]),
+    st.lists(CELL, min_size=2, max_size=5),
+    st.sampled_from(["\n", "\n\n", "\n   "]),
+    st.sampled_from([";", ".", ", and"]),
+)
+def test_lettered_lines_below_a_lead_in_are_its_items(read, form, said, between, end):
+    items = [
+        f"{form.format(letter)} keep {text}{end}"
+        for letter, text in zip("abcde", said, strict=False)
+    ]
+    is_plain = form == "{}." and between == "\n\n"
+    document = read("1.1.1 Each department should:\n\n" + between.join(items) + "\n")
+    (found,) = document.recommendations
+    if not is_plain:  # "a. Tools" alone may be a heading
+        assert [text for text in texts(document)[1:]] == [f"keep {text}{end}" for text in said]
+        assert found.action.text.endswith(f"keep {said[-1]}{end}")
+
+
+def test_a_letter_in_brackets_inside_a_sentence_begins_no_item(read):
+    document = read("Keep the register under (a) here and under\n(b) there, each month.\n")
+    assert kinds(document) == ["text"]
