@@ -15,7 +15,7 @@ from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal, told
+from assistant.views.web.page.signals import UNSHARED, markdown, on, signal
 
 
 class Shown(NamedTuple):
@@ -165,11 +165,10 @@ def build_box(view: AskView, parts: Shown) -> None:
             parts.question.render()
             press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)
             new = gr.Button("New topic", elem_id="new-topic", scale=0, min_width=96)
-    asking = told(len(parts))
     typed = [parts.question.submit, press.click]
-    gr.on(typed, asking(view.ask), [parts.question, parts.stored], list(parts), **QUIET)
+    on(typed, view.ask, [parts.question, parts.stored], parts)
     acts = (view.ask, view.undo, view.keep, view.open, view.confirm)
     for name, act in zip(("ask", "undo", "keep", "turn", "confirm"), acts, strict=True):
         pressed = signal(name)
-        pressed.submit(asking(act), [pressed, parts.stored], list(parts), **QUIET)
-    new.click(asking(view.start), None, list(parts), **QUIET)
+        on([pressed.submit], act, [pressed, parts.stored], parts)
+    on([new.click], view.start, [], parts)

@@ -15,7 +15,7 @@ from assistant.views.render.elements import Html
 from assistant.views.render.exports import Takeaway
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.signals import UNSHARED, markdown, on
 
 # Which files are offered, the likeliest first, and what they are called.
 _TO_READ = {"docx": "Word", "md": "Markdown"}
@@ -88,7 +88,7 @@ def build_list(
     with gr.Accordion("Take this list away", open=False):
         _buttons("Save list as", _AS_TABLE | _TO_READ, view.listed, filters, outbox)
         sheet = gr.Button("Save gap-analysis sheet (Excel, all recommendations)")
-        sheet.click(told(1)(view.gap_analysis), None, outbox, **QUIET)
+        on([sheet.click], view.gap_analysis, [], [outbox])
         markdown(notices.print_button())
 
 
@@ -102,4 +102,4 @@ def _buttons(
     with gr.Row(elem_classes="buttons"):
         for ending, kind in kinds.items():
             press = gr.Button(f"{verb} {kind}")
-            press.click(told(1)(partial(make, ending)), list(inputs), outbox, **QUIET)
+            on([press.click], partial(make, ending), inputs, [outbox])
