@@ -47,12 +47,9 @@ def _titles(document: Document) -> Iterator[str]:
     is_plain = document.entry.file.lower().endswith(".txt")
     if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
         yield first.excerpt.text
-    headings = [
-        b
-        for b in document.blocks[:_N_BLOCKS]
-        if isinstance(b, Heading) and not _CONTENTS.fullmatch(b.excerpt.text)
-    ]
-    yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
+    headings = [b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Heading)]
+    texts = (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
+    yield from (text for text in texts if not _CONTENTS.fullmatch(text))
     if not is_name:
         yield plain
 

@@ -166,7 +166,7 @@ def write_pages(
     pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     measures = _Measures.of(lines)
-    blocks = list(_paragraphs(_without_contents(pieces, draft), measures, progress))
+    blocks = _paragraphs(_without_contents(pieces, draft), measures, progress)
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
     hanging = measures.hanging
@@ -202,22 +202,19 @@ def _without_contents(
 
 def _paragraphs(
     pieces: Iterable[Line | PrintedTable], measures: _Measures, progress: Pass
-) -> Iterator[_Paragraph | list[PrintedTable]]:
+) -> list[_Paragraph | list[PrintedTable]]:
     """Put lines into paragraphs."""
-    paragraph: _Paragraph | None = None
+    out: list[_Paragraph | list[PrintedTable]] = []
     for piece in pieces:
         progress(3, _page_of(piece))
+        last = out[-1] if out else None
         if isinstance(piece, PrintedTable):
-            yield from (block for block in (paragraph,) if block is not None)
-            paragraph = None
-            yield [piece]
-        elif paragraph is not None and not _begins(paragraph, piece, measures):
-            paragraph.lines.append(piece)
+            out.append([piece])
+        elif isinstance(last, _Paragraph) and not _begins(last, piece, measures):
+            last.lines.append(piece)
         else:
-            yield from (block for block in (paragraph,) if block is not None)
-            paragraph = _Paragraph([piece])
-    if paragraph is not None:
-        yield paragraph
+            out.append(_Paragraph([piece]))
+    return out
 
 
 def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:

@@ -6,13 +6,12 @@ the tables mean.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
-from assistant.parsing.blocks import captioned
+from assistant.parsing.blocks import captioned, rejoined
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning, counts_on
@@ -203,7 +202,9 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 
 def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return captioned(_without_false_headings(_with_numbered_heads(source, _rejoined(blocks))))
+    return captioned(
+        _without_false_headings(_with_numbered_heads(source, rejoined(blocks, _goes_on)))
+    )
 
 
 def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
@@ -228,34 +229,20 @@ def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _rejoined(blocks: list[Block]) -> list[Block]:
-    """Join a paragraph that does not end to the text that follows it; the first may be a title."""
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if (
-            isinstance(last, Paragraph)
-            and not isinstance(block, Table)
-            and _goes_on(last, block)
-            and not _is_title(out, block)
-        ):
-            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
-        else:
-            out.append(block)
-    return out
-
-
-def _is_title(blocks: Sequence[Block], following: Block) -> bool:
+def _is_title(blocks: Sequence[Block], following: Heading | Paragraph) -> bool:
     """Tell whether the last of the blocks can be a title: one line, the first that is no heading."""
     *before, last = blocks
-    if isinstance(last, Table) or isinstance(following, Table):
+    if isinstance(last, Table):
         return False
     is_first = all(isinstance(block, Heading) for block in before)
     return is_first and len(last.excerpt.spans) == 1 and not following.excerpt.text[:1].islower()
 
 
-def _goes_on(last: Paragraph, block: Heading | Paragraph) -> bool:
-    """Tell whether a block continues a paragraph that a page break cut."""
+def _goes_on(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
+    """Tell whether a block continues a paragraph that a page break cut; the first may be a title."""
+    last = blocks[-1]
+    if not isinstance(last, Paragraph) or _is_title(blocks, block):
+        return False
     if isinstance(block, Paragraph) and block.kind != "text":
         return False
     if is_numbered(block.excerpt.text) or _DOTTED.match(block.excerpt.text):

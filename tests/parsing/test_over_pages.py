@@ -533,3 +533,19 @@ def test_a_line_that_another_size_fills_goes_on_with_its_paragraph(small, tmp_pa
     page.append(Set(60, small, head, size=8.0))
     page.append(Set(60 + stringWidth(head, "Vera", 8), small, "good order, by month"))
     assert len(texts(read_here(print_pages(tmp_path / "made.pdf", [page])))) == 1
+
+
+@SETTINGS
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=5).map(lambda n: [2, *n]))
+def test_a_glossary_without_lines_gives_each_definition_whole(tmp_path, heights):
+    page, whole, at = [], [], 0
+    for n, height in enumerate(heights):
+        lines = [
+            f"means tool {n} goes on in line {k} as far as the text of it" for k in range(height)
+        ]
+        lines[-1] = "and ends here." if height > 1 else "is short."
+        page += [Set(60, at, f"TERM{n}"), *(Set(160, at + k, line) for k, line in enumerate(lines))]
+        whole += [f"TERM{n}", " ".join(lines)]
+        at += height
+    found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
+    assert found == whole
