@@ -303,7 +303,7 @@ def _goes_back(number: str, words: str) -> bool:
 
 def _is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet, a number of a list or a recommendation's label."""
-    if beginning(text).kind != "text" or SECTION_NUMBER.match(text):
+    if beginning(text).kind != "text" or SECTION_NUMBER.match(text) or _NOTE_MARK.match(text):
         return True
     return text[:1] == "R" and label_in(text) is not None
 

@@ -20,7 +20,11 @@ from assistant.parsing.statements import ends, is_numbered
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
-_LETTERED = re.compile(r"\s*(?:\(?(?:[a-z]|[ivx]{1,5})\)|([a-z]\.))\s")
+_LETTERED = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|([a-z]\.))\s")
+# A tab behind a mark only sets it apart from its words.
+_MARKED = re.compile(
+    r"\s*(?:[•●▪◦‣*–-]|\(?(?:\d{1,2}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]?)\t+[^\t]+"
+)
 _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -71,10 +75,12 @@ def _groups(source: str) -> Iterator[list[Line]]:
 def _blocks(source: str) -> Iterator[Block]:
     levels: dict[str, int] = {}
     for group in _groups(source):
-        if "\t" in source[slice(*group[0])]:
-            yield tabbed(source, group)
-        else:
+        if "\t" not in source[slice(*group[0])]:
             yield from _pieces(source, group, levels)
+        elif all(_MARKED.fullmatch(source, *line) for line in group):
+            yield from _paragraphs(source, group)
+        else:
+            yield tabbed(source, group)
 
 
 def _pieces(source: str, lines: list[Line], levels: dict[str, int]) -> Iterator[Block]:
@@ -116,9 +122,10 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         sum(1 for start, end in lines if mark.match(source, start, end)) > 1
         for mark in (_NOTE, _LETTERED)
     )
+    is_said = source[slice(*lines[-1])].rstrip().endswith((".", ":", ";", ",", " and", " or"))
     for start, end in lines:
         line = source[start:end]
-        begins = _begins(line, is_list=is_list)
+        begins = _begins(line, is_list=is_list, is_said=is_said)
         if begins and kind == "text" and spans and _is_aside(source, spans, line):
             begins = None
         if spans and (begins or _is_next_number(source, spans, line)):
@@ -152,7 +159,7 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     return is_numbered(line.strip()) and ends(last)
 
 
-def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
+def _begins(line: str, *, is_list: bool, is_said: bool) -> tuple[ParagraphKind, int] | None:
     """Tell whether a line begins an item, note or reference, and how long its mark is."""
     if match := _REFERENCE.match(line):
         return "reference", line.index("[")
@@ -164,7 +171,7 @@ def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
         return "item", match.end()
     kind, mark = beginning(line.strip())
     letter = _LETTERED.match(line)
-    is_letter = letter is not None and (is_list or not letter[1])
+    is_letter = letter is not None and (is_list or is_said or not letter[1])
     is_item = kind == "item" and (is_letter or not any(map(str.isalnum, mark)))
     return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 

@@ -113,14 +113,27 @@ def test_lettered_lines_below_a_lead_in_are_its_items(read, form, said, between,
         f"{form.format(letter)} keep {text}{end}"
         for letter, text in zip("abcde", said, strict=False)
     ]
-    is_plain = form == "{}." and between == "\n\n"
     document = read("1.1.1 Each department should:\n\n" + between.join(items) + "\n")
     (found,) = document.recommendations
-    if not is_plain:  # "a. Tools" alone may be a heading
-        assert [text for text in texts(document)[1:]] == [f"keep {text}{end}" for text in said]
-        assert found.action.text.endswith(f"keep {said[-1]}{end}")
+    assert texts(document)[1:] == [f"keep {text}{end}" for text in said]
+    assert found.action.text.endswith(f"keep {said[-1]}{end}")
 
 
 def test_a_letter_in_brackets_inside_a_sentence_begins_no_item(read):
     document = read("Keep the register under (a) here and under\n(b) there, each month.\n")
     assert kinds(document) == ["text"]
+
+
+@QUIET
+@given(st.sampled_from(["{}.", "({})", "•", "1.{}"]), st.lists(CELL, min_size=1, max_size=6))
+def test_a_tab_behind_a_mark_makes_no_table(read, form, said):
+    lines = [f"{form.format(n)}\tKeep {text}." for n, text in enumerate(said, start=1)]
+    document = read("Safe use of tools\n\nWords.\n\n" + "\n\n".join(lines) + "\n")
+    assert not any(isinstance(block, Table) for block in document.blocks)
+    found = texts(document)[-len(said) :]
+    assert all(b.endswith(f"Keep {text}.") for b, text in zip(found, said, strict=True))
+
+
+def test_numbers_below_a_head_are_those_of_a_table(read):
+    (table,) = read("No.\tAction\n1\tKeep a register.\n2\tName an owner.\n").blocks
+    assert isinstance(table, Table)
