@@ -99,6 +99,9 @@ class Composer:
             alone: for a follow-up, what its own words found: it may leave the guidance too.
             carried: for a follow-up, the recommendations of the answer before.
         """
+        if not evidence.query and alone is None and not evidence.asked.documents:
+            # "Why?", "tell me more": whatever is near such words is near by accident.
+            return replace(nothing(evidence.asked, ""), reason="no subject")
         judgement = self._judge.judge(evidence)
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)

@@ -109,3 +109,11 @@ def test_a_word_that_stands_nowhere_is_not_mentioned_and_one_that_does_is(assist
         ):
             response = assistant.ask(form.format(word))
             assert isinstance(response, Answer) == (word.casefold() in texts), (form, word)
+
+
+@pytest.mark.parametrize("words", ["why?", "tell me more", "and then", "what now", "What else?"])
+def test_words_without_a_subject_are_looked_for_only_after_a_question(assistant, words):
+    assert assistant.ask(words).reason == "no subject"
+    assert isinstance(assistant.ask("how should AI tools be audited"), Answer)
+    follow_up = assistant.ask(words, ["how should AI tools be audited?"])
+    assert getattr(follow_up, "reason", "") != "no subject"
