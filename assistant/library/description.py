@@ -32,7 +32,11 @@ _DATED = (
         r"(?:published|issued|effective|date[sd]?|version)\b[^\n]{0,30}?\b((?:19|20)\d\d)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
+    # "© 1998–2015" is of 2015.
+    re.compile(
+        r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d(?: ?[,–-] ?(?:19|20)?\d\d\b)*)(?!\d)",
+        re.IGNORECASE,
+    ),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d{11})")
 # The beginning and the end of a document say whose it is; its middle speaks of others.
@@ -132,6 +136,12 @@ def _publishers(document: Document) -> Iterator[str]:
 def _years(document: Document) -> Iterator[str]:
     edges = _edges(document)
     for pattern in _DATED:
-        yield from sorted(pattern.findall(edges), reverse=True)
+        yield from sorted(map(_last_year, pattern.findall(edges)), reverse=True)
     for words in (document.labels.get("title", ""), document.properties.get("date", "")):
         yield from _YEAR.findall(words)
+
+
+def _last_year(years: str) -> str:
+    """Give the last of "1998", "1998–2015", "2004, 2012-15", in four figures."""
+    last = str(re.findall(r"\d+", years)[-1])
+    return last if len(last) == 4 else ("19" if years < f"19{last}" else "20") + last
