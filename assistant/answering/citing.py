@@ -39,16 +39,16 @@ _FIRST_WITHIN = 0.7
 # A shared rare word, or the learned map, puts first by accident what nearness in meaning does not: of
 # recommendations that only these put first one of 10 graded ones answers; of the others 5 of 9, and two
 # are context.
-# What people's questions put first is cited wherever it stands if it is another document's (tests/
-# faults, F17): of 592 questions three get a citation by it, one of them the one wanted.
 _BY_ACCIDENT = ("lexical",)
-# ... beside a passage that nobody asked anything of only if people asked it so: of 55 questions to new
-# documents nine in ten are less like any that was asked than .66.
+# What people's questions put first is cited if it is as near as any recommendation that may be. Further
+# off one question is like it by accident: of the graded quotes six are further off, none of which belongs,
+# and nine that answer are nearer. Beside a passage that nobody asked anything of it is cited wherever it
+# stands, if people asked it so, as a document that repeats questions crowds none out (tests/faults, F17):
+# of 55 questions to new documents nine in ten are less like any that was asked than .66.
 _ASKED_SO = 0.8
 # Whatever is cited besides the first, if people asked anything of it at all, has so many points of its
-# score from what they asked of it (running text is asked less), or so many from its own words. What
-# has neither is not quoted; a recommendation is still named. Chosen on the graded quotes by cross-
-# validation over their questions: held out, 19 of 20 that answer are cited and 6 of 12 that do not belong.
+# score from what they asked of it (running text is asked less); a recommendation, or so many from its own
+# words. What has neither is not quoted; a recommendation is still named. Chosen on the graded quotes.
 _ASKED_OF_RECOMMENDATION = 2.1
 _ASKED_OF_TEXT = 1.4
 _OWN_WORDS = 5.3
@@ -94,7 +94,7 @@ class Citer:
         closeness = _closeness(scores, float(evidence.scores.mean()) + lift)
         is_new = evidence.is_new & (share_of_best(scores) >= _NEAR_TEXT)
         closeness[is_new] = 1.0
-        due = self._due(evidence, ranked, named)
+        due = self._due(evidence, closeness, ranked, named)
         near = [n for n in ranked if closeness[n] >= _RECOMMENDATION_WITHIN]
         firsts = due if len(named) > 1 else []
         out: list[Citation] = []
@@ -124,30 +124,36 @@ class Citer:
 
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
         """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""
-        is_numbered = evidence.pool[place].kind == "recommendation"
-        least = _ASKED_OF_RECOMMENDATION if is_numbered else _ASKED_OF_TEXT
-        return bool(
-            evidence.asked_points[place] >= least
-            or evidence.text_points[place] >= _OWN_WORDS
-            or evidence.is_new[place]
-        )
+        asked, text = evidence.asked_points[place], evidence.text_points[place]
+        if evidence.pool[place].kind == "recommendation":
+            is_asked = asked >= _ASKED_OF_RECOMMENDATION or text >= _OWN_WORDS
+        else:
+            is_asked = asked >= _ASKED_OF_TEXT
+        return bool(is_asked or evidence.is_new[place])
 
     def _due(
-        self, evidence: Evidence, ranked: Sequence[int], named: Sequence[DocumentId]
+        self,
+        evidence: Evidence,
+        closeness: np.ndarray,
+        ranked: Sequence[int],
+        named: Sequence[DocumentId],
     ) -> list[int]:
-        """List the places of what is cited wherever it stands, if nothing else of its document is.
+        """List the places of what is cited if nothing else of its document is.
 
         The best passage of each of several documents that are named; and what people's own
-        questions put first, so that a document that repeats questions crowds none out.
+        questions put first.
         """
         documents = dict(zip(ranked, evidence.pool.documents(ranked), strict=True))
         best_of = {document: place for place, document in reversed(documents.items())}
         if len(named) > 1:
             return sorted((best_of[d] for d in named if d in best_of), key=ranked.index)
         asked = evidence.signals.get("dense_asked")
-        if asked is None or (evidence.is_new[ranked[0]] and asked.max() < _ASKED_SO):
+        if asked is None:
             return []
-        first = int(asked.argmax())
+        first, is_new = int(asked.argmax()), evidence.is_new[ranked[0]]
+        is_far = asked[first] < _ASKED_SO if is_new else closeness[first] < _RECOMMENDATION_WITHIN
+        if is_far:
+            return []
         return [first] if first in documents and (not named or documents[first] in named) else []
 
     def _is_open(

@@ -15,6 +15,7 @@ from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
+from assistant.answering.short_forms import ShortForms
 from assistant.answering.suggesting import plainest
 from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
@@ -61,6 +62,7 @@ class Composer:
         self._judge = Judge(index)
         self._suggested: dict[PassageId, str] = {}
         self._about = AboutDocuments(index, self._quoter, self._citer)
+        self._short_forms = ShortForms(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -99,17 +101,16 @@ class Composer:
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
-        references = self._citer.references(evidence)
-        if references:
-            judgement = replace(judgement, confidence=references[0].score)
+        explained = self._short_forms.explained(evidence)
+        settled = (explained[0],) if explained else self._citer.references(evidence)
+        if settled:
+            judgement = replace(judgement, confidence=settled[0].score)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
         recommendations, citations = (
-            ((), references)
-            if references
-            else self._chosen(evidence, scores, ranked, alone or evidence)
+            ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
         )
-        if not citations:
+        if not citations or self._leaves_out(evidence.asked):
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
@@ -133,8 +134,18 @@ class Composer:
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
-            headline=headline(citations[0], first, self._quoter, alone or evidence),
+            headline=explained[1]
+            if explained
+            else headline(citations[0], first, self._quoter, alone or evidence),
         )
+
+    def _leaves_out(self, asked: Asked) -> bool:
+        """Tell whether the one document named never speaks of a group that is asked about."""
+        if len(asked.documents) != 1 or "compare" in asked.wants:
+            return False
+        held = term_set(self._index.sources[asked.documents[0]])
+        wordings = ((*group.asked, *group.named) for group in asked.groups)
+        return not all(any(term_set(w) <= held for w in each) for each in wordings)
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
         """Say that the one document named says nothing, and what the others do say."""
@@ -147,6 +158,10 @@ class Composer:
         elsewhere = [c for c in citations if c.document_id not in named]
         if not elsewhere:
             return abstention
+        if not any(_named_for(c, evidence) for c in elsewhere):
+            near = self._citer.related(anywhere, scores, ranked[:N_NEAR], citations)
+            others = (c for c in near if c.document_id not in named)
+            elsewhere += [c for c in others if _named_for(c, evidence)]
         # What is named for the subject goes before what speaks of it among much else.
         elsewhere.sort(key=lambda c: -_named_for(c, evidence))
         related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))
