@@ -16,6 +16,7 @@ from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
 from assistant.answering.short_forms import ShortForms
+from assistant.answering.silence import Silence
 from assistant.answering.suggesting import plainest
 from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
@@ -60,6 +61,7 @@ class Composer:
         self._quoter = Quoter(index)
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
+        self._silence = Silence(index)
         self._suggested: dict[PassageId, str] = {}
         self._about = AboutDocuments(index, self._quoter, self._citer)
         self._short_forms = ShortForms(index, self._quoter, self._citer)
@@ -97,6 +99,9 @@ class Composer:
             alone: for a follow-up, what its own words found: it may leave the guidance too.
             carried: for a follow-up, the recommendations of the answer before.
         """
+        if not evidence.query and alone is None and not evidence.asked.documents:
+            # "Why?", "tell me more": whatever is near such words is near by accident.
+            return replace(nothing(evidence.asked, ""), reason="no subject")
         judgement = self._judge.judge(evidence)
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
@@ -110,7 +115,11 @@ class Composer:
         recommendations, citations = (
             ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
         )
-        if not citations or self._leaves_out(evidence.asked):
+        is_silent = self._silence.is_on(evidence.asked)
+        if is_silent:
+            # Which examples of what lies outside are near says nothing of the word.
+            judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
+        if is_silent or not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
@@ -138,14 +147,6 @@ class Composer:
             if explained
             else headline(citations[0], first, self._quoter, alone or evidence),
         )
-
-    def _leaves_out(self, asked: Asked) -> bool:
-        """Tell whether the one document named never speaks of a group that is asked about."""
-        if len(asked.documents) != 1 or "compare" in asked.wants:
-            return False
-        held = term_set(self._index.sources[asked.documents[0]])
-        wordings = ((*group.asked, *group.named) for group in asked.groups)
-        return not all(any(term_set(w) <= held for w in each) for each in wordings)
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
         """Say that the one document named says nothing, and what the others do say."""

@@ -52,7 +52,9 @@ class ShortForms:
         )
         said, source = passage.parts[at], self._index.sources[passage.document_id]
         begins = said.spans[0].start
-        field = next(p.field for p in quote.parts if any(s.start <= begins < s.end for s in p.spans))
+        field = next(
+            p.field for p in quote.parts if any(s.start <= begins < s.end for s in p.spans)
+        )
         return quote, Part.of(field, said, source)
 
     @cached_property

@@ -96,3 +96,24 @@ def test_small_talk_is_met_with_what_the_assistant_does(assistant, question):
     assert isinstance(response, Abstention)
     assert response.reason == "small talk"
     assert response.related == ()
+
+
+def test_a_word_that_stands_nowhere_is_not_mentioned_and_one_that_does_is(assistant):
+    """Whether a word is mentioned is a matter of the word, whatever is near in meaning."""
+    texts = " ".join(assistant.index.sources.values()).casefold()
+    for word in ("mammography", "MRI", "ChatGPT", "deskilling", "Topol", "consent", "webinars"):
+        for form in (
+            "Does the guidance mention {}?",
+            "is {} mentioned",
+            "are {} mentioned anywhere?",
+        ):
+            response = assistant.ask(form.format(word))
+            assert isinstance(response, Answer) == (word.casefold() in texts), (form, word)
+
+
+@pytest.mark.parametrize("words", ["why?", "tell me more", "and then", "what now", "What else?"])
+def test_words_without_a_subject_are_looked_for_only_after_a_question(assistant, words):
+    assert assistant.ask(words).reason == "no subject"
+    assert isinstance(assistant.ask("how should AI tools be audited"), Answer)
+    follow_up = assistant.ask(words, ["how should AI tools be audited?"])
+    assert getattr(follow_up, "reason", "") != "no subject"
