@@ -16,7 +16,9 @@ from assistant.domain import Citation, Headline, Part, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
 
-_IN_BRACKETS = re.compile(r"\(([^\W\d_]*[A-Z][^\W_]*[A-Z][^\W_]*)\)")
+_SHORT = r"[^\W\d_]*[A-Z][^\W_]*[A-Z][^\W_]*"
+_IN_BRACKETS = re.compile(rf"\(({_SHORT})\)")
+_BEFORE_BRACKETS = re.compile(rf"\b({_SHORT}) \(([^()]+)\)")
 # The long form has at most so many words more than the short one has letters, or twice as many.
 # Source: Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions (2003).
 _MORE_WORDS = 5
@@ -45,10 +47,12 @@ class ShortForms:
         """Quote a passage, and its part by itself as it stands in the quote."""
         passage = self._index.passages[number]
         recommendation = self._quoter.recommendation_of(passage)
+        # An entry of a table says of what it explains what it is.
+        parts = range(len(passage.parts)) if passage.kind == "row" else [at]
         quote = (
             self._quoter.of_recommendation(recommendation)
             if recommendation is not None
-            else self._quoter.of_parts(number, [at])
+            else self._quoter.of_parts(number, parts)
         )
         said, source = passage.parts[at], self._index.sources[passage.document_id]
         begins = said.spans[0].start
@@ -69,13 +73,14 @@ class ShortForms:
 
 
 def _short_forms(text: str) -> set[str]:
-    """List the short forms that stand in brackets after words that begin with their letters."""
+    """List the short forms that stand in brackets after words that begin with their letters, or before such."""
+    told = [(found[1], text[: found.start()]) for found in _IN_BRACKETS.finditer(text)]
+    told += [(found[1], found[2]) for found in _BEFORE_BRACKETS.finditer(text)]
     out = set()
-    for found in _IN_BRACKETS.finditer(text):
-        short = found[1].removesuffix("s").casefold()
-        before = text[: found.start()].casefold().split()
+    for form, words in told:
+        short = form.removesuffix("s").casefold()
         n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
-        begun = {word[0] for word in before[-n_words:]}
+        begun = {word[0] for word in words.casefold().split()[-n_words:]}
         # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
         if short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short):
             out.add(short)
