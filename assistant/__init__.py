@@ -22,16 +22,6 @@ from assistant.errors import AssistantError
 __version__ = "0.1.0"
 
 __all__ = [
-    "Abstention",
-    "Answer",
-    "AssistantError",
-    "Citation",
-    "Document",
-    "DocumentEntry",
-    "Excerpt",
-    "Passage",
-    "RankedRecommendation",
-    "Recommendation",
-    "Response",
-    "Span",
-]
+    "Abstention", "Answer", "AssistantError", "Citation", "Document", "DocumentEntry", "Excerpt", "Passage",
+    "RankedRecommendation", "Recommendation", "Response", "Span",
+]  # fmt: skip

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from assistant.views.web.guard.routes import CALL
+
 _CONFIG = re.compile(r"window\.gradio_config = (\{.*?\});</script>", re.DOTALL)
 _INDEX = re.compile(r"Index ([0-9a-f]{12})\.")
 _WAITS_S = 120.0
@@ -21,7 +23,7 @@ class Tally:
 
     Attributes:
         outcomes: answered; busy, with a sentence that says so; or what went wrong.
-        seconds: how long each answer took, from the call to the end of its stream.
+        seconds: how long each answer took, from the call to its end.
         indexes: which indexes the answers name.
     """
 
@@ -38,10 +40,10 @@ class Tally:
 class Person:
     """One browser tab."""
 
-    def __init__(self, port: int, session: str, client: httpx.AsyncClient, tally: Tally) -> None:
-        """Take where to ask, and who asks."""
+    def __init__(self, port: int, client: httpx.AsyncClient, tally: Tally) -> None:
+        """Take where to ask."""
         self._at = f"http://127.0.0.1:{port}"
-        self._session, self._client, self._tally = session, client, tally
+        self._client, self._tally = client, tally
         self._call: dict[str, object] = {}
 
     async def open(self) -> None:
@@ -71,28 +73,16 @@ class Person:
         n = self._call["n"]
         assert isinstance(n, int)
         data = [question, *[""] * (n - 1)]
-        call = {"session_hash": self._session, "fn_index": self._call["fn_index"], "data": data}
+        call = {"fn_index": self._call["fn_index"], "data": data}
         headers = {"Content-Type": "application/json"}
-        joined = await self._client.post(
-            f"{self._at}/gradio_api/queue/join", content=json.dumps(call), headers=headers
+        answered = await self._client.post(
+            f"{self._at}{CALL}", content=json.dumps(call), headers=headers
         )
-        if joined.status_code != 200:
-            return _refused(joined)
-        stream = await self._client.get(
-            f"{self._at}/gradio_api/queue/data", params={"session_hash": self._session}
-        )
-        if stream.status_code != 200:
-            return _refused(stream)
-        return self._judged(stream.text, question)
+        if answered.status_code != 200:
+            return _refused(answered)
+        return self._judged(answered.json()["data"][1], question)
 
-    def _judged(self, stream: str, question: str) -> str:
-        messages = [json.loads(x[6:]) for x in stream.splitlines() if x.startswith("data: ")]
-        done = [m for m in messages if m["msg"] == "process_completed"]
-        if not done:
-            return "stream without an answer"
-        if not done[-1]["success"]:
-            return "busy" if done[-1]["output"].get("error") else "failed without a sentence"
-        answer = done[-1]["output"]["data"][1]
+    def _judged(self, answer: str, question: str) -> str:
         index = _INDEX.search(answer)
         if index is None or " ".join(question.split()) not in html.unescape(answer):
             return "answer to another question"
@@ -116,7 +106,7 @@ async def soak(port: int, questions: list[str], people: int, pause_s: float, unt
     async with httpx.AsyncClient(timeout=_WAITS_S, limits=limits) as client:
 
         async def person(number: int) -> None:
-            mine = Person(port, f"soak{number}", client, tally)
+            mine = Person(port, client, tally)
             await asyncio.sleep(pause_s * number / people)
             await mine.open()
             n = 0
@@ -135,11 +125,11 @@ async def burst(port: int, questions: list[str], people: int) -> Tally:
     tally = Tally()
     limits = httpx.Limits(max_connections=people, max_keepalive_connections=people)
     async with httpx.AsyncClient(timeout=_WAITS_S, limits=limits) as client:
-        first = Person(port, "burst", client, tally)
+        first = Person(port, client, tally)
         await first.open()
 
         async def person(number: int) -> None:
-            mine = Person(port, f"burst{number}", client, tally)
+            mine = Person(port, client, tally)
             mine._call = first._call  # noqa: SLF001  its own class
             await mine.ask(questions[number % len(questions)])
 

@@ -105,10 +105,12 @@ def test_a_preview_counts_what_was_found(corpus, tea, edition):
     assert (found.n_recommendations, found.n_tables) == (4, 2)
 
 
-def test_a_discarded_addition_leaves_nothing(corpus, tea):
+def test_a_prepared_addition_leaves_nothing_and_takes_no_other_words(corpus, index, tea):
     before = toy.contents(corpus)
     prepared = library.prepare_addition(corpus, tea, SAID)
-    library.discard(prepared)
+    tea.write_text(TEA.replace("four", "five"), encoding="utf-8")
+    with pytest.raises(CorpusError, match="changed meanwhile; begin again"):
+        library.commit(prepared, index)
     assert toy.contents(corpus) == before
     assert not list(corpus.glob(".*"))
 
@@ -148,7 +150,6 @@ def test_a_file_name_that_is_taken_is_not_written_over(corpus, index, tmp_path):
     path.write_text(TEA, encoding="utf-8")
     prepared = library.prepare_addition(corpus, path, SAID)
     assert prepared.entry.file == "README-2.md"
-    library.discard(prepared)
 
 
 def test_a_first_document_makes_the_corpus(tmp_path, index, tea):
@@ -511,3 +512,15 @@ def test_what_was_agreed_to_before_ends_with_the_opposite(corpus, index, tea):
     assert confirmed_sources(index) == {f"-{added}"}
     library.commit(library.prepare_addition(corpus, tea, SAID), index)
     assert confirmed_sources(index) == {added}
+
+
+def test_a_publisher_goes_by_the_capitals_that_its_document_calls_it_by(corpus, tmp_path):
+    file = tmp_path / "steeps.md"
+    said = replace(SAID, publisher="National Council for Tea and Cakes")
+    for words, short in (
+        ("NCTC says so. NCTC means it.", "NCTC"),
+        ("NTC and NTC.", "NTC"),
+        ("TEA and TEA, TCN and TCN, NCTC once.", said.publisher),
+    ):
+        file.write_text(f"# Tea\n\n{words}\n", encoding="utf-8")
+        assert library.prepare_addition(corpus, file, said).entry.publisher_short == short

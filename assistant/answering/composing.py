@@ -15,6 +15,8 @@ from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
+from assistant.answering.short_forms import ShortForms
+from assistant.answering.silence import Silence
 from assistant.answering.suggesting import plainest
 from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
@@ -59,8 +61,10 @@ class Composer:
         self._quoter = Quoter(index)
         self._citer = Citer(index, self._quoter)
         self._judge = Judge(index)
+        self._silence = Silence(index)
         self._suggested: dict[PassageId, str] = {}
         self._about = AboutDocuments(index, self._quoter, self._citer)
+        self._short_forms = ShortForms(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
     def stands_alone(self, evidence: Evidence, sure: float) -> bool:
@@ -95,21 +99,27 @@ class Composer:
             alone: for a follow-up, what its own words found: it may leave the guidance too.
             carried: for a follow-up, the recommendations of the answer before.
         """
+        if not evidence.query and alone is None and not evidence.asked.documents:
+            # "Why?", "tell me more": whatever is near such words is near by accident.
+            return replace(nothing(evidence.asked, ""), reason="no subject")
         judgement = self._judge.judge(evidence)
         if alone is not None:
             judgement = self._judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
-        references = self._citer.references(evidence)
-        if references:
-            judgement = replace(judgement, confidence=references[0].score)
+        explained = self._short_forms.explained(evidence)
+        settled = (explained[0],) if explained else self._citer.references(evidence)
+        if settled:
+            judgement = replace(judgement, confidence=settled[0].score)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
         recommendations, citations = (
-            ((), references)
-            if references
-            else self._chosen(evidence, scores, ranked, alone or evidence)
+            ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
         )
-        if not citations:
+        is_silent = self._silence.is_on(evidence.asked)
+        if is_silent:
+            # Which examples of what lies outside are near says nothing of the word.
+            judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
+        if is_silent or not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
@@ -133,7 +143,9 @@ class Composer:
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
-            headline=headline(citations[0], first, self._quoter, alone or evidence),
+            headline=explained[1]
+            if explained
+            else headline(citations[0], first, self._quoter, alone or evidence),
         )
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
@@ -147,6 +159,10 @@ class Composer:
         elsewhere = [c for c in citations if c.document_id not in named]
         if not elsewhere:
             return abstention
+        if not any(_named_for(c, evidence) for c in elsewhere):
+            near = self._citer.related(anywhere, scores, ranked[:N_NEAR], citations)
+            others = (c for c in near if c.document_id not in named)
+            elsewhere += [c for c in others if _named_for(c, evidence)]
         # What is named for the subject goes before what speaks of it among much else.
         elsewhere.sort(key=lambda c: -_named_for(c, evidence))
         related = tuple(replace(c, marker=at) for at, c in enumerate(elsewhere, start=1))

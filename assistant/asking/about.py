@@ -30,6 +30,7 @@ class _Wording(NamedTuple):
     Attributes:
         is_last: whether it must end the question: "who is it for?".
         is_own: whether it is asked of nothing but a document, even where none is spoken of.
+        is_of_named: whether it is asked of a document only by its name.
     """
 
     facet: Facet
@@ -37,6 +38,7 @@ class _Wording(NamedTuple):
     asking: tuple[str, ...] = ()
     is_last: bool = False
     is_own: bool = False
+    is_of_named: bool = False
 
 
 _WHO = ("who", "whom", "whose")
@@ -58,6 +60,7 @@ _WORDINGS = (
     _Wording("readers", "about_for", _WHO, is_last=True),
     _Wording("publisher", "about_publisher"),
     _Wording("publisher", "about_from", ("where",)),
+    _Wording("publisher", "stands_for", is_of_named=True),
     _Wording("publisher", "about_issued", _WHO),
     _Wording("authors", "about_made", _WHO),
     _Wording("method", "about_made", ("how",)),
@@ -79,7 +82,7 @@ def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet 
     said = word_list(found)
     held = {name for match in gathered(*_NAMES).everywhere(said) for name in match.meanings}
     asked = next((w for w in _WORDINGS if w.name in held and _is_asked(w, said)), None)
-    if asked is None or _left_over(found, said, named):
+    if asked is None or (asked.is_of_named and not named) or _left_over(found, said, named):
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last

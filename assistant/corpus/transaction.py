@@ -46,10 +46,13 @@ class Change:
         """Let a file of the corpus hold this text."""
         disk.write_atomically(self._aside(path), text)
 
-    def take(self, staged: Path, path: Path) -> None:
-        """Let a copy become a file of the corpus."""
-        disk.sync(staged)
-        staged.replace(self._aside(path))
+    def take(self, file: Path, path: Path, sha256: str) -> None:
+        """Let a copy become a file of the corpus; CorpusError if it is not the file that was read."""
+        aside = self._aside(path)
+        shutil.copyfile(file, aside)
+        if disk.sha256_of(aside) != sha256:
+            raise CorpusError(f"{file} has been changed meanwhile; begin again")
+        disk.sync(aside)
 
     def remove(self, path: Path) -> None:
         """Let a file of the corpus go."""
@@ -87,7 +90,7 @@ class Change:
         name = path.relative_to(self.corpus).as_posix()
         _place(self.corpus, name)
         if not self.todo.files:
-            self._folder.mkdir()
+            self._folder.mkdir(parents=True)
         self.todo.files.append((name, _checksum(path)))
         return self._folder / str(len(self.todo.files) - 1)
 

@@ -168,7 +168,9 @@ class Answer:
             raise UnsupportedAnswer(f"shown, but not quoted: {', '.join(sorted(shown - cited))}")
 
 
-AbstentionReason: TypeAlias = Literal["related only", "not in this guidance", "small talk"]
+AbstentionReason: TypeAlias = Literal[
+    "related only", "not in this guidance", "small talk", "no subject"
+]
 
 
 @dataclass(frozen=True, slots=True)

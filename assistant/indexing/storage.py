@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +38,24 @@ from assistant.indexing.tokens import FILES as TOKEN_FILES
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
+Item = TypeVar("Item")
+
 CURRENT = "CURRENT"
 BUILDS = "builds"
 EVALUATIONS = "evaluations"
 LABELS = "labels.json"
 # Only the next build reads these, and checks them then: a damaged one keeps nobody from asking.
 FOR_BUILDS = ("texts.jsonl", "learned/made_of.txt", "learned/left_out.npy")
+
+
+def _part(name: str, kind: type[Item]) -> cached_property[Item]:
+    """Read a file of a build when it is first wanted."""
+    return cached_property(lambda index: read_json(index.checked(name), kind))
+
+
+def _lines(name: str, kind: type[Item]) -> cached_property[tuple[Item, ...]]:
+    """Read a file of a build, a value a line, when it is first wanted."""
+    return cached_property(lambda index: read_jsonl(index.checked(name), kind))
 
 
 class Index:
@@ -58,8 +71,8 @@ class Index:
         self.manifest = manifest
         self.stands_in = ""
         self._found_whole: set[str] = set()
-        self.documents = read_jsonl(self._checked("documents.jsonl"), DocumentEntry)
-        recommendations = self._checked("recommendations.jsonl")
+        self.documents = read_jsonl(self.checked("documents.jsonl"), DocumentEntry)
+        recommendations = self.checked("recommendations.jsonl")
         self.recommendations = read_jsonl(recommendations, Recommendation)
 
     @property
@@ -67,57 +80,41 @@ class Index:
         """The build's id."""
         return self.manifest.id
 
+    # What each status means, by document.
+    status_meanings = _part("status_meanings.json", dict[str, dict[str, str]])
+    asked_as = _lines("asked_as.jsonl", AskedAs)
+    outside = _lines("outside.jsonl", OutsideExample)
+    lexicon = _part("lexicon.json", Lexicon)
+    vocabulary = _part("vocabulary.json", Vocabulary)
+    # (n_rows,) the text that each row is the vector of; only the next build reads it.
+    texts = _lines("texts.jsonl", str)
+
     @cached_property
     def sources(self) -> dict[str, str]:
         """Each document's text."""
         return {
-            d.id: self._checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
+            d.id: self.checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
             for d in self.documents
         }
-
-    @cached_property
-    def status_meanings(self) -> dict[str, dict[str, str]]:
-        """What each status means, by document."""
-        return read_json(self._checked("status_meanings.json"), dict[str, dict[str, str]])
 
     @cached_property
     def labels(self) -> dict[str, dict[str, str]]:
         """What each document calls itself and its columns; older builds did not write it down."""
         if LABELS not in self.manifest.files:
             return {}
-        return read_json(self._checked(LABELS), dict[str, dict[str, str]])
+        return read_json(self.checked(LABELS), dict[str, dict[str, str]])
 
     @cached_property
     def passages(self) -> Passages:
         """All passages; a passage's number here is its row in the lexical index."""
         for name in (LINES, PLACES):
-            self._checked(name)
+            self.checked(name)
         return StoredPassages(self.folder, [d.id for d in self.documents])
-
-    @cached_property
-    def asked_as(self) -> tuple[AskedAs, ...]:
-        """All asked-as questions."""
-        return read_jsonl(self._checked("asked_as.jsonl"), AskedAs)
-
-    @cached_property
-    def outside(self) -> tuple[OutsideExample, ...]:
-        """All outside examples."""
-        return read_jsonl(self._checked("outside.jsonl"), OutsideExample)
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The vocabulary of the field."""
-        return read_json(self._checked("lexicon.json"), Lexicon)
 
     @cached_property
     def known_words(self) -> KnownWords:
         """Words that are spelt as English spells them."""
-        return KnownWords(self._checked("known_words.txt"))
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The words of the corpus and of its lexicon."""
-        return read_json(self._checked("vocabulary.json"), Vocabulary)
+        return KnownWords(self.checked("known_words.txt"))
 
     @cached_property
     def search(self) -> Search:
@@ -139,13 +136,13 @@ class Index:
         """All vectors."""
         m = self.manifest
         for name in files_of(m.dense_kind):
-            self._checked(name)
+            self.checked(name)
         return DenseIndex.load(self.folder, m.n_rows, m.dimension, m.dense_kind)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
         """(n_rows, 3): what kind of text, which passage (or -1), which text of its kind."""
-        rows: NDArray[np.int32] = np.load(self._checked("rows.npy"), allow_pickle=False)
+        rows: NDArray[np.int32] = np.load(self.checked("rows.npy"), allow_pickle=False)
         return rows
 
     @cached_property
@@ -153,11 +150,6 @@ class Index:
         """(n_passages,) how many asked-as questions each passage has."""
         kinds, passages, _ = self.rows.T
         return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)
-
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """(n_rows,) the text that each row is the vector of; only the next build reads it."""
-        return read_jsonl(self._checked("texts.jsonl"), str)
 
     @cached_property
     def learned(self) -> LearnedMap | None:
@@ -172,16 +164,16 @@ class Index:
         """The gate fitted to this corpus, if there were examples to fit it to."""
         if "learned/gate.json" not in self.manifest.files:
             return None
-        return read_json(self._checked("learned/gate.json"), Gate)
+        return read_json(self.checked("learned/gate.json"), Gate)
 
     @cached_property
     def encoder(self) -> OnnxEncoder:
         """The encoder that this build's vectors belong to."""
         for name in self.encoder_files():
-            self._checked(name)
+            self.checked(name)
         return OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
 
-    def _checked(self, name: str) -> Path:
+    def checked(self, name: str) -> Path:
         """Return a file's path once its checksum is the manifest's: nothing else may read it."""
         if name not in self._found_whole and (problems := self.check_files([name])):
             raise IndexDamaged(f"{problems[0]}; {REBUILD}")
@@ -190,7 +182,7 @@ class Index:
     def whole(self, folder: str, names: Iterable[str]) -> Path:
         """Return a folder's path once these files of it are the manifest's."""
         for name in names:
-            self._checked(f"{folder}/{name}")
+            self.checked(f"{folder}/{name}")
         return self.folder / folder
 
     def encoder_files(self) -> list[str]:

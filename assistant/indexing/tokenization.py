@@ -27,6 +27,9 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _APOSTROPHE = re.compile(r"['’]s?")
 _stemmer = snowballstemmer.stemmer("english")
+# Plurals that the stemmer leaves: "curricula", "diagnoses", "criteria". What is no plural ("sepsis") changes alike everywhere.
+_PLURALS = {"icula": "iculum", "sis": "ses", "eria": "erion"}
+_PLURAL = re.compile(f"(?:{'|'.join(_PLURALS)})$")
 # It works on the word inside itself: of two threads at once, each may be given the other's stem.
 _stemming = Lock()
 
@@ -48,8 +51,9 @@ def _without_accents(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2)."""
+    plain = _PLURAL.sub(lambda ending: _PLURALS[ending[0]], word)
     with _stemming:
-        return str(_stemmer.stemWord(word))
+        return str(_stemmer.stemWord(plain))
 
 
 def terms(text: str) -> list[str]:

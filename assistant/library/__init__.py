@@ -1,7 +1,7 @@
 """The documents of the corpus: adding, removing and replacing them, and bringing the index up to date.
 
 Every change is prepared first, so that a person sees what was found in a file before anything is
-written; a prepared change is then committed or discarded. The files that people have written
+written; a prepared change is then committed, or forgotten. The files that people have written
 (manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
 """
 
@@ -9,7 +9,7 @@ from assistant.building import BuildReport
 from assistant.building.builds import KeptBuild, current_or_none, find_build, kept_builds, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.corpus.manifest import documents_of
-from assistant.library.change import commit, discard
+from assistant.library.change import commit
 from assistant.library.description import REQUIRED, Description, approved, proposal
 from assistant.library.draft import as_it_stands
 from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
@@ -37,7 +37,7 @@ __all__ = [
     "REQUIRED", "BuildReport", "Description", "Effect", "FoundRecommendation", "KeptBuild",
     "Need", "Place", "Prepared", "Preview", "SourceChange", "Suggestion", "Unasked", "Updated",
     "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
-    "discard", "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
+    "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
     "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
     "prepare_removal", "prepare_replacement", "proposal", "seen", "suggestions",
     "update", "use_build", "write_question",

@@ -1,4 +1,4 @@
-"""Carries a prepared change of the corpus out, or forgets it."""
+"""Carries a prepared change of the corpus out."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,6 @@ from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
 from assistant.errors import CorpusError
 from assistant.indexing.disk import sha256_of
-from assistant.library.copies import drop
 from assistant.library.preview import Prepared
 from assistant.measuring.acceptance import QUESTIONS
 
@@ -38,7 +37,6 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
             raise CorpusError(f"{place} cannot be read or written ({why}); {stands}") from error
         finally:
             change.discard()
-            discard(prepared)
     return said
 
 
@@ -57,9 +55,8 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
         yield from move_asked_as(corpus, old.id, renamed, change.write)
         if prepared.numbers:
             yield from move_labels(corpus / QUESTIONS, prepared.numbers, change.write)
-    if prepared.staged is not None:
-        change.take(prepared.staged, corpus / entry.file)
-        discard(prepared)
+    if prepared.file is not None:
+        change.take(prepared.file, corpus / entry.file, entry.sha256)
     if is_removed:
         remove_entry(corpus, entry.id, change.write)
     else:
@@ -71,17 +68,12 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
         note_agreement(index, agreement(entry.sha256, is_removed=is_removed))
 
 
-def discard(prepared: Prepared) -> None:
-    """Forget a prepared change."""
-    drop(prepared.staged)
-
-
 def _check_unchanged(prepared: Prepared) -> None:
     """See that the manifest still says what it said when the change was prepared."""
     entries = {e.id: e for e in documents_of(prepared.corpus)}
     old = prepared.replaces
     if entries.get(prepared.entry.id) != old or (old and entries.get(old.id) != old):
         raise CorpusError(f"{prepared.corpus / MANIFEST} has been changed meanwhile; begin again")
-    file, is_in_place = prepared.entry.file, prepared.staged is None and prepared.found is not None
+    file, is_in_place = prepared.entry.file, prepared.file is None and prepared.found is not None
     if is_in_place and sha256_of(prepared.corpus / file) != prepared.entry.sha256:
         raise CorpusError(f"{file} has been changed meanwhile; begin again")

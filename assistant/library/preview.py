@@ -1,4 +1,4 @@
-"""Reads a file that is to be added or to replace another; nothing is written but a copy aside.
+"""Reads a file that is to be added or to replace another; nothing is written.
 
 A change that was cut off is completed first, so that what is looked at is what stands: the index
 folder that a change is prepared for is the one that it will be committed to.
@@ -20,9 +20,8 @@ from assistant.comparing.changes import RecommendationChange
 from assistant.corpus import manifest
 from assistant.corpus.transaction import is_left
 from assistant.domain import Document, DocumentEntry, DocumentId, PassageId
-from assistant.errors import InvalidRecommendations, InvalidRequest
+from assistant.errors import CorpusError, InvalidRecommendations, InvalidRequest
 from assistant.indexing.disk import sha256_of
-from assistant.library.copies import drop, set_aside, unused_name
 from assistant.library.description import (
     REQUIRED,
     Description,
@@ -30,6 +29,7 @@ from assistant.library.description import (
     contents_of,
     proposal,
     said_of,
+    short_name,
 )
 from assistant.library.editions import (
     edition_before,
@@ -79,12 +79,12 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A change of the corpus, ready to be committed or discarded.
+    """A change of the corpus, ready to be committed or forgotten.
 
     Attributes:
         entry: the document as the manifest will describe it; of a removal, as it did.
         replaces: the document that this one takes the place of, or that is removed.
-        staged: the copy of the file that was read; None for a removal or a file in its place.
+        file: the one that was read and is to be taken in; None for a removal or a file in its place.
         changes: of a replacement, what differs in the recommendations.
         renamed: of a replacement, the ids that passages have now, by those they had; an empty id
             for a passage that has gone.
@@ -95,7 +95,7 @@ class Prepared:
     entry: DocumentEntry
     found: Preview | None = None
     replaces: DocumentEntry | None = None
-    staged: Path | None = None
+    file: Path | None = None
     changes: tuple[RecommendationChange, ...] = ()
     renamed: Mapping[PassageId, PassageId] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
@@ -122,11 +122,12 @@ def prepare_addition(
     if missing:
         asked = f"say what the document is: --{', --'.join(missing)}"
         raise InvalidRequest(asked + _proposal(file, missing))
-    with set_aside(corpus, file) as staged:
-        entry = _new_entry(corpus, entries, staged, description)
-        document, entry, notes = _read(staged, entry, progress)
-        found = _found(document, [*notes, *_same_title(entries, entry)])
-        return Prepared(corpus, entry, found, staged=staged)
+    entry = _new_entry(corpus, entries, file, description)
+    document, entry, notes = _read(file, entry, progress)
+    if not description.publisher_short:
+        entry = replace(entry, publisher_short=short_name(entry.publisher, document))
+    found = _found(document, [*notes, *_same_title(entries, entry)])
+    return Prepared(corpus, entry, found, file=file)
 
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
@@ -156,34 +157,30 @@ def prepare_replacement(
     entries = manifest.documents_of(corpus)
     old = manifest.document_of(corpus, entries, document_id)
     in_place = (corpus / old.file).resolve() == file.resolve() and file.is_file()
-    with set_aside(corpus, file) as staged:
-        digest = sha256_of(staged)
-        _refuse_known(entries, digest)
-        # An approval was given to the edition before.
-        said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
-        said |= {k: v for k, v in said_of(description).items() if k != "id"}
-        said |= {"file": old.file if in_place else unused_name(corpus, staged.name)}
-        entry = replace(old, **said, sha256=digest)
-        document, entry, notes = _read(staged, entry, progress)
-        before = edition_before(corpus, index, old)
-        changes, renamed = matched(before, document)
-        if before is None:
-            notes.append("The edition before cannot be read, so nothing was compared with it.")
-        if entry.review_by and not description.review_by:
-            notes.append(f"Its review is still said to be due by {entry.review_by}.")
-        notes += naming_notes(before, document)
-        numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
-        if numbers and others_numbered(corpus, index, entries, entry.id):
-            numbers = {}
-            notes.append(
-                f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
-                "they name no document, so they are left as they are."
-            )
-        found = _found(document, notes)
-        if in_place:
-            drop(staged)
-        kept = None if in_place else staged
-        return Prepared(corpus, entry, found, old, kept, changes, renamed, numbers)
+    digest = _new_digest(entries, file)
+    # An approval was given to the edition before.
+    said: dict[str, Any] = {"approved_by": "", "approved_on": "", "n_recommendations": None}
+    said |= {k: v for k, v in said_of(description).items() if k != "id"}
+    said |= {"file": old.file if in_place else _unused_name(corpus, file.name)}
+    entry = replace(old, **said, sha256=digest)
+    document, entry, notes = _read(file, entry, progress)
+    before = edition_before(corpus, index, old)
+    changes, renamed = matched(before, document)
+    if before is None:
+        notes.append("The edition before cannot be read, so nothing was compared with it.")
+    if entry.review_by and not description.review_by:
+        notes.append(f"Its review is still said to be due by {entry.review_by}.")
+    notes += naming_notes(before, document)
+    numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
+    if numbers and others_numbered(corpus, index, entries, entry.id):
+        numbers = {}
+        notes.append(
+            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
+            "they name no document, so they are left as they are."
+        )
+    found = _found(document, notes)
+    taken = None if in_place else file
+    return Prepared(corpus, entry, found, old, taken, changes, renamed, numbers)
 
 
 def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = None) -> Prepared:
@@ -217,6 +214,8 @@ def _read(
 ) -> tuple[Document, DocumentEntry, list[str]]:
     """Read a file, and hold it from now on to the number of recommendations it has, if it can be."""
     found = contents_of(path, partial(progress, f"reading {path.name}"))
+    if sha256_of(path) != entry.sha256:
+        raise CorpusError(f"{path} has been changed meanwhile; begin again")
     document = document_of(found, replace(entry, n_recommendations=None))
     n = len(document.recommendations)
     if not n:
@@ -265,11 +264,10 @@ def _named(table: domain.Table) -> str:
 
 
 def _new_entry(
-    corpus: Path, entries: Sequence[DocumentEntry], staged: Path, description: Description
+    corpus: Path, entries: Sequence[DocumentEntry], file: Path, description: Description
 ) -> DocumentEntry:
     """Describe a new document as the manifest will, what was not said derived from what was."""
-    digest = sha256_of(staged)
-    _refuse_known(entries, digest)
+    digest = _new_digest(entries, file)
     known = {e.id for e in entries}
     document_id = description.id or _unused_id(known, description)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
@@ -287,7 +285,7 @@ def _new_entry(
         "licence": "Not stated; ask the publisher before passing it on.",
     }
     fields = derived | said_of(description)
-    fields |= {"id": document_id, "file": unused_name(corpus, staged.name), "sha256": digest}
+    fields |= {"id": document_id, "file": _unused_name(corpus, file.name), "sha256": digest}
     return DocumentEntry(**fields)
 
 
@@ -297,8 +295,25 @@ def _unused_id(known: set[str], description: Description) -> str:
     return next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if n not in known)
 
 
-def _refuse_known(entries: Sequence[DocumentEntry], digest: str) -> None:
-    """Refuse a file that is there already."""
+def _unused_name(corpus: Path, name: str) -> str:
+    """Give a file a name that every system takes, and that no file of the corpus has."""
+    plain = re.sub(r"[^\w.-]+", "-", Path(name).stem, flags=re.ASCII).strip(".-") or "document"
+    stem, suffix = plain[:80], Path(name).suffix.lower()
+    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
+    held = corpus.iterdir() if corpus.is_dir() else ()
+    taken = {p.name.casefold() for p in held} | {"readme.md"}
+    return next(n for n in names if n.casefold() not in taken)
+
+
+def _new_digest(entries: Sequence[DocumentEntry], file: Path) -> str:
+    """Give the checksum of a file; refuse one that is none, or that is there already."""
+    if not file.is_file():
+        raise InvalidRequest(f"{file} is not a file")
+    try:
+        digest = sha256_of(file)
+    except OSError as error:
+        raise CorpusError(f"{file} cannot be read ({error.strerror or error})") from error
     for entry in entries:
         if entry.sha256 == digest:
             raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")
+    return digest

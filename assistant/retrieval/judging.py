@@ -21,8 +21,10 @@ FIRM = 0.70
 RELATED = 0.02
 # A question's own words in a follow-up: below this they leave the guidance by themselves.
 _LEAVES = 0.004
-# ... and below the line as well if an outside example is this close to them.
-_OUTSIDE_COSINE = 0.5
+# ... and below the line as well if an outside example is this close to them. Source: 74 follow-ups of ten
+# labelled sets; of those below the line the three answerable ones are no closer than .40, of eleven
+# outside ones eight are closer than .42.
+_OUTSIDE_COSINE = 0.42
 # A pointer is given if an outside example is this close.
 _POINTER_COSINE = 0.45
 

@@ -76,17 +76,25 @@ def test_a_document_that_says_nothing_is_not_answered_for(assistant, subject):
     assert isinstance(assistant.ask(f"What does the RCR say about {subject}?"), Abstention)
 
 
-def test_what_people_ask_of_another_document_is_cited_too(searched, assistant):
-    """A document that repeats questions, or is long, crowds out none that people ask it of."""
-    n = 0
+def test_what_people_ask_of_another_document_is_cited_too_unless_far_behind(searched, assistant):
+    """A document that is long crowds out none that people ask it of; one question like it is no reason."""
+    n_near = n_far = 0
     for row, response in searched:
         if row["history"] or assistant.understand(row["question"]).asked.documents:
             continue
         evidence = assistant.evidence(row["question"])
-        first = evidence.pool[int(evidence.signals["dense_asked"].argmax())]
-        assert first.document_id in {c.document_id for c in response.citations}, row["id"]
-        n += 1
-    assert n > 50
+        place = int(evidence.signals["dense_asked"].argmax())
+        above = evidence.scores - evidence.scores.mean()
+        cited = [c.passage_id for c in response.citations]
+        if above[place] >= above.max() / 2:
+            n_near += 1
+            documents = {c.document_id for c in response.citations}
+            assert evidence.pool[place].document_id in documents, row["id"]
+        elif evidence.pool[place].document_id == "rcr-ai":
+            n_far += 1
+            assert evidence.pool[place].id not in cited, row["id"]
+    assert n_near > 50
+    assert n_far > 0
 
 
 def test_both_documents_are_cited_where_both_are_asked(assistant):

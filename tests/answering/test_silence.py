@@ -45,6 +45,30 @@ def test_the_pointer_names_the_recommendation_that_is_named_for_it(
     assert response.related[0].recommendation == number
 
 
+def test_the_pointer_names_what_is_named_for_a_subject_before_what_speaks_of_it(assistant):
+    """Both priorities say "curricula"; other recommendations and running text say "the curriculum"."""
+    response = assistant.ask("what does the RCR say about the curriculum?")
+    assert {c.recommendation for c in response.related[:2]} == {"8", "12"}
+
+
+@pytest.mark.parametrize("group", ["radiographers", "service managers", "students", "educators"])
+@pytest.mark.parametrize(
+    "question",
+    ["what does the RCR say {} should do?", "in the RCR's view, what is the role of {} in AI?"],
+)
+def test_a_document_is_silent_on_a_group_that_it_never_speaks_of(assistant, question, group):
+    response = assistant.ask(question.format(group))
+    assert isinstance(response, Abstention)
+    assert response.silent in ((), (RCR,))
+
+
+@pytest.mark.parametrize("group", ["radiologists", "developers", "patients"])
+def test_a_document_speaks_of_the_groups_that_it_names(assistant, group):
+    response = assistant.ask(f"what does the RCR say about {group}?")
+    assert isinstance(response, Answer)
+    assert {c.document_id for c in response.citations} == {RCR}
+
+
 @pytest.mark.parametrize(
     "question",
     ["RCR", "what is the RCR statement?", "what does the RCR say?", "what the RCR thinks"],
@@ -72,3 +96,24 @@ def test_small_talk_is_met_with_what_the_assistant_does(assistant, question):
     assert isinstance(response, Abstention)
     assert response.reason == "small talk"
     assert response.related == ()
+
+
+def test_a_word_that_stands_nowhere_is_not_mentioned_and_one_that_does_is(assistant):
+    """Whether a word is mentioned is a matter of the word, whatever is near in meaning."""
+    texts = " ".join(assistant.index.sources.values()).casefold()
+    for word in ("mammography", "MRI", "ChatGPT", "deskilling", "Topol", "consent", "webinars"):
+        for form in (
+            "Does the guidance mention {}?",
+            "is {} mentioned",
+            "are {} mentioned anywhere?",
+        ):
+            response = assistant.ask(form.format(word))
+            assert isinstance(response, Answer) == (word.casefold() in texts), (form, word)
+
+
+@pytest.mark.parametrize("words", ["why?", "tell me more", "and then", "what now", "What else?"])
+def test_words_without_a_subject_are_looked_for_only_after_a_question(assistant, words):
+    assert assistant.ask(words).reason == "no subject"
+    assert isinstance(assistant.ask("how should AI tools be audited"), Answer)
+    follow_up = assistant.ask(words, ["how should AI tools be audited?"])
+    assert getattr(follow_up, "reason", "") != "no subject"

@@ -287,11 +287,11 @@ def test_a_server_that_is_busy_is_not_said_to_be_gone(chromium, address):
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector("#early", state="detached")
-    page.route("**/queue/join*", lambda r: r.fulfill(status=503, json={"detail": "Too many."}))
+    page.route("**/run/predict*", lambda r: r.fulfill(status=503, json={"error": "Too many."}))
     page.fill("#question textarea", QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector("#ask-foot [role=alert]:has-text('it is busy')")
-    page.unroute("**/queue/join*")
+    page.unroute("**/run/predict*")
     ask(page, QUESTION)
     assert page.locator("#ask-foot [role=alert]").count() == 0
     context.close()

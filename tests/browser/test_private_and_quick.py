@@ -87,7 +87,7 @@ def test_an_answer_is_on_screen_within_200_ms_of_the_reply(open_page):
     page.wait_for_timeout(500)
     late = page.evaluate(
         """() => { const ends = performance.getEntriesByType('resource')
-            .filter(e => e.name.includes('queue/data')).map(e => e.responseEnd).filter(e => e);
+            .filter(e => e.name.includes('run/predict')).map(e => e.responseEnd).filter(e => e);
             return ends.length ? window.seen - Math.max(...ends) : null; }"""
     )
     assert late is not None

@@ -5,7 +5,7 @@ import json
 
 def call(data, **changes):
     """Write a call as the page's script does, but for the changes."""
-    known = {"session_hash": "abc", "fn_index": 0, "data": data, "trigger_id": 1}
+    known = {"fn_index": 0, "data": data, "trigger_id": 1}
     return json.dumps(known | changes).encode()
 
 
@@ -24,9 +24,6 @@ BODIES = {
     "objects in objects": b'{"a":' * 10_000,
     "50 MB": call(["x" * 50_000_000]),
     "64 KB": call(["x" * 70_000]),
-    "a session that leaves its folder": call([], session_hash="../../x"),
-    "a session of a megabyte": call([], session_hash="a" * 60_000),
-    "no session": call([], session_hash=None),
     "an unknown function": call([], fn_index=99),
     "a function below none": call([], fn_index=-1),
     "a function that is true": call([], fn_index=True),
@@ -40,8 +37,8 @@ BODIES = {
     "a file to read": call([_FILE] * 2),
     "event data": call([], event_data={"_type": "gradio.FileData"}),
     "unknown fields": call([], batched=True, simple_format=True, request={"username": "admin"}),
-    "not a number": b'{"session_hash": "abc", "fn_index": NaN, "data": []}',
-    "the same key twice": b'{"session_hash": "abc", "session_hash": 1, "fn_index": 0, "data": []}',
+    "not a number": b'{"fn_index": NaN, "data": []}',
+    "the same key twice": b'{"fn_index": 0, "fn_index": "0", "data": []}',
 }
 # In the place of the question, of the conversation's name, and of the filters.
 VALUES = {

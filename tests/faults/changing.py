@@ -37,11 +37,9 @@ def edition():
 
 
 def contents(corpus):
-    """Every file of a corpus but the copies that lie aside; they are dropped after a day."""
+    """Every file of a corpus."""
     return {
-        p.relative_to(corpus).as_posix(): p.read_bytes()
-        for p in corpus.rglob("*")
-        if p.is_file() and ".staged-" not in str(p)
+        p.relative_to(corpus).as_posix(): p.read_bytes() for p in corpus.rglob("*") if p.is_file()
     }
 
 
@@ -78,10 +76,7 @@ class Trial:
         """Lay everything as it was when the change had been prepared; give the change."""
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.base, self.folder)
-        staged = self.prepared.staged
-        if staged is not None:
-            staged = self.corpus / staged.relative_to(self.base / "corpus")
-        return replace(self.prepared, corpus=self.corpus, staged=staged)
+        return replace(self.prepared, corpus=self.corpus)
 
     def check(self):
         """See that the corpus is wholly what it was or what it is to be, and tell which."""

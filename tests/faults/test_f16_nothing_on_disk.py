@@ -58,7 +58,7 @@ def test_the_server_writes_no_question(place, end, fault):
         with Page(running.address) as page:
             for n in range(5):
                 with fault.case(f"page {n}"):
-                    status, stream = page.ask(QUESTION, f"private{n}")
+                    status, stream = page.ask(QUESTION)
                     assert status == 200
                     assert MARKER in stream
             for path in (
@@ -71,8 +71,8 @@ def test_the_server_writes_no_question(place, end, fault):
             page.client.post("/api/v1/ask", json={"question": QUESTION})
             page.client.post("/api/v1/ask", json={"question": QUESTION, MARKER: MARKER})
             page.client.get(f"/api/v1/recommendations?area={MARKER}")
-            page.client.post("/gradio_api/queue/join", content=MARKER)
-            page.call([{"path": MARKER}, MARKER, [MARKER], [MARKER]], "private")
+            page.client.post("/gradio_api/run/predict", content=MARKER)
+            page.call([{"path": MARKER}, MARKER, [MARKER], [MARKER]])
         _, out, err = running.stop(end)
     assert MARKER not in out + err
     assert holding(everything) == []

@@ -28,6 +28,14 @@ def test_two_writings_of_one_thing_have_the_same_terms(one, other):
     assert terms(one) == terms(other)
 
 
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [("curriculum", "curricula"), ("diagnosis", "diagnoses"), ("criterion", "criteria")],
+)
+def test_several_are_the_same_word_as_one(one, several):
+    assert terms(one) == terms(several)
+
+
 def test_stems_found_by_two_threads_at_once_are_those_found_by_one():
     written = [
         f"{word}{ending}"

@@ -2,9 +2,10 @@
 
 import json
 import re
-import time
 
 import httpx
+
+from assistant.views.web.guard.routes import CALL
 
 
 def config_of(client):
@@ -14,7 +15,7 @@ def config_of(client):
 
 
 class Page:
-    """What a browser does to have an answer: a call, then the stream of what comes of it."""
+    """What a browser does to have an answer."""
 
     def __init__(self, address, **options):
         self.client = httpx.Client(base_url=address, timeout=30, **options)
@@ -33,20 +34,15 @@ class Page:
     def __exit__(self, *_):
         self.client.close()
 
-    def ask(self, question, session, pause=0.0):
-        """Ask, and give what the stream says."""
+    def ask(self, question):
+        """Ask, and give the status and what is answered."""
         others = [self.at_first[part] for part in self.asks["inputs"][1:]]
-        return self.call([question, *others], session, pause)
+        return self.call([question, *others])
 
-    def call(self, data, session, pause=0.0):
+    def call(self, data):
         """Call what asking calls, with any values."""
-        call = {"session_hash": session, "fn_index": self.asks["id"], "data": data}
-        joined = self.client.post(
-            "/gradio_api/queue/join",
-            content=json.dumps(call),
-            headers={"Content-Type": "application/json"},
+        call = {"fn_index": self.asks["id"], "data": data}
+        answered = self.client.post(
+            CALL, content=json.dumps(call), headers={"Content-Type": "application/json"}
         )
-        if joined.status_code != 200:
-            return joined.status_code, joined.text
-        time.sleep(pause)
-        return 200, self.client.get("/gradio_api/queue/data", params={"session_hash": session}).text
+        return answered.status_code, answered.text

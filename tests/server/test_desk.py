@@ -19,7 +19,6 @@ from assistant.views.web.librarian import desk as desk_module
 from assistant.views.web.librarian import rebuild
 from assistant.views.web.librarian.desk import IDLE_S, Desk
 from assistant.views.web.librarian.rebuilding import Outcome, Rebuilding, Step
-from assistant.views.web.page import library_tab
 from assistant.views.web.page.library_tab import LibraryView
 
 PASSWORD = "correct horse battery"
@@ -197,10 +196,14 @@ async def test_a_kept_build_is_let_serve(desk, toy_copy, corpus, ticket, build_t
 class Serving:
     """A server that takes the published index over when it is told to."""
 
-    def __init__(self, index_id):
-        self.index_id = index_id
-        self.index = None
+    def __init__(self, folder):
+        self.folder = folder
+        self.index_id = storage.pointed_to(folder)
         self.refused = ""
+
+    @property
+    def index(self):
+        return storage.open_current(self.folder)
 
     def refusal(self, _index_id):
         return self.refused
@@ -209,28 +212,26 @@ class Serving:
 @pytest.fixture
 def published(desk, toy_copy, corpus, build_toy):
     """An index newer than the one that the server answers from."""
-    desk.takeover.serving = Serving(storage.pointed_to(toy_copy))
+    desk.takeover.serving = Serving(toy_copy)
     lexicon = corpus / "lexicon.toml"
     lexicon.write_text(lexicon.read_text(encoding="utf-8") + '"ur" = "your"\n', encoding="utf-8")
     return build_toy(corpus, toy_copy).id
 
 
-def shown_by(rooms):
-    return [str(room.get("build")) for room in rooms]
-
-
 async def test_a_build_has_ended_only_once_answers_come_from_it(
     desk, ticket, published, monkeypatch
 ):
-    monkeypatch.setattr(library_tab, "_LOOK_EVERY_S", 0)
     monkeypatch.setattr(desk, "build", lambda _ticket, force: None)
     monkeypatch.setattr(desk, "building", lambda _ticket: Ended())
-    rooms = LibraryView(desk).build(ticket, "build")
-    assert "takes over" in str(next(rooms)["build"])
+    view = LibraryView(desk)
+    begun = view.build(ticket, "build")
+    assert "takes over" in str(begun["build"])
+    assert begun["watch"]["active"]
     desk.takeover.serving.index_id = published
-    (last,) = shown_by(rooms)
-    assert "has ended" in last
-    assert "come from it now" in last
+    last = view.watch(ticket)
+    assert not last["watch"]["active"]
+    assert "has ended" in str(last["build"])
+    assert "come from it now" in str(last["build"])
 
 
 async def test_after_a_build_the_page_shows_what_the_documents_it_took_in_need(
@@ -240,13 +241,11 @@ async def test_after_a_build_the_page_shows_what_the_documents_it_took_in_need(
     changed = (("changed", "kites"), ("removed", "gone"))
     desk._visits[ticket].shown = changed
     monkeypatch.setattr(desk_module, "Rebuilding", lambda *_, **__: Ended())
-    *_, last = LibraryView(desk).build(ticket, "build")
+    last = LibraryView(desk).build(ticket, "build")
     assert "Questions for kites" in str(last["needs"])
     assert "gone" not in str(last["needs"])
     monkeypatch.setattr(desk_module, "Rebuilding", lambda *_, **__: Refused())
-    assert not any(
-        "kites" in str(room.get("needs")) for room in LibraryView(desk).build(ticket, "build")
-    )
+    assert "kites" not in str(LibraryView(desk).build(ticket, "build").get("needs"))
 
 
 async def test_a_build_that_cannot_be_served_is_said_to_serve_nothing(desk, ticket, published):

@@ -6,7 +6,7 @@ import pytest
 
 PATHS = """
     / /healthz /theme.css /favicon.ico /nothing /api/v1/ /api/v1/openapi.json
-    /api/v1/recommendations /gradio_api/queue/data?session_hash=abc /gradio_api/app_id
+    /api/v1/recommendations /gradio_api/app_id
     """.split()
 
 

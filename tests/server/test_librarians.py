@@ -62,7 +62,7 @@ def test_without_the_switch_there_is_no_tab_no_callback_and_no_route(toy_copy):
         page = bare.get("/").text
         assert "tab-news" in page
         assert "tab-library" not in page
-        assert '"library-ticket"' not in page
+        assert 'library-ticket"' not in page
         assert bare.post(FILE, content=b"x").status_code == 404
 
 
@@ -105,15 +105,15 @@ class EndlessBuild:
 
 
 def calls(site, button, *values):
-    """Press a button of the Library tab as often as there are values, each on a page of its own."""
+    """Press a button of the Library tab as often as there are values."""
     config = config_of(site)
     ids = {c["props"].get("elem_id"): c["id"] for c in config["components"]}
     (function,) = (
         d["id"] for d in config["dependencies"] if ids[button] in [t[0] for t in d["targets"]]
     )
-    for n, data in enumerate(values):
-        call = {"session_hash": f"{button}{n}".replace("-", ""), "fn_index": function, "data": data}
-        assert site.post("/gradio_api/queue/join", json=call).status_code == 200
+    for data in values:
+        call = {"fn_index": function, "data": data}
+        assert site.post("/gradio_api/run/predict", json=call).status_code == 200
 
 
 def soon(is_so):
@@ -170,10 +170,10 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
     view = LibraryView(desk)
     problem = view.telling(view.act)
-    (told,) = problem(ticket, "problem too large")
+    told = problem(ticket, "problem too large")
     assert "Too large" in told["said"]
     desk.sign_out(ticket)
-    (told,) = problem(ticket, "problem too large")
+    told = problem(ticket, "problem too large")
     assert "sign in again" in told["said"]
     assert told["ticket"] == ""
     assert told["door"]["visible"]

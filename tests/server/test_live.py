@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import httpx
@@ -18,7 +19,6 @@ from starlette.testclient import TestClient
 from assistant.building import build_index
 from assistant.errors import IndexDamaged
 from assistant.indexing import serving, storage
-from assistant.views.web.guard.calls import JOIN, STREAM, Call
 from assistant.views.web.serve import live
 from assistant.views.web.serve.live import LiveApplication, read_whole
 from assistant.views.web.serve.server import Settings, guarded
@@ -57,9 +57,7 @@ def application(assistant, slow=None):
         response = await asyncio.to_thread(assistant.ask, "Is it too windy to fly?")
         return JSONResponse({"index": assistant.index.id, "question": response.question})
 
-    return Starlette(
-        routes=[Route(path, answer, methods=["GET", "POST"]) for path in ("/", JOIN, STREAM)]
-    )
+    return Starlette(routes=[Route("/", answer)])
 
 
 def until(holds):
@@ -135,66 +133,6 @@ def test_an_answer_under_way_ends_on_the_index_it_began_on(index, two_builds):
         assert under_way.result().json()["index"] == first
 
 
-def test_a_call_and_its_stream_meet_the_same_index(index, two_builds, monkeypatch):
-    monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 60.0)
-    _, first, second = two_builds
-    app = LiveApplication(index, application, every_s=0.01)
-
-    async def called(scope, receive, send):
-        if scope["type"] == "http" and scope["path"] == JOIN:
-            scope["call"] = Call("abc", 0, [], b"")
-        await app(scope, receive, send)
-
-    with TestClient(called) as client:
-        assert client.post(JOIN).json()["index"] == first
-        serving.point_to(index, second)
-        until(lambda: app.index_id == second)
-        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
-        assert client.get(f"{STREAM}?session_hash=new").json()["index"] == second
-        monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 0.0)
-        assert client.post(JOIN).json()["index"] == second
-        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == second
-
-
-def called_by(app):
-    """Stand in for the guard, which notes the call that a request makes."""
-
-    async def called(scope, receive, send):
-        if scope["type"] == "http" and scope["path"] == JOIN:
-            scope["call"] = Call("abc", 0, [], b"")
-        await app(scope, receive, send)
-
-    return TestClient(called)
-
-
-def test_who_asks_without_a_pause_comes_to_the_new_index_too(index, two_builds):
-    _, first, second = two_builds
-    app = LiveApplication(index, application, every_s=0.01)
-    with called_by(app) as client:
-        assert client.post(JOIN).json()["index"] == first
-        serving.point_to(index, second)
-        until(lambda: app.index_id == second)
-        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
-        assert client.post(JOIN).json()["index"] == second
-        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == second
-
-
-def test_no_application_stops_between_a_call_and_its_stream(index, two_builds, monkeypatch):
-    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
-    # However busy this machine is.
-    monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 60.0)
-    _, first, second = two_builds
-    app = LiveApplication(index, application, every_s=0.01)
-    with called_by(app) as client:
-        assert client.post(JOIN).json()["index"] == first
-        serving.point_to(index, second)
-        until(lambda: app.index_id == second)
-        time.sleep(0.1)
-        assert client.get(f"{STREAM}?session_hash=abc").json()["index"] == first
-        monkeypatch.setattr(live, "_STREAM_FOLLOWS_S", 0.0)
-        until(lambda: not app._retired)
-
-
 def test_a_damaged_index_does_not_take_over(index, two_builds, capsys):
     _, first, second = two_builds
     with TestClient(LiveApplication(index, application, every_s=0.01)) as client:
@@ -233,9 +171,8 @@ def test_every_part_is_read(toy_copy, current_build):
     assert index.dense
 
 
-def test_retired_applications_are_stopped(index, two_builds, monkeypatch):
+def test_retired_applications_are_stopped(index, two_builds):
     _, _, second = two_builds
-    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
     stopped = []
 
     def make(assistant):
@@ -261,7 +198,6 @@ def test_retired_applications_are_stopped(index, two_builds, monkeypatch):
 
 def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
     """With the real page: FastAPI's and Gradio's own memories hold on to what they have served."""
-    monkeypatch.setattr(live, "_RETIRED_FOR_S", 0.0)
     monkeypatch.setattr(live, "_TIDIED_EVERY_S", 0.05)
     _, first, second = two_builds
     guard = guarded(index, Settings())
@@ -271,7 +207,7 @@ def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
         assert client.get("/").status_code == 200
         gone = []
         for name in (second, first, second):
-            gone.append(app._serving.index)
+            gone.append(weakref.ref(app.index))
             serving.point_to(index, name)
             until(lambda name=name: app.index_id == name)
             assert client.get("/").status_code == 200

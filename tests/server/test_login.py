@@ -165,9 +165,9 @@ def test_the_guard_asks_for_it_everywhere_but_for_monitors(door):
     refused = client.get("/")
     assert refused.status_code == 401
     assert refused.headers["www-authenticate"].startswith("Basic")
-    for path in ("/theme.css", "/assets/x.js", "/gradio_api/queue/data", "/gradio_api/app_id"):
+    for path in ("/theme.css", "/assets/x.js", "/gradio_api/app_id"):
         assert client.get(path).status_code == 401
-    assert client.post("/gradio_api/queue/join", content=b"x" * 100_000).status_code == 401
+    assert client.post("/gradio_api/run/predict", content=b"x" * 100_000).status_code == 401
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").status_code == 200
     assert client.get("/", headers={"Authorization": basic("anna", PASSWORD)}).text == "in"

@@ -116,7 +116,7 @@ class ToLoopback(httpx.HTTPTransport):
 def test_the_page_answers_through_the_proxy(proxied):
     address, _, _ = proxied
     with Page(address, transport=ToLoopback()) as page:
-        status, said = page.ask("who checks that the AI still works?", "proxied")
+        status, said = page.ask("who checks that the AI still works?")
         assert status == 200
         assert "Recommendation 4" in said
         answer = page.client.get("/", headers={"Origin": address})
@@ -131,11 +131,11 @@ def test_the_proxy_keeps_the_guard(proxied):
         assert client.get("/readyz").json()["status"] == "ready"
         assert client.get("/", headers={"Host": "evil.example"}).status_code == 421
         assert client.get("/gradio_api/file=http://localhost/").status_code == 404
-        assert client.post("/gradio_api/queue/join", content=b"x" * 70_000).status_code == 413
+        assert client.post("/gradio_api/run/predict", content=b"x" * 70_000).status_code == 413
         forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "ftp"}
         assert "evil.example" not in client.get("/", headers=forged).text
         calls = [
-            client.post("/gradio_api/queue/join", content=b"{}").status_code for _ in range(80)
+            client.post("/gradio_api/run/predict", content=b"{}").status_code for _ in range(80)
         ]
         assert 429 in calls
         assert set(calls) == {422, 429}
@@ -162,7 +162,7 @@ def test_no_log_holds_a_question(proxied):
     with httpx.Client(base_url=address, transport=ToLoopback()) as client:
         client.get("/?q=zebrafinch")
         client.get("/zebrafinch-is-a-path?q=goldfinch")
-        client.post("/gradio_api/queue/join?q=goldfinch", content=b"goldfinch" * 9_000)
+        client.post("/gradio_api/run/predict?q=goldfinch", content=b"goldfinch" * 9_000)
     logs = "".join(p.read_text() for p in folder.glob("*.log"))
     assert "GET / 200" in logs
     assert "goldfinch" not in logs

@@ -4,9 +4,9 @@ import argparse
 import json
 import math
 import sys
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -63,24 +63,16 @@ def batch_lines(
     """Answer each line of a batch, in order; a line that cannot be asked becomes an error object.
 
     Args:
-        ahead: how many lines may be read before the first of them is answered. With any, two
-            are asked at once: one is encoded while another is looked up.
+        ahead: how many lines may be read before the first of them is answered, two at once: one
+            is encoded while another is looked up.
     """
     asked = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
-    if not ahead:
-        yield from (_batch_line(n, line, assistant) for n, line in asked)
-        return
-    waiting: deque[Future[dict[str, Any]]] = deque()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     try:
         with ThreadPoolExecutor(2) as pool:
-            for n, line in asked:
-                waiting.append(pool.submit(_batch_line, n, line, assistant))
-                if len(waiting) > ahead:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            while some := list(islice(asked, ahead or 1)):
+                yield from pool.map(_batch_line, *zip(*some, strict=True), repeat(assistant))
     finally:
         sys.setswitchinterval(interval)
 

@@ -48,17 +48,14 @@ def _description(arguments: argparse.Namespace) -> library.Description:
 
 def _carry_out(prepared: library.Prepared, arguments: argparse.Namespace) -> int:
     """Show a prepared change of the corpus, ask, and commit it."""
-    try:
-        say(prepared_text(prepared), flush=True)
-        if not arguments.yes and not sys.stdin.isatty():
-            raise InvalidRequest("nothing was changed; look at this, then run it again with --yes")
-        if not arguments.yes and not agreed("Do this?"):
-            say("Nothing was changed.", file=sys.stderr)
-            return FAILED
-        for sentence in library.commit(prepared, arguments.index):
-            say(sentence)
-    finally:
-        library.discard(prepared)
+    say(prepared_text(prepared), flush=True)
+    if not arguments.yes and not sys.stdin.isatty():
+        raise InvalidRequest("nothing was changed; look at this, then run it again with --yes")
+    if not arguments.yes and not agreed("Do this?"):
+        say("Nothing was changed.", file=sys.stderr)
+        return FAILED
+    for sentence in library.commit(prepared, arguments.index):
+        say(sentence)
     if prepared.found is not None:
         _say_needs(prepared.entry.id, arguments)
     say("Done. To let it serve, run: python -m assistant build --yes")

@@ -5,14 +5,13 @@ Says each change once, in the same words wherever it is shown; decides nothing.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from assistant.comparing import changes as compared
 from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
 from assistant.views.render.elements import NOTHING, Html, joined, named_values, tag, unseen
-from assistant.views.render.json import SCHEMA, Json, number_json, plain, taken
+from assistant.views.render.json import SCHEMA, Json, filled
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import NOT_IN_GUIDANCE, plural
 
@@ -265,40 +264,4 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
 
 def changes_json(changes: Changes) -> Json:
     """Give all changes as one object."""
-    return {
-        "schema": SCHEMA,
-        **taken(changes, "before after n_recommendations n_passages counts passage_counts"),
-        "documents": [
-            {"kind": d.kind, **_ids(d), "fields": [_field_json(f) for f in d.fields]}
-            for d in changes.documents
-        ],
-        "recommendations": [
-            {
-                "kinds": list(c.kinds),
-                "document": c.now.document_id,
-                "before": number_json(c.before.number) if c.before else None,
-                "after": number_json(c.after.number) if c.after else None,
-                "priority": c.now.priority.text,
-                "action": c.now.action.text,
-                "fields": [_field_json(f) for f in c.fields],
-            }
-            for c in changes.recommendations
-        ],
-        "passages": [
-            {"kind": p.kind, **_ids(p), "words": _runs_json(p.runs)} for p in changes.passages
-        ],
-        "answers": plain(changes.answers),
-    }
-
-
-def _ids(change: compared.DocumentChange | compared.PassageChange) -> dict[str, str | None]:
-    sides = {"before": change.before, "after": change.after}
-    return {name: side.id if side else None for name, side in sides.items()}
-
-
-def _field_json(change: FieldChange) -> Json:
-    return asdict(change) | {"words": _runs_json(change.runs)}
-
-
-def _runs_json(runs: Iterable[Run]) -> list[list[str]]:
-    return [[run.kind, run.text] for run in runs]
+    return filled("Changes", changes, schema=SCHEMA)

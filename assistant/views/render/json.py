@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import cache
-from operator import attrgetter
 from typing import Any, NamedTuple, get_args
 
 from assistant import domain
@@ -48,6 +47,16 @@ SHAPES = {
     "Section": "headings:text* page:whole? first=id",
     "Contents": "id title publisher published licence sections:Section*",
     "List": "recommendations:Recommendation* of:whole",
+    "Changes": "schema:schema before after n_recommendations:whole n_passages:whole counts passage_counts "
+    "documents:DocumentChange* recommendations:RecommendationChange* passages:PassageChange* answers",
+    "DocumentChange": "kind before=before.id:text? after=after.id:text? fields:FieldChange*",
+    "RecommendationChange": "kinds:text* document=now.document_id before=before.number:number? "
+    "after=after.number:number? priority=now.priority.text action=now.action.text fields:FieldChange*",
+    "PassageChange": "kind before=before.id:text? after=after.id:text? words=runs:run*",
+    "FieldChange": "field before after words=runs:run*",
+    "KeptBuild": "id serves:flag published n_recommendations:whole n_passages:whole "
+    "documents:KeptDocument* measures problem",
+    "KeptDocument": "id sha256",
     "Error": "schema:whole kind:error error detail:text~",
     "Question": "question history:text*~ as_written:flag~ document:text~",
 }
@@ -95,10 +104,17 @@ def filled(shape: str, value: object, **given: object) -> Json:
     """Fill a shape from the attributes of a value, and from `given` what is not found there."""
     out: Json = {}
     for name, path, kind, marks in _fields(shape):
-        found = given[name] if name in given else _written(kind, marks, attrgetter(path)(value))
+        found = given[name] if name in given else _written(kind, marks, _reached(value, path))
         if found or "~" not in marks:
             out[name] = found
     return out
+
+
+def _reached(value: Any, path: str) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Follow a path from attribute to attribute; nothing of what is not there."""
+    for name in path.split("."):
+        value = None if value is None else getattr(value, name)
+    return value
 
 
 def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
@@ -216,8 +232,3 @@ def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
     if isinstance(value, dict):
         return {name: plain(inner) for name, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
-
-
-def taken(value: object, names: str) -> Json:
-    """Give some attributes of a value under their own names."""
-    return {name: getattr(value, name) for name in names.split()}

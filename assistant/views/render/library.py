@@ -5,13 +5,12 @@ Decides nothing.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from assistant import library
 from assistant.domain import DocumentEntry
 from assistant.parsing.completeness import pages_named
 from assistant.views.render.changes import heading, summary
-from assistant.views.render.json import taken
+from assistant.views.render.json import Json, filled
 from assistant.views.render.needs import needs_lines, unasked_lines
 from assistant.views.render.wording import plural
 
@@ -173,17 +172,15 @@ def published(build: library.KeptBuild) -> str:
 
 def kept_json(
     kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
-) -> list[dict[str, Any]]:
+) -> list[Json]:
     """Give the builds that one can go back to."""
     return [
-        {
-            **taken(build, "id serves"),
-            "published": datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
-            **taken(build, "n_recommendations n_passages"),
-            "documents": [taken(d, "id sha256") for d in build.documents],
-            "measures": dict(measures.get(build.id, {})),
-            "problem": build.problem,
-        }
+        filled(
+            "KeptBuild",
+            build,
+            published=datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
+            measures=dict(measures.get(build.id, {})),
+        )
         for build in kept
     ]
 

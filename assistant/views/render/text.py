@@ -115,6 +115,8 @@ def _further(answer: Answer, documents: Documents) -> list[str]:
 def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> list[str]:
     if abstention.reason == "small talk":
         return list(wrapped(wording.WHAT_IT_DOES))
+    if abstention.reason == "no subject":
+        return list(wrapped(wording.NO_SUBJECT))
     lines = ["Not in this guidance."]
     if abstention.silent:
         titles = " and the ".join(documents[d].short_title for d in abstention.silent)

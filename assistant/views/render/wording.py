@@ -97,6 +97,10 @@ HOW_TO_LIST = (
     "Lists are by number, status, area, who is responsible or words mentioned, such as "
     "“pending education recommendations”."
 )
+NO_SUBJECT = (
+    "These words name no subject. Say in a few words what you want to know about, such as "
+    "“training” or “patient privacy”."
+)
 
 
 def label(response: Response) -> str:
@@ -104,6 +108,8 @@ def label(response: Response) -> str:
     match response:
         case Abstention(reason="small talk"):
             return "What this does"
+        case Abstention(reason="no subject"):
+            return "Nothing to look for"
         case Abstention(silent=(_, *_)):
             return "Not in the document you named"
         case Abstention():
@@ -125,6 +131,8 @@ def lead(response: Response, edition: Edition) -> str:
     match response:
         case Abstention(reason="small talk"):
             return WHAT_IT_DOES
+        case Abstention(reason="no subject"):
+            return NO_SUBJECT
         case Abstention(silent=(document,), related=related):
             said = f"The {edition.entry(document).short_title} says nothing on this."
             if not related:

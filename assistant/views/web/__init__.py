@@ -1,4 +1,4 @@
-"""The page and everything between it and a browser; Gradio is imported in page/ and in three modules beside it."""
+"""The page and everything between it and a browser; Gradio is imported in page/ and in two modules beside it."""
 
 import os
 

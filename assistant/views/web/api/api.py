@@ -3,10 +3,10 @@
 Says nothing that views/render/json.py does not say. Knows one index; nothing of hosts or logins.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
@@ -23,12 +23,10 @@ from assistant.views.render.json import (
 )
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, description
-from assistant.views.web.guard.calls import parsed
+from assistant.views.web.guard.bodies import Refusal, parsed
 from assistant.views.web.guard.routes import API
+from assistant.views.web.guard.turns import Turns
 
-# As many answers at a time as the page has; more questions than this waiting are turned away.
-_AT_ONCE = 2
-MAX_WAITING = 64
 # What may be sent.
 _KNOWN = frozenset({"question", "history", "as_written", "document"})
 
@@ -49,8 +47,7 @@ class Interface:
     """Answers programs."""
 
     assistant: Assistant
-    _n_waiting: int = 0
-    _limiter: CapacityLimiter | None = None
+    turns: Turns = field(default_factory=Turns)
 
     def routes(self) -> list[Route]:
         """List the routes; the guard's list must hold them too."""
@@ -66,16 +63,11 @@ class Interface:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             return problem(415, "Send the question as application/json.")
-        if self._n_waiting >= MAX_WAITING:
-            return problem(503, "Too many questions at once; please ask again in a moment.")
-        # Made here, in the event loop that it belongs to.
-        self._limiter = self._limiter or CapacityLimiter(_AT_ONCE)
-        self._n_waiting += 1
         try:
-            body = await request.body()
-            return await to_thread.run_sync(self._answer, body, limiter=self._limiter)
-        finally:
-            self._n_waiting -= 1
+            async with self.turns.turn():
+                return await to_thread.run_sync(self._answer, await request.body())
+        except Refusal as refusal:
+            return problem(refusal.status, refusal.sentence)
 
     def _answer(self, body: bytes) -> Response:
         try:

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
@@ -17,6 +19,8 @@ BODY_WITHIN_S = 15.0
 # Of a body that is too long so much is read and dropped.
 _DROPPED, _DROPPED_WITHIN_S = 16 * 1024 * 1024, 5.0
 CLOSE = (("Connection", "close"),)
+_HALF = re.compile("[\ud800-\udfff]")
+_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True)
@@ -106,3 +110,37 @@ async def pieces(
 def _too_long(most: int) -> Refusal:
     size = f"{most // 1024} KB" if most < 1_000_000 else f"{most // 1_000_000} MB"
     return Refusal(413, f"That is longer than {size}.", CLOSE)
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Hand a body on that was taken in already, then whatever else the server says."""
+    waiting = [body]
+
+    async def message() -> Message:
+        if not waiting:
+            return await receive()
+        return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+
+    return message
+
+
+def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """Read JSON without halves of surrogate pairs; None when it is none or nested too deep."""
+    try:
+        return _whole(json.loads(body), _MAX_DEPTH)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _whole(value: Any, depth: int) -> Any:  # noqa: ANN401  whatever JSON can hold
+    if depth == 0:
+        raise ValueError("nested too deep")
+    match value:
+        case str():
+            return _HALF.sub("\ufffd", value)
+        case list():
+            return [_whole(item, depth - 1) for item in value]
+        case dict():
+            return {_HALF.sub("\ufffd", k): _whole(v, depth - 1) for k, v in value.items()}
+        case _:
+            return value

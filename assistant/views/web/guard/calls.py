@@ -1,77 +1,96 @@
-"""Reads a browser's call of one of the page's functions, as far as the guard must know it.
+"""What a call of one of the page's functions may be: what the page's own parts send, no more.
 
-Gradio answers a malformed call with a traceback in the log, and one with half a surrogate pair
-with a broken stream. Source: tests/faults/bodies.py.
+Gradio answers other values with a traceback in the log that quotes them, and copies any file of
+this machine that a value names into its temporary folder. Source:
+tests/faults/test_f11_routes_and_bodies.py.
 """
 
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qsl
+from typing import Any, TypeAlias
 
-JOIN = "/gradio_api/queue/join"
-STREAM = "/gradio_api/queue/data"
-SESSION_ENDS = ("/gradio_api/cancel", "/gradio_api/reset")
+import gradio as gr
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-_SESSION = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
-_HALF = re.compile("[\ud800-\udfff]")
-_MAX_DEPTH = 20
+from assistant.views.web.guard.bodies import Refusal, parsed, replayed
+from assistant.views.web.guard.routes import CALL
+from assistant.views.web.guard.turns import Turns
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call: whose, of which function, with which inputs."""
-
-    session: str
-    function: int
-    inputs: list[Any]
-    body: bytes
+_Fits: TypeAlias = Callable[[object], bool]
+_NO_CALL = Refusal(422, "That is not a call of this page.")
+_OUT_OF_DATE = Refusal(422, "This page is out of date; please load it again.")
 
 
-def read_call(body: bytes) -> Call | None:
-    """Read a call; None when it is none."""
-    value = parsed(body)
-    if not isinstance(value, dict):
-        return None
-    session, function, inputs = (value.get(k) for k in ("session_hash", "fn_index", "data"))
-    if not isinstance(session, str) or not _SESSION.fullmatch(session):
-        return None
-    if type(function) is not int or not isinstance(inputs, list):
-        return None
-    trigger = value.get("trigger_id")
-    known = {
-        "session_hash": session,
-        "fn_index": function,
-        "data": inputs,
-        "trigger_id": trigger if type(trigger) is int else None,
-    }
-    return Call(session, function, inputs, json.dumps(known).encode())
+@dataclass(frozen=True)
+class _Function:
+    """What one function takes, and who waits for it."""
+
+    inputs: list[_Fits]
+    turns: Turns
+
+    def takes(self, values: list[Any]) -> bool:
+        """Tell whether a page could send these values."""
+        return len(values) == len(self.inputs) and all(
+            fits(value) for fits, value in zip(self.inputs, values, strict=True)
+        )
 
 
-def streaming(query: bytes) -> str:
-    """Give the session whose stream is asked for, read as Gradio does: the last one counts."""
-    given = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
-    return given.get("session_hash", "")
+class KnownCalls:
+    """Refuses calls that no page of this application makes, and lets the others in by turns."""
+
+    def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
+        self._app = app
+        self._functions = {
+            number: _Function([_fits(part) for part in function.inputs], _turns(function))
+            for number, function in page.fns.items()
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it."""
+        if scope["path"] != CALL:
+            await self._app(scope, receive, send)
+            return
+        try:
+            number, values = _call(await Request(scope, receive).body())
+            function = self._functions.get(number)
+            if function is None or not function.takes(values):
+                raise _OUT_OF_DATE
+            # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
+            body = json.dumps({"fn_index": number, "data": values}).encode()
+            async with function.turns.turn():
+                await self._app(scope, replayed(body, receive), send)
+        except Refusal as refusal:
+            await refusal.response()(scope, receive, send)
 
 
-def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold
-    """Read JSON without halves of surrogate pairs; None when it is none or nested too deep."""
-    try:
-        return _whole(json.loads(body), _MAX_DEPTH)
-    except (ValueError, RecursionError):
-        return None
+def _call(body: bytes) -> tuple[int, list[Any]]:
+    """Read a call: of which function, with which values.
+
+    Raises:
+        Refusal: it is none.
+    """
+    match parsed(body):
+        # True is no number here, though Python takes it for one.
+        case {"fn_index": int(number), "data": list(values)} if not isinstance(number, bool):
+            return number, values
+    raise _NO_CALL
 
 
-def _whole(value: Any, depth: int) -> Any:  # noqa: ANN401  whatever JSON can hold
-    if depth == 0:
-        raise ValueError("nested too deep")
-    match value:
-        case str():
-            return _HALF.sub("\ufffd", value)
-        case list():
-            return [_whole(item, depth - 1) for item in value]
-        case dict():
-            return {_HALF.sub("\ufffd", k): _whole(v, depth - 1) for k, v in value.items()}
+def _turns(function: Any) -> Turns:  # noqa: ANN401  Gradio's own
+    limit = function.concurrency_limit
+    return Turns(limit) if isinstance(limit, int) else Turns()
+
+
+def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component
+    """Tell which values a part of the page sends."""
+    match part:
+        case gr.Textbox():
+            return lambda value: isinstance(value, str)
+        case gr.Radio():
+            # Nothing is chosen only where nothing was from the first: a choice cannot be taken back.
+            kinds = str if part.value is not None else str | None
+            return lambda value: isinstance(value, kinds)
         case _:
-            return value
+            raise AssertionError(f"{type(part).__name__}: say here which values it sends")

@@ -9,11 +9,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.web.guard import headers, journal
-from assistant.views.web.guard.bodies import CLOSE, Refusal, Taker, whole
-from assistant.views.web.guard.calls import JOIN, SESSION_ENDS, parsed, read_call
+from assistant.views.web.guard.bodies import CLOSE, Refusal, Taker, replayed, whole
 from assistant.views.web.guard.login import Login
 from assistant.views.web.guard.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
 
@@ -57,12 +56,11 @@ class Guard:
                 await (await self.uploads(scope, receive))(scope, receive, strict)
                 return
             body = await whole(scope, receive) if route.takes_body else b""
-            body = _checked(scope, body)
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
             if route.is_page:
                 # The page's script sends it with its first call; Gradio takes it for pages of its own.
                 inner["query_string"] = b""
-            await self.app(inner, _replayed(body, receive), strict)
+            await self.app(inner, replayed(body, receive), strict)
         except Refusal as refusal:
             await refusal.response()(scope, receive, strict)
         except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
@@ -115,31 +113,3 @@ def _check_site(method: str, route: Route, given: dict[str, str]) -> None:
     )
     if site not in ("same-origin", "none") and not follows_link:
         raise Refusal(403, "Another site may not ask for this.")
-
-
-def _checked(scope: Scope, body: bytes) -> bytes:
-    """Check what a page calls, and what it says when it is left; note a call for the floors behind.
-
-    Raises:
-        Refusal: it is neither.
-    """
-    call = read_call(body) if scope["path"] == JOIN else None
-    if call is not None:
-        scope["call"] = call
-        return call.body
-    is_end = scope["path"] in SESSION_ENDS
-    if scope["path"] == JOIN or (is_end and not isinstance(parsed(body), dict)):
-        raise Refusal(422, "That is not a call of this page.")
-    return body
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Hand a body on that was taken in already, then whatever else the server says."""
-    waiting = [body]
-
-    async def replayed() -> Message:
-        if not waiting:
-            return await receive()
-        return {"type": "http.request", "body": waiting.pop(), "more_body": False}
-
-    return replayed

@@ -86,9 +86,6 @@ class Strict:
         is_kept = self._is_kept and message["status"] in (200, 206, 304)
         keeping = b"private, max-age=86400" if is_kept else b"no-store"
         added = [*_ALWAYS, (b"content-security-policy", policy), (b"cache-control", keeping)]
-        if kind.startswith(b"text/event-stream"):
-            # nginx would gather a stream before passing it on.
-            added.append((b"x-accel-buffering", b"no"))
         if is_page:
             self._send = Gathered(lambda page: marked(page, self._nonce), self._send)
         return {**message, "headers": given + added}

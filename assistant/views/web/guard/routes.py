@@ -33,6 +33,8 @@ class Route:
 
 
 _GRADIO = "/gradio_api"
+# Of one of the page's functions.
+CALL = f"{_GRADIO}/run/predict"
 _ROUTES = {
     ALIVE: Route(_READ),
     READY: Route(_READ),
@@ -41,10 +43,7 @@ _ROUTES = {
     "/favicon.ico": Route(_READ),
     f"{_GRADIO}/app_id": Route(),
     f"{_GRADIO}/theme.css": Route(),
-    f"{_GRADIO}/queue/data": Route(),
-    f"{_GRADIO}/queue/join": Route(_POST),
-    f"{_GRADIO}/cancel": Route(_POST),
-    f"{_GRADIO}/reset": Route(_POST),
+    CALL: Route(_POST),
 }
 # The heartbeat is missing on purpose: each tab would hold one of a browser's six connections for
 # good, and the sixth tab would not load. Source: tests/faults/test_f14_crowds_and_crashes.py.

@@ -175,7 +175,7 @@ class Desk:
 
     def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():
-            self._drop()
+            self._prepared = None
             prepared = prepare()
             self._prepared = (ticket, prepared)
             return prepared
@@ -198,13 +198,8 @@ class Desk:
         visit = self._visit(ticket)
         with self._alone():
             if self._prepared is not None and self._prepared[0] == ticket:
-                self._drop()
+                self._prepared = None
         self._lay_down(visit, None)
-
-    def _drop(self) -> None:
-        if self._prepared is not None:
-            library.discard(self._prepared[1])
-            self._prepared = None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -275,8 +270,8 @@ class Desk:
 
     def _opened(self) -> Index:
         """Give the index that serves: the server's own, as another takes a hundred megabytes."""
-        served = self.takeover.serving.index if self.takeover.serving is not None else None
-        return served or open_current(self._index)
+        serving = self.takeover.serving
+        return serving.index if serving is not None else open_current(self._index)
 
     # The build
 
@@ -309,5 +304,4 @@ class Desk:
         self.takeover.serving = None
         if self._building is not None:
             self._building.stop()
-        self._drop()
         self._files.cleanup()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
@@ -55,17 +55,10 @@ class Rebuilding:
     """One build in a process of its own."""
 
     def __init__(
-        self,
-        corpus: Path,
-        index: Path,
-        approved: Sequence[Sequence[str]],
-        *,
-        force: bool,
-        clock: Callable[[], float] = time.monotonic,
+        self, corpus: Path, index: Path, approved: Sequence[Sequence[str]], *, force: bool
     ) -> None:
         """Begin; `approved` are the changes that a person has seen, as library.seen gives them."""
-        self._clock = clock
-        self._began = clock()
+        self._began = time.monotonic()
         self._step = Step("starting")
         self._outcome: Outcome | None = None
         self._is_stopped = False
@@ -89,7 +82,7 @@ class Rebuilding:
     @property
     def step(self) -> Step:
         """Where it is now."""
-        return replace(self._step, now_s=self._clock() - self._began)
+        return replace(self._step, now_s=time.monotonic() - self._began)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -122,7 +115,7 @@ class Rebuilding:
         self._outcome = found or (Outcome("stopped") if self._is_stopped else ended)
 
     def _go_on(self, stage: str, done: int, total: int) -> None:
-        now = self._clock() - self._began
+        now = time.monotonic() - self._began
         goes_on = self._step.stage == stage and done >= self._step.done
         began = self._step.began_s if goes_on else now
         self._step = Step(stage, done, total, began, now)

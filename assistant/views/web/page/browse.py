@@ -13,7 +13,7 @@ from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.signals import UNSHARED, markdown, on
 
 
 class Filters(NamedTuple):
@@ -143,9 +143,8 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     # A text box tells of typing only by input, of pasting and clearing too by change.
     changes = [*(part.input for part in (*facets, order)), wanted.change]
     counted = [shown, *facets]
-    narrowed = told(1 + len(counted))(view.narrowed)
-    gr.on(changes, narrowed, filters, [opened, *counted], **QUIET)
-    pressed.submit(told(2)(view.card), [pressed, *filters], [opened, tabs], **QUIET)
+    on(changes, view.narrowed, filters, [opened, *counted])
+    on([pressed.submit], view.card, [pressed, *filters], [opened, tabs])
     return BrowseParts(opened, filters, counted)
 
 
@@ -154,5 +153,5 @@ def build_role(view: BrowseView) -> list[gr.components.Component]:
     hint, offered = view.role(None)
     role = gr.Radio(offered["choices"], label="I am, or I work with")
     shown = markdown(hint, elem_id="role")
-    role.input(told(2)(view.role), role, [shown, role], **QUIET)
+    on([role.input], view.role, [role], [shown, role])
     return [shown, role]

@@ -9,7 +9,7 @@ from assistant.views.render import comparison, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import Html
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import QUIET, ask_row, markdown, told
+from assistant.views.web.page.signals import ask_row, markdown, on
 
 
 def compared(topic: str, assistant: Assistant, edition: Edition) -> Html:
@@ -27,4 +27,4 @@ def build(assistant: Assistant, edition: Edition, _tab: gr.Tab) -> None:
     topic, asks = ask_row("Topic to compare", "Compare", 1_000, "primary", info=wording.NO_PATIENTS)
     shown = markdown(notices.hint(wording.COMPARE_HINT), elem_id="comparison")
     compare = partial(compared, assistant=assistant, edition=edition)
-    gr.on(asks, told(1)(compare), topic, shown, **QUIET)
+    on(asks, compare, [topic], [shown])

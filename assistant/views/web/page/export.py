@@ -15,7 +15,7 @@ from assistant.views.render.elements import Html
 from assistant.views.render.exports import Takeaway
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, told
+from assistant.views.web.page.signals import UNSHARED, markdown, on
 
 # Which files are offered, the likeliest first, and what they are called.
 _TO_READ = {"docx": "Word", "md": "Markdown"}
@@ -32,12 +32,12 @@ class ExportView:
     # Gradio shows only what changed: without a number the same file could be saved only once.
     serial: Iterator[int] = field(default_factory=partial(count, 1))
 
-    def conversation(self, ending: str, stored: object) -> Html:
+    def conversation(self, ending: str, stored: str) -> Html:
         """Make a file of the conversation."""
         responses = self._responses(stored)
         return self._out(exports.conversation(responses, self.edition, wording.today()), ending)
 
-    def cpd(self, ending: str, stored: object, reflection: str) -> Html:
+    def cpd(self, ending: str, stored: str, reflection: str) -> Html:
         """Make a CPD note."""
         responses = self._responses(stored)
         return self._out(
@@ -55,7 +55,7 @@ class ExportView:
         taken = exports.recommendations(every, self.edition, today, *exports.GAP_ANALYSIS)
         return self._out(taken, "xlsx")
 
-    def _responses(self, stored: object) -> list[Response]:
+    def _responses(self, stored: str) -> list[Response]:
         responses = self.asking.responses(stored)
         if not responses:
             raise InvalidRequest(wording.NO_QUESTION_YET)
@@ -88,7 +88,7 @@ def build_list(
     with gr.Accordion("Take this list away", open=False):
         _buttons("Save list as", _AS_TABLE | _TO_READ, view.listed, filters, outbox)
         sheet = gr.Button("Save gap-analysis sheet (Excel, all recommendations)")
-        sheet.click(told(1)(view.gap_analysis), None, outbox, **QUIET)
+        on([sheet.click], view.gap_analysis, [], [outbox])
         markdown(notices.print_button())
 
 
@@ -102,4 +102,4 @@ def _buttons(
     with gr.Row(elem_classes="buttons"):
         for ending, kind in kinds.items():
             press = gr.Button(f"{verb} {kind}")
-            press.click(told(1)(partial(make, ending)), list(inputs), outbox, **QUIET)
+            on([press.click], partial(make, ending), inputs, [outbox])

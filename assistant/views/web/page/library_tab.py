@@ -5,8 +5,7 @@ what a person does; who is signed in is a ticket in a hidden box, gone when the 
 """
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, TypeAlias
@@ -20,13 +19,10 @@ from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.elements import NOTHING, Html, joined
 from assistant.views.web.librarian.desk import Desk
-from assistant.views.web.page.signals import QUIET, UNSHARED, markdown, signal
+from assistant.views.web.page.signals import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
-# Who signs in during a build looks on until its end: so many may, and the next one waits for that.
-_WATCHING = 32
-# Each press counts: one that comes while another is answered is neither dropped nor put off. No
-# call follows upon another by itself: Gradio loses one that is made while a stream is closing.
+# Each press counts: one that comes while another is answered is neither dropped nor put off.
 EACH = QUIET | {"trigger_mode": "multiple"}
 # What is shown, by the names of the tab's parts; what is not named stays as it was.
 Room: TypeAlias = dict[str, object]
@@ -34,7 +30,11 @@ _LISTS = frozenset({"authors", "statuses"})
 _SEEN, _UNSEEN = gr.update(visible=True), gr.update(visible=False)
 _LOOKING: Room = {"overview": _UNSEEN, "form": _UNSEEN}
 _PUT_AWAY: Room = {"overview": _SEEN, "form": _UNSEEN, "replaces": "", "preview": NOTHING}
-_SIGNED_OUT: Room = _PUT_AWAY | {"ticket": "", "door": _SEEN, "room": _UNSEEN, "shelf": NOTHING}
+_SIGNED_OUT: Room = (
+    _PUT_AWAY
+    | {"ticket": "", "door": _SEEN, "room": _UNSEEN, "shelf": NOTHING}
+    | {"watch": gr.update(active=False)}
+)
 
 
 @dataclass
@@ -43,34 +43,28 @@ class LibraryView:
 
     desk: Desk
 
-    def telling(
-        self, callback: Callable[..., Room | Iterator[Room]]
-    ) -> Callable[..., Iterator[Room]]:
-        """Let a callback show one thing or several, or an error; who is not signed in comes to the door."""
+    def telling(self, callback: Callable[..., Room]) -> Callable[..., Room]:
+        """Let a callback show what it does, or an error; who is not signed in comes to the door."""
 
         @wraps(callback)
-        def told(ticket: str, *given: str) -> Iterator[Room]:
+        def told(ticket: str, *given: str) -> Room:
             try:
-                shown = callback(ticket, *given)
-                yield from [shown] if isinstance(shown, dict) else shown
+                return callback(ticket, *given)
             except AssistantError as error:
                 room = {} if self.desk.knows(ticket) else _SIGNED_OUT
-                yield room | {"said": notices.problem(str(error))}
+                return room | {"said": notices.problem(str(error))}
 
         return told
 
-    async def sign_in(self, name: str, password: str, request: gr.Request) -> AsyncIterator[Room]:
+    async def sign_in(self, name: str, password: str, request: gr.Request) -> Room:
         """Let somebody in and show them everything, and how far a build is that is under way."""
         client = request.client.host if request.client else ""
         try:
             ticket = await self.desk.sign_in(name, password, client)
-            found = await asyncio.to_thread(self._everything, ticket)
-            yield found | {"ticket": ticket, "door": _UNSEEN, "room": _SEEN, "password": ""}
-            while self._is_busy:
-                await asyncio.sleep(_LOOK_EVERY_S)
-                yield await asyncio.to_thread(self._progress, ticket)
+            everything = await asyncio.to_thread(self._everything, ticket)
         except AssistantError as error:
-            yield {"said": notices.problem(str(error)), "password": ""}
+            return {"said": notices.problem(str(error)), "password": ""}
+        return everything | {"ticket": ticket, "door": _UNSEEN, "room": _SEEN, "password": ""}
 
     def act(self, ticket: str, pressed: str) -> Room:
         """Do what a button inside shown markup stands for."""
@@ -103,15 +97,16 @@ class LibraryView:
         said = shown.used(self.desk.use(ticket, what))
         return self._everything(ticket) | {"said": said}
 
-    def build(self, ticket: str, pressed: str) -> Iterator[Room]:
-        """Begin a build, show how far it is until it has ended, and then what there is."""
+    def build(self, ticket: str, pressed: str) -> Room:
+        """Begin a build, which is then watched."""
         self.desk.build(ticket, force=pressed == "force")
-        while self._is_busy:
-            yield self._progress(ticket)
-            time.sleep(_LOOK_EVERY_S)
-        yield self._progress(ticket)
-        if fresh := self.desk.fresh():
-            yield self._needs(ticket, fresh)
+        return self.watch(ticket) | {"said": NOTHING}
+
+    def watch(self, ticket: str) -> Room:
+        """Show how far a build is; once it has ended, what there is, and what the new documents need."""
+        now = self._progress(ticket) | {"said": gr.skip()}
+        fresh = () if self._is_busy else self.desk.fresh()
+        return now | (self._needs(ticket, fresh) if fresh else {})
 
     def questions(self, ticket: str, of: str) -> Room:
         """Show what a document needs; of a recommendation, offer to write a question."""
@@ -138,22 +133,29 @@ class LibraryView:
         """Whether a build is under way, or the server has still to take what it published over."""
         return self.desk.is_building or self.desk.takeover.is_under_way
 
-    def look(self, ticket: str, replaces: str, *values: str) -> Iterator[Room]:
+    def begin(self, ticket: str, replaces: str, *values: str) -> Room:
+        """Say that the file is being read, if the form is full."""
+        self._described(replaces, values)
+        return {"said": notices.said(shown.READING)} if self.desk.knows(ticket) else {}
+
+    def look(self, ticket: str, replaces: str, *values: str) -> Room:
         """Read the file that was sent and show what it would change."""
+        prepared = self.desk.look(ticket, replaces, self._described(replaces, values))
+        return _LOOKING | {"preview": shown.preview(prepared)}
+
+    def _described(self, replaces: str, values: Sequence[str]) -> Description:
         said = description(values)
         empty = [n for n in REQUIRED if not replaces and not getattr(said, n)]
         if empty:
             raise InvalidRequest(shown.missing(empty))
-        yield {"said": notices.said(shown.READING)}
-        prepared = self.desk.look(ticket, replaces, said)
-        yield _LOOKING | {"preview": shown.preview(prepared)}
+        return said
 
     def _progress(self, ticket: str) -> Room:
         """Show how far a build is; once it has ended, the documents and builds as they are."""
         if self._is_busy:
-            return {"build": self._build(ticket)}
+            return {"build": self._build(ticket), "watch": gr.update(active=True)}
         now = self._everything(ticket)
-        return {name: now[name] for name in ("build", "shelf", "kept")}
+        return {name: now[name] for name in ("build", "shelf", "kept", "watch")}
 
     def _form(self, replaced: str) -> Room:
         emptied: Room = dict.fromkeys((field.name for field in shown.FIELDS), "")
@@ -180,6 +182,7 @@ class LibraryView:
             "shelf": shown.documents(shelf.documents, shelf.pending),
             "build": self._build(ticket),
             "kept": shown.kept(*self.desk.builds(ticket)),
+            "watch": gr.update(active=self._is_busy),
         }
 
     def _build(self, ticket: str) -> Html:
@@ -216,9 +219,10 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
     """Lay out the Library tab and wire it."""
     pressed, builds, asks = (signal(f"library{name}") for name in ("", "-build", "-ask"))
     parts: dict[str, gr.components.Component | gr.Column] = {
+        "watch": (watch := gr.Timer(_LOOK_EVERY_S, active=False)),
         "said": markdown(elem_id="library-said"),
-        "ticket": _hidden("ticket"),
-        "replaces": _hidden("replaces"),
+        "ticket": signal("library-ticket"),
+        "replaces": signal("library-replaces"),
     }
     with gr.Column(elem_id="library-door") as parts["door"]:
         markdown(notices.hint(shown.PURPOSE))
@@ -255,30 +259,31 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
         whole = {"said": NOTHING} | room
         return [whole.get(name, gr.skip()) for name in parts]
 
-    def filling(callback: Callable[..., Room | Iterator[Room]]) -> Callable[..., object]:
-        rooms = view.telling(callback)
+    def filling(callback: Callable[..., Room]) -> Callable[..., list[object]]:
+        room = view.telling(callback)
 
         @wraps(callback)
-        def filled(*given: str) -> Iterator[list[object]]:
-            yield from map(row, rooms(*given))
+        def filled(*given: str) -> list[object]:
+            return row(room(*given))
 
         return filled
 
-    async def entered(name: str, password: str, request: gr.Request) -> AsyncIterator[list[object]]:
-        async for room in view.sign_in(name, password, request):
-            yield row(room)
+    async def entered(name: str, password: str, request: gr.Request) -> list[object]:
+        return row(await view.sign_in(name, password, request))
 
     outputs, ticket = list(parts.values()), parts["ticket"]
     enters = [password.submit, enter.click]
-    gr.on(enters, entered, [name, password], outputs, concurrency_limit=_WATCHING, **QUIET)
+    gr.on(enters, entered, [name, password], outputs, **QUIET)
     pressed.submit(filling(view.act), [ticket, pressed], outputs, **EACH)
-    builds.submit(filling(view.build), [ticket, builds], outputs, concurrency_limit=8, **EACH)
+    builds.submit(filling(view.build), [ticket, builds], outputs, **EACH)
+    watch.tick(filling(view.watch), ticket, outputs, **QUIET)
     asks.submit(filling(view.questions), [ticket, asks], outputs, **EACH)
     written = [ticket, parts["asked_of"], parts["question"]]
     try_it.click(filling(view.question), written, outputs, **EACH)
     keep_it.click(filling(partial(view.question, keeps=True)), written, outputs, **EACH)
     said_of_it = [ticket, parts["replaces"], *fields.values()]
-    look.click(filling(view.look), said_of_it, outputs, **QUIET)
+    reading = look.click(filling(view.begin), said_of_it, outputs, **QUIET)
+    reading.then(filling(view.look), said_of_it, outputs, **QUIET)
     for button, action in ((cancel, "cancel"), (leave, "out")):
         button.click(filling(partial(view.act, pressed=action)), ticket, outputs, **EACH)
 
@@ -287,8 +292,3 @@ def _field(name: str, label: str, info: str, most: int) -> gr.Textbox:
     return gr.Textbox(
         label=label, info=info or None, lines=1, max_length=most, elem_id=f"library-{name}"
     )
-
-
-def _hidden(name: str) -> gr.Textbox:
-    elem_id = f"library-{name}"
-    return gr.Textbox(visible="hidden", elem_id=elem_id, label=name, html_attributes=UNSHARED)

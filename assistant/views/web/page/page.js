@@ -8,6 +8,7 @@ const here = {
 };
 const WAIT_MS = 700;
 const ARRIVED_MS = 10_000;
+const STAYS_MS = 50;
 const LANDMARKS = {
   "ask-foot": ["search", "Ask the guidance"],
   left: ["region", "Conversation"],
@@ -112,7 +113,7 @@ function chooseFile(button) {
 function upload(file) {
   const request = new XMLHttpRequest();
   request.open("POST", "library/file");
-  request.setRequestHeader("X-Library-Ticket", document.querySelector("#library-ticket textarea").value);
+  request.setRequestHeader("X-Library-Ticket", document.querySelector("#signal-library-ticket textarea").value);
   request.setRequestHeader("X-Library-Name", encodeURIComponent(file.name));
   request.upload.onprogress = (sent) => say(`Sending ${file.name}: ${Math.round((100 * sent.loaded) / sent.total)} %`);
   request.onload = () => {
@@ -224,6 +225,21 @@ function save(button) {
   say(`Saved ${button.value}`);
 }
 
+// Gradio says nothing of a call that is not taken; for a server that has gone it waits by itself.
+const fetched = window.fetch;
+window.fetch = async (...call) => {
+  const tell = (id) => String(call[0]).includes("/run/predict") && problem(document.getElementById(id).textContent);
+  try {
+    const answer = await fetched(...call);
+    // A proxy answers so for a server that has gone.
+    if (!answer.ok) tell([502, 504].includes(answer.status) ? "say-gone" : "say-busy");
+    return answer;
+  } catch (error) {
+    tell("say-gone");
+    throw error;
+  }
+};
+
 function say(words) {
   status.textContent = words;
   clearTimeout(say.timer);
@@ -304,11 +320,26 @@ keepAddress.own = document.querySelector("h1")?.textContent || document.title;
 function follow() {
   acted = false;
   const given = new URLSearchParams(location.search);
-  const tab = document.getElementById(`tab-${given.get("tab") || (given.has("rec") ? "browse" : "ask")}-button`);
-  if (tab && tab.getAttribute("aria-selected") !== "true") tab.click();
-  if (!given.has("tab")) press("address", location.search);
+  const tab = document.getElementById(`tab-${given.get("tab") || "ask"}-button`);
+  // A recommendation brings its tab with it; of two calls at once Gradio sometimes loses one.
+  if (!given.has("rec") && tab && tab.getAttribute("aria-selected") !== "true") tab.click();
+  if (!given.has("tab")) arrive(location.search);
 }
 window.addEventListener("popstate", follow);
+
+// Gradio empties a box that was typed into while it still lays out the page: pressed once the words
+// stay, and again where they went after all. To arrive twice shows the same.
+function arrive(query) {
+  const box = document.querySelector("#signal-address textarea");
+  const stays = (then) => setTimeout(() => {
+    if (location.search === query) (box.isConnected && box.value === query ? then : () => arrive(query))();
+  }, STAYS_MS);
+  type(box, query);
+  stays(() => {
+    enter(box);
+    stays(() => {});
+  });
+}
 
 document.addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
@@ -367,11 +398,6 @@ function bringForward(shown, part) {
 // Gradio builds the page after this script has run, and parts of it again with each tab.
 new MutationObserver(() => {
   if (document.body && !status.isConnected) document.body.append(status);
-  const failed = document.querySelector(".toast-message-item.error:not([data-told])");
-  if (failed) {
-    failed.dataset.told = "";
-    problem(document.getElementById(/connect/i.test(failed.textContent) ? "say-gone" : "say-busy").textContent);
-  }
   bringUp();
   bringRole();
   followIndex();

@@ -18,7 +18,7 @@ from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 from assistant.views.web.page.feedback import FeedbackFile
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import QUIET, opening, signal, told
+from assistant.views.web.page.signals import on, opening, signal, told
 
 
 def create_page(
@@ -79,10 +79,10 @@ def create_page(
                 if lay_out is not None:
                     with gr.Tab(name, id=id_, elem_id=f"tab-{id_}") as tab:
                         lay_out(tab)
-        clear.click(asking.clear, parts.stored, list(parts), **QUIET)
+        on([clear.click], asking.clear, [parts.stored], parts)
         if feedback is not None:
             remark = signal("feedback")
-            remark.submit(told(1)(feedback.keep), remark, parts.said, **QUIET)
+            on([remark.submit], feedback.keep, [remark], [parts.said])
 
         def arrived(query: str) -> tuple[object, ...]:
             given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
@@ -95,7 +95,7 @@ def create_page(
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
         # loses one.
         address = signal("address")
-        address.submit(arrived, address, [*parts, listed.opened, tabs], **QUIET)
+        on([address.submit], arrived, [address], [*parts, listed.opened, tabs])
 
         follows = [renewed, as_of, parts.answer, beside, *listed.counted, *role]
 
@@ -110,5 +110,5 @@ def create_page(
             return *shown, *browsing.listed(*filters), *browsing.role(role)
 
         known = [as_of, parts.stored, role[-1], *listed.filters]
-        gr.on([tabs.change, as_of.submit], told(len(follows))(follow), known, follows, **QUIET)
+        on([tabs.change, as_of.submit], follow, known, follows)
     return page

@@ -9,7 +9,7 @@ from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.elements import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.page.signals import QUIET, ask_row, markdown, signal, told
+from assistant.views.web.page.signals import ask_row, markdown, on, signal
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def build_beside(view: ReaderView) -> gr.Markdown:
     """Lay out the reader beside the answer."""
     pressed, closed = signal("open"), signal("close")
     shown = markdown(view.at_rest(), elem_id="beside")
-    pressed.submit(told(1)(view.beside), pressed, shown, **QUIET)
-    closed.submit(view.at_rest, None, shown, **QUIET)
+    on([pressed.submit], view.beside, [pressed], [shown])
+    on([closed.submit], view.at_rest, [], [shown])
     return shown
 
 
@@ -78,8 +78,8 @@ def build(view: ReaderView, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab) -> 
     text = markdown(elem_id="whole")
     as_of = signal("whole")
     reads = [*finds, document.input]
-    gr.on(reads, told(2)(view.read), [document, wanted], [text, found], **QUIET)
+    on(reads, view.read, [document, wanted], [text, found])
     filled = [text, found, document, as_of]
-    tab.select(told(4)(view.fill), [document, wanted, as_of], filled, **QUIET)
+    on([tab.select], view.fill, [document, wanted, as_of], filled)
     opened = [text, found, document, tabs, as_of]
-    pressed.submit(told(5)(view.open), pressed, opened, **QUIET)
+    on([pressed.submit], view.open, [pressed], opened)

@@ -4,7 +4,7 @@ A button inside shown markup reaches the server by the page's script, which type
 Gradio's own way to run script on an event needs unsafe-eval; this works under a strict policy.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -21,11 +21,14 @@ Params = ParamSpec("Params")
 # An answer takes less time than a spinner needs to appear; no callback is an API; and what a
 # person chose last is what is shown, where Gradio would drop a choice made during another call.
 # What is chosen comes as it was sent: Gradio would refuse a choice that another index had offered.
+# A call is one request and its answer; Gradio's queue would keep answers that nobody comes for, part
+# a call from its answer, and lose one of several calls made at once.
 QUIET: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "trigger_mode": "always_last",
     "preprocess": False,
+    "queue": False,
 }
 
 
@@ -69,6 +72,17 @@ def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params
     return around
 
 
+def on(
+    events: Sequence[Any],
+    callback: Callable[..., object],
+    inputs: Sequence[Any],
+    outputs: Sequence[Any],
+    **more: object,
+) -> None:
+    """Let a callback answer events, and show an error's sentence in the first output."""
+    gr.on(events, told(len(outputs))(callback), list(inputs), list(outputs), **(QUIET | more))
+
+
 def markdown(value: str = "", *, elem_id: str = "", **more: Any) -> gr.Markdown:  # noqa: ANN401  Gradio's own
     """Make a place for markup of the render package: sanitised once more, no formulas."""
     return gr.Markdown(
@@ -80,7 +94,7 @@ def opening(elem_id: str, show: Callable[[], Html]) -> Callable[[gr.Tab], None]:
     """Lay out a tab that shows something whenever it is opened; one reader at a time sets it going."""
 
     def lay_out(tab: gr.Tab) -> None:
-        tab.select(told(1)(show), None, markdown(elem_id=elem_id), concurrency_limit=1, **QUIET)
+        on([tab.select], show, [], [markdown(elem_id=elem_id)], concurrency_limit=1)
 
     return lay_out
 

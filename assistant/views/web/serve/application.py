@@ -23,7 +23,7 @@ from assistant.ask import Assistant
 from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.web.api.api import Interface
-from assistant.views.web.guard.inputs import KnownCalls
+from assistant.views.web.guard.calls import KnownCalls
 from assistant.views.web.guard.routes import ALIVE, READY
 from assistant.views.web.page import bundle
 from assistant.views.web.page.conversation import Conversations
@@ -35,12 +35,6 @@ from assistant.views.web.page.theme import FRAME, SCRIPTS, STYLE, theme
 if TYPE_CHECKING:
     from assistant.comparing.changes import Changes
     from assistant.views.web.librarian.desk import Desk
-
-# More questions than this at once are told that the page is busy. Source: docs/deploy.md, load.
-_MAX_WAITING = 64
-# Gradio keeps 170 KB for each page that was ever opened, up to 10,000 of them: 1.7 GB. This page
-# needs none of it: whatever a call needs travels with it.
-_MAX_PAGES = 128
 
 
 async def application(
@@ -109,8 +103,6 @@ def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
         head=head,
         behind=strictly + bundle.serve_styles(outer),
     )
-    page.state_session_capacity = _MAX_PAGES
-    page.queue(max_size=_MAX_WAITING, api_open=False, default_concurrency_limit=2)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         page,

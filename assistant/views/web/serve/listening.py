@@ -23,8 +23,6 @@ _KEPT_ALIVE_S = 10
 # An answer takes well under a second, a full queue of them less than this.
 _FINISH_WITHIN_S = 30
 _BREAKS_OFF_WITHIN_S = 5
-# A browser calls, then opens the stream of the answer: both must have come before the port closes.
-_GRACE_S = 0.5
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -65,7 +63,7 @@ def allow_connections() -> None:
 
 
 class Server(uvicorn.Server):
-    """Stops on SIGTERM and Ctrl+C without a traceback, and not between a call and its stream."""
+    """Stops on SIGTERM and Ctrl+C without a traceback."""
 
     def __init__(self, app: ASGIApp, on_stop: Callable[[], None] | None = None) -> None:
         super().__init__(_configuration(app))
@@ -82,7 +80,6 @@ class Server(uvicorn.Server):
         """Finish what has begun, then stop."""
         if self._on_stop is not None:
             await asyncio.to_thread(self._on_stop)
-        await asyncio.sleep(_GRACE_S)
         giving_up = asyncio.get_running_loop().call_later(_FINISH_WITHIN_S, self._break_off)
         await super().shutdown(sockets)
         giving_up.cancel()

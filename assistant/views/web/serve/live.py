@@ -11,7 +11,6 @@ import gc
 import sys
 import time
 import weakref
-from collections import Counter, OrderedDict
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +21,8 @@ from starlette.types import Receive, Scope, Send
 from assistant.ask import Assistant
 from assistant.indexing.storage import CURRENT, Index, open_current
 from assistant.views.render.visible import visible
-from assistant.views.web.guard.calls import STREAM, Call, streaming
 
 EVERY_S = 1.0
-# A browser opens the stream of an answer right after its call; it must find the same application.
-_STREAM_FOLLOWS_S = 1.0
-_RETIRED_FOR_S = 30.0
-_MAX_SESSIONS = 10_000
 _TIDIED_EVERY_S = 20.0
 # Parts of an index that only the next build reads.
 _FOR_BUILDS = frozenset({"texts"})
@@ -38,12 +32,9 @@ class Served:
     """One index and the application that answers from it; nothing runs yet."""
 
     def __init__(self, assistant: Assistant, app: Starlette) -> None:
-        self.index_id = assistant.index.id
-        self.index = weakref.ref(assistant.index)
-        self.stands_in = assistant.index.stands_in
+        self.index = assistant.index
         self.app = app
         self.n_open = 0
-        self.retired_at = 0.0
         self._running = contextlib.AsyncExitStack()
 
     async def start(self) -> None:
@@ -70,23 +61,21 @@ class LiveApplication:
         self._seen = self._pointer()
         self._refused: dict[str, str] = {}
         self._serving = self._served(Assistant.open(index))
-        if standing_in := self._serving.stands_in:
+        if standing_in := self._serving.index.stands_in:
             self._refused = {self._seen[0].strip(): standing_in}
             _say(f"Warning: {standing_in}")
         self._retired: list[Served] = []
-        self._joined: OrderedDict[str, tuple[Served, float]] = OrderedDict()
-        self._streams: Counter[str] = Counter()
         self._let_go: list[weakref.ref[Index]] = []
 
     @property
     def index_id(self) -> str:
         """The index that new requests are answered from."""
-        return self._serving.index_id
+        return self.index.id
 
     @property
-    def index(self) -> Index | None:
+    def index(self) -> Index:
         """The open index itself."""
-        return self._serving.index()
+        return self._serving.index
 
     def refusal(self, index_id: str) -> str:
         """Say why a published index could not take over; empty while nothing is known against it."""
@@ -97,33 +86,12 @@ class LiveApplication:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        stream = streaming(scope["query_string"]) if scope["path"] == STREAM else ""
-        served = self._for(scope.get("call"), stream)
+        served = self._serving
         served.n_open += 1
-        self._streams[stream] += 1
-        opened = time.monotonic()
         try:
             await served.app(scope, receive, send)
         finally:
             served.n_open -= 1
-            self._streams[stream] -= 1
-            self._streams += Counter()  # drops what has come down to nothing
-            # Unless a call has come since a stream began, none is expected at its end.
-            if stream in self._joined and self._joined[stream][1] <= opened:
-                self._joined[stream] = (self._joined[stream][0], 0.0)
-
-    def _for(self, call: Call | None, stream: str) -> Served:
-        if stream:
-            return self._joined.get(stream, (self._serving, 0.0))[0]
-        if call is None:
-            return self._serving
-        served, at = self._joined.pop(call.session, (self._serving, 0.0))
-        if not self._streams[call.session] and time.monotonic() - at > _STREAM_FOLLOWS_S:
-            served = self._serving
-        self._joined[call.session] = (served, time.monotonic())
-        if len(self._joined) > _MAX_SESSIONS:
-            self._joined.popitem(last=False)
-        return served
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Follow a server from its start to its stop."""
@@ -158,30 +126,22 @@ class LiveApplication:
             # Never one that stands in for a damaged one: that is what serves already.
             opened = await asyncio.to_thread(open_current, self._index)
             fresh = await asyncio.to_thread(self._served, Assistant(opened))
-            if fresh.index_id == self._serving.index_id and not self._serving.stands_in:
+            if fresh.index.id == self.index_id and not self.index.stands_in:
                 return
             await fresh.start()
         except Exception as error:  # noqa: BLE001  see above
             self._refused = {index_id: str(error)}
             _say(f"The new index cannot be served, {self.index_id} serves on: {error}")
             return
-        self._serving.retired_at = time.monotonic()
         self._retired.append(self._serving)
         self._serving = fresh
-        _say(f"Index {fresh.index_id} serves now.")
+        _say(f"Index {self.index_id} serves now.")
 
     async def _stop_retired(self) -> None:
-        now = time.monotonic()
-        # Between a call and its stream nothing is open, and yet the answer is under way.
-        awaited = {s for s, at in self._joined.values() if now - at <= _STREAM_FOLLOWS_S}
-        idle = [s for s in self._retired if not s.n_open and s not in awaited]
-        over = [s for s in idle if now - s.retired_at > _RETIRED_FOR_S]
-        for served in over:
+        for served in [served for served in self._retired if not served.n_open]:
             self._retired.remove(served)
-            for session in [k for k, (joined, _) in self._joined.items() if joined is served]:
-                del self._joined[session]
+            self._let_go.append(weakref.ref(served.index))
             await served.stop()
-        self._let_go += [served.index for served in over]
 
     async def _tidy(self) -> None:
         """Free what an index took, a hundred megabytes, and hand it to the system.

@@ -1,0 +1,73 @@
+"""Tells that documents never speak of what is asked: of a group, or of a word that they are to mention.
+
+Knows words only, and nothing of passages.
+"""
+
+from collections.abc import Set
+from functools import cached_property
+
+from assistant.asking.asked import Asked
+from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.wordings import gathered, word_list
+from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import term_set, terms
+
+_MENTIONS = ("mention", "occurs", "asks_mention")
+# What a question whether a word is mentioned says besides it.
+_BESIDE = (*_MENTIONS, "says", "document", "about_document", "publication", "somewhere")
+# "Mentioned" asks for a word; "anything about" asks for a subject, which people have other words for.
+_SUBJECT = frozenset({"about", "of", "on", "anything", "something", "guidance"})
+
+
+class Silence:
+    """Knows which words the texts of one index hold, and what people ask of them."""
+
+    def __init__(self, index: Index) -> None:
+        """Take an open index."""
+        self._index = index
+
+    def is_on(self, asked: Asked) -> bool:
+        """Tell whether nothing that is said can answer, whatever is near in meaning."""
+        return self._is_on_group(asked) or self._is_on_word(asked)
+
+    def _is_on_group(self, asked: Asked) -> bool:
+        """Tell whether the one document named never speaks of a group that is asked about."""
+        if len(asked.documents) != 1 or "compare" in asked.wants:
+            return False
+        held = self._of(asked)
+        wordings = ((*group.asked, *group.named) for group in asked.groups)
+        return not all(any(term_set(w) <= held for w in each) for each in wordings)
+
+    def _is_on_word(self, asked: Asked) -> bool:
+        """Tell whether a word that is to be mentioned stands nowhere; as a subject, in no question either."""
+        said = word_list(asked.tokens)
+        asking = [said[m.end - 1] for m in gathered(*_MENTIONS).everywhere(said)]
+        if "yes-no" not in asked.wants or not asking:
+            return False
+        covered = {
+            at
+            for match in gathered(*_BESIDE).everywhere(said)
+            for at in range(match.start, match.end)
+        }
+        named = [range(*span) for span in asked.named_at]
+        left = [
+            asked.text[t.start : t.end]
+            for at, t in enumerate(asked.tokens)
+            if at not in covered and not t.is_mark and not any(t.start in span for span in named)
+            if t.word not in SMALL_WORDS
+        ]
+        sought, held = terms(" ".join(left)), self._of(asked)
+        if _SUBJECT.issuperset(asking):
+            held |= self._asked_for
+        meant = (term_set(" ".join((e.name, *e.abbreviations))) for e in asked.expansions)
+        return bool(sought) and held.isdisjoint(sought) and not any(m <= held for m in meant)
+
+    def _of(self, asked: Asked) -> Set[str]:
+        """List the terms of the one document named, or of all."""
+        if len(asked.documents) == 1:
+            return term_set(self._index.sources[asked.documents[0]])
+        return self._index.text_index.vocabulary.keys()
+
+    @cached_property
+    def _asked_for(self) -> Set[str]:
+        return term_set("\n".join(line.question for line in self._index.asked_as))
