@@ -137,7 +137,11 @@ class Listing:
         if numbers is not None:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
-        if "meaning" in wants or ("compare" in wants and _are_statuses(pieces, read.condition)):
+        # "In full" asks what a name means, "in full swing" does not.
+        is_said = any(p.has("status") and " " in p.word for p in pieces)
+        if ("meaning" in wants and not is_said) or (
+            "compare" in wants and _are_statuses(pieces, read.condition)
+        ):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
         if extreme is not None:

@@ -57,7 +57,9 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 
 def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
-    is_asked = any(p.has("mention", "names", "in_a_part") or p.word == "word" for p in pieces)
+    # Of groups, "named" says who is responsible.
+    names = () if any(p.has("group") for p in pieces) else ("names",)
+    is_asked = any(p.has("mention", "in_a_part", *names) or p.word == "word" for p in pieces)
     said = [p.word for p in pieces]
     own = [n for n, p in enumerate(pieces) if p.is_content and p.word != "word"]
     # "The word 'safety'" before all others.
