@@ -139,3 +139,11 @@ def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):
                 assert "".join(part.text.split()) in held, row["id"]
             n += 1
     assert n > 150
+
+
+@pytest.mark.parametrize("subject", ["regulation", "standards"])
+def test_of_two_documents_that_are_asked_each_has_words_that_answer(assistant, subject):
+    response = assistant.ask(f"what do both documents say about {subject}?")
+    markers = [h.marker for h in (response.headline, *response.headline.beside)]
+    documents = [c.document_id for c in response.citations if c.marker in markers]
+    assert sorted(documents) == sorted(d.id for d in assistant.index.documents)
