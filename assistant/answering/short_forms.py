@@ -3,7 +3,6 @@
 Knows nothing of how a question was understood beyond its words.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -16,9 +15,8 @@ from assistant.domain import Citation, Headline, Part, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
 
-_SHORT = r"[^\W\d_]*[A-Z][^\W_]*[A-Z][^\W_]*"
-_IN_BRACKETS = re.compile(rf"\(({_SHORT})\)")
-_BEFORE_BRACKETS = re.compile(rf"\b({_SHORT}) \(([^()]+)\)")
+# As many capitals make a short form.
+_CAPITALS = 2
 # The long form has at most so many words more than the short one has letters, or twice as many.
 # Source: Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions (2003).
 _MORE_WORDS = 5
@@ -74,17 +72,26 @@ class ShortForms:
 
 def _short_forms(text: str) -> set[str]:
     """List the short forms that stand in brackets after words that begin with their letters, or before such."""
-    told = [(found[1], text[: found.start()]) for found in _IN_BRACKETS.finditer(text)]
-    told += [(found[1], found[2]) for found in _BEFORE_BRACKETS.finditer(text)]
-    out = set()
-    for form, words in told:
-        short = form.removesuffix("s").casefold()
-        n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
-        begun = {word[0] for word in words.casefold().split()[-n_words:]}
-        # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
-        if short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short):
-            out.add(short)
+    out: set[str] = set()
+    opened, *pieces = text.split("(")
+    for piece in pieces:
+        within = piece.partition(")")[0]
+        before, opened = opened, opened + piece
+        last = before.split()[-1:]
+        out |= _short_for(within, before) | _short_for("".join(last), within)
     return out
+
+
+def _short_for(written: str, words: str) -> set[str]:
+    """Give a word without its plural's s, if it is a short form and words begin with its letters."""
+    short = written.removesuffix("s").casefold()
+    if not written.isalnum() or sum(letter.isupper() for letter in written) < _CAPITALS:
+        return set()
+    n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
+    begun = {word[0] for word in words.casefold().split()[-n_words:]}
+    # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
+    fits = short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short)
+    return {short} if fits else set()
 
 
 def _asked_for(evidence: Evidence) -> set[str]:

@@ -1,6 +1,7 @@
 """How a document is described: by a person, and by what it says of itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,9 +33,14 @@ _DATED = (
         r"(?:published|issued|effective|date[sd]?|version)\b[^\n]{0,30}?\b((?:19|20)\d\d)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
+    # "© 1998–2015" is of 2015.
+    re.compile(
+        r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d(?: ?[,–-] ?(?:19|20)?\d\d\b)*)(?!\d)",
+        re.IGNORECASE,
+    ),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d{11})")
+_CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
 # The beginning and the end of a document say whose it is; its middle speaks of others.
 _EDGE = 3_000
 
@@ -114,6 +120,20 @@ def proposal(path: Path) -> Description:
     )
 
 
+def short_name(publisher: str, document: Document) -> str:
+    """Find the capitals that a document calls its publisher by: NICE, AHRQ; without any, the whole name."""
+    initials = "".join(word[0] for word in publisher.split() if word[0].isupper())
+    counts = Counter(_CAPITALS.findall(document.source))
+    fitting = [(n, short) for short, n in counts.items() if n > 1 and _stands_for(short, initials)]
+    return max(fitting)[1] if fitting else publisher
+
+
+def _stands_for(short: str, initials: str) -> bool:
+    """Tell whether a name's initials hold a short form's letters in their order, the first one first."""
+    left = iter(initials)
+    return short[0] == initials[:1] and all(letter in left for letter in short)
+
+
 def _edges(document: Document) -> str:
     """Give the words that say whose a document is; what runs through its margins among them."""
     margins = "\n".join(omission.words for omission in document.omissions)
@@ -132,6 +152,12 @@ def _publishers(document: Document) -> Iterator[str]:
 def _years(document: Document) -> Iterator[str]:
     edges = _edges(document)
     for pattern in _DATED:
-        yield from sorted(pattern.findall(edges), reverse=True)
+        yield from sorted(map(_last_year, pattern.findall(edges)), reverse=True)
     for words in (document.labels.get("title", ""), document.properties.get("date", "")):
         yield from _YEAR.findall(words)
+
+
+def _last_year(years: str) -> str:
+    """Give the last of "1998", "1998–2015", "2004, 2012-15", in four figures."""
+    last = str(re.findall(r"\d+", years)[-1])
+    return last if len(last) == 4 else ("19" if years < f"19{last}" else "20") + last

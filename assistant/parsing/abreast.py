@@ -183,6 +183,9 @@ def _is_level(region: _Region) -> bool:
 
 def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
+    if _is_glossary(region):
+        lines = (line for band in region.bands for line in band)
+        return Apart(tuple(x if x.x0 >= region.channel else _alone(x) for x in lines))
     last, first = region.left[-1], region.right[0]
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
@@ -195,6 +198,23 @@ def _apart(region: _Region) -> Apart:
     if any(is_full for _, is_full in sides) and any(line.text[:1].islower() for line in beside):
         return Apart(tuple(x if is_full else _alone(x) for side, is_full in sides for x in side))
     return Apart(tuple(_alone(x) for band in region.bands for x in band), is_doubtful=True)
+
+
+def _is_glossary(region: _Region) -> bool:
+    """Tell whether each piece on the left stands beside the first line of what belongs to it.
+
+    Then the text on the right begins at one place, ends above each further piece, and goes on below some.
+    """
+    x0, x1 = reach_of(region.right)
+    rights = [band[-1] for band in region.bands if band[-1].x0 >= region.channel]
+    is_even = all(line.x0 - x0 <= _ALIGNED for line in rights)
+    if len(rights) < len(region.bands) or not is_even or len(rights) == len(region.left):
+        return False
+    return all(
+        not last.text[-1].isalnum() or last.x1 + line.words[0].x1 - line.x0 < x1
+        for last, line, band in zip(rights, rights[1:], region.bands[1:], strict=False)
+        if len(band) == 2
+    )
 
 
 def _alone(line: Line) -> Line:

@@ -4,7 +4,7 @@ Knows nothing of file formats.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.domain import Block, Heading, Paragraph, Row, Table
@@ -78,22 +78,29 @@ def _holds_recommendations(table: Table) -> bool:
     return bool(columns_in([cell.text for cell in table.header], body))
 
 
-def rejoined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Join paragraphs that were cut inside a sentence, as where a page of another file ended."""
-    last: Block | None = None
+def rejoined(
+    blocks: Iterable[Block], goes_on: Callable[[Sequence[Block], Heading | Paragraph], bool]
+) -> list[Block]:
+    """Join the paragraphs that were cut in two, as where a page of another file ended.
+
+    Args:
+        goes_on: told of the blocks so far, the last a paragraph, and of the next that is no table.
+    """
+    out: list[Block] = []
     for block in blocks:
-        if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _is_cut(last, block):
-            last = replace(last, excerpt=last.excerpt.joined(block.excerpt))
-            continue
-        if last is not None:
-            yield last
-        last = block
-    if last is not None:
-        yield last
+        last = out[-1] if out else None
+        if isinstance(last, Paragraph) and not isinstance(block, Table) and goes_on(out, block):
+            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
+        else:
+            out.append(block)
+    return out
 
 
-def _is_cut(last: Paragraph, block: Paragraph) -> bool:
+def _is_cut(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
     """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
+    last = blocks[-1]
+    if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
+        return False
     if last.kind != "text" or block.kind != "text" or block.page is not None:
         return False
     text = last.excerpt.text
@@ -131,7 +138,7 @@ def settled(
     draft: Draft, n_pages: int | None = None, pages_without_text: tuple[int, ...] = ()
 ) -> Contents:
     """Finish a draft: captions to their tables, and what was cut in two put together."""
-    blocks = tuple(sectioned(captioned(rejoined(draft.blocks))))
+    blocks = tuple(sectioned(captioned(rejoined(draft.blocks, _is_cut))))
     return Contents(
         draft.source,
         blocks,

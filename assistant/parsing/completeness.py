@@ -18,6 +18,12 @@ _MAX_GAP = 20
 _OPEN = (":", ",", " and", " or", "-")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)*)\b")
 _MAX_QUOTED = 60
+# What a person does at a screen or a device; guidance seldom begins so.
+_STEPS = frozenset(
+    "click press type select open close install run download enter choose tick drag launch log scroll tap"
+    " restart copy paste save unzip extract edit compile reboot go browse navigate connect".split()
+)
+_FEW_STEPS = 0.3
 # The most frequent small words of a language that few others share.
 _SMALL_WORDS = {
     "English": "the of and to in is for that with be are should this by on or as from",
@@ -48,6 +54,7 @@ def doubts(document: Document) -> tuple[str, ...]:
         *language_remark(document.source),
         *_gaps(document.recommendations),
         *_unread_numbers(document),
+        *_steps(document.recommendations),
         *(f"Recommendation {n} {what}" for n, what in cut_short(document).items()),
         *_without_text(document),
         *left_out(document.omissions),
@@ -81,7 +88,17 @@ def _unread_numbers(document: Document) -> Iterator[str]:
         text = block.excerpt.text if isinstance(block, Paragraph) else ""
         match = _NUMBER.match(text) if is_numbered(text) else None
         if match and match[1] not in numbers and match[1].count(".") == depth:
-            yield f"{match[1]} stands before words that are no sentence: {_quoted(text)}"
+            yield f"{match[1]} stands before words that are no statement: {_quoted(text)}"
+
+
+def _steps(recommendations: Sequence[Recommendation]) -> Iterator[str]:
+    """Say so where many begin as steps of instructions for a program or device do."""
+    steps = [r for r in recommendations if r.action.text.split(" ", 1)[0].casefold() in _STEPS]
+    if len(steps) > _FEW_STEPS * len(recommendations):
+        yield (
+            f"{len(steps)} of {len(recommendations)} recommendations begin as steps of instructions "
+            f"do: {_quoted(steps[0].action.text)}; see whether they are any."
+        )
 
 
 def cut_short(document: Document) -> dict[str, str]:

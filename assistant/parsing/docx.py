@@ -17,7 +17,6 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.draft import Contents, Draft, TextRow, beginning, clean, superscript
@@ -172,17 +171,12 @@ class _Body:
         elif label is not None and not (_SIMPLE_MARK.fullmatch(label) or not label):
             self.draft.paragraph("text", f"{label} {text}")
         elif label is not None or style.name.startswith("list"):
-            begins = beginning(text)
-            kind: ParagraphKind = "reference" if begins.kind == "reference" else "item"
-            self.draft.paragraph(
-                kind, text.removeprefix(begins.mark), mark=label or begins.mark or "-"
-            )
+            self.draft.say(text, label or ("" if beginning(text).mark else "-"))
         elif style.name != "caption" and _is_bold_line(paragraph, text):
             self.draft.heading(_BOLD_HEADING_LEVEL, text)
         else:
             for line in map(clean, apart(words)):
-                kind, mark = beginning(line)
-                self.draft.paragraph(kind, line.removeprefix(mark), mark=mark)
+                self.draft.say(line)
         for box in paragraph.iter(_W + "txbxContent"):
             if not any(a.tag == _FALLBACK for a in box.iterancestors()):
                 self.walk(box)

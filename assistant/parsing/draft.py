@@ -222,6 +222,20 @@ class Draft:
         self.blocks.append(Paragraph(kind, self._write(text), page, hangs))
         self._add("\n\n")
 
+    def say(
+        self, text: str, mark: str = "", page: int | None = None, *, hangs: bool = False
+    ) -> None:
+        """Add a paragraph of the kind that its first characters make it, or an item that a mark is set before.
+
+        Its own number or letter stays beside another mark, its own bullet does not.
+        """
+        kind, own = beginning(text)
+        if mark and kind != "reference":
+            kind = "item"
+        is_word = mark not in {"", own.strip()} and any(map(str.isalnum, own))
+        words = text if is_word else text.removeprefix(own)
+        self.paragraph(kind, words, page, mark=mark or own, hangs=hangs)
+
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
         """Add a table, its rows put together again; the first row is its header if none says so.
 

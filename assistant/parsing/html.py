@@ -12,11 +12,11 @@ from pathlib import Path
 from lxml import etree
 from lxml import html as lxml_html
 
-from assistant.domain import Heading, ParagraphKind
+from assistant.domain import Heading
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import encoding_of
-from assistant.parsing.draft import Contents, Draft, TextRow, beginning, clean, superscript
+from assistant.parsing.draft import Contents, Draft, TextRow, clean, superscript
 from assistant.parsing.furniture import Element, clear
 from assistant.parsing.statements import apart
 
@@ -113,7 +113,6 @@ class _Page:
 
     draft: Draft
     pieces: list[str] = field(default_factory=list)
-    kind: ParagraphKind = "text"
     mark: str = ""
     note_mark: str = ""
 
@@ -133,7 +132,7 @@ class _Page:
             pass
         elif tag == "li":
             self.flush()
-            self.kind, self.mark = "item", _list_mark(element)
+            self.mark = _list_mark(element)
             self._inside(element)
             self.flush()
         elif tag in _BLOCKS:
@@ -177,16 +176,12 @@ class _Page:
             self._paragraph(clean(text))
 
     def _paragraph(self, text: str) -> None:
-        if self.kind == "text" and _MARKER.fullmatch(text):
+        if not self.mark and _MARKER.fullmatch(text):
             # A number set as a paragraph of its own belongs to the one that follows.
-            self.kind, self.mark = "item", text
+            self.mark = text
             return
-        kind, mark = self.kind, self.mark
-        self.kind, self.mark = "text", ""
-        begins = beginning(text)
-        if kind == "text" or begins.kind == "reference":
-            kind, mark = begins.kind, mark or begins.mark
-        self.draft.paragraph(kind, text.removeprefix(begins.mark), mark=mark)
+        self.draft.say(text, self.mark)
+        self.mark = ""
 
     def _journal_heading(self, level: int, text: str) -> None:
         """Write a heading of the Official Journal; its titles run over several paragraphs."""
@@ -227,12 +222,12 @@ class _Page:
         """Write the cells of a table that only places things; a marker cell makes a list item."""
         cells = [cell for cell in row if _tag(cell) in {"td", "th"}]
         if len(cells) == 2 and _MARKER.fullmatch(marker := clean(_text(cells[0]))):
-            self.kind, self.mark = "item", marker
+            self.mark = marker
             cells = cells[1:]
         for cell in cells:
             self._inside(cell)
             self.flush()
-        self.kind, self.mark = "text", ""
+        self.mark = ""
 
 
 def _tag(element: Element) -> str:

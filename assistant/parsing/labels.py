@@ -14,6 +14,7 @@ from assistant.parsing.statements import is_numbered
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|document\d*$|.*\.(?:docx?|pdf|indd|html?)$", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 # A title stands at the beginning.
 _BEGINNING = 3_000
@@ -47,7 +48,8 @@ def _titles(document: Document) -> Iterator[str]:
     if is_plain and isinstance(first, Paragraph) and _is_short(first.excerpt.text):
         yield first.excerpt.text
     headings = [b for b in document.blocks[:_N_BLOCKS] if isinstance(b, Heading)]
-    yield from (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
+    texts = (b.excerpt.text for b in sorted(headings, key=lambda b: b.level))
+    yield from (text for text in texts if not _CONTENTS.fullmatch(text))
     if not is_name:
         yield plain
 

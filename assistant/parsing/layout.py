@@ -17,7 +17,8 @@ from assistant.parsing.draft import superscript
 _SAME_LINE = 0.3  # how far two baselines on one line may be apart
 _RAISED_AT_LEAST = 0.1  # how far a raised figure must stand above its line
 _RAISED = 0.6  # how far a raised figure may stand above its line
-_BEFORE = 0.5  # how far the mark of a note may stand before its first word
+_BEFORE = 0.7  # how far the mark of a note may stand before its first word
+_BEHIND = 0.5  # how far behind its last
 _SMALL = 0.8  # a raised figure is smaller than this
 _TOUCHING = 0.12  # letters closer than this are one word
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
@@ -219,7 +220,7 @@ def _is_raised_from(word: Word, band: _Band) -> bool:
     is_figure = word.text.strip("()[]").isdigit()
     if is_figure and 0 <= min(w.x0 for w in band.words) - word.x1 <= _BEFORE * band.size:
         return True
-    far = (_BEFORE if is_figure else _SAME_LINE) * band.size
+    far = (_BEHIND if is_figure else _SAME_LINE) * band.size
     return any(-1 <= word.x0 - other.x1 <= far for other in band.words)
 
 
@@ -238,22 +239,15 @@ def lines_around(words: Sequence[Word], page: int, gutter: float | None) -> list
     """Put words into lines, top to bottom: across the page, or up to its gutter and from there on."""
     if gutter is None:
         return lines_of(words, page, gutter=float("inf"))
-    return list(_rejoined(lines_of(words, page), gutter))
-
-
-def _rejoined(lines: list[Line], gutter: float) -> Iterator[Line]:
-    """Join the pieces of a line that stand on one side of the gutter."""
-    last: Line | None = None
-    for line in lines:
+    joined: list[Line] = []
+    for line in lines_of(words, page):
+        last = joined[-1] if joined else None
         is_beside = last is not None and abs(last.y - line.y) <= _SAME_LINE * line.size
         if last is not None and is_beside and (last.x0 < gutter) == (line.x1 < gutter):
             last.words += line.words
-            continue
-        if last is not None:
-            yield last
-        last = Line(list(line.words), line.page)
-    if last is not None:
-        yield last
+        else:
+            joined.append(line)
+    return joined
 
 
 def gutter_of(words: Sequence[Word]) -> float | None:

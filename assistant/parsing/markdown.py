@@ -11,11 +11,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.domain import ParagraphKind
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import letters_of
-from assistant.parsing.draft import TAG, Contents, Draft, TextRow, beginning, superscript
+from assistant.parsing.draft import TAG, Contents, Draft, TextRow, superscript
 from assistant.parsing.statements import apart
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\s*\n", re.DOTALL)
@@ -86,7 +85,7 @@ def _properties(text: str) -> dict[str, str]:
 
 def _write(tokens: list[Token], draft: Draft) -> None:
     """Write the blocks of a file's tokens into a draft."""
-    markers: list[str | None] = []
+    markers: list[str] = []
     row: list[str] = []
     rows: list[TextRow] = []
     for at, token in enumerate(tokens):
@@ -111,21 +110,12 @@ def _write(tokens: list[Token], draft: Draft) -> None:
                 rows = []
 
 
-def _paragraphs(text: str, markers: list[str | None], draft: Draft) -> None:
+def _paragraphs(text: str, markers: list[str], draft: Draft) -> None:
     """Write the paragraphs of a piece of markup: requirements may stand line below line."""
     for paragraph in apart(text):
-        _paragraph(paragraph, markers, draft)
-
-
-def _paragraph(text: str, markers: list[str | None], draft: Draft) -> None:
-    """Write a paragraph; the first one of a list item carries the item's mark."""
-    if markers and markers[-1] is not None:
-        mark, markers[-1] = markers[-1], None
-        kind: ParagraphKind = "reference" if beginning(text).kind == "reference" else "item"
-        draft.paragraph(kind, text, mark=mark)
-        return
-    kind, mark = beginning(text)
-    draft.paragraph(kind, text[len(mark) :], mark=mark)
+        # The first one of a list item carries the item's mark.
+        draft.say(paragraph, markers[-1] if markers else "")
+        markers[-1:] = [""] if markers else []
 
 
 def _words(token: Token) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.domain import number_order
 from assistant.parsing.draft import Draft, beginning, counts_on
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
@@ -32,6 +33,7 @@ _PARAGRAPH_GAP = 1.3
 _INDENT = 0.8
 _SHORT_LINE = 0.8
 _SAME_SIZE = 0.6  # points
+_MIN_MIXED = 2  # words
 _NEAR = 3.0  # points
 _COLUMN = 10.0  # points; lines of a column begin so near each other
 _WIDE = 100.0  # points; no text is set in so far, columns stand further apart
@@ -164,7 +166,7 @@ def write_pages(
     pieces = list(pieces_of(pages, hyphens.join, draft, progress))
     lines = [piece for piece in pieces if isinstance(piece, Line)]
     measures = _Measures.of(lines)
-    blocks = list(_paragraphs(_without_contents(pieces, draft), measures, progress))
+    blocks = _paragraphs(_without_contents(pieces, draft), measures, progress)
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
     hanging = measures.hanging
@@ -200,29 +202,26 @@ def _without_contents(
 
 def _paragraphs(
     pieces: Iterable[Line | PrintedTable], measures: _Measures, progress: Pass
-) -> Iterator[_Paragraph | list[PrintedTable]]:
+) -> list[_Paragraph | list[PrintedTable]]:
     """Put lines into paragraphs."""
-    paragraph: _Paragraph | None = None
+    out: list[_Paragraph | list[PrintedTable]] = []
     for piece in pieces:
         progress(3, _page_of(piece))
+        last = out[-1] if out else None
         if isinstance(piece, PrintedTable):
-            yield from (block for block in (paragraph,) if block is not None)
-            paragraph = None
-            yield [piece]
-        elif paragraph is not None and not _begins(paragraph, piece, measures):
-            paragraph.lines.append(piece)
+            out.append([piece])
+        elif isinstance(last, _Paragraph) and not _begins(last, piece, measures):
+            last.lines.append(piece)
         else:
-            yield from (block for block in (paragraph,) if block is not None)
-            paragraph = _Paragraph([piece])
-    if paragraph is not None:
-        yield paragraph
+            out.append(_Paragraph([piece]))
+    return out
 
 
 def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     """Tell whether a line begins a new paragraph, not going on with the one before."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = line.page != last.page or line.y > last.y
-    if line.is_alone or last.is_alone or is_elsewhere or abs(line.size - last.size) > _SAME_SIZE:
+    if line.is_alone or last.is_alone or is_elsewhere or not _is_of_one_size(last, line, measures):
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
@@ -239,6 +238,19 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     # A note may stand below what is recommended, on a line of its own.
     is_one = measures.is_spaced and is_numbered(first.text) and abs(line.x0 - last.start) < 1
     return is_indented or (last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0) and not is_one)
+
+
+def _is_of_one_size(last: Line, line: Line, measures: _Measures) -> bool:
+    """Tell whether two lines are of one size; one of mixed sizes is of each that several words have.
+
+    The parts of a formula are too, and do not begin below each other; headings do not fill their line.
+    """
+    small, large = sorted((last, line), key=lambda x: x.size)
+    if large.size - small.size <= _SAME_SIZE:
+        return True
+    same = [word for word in small.words if abs(word.size - large.size) <= _SAME_SIZE]
+    is_even = abs(last.start - line.x0) <= _NEAR
+    return len(same) >= _MIN_MIXED and is_even and not measures.has_room(last, line)
 
 
 def _is_listed(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
@@ -268,9 +280,11 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if counts_on(" ".join(x.text for x in paragraph.lines), line.text):
         return True
     if number := SECTION_NUMBER.match(line.text):
-        if is_inside and measures.is_single(number[1]) and not measures.has_room(last, line):
+        is_named = measures.is_single(number[1]) or _goes_back(number[1], first.text)
+        if is_inside and is_named and not measures.has_room(last, line):
             return True
-        is_further_in = line.x0 > max(first.start - _NEAR, first.x0 + _NEAR)
+        outmost = max(first.start - _NEAR, first.x0 + _NEAR)
+        is_further_in = outmost < line.x0 < outmost + _WIDE
         return (is_further_in or measures.hanging.is_set_in(line)) and is_inside
     is_even = abs(line.x0 - last.start) < 1 and is_inside
     is_dash = bool(_DASH.match(line.text))
@@ -281,9 +295,15 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     return is_cut and is_even and not last.text.endswith(",")
 
 
+def _goes_back(number: str, words: str) -> bool:
+    """Tell whether a number is not behind that of the recommendation it stands in."""
+    own = SECTION_NUMBER.match(words)
+    return own is not None and number_order(number) <= number_order(own[1])
+
+
 def _is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet, a number of a list or a recommendation's label."""
-    if beginning(text).kind != "text" or SECTION_NUMBER.match(text):
+    if beginning(text).kind != "text" or SECTION_NUMBER.match(text) or _NOTE_MARK.match(text):
         return True
     return text[:1] == "R" and label_in(text) is not None
 
@@ -334,7 +354,7 @@ def _is_cut(
         return False
     if above.is_closed:
         return False
-    if abs(last.size - first.size) > _SAME_SIZE:
+    if not _is_of_one_size(last, first, measures):
         return False
     if CLOSING_YEAR.fullmatch(" ".join(line.text for line in below.lines)):
         return True
@@ -363,5 +383,4 @@ def _write(
     elif kind == "text" and _NOTE_MARK.match(text):
         draft.paragraph("note", text, page)
     else:
-        hangs = hanging.holds(paragraph.lines[0])
-        draft.paragraph(kind, text.removeprefix(mark), page, mark=mark, hangs=hangs)
+        draft.say(text, page=page, hangs=hanging.holds(paragraph.lines[0]))

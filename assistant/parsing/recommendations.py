@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from assistant.domain import (
@@ -26,7 +27,14 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRecommendations
 from assistant.parsing.columns import NUMBER, columns_in, holds_numbers
-from assistant.parsing.statements import certainty_in, label_in, strength_in, text_recommendations
+from assistant.parsing.statements import (
+    SECTION_NUMBER,
+    Statement,
+    certainty_in,
+    label_in,
+    strength_in,
+    text_recommendations,
+)
 
 _AREA = re.compile(
     r"(?:recommendations?(?: and priorities)?|priorities) (?:for|on|about) (.+)", re.IGNORECASE
@@ -35,6 +43,9 @@ _ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]?\s+(?=\S)", re.IG
 _STATUS = re.compile(r"([A-Za-z][A-Za-z-]*)\s*[:.–-]?\s*")
 _MEANING = re.compile(r"([A-Z][a-z]+)\s*[–-]\s*([^,;]+)")
 _FIELDS = ("priority", "action", "responsible", "status")
+# So often, and in this share of all steps from a number to the next, it goes back where the numbers are
+# those of another document's parts: 19 of 54 in a list of changes, none in seven guidelines and standards.
+_MIN_BACK, _BACK = 3, 0.2
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +92,8 @@ def find_recommendations(
         elif isinstance(block, Table):
             found += _in_table(block, tuple(text for _, text in headings), entry)
     numbers = {r.number for r in found}
-    found += [r for r in _in_text(blocks, entry, source, bool(found)) if r.number not in numbers]
+    in_text = _in_text(blocks, entry, source, bool(found), remark)
+    found += [r for r in in_text if r.number not in numbers]
     found = _once(found, entry, remark)
     _check_numbers(found, entry)
     return tuple(sorted(found, key=lambda r: number_order(r.number)))
@@ -206,9 +218,17 @@ def _status(cell: Excerpt, entry: DocumentEntry, where: str) -> tuple[str, Excer
 
 
 def _in_text(
-    blocks: tuple[Block, ...], entry: DocumentEntry, source: str, has_tables: bool
+    blocks: tuple[Block, ...],
+    entry: DocumentEntry,
+    source: str,
+    has_tables: bool,
+    remark: Callable[[str], object],
 ) -> list[Recommendation]:
-    is_listed = _is_strict(entry) and not has_tables
+    found = list(
+        text_recommendations(blocks, source, with_lists=_is_strict(entry) and not has_tables)
+    )
+    if not _is_strict(entry):
+        found = _counting(found, entry, remark)
     nothing: dict[str, Any] = {
         "responsible": NOTHING,
         "status_detail": NOTHING,
@@ -217,14 +237,36 @@ def _in_text(
     return [
         Recommendation(
             entry.id,
-            area=area_of(found.headings, ""),
+            area=area_of(statement.headings, ""),
             status="",
             table="",
             **nothing,
-            **found._asdict(),
+            **statement._asdict(),
         )
-        for found in text_recommendations(blocks, source, with_lists=is_listed)
+        for statement in found
     ]
+
+
+def _counting(
+    found: list[Statement], entry: DocumentEntry, remark: Callable[[str], object]
+) -> list[Statement]:
+    """Leave out the numbers that do not count on: a list of changes names the parts of another text.
+
+    Numbers that only go back and forth may be those of chapters that were put in another order.
+    """
+    dotted = [s for s in found if SECTION_NUMBER.match(s.row.text)]
+    first = {s.number: s for s in reversed(dotted)}
+    order = [number_order(number) for number in dict.fromkeys(s.number for s in dotted)]
+    n_back = sum(1 for a, b in pairwise(order) if b < a)
+    if n_back < max(_MIN_BACK, _BACK * len(order)):
+        return found
+    what = f"{entry.file}: {len(dotted)} numbers that begin paragraphs do not count on ("
+    what += ", ".join(s.number for s in dotted[:3]) + ", …)"
+    if sum(1 for s in dotted if s.row.text != first[s.number].row.text) < _MIN_BACK:
+        remark(f"{what}: see whether they are recommendations.")
+        return found
+    remark(f"{what} and stand there again with other words: none is taken for a recommendation.")
+    return [s for s in found if s not in dotted]
 
 
 def _once(

@@ -19,6 +19,8 @@ from assistant.parsing.layout import LEADER, Line, Page, Rule, Word, bands_of, l
 from assistant.parsing.statements import SECTION_NUMBER
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
+_SAME = 0.5  # points that pieces of one line may miss each other by
+_MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MAX_CELLS = 20_000
 _CUT = 0.1  # the share of words that drawn lines may run through: in real tables none does
 _MIN_ALIGNED_COLUMNS = 3
@@ -79,13 +81,26 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         # Not every table is closed at its sides, nor a row that the end of a page cuts.
         sides = _shared([r.x0 for r in across], min) + _shared([r.x1 for r in across], max)
         ends = _shared([r.y0 for r in down], min) + _shared([r.y1 for r in down], max)
+        across += list(_breaks(down, across))
         xs = _clustered([*(rule.x0 for rule in down), *sides])
         ys = _clustered([*(rule.y0 for rule in across), *ends])
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
             continue
-        table = _Grid(xs, ys, group).table(page, join)
+        table = _Grid(xs, ys, [*down, *across]).table(page, join)
         if table is not None:
             yield table
+
+
+def _breaks(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
+    """Give a line across wherever lines down are broken though none is drawn: a row ends there."""
+    left, right = min(rule.x0 for rule in across), max(rule.x1 for rule in across)
+    drawn = [rule.y0 for rule in across]
+    pieces = [rule for rule in down if rule.y1 - rule.y0 > _MIN_PIECE]
+    starts = {(round(rule.x0), round(rule.y1 / _NEAR)) for rule in pieces}
+    broken = (r.y0 for r in pieces if (round(r.x0), round(r.y0 / _NEAR)) in starts)
+    for y in _clustered(broken):
+        if all(abs(y - other) > _NEAR for other in drawn):
+            yield Rule(left, y, right, y)
 
 
 def _is_down(rule: Rule) -> bool:
@@ -108,7 +123,7 @@ def _clustered(values: Iterable[float]) -> list[float]:
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Group the lines that meet."""
+    """Group the lines that meet; a line down may be drawn in pieces, row by row."""
     parent = list(range(len(rules)))
 
     def root(at: int) -> int:
@@ -117,8 +132,14 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             at = parent[at]
         return at
 
-    down = sorted((i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: rules[i].x0)
+    down = sorted(
+        (i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: (rules[i].x0, rules[i].y0)
+    )
     places = [rules[i].x0 for i in down]
+    for i, j in pairwise(down):
+        gap = rules[j].y0 - rules[i].y1
+        if rules[j].x0 - rules[i].x0 <= _SAME and -_NEAR <= gap <= _NEAR:
+            parent[root(i)] = root(j)
     for i, rule in enumerate(rules):
         if _is_down(rule):
             continue

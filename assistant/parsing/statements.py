@@ -259,6 +259,8 @@ def _is_said(text: str, following: Paragraph | None) -> bool:
     after = following.excerpt.text if following is not None else ""
     if not text:
         return bool(_WORDS.match(after))
+    if text.endswith("?"):
+        return False  # questions head sections
     if ends(text):
         is_lead_in = text.endswith(":") and following is not None and following.kind == "item"
         return is_lead_in or len(text.split()) > 1

@@ -6,13 +6,12 @@ the tables mean.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
-from assistant.parsing.blocks import captioned
+from assistant.parsing.blocks import captioned, rejoined
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning, counts_on
@@ -21,6 +20,12 @@ from assistant.parsing.statements import ends, is_numbered
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
 _NOTE = re.compile(r"\s*[*†‡]\s+")
+_LETTERED = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|([a-z]\.))\s")
+# A tab behind a mark only sets it apart from its words.
+_MARKED = re.compile(
+    r"\s*(?:[•●▪◦‣*–-]|\(?(?:\d{1,2}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]?)\t+[^\t]+"
+)
+_FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
@@ -44,7 +49,7 @@ def read_text(path: Path) -> Contents:
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
     remarks = (letters.remark,) if letters.remark else ()
-    return Contents(source, tuple(_settled(blocks)), remarks=remarks)
+    return Contents(source, tuple(_settled(source, blocks)), remarks=remarks)
 
 
 def _groups(source: str) -> Iterator[list[Line]]:
@@ -70,10 +75,12 @@ def _groups(source: str) -> Iterator[list[Line]]:
 def _blocks(source: str) -> Iterator[Block]:
     levels: dict[str, int] = {}
     for group in _groups(source):
-        if "\t" in source[slice(*group[0])]:
-            yield tabbed(source, group)
-        else:
+        if "\t" not in source[slice(*group[0])]:
             yield from _pieces(source, group, levels)
+        elif all(_MARKED.fullmatch(source, *line) for line in group):
+            yield from _paragraphs(source, group)
+        else:
+            yield tabbed(source, group)
 
 
 def _pieces(source: str, lines: list[Line], levels: dict[str, int]) -> Iterator[Block]:
@@ -110,10 +117,15 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
     """Split a group of lines into paragraphs and list items."""
     spans: list[Span] = []
     kind: ParagraphKind = "text"
-    is_list = sum(1 for start, end in lines if _NOTE.match(source, start, end)) > 1
+    # One line alone that an asterisk or "a." begins may be a note or a heading.
+    is_list = any(
+        sum(1 for start, end in lines if mark.match(source, start, end)) > 1
+        for mark in (_NOTE, _LETTERED)
+    )
+    is_said = source[slice(*lines[-1])].rstrip().endswith((".", ":", ";", ",", " and", " or"))
     for start, end in lines:
         line = source[start:end]
-        begins = _begins(line, is_list=is_list)
+        begins = _begins(line, is_list=is_list, is_said=is_said)
         if begins and kind == "text" and spans and _is_aside(source, spans, line):
             begins = None
         if spans and (begins or _is_next_number(source, spans, line)):
@@ -132,10 +144,11 @@ def _trimmed(source: str, start: int, end: int) -> Span:
 
 
 def _is_aside(source: str, spans: list[Span], line: str) -> bool:
-    """Tell whether the dash or number at a line's start is one inside a sentence."""
-    is_dash = line.lstrip()[:1] in _DASHES
+    """Tell whether the dash, number or letter at a line's start is one inside a sentence."""
+    last = source[slice(*spans[-1])]
+    is_said = line.lstrip()[:1] in _DASHES or bool(_LETTERED.match(line))
     is_counted = counts_on(source[spans[0].start : spans[-1].end], line.strip())
-    return is_counted or (is_dash and not ends(source[slice(*spans[-1])]))
+    return is_counted or (is_said and not ends(last) and not last.endswith((" and", " or")))
 
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
@@ -146,7 +159,7 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     return is_numbered(line.strip()) and ends(last)
 
 
-def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
+def _begins(line: str, *, is_list: bool, is_said: bool) -> tuple[ParagraphKind, int] | None:
     """Tell whether a line begins an item, note or reference, and how long its mark is."""
     if match := _REFERENCE.match(line):
         return "reference", line.index("[")
@@ -157,8 +170,10 @@ def _begins(line: str, *, is_list: bool) -> tuple[ParagraphKind, int] | None:
     if match := _ITEM.match(line):
         return "item", match.end()
     kind, mark = beginning(line.strip())
-    is_sign = kind == "item" and not any(map(str.isalnum, mark))
-    return ("item", line.index(mark.strip()) + len(mark)) if is_sign else None
+    letter = _LETTERED.match(line)
+    is_letter = letter is not None and (is_list or is_said or not letter[1])
+    is_item = kind == "item" and (is_letter or not any(map(str.isalnum, mark)))
+    return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 
 
 def _paragraph(
@@ -192,39 +207,49 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
     )
 
 
-def _settled(blocks: list[Block]) -> list[Block]:
+def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return captioned(_without_false_headings(_rejoined(blocks)))
+    return captioned(
+        _without_false_headings(_with_numbered_heads(source, rejoined(blocks, _goes_on)))
+    )
 
 
-def _rejoined(blocks: list[Block]) -> list[Block]:
-    """Join a paragraph that does not end to the text that follows it; the first may be a title."""
+def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
+    """Make a heading of a numbered line where what follows is numbered within it: "2. Scope", "2.1 …"."""
     out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if (
-            isinstance(last, Paragraph)
-            and not isinstance(block, Table)
-            and _goes_on(last, block)
-            and not _is_title(out, block)
-        ):
-            out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
-        else:
+    for block, following in pairwise([*blocks, None]):
+        if isinstance(block, Paragraph) and block.kind == "item" and len(block.excerpt.spans) == 1:
+            [(start, end)] = block.excerpt.spans
+            start = max(source.rfind(sign, 0, start) for sign in "\r\n") + 1
+            number = _FIGURE.match(source, start, end)
+            below = (
+                "" if following is None or isinstance(following, Table) else following.excerpt.text
+            )
+            if (
+                number
+                and re.match(rf"{number[1]}\.[01]\b", below)
+                and len(block.excerpt.text) <= _MAX_HEADING
+            ):
+                block = Heading(1, Excerpt.cut(source, (_trimmed(source, start, end),)))
+        if block is not None:
             out.append(block)
     return out
 
 
-def _is_title(blocks: Sequence[Block], following: Block) -> bool:
+def _is_title(blocks: Sequence[Block], following: Heading | Paragraph) -> bool:
     """Tell whether the last of the blocks can be a title: one line, the first that is no heading."""
     *before, last = blocks
-    if isinstance(last, Table) or isinstance(following, Table):
+    if isinstance(last, Table):
         return False
     is_first = all(isinstance(block, Heading) for block in before)
     return is_first and len(last.excerpt.spans) == 1 and not following.excerpt.text[:1].islower()
 
 
-def _goes_on(last: Paragraph, block: Heading | Paragraph) -> bool:
-    """Tell whether a block continues a paragraph that a page break cut."""
+def _goes_on(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
+    """Tell whether a block continues a paragraph that a page break cut; the first may be a title."""
+    last = blocks[-1]
+    if not isinstance(last, Paragraph) or _is_title(blocks, block):
+        return False
     if isinstance(block, Paragraph) and block.kind != "text":
         return False
     if is_numbered(block.excerpt.text) or _DOTTED.match(block.excerpt.text):

@@ -71,6 +71,42 @@ def test_a_number_before_what_is_no_sentence_is_told():
     assert "1.1.2" in sentence
 
 
+@given(st.lists(st.integers(1, 9), min_size=3, max_size=30))
+def test_numbers_that_go_back_and_forth_with_other_words_are_those_of_another_text(places):
+    numbers = [f"5.{at}.1" for at in (5, 2, 8, 1, 9, 4, 7, 3, 6, *places)]
+    found = document_of(*(f"{n} Mind change {i} of it." for i, n in enumerate(numbers)))
+    (sentence,) = doubts(found)
+    assert "none is taken for a recommendation" in sentence
+    assert found.recommendations == ()
+
+
+def test_numbers_that_go_back_with_the_same_words_are_kept_and_told():
+    numbers = [f"1.{at}.1" for at in (4, 2, 5, 1, 3, 8, 6, 7)]
+    said = [f"{n} Keep a register of all tools ({n})." for n in numbers]
+    found = document_of(*said, *said)
+    assert len(found.recommendations) == len(numbers)
+    assert any("see whether they are recommendations" in sentence for sentence in doubts(found))
+
+
+def test_a_summary_before_its_chapters_is_in_order():
+    numbers = [f"1.{n}.{m}" for n in range(1, 4) for m in range(1, 5)]
+    assert doubts(numbered(numbers + numbers)) == ()
+
+
+def test_steps_of_instructions_are_told():
+    steps = ["Open the list of tools.", "Click the name of one.", "Enter who owns it."]
+    (sentence,) = doubts(document_of(*(f"1.1.{n} {s}" for n, s in enumerate(steps, start=1))))
+    assert sentence.startswith("3 of 3 recommendations begin as steps of instructions do: ")
+
+
+def test_a_numbered_question_heads_a_section():
+    said = "1.1.1 Keep a register of tools.", "1.1.2 Who owns a tool that is shared?"
+    found = document_of(*said)
+    (sentence,) = doubts(found)
+    assert "1.1.2" in sentence
+    assert [r.number for r in found.recommendations] == ["1.1.1"]
+
+
 def test_pages_are_named_by_runs():
     assert pages_named((1, 3, 4, 5, 6, 9, 10)) == "1, 3-6, 9, 10"
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printing import HEAD, SIZE, Set, print_pages, read_here, said_by, texts
 from pypdf import PdfReader, PdfWriter
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
@@ -519,3 +520,32 @@ def test_what_is_written_into_a_form_is_read_beside_its_label(tmp_path):
     document = read_here(path)
     assert texts(document) == ["Local lead: Dr Example of Ward 3", "Reviewed on: 3 May 2027"]
     assert document.remarks == ("It is a form; fields filled in and read as its text: 2.",)
+
+
+@pytest.mark.parametrize("small", [1, 2, 3])
+def test_a_line_that_another_size_fills_goes_on_with_its_paragraph(small, tmp_path):
+    lines = [
+        f"Keep the register of tools and of owners in good order, month by month, as {n} and"
+        for n in range(4)
+    ]
+    page = [Set(60, n, line) for n, line in enumerate(lines) if n != small]
+    head = "Keep the register of tools and of owners, and of any who stand in, in "
+    page.append(Set(60, small, head, size=8.0))
+    page.append(Set(60 + stringWidth(head, "Vera", 8), small, "good order, by month"))
+    assert len(texts(read_here(print_pages(tmp_path / "made.pdf", [page])))) == 1
+
+
+@SETTINGS
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=5).map(lambda n: [2, *n]))
+def test_a_glossary_without_lines_gives_each_definition_whole(tmp_path, heights):
+    page, whole, at = [], [], 0
+    for n, height in enumerate(heights):
+        lines = [
+            f"means tool {n} goes on in line {k} as far as the text of it" for k in range(height)
+        ]
+        lines[-1] = "and ends here." if height > 1 else "is short."
+        page += [Set(60, at, f"TERM{n}"), *(Set(160, at + k, line) for k, line in enumerate(lines))]
+        whole += [f"TERM{n}", " ".join(lines)]
+        at += height
+    found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
+    assert found == whole

@@ -85,3 +85,55 @@ def test_a_table_set_with_spaces_is_the_one_that_tabs_make(read, rows, gap):
 def test_running_text_with_wide_spaces_is_no_table(read):
     written = "Keep a register.  Name an owner.\nSign the record.  Look at it each week.\n"
     assert texts(read(written)) == [" ".join(written.split("\n")).strip()]
+
+
+@QUIET
+@given(st.lists(st.tuples(CELL, st.integers(1, 3)), min_size=2, max_size=5))
+def test_a_numbered_line_over_clauses_numbered_within_it_heads_them(read, parts):
+    lines = []
+    for n, (title, n_clauses) in enumerate(parts, start=1):
+        lines.append(f"{n}. {title.capitalize()}")
+        lines += [f"{n}.{m} Keep a register of every tool ({m})." for m in range(1, n_clauses + 1)]
+    document = read("\n\n".join(["Safe use of tools", *lines, "1. Keep one item alone."]))
+    assert [text for _, text in headings(document)[-len(parts) :]] == [
+        line for line in lines if ". " in line[:4]
+    ]
+    assert kinds(document)[-1] == "item"
+
+
+@QUIET
+@given(
+    st.sampled_from(["({})", "{})", "{}."]),
+    st.lists(CELL, min_size=2, max_size=5),
+    st.sampled_from(["\n", "\n\n", "\n   "]),
+    st.sampled_from([";", ".", ", and"]),
+)
+def test_lettered_lines_below_a_lead_in_are_its_items(read, form, said, between, end):
+    items = [
+        f"{form.format(letter)} keep {text}{end}"
+        for letter, text in zip("abcde", said, strict=False)
+    ]
+    document = read("1.1.1 Each department should:\n\n" + between.join(items) + "\n")
+    (found,) = document.recommendations
+    assert texts(document)[1:] == [f"keep {text}{end}" for text in said]
+    assert found.action.text.endswith(f"keep {said[-1]}{end}")
+
+
+def test_a_letter_in_brackets_inside_a_sentence_begins_no_item(read):
+    document = read("Keep the register under (a) here and under\n(b) there, each month.\n")
+    assert kinds(document) == ["text"]
+
+
+@QUIET
+@given(st.sampled_from(["{}.", "({})", "•", "1.{}"]), st.lists(CELL, min_size=1, max_size=6))
+def test_a_tab_behind_a_mark_makes_no_table(read, form, said):
+    lines = [f"{form.format(n)}\tKeep {text}." for n, text in enumerate(said, start=1)]
+    document = read("Safe use of tools\n\nWords.\n\n" + "\n\n".join(lines) + "\n")
+    assert not any(isinstance(block, Table) for block in document.blocks)
+    found = texts(document)[-len(said) :]
+    assert all(b.endswith(f"Keep {text}.") for b, text in zip(found, said, strict=True))
+
+
+def test_numbers_below_a_head_are_those_of_a_table(read):
+    (table,) = read("No.\tAction\n1\tKeep a register.\n2\tName an owner.\n").blocks
+    assert isinstance(table, Table)

@@ -95,6 +95,13 @@ def test_title_publisher_and_year_are_proposed_where_they_are_asked_for(corpus, 
 
 
 @pytest.mark.parametrize(
+    "years", ["1998–2015", "1998 - 2015", "2004, 2010, 2012-2015", "1998-15", "2015"]
+)
+def test_the_last_of_several_years_is_proposed(years, file):
+    assert proposal(file(f"# Tools\n\nWords. © {years} Society of Nobody.\n")).year == 2015
+
+
+@pytest.mark.parametrize(
     ("name", "text", "proposed"),
     [
         (

@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from layouts import LAYOUTS
+from printing import read_here
 from test_formats import entry_for
 
 from assistant.building.corpus import chunk_corpus
@@ -53,6 +55,17 @@ def tables(document):
 def paragraph(document, start):
     found = (b for b in document.blocks if isinstance(b, Paragraph))
     return next(b for b in found if b.excerpt.text.startswith(start))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_standard_comes_in_whole_however_it_is_set(layout, tmp_path):
+    standard = read_here(REAL.parent / "newdocs" / "dcb0129.md")
+    ending, write = LAYOUTS[layout]
+    write(standard, path := tmp_path / f"standard{ending}")
+    found = read_here(path)
+    words = {r.number: r.row.text for r in standard.recommendations}
+    assert {r.number: r.row.text for r in found.recommendations} == words
+    assert [len(t.rows) for t in tables(found)] == [len(t.rows) for t in tables(standard)]
 
 
 @pytest.mark.parametrize("name", ["cdc", "ai_act", "checklist", "tools"])

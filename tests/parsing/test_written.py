@@ -391,3 +391,12 @@ def test_what_heads_and_foots_each_section_of_word_is_told(tmp_path):
         "Draft one of the committee",
         "Draft two of the committee",
     }
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_the_letter_that_a_numbered_item_begins_with_is_kept(suffix, read):
+    written = {
+        ".html": "<html><body><p>Words.</p><ol><li>(a) tools</li><li>• images</li></ol></body></html>",
+        ".md": "Words.\n\n1. (a) tools\n2. • images\n",
+    }
+    assert texts(read(written[suffix], suffix))[1:] == ["(a) tools", "images"]
