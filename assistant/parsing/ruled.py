@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import TypeAlias
 
 from assistant.parsing.columns import NUMBER, columns_in, number_column
@@ -245,13 +246,13 @@ def _row(words: Sequence[list[Word]], page: int, join: Joiner) -> TextRow:
 
 def cell_text(words: list[Word], page: int, join: Joiner) -> str:
     """Read the words of one cell."""
-    return join([line.text for line in lines_of(words, page, gutter=float("inf"))])
+    return join([line.text for line in lines_of(words, page, gutter=inf)])
 
 
 def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Word]]]:
     """Part a row without lines between its recommendations at the numbers in one of its cells."""
     for cell in words:
-        lines = lines_of(cell, page, gutter=float("inf"))
+        lines = lines_of(cell, page, gutter=inf)
         if len(lines) < 2 or not all(NUMBER.fullmatch(line.text) for line in lines):
             continue
         edges = [line.y + 0.6 * line.size for line in lines[1:]]
@@ -298,15 +299,11 @@ def _rest(bands: list[list[Line]], columns: Sequence[tuple[float, float]]) -> in
 
 def _column_at(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
     """Tell in which column a piece stands from its beginning to its end."""
-    ends = [start for start, _ in columns[1:]] + [float("inf")]
-    return next(
-        (
-            n
-            for n, (x0, _) in enumerate(columns)
-            if abs(line.x0 - x0) <= _NEAR and line.x1 < ends[n]
-        ),
-        None,
-    )
+    starts = [start for start, _ in columns]
+    for n, (x0, end) in enumerate(zip(starts, [*starts[1:], inf], strict=True)):
+        if abs(line.x0 - x0) <= _NEAR and line.x1 < end:
+            return n
+    return None
 
 
 def _is_far(above: list[Line], band: list[Line]) -> bool:
