@@ -512,3 +512,15 @@ def test_what_was_agreed_to_before_ends_with_the_opposite(corpus, index, tea):
     assert confirmed_sources(index) == {f"-{added}"}
     library.commit(library.prepare_addition(corpus, tea, SAID), index)
     assert confirmed_sources(index) == {added}
+
+
+def test_a_publisher_goes_by_the_capitals_that_its_document_calls_it_by(corpus, tmp_path):
+    file = tmp_path / "steeps.md"
+    said = replace(SAID, publisher="National Council for Tea and Cakes")
+    for words, short in (
+        ("NCTC says so. NCTC means it.", "NCTC"),
+        ("NTC and NTC.", "NTC"),
+        ("TEA and TEA, TCN and TCN, NCTC once.", said.publisher),
+    ):
+        file.write_text(f"# Tea\n\n{words}\n", encoding="utf-8")
+        assert library.prepare_addition(corpus, file, said).entry.publisher_short == short

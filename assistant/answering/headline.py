@@ -15,6 +15,7 @@ from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Citation, Field, Headline, Part
+from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
 
 # A cell of more words is not said whole: of it the sentence nearest to the question.
@@ -24,6 +25,9 @@ _PRIORITY_NEARER = 0.09
 # Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
 # near, read one by one, and five of these are on the point and decide nothing.
 _DECIDES = 0.50
+
+# A question of so few words names something.
+_FEW = 2
 
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
 _DUTIES: tuple[Field, ...] = ("priority", "action")
@@ -87,8 +91,17 @@ class _Cutter:
         return self.on_the_point()
 
     def on_the_point(self) -> Sequence[Part]:
-        """Give the action, or the sentence nearest to the question."""
-        return self._action() or self._nearest(_TEXT)
+        """Give the action, or the sentence nearest to the question; what alone holds its words before both."""
+        said = self._action() or self._nearest(_TEXT)
+        return self._naming(said) or said
+
+    def _naming(self, said: Sequence[Part]) -> Sequence[Part]:
+        """Give the nearest words where these, and not those said, hold all that a question names: "Scotland"."""
+        named = term_set(self.evidence.asked.query)
+        if not 0 < len(named) <= _FEW or not named.isdisjoint(term_set(_text(said))):
+            return ()
+        nearest = self._nearest(_ALL)
+        return nearest if named <= term_set(_text(nearest)) else ()
 
     def decides(self) -> bool:
         """Tell whether the nearest words say yes or no: near enough, and of the kind asked for.
@@ -100,7 +113,7 @@ class _Cutter:
         if not nearest or self._nearness(_ALL) < _DECIDES:
             return False
         asked = word_list(self.evidence.asked.tokens)
-        said = word_list(tokens(" ".join(part.text for part in nearest)))
+        said = word_list(tokens(_text(nearest)))
         if holds("asks_duty", asked):
             return nearest[-1].field in _DUTIES or holds("says_duty", said)
         if holds("asks_leave", asked):
@@ -126,3 +139,7 @@ class _Cutter:
 
     def _nearness(self, fields: Sequence[Field]) -> float:
         return self.quoter.nearness(self.number, self.citation.quote, fields, self.evidence)
+
+
+def _text(parts: Sequence[Part]) -> str:
+    return " ".join(part.text for part in parts)

@@ -3,7 +3,6 @@
 Knows nothing of how a question was understood beyond its words.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -16,7 +15,8 @@ from assistant.domain import Citation, Headline, Part, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
 
-_IN_BRACKETS = re.compile(r"\(([^\W\d_]*[A-Z][^\W_]*[A-Z][^\W_]*)\)")
+# As many capitals make a short form.
+_CAPITALS = 2
 # The long form has at most so many words more than the short one has letters, or twice as many.
 # Source: Schwartz and Hearst, A simple algorithm for identifying abbreviation definitions (2003).
 _MORE_WORDS = 5
@@ -45,10 +45,12 @@ class ShortForms:
         """Quote a passage, and its part by itself as it stands in the quote."""
         passage = self._index.passages[number]
         recommendation = self._quoter.recommendation_of(passage)
+        # An entry of a table says of what it explains what it is.
+        parts = range(len(passage.parts)) if passage.kind == "row" else [at]
         quote = (
             self._quoter.of_recommendation(recommendation)
             if recommendation is not None
-            else self._quoter.of_parts(number, [at])
+            else self._quoter.of_parts(number, parts)
         )
         said, source = passage.parts[at], self._index.sources[passage.document_id]
         begins = said.spans[0].start
@@ -69,17 +71,27 @@ class ShortForms:
 
 
 def _short_forms(text: str) -> set[str]:
-    """List the short forms that stand in brackets after words that begin with their letters."""
-    out = set()
-    for found in _IN_BRACKETS.finditer(text):
-        short = found[1].removesuffix("s").casefold()
-        before = text[: found.start()].casefold().split()
-        n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
-        begun = {word[0] for word in before[-n_words:]}
-        # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
-        if short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short):
-            out.add(short)
+    """List the short forms that stand in brackets after words that begin with their letters, or before such."""
+    out: set[str] = set()
+    opened, *pieces = text.split("(")
+    for piece in pieces:
+        within = piece.partition(")")[0]
+        before, opened = opened, opened + piece
+        last = before.split()[-1:]
+        out |= _short_for(within, before) | _short_for("".join(last), within)
     return out
+
+
+def _short_for(written: str, words: str) -> set[str]:
+    """Give a word without its plural's s, if it is a short form and words begin with its letters."""
+    short = written.removesuffix("s").casefold()
+    if not written.isalnum() or sum(letter.isupper() for letter in written) < _CAPITALS:
+        return set()
+    n_words = min(len(short) + _MORE_WORDS, 2 * len(short))
+    begun = {word[0] for word in words.casefold().split()[-n_words:]}
+    # Not all letters: "Artificial Intelligence Working Party (AIWG)", "… Providers (AXREM)".
+    fits = short[0] in begun or 2 * sum(letter in begun for letter in short) >= len(short)
+    return {short} if fits else set()
 
 
 def _asked_for(evidence: Evidence) -> set[str]:

@@ -84,6 +84,7 @@ Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 # What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
 OPERATIONS = (
+    "turns",
     "rest_of",
     "any_status",
     "any_area",

@@ -3,7 +3,7 @@
 Every word counts: what no condition used is left over. Knows nothing of earlier questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
@@ -17,16 +17,16 @@ from assistant.asking.preamble import beginnings, is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.request import Request
 from assistant.asking.requests import (
-    asks_list,
     excludes,
     is_reasoned,
     is_worded_as_list,
     narrows_numbers,
 )
-from assistant.asking.senses import loose, settled
+from assistant.asking.senses import settled
 from assistant.asking.wants import Want
 from assistant.asking.wordings import gathered
 from assistant.domain import DocumentId
+from assistant.indexing.encoder import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
     Area,
@@ -74,9 +74,21 @@ class _Reading:
 class Listing:
     """Reads questions for lists of the records of one index."""
 
-    def __init__(self, records: Records) -> None:
-        """Take the records of an open index."""
+    def __init__(
+        self, records: Records, encode: Callable[[str], Float32Array] | None = None
+    ) -> None:
+        """Take the records of an open index; encode gives the vector of a question's shape."""
         self._records = records
+        self._encode = encode
+
+    def request(self, pieces: Sequence[Piece], text: str, wants: frozenset[Want]) -> Request | None:
+        """Give a question that names conditions, as it is weighed; None if it names none."""
+        read = self._read(pieces, text)
+        is_by_number = self._by_number(pieces, wants, ()) is not None
+        is_none = read.condition == EVERYTHING or is_by_number
+        return (
+            None if is_none else Request(read.pieces, read.own, read.parsed, read.condition, wants)
+        )
 
     def sought(
         self,
@@ -128,7 +140,6 @@ class Listing:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
         pieces = about(pieces, text, self._records)
-        pieces = loose(pieces)
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
         return _Reading(pieces, parsed, condition, text, left_over(pieces, parsed))
@@ -152,12 +163,10 @@ class Listing:
         """Tell whether a list is meant, or a topic."""
         if read.condition == EVERYTHING:
             return _all(read.pieces, read.left)
-        if not asks_list(read.pieces, read.parsed):
-            return Search()
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
-        if not read.left or request.is_list(bool(self._records.select(read.condition))):
+        if request.is_list(self._encode):
             return ByConditions(read.condition)
-        is_unclear = request.is_named and not request.is_story
+        is_unclear = read.left and is_worded_as_list(read.pieces)
         return Search(True, read.condition, read.left) if is_unclear else Search()
 
     def _by_number(

@@ -44,20 +44,34 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
-            end = _after(out, at + 1)
+            start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
-            if all(p.word in _PRONOUNS for p in out[at + 1 : end]):
-                front = next((n for n in range(at) if out[n].has("mark")), 0)
-                return _found(out, 0, front, at, text, records) if front else out
-            return _found(out, at + 1, end, at, text, records)
-        if piece.has(*_PLACED) or _ends_with_in(out, at):
+            if all(p.word in _PRONOUNS for p in out[start:end]):
+                start, end = 0, next((n for n in range(at) if out[n].has("mark")), 0)
+            found = _found(out, start, end, at, text, records) if end else out
+            if found is not out:
+                return found
+        elif piece.has(*_PLACED) or _ends_with_in(out, at):
             start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
             is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:end])
             if start < end and not is_owner:
                 return _found(out, start, end, at, text, records)
-    return out
+    return _anywhere(out, text, records)
+
+
+def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
+    """Where words are asked for, and none stands where they mostly do, look for the question's own."""
+    is_asked = any(p.has("mention", "names", "in_a_part") or p.word == "word" for p in pieces)
+    own = [n for n, p in enumerate(pieces) if p.is_content] if is_asked else []
+    for start in own:
+        end = next(n for n in range(start, len(pieces) + 1) if n not in own)
+        found = Mention(_phrase(pieces, start, end, text))
+        if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
+            named = replace(joined(pieces[start:end], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:start], named, *pieces[end:]]
+    return pieces
 
 
 def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNumber, Search
+from assistant.asking.numbers import Figure, figures
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
 from assistant.asking.wordings import holds, opens_with, word_list
@@ -75,9 +76,10 @@ def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition
 def _rest(asked: Asked, listed: Condition) -> Condition:
     """Give what a list leaves out; of "the other areas" what it has of other areas."""
     said = word_list(asked.tokens)
-    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
+    # Of "pending in education" what is left is left of education.
+    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), Status)
     alike = [p for p in _parts(listed) if kind in _kinds(p)]
-    if kind is None or not alike:
+    if not alike:
         return every(asked.fragment.condition, Without(listed))
     return every(*_unlike(listed, {kind}), Without(every(*alike)))
 
@@ -88,11 +90,13 @@ def _operation(asked: Asked) -> str:
     if opens_with("corrects", asked.tokens):
         return "swaps"
     found = next((name for name in OPERATIONS if holds(name, said)), "")
+    if found == "turns" and asked.fragment.condition != EVERYTHING:
+        found = ""  # "those that are pending"
     if points_at_those(asked):
         return "" if found == "adds" else found
     if found:
         return found
-    return "adds" if ends(asked, "as_well") and not holds("chooses", said) else ""
+    return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
 
 
 def _swapped(asked: Asked, listed: Condition) -> Condition:
@@ -115,6 +119,18 @@ def _added(asked: Asked, listed: Condition) -> Condition:
     kept = _unlike(listed, _kinds(condition))
     alike = [p for p in _parts(listed) if p not in kept]
     return every(*kept, either(every(*alike), condition)) if alike else either(listed, condition)
+
+
+def _joined(asked: Asked, listed: Condition) -> Condition:
+    """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
+    is_alike = _kinds(asked.fragment.condition) & _kinds(listed)
+    return (_added if is_alike else _narrowed)(asked, listed)
+
+
+def _turned(asked: Asked, listed: Condition) -> Condition:
+    """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
+    *kept, last = _parts(listed)
+    return every(*kept, last.part if isinstance(last, Without) else Without(last))
 
 
 def _widened(asked: Asked, listed: Condition) -> Condition:
@@ -159,8 +175,10 @@ _MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
     **dict.fromkeys(_WIDENED, _widened),
     "swaps": _swapped,
     "adds": _added,
+    "joins": _joined,
+    "turns": _turned,
 }
-_BY_ITSELF = frozenset({"rest_of", "loosens", *_WIDENED})
+_BY_ITSELF = frozenset({"rest_of", "turns", "loosens", *_WIDENED})
 
 
 def next_ones(asked: Asked, listed: Condition) -> Condition | None:
@@ -171,6 +189,17 @@ def next_ones(asked: Asked, listed: Condition) -> Condition | None:
         return None
     more = End(end.of, "first", end.n + int(number.number))
     return replaced(listed, end, every(more, Without(end)))
+
+
+def nth_of(asked: Asked, listed: Condition, records: Records) -> Condition | None:
+    """Read "the third" after a list as the third of it."""
+    places = [f for f in figures(asked.tokens, frozenset()) if isinstance(f, Figure) and f.is_place]
+    if len(places) != 1 or asked.fragment.condition != Number(places[0].number):
+        return None
+    n = int(places[0].number)
+    if asked.fragment.has_noun or n > len(records.select(listed)):
+        return None
+    return every(End(listed, "first", n), Without(End(listed, "first", n - 1)))
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:

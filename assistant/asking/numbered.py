@@ -211,7 +211,7 @@ def _label_of(piece: Piece) -> Label:
 
 
 def _follows_the(before: Piece | None) -> bool:
-    return before is not None and before.word == "the"
+    return before is not None and before.word in ("the", "these", "those")
 
 
 def _is_year(number: RecommendationNumber) -> bool:

@@ -85,7 +85,7 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_preamble(head: Sequence[Piece]) -> bool:
     """Tell whether somebody speaks of themselves, or says nothing that could be a condition."""
-    if any(p.is_noun or p.has(*_REQUEST) for p in head):
+    if any(p.is_noun or p.has(*_REQUEST, "mention") for p in head):
         return False
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)

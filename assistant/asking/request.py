@@ -1,47 +1,50 @@
-"""Is a list meant, though words of the question are left over? By what they are, and what stands beside them.
+"""Is a list asked for? Weighed by what the words of a question are, and by its shape as the encoder sees it.
 
-What no recommendation has is no topic: "that researchers contribute to", "for my notes". Knows nothing
-of which recommendations meet a condition.
+The weights were fitted to labelled questions: scripts/fit_requests.py. Knows nothing of which
+recommendations there are.
 """
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise, takewhile
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from assistant.asking.clause import Parsed
-from assistant.asking.grammar import sentences
 from assistant.asking.naming import Piece
-from assistant.asking.requests import is_reasoned
 from assistant.asking.wants import Want
-from assistant.records.conditions import (
-    Area,
-    Condition,
-    End,
-    NoStatus,
-    Number,
-    Parity,
-    Responsible,
-    Status,
-    leaves,
-)
+from assistant.indexing.encoder import Float32Array
+from assistant.records.conditions import Condition, leaves
 
-# With more words left over than these, a question for a list is searched.
-_MOST_LEFT_ASIDE = 3
-_FEW_LEFT_ASIDE = 2  # where no word for recommendations says that it is one
-# A longer one tells a story, in which "all" or a status is no condition.
-_STORY_LENGTH = 22
-_PERSONS = frozenset({"me", "us", "you"})
-_WITHIN = frozenset({"under", "within"})
-_OF_STATUS = ("every", "asks_list", "except", "not")
+WEIGHTS = Path(__file__).with_name("requests.toml")
+# What tells nothing, or is counted otherwise.
+_UNTOLD = frozenset({"figure", "filler", "mark"})
+# In a question's shape, words of these stand for whatever they name, so that it is no matter which.
+_STAND_INS = {
+    "status": "pending",
+    "area": "education",
+    "area_word": "education",
+    "group": "industry",
+    "numbers": "twelve",
+    "ends": "twelve",
+    "listed": "recommendations",
+    "except": "except",
+}
+_ARTICLES = frozenset({"the", "our", "their", "a"})
+_MOST_OWN = 4
+_LONG = 12  # words: a longer question tells a story
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A question that names conditions, with words left over.
+    """A question that names conditions.
 
     Attributes:
-        own: the words that are left over.
+        own: the words that no condition uses.
     """
 
     pieces: Sequence[Piece]
@@ -50,96 +53,99 @@ class Request:
     condition: Condition
     wants: frozenset[Want]
 
-    def is_list(self, is_some: bool) -> bool:
-        """Tell whether a list is meant, with some words left aside.
+    def is_list(self, encode: Callable[[str], Float32Array] | None) -> bool:
+        """Tell whether a list is asked for.
 
         Args:
-            is_some: whether any recommendation meets the condition.
+            encode: gives a text's vector; None where the weights are for another encoder.
         """
-        if self._is_announced or (not self._topic and self._is_placed):
-            return True
-        if not (self.is_named or self._is_loose or self._is_several) or self.is_story:
-            return False
-        n = len(self._topic if self._speaks_of_some else self.own)
-        is_short = n <= (_MOST_LEFT_ASIDE if self.is_named else _FEW_LEFT_ASIDE)
-        return is_short and is_some and not (self._is_of_group and (n or self._acts_on_group))
+        weights, told = _weights(), self.evidence()
+        if all(p.has("group", "mark", "and", "or") or p.word in _ARTICLES for p in self.pieces):
+            return True  # nothing but groups: "managers?"
+        if (
+            "own before group" in told
+            and not told["kinds"]
+            and not {"responsible", "names"} & {*told}
+        ):
+            return False  # "recommendations that protect patients" are those on a subject
+        score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
+        if encode is None or abs(score) > weights["sure"]:
+            return bool(score > weights["least"])
+        return bool(score + encode(self.shape()) @ _of_shape() > weights["least"])
 
-    @cached_property
-    def is_named(self) -> bool:
-        """Whether recommendations are spoken of, or counted."""
-        return self._speaks_of_some or self._has("count")
+    def evidence(self) -> Mapping[str, float]:
+        """Give what tells for a list or against it: name -> how much of it there is."""
+        said = [p for p in self.pieces if not p.has("mark")]
+        kinds = {type(leaf).__name__ for leaf in leaves(self.condition)}
+        told = {tag: 1.0 for p in said for tag in p.tags - _UNTOLD}
+        told |= {f"opens {tag}": 1.0 for p in said[:1] for tag in p.tags}
+        told |= {f"opens with {p.word.split()[0]}": 1.0 for p in said[:1]}
+        told |= {f"wants {want}": 1.0 for want in self.wants}
+        told |= dict.fromkeys(kinds, 1.0)
+        topical = min(sum(p.is_topical for p in self.own), _MOST_OWN)
+        is_many = bool(self._nouns)
+        n_words = sum(len(p.word.split()) for p in said)
+        return told | {
+            "any": 1.0,
+            "kinds": float(len(kinds) > 1),
+            "operators": float(self.parsed.n_operators > 0),
+            "own": float(bool(self.own)),
+            "topical": topical,
+            "not topical": min(len(self.own) - topical, _MOST_OWN),
+            "listed": float(is_many or any(p.has("listed") for p in said)),
+            "many": float(is_many),
+            "many, topical": is_many * topical,
+            "longer": max(n_words - _LONG, 0) / _LONG,
+            **_beside(self.pieces),
+        }
 
-    @cached_property
-    def _topic(self) -> list[Piece]:
-        """The words left over that some recommendation has; those of "run me through" name none."""
-        head = takewhile(lambda p: p.condition is None and not p.has("listed"), self.pieces)
-        frame = max((p.start for p in head if p.word in _PERSONS), default=-1)
-        return [p for p in self.own if p.is_topical and p.start > frame]
+    def shape(self) -> str:
+        """Write the question with one name for all statuses, areas, groups and numbers."""
+        names = (*_STAND_INS.items(), *((start, "recommendations") for start in self._nouns))
+        return " ".join(
+            next((word for of, word in names if of == p.start or p.has(str(of))), p.word)
+            for p in self.pieces
+            if not p.has("mark")
+        )
 
-    @cached_property
-    def _kinds(self) -> set[type]:
-        return {type(leaf) for leaf in leaves(self.condition)}
-
-    def _has(self, *tags: str) -> bool:
-        return any(p.has(*tags) for p in self.pieces)
-
-    @cached_property
-    def _speaks_of_some(self) -> bool:
-        """Whether a word for recommendations stands there; a loose one only without a topic."""
-        if any(is_some(p, before) for before, p in pairwise((self.pieces[0], *self.pieces))):
-            return True
-        if self._topic:
-            return False
-        is_many = len(self._kinds) > 1 and (Status in self._kinds or self.parsed.n_operators)
-        if is_many and not is_reasoned(self.pieces) and len(sentences(self.pieces)) < 2:
-            return True
-        asks_if = self.wants & {"who", "yes-no"} and not self._has("every")
+    @property
+    def _nouns(self) -> list[int]:
+        """Where words for several recommendations stand, loose ones behind a name: "education things"."""
         after = pairwise((self.pieces[0], *self.pieces))
-        return not asks_if and any(p.is_noun and not before.is_content for before, p in after)
-
-    @property
-    def _is_announced(self) -> bool:
-        """Whether all that is left over was said before the list was asked for."""
-        after = pairwise((self.pieces[0], *self.pieces))
-        begins = next((p.start for b, p in after if is_some(p, b) or p.has("count")), -1)
-        atoms = [p.start for p in self.pieces if p.condition is not None]
-        return bool(self.own) and self.own[-1].end <= min(begins, *atoms, begins)
-
-    @property
-    def _is_placed(self) -> bool:
-        """Whether places in the list are named, or an area as one: "what is there in research"."""
-        said = [p.word for p in self.pieces]
-        is_there = "there" in said[:2] and "in" in said
-        is_in_area = self._kinds <= {Area, Status} and (is_there or not _WITHIN.isdisjoint(said))
-        return is_in_area or (self._kinds <= {End, Number, Parity} and self.pieces[0].has("ends"))
-
-    @property
-    def _is_loose(self) -> bool:
-        return bool(self._kinds & {Status, NoStatus}) and self._has(*_OF_STATUS)
-
-    @property
-    def _is_several(self) -> bool:
-        is_owned = Responsible in self._kinds and self._has("responsible") and not self._topic
-        return is_owned or (len(self._kinds) > 1 and bool(self._kinds & {Status, End, Number}))
-
-    @property
-    def is_story(self) -> bool:
-        """Whether it is too long for a request."""
-        return sum(len(p.word.split()) for p in self.pieces) > _STORY_LENGTH
-
-    @property
-    def _is_of_group(self) -> bool:
-        return self._kinds == {Responsible} and not self._has("responsible", "names")
-
-    @property
-    def _acts_on_group(self) -> bool:
-        """Whether a word of the question's own has a group as its object: "that protect patients"."""
-        said = [p for p in self.pieces if p.word not in ("the", "our", "their")]
-        return any(a.is_content and b.has("group") for a, b in pairwise(said))
+        return [
+            p.start
+            for before, p in after
+            if (p.has("listed") and p.is_plural) or (_is_loose(p) and before.condition)
+        ]
 
 
-def is_some(piece: Piece, before: Piece) -> bool:
-    """Tell whether a word speaks of several recommendations: "actions", "which action", not "strike action"."""
-    return piece.has("listed") and (
-        piece.is_plural or not (before.is_content or before.word == "a")
-    )
+def _is_loose(piece: Piece) -> bool:
+    return piece.has("listed_loosely") and (piece.is_plural or piece.word == "stuff")
+
+
+def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
+    """Tell what stands beside groups and areas."""
+    told: dict[str, float] = {}
+    for a, b in pairwise(p for p in pieces if p.word not in _ARTICLES):
+        if a.is_content and b.has("group"):
+            told["own before group"] = 1.0
+        if a.has("group") and b.is_content:
+            told["own after group"] = 1.0
+        if a.word in ("in", "under", "within", "from") and b.has("area", "area_word"):
+            told["in area"] = 1.0
+    return told
+
+
+@cache
+def _weights() -> Mapping[str, Any]:
+    return tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+
+
+@cache
+def _of_shape() -> Float32Array:
+    return np.array(_weights()["shape"], np.float32)
+
+
+def fits(encoder: str) -> bool:
+    """Tell whether the weights are for an encoder."""
+    return bool(_weights()["encoder"] == encoder)

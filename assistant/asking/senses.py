@@ -9,13 +9,9 @@ from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.wordings import holds, wording_at
 from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
 
-# Words that make a list of what stands before or after them.
-_LISTED = ("listed", "count", "every", "except", "not", "table", "except_open")
-_PLACES = frozenset({"in", "from", "under", "within"})
 _FROM = frozenset({"in", "of", "by", "from"})
 _TO = frozenset({"for", "to"})
 # What a document does and a group does not: "what does the RCR say about leads?"
@@ -36,45 +32,12 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _belonging,
         _compounds,
         _asked_for,
-        _topics,
+        _cut_short,
+        _told_whose,
         _counted,
     ):
         out = settle(out)
     return out
-
-
-def loose(pieces: Sequence[Piece]) -> list[Piece]:
-    """Leave part of an area's name that stands by itself among other words to the topic."""
-    own = any(p.is_topical and p.is_content for p in pieces)
-    said = [w for p in pieces for w in p.word.split()]
-    opens = said[0] == "now" or wording_at("opening", said, 0) is not None
-    opens |= any(holds(name, said) for name in ("swaps", "adds", "those"))
-    is_listed = opens or any(
-        p.has(*_LISTED, "status", "ends", "asks_list", "by_area") for p in pieces
-    )
-
-    is_of_list = any(p.is_noun for p in pieces)
-
-    def is_loose(at: int) -> bool:
-        if not pieces[at].has("area_word") or pieces[at].has("area"):
-            return False
-        before, after = pieces[max(at - 1, 0) : at], pieces[at + 1 : at + 2]
-        if any(p.has("listed", "listed_loosely", "beside_area") for p in after):
-            return False
-        if any(p.has("ends") or ((is_of_list or not own) and p.word in _PLACES) for p in before):
-            return False
-        return own or not (is_listed or _is_beside_area(pieces, at))
-
-    return _changed(pieces, is_loose)
-
-
-def _is_beside_area(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether another area is named in the same breath: "education or partnerships"."""
-    return (
-        at > 1
-        and pieces[at - 1].has("and", "or", "mark")
-        and pieces[at - 2].has("area", "area_word")
-    )
 
 
 def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Piece]:
@@ -102,7 +65,17 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     if after and after[0].word in _SAYS:
         return True
     if any(
-        p.has("responsible", "denial", "names", "both", "except", "not", "alone") for p in pieces
+        p.has(
+            "responsible",
+            "responsible_loosely",
+            "denial",
+            "names",
+            "both",
+            "except",
+            "not",
+            "alone",
+        )
+        for p in pieces
     ):
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "listed") for p in (*before, *after))
@@ -171,35 +144,26 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
     return _changed(pieces, is_asked_for)
 
 
-def _topics(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a condition's word inside a topic as topic: "ongoing training", "clinical audit"."""
+def _cut_short(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave part of an area's name that goes on after groups to the question: "industry, academia and clinical"."""
+    said = [*pieces[:2], *pieces]
 
-    def is_listed(at: int) -> bool:
-        return any(p.is_noun for p in pieces[:at]) or any(p.has("status", "except") for p in pieces)
+    def is_group(at: int) -> bool:
+        is_joined = pieces[at].has("area_word") and said[at + 1].has("and", "or", "mark")
+        return is_joined and said[at].has("group")
 
-    def is_topic(at: int) -> bool:
-        piece = pieces[at]
-        if not piece.has("status", "area", "area_word", "group") or isinstance(piece, Phrase):
-            return False
-        if at + 1 < len(pieces) and pieces[at + 1].is_content:
-            # "That researchers contribute to": what is no word of the guidance makes no topic.
-            is_said_of = piece.has("group") and not pieces[at + 1].is_topical and is_listed(at)
-            return not is_said_of
-        if (
-            at
-            and piece.has("group")
-            and pieces[at - 1].has("about")
-            and pieces[at - 1].word != "on"
-        ):
-            return at < 2 or pieces[at - 2].word not in ("what", "how")
-        before = pieces[at - 1] if at else None
-        beside = [p for p in (before, *pieces[at + 1 : at + 2]) if p is not None]
-        if piece.has("area") and any(p.has("area") for p in beside):
-            return True  # "educational research"
-        is_own = before is not None and before.is_content and before.figure is None
-        return is_own and piece.has("area", "area_word")
+    return _changed(pieces, is_group)
 
-    return _changed(pieces, is_topic)
+
+def _told_whose(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take "to-do list" beside a group as whose it is, not as how far it is."""
+    near = [*pieces[1:], *pieces[:1]]
+    return [
+        replace(p, tags=p.tags - {"status"}, condition=None)
+        if p.has("status") and p.has("responsible") and (before.has("group") or after.has("group"))
+        else p
+        for before, p, after in zip([pieces[-1], *pieces], pieces, near, strict=False)
+    ]
 
 
 def _counted(pieces: Sequence[Piece]) -> list[Piece]:

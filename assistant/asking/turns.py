@@ -24,6 +24,7 @@ from assistant.asking.narrowing import (
     is_own_list,
     named_before,
     next_ones,
+    nth_of,
     numbered,
 )
 from assistant.asking.pointing import (
@@ -37,12 +38,14 @@ from assistant.asking.pointing import (
 from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING
+from assistant.records.conditions import EVERYTHING, leaves
 from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]
 
 _ARTICLES = frozenset({"the", "a", "an"})
+# So many numbers are named one by one.
+_FEW_NUMBERS = 2
 _NOTHING = Before()
 
 
@@ -82,12 +85,21 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     one_on = beside(asked, before.numbers, records)
     if one_on is not None:
         return Turn(_leaning(asked, before, one_on), "list", before)
-    more = next_ones(asked, before.listed) if before.listed else None
+    listed = before.listed
+    more = (next_ones(asked, listed) or nth_of(asked, listed, records)) if listed else None
     if more is not None:
         return Turn(_leaning(asked, before, ByConditions(more)), "list", before)
-    if isinstance(asked.sought, ByNumber) and not (before.listed and asked.fragment.narrows):
+    if isinstance(asked.sought, ByNumber) and not (listed and _is_bound(asked)):
         return Turn(asked)
+    if len(before.numbers) > 1 and points_at_those(asked) and "yes-no" in asked.wants:
+        return Turn(_leaning(asked, before, ByNumber(before.numbers)), "list", before)
     return _of_list(asked, before, records) or _of_topic(asked, before, understand)
+
+
+def _is_bound(asked: Asked) -> bool:
+    """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
+    n = len(leaves(asked.fragment.condition))
+    return asked.fragment.narrows or (n > _FEW_NUMBERS and opens(asked))
 
 
 def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
@@ -143,7 +155,7 @@ def _after(before: Before, turn: Turn) -> Before:
         case ByConditions(condition):
             return Before(listed=condition, topic=turn.asked)
         case ByNumber(known):
-            earlier = before.numbers if opens(turn.asked) else ()
+            earlier = before.numbers if opens(turn.asked) or not turn.asked.wants else ()
             return Before(numbers=(*earlier, *known), topic=turn.asked)
         case _:
             return Before(topic=turn.asked)

@@ -5,6 +5,7 @@ Knows nothing of earlier questions.
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import cast
 
 from assistant.asking.about import facet_of, speaks_of_one
 from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
@@ -12,6 +13,7 @@ from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer
 from assistant.asking.numbered import phrases
+from assistant.asking.request import Request, fits
 from assistant.asking.spelling import Spelling
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
@@ -25,6 +27,7 @@ from assistant.asking.wordings import (
     wording_at,
 )
 from assistant.domain import Correction, DocumentId
+from assistant.indexing.encoder import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
 from assistant.records.conditions import NoStatus, Status, leaves
@@ -46,7 +49,7 @@ class Understanding:
         self._records = records
         self._spelling = Spelling(index)
         self._namer = Namer(index, records)
-        self._listing = Listing(records)
+        self._listing = Listing(records, self._encoded if fits(index.manifest.encoder) else None)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
 
@@ -90,6 +93,16 @@ class Understanding:
             fragment=fragment,
             tokens=tuple(found),
         )
+
+    def _encoded(self, text: str) -> Float32Array:
+        (vector,) = self._index.encoder.encode([text])
+        return cast(Float32Array, vector)
+
+    def request(self, question: str) -> Request | None:
+        """Give what is weighed to tell whether a question asks for a list; None if it names no condition."""
+        asked = self.understand(question)
+        pieces = phrases(self._namer.pieces(asked.tokens), self._records)
+        return self._listing.request(pieces, asked.text, asked.wants)
 
     @cached_property
     def _document_names(self) -> Wordings[DocumentId]:

@@ -117,8 +117,10 @@ def _opens_fact(said: list[str], at: int) -> bool:
         rest = rest[1:]
     if not rest:
         return False
-    if wording_at("amount", rest, 0) is not None:
-        return True
+    amount = wording_at("amount", rest, 0)
+    if amount is not None:
+        # "How big a change" asks for no number.
+        return rest[amount.end : amount.end + 1] not in (["a"], ["an"])
     asks, following = rest[0], rest[1:]
     if asks == "when":
         return following[:1] != [] and following[0] in {"did", "will", "doe", "do", *_BE}

@@ -1,6 +1,7 @@
 """How a document is described: by a person, and by what it says of itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,6 +40,7 @@ _DATED = (
     ),
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d{11})")
+_CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
 # The beginning and the end of a document say whose it is; its middle speaks of others.
 _EDGE = 3_000
 
@@ -116,6 +118,20 @@ def proposal(path: Path) -> Description:
         publisher=next(_publishers(document), ""),
         year=int(year) if year else None,
     )
+
+
+def short_name(publisher: str, document: Document) -> str:
+    """Find the capitals that a document calls its publisher by: NICE, AHRQ; without any, the whole name."""
+    initials = "".join(word[0] for word in publisher.split() if word[0].isupper())
+    counts = Counter(_CAPITALS.findall(document.source))
+    fitting = [(n, short) for short, n in counts.items() if n > 1 and _stands_for(short, initials)]
+    return max(fitting)[1] if fitting else publisher
+
+
+def _stands_for(short: str, initials: str) -> bool:
+    """Tell whether a name's initials hold a short form's letters in their order, the first one first."""
+    left = iter(initials)
+    return short[0] == initials[:1] and all(letter in left for letter in short)
 
 
 def _edges(document: Document) -> str:

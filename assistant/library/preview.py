@@ -29,6 +29,7 @@ from assistant.library.description import (
     contents_of,
     proposal,
     said_of,
+    short_name,
 )
 from assistant.library.editions import (
     edition_before,
@@ -123,6 +124,8 @@ def prepare_addition(
         raise InvalidRequest(asked + _proposal(file, missing))
     entry = _new_entry(corpus, entries, file, description)
     document, entry, notes = _read(file, entry, progress)
+    if not description.publisher_short:
+        entry = replace(entry, publisher_short=short_name(entry.publisher, document))
     found = _found(document, [*notes, *_same_title(entries, entry)])
     return Prepared(corpus, entry, found, file=file)
 

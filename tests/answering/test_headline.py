@@ -1,9 +1,12 @@
 """The words that answer are chosen by what is wanted, and are words of the guidance."""
 
+from collections import Counter
+
 import pytest
 
 from assistant.asking.wants import foremost
 from assistant.domain import Answer
+from assistant.indexing.tokenization import stem, term_set, words
 
 
 @pytest.mark.parametrize(
@@ -139,3 +142,15 @@ def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):
                 assert "".join(part.text.split()) in held, row["id"]
             n += 1
     assert n > 150
+
+
+def test_a_bare_word_is_answered_by_words_that_hold_it_where_the_first_quote_does(assistant):
+    held = Counter(term for p in assistant.index.passages for term in term_set(p.text))
+    spoken = {stem(w): w for p in assistant.index.passages for w in words(p.text) if len(w) > 4}
+    rare = [word for term, word in sorted(spoken.items()) if 0 < held[term] <= 2]
+    responses = [(word, assistant.ask(word)) for word in rare]
+    answers = [(w, r) for w, r in responses if isinstance(r, Answer) and r.firmness != "records"]
+    assert len(answers) > 200
+    for word, answer in answers:
+        if stem(word) in term_set(answer.citations[0].quote.text):
+            assert stem(word) in term_set(" ".join(p.text for p in answer.headline.parts)), word

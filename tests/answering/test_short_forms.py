@@ -28,7 +28,8 @@ def test_a_short_form_that_the_guidance_explains_is_explained(assistant, form):
     for short in short_forms:
         answer = assistant.ask(form.format(short))
         assert isinstance(answer, Answer), short
-        assert f"({short}" in " ".join(part.text for part in answer.headline.parts), short
+        said = " ".join(part.text for part in answer.headline.parts)
+        assert f"({short}" in said or f"{short} (" in said, short
         assert answer.recommendations == ()
 
 
@@ -46,3 +47,9 @@ def test_the_name_of_a_body_whose_document_it_is_stands_in_its_entry(assistant):
     for short, publisher in (("RCR", "Royal College"), ("SoR", "Society")):
         answer = assistant.ask(f"What does {short} stand for?")
         assert [publisher in entry.value for entry in answer.entries] == [True]
+
+
+def test_the_entry_of_a_table_that_a_short_form_names_is_quoted_whole(assistant):
+    answer = assistant.ask("what is NCIMI?")
+    (quote,) = [c.quote.text for c in answer.citations]
+    assert "NCIMI is a network" in quote

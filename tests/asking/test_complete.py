@@ -33,6 +33,11 @@ def sets(assistant):
     return sets_of(assistant.records.everything)
 
 
+@pytest.mark.parametrize("puts", ["put into", "be putting in", "see go into"])
+def test_what_belongs_in_something_is_no_list_of_who_is_responsible_for_it(assistant, puts):
+    assert not is_complete(assistant, f"What should I {puts} teaching for students?")
+
+
 def test_a_word_nobody_knows_anywhere_in_a_question_takes_complete_away(assistant):
     draw = random.Random(SEED)
     # Among words that are looked for it would be one of them; of one recommendation anything is asked.

@@ -22,6 +22,8 @@ WORDINGS = {
         "whom is {} aimed at",
         "Who should read {}?",
         "For whom was {} written?",
+        "Which professionals is {} meant for?",
+        "what staff was {} written for",
     ),
     "method": ("How was {} made?", "how was {} developed", "what methodology does {} use"),
     "purpose": ("What is {} about?", "what is the purpose of {}?", "why was {} written"),

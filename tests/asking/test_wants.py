@@ -32,6 +32,7 @@ def test_a_number_a_date_a_name_or_a_place_is_one_fact(question):
         "Is our department ready for AI, and what would it cost us in training if not?",
         "which patients are affected by this",
         "The rota is full. How can we find time for validation?",
+        "How large an effect will it have?",
     ],
 )
 def test_what_to_do_and_whose_duty_it_is_are_not(question):

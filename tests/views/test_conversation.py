@@ -30,7 +30,7 @@ def test_what_is_kept_is_read_again():
     assert kept.read(kept.keep([ONE, TWO])) == (ONE, TWO)
 
 
-@pytest.mark.parametrize("name", [None, "", "x", 3, {}, [], [["a", True]], "\ud800", "a" * 60_000])
+@pytest.mark.parametrize("name", ["", "x", "\ud800", "a" * 60_000])
 def test_what_names_no_conversation_is_an_empty_one(name):
     kept = Conversations()
     kept.keep([ONE])

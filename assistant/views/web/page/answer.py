@@ -45,7 +45,7 @@ class AskView:
         answered = {q: isinstance(self.assistant.ask(q), Answer) for _, q in wording.EXAMPLES}
         self._examples = [(role, q) for role, q in wording.EXAMPLES if answered[q]]
 
-    def ask(self, question: str, stored: object) -> Shown:
+    def ask(self, question: str, stored: str) -> Shown:
         """Answer a new question, unless it seems to hold a patient's identifiers."""
         kinds = identifiers(question)
         if kinds:
@@ -56,32 +56,32 @@ class AskView:
         kept_to = before[-1].document if before else ""
         return self._show(bounded([*before, Turn(question, document=kept_to)]), stored)
 
-    def keep(self, document: str, stored: object) -> Shown:
+    def keep(self, document: str, stored: str) -> Shown:
         """Answer the last question again from one document, or from all; so are those that follow."""
         turns = self._read(stored)
         return self._show((*turns[:-1], turns[-1]._replace(document=document)), stored)
 
-    def confirm(self, question: str, stored: object) -> Shown:
+    def confirm(self, question: str, stored: str) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self.conversations.read(stored)
         held_back = Exchange(self.assistant.ask(question), Setting(is_newest=False))
-        return self._shown([*self._exchanges(turns), held_back], str(stored))
+        return self._shown([*self._exchanges(turns), held_back], stored)
 
-    def undo(self, pressed: str, stored: object) -> Shown:
+    def undo(self, pressed: str, stored: str) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
         turns = self._read(stored)
         kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == AS_WRITTEN))
         return self._show(kept, stored)
 
-    def open(self, places: str, stored: object) -> Shown:
+    def open(self, places: str, stored: str) -> Shown:
         """Open earlier answers of the conversation, named by their places: "0,3"."""
         turns = self._read(stored)
         opened = places.split(",")
         if not set(opened) <= set(map(str, range(len(turns)))):
             raise InvalidRequest(wording.GONE)
-        return self._shown(self._exchanges(turns), str(stored), set(map(int, opened)))
+        return self._shown(self._exchanges(turns), stored, set(map(int, opened)))
 
-    def arrive(self, question: str, stored: object) -> Shown:
+    def arrive(self, question: str, stored: str) -> Shown:
         """Show what an address asks for: a question, or a conversation by its name; else the start."""
         if question:
             return self.ask(question, "")
@@ -90,7 +90,7 @@ class AskView:
             return self._show(turns, stored)
         return self.start(wording.FORGOTTEN if stored else "")
 
-    def clear(self, stored: object) -> Shown:
+    def clear(self, stored: str) -> Shown:
         """Forget the conversation."""
         self.conversations.forget(stored)
         return self.start(wording.EMPTIED)
@@ -99,11 +99,11 @@ class AskView:
         """Show the page before the first question, for a new topic too."""
         return Shown(notices.said(said), conversation.start(self.edition, self._examples), "", "")
 
-    def responses(self, stored: object) -> list[Response]:
+    def responses(self, stored: str) -> list[Response]:
         """Give the answers of a whole conversation."""
         return [exchange.response for exchange in self._exchanges(self.conversations.read(stored))]
 
-    def _read(self, stored: object) -> tuple[Turn, ...]:
+    def _read(self, stored: str) -> tuple[Turn, ...]:
         turns = self.conversations.read(stored)
         if not turns:
             raise InvalidRequest(wording.GONE)
@@ -129,7 +129,7 @@ class AskView:
             ),
         )
 
-    def _show(self, turns: Sequence[Turn], stored: object) -> Shown:
+    def _show(self, turns: Sequence[Turn], stored: str) -> Shown:
         exchanges = self._exchanges(turns)
         return self._shown(exchanges, self.conversations.keep(turns, stored))
 

@@ -49,24 +49,23 @@ class Conversations:
         self._lock = threading.Lock()
         self._answers: dict[object, Response] = {}
 
-    def read(self, name: object) -> tuple[Turn, ...]:
+    def read(self, name: str) -> tuple[Turn, ...]:
         """Look a conversation up; one that is forgotten, or was never there, is empty."""
         with self._lock:
             self._drop_old()
-            if not isinstance(name, str) or name not in self._kept:
+            if name not in self._kept:
                 return ()
             kept = self._kept[name] = self._kept.pop(name)._replace(used_at=self._clock())
             return kept.turns
 
-    def keep(self, turns: Sequence[Turn], grown_from: object = "") -> str:
+    def keep(self, turns: Sequence[Turn], grown_from: str = "") -> str:
         """Keep the newest turns that fit, and give the conversation's name: the one before if nothing is new."""
         newest = bounded(turns)
-        before = grown_from if isinstance(grown_from, str) else ""
-        if newest == self.read(before):
-            return before if newest else ""
+        if newest == self.read(grown_from):
+            return grown_from if newest else ""
         name = secrets.token_urlsafe(16)
         with self._lock:
-            self._kept[name] = _Kept(newest, before, self._clock())
+            self._kept[name] = _Kept(newest, grown_from, self._clock())
             self._drop_old()
         return name
 
@@ -81,11 +80,11 @@ class Conversations:
                 self._answers[turns] = found
         return found
 
-    def forget(self, name: object) -> None:
+    def forget(self, name: str) -> None:
         """Forget a conversation and all that it has grown from."""
         with self._lock:
             self._answers.clear()
-            while isinstance(name, str) and name in self._kept:
+            while name in self._kept:
                 name = self._kept.pop(name).grown_from
 
     def _drop_old(self) -> None:

@@ -32,12 +32,12 @@ class ExportView:
     # Gradio shows only what changed: without a number the same file could be saved only once.
     serial: Iterator[int] = field(default_factory=partial(count, 1))
 
-    def conversation(self, ending: str, stored: object) -> Html:
+    def conversation(self, ending: str, stored: str) -> Html:
         """Make a file of the conversation."""
         responses = self._responses(stored)
         return self._out(exports.conversation(responses, self.edition, wording.today()), ending)
 
-    def cpd(self, ending: str, stored: object, reflection: str) -> Html:
+    def cpd(self, ending: str, stored: str, reflection: str) -> Html:
         """Make a CPD note."""
         responses = self._responses(stored)
         return self._out(
@@ -55,7 +55,7 @@ class ExportView:
         taken = exports.recommendations(every, self.edition, today, *exports.GAP_ANALYSIS)
         return self._out(taken, "xlsx")
 
-    def _responses(self, stored: object) -> list[Response]:
+    def _responses(self, stored: str) -> list[Response]:
         responses = self.asking.responses(stored)
         if not responses:
             raise InvalidRequest(wording.NO_QUESTION_YET)
