@@ -26,6 +26,7 @@ from assistant.asking.narrowing import (
     next_ones,
     nth_of,
     numbered,
+    otherwise,
 )
 from assistant.asking.pointing import (
     content,
@@ -122,7 +123,10 @@ def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     if listed is not None and is_said and not records.select(listed):
         return Turn(asked)
     if listed is not None:
-        return Turn(_leaning(asked, before, ByConditions(listed, said.aside)), "list", before)
+        met = records.select(listed)
+        others = (o for o in otherwise(asked, in_force or EVERYTHING) if records.select(o) != met)
+        sought = ByConditions(listed, said.aside, tuple(others))
+        return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
