@@ -24,7 +24,7 @@ from assistant.asking.requests import (
 )
 from assistant.asking.senses import settled
 from assistant.asking.wants import Want
-from assistant.asking.wordings import gathered
+from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
 from assistant.indexing.encoder import Float32Array
 from assistant.records.conditions import (
@@ -244,12 +244,12 @@ def _fragment(
     own = [p for p in pieces if p.is_content and p.start not in covered]
     is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
     weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
-    weighty = [word for word in weighty if word not in _AGAIN]
+    weighty = [word for word in weighty if word not in words_of("again")]
     return Fragment(
         condition=condition,
         is_whole=not left or not (own or unused),
         has_noun=any(
-            (p.has("listed") and p.word not in _LOOSE_NOUNS) or p.word == "everything"
+            (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
             for p in pieces
         ),
         narrows=any(p.has("only", "except", "not", "except_open", "but") for p in pieces),
@@ -302,6 +302,3 @@ _OF_LISTS = (
     "next",
     "previous",
 )
-# "Again" and "back" take in what a list left out.
-_AGAIN = frozenset({"again", "back"})
-_LOOSE_NOUNS = frozenset({"one", "ones"})

@@ -35,7 +35,7 @@ from assistant.asking.pointing import (
     points,
     points_at_those,
 )
-from assistant.asking.wordings import gathered, holds, opens_with, word_list
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, leaves
@@ -43,7 +43,6 @@ from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]
 
-_ARTICLES = frozenset({"the", "a", "an"})
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
@@ -187,7 +186,7 @@ def _instead(asked: Asked, before: Before) -> str:
         return _with_document(asked, topic)
     said = word_list(topic.tokens)
     opening = gathered("what_is").at(said, 0) if said else None
-    is_name = named[0].word in _ARTICLES or named[0].word not in STOP_WORDS
+    is_name = named[0].word in words_of("articles") or named[0].word not in STOP_WORDS
     is_name &= not asked.documents and 0 < len(content(asked)) <= SHORT_NAME
     if opening is None or not is_name or points(asked) or len(content(topic)) > SHORT_NAME:
         return ""

@@ -26,6 +26,7 @@ from assistant.asking.wordings import (
     opens_with,
     word_list,
     wording_at,
+    words_of,
 )
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.encoder import Float32Array
@@ -36,8 +37,6 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
-# "In both", "between the two", with nothing after them that they could be of.
-_WITHIN = frozenset({"in", "between"})
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -174,7 +173,7 @@ def _names_all(said: Sequence[str], n_documents: int) -> bool:
         return True
     both, said = gathered("of_both"), [*said, ""]
     ends = [match.end for match in both.everywhere(said)]
-    within = [at + 1 for at, word in enumerate(said) if word in _WITHIN]
+    within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (
         any(wording_at("says", said, end) for end in ends)
