@@ -18,8 +18,8 @@ from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, lines_of, reach_of
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
-_SAME = 0.5  # points that pieces of one line may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
+_MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
 _CUT = 0.1  # the share of words that drawn lines may run through: in real tables none does
 
@@ -76,7 +76,8 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         # Not every table is closed at its sides, nor a row that the end of a page cuts.
         sides = _shared([r.x0 for r in across], min) + _shared([r.x1 for r in across], max)
         ends = _shared([r.y0 for r in down], min) + _shared([r.y1 for r in down], max)
-        across += list(_breaks(down, across))
+        rows, columns = list(_breaks(down, across)), list(_edges(down, across))
+        down, across = down + columns, across + rows
         xs = _clustered([*(rule.x0 for rule in down), *sides])
         ys = _clustered([*(rule.y0 for rule in across), *ends])
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
@@ -96,6 +97,28 @@ def _breaks(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
     for y in _clustered(broken):
         if all(abs(y - other) > _NEAR for other in drawn):
             yield Rule(left, y, right, y)
+
+
+def _edges(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
+    """Give a line down wherever most lines across are broken though none is drawn: a column ends there."""
+    heights = {round(rule.y0) for rule in across}
+    low, high = min(heights), max(heights)
+    broken: dict[int, set[int]] = defaultdict(set)
+    starts = {(round(rule.x0), round(rule.y0)) for rule in across}
+    for rule in across:
+        if (round(rule.x1), round(rule.y0)) in starts:
+            broken[round(rule.x1)].add(round(rule.y0))
+    for x, ys in broken.items():
+        is_drawn = any(abs(x - rule.x0) <= _NEAR for rule in down)
+        if not is_drawn and len(ys) >= max(_MIN_BROKEN, len(heights) / 2):
+            yield Rule(x, low, x, high)
+
+
+def _place(rule: Rule) -> tuple[int, float, float]:
+    """Tell how far from the edge of the page a line runs, and from where to where."""
+    if _is_down(rule):
+        return round(rule.x0), rule.y0, rule.y1
+    return round(rule.y0), rule.x0, rule.x1
 
 
 def _is_down(rule: Rule) -> bool:
@@ -118,7 +141,7 @@ def _clustered(values: Iterable[float]) -> list[float]:
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Group the lines that meet; a line down may be drawn in pieces, row by row."""
+    """Group the lines that meet; one may be drawn in pieces, row by row or cell by cell."""
     parent = list(range(len(rules)))
 
     def root(at: int) -> int:
@@ -127,21 +150,19 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             at = parent[at]
         return at
 
-    down = sorted(
-        (i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: (rules[i].x0, rules[i].y0)
-    )
-    places = [rules[i].x0 for i in down]
-    for i, j in pairwise(down):
-        gap = rules[j].y0 - rules[i].y1
-        if rules[j].x0 - rules[i].x0 <= _SAME and -_NEAR <= gap <= _NEAR:
+    down = sorted((i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: _place(rules[i]))
+    across = sorted({*range(len(rules))} - {*down}, key=lambda i: _place(rules[i]))
+    for i, j in (*pairwise(down), *pairwise(across)):
+        (at, _, end), (other, start, _) = _place(rules[i]), _place(rules[j])
+        if at == other and start - end <= _NEAR:
             parent[root(i)] = root(j)
-    for i, rule in enumerate(rules):
-        if _is_down(rule):
-            continue
-        first = bisect_right(places, rule.x0 - _NEAR)
-        last = bisect_right(places, rule.x1 + _NEAR)
+    down.sort(key=lambda i: rules[i].x0)
+    places = [rules[i].x0 for i in down]
+    for i in across:
+        first = bisect_right(places, rules[i].x0 - _NEAR)
+        last = bisect_right(places, rules[i].x1 + _NEAR)
         for j in down[first:last]:
-            if rules[j].y0 - _NEAR <= rule.y0 <= rules[j].y1 + _NEAR:
+            if rules[j].y0 - _NEAR <= rules[i].y0 <= rules[j].y1 + _NEAR:
                 parent[root(i)] = root(j)
     groups: dict[int, list[Rule]] = defaultdict(list)
     for i, rule in enumerate(rules):
