@@ -12,9 +12,10 @@ from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
+from assistant.parsing.aligned import aligned_table
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Word, bands_of, reach_of
-from assistant.parsing.ruled import Joiner, PrintedTable, aligned_table
+from assistant.parsing.ruled import Joiner, PrintedTable
 
 Band: TypeAlias = list[Line]
 
@@ -203,11 +204,11 @@ def _apart(region: _Region) -> Apart:
 def _is_glossary(region: _Region) -> bool:
     """Tell whether each piece on the left stands beside the first line of what belongs to it.
 
-    Then the text on the right begins at one place, ends above each further piece, and goes on below some.
+    Then the text on the right begins there at one place, ends above each further piece, and goes on below some.
     """
     x0, x1 = reach_of(region.right)
     rights = [band[-1] for band in region.bands if band[-1].x0 >= region.channel]
-    is_even = all(line.x0 - x0 <= _ALIGNED for line in rights)
+    is_even = all(band[-1].x0 - x0 <= _ALIGNED for band in region.bands if len(band) == 2)
     if len(rights) < len(region.bands) or not is_even or len(rights) == len(region.left):
         return False
     return all(

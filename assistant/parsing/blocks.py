@@ -16,7 +16,7 @@ _MAX_CAPTION = 160
 _MAX_SECTION = 120
 # A line shorter than this is one of an address or a list; the next begins with a small letter.
 _MIN_CUT = 40
-_GOES_ON = re.compile(r"[a-z]+[,.;:]?\s+\w")
+_GOES_ON = re.compile(r"[a-z]+[,.;:)”\"’]*\s+\w")
 
 
 def captioned(blocks: Iterable[Block]) -> list[Block]:
@@ -101,10 +101,11 @@ def _is_cut(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
     last = blocks[-1]
     if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
         return False
-    if last.kind != "text" or block.kind != "text" or block.page is not None:
+    if last.kind not in {"text", "item"} or block.kind != "text" or block.page is not None:
         return False
     text = last.excerpt.text
-    return len(text) >= _MIN_CUT and text[-1].isalpha() and bool(_GOES_ON.match(block.excerpt.text))
+    is_open = len(text) >= _MIN_CUT and (text[-1].isalpha() or text[-1] == ",")
+    return is_open and bool(_GOES_ON.match(block.excerpt.text))
 
 
 def _is_caption(block: Block, at: int) -> bool:

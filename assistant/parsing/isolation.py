@@ -154,18 +154,10 @@ def _reply(path: Path, status: int, said: bytes) -> Contents:
     if not any(isinstance(b, Table) or b.excerpt for b in blocks):
         raise UnreadableDocument(f"{path.name} holds no text")
     omissions = tuple(
-        Omission(reason, words, tuple(pages), n_times)
-        for reason, words, pages, n_times in reply["omissions"]
+        Omission(reason, words, tuple(pages), n) for reason, words, pages, n in reply["omissions"]
     )
-    return Contents(
-        source,
-        blocks,
-        reply["n_pages"],
-        tuple(reply["pages_without_text"]),
-        omissions,
-        tuple(reply["remarks"]),
-        reply["properties"],
-    )
+    lists = {name: tuple(reply[name]) for name in ("pages_without_text", "remarks")}
+    return Contents(**reply | lists | {"blocks": blocks, "omissions": omissions})
 
 
 def written(found: Contents) -> dict[str, Any]:

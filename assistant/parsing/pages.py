@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from assistant.parsing.abreast import Apart, centred_tables, side_by_side
+from assistant.parsing.aligned import aligned_tables
 from assistant.parsing.draft import Draft
 from assistant.parsing.layout import (
     Line,
@@ -19,7 +20,7 @@ from assistant.parsing.layout import (
     with_initials,
 )
 from assistant.parsing.margins import without_margins
-from assistant.parsing.ruled import Joiner, PrintedTable, aligned_tables, tables_of
+from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.

@@ -111,7 +111,7 @@ class _Measures:
 
     def is_further_out(self, first: Line, above: _Paragraph) -> bool:
         """Tell whether a line of another page stands further out than what it would go on with."""
-        start = above.lines[0].start
+        start = min(line.start for line in above.lines)
         # Left and right pages may have margins of their own.
         shift = self.margins[first.page % 2] - self.margins[above.lines[0].page % 2]
         return all(
@@ -226,11 +226,15 @@ def _begins(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
         return _ends(last.text) or not line.text[:1].islower() or _is_far(last, line, measures)
-    if _is_far(last, line, measures) or paragraph.is_closed:
+    is_note = _NOTE_MARK.match(line.text) and _ends(last.text)
+    if is_note or _is_far(last, line, measures) or paragraph.is_closed:
         return True
     if _is_marked(line.text) and not _is_inside(paragraph, line, measures):
         return True
-    if line.x0 < first.start - _NEAR and _is_marked(first.text):
+    # Of some prints only the first line of an item is set in.
+    is_rest = line.text[:1].islower() and not (_ends(last.text) or measures.has_room(last, line))
+    is_further_out = line.x0 < min(first.start, last.start) - _NEAR
+    if is_further_out and _is_marked(first.text) and not is_rest:
         return True
     if not _ends(last.text):
         return _is_listed(paragraph, line, measures)
@@ -303,7 +307,7 @@ def _goes_back(number: str, words: str) -> bool:
 
 def _is_marked(text: str) -> bool:
     """Tell whether a line begins with a bullet, a number of a list or a recommendation's label."""
-    if beginning(text).kind != "text" or SECTION_NUMBER.match(text) or _NOTE_MARK.match(text):
+    if beginning(text).kind != "text" or SECTION_NUMBER.match(text):
         return True
     return text[:1] == "R" and label_in(text) is not None
 

@@ -1,6 +1,5 @@
-"""Finds the tables of a printed page and puts each word into its cell.
+"""Finds the tables that are drawn with lines on a printed page and puts each word into its cell.
 
-Lines drawn on the page show a table; without any, words that stand below each other in columns do.
 Knows nothing of what the tables mean, nor of the file they came from.
 """
 
@@ -11,22 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import TypeAlias
 
-from assistant.parsing.columns import NUMBER, columns_in, number_column
+from assistant.parsing.columns import NUMBER, number_column
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import LEADER, Line, Page, Rule, Word, bands_of, lines_of, reach_of
-from assistant.parsing.statements import SECTION_NUMBER
+from assistant.parsing.layout import Line, Page, Rule, Word, lines_of, reach_of
 
 _NEAR = 3.0  # points that lines which meet may miss each other by
-_SAME = 0.5  # points that pieces of one line may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
+_MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
 _CUT = 0.1  # the share of words that drawn lines may run through: in real tables none does
-_MIN_ALIGNED_COLUMNS = 3
-# A row of a table without lines begins where the gap above is this much wider than between lines.
-_ROW_GAP = 1.25
-_SPACE = 0.4  # between two words, in parts of the size of the type
 
 # Puts the lines of a cell together.
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
@@ -81,7 +76,8 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         # Not every table is closed at its sides, nor a row that the end of a page cuts.
         sides = _shared([r.x0 for r in across], min) + _shared([r.x1 for r in across], max)
         ends = _shared([r.y0 for r in down], min) + _shared([r.y1 for r in down], max)
-        across += list(_breaks(down, across))
+        rows, columns = list(_breaks(down, across)), list(_edges(down, across))
+        down, across = down + columns, across + rows
         xs = _clustered([*(rule.x0 for rule in down), *sides])
         ys = _clustered([*(rule.y0 for rule in across), *ends])
         if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > _MAX_CELLS:
@@ -101,6 +97,28 @@ def _breaks(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
     for y in _clustered(broken):
         if all(abs(y - other) > _NEAR for other in drawn):
             yield Rule(left, y, right, y)
+
+
+def _edges(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
+    """Give a line down wherever most lines across are broken though none is drawn: a column ends there."""
+    heights = {round(rule.y0) for rule in across}
+    low, high = min(heights), max(heights)
+    broken: dict[int, set[int]] = defaultdict(set)
+    starts = {(round(rule.x0), round(rule.y0)) for rule in across}
+    for rule in across:
+        if (round(rule.x1), round(rule.y0)) in starts:
+            broken[round(rule.x1)].add(round(rule.y0))
+    for x, ys in broken.items():
+        is_drawn = any(abs(x - rule.x0) <= _NEAR for rule in down)
+        if not is_drawn and len(ys) >= max(_MIN_BROKEN, len(heights) / 2):
+            yield Rule(x, low, x, high)
+
+
+def _place(rule: Rule) -> tuple[int, float, float]:
+    """Tell how far from the edge of the page a line runs, and from where to where."""
+    if _is_down(rule):
+        return round(rule.x0), rule.y0, rule.y1
+    return round(rule.y0), rule.x0, rule.x1
 
 
 def _is_down(rule: Rule) -> bool:
@@ -123,7 +141,7 @@ def _clustered(values: Iterable[float]) -> list[float]:
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
-    """Group the lines that meet; a line down may be drawn in pieces, row by row."""
+    """Group the lines that meet; one may be drawn in pieces, row by row or cell by cell."""
     parent = list(range(len(rules)))
 
     def root(at: int) -> int:
@@ -132,21 +150,19 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             at = parent[at]
         return at
 
-    down = sorted(
-        (i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: (rules[i].x0, rules[i].y0)
-    )
-    places = [rules[i].x0 for i in down]
-    for i, j in pairwise(down):
-        gap = rules[j].y0 - rules[i].y1
-        if rules[j].x0 - rules[i].x0 <= _SAME and -_NEAR <= gap <= _NEAR:
+    down = sorted((i for i, r in enumerate(rules) if _is_down(r)), key=lambda i: _place(rules[i]))
+    across = sorted({*range(len(rules))} - {*down}, key=lambda i: _place(rules[i]))
+    for i, j in (*pairwise(down), *pairwise(across)):
+        (at, _, end), (other, start, _) = _place(rules[i]), _place(rules[j])
+        if at == other and start - end <= _NEAR:
             parent[root(i)] = root(j)
-    for i, rule in enumerate(rules):
-        if _is_down(rule):
-            continue
-        first = bisect_right(places, rule.x0 - _NEAR)
-        last = bisect_right(places, rule.x1 + _NEAR)
+    down.sort(key=lambda i: rules[i].x0)
+    places = [rules[i].x0 for i in down]
+    for i in across:
+        first = bisect_right(places, rules[i].x0 - _NEAR)
+        last = bisect_right(places, rules[i].x1 + _NEAR)
         for j in down[first:last]:
-            if rules[j].y0 - _NEAR <= rule.y0 <= rules[j].y1 + _NEAR:
+            if rules[j].y0 - _NEAR <= rules[i].y0 <= rules[j].y1 + _NEAR:
                 parent[root(i)] = root(j)
     groups: dict[int, list[Rule]] = defaultdict(list)
     for i, rule in enumerate(rules):
@@ -200,8 +216,8 @@ class _Grid:
         words = [cells[at] if at[1] == column else [] for column, at in enumerate(owners)]
         is_section = n_columns > 1 and len(set(owners)) == 1 and owners[0][0] == row
         if not repeated and not is_section and (bands := _numbered_bands(words, page.number)):
-            return [_row(band, page.number, join) for band in bands]
-        whole = _row(words, page.number, join)
+            return [row_of(band, page.number, join) for band in bands]
+        whole = row_of(words, page.number, join)
         return [whole._replace(is_section=is_section, repeated=repeated)]
 
     def _owners(self, n_rows: int, n_columns: int) -> dict[tuple[int, int], tuple[int, int]]:
@@ -239,19 +255,20 @@ def _covers(spans: list[tuple[float, float]], start: float, end: float) -> bool:
     return any(first - _NEAR <= middle <= last + _NEAR for first, last in spans)
 
 
-def _row(words: Sequence[list[Word]], page: int, join: Joiner) -> TextRow:
+def row_of(words: Sequence[list[Word]], page: int, join: Joiner) -> TextRow:
+    """Read the words of the cells of a row."""
     return TextRow(tuple(cell_text(cell, page, join) for cell in words), page)
 
 
 def cell_text(words: list[Word], page: int, join: Joiner) -> str:
     """Read the words of one cell."""
-    return join([line.text for line in lines_of(words, page, gutter=float("inf"))])
+    return join([line.text for line in lines_of(words, page, gutter=inf)])
 
 
 def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Word]]]:
     """Part a row without lines between its recommendations at the numbers in one of its cells."""
     for cell in words:
-        lines = lines_of(cell, page, gutter=float("inf"))
+        lines = lines_of(cell, page, gutter=inf)
         if len(lines) < 2 or not all(NUMBER.fullmatch(line.text) for line in lines):
             continue
         edges = [line.y + 0.6 * line.size for line in lines[1:]]
@@ -262,144 +279,6 @@ def _numbered_bands(words: Sequence[list[Word]], page: int) -> list[list[list[Wo
                 bands[at][column].append(word)
         return bands
     return []
-
-
-def aligned_tables(
-    words: Sequence[Word], page: Page, join: Joiner, before: PrintedTable | None = None
-) -> list[PrintedTable]:
-    """Find the tables without lines: three columns or more; that of the page before may go on."""
-    bands = bands_of(words, page.number)
-    found = []
-    at = 0
-    if before is not None and (length := _rest(bands, before.columns)):
-        found.append(aligned_table(bands[:length], before.columns, page, join))
-        at = length
-    while at < len(bands):
-        length, columns = _aligned(bands[at:])
-        if length:
-            found.append(aligned_table(bands[at : at + length], columns, page, join))
-        at += max(length, 1)
-    return found
-
-
-def _rest(bands: list[list[Line]], columns: Sequence[tuple[float, float]]) -> int:
-    """Tell how many bands at the top of a page go on with a table: their cells begin where its do."""
-    length = 0
-    for n, (band, above) in enumerate(
-        zip(bands, [bands[:1][0], *bands], strict=False) if bands else ()
-    ):
-        starts = [_column_at(line, columns) for line in band]
-        if None in starts or _is_far(above, band) or _is_labelled(band, bands[0]):
-            break
-        # What stands in the first column alone may be a heading below the table.
-        length = n + 1 if any(starts) else length
-    return length
-
-
-def _column_at(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
-    """Tell in which column a piece stands from its beginning to its end."""
-    ends = [start for start, _ in columns[1:]] + [float("inf")]
-    return next(
-        (
-            n
-            for n, (x0, _) in enumerate(columns)
-            if abs(line.x0 - x0) <= _NEAR and line.x1 < ends[n]
-        ),
-        None,
-    )
-
-
-def _is_far(above: list[Line], band: list[Line]) -> bool:
-    return above[0].y - band[0].y > 3 * band[0].size
-
-
-def _is_labelled(band: list[Line], first: list[Line]) -> bool:
-    """Tell whether a recommendation begins, in a table that numbers none."""
-    return bool(SECTION_NUMBER.match(band[0].text) and not SECTION_NUMBER.match(first[0].text))
-
-
-def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
-    """Tell how many bands from here on stand in columns, and in which; 0 if they do not."""
-    if len(bands[0]) < _MIN_ALIGNED_COLUMNS or _leads(bands[0]):
-        return 0, []
-    columns = [(line.x0, line.x1) for line in bands[0]]
-    n_full = length = 0
-    for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
-        if _is_far(above, band) or _leads(band) or (n > 1 and _is_labelled(band, bands[1])):
-            break
-        merged = _with_band(columns, band)
-        # A column without a head shows only in the rows below the header.
-        is_wider = len(merged) > len(columns) and len(band) == len(merged)
-        if len(merged) != len(columns) and not is_wider:
-            break
-        columns, length = merged, length + 1
-        n_full += len(band) >= _MIN_ALIGNED_COLUMNS
-    heads = bands[0]
-    is_headed = len(columns_in([line.text for line in heads], [])) > 1 or all(
-        line.is_bold for line in heads
-    )
-    return (length, columns) if n_full >= 2 and (length >= 3 or is_headed) else (0, [])
-
-
-def _leads(band: list[Line]) -> bool:
-    """Tell whether a band is a line of a list of contents."""
-    return any(LEADER.search(line.text) for line in band)
-
-
-def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tuple[float, float]]:
-    """Widen columns by the pieces of one more band; columns that meet become one."""
-    merged: list[tuple[float, float]] = []
-    for x0, x1 in sorted([*columns, *((line.x0, line.x1) for line in band)]):
-        if merged and x0 <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], x1))
-        else:
-            merged.append((x0, x1))
-    return merged
-
-
-def aligned_table(
-    bands: list[list[Line]], columns: Sequence[tuple[float, float]], page: Page, join: Joiner
-) -> PrintedTable:
-    """Make a table of bands that stand in these columns."""
-    starts = [x0 for x0, _ in columns]
-    grid: list[list[list[Line]]] = []
-    for band in bands:
-        grid.append([[] for _ in columns])
-        for line in band:
-            grid[-1][bisect_right(starts, line.x0 + 0.1) - 1].append(line)
-    gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
-    rows: list[list[list[Word]]] = []
-    for at, cells in enumerate(grid):
-        words_of = [[word for line in cell for word in line.words] for cell in cells]
-        if at == 0 or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
-            rows.append(words_of)
-        else:
-            for whole, more in zip(rows[-1], words_of, strict=True):
-                whole += more
-    lines = [line for band in bands for line in band]
-    return PrintedTable.of(lines, [_row(row, page.number, join) for row in rows], columns)
-
-
-def _begins_row(
-    gaps: list[float],
-    at: int,
-    above: list[list[Line]],
-    cells: list[list[Line]],
-    columns: Sequence[tuple[float, float]],
-) -> bool:
-    """Tell whether a band begins a row: by the gap above it, its first cell, or room left above."""
-    narrow = min(gaps)
-    is_uneven = max(gaps) > _ROW_GAP * narrow
-    if is_uneven and gaps[at] > _ROW_GAP * narrow:
-        return True
-    if not cells[0]:
-        return False
-    n_ended = sum(
-        last[-1].x1 + line[0].words[0].x1 - line[0].x0 + _SPACE * line[0].size < end
-        for last, line, (_, end) in zip(above, cells, columns, strict=True)
-        if last and line
-    )
-    return not is_uneven or n_ended > 1
 
 
 def goes_on(above: PrintedTable, below: PrintedTable) -> bool:

@@ -549,3 +549,17 @@ def test_a_glossary_without_lines_gives_each_definition_whole(tmp_path, heights)
         at += height
     found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
     assert found == whole
+
+
+@pytest.mark.parametrize("mark", ["(a)", "b)", "1.1.2", "•"])
+def test_an_item_whose_first_line_alone_is_set_in_goes_on(mark, tmp_path):
+    said = "Keep the register of tools in good order, and of all who own one, "
+    lines = textwrap.wrap(f"{mark} {said}and {said.lower() * 2}as is due.", 62)
+    page = [Set(60, 0, "These are the words that stand before all of the items, as they should.")]
+    page += [
+        Set(90, 1.6, lines[0]),
+        *(Set(60, n + 1.6, x) for n, x in enumerate(lines[1:], start=1)),
+    ]
+    found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
+    assert len(found) == 2
+    assert found[1].endswith("as is due.")

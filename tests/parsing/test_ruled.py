@@ -52,3 +52,10 @@ def test_a_cell_beside_two_rows_without_a_line_between_takes_nothing_of_the_seco
     pieces = [down(x, y, y + 1) for x in (1, 2) for y in range(3)]
     lines = [across(y, x, x + 1) for y in (0, 1, 3) for x in range(3)]
     assert read(page_of(rows, [*pieces, *lines])) == [rows]
+
+
+def test_lines_across_drawn_in_pieces_are_one_table_though_few_lines_run_down():
+    rows = [("kind", "a", "b", "c"), ("fixed", "1", "2", "3"), ("moved", "4", "5", "6")]
+    across_all = [across(y, x, x + 1) for y in range(4) for x in range(4)]
+    table = page_of(rows, [*across_all, *(down(x, y, y + 1) for x in (1, 3) for y in range(3))])
+    assert read(table) == [rows]

@@ -400,3 +400,15 @@ def test_the_letter_that_a_numbered_item_begins_with_is_kept(suffix, read):
         ".md": "Words.\n\n1. (a) tools\n2. • images\n",
     }
     assert texts(read(written[suffix], suffix))[1:] == ["(a) tools", "images"]
+
+
+@given(st.integers(40, 70))
+def test_lines_that_word_keeps_as_paragraphs_are_one(tmp_path_factory, width):
+    said = "Keep a register, as the so called owner of each of these tools would, of all, and then of most. "
+    document = docx.Document()
+    lines = textwrap.wrap((said + said.lower() * 2).replace(". keep", " and keep"), width)
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(str(path := tmp_path_factory.mktemp("word") / "made.docx"))
+    starts_plain = all(line.split()[0].isalpha() for line in lines)
+    assert len(texts(read_here(path))) == 1 or not starts_plain
