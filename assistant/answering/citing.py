@@ -179,8 +179,7 @@ class Citer:
             return True
         if not is_text:
             return not is_fact and all(c.recommendation is None for c in before)
-        says_new = _new_words(quote, before, asked) >= _NEW_WORDS
-        return closeness >= _WITHIN and (says_new or _states_first(quote, before, asked))
+        return closeness >= _WITHIN and _new_words(quote, before, asked) >= _NEW_WORDS
 
     def related(
         self,
@@ -287,14 +286,6 @@ def _named_in_reference(evidence: Evidence) -> Evidence:
     aside = term_set(" ".join(t.word for m in asking for t in found[m.start : m.end]))
     telling = {t: idf for t, idf in evidence.telling.items() if t not in aside}
     return replace(evidence, telling=telling)
-
-
-def _states_first(quote: Quote, before: Sequence[Citation], asked: Evidence) -> bool:
-    """Tell whether a text states the person, date or number asked for, and no text before it does."""
-    states = stated(asked)
-    if states is None or any(c.recommendation or states.search(c.quote.text) for c in before):
-        return False
-    return states.search(quote.text) is not None
 
 
 def _closeness(scores: np.ndarray, mean: float) -> np.ndarray:

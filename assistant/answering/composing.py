@@ -3,7 +3,7 @@
 Knows nothing of how the evidence was found or how a response is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -25,6 +25,7 @@ from assistant.domain import (
     AbstentionReason,
     Answer,
     Citation,
+    Headline,
     Passage,
     PassageId,
     RankedRecommendation,
@@ -123,8 +124,6 @@ class Composer:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}
-        pool = evidence.pool
-        first = next(pool.number(n) for n in ranked if pool[n].id == citations[0].passage_id)
         rest = [n for n in ranked[: N_NEAR + len(cited)] if evidence.pool[n].id not in cited]
         near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
@@ -145,8 +144,26 @@ class Composer:
             next_questions=self._next_questions(evidence, near),
             headline=explained[1]
             if explained
-            else headline(citations[0], first, self._quoter, alone or evidence),
+            else self._headline(citations, ranked, alone or evidence),
         )
+
+    def _headline(
+        self, citations: Sequence[Citation], ranked: Sequence[int], asked: Evidence
+    ) -> Headline | None:
+        """Cut the words that answer from the first citation; of several documents named, from each one's."""
+        said: Iterable[Citation] = citations[:1]
+        if len(asked.asked.documents) > 1:
+            said = {c.document_id: c for c in reversed(citations)}.values()
+            # What each says is put side by side; no cell of one has to be one of the other.
+            wants = asked.asked.wants - {"compare"}
+            asked = replace(asked, asked=replace(asked.asked, wants=wants))
+        numbers = {asked.pool[n].id: asked.pool.number(n) for n in ranked}
+        heads = [
+            head
+            for c in sorted(said, key=lambda c: c.marker)
+            if (head := headline(c, numbers[c.passage_id], self._quoter, asked))
+        ]
+        return replace(heads[0], beside=tuple(heads[1:])) if heads else None
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
         """Say that the one document named says nothing, and what the others do say."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from assistant.asking.tokens import SMALL_WORDS, Token
-from assistant.asking.wordings import gathered, holds, word_list
+from assistant.asking.wordings import gathered, holds, word_list, words_of
 
 Facet: TypeAlias = Literal[
     "title",
@@ -71,7 +71,6 @@ _WORDINGS = (
     _Wording("purpose", "about_for", ("what",), is_last=True),
 )
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
-_POINTING = frozenset({"it", "this", "that", "they", "these", "them"})
 
 
 def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet | None:
@@ -87,7 +86,7 @@ def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet 
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last
-    is_of_one = speaks_of_one(said) or is_named or not _POINTING.isdisjoint(said)
+    is_of_one = speaks_of_one(said) or is_named or not words_of("pointers").isdisjoint(said)
     return asked.facet if is_of_one or asked.is_own or holds("about_itself", said) else None
 
 

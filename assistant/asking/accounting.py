@@ -12,6 +12,7 @@ from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
+from assistant.asking.wordings import words_of
 from assistant.records.conditions import (
     Alone,
     Area,
@@ -49,7 +50,6 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "except": (Without, Alone),
     "weighty": (),
 }
-_PARTS = frozenset({"action", "priority"})
 # What is asked about accounts for the words that ask.
 _ASKED: dict[str, Want] = {
     "beside_status": "status",
@@ -120,7 +120,7 @@ def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find what a list is asked of, if not of recommendations: "which areas …", "the action says …"."""
     said = [p for p in pieces if not p.has("mark")]
     for head, says in pairwise(said):
-        if head.word in _PARTS and not head.is_plural and says.has("mentioned"):
+        if head.word in words_of("record_parts") and not head.is_plural and says.has("mentioned"):
             yield head
     for asks, head in pairwise(said):
         if not asks.has("asks_list", "count", "every", "filler"):

@@ -112,6 +112,7 @@ class Fragment:
         is_beside: whether it says nothing but "the next one" or "the one before".
         aside: words that were not used.
         last: what is named last.
+        otherwise: what it may name as well, which other recommendations meet.
     """
 
     condition: Condition = EVERYTHING
@@ -124,6 +125,7 @@ class Fragment:
     is_beside: bool = False
     aside: tuple[str, ...] = ()
     last: Condition | None = None
+    otherwise: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

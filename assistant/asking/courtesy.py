@@ -6,15 +6,10 @@ Knows nothing of what is asked.
 from collections.abc import Sequence
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import Wordings, gathered, word_list, wording_at
+from assistant.asking.wordings import Wordings, gathered, word_list, wording_at, words_of
 
 # Courtesy within a question, not only before and after it.
 _ANYWHERE = frozenset({("please",)})
-_YES_NO = frozenset({"no", "yes", "yeah", "nope", "yep"})
-# Before these, "can you" and "I want" ask for a list.
-_LISTED = frozenset(
-    {"all", "every", "everything", "any", "the", "recommendation", "rec", "only", "just"}
-)
 
 
 def _courtesies() -> Wordings[str]:
@@ -22,7 +17,7 @@ def _courtesies() -> Wordings[str]:
 
 
 def _asks_list(word: str) -> bool:
-    return wording_at("asks_list", [word], 0) is not None or word in _LISTED
+    return wording_at("asks_list", [word], 0) is not None or word in words_of("before_list")
 
 
 def without_courtesy(found: Sequence[Token]) -> list[Token]:
@@ -50,7 +45,11 @@ def _opening(found: Sequence[Token]) -> int:
     """Find where courtesy at the beginning ends."""
     said, at = word_list(found), 0
     while at < len(found):
-        is_no = found[at].word in _YES_NO and at + 1 < len(found) and found[at + 1].word == ","
+        is_no = (
+            found[at].word in words_of("yes_or_no")
+            and at + 1 < len(found)
+            and found[at + 1].word == ","
+        )
         if found[at].is_mark or is_no:
             at += 1
             continue

@@ -14,7 +14,7 @@ from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.owners import closes_groups, denial_of, is_owner
 from assistant.asking.phrases import Phrase
-from assistant.asking.wordings import holds
+from assistant.asking.wordings import holds, words_of
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
 # Pieces that name something a recommendation may have.
@@ -23,10 +23,6 @@ ATOMS = tuple(
 )
 # What begins the main clause again after an exclusion set off by a comma.
 _MAIN = ("asks_list", "count", "every", "listed")
-_BE = frozenset({"is", "are", "was", "were"})
-_RELATIVE = frozenset({"that", "which", "who"})
-_CLAUSAL = frozenset({"where", "if", "when", "those", "that", "which", "with"})
-_THOSE = frozenset({"those", "these", "them"})
 _STOPS = frozenset({".", "?", "!"})
 # Between the names of groups that are the only ones.
 _BETWEEN_GROUPS = ("group", "and", "or", "plus", "mark", "both")
@@ -64,9 +60,9 @@ class Parser:
     def _step(self, at: int, piece: Piece) -> None:
         self._is_sole &= piece.has(*_BETWEEN_GROUPS)
         if self._is_excluding and "except" not in self._pending:
-            is_relative = at and self._pieces[at - 1].word in _RELATIVE
+            is_relative = at and self._pieces[at - 1].word in words_of("relatives")
             # "Those outside education are …", "remove education from …": the clause goes on.
-            if piece.word == "from" or (piece.word in _BE and not is_relative):
+            if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
             # "Other than research ones mention …", unlike "other than those mentioning …".
             follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")
@@ -75,7 +71,7 @@ class Parser:
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
                 break
-        is_of = piece.word in _THOSE and at and self._pieces[at - 1].word == "of"
+        is_of = piece.word in words_of("them") and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
         if piece.word == "which" and at and self._pieces[at - 1].word.endswith("about"):
@@ -282,7 +278,7 @@ class Parser:
         if only is None or any(p.has("alone") for p in self._pieces):
             return False
         since = self._pieces[self._pieces.index(only) : at]
-        is_of_clause = any(p.word in _CLAUSAL for p in since)  # "only where industry …"
+        is_of_clause = any(p.word in words_of("clausal") for p in since)  # "only where industry …"
         return only.has("sole") or (not is_of_clause and is_owner(self._pieces, at))
 
     def _is_denied(self, at: int) -> bool:

@@ -5,6 +5,7 @@ Every word counts: what no condition used is left over. Knows nothing of earlier
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
 from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment, Search, Sought
@@ -24,7 +25,7 @@ from assistant.asking.requests import (
 )
 from assistant.asking.senses import settled
 from assistant.asking.wants import Want
-from assistant.asking.wordings import gathered
+from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
 from assistant.indexing.encoder import Float32Array
 from assistant.records.conditions import (
@@ -40,7 +41,7 @@ from assistant.records.conditions import (
 from assistant.records.selecting import Records, is_everybodys
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """What the pieces of a question come to.
 
@@ -54,6 +55,12 @@ class _Reading:
     condition: Condition
     text: str
     own: list[Piece]
+    records: Records
+
+    @cached_property
+    def otherwise(self) -> tuple[Condition, ...]:
+        """The other readings, which other recommendations meet."""
+        return otherwise(self.pieces, self.condition, self.parsed.condition, self.records)
 
     @property
     def no_status(self) -> tuple[str, ...]:
@@ -68,7 +75,9 @@ class _Reading:
     @property
     def fragment(self) -> Fragment:
         """What the question says if it is about an earlier list."""
-        return _fragment(self.condition, self.pieces, self.parsed, self.left)
+        said = _fragment(self.condition, self.pieces, self.parsed, self.left)
+        is_short = self.condition != EVERYTHING and len(self.pieces) <= _FEW_PIECES
+        return replace(said, otherwise=self.otherwise if is_short else ())
 
 
 class Listing:
@@ -142,7 +151,8 @@ class Listing:
         pieces = about(pieces, text, self._records)
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
-        return _Reading(pieces, parsed, condition, text, left_over(pieces, parsed))
+        own = left_over(pieces, parsed)
+        return _Reading(pieces, parsed, condition, text, own, self._records)
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
@@ -156,7 +166,7 @@ class Listing:
         return ByConditions(
             read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
-            otherwise(read.pieces, read.condition, read.parsed.condition, self._records),
+            read.otherwise,
         )
 
     def _meant(self, read: _Reading, wants: frozenset[Want]) -> Sought:
@@ -244,12 +254,12 @@ def _fragment(
     own = [p for p in pieces if p.is_content and p.start not in covered]
     is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
     weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
-    weighty = [word for word in weighty if word not in _AGAIN]
+    weighty = [word for word in weighty if word not in words_of("again")]
     return Fragment(
         condition=condition,
         is_whole=not left or not (own or unused),
         has_noun=any(
-            (p.has("listed") and p.word not in _LOOSE_NOUNS) or p.word == "everything"
+            (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
             for p in pieces
         ),
         narrows=any(p.has("only", "except", "not", "except_open", "but") for p in pieces),
@@ -287,6 +297,8 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+# A question of more pieces is hardly one about an earlier list.
+_FEW_PIECES = 10
 # Without any of these no list is asked for.
 _OF_LISTS = (
     *LISTS,
@@ -302,6 +314,3 @@ _OF_LISTS = (
     "next",
     "previous",
 )
-# "Again" and "back" take in what a list left out.
-_AGAIN = frozenset({"again", "back"})
-_LOOSE_NOUNS = frozenset({"one", "ones"})

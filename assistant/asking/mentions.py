@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
-from assistant.asking.wordings import holds
+from assistant.asking.wordings import holds, words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every
 from assistant.records.selecting import Records
@@ -20,20 +20,14 @@ _ENDS = tuple(
     """.split()
 )
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
-_OF_A_LIST_TOO = frozenset({"where", "those", "these", "any"})
 # More words than these that stand in no recommendation are no name of anything, but talk.
 _LONGEST_NOWHERE = 3
 LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
-_POINTING = frozenset({"them", "those", "these"})
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
-_RELATIVE = frozenset({"that", "which", "who"})
-_PRONOUNS = frozenset({"it", "they", "that", "this"})
-_PLACES = frozenset({"in", "for", "under", "within", "from", "among"})
-_INNER = frozenset("of for in on the and or to as word both either".split())
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
@@ -47,7 +41,7 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
-            if all(p.word in _PRONOUNS for p in out[start:end]):
+            if all(p.word in words_of("pronouns") for p in out[start:end]):
                 start, end = 0, next((n for n in range(at) if out[n].has("mark")), 0)
             found = _found(out, start, end, at, text, records) if end else out
             if found is not out:
@@ -64,13 +58,18 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
     is_asked = any(p.has("mention", "names", "in_a_part") or p.word == "word" for p in pieces)
-    own = [n for n, p in enumerate(pieces) if p.is_content] if is_asked else []
-    for start in own:
+    said = [p.word for p in pieces]
+    own = [n for n, p in enumerate(pieces) if p.is_content and p.word != "word"]
+    # "The word 'safety'" before all others.
+    for start in sorted(
+        own if is_asked else (), key=lambda n: "word" not in said[max(n - 2, 0) : n]
+    ):
         end = next(n for n in range(start, len(pieces) + 1) if n not in own)
         found = Mention(_phrase(pieces, start, end, text))
         if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
-            named = replace(joined(pieces[start:end], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:start], named, *pieces[end:]]
+            first = next((n for n in (start - 1, start - 2) if n >= 0 and said[n] == "word"), start)
+            named = replace(joined(pieces[first:end], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:first], named, *pieces[end:]]
     return pieces
 
 
@@ -92,11 +91,11 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
 def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Read "funding ones", or "funding, not in research", as those that mention funding, or else as some of all."""
     is_terse = all(
-        p.is_content or p.condition or p.has(*_TERSE) or p.word in _INNER for p in pieces
+        p.is_content or p.condition or p.has(*_TERSE) or p.word in words_of("inner") for p in pieces
     )
     is_terse &= any(p.has("except", "not", "only") for p in pieces)
     is_terse &= any(p.condition for p in pieces)
-    if any(p.word in _POINTING for p in pieces):
+    if any(p.word in words_of("them") for p in pieces):
         return pieces
     for at in range(1, len(pieces) + 1):
         start, ends = at, at == len(pieces) or not pieces[at].is_content
@@ -127,7 +126,7 @@ def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))
     return any(
-        p.has(*_OF_A_LIST) or p.word in _OF_A_LIST_TOO or p.word == "word"
+        p.has(*_OF_A_LIST) or p.word in words_of("chosen") or p.word == "word"
         for p in pieces[start:end]
     )
 
@@ -142,13 +141,15 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         if (
             piece.has(*_ENDS)
             and not adds
-            and not (piece.word == '"' or (piece.has("filler") and piece.word in _INNER))
+            and not (piece.word == '"' or (piece.has("filler") and piece.word in words_of("inner")))
         ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         # A verb after "and" begins another condition: "mention NHSx and are pending".
         goes_on = following is not None and holds("clause_opens", [following.word])
-        if goes_on and (piece.has("and", "or") or (at > start and piece.word in _RELATIVE)):
+        if goes_on and (
+            piece.has("and", "or") or (at > start and piece.word in words_of("relatives"))
+        ):
             break
         if piece.has("somewhere", "in_a_part", "responsible"):
             break
@@ -160,20 +161,22 @@ def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
     """Find where the words before "appears" begin and end; "CPD – where does it appear" too."""
     front = next((n for n in range(verb) if pieces[n].has("mark")), 0)
     between = pieces[front:verb] if front else ()
-    is_fronted = any(p.word in _PRONOUNS for p in between)
+    is_fronted = any(p.word in words_of("pronouns") for p in between)
     if is_fronted and all(p.has("mark", "filler") for p in between):
         return 0, front
     end = verb
-    while end > 0 and pieces[end - 1].word in _TRAILING:
+    while end > 0 and pieces[end - 1].word in words_of("trailing"):
         end -= 1
     at = end
     while at > 0:
         piece = pieces[at - 1]
         is_word = piece.is_content or piece.has(*_NAMED)
-        if not (is_word or piece.has("and", "or") or (piece.word in _INNER and at < end)):
+        if not (
+            is_word or piece.has("and", "or") or (piece.word in words_of("inner") and at < end)
+        ):
             break
         at -= 1
-    while at < end and (pieces[at].has("and", "or") or pieces[at].word in _INNER):
+    while at < end and (pieces[at].has("and", "or") or pieces[at].word in words_of("inner")):
         at += 1
     return at, verb
 
@@ -211,7 +214,9 @@ def _without_place(
     if records.select(Mention(_phrase(pieces, start, end, text))):
         return end
     for at in range(start + 1, end - 1):
-        if pieces[at].word in _PLACES and pieces[at + 1].has("area", "status", "group"):
+        if pieces[at].word in words_of("placed_in") and pieces[at + 1].has(
+            "area", "status", "group"
+        ):
             return at
     return end
 
@@ -246,39 +251,17 @@ def _each(
 def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
     """Give the words of some pieces as written, without what surrounds them."""
     chosen = list(pieces[start:end])
-    while chosen and (chosen[0].word in _LEADING or chosen[0].has("mark", "both", "either")):
+    while chosen and (
+        chosen[0].word in words_of("leading") or chosen[0].has("mark", "both", "either")
+    ):
         chosen.pop(0)
-    while chosen and (chosen[-1].has("mark") or chosen[-1].word in _TRAILING):
+    while chosen and (chosen[-1].has("mark") or chosen[-1].word in words_of("trailing")):
         chosen.pop()
     if not chosen:
         return ""
     written = " ".join(text[chosen[0].start : chosen[-1].end].split()).strip("\"' ")
     first, _, rest = written.partition(" ")
-    return rest if rest and first.casefold() in _ARTICLES else written
-
-
-_ARTICLES = frozenset({"the", "a", "an"})
-_LEADING = frozenset(
-    {
-        "something",
-        "anything",
-        "about",
-        "the",
-        "a",
-        "an",
-        "any",
-        "some",
-        "word",
-        "both",
-        "either",
-        "of",
-        "in",
-        "to",
-    }
-)
-_TRAILING = frozenset(
-    {"at all", *"lot at all the in as them too anywhere please it me say".split()}
-)
+    return rest if rest and first.casefold() in words_of("articles") else written
 
 
 def _held(written: str, records: Records) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.tokens import Token, plain, wording
-from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list
+from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list, words_of
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -25,8 +25,6 @@ _NAMING_NOTHING = ("weighty", "conditional")
 # Classes of wordings that open with a verb.
 _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
 _SHORTEST_VERB = 3
-# Nouns too, which say nothing of how far something is.
-_NO_VERBS = frozenset({"work", "start", "need"})
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
 
@@ -192,7 +190,7 @@ def _forms(written: str, ending: str = "") -> Iterator[str]:
     verb, _, rest = written.partition(" ")
     if rest and verb.endswith(ending) and len(verb) > _SHORTEST_VERB:
         base = verb.removesuffix(ending)
-        if base not in _NO_VERBS:
+        if base not in words_of("no_verbs"):
             yield from (f"{form} {rest}" for form in (base, f"{base.removesuffix('e')}ing"))
 
 

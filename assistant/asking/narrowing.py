@@ -3,7 +3,7 @@
 Knows the list and the question; searches nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNumber, Search
@@ -63,6 +63,16 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     back = _with_again(condition, listed)
     is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
     return back if is_back else _narrowed(asked, listed)
+
+
+def otherwise(asked: Asked, listed: Condition) -> Iterator[Condition]:
+    """Give what a question may make of the list in force as well."""
+    for other in asked.fragment.otherwise:
+        made = changed(replace(asked, fragment=replace(asked.fragment, condition=other)), listed)
+        if made is not None:
+            yield made
+    if _operation(asked) == "rest_of":
+        yield every(asked.fragment.condition, Without(listed))  # of all, not of education
 
 
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:

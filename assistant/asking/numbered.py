@@ -10,16 +10,12 @@ from typing import Literal, TypeAlias
 from assistant.asking.naming import Piece
 from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
-from assistant.asking.wordings import holds
+from assistant.asking.wordings import holds, words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
 
 Side: TypeAlias = Literal["from", "above", "up to", "below"]
-# Before "after 12", these speak of one.
-_BESIDE = frozenset({"come", "right", "directly", "straight", "immediately"})
-# Labels of what is no recommendation too: "audit number 4".
-_OF_ANYTHING = frozenset({"number", "no", "nos", "priority number"})
 # An unlabelled number of four figures that begins so is a year.
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
@@ -135,7 +131,7 @@ class _Numbered:
     def _is_next(self) -> bool:
         """Tell whether the one beside a number is asked for: "what comes right after 12"."""
         is_many = any((p.has("listed") and p.is_plural) or p.has("every") for p in self._all)
-        return bool(self._out) and self._out[-1].word in _BESIDE and not is_many
+        return bool(self._out) and self._out[-1].word in words_of("right_beside") and not is_many
 
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)
@@ -207,7 +203,7 @@ class _Numbered:
 
 
 def _label_of(piece: Piece) -> Label:
-    return "number" if piece.word in _OF_ANYTHING else "recommendation"
+    return "number" if piece.word in words_of("of_anything") else "recommendation"
 
 
 def _follows_the(before: Piece | None) -> bool:

@@ -6,8 +6,8 @@ Looks at the words before and after a group's name. Knows nothing of other condi
 from collections.abc import Sequence
 
 from assistant.asking.naming import Piece
+from assistant.asking.wordings import words_of
 
-_TO = frozenset({"for", "to"})
 _DENIES = ("responsible", "responsible_loosely", "names", "denial")
 # How far before and after its name a group is said to be responsible.
 _NEAR = 3
@@ -18,7 +18,7 @@ def is_owner(pieces: Sequence[Piece], at: int) -> bool:
     before = [p for p in pieces[max(at - _NEAR - 1, 0) : at] if not p.has("only")]
     near = [*before[-_NEAR:], *pieces[at + 1 : at + 1 + _NEAR]]
     names = len(before) > 1 and before[-1].has("names") and before[-2].has("listed")
-    is_to = bool(before) and before[-1].word in _TO
+    is_to = bool(before) and before[-1].word in words_of("to_whom")
     is_theirs = any(p.has("beside_group") for p in pieces[at + 1 : at + 1 + _NEAR])
     return is_to or names or is_theirs or any(p.has("responsible") for p in near)
 
@@ -31,7 +31,7 @@ def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
     if not before or not pieces[at - 1].has("group"):
         return False
     opening = pieces[before - 1]
-    return opening.word in _TO or opening.has("responsible")
+    return opening.word in words_of("to_whom") or opening.has("responsible")
 
 
 def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:

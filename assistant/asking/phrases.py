@@ -10,6 +10,7 @@ from typing import Literal
 
 from assistant.asking.naming import Piece
 from assistant.asking.numbers import Numbers
+from assistant.asking.wordings import words_of
 from assistant.records.conditions import (
     EVERYTHING,
     Area,
@@ -22,9 +23,6 @@ from assistant.records.conditions import (
     either,
 )
 from assistant.records.selecting import Records
-
-# Before "the last ten", these say that ten of all are meant.
-_OF = frozenset({"of", "among", "amongst", "within"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ def _follows_noun(before: Sequence[Piece]) -> bool:
 def is_of(before: Sequence[Piece]) -> bool:
     """Tell whether pieces end with "of", "among the" and the like."""
     words = [p.word.split()[-1] for p in before[-2:] if p.word != "the"]
-    return bool(words) and words[-1] in _OF
+    return bool(words) and words[-1] in words_of("of_all")
 
 
 def _how_many(rest: Sequence[Piece]) -> int:

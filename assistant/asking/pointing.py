@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import classes, gathered, holds, opens_with, word_list, wording_at
+from assistant.asking.wordings import (
+    classes,
+    gathered,
+    holds,
+    opens_with,
+    word_list,
+    wording_at,
+    words_of,
+)
 from assistant.indexing.tokenization import STOP_WORDS, words
 
 # Fewer content words than this can hardly be a question of its own.
@@ -24,8 +32,6 @@ _POINTED = 5
 _WHOLE = 4
 # A question of this many content words stands by itself even if it holds a pointing word.
 _MANY = 9
-# Behind two words of their own these point at one of them: "AI that can explain its results".
-_OWNS = frozenset({"its", "their"})
 
 
 def depends(asked: Asked) -> bool:
@@ -119,7 +125,10 @@ def _without_clauses(said: list[str]) -> list[str]:
         if word in ("is", "was") and rest[:1] and rest[0] in ("it", "there"):
             if wording_at("after_it", rest, 1) or wording_at("after_it", rest, 2):
                 out[place + 1] = ""
-        elif word in _OWNS and sum(w not in STOP_WORDS for w in said[:place] if w.isalpha()) > 1:
+        elif (
+            word in words_of("its")
+            and sum(w not in STOP_WORDS for w in said[:place] if w.isalpha()) > 1
+        ):
             out[place] = ""
         elif _begins_clause(said, place):
             out[place + 1] = ""

@@ -6,19 +6,13 @@ Knows nothing of which recommendations there are.
 from collections.abc import Iterator, Sequence
 
 from assistant.asking.naming import Piece
+from assistant.asking.wordings import words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
 _LISTS = ("count", "only", "table")
-_SPEAKERS = frozenset({"i", "we"})
-_WISHES = frozenset({"need", "want", "would"})
-# These begin a request behind "and".
-_OPENINGS = frozenset({*_SPEAKERS, *"is are do can could would will may".split()})
-_INDIFFERENT = frozenset({"matter", "mind", "care", "bothered", "fussed"})
-_JOINTS = frozenset({"and", "but", "so", "as", "because", "though"})
-_OWN = frozenset({"my", "our"})
 
 
 def beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
@@ -35,8 +29,12 @@ def remarks(pieces: Sequence[Piece]) -> list[Piece]:
     for clause in _clauses(pieces):
         said = _words(clause)
         is_request = any(p.is_noun or p.has(*_REQUEST) for p in clause)
-        is_own = said[0] in _SPEAKERS and len(said) > 1 and _WISHES.isdisjoint(said)
-        is_own |= said[0] in _OWN and any(p.is_content or p.word.startswith("want") for p in clause)
+        is_own = (
+            said[0] in words_of("persons") and len(said) > 1 and words_of("wishes").isdisjoint(said)
+        )
+        is_own |= said[0] in words_of("own") and any(
+            p.is_content or p.word.startswith("want") for p in clause
+        )
         is_spare = _is_indifferent(said) or (is_own and not is_request)
         if (
             len(clause) < len(pieces)
@@ -48,7 +46,9 @@ def remarks(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_indifferent(said: Sequence[str]) -> bool:
-    is_said = not _INDIFFERENT.isdisjoint(said) and not {"not", "whatever"}.isdisjoint(said)
+    is_said = not words_of("indifferent").isdisjoint(said) and not {"not", "whatever"}.isdisjoint(
+        said
+    )
     return is_said or (said[0] in ("either", "both") and said[-1] in ("do", "fine", "ok", "okay"))
 
 
@@ -60,7 +60,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
             if clause:
                 yield clause
             clause = []
-        elif clause or piece.word not in _JOINTS:
+        elif clause or piece.word not in words_of("joints"):
             clause.append(piece)
     if clause:
         yield clause
@@ -68,7 +68,7 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
-    if not before.has("mark") and before.word not in _JOINTS:
+    if not before.has("mark") and before.word not in words_of("joints"):
         return False
     is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
     if rest[0].has("except", "except_open", "not", "but", "neither"):
@@ -77,9 +77,9 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
         return True
     is_joined = before.has("mark") or before.word in ("and", "but")
     opening, said = _words(pieces[:2]), _words(rest)
-    is_purpose = opening[0] == "for" and opening[1] in ("a", "an", *_OWN)
+    is_purpose = opening[0] == "for" and opening[1] in ("a", "an", *words_of("own"))
     is_role = before.has("mark") and (pieces[0].has("speaker") or is_purpose)
-    asks = rest[0].has(*_ASKING) or said[0] in _OPENINGS or said[1:2] == ["me"]
+    asks = rest[0].has(*_ASKING) or said[0] in words_of("request_opens") or said[1:2] == ["me"]
     return is_joined and (is_role or asks)
 
 
@@ -90,10 +90,10 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)
     said = _words(head)
-    if said[0] in _SPEAKERS and said[1] in _WISHES:
+    if said[0] in words_of("persons") and said[1] in words_of("wishes"):
         return False
-    is_speaker = any(p.has("speaker") for p in head) or not _SPEAKERS.isdisjoint(said)
-    return is_speaker or (said[0] in _OWN and any(p.is_content for p in head))
+    is_speaker = any(p.has("speaker") for p in head) or not words_of("persons").isdisjoint(said)
+    return is_speaker or (said[0] in words_of("own") and any(p.is_content for p in head))
 
 
 def is_of_list(rest: Sequence[Piece]) -> bool:

@@ -17,6 +17,7 @@ import numpy as np
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.wants import Want
+from assistant.asking.wordings import words_of
 from assistant.indexing.encoder import Float32Array
 from assistant.records.conditions import Condition, leaves
 
@@ -34,7 +35,6 @@ _STAND_INS = {
     "listed": "recommendations",
     "except": "except",
 }
-_ARTICLES = frozenset({"the", "our", "their", "a"})
 _MOST_OWN = 4
 _LONG = 12  # words: a longer question tells a story
 
@@ -60,7 +60,10 @@ class Request:
             encode: gives a text's vector; None where the weights are for another encoder.
         """
         weights, told = _weights(), self.evidence()
-        if all(p.has("group", "mark", "and", "or") or p.word in _ARTICLES for p in self.pieces):
+        if all(
+            p.has("group", "mark", "and", "or") or p.word in words_of("determiners")
+            for p in self.pieces
+        ):
             return True  # nothing but groups: "managers?"
         if (
             "own before group" in told
@@ -126,7 +129,7 @@ def _is_loose(piece: Piece) -> bool:
 def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
     """Tell what stands beside groups and areas."""
     told: dict[str, float] = {}
-    for a, b in pairwise(p for p in pieces if p.word not in _ARTICLES):
+    for a, b in pairwise(p for p in pieces if p.word not in words_of("determiners")):
         if a.is_content and b.has("group"):
             told["own before group"] = 1.0
         if a.has("group") and b.is_content:

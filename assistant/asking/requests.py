@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
-from assistant.asking.wordings import holds
-
-_REASONS = frozenset({"why", "how"})
+from assistant.asking.wordings import holds, words_of
 
 
 def is_reasoned(pieces: Sequence[Piece]) -> bool:
     """Tell whether it is asked why, how or whether something is so, or who does it."""
     said = [w for p in pieces if not p.has("mark") for w in p.word.split()]
     opens = next((w for w in said if w not in ("and", "but", "so")), "")
-    return opens in (*_REASONS, "who", "when", "whose") or holds("yes_no", [opens])
+    return opens in (*words_of("reasons"), "who", "when", "whose") or holds("yes_no", [opens])
 
 
 def is_worded_as_list(pieces: Sequence[Piece]) -> bool:

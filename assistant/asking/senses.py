@@ -9,19 +9,9 @@ from itertools import takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.wordings import words_of
 from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
-
-_FROM = frozenset({"in", "of", "by", "from"})
-_TO = frozenset({"for", "to"})
-# What a document does and a group does not: "what does the RCR say about leads?"
-_SAYS = frozenset({"say", "said", "think"})
-_ITS = frozenset({"its", "their"})
-_HAVE = frozenset(
-    {"with", "has", "have", "had", "give", "show", "lack", "lacking", "without", "no"}
-)
-# Groups within a group.
-_PARTS = frozenset({"group", "team", "committee", "panel", "arm", "branch", "board", "body"})
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -62,7 +52,7 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a name that a group has too means the document here."""
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
-    if after and after[0].word in _SAYS:
+    if after and after[0].word in words_of("speaks"):
         return True
     if any(
         p.has(
@@ -79,8 +69,8 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     ):
         return bool(after) and after[0].has("document")
     is_near = any(p.has("document", "listed") for p in (*before, *after))
-    return (is_near or any(p.word in _FROM for p in before)) and not any(
-        p.word in _TO for p in before
+    return (is_near or any(p.word in words_of("issued_by") for p in before)) and not any(
+        p.word in words_of("to_whom") for p in before
     )
 
 
@@ -92,7 +82,7 @@ def _details(pieces: Sequence[Piece]) -> list[Piece]:
         piece = pieces[at]
         if not piece.has("detail"):
             return piece
-        has = is_list and any(p.word in _HAVE for p in pieces[max(at - 3, 0) : at])
+        has = is_list and any(p.word in words_of("having") for p in pieces[max(at - 3, 0) : at])
         if has:
             return replace(piece, condition=Detailed())
         return replace(piece.untagged(), is_topical=False)
@@ -106,11 +96,15 @@ def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
     def is_part(at: int) -> bool:
         if not pieces[at].has("group"):
             return False
-        if at and pieces[at - 1].word in _ITS and any(p.has("group") for p in pieces[:at]):
+        if (
+            at
+            and pieces[at - 1].word in words_of("its")
+            and any(p.has("group") for p in pieces[:at])
+        ):
             return True
         rest = list(takewhile(lambda p: p.has("subject") or p.word == "own", pieces[at + 1 :]))
         following = pieces[at + 1 + len(rest) : at + 2 + len(rest)]
-        return bool(rest and following and following[0].word in _PARTS)
+        return bool(rest and following and following[0].word in words_of("group_parts"))
 
     return _changed(pieces, is_part)
 

@@ -26,6 +26,7 @@ from assistant.asking.narrowing import (
     next_ones,
     nth_of,
     numbered,
+    otherwise,
 )
 from assistant.asking.pointing import (
     content,
@@ -35,7 +36,7 @@ from assistant.asking.pointing import (
     points,
     points_at_those,
 )
-from assistant.asking.wordings import gathered, holds, opens_with, word_list
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, leaves
@@ -43,7 +44,6 @@ from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]
 
-_ARTICLES = frozenset({"the", "a", "an"})
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
@@ -123,7 +123,10 @@ def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     if listed is not None and is_said and not records.select(listed):
         return Turn(asked)
     if listed is not None:
-        return Turn(_leaning(asked, before, ByConditions(listed, said.aside)), "list", before)
+        met = records.select(listed)
+        others = (o for o in otherwise(asked, in_force or EVERYTHING) if records.select(o) != met)
+        sought = ByConditions(listed, said.aside, tuple(others))
+        return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
@@ -187,7 +190,7 @@ def _instead(asked: Asked, before: Before) -> str:
         return _with_document(asked, topic)
     said = word_list(topic.tokens)
     opening = gathered("what_is").at(said, 0) if said else None
-    is_name = named[0].word in _ARTICLES or named[0].word not in STOP_WORDS
+    is_name = named[0].word in words_of("articles") or named[0].word not in STOP_WORDS
     is_name &= not asked.documents and 0 < len(content(asked)) <= SHORT_NAME
     if opening is None or not is_name or points(asked) or len(content(topic)) > SHORT_NAME:
         return ""

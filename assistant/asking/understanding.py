@@ -5,6 +5,7 @@ Knows nothing of earlier questions.
 
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import cast
 
 from assistant.asking.about import facet_of, speaks_of_one
@@ -25,6 +26,7 @@ from assistant.asking.wordings import (
     opens_with,
     word_list,
     wording_at,
+    words_of,
 )
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.encoder import Float32Array
@@ -35,8 +37,6 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
-# "In both", "between the two", with nothing after them that they could be of.
-_WITHIN = frozenset({"in", "between"})
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -66,12 +66,19 @@ class Understanding:
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
-        # "Which paper by Hardy is cited?", "what does the RCR say about research?": no recommendations.
-        has_none = bool(documents) and set(documents).isdisjoint(self._records.documents)
-        asks_text = "references" in wanted or (has_none and holds("says", word_list(found)))
+        # "Which paper by Hardy is cited?", "what does the RCR say about research?", "RCR", "what do both
+        # of them say about regulators?": no recommendations.
+        has_none = not set(documents) <= set(self._records.documents)
+        is_name = len(named) == 1 and named[0].end - named[0].start == len(found)
+        is_said = has_none and (is_name or holds("says", word_list(found)))
+        asks_text = "references" in wanted or is_said
         if asks_text and not any(p.has("listed") for p in pieces):
             sought, fragment = Search(), Fragment()
-        if any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition)):
+        is_of_topic = any(
+            p.has("status") and after.is_content for p, after in pairwise(pieces)
+        )  # "ongoing training"
+        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition))
+        if has_status and not is_of_topic:
             wanted |= {"status"}
         facet = facet_of(found, [(match.start, match.end) for match in named])
         if facet is not None:
@@ -166,7 +173,7 @@ def _names_all(said: Sequence[str], n_documents: int) -> bool:
         return True
     both, said = gathered("of_both"), [*said, ""]
     ends = [match.end for match in both.everywhere(said)]
-    within = [at + 1 for at, word in enumerate(said) if word in _WITHIN]
+    within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (
         any(wording_at("says", said, end) for end in ends)

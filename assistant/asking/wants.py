@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import gathered, holds, word_list, wording_at
+from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
 
 Want: TypeAlias = Literal[
     "who",
@@ -48,8 +48,6 @@ _CLASSES: dict[str, Want] = {
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
-_BEFORE_WHO = frozenset("and or but on about of to by for clear know named decide".split())
-_BE = frozenset({"is", "was", "were", "are"})
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
 
@@ -78,7 +76,7 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
 def _is_asked(said: list[str], at: int) -> bool:
     """Tell whether "who" in a yes-or-no question asks: "does it say who …", not "anything for people who …"."""
     before = said[at - 1]
-    return not before.isalpha() or before in _BEFORE_WHO or holds("says", [before])
+    return not before.isalpha() or before in words_of("before_who") or holds("says", [before])
 
 
 def foremost(wanted: frozenset[Want]) -> Want | Literal["what"]:
@@ -123,9 +121,9 @@ def _opens_fact(said: list[str], at: int) -> bool:
         return rest[amount.end : amount.end + 1] not in (["a"], ["an"])
     asks, following = rest[0], rest[1:]
     if asks == "when":
-        return following[:1] != [] and following[0] in {"did", "will", "doe", "do", *_BE}
+        return following[:1] != [] and following[0] in {"did", "will", "doe", "do", *words_of("be")}
     if asks == "where":
-        return following[:1] != [] and following[0] in {"did", *_BE}
+        return following[:1] != [] and following[0] in {"did", *words_of("be")}
     if asks == "who":
         return _asks_person(following)
     return asks in ("what", "which") and _asks_amount_or_body(following)
@@ -136,13 +134,13 @@ def _asks_person(following: list[str]) -> bool:
     if not following:
         return False
     verb = following[0]
-    is_past = verb in {"did", "won", "wrote", "led", *_BE} or verb.endswith("ed")
+    is_past = verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
     return is_past and (len(following) == 1 or wording_at("not_a_person", following, 1) is None)
 
 
 def _asks_amount_or_body(following: list[str]) -> bool:
     if any(wording_at("body", following, n) is not None for n in (0, 1)):
         return True
-    rest = following[1:] if following and following[0] in _BE else following
+    rest = following[1:] if following and following[0] in words_of("be") else following
     rest = rest[1:] if rest and rest[0] in ("the", "a", "an") else rest
     return any(wording_at("quantity", rest, n) is not None for n in range(5))

@@ -84,6 +84,12 @@ def shapes() -> tuple[str, ...]:
 
 
 @cache
+def words_of(name: str) -> frozenset[str]:
+    """Give the plain words of a class, each a word of its own."""
+    return frozenset(" ".join(wording(written)) for written in classes()[name])
+
+
+@cache
 def gathered(*names: str) -> Wordings[str]:
     """Gather the wordings of some classes of words.toml; each means its class."""
     return Wordings((written, name) for name in names for written in classes()[name])
@@ -111,6 +117,7 @@ def forget() -> None:
     _tables.cache_clear()
     classes.cache_clear()
     gathered.cache_clear()
+    words_of.cache_clear()
 
 
 def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

@@ -144,6 +144,14 @@ def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):
     assert n > 150
 
 
+@pytest.mark.parametrize("subject", ["regulation", "standards"])
+def test_of_two_documents_that_are_asked_each_has_words_that_answer(assistant, subject):
+    response = assistant.ask(f"what do both documents say about {subject}?")
+    markers = [h.marker for h in (response.headline, *response.headline.beside)]
+    documents = [c.document_id for c in response.citations if c.marker in markers]
+    assert sorted(documents) == sorted(d.id for d in assistant.index.documents)
+
+
 def test_a_bare_word_is_answered_by_words_that_hold_it_where_the_first_quote_does(assistant):
     held = Counter(term for p in assistant.index.passages for term in term_set(p.text))
     spoken = {stem(w): w for p in assistant.index.passages for w in words(p.text) if len(w) > 4}
