@@ -68,6 +68,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
 def otherwise(asked: Asked, listed: Condition) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
     for other in asked.fragment.otherwise:
+        if opens(asked) and isinstance(other, Mention):
+            continue  # "what about education?" looks for no word
         made = changed(replace(asked, fragment=replace(asked.fragment, condition=other)), listed)
         if made is not None:
             yield made
