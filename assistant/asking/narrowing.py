@@ -60,7 +60,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
     left, condition = _without_dropped(listed, said.condition)
-    if left != listed and not holds("forgets", word_list(asked.tokens)):
+    is_all = condition == EVERYTHING
+    if left != listed and is_all and not holds("forgets", word_list(asked.tokens)):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     listed = left
@@ -72,10 +73,9 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
 
 def otherwise(asked: Asked, listed: Condition) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
-    start = opens_with("opening", asked.tokens)
-    # "What about education?" asks for none that are about it.
-    turns = start > 0 and asked.tokens[start - 1].word == "about"
-    for other in () if turns else asked.fragment.otherwise:
+    for other in asked.fragment.otherwise:
+        if opens(asked) and isinstance(other, Mention):
+            continue  # "what about education?" looks for no word
         made = changed(replace(asked, fragment=replace(asked.fragment, condition=other)), listed)
         if made is not None:
             yield made
