@@ -176,8 +176,16 @@ def _narrowed(asked: Asked, listed: Condition) -> Condition:
         # "And from 13 to 18" after a list of 7 to 12.
         return every(*_unlike(listed, kinds), said.condition)
     if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
-        return every(listed, based(said.condition, listed))
+        both = every(listed, based(said.condition, listed))
+        if not _is_empty(both):
+            return both
     return every(*_unlike(listed, kinds), said.condition)
+
+
+def _is_empty(condition: Condition) -> bool:
+    """Tell whether nothing can be so, as a recommendation has one status and one area."""
+    said = {p for p in _parts(condition) if isinstance(p, Status | Area)}
+    return len(said) > len({type(p) for p in said})
 
 
 def _kinds(condition: Condition) -> set[type]:
