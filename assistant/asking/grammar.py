@@ -204,7 +204,7 @@ class Parser:
                 following.has(*_MAIN) or holds("clause_opens", [following.word])
             )
             goes_on = self._leads and not self._goes_on(rest)
-            if is_main or goes_on or piece.word in (*_STOPS, ")"):
+            if is_main or goes_on or _is_kept(rest) or piece.word in (*_STOPS, ")"):
                 self._end_exclusion()
                 return True
         if piece.word in _STOPS:
@@ -317,6 +317,12 @@ class Parser:
         (frozenset({"both", "either", "only", "sole"}), _both_only),
         (frozenset({"listed"}), _listed),
     )
+
+
+def _is_kept(rest: Sequence[Piece]) -> bool:
+    """Tell whether what follows a comma is what alone is wanted: "except education, pending only"."""
+    said = [p for p in rest if not p.has("mark")][:2]
+    return len(said) > 1 and said[0].has(*ATOMS) and said[1].has("only")
 
 
 def _kind_of(piece: Piece) -> str:

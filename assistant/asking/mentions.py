@@ -11,7 +11,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every
+from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every, leaves
 from assistant.records.selecting import Records
 
 _ENDS = tuple(
@@ -233,7 +233,13 @@ def _condition(
     if records.select(Mention(held)):
         return Mention(held)
     each = _each(pieces, start, end, text, records)
-    return each or (Mention(held) if len(words(held)) <= _LONGEST_NOWHERE else None)
+    said = each or Mention(held)
+    return None if any(_is_talk(leaf, records) for leaf in leaves(said)) else said
+
+
+def _is_talk(said: Condition, records: Records) -> bool:
+    is_long = isinstance(said, Mention) and len(words(said.phrase)) > _LONGEST_NOWHERE
+    return is_long and not records.select(said)
 
 
 def _each(
@@ -243,11 +249,11 @@ def _each(
     joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     edges = [start - 1, *joints, end]
     parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
-    leaves = [Mention(_held(part, records)) for part in parts if part]
+    held = [Mention(_held(part, records)) for part in parts if part]
     is_any = any(pieces[n].has("or") for n in joints)
-    if not joints or not leaves:
+    if not joints or not held:
         return None
-    return either(*leaves) if is_any else every(*leaves)
+    return either(*held) if is_any else every(*held)
 
 
 def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:

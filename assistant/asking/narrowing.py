@@ -47,7 +47,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     operation = _operation(asked)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    leans = opens(asked) or points(asked) or bool(operation) or is_dropped
+    leads = opens_with("except", asked.tokens) and not holds("asks_list", word_list(asked.tokens))
+    leans = opens(asked) or points(asked) or bool(operation) or is_dropped or bool(leads)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
@@ -58,7 +59,12 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
-    listed, condition = _without_dropped(listed, said.condition)
+    left, condition = _without_dropped(listed, said.condition)
+    is_all = condition == EVERYTHING
+    if left != listed and is_all and not holds("forgets", word_list(asked.tokens)):
+        # "And outside research?" after a list of research is the rest of it, not any area.
+        return every(left, said.condition)
+    listed = left
     asked = replace(asked, fragment=replace(said, condition=condition))
     back = _with_again(condition, listed)
     is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
@@ -165,6 +171,10 @@ def _narrowed(asked: Asked, listed: Condition) -> Condition:
         return every(*_unlike(listed, kinds), said.condition)
     # One recommendation names several groups: "which name students" keeps to theirs too.
     is_shared = kinds == {Responsible} and holds("chooses", words)
+    is_next = opens(asked) and not said.narrows and kinds & _kinds(listed) == {Number}
+    if is_next and not points_at_those(asked):
+        # "And from 13 to 18" after a list of 7 to 12.
+        return every(*_unlike(listed, kinds), said.condition)
     if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
         return every(listed, based(said.condition, listed))
     return every(*_unlike(listed, kinds), said.condition)
