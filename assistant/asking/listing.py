@@ -76,8 +76,9 @@ class _Reading:
     def fragment(self) -> Fragment:
         """What the question says if it is about an earlier list."""
         said = _fragment(self.condition, self.pieces, self.parsed, self.left)
-        is_short = self.condition != EVERYTHING and len(self.pieces) <= _FEW_PIECES
-        return replace(said, otherwise=self.otherwise if is_short else ())
+        is_read = (said.is_whole or said.is_nearly) and self.condition != EVERYTHING
+        is_short = is_read and len(self.pieces) <= _FEW_PIECES
+        return replace(said, otherwise=self.otherwise) if is_short else said
 
 
 class Listing:
@@ -302,7 +303,7 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
 
 
 # A question of more pieces is hardly one about an earlier list.
-_FEW_PIECES = 10
+_FEW_PIECES = 8
 # Without any of these no list is asked for.
 _OF_LISTS = (
     *LISTS,
