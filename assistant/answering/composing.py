@@ -3,7 +3,7 @@
 Knows nothing of how the evidence was found or how a response is shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cached_property
 
@@ -38,7 +38,7 @@ from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
 from assistant.retrieval.judging import Judge, Judgement
-from assistant.retrieval.retriever import RANKED, Evidence
+from assistant.retrieval.retriever import RANKED, Evidence, Pool
 
 N_RELATED = 3
 # Among so many of the next ones questions are suggested.
@@ -144,20 +144,24 @@ class Composer:
             next_questions=self._next_questions(evidence, near),
             headline=explained[1]
             if explained
-            else self._headline(citations, ranked, alone or evidence),
+            else self._headline(citations, evidence.pool, ranked, alone or evidence),
         )
 
     def _headline(
-        self, citations: Sequence[Citation], ranked: Sequence[int], asked: Evidence
+        self, citations: Sequence[Citation], pool: Pool, ranked: Sequence[int], asked: Evidence
     ) -> Headline | None:
-        """Cut the words that answer from the first citation; of several documents named, from each one's."""
-        said: Iterable[Citation] = citations[:1]
+        """Cut the words that answer from the first citation; of several documents named, from each one's.
+
+        Args:
+            pool, ranked: what was cited from; a follow-up's own words may have found other passages.
+        """
+        said: Collection[Citation] = citations[:1]
         if len(asked.asked.documents) > 1:
             said = {c.document_id: c for c in reversed(citations)}.values()
             # What each says is put side by side; no cell of one has to be one of the other.
             wants = asked.asked.wants - {"compare"}
             asked = replace(asked, asked=replace(asked.asked, wants=wants))
-        numbers = {asked.pool[n].id: asked.pool.number(n) for n in ranked}
+        numbers = _numbers({c.passage_id for c in said}, pool, ranked)
         heads = [
             head
             for c in sorted(said, key=lambda c: c.marker)
@@ -310,6 +314,17 @@ class Composer:
     def small_talk(self, asked: Asked) -> Abstention:
         """Meet a greeting, or a question about the assistant."""
         return replace(nothing(asked, ""), reason="small talk")
+
+
+def _numbers(ids: Set[PassageId], pool: Pool, ranked: Iterable[int]) -> dict[PassageId, int]:
+    """Give the numbers in the index of some passages; reads no passage behind the last of them."""
+    out: dict[PassageId, int] = {}
+    places = iter(ranked)
+    while len(out) < len(ids):
+        place = next(places)
+        if pool[place].id in ids:
+            out[pool[place].id] = pool.number(place)
+    return out
 
 
 def _named_for(citation: Citation, evidence: Evidence) -> float:
