@@ -36,10 +36,10 @@ _NEW_WORDS = 0.25
 # are context.
 _BY_ACCIDENT = "lexical"
 # Beside a passage that nobody asked anything of, what people have asked so is cited wherever it stands, as a
-# document that repeats questions crowds none out (tests/faults, F17): of 55 questions to new documents nine
-# in ten are less like any that was asked than .66. Elsewhere one question is like it by accident: of the
+# document that repeats questions crowds none out (tests/faults, F17, whose ten questions are all as like one
+# that was asked): of 55 questions to new documents nine in ten are less like any than .66. Elsewhere one question is like it by accident: of the
 # graded quotes cited so and further off than _WITHIN none of six belongs.
-_ASKED_SO = 0.66  # of ten questions that F17 asks so none is less like one that people asked
+_ASKED_SO = 0.66
 # Whatever is cited besides the first, if people asked anything of it at all, has so many points of its
 # score from what they asked of it (running text is asked less); a recommendation, or so many from its own
 # words. What has neither is not quoted; a recommendation is still named. All of these lines were chosen on

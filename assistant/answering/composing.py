@@ -113,14 +113,15 @@ class Composer:
             judgement = replace(judgement, confidence=settled[0].score)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        recommendations, citations = (
-            ((), settled) if settled else self._chosen(evidence, scores, ranked, alone or evidence)
-        )
-        is_silent = self._silence.is_on(evidence.asked)
-        if is_silent:
+        recommendations: tuple[RankedRecommendation, ...] = ()
+        citations = settled
+        if self._silence.is_on(evidence.asked):
+            citations = ()
             # Which examples of what lies outside are near says nothing of the word.
             judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
-        if is_silent or not citations:
+        elif not settled:
+            recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+        if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
         cited = {c.passage_id for c in citations}

@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.answering.citing import Citer
 from assistant.answering.quoting import Quoter
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import gathered, opens_with, word_list
+from assistant.asking.wordings import opens_with, uncovered
 from assistant.domain import Citation, Headline, Part, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
@@ -97,12 +97,7 @@ def _short_for(written: str, words: str) -> set[str]:
 def _asked_for(evidence: Evidence) -> set[str]:
     """Give the one word, also without an s, whose meaning is all that a question asks; or nothing."""
     found, text = evidence.asked.tokens, evidence.asked.text
-    covered = {
-        at
-        for match in gathered("meaning", "says").everywhere(word_list(found))
-        for at in range(match.start, match.end)
-    }
-    left = [t for at, t in enumerate(found) if at not in covered and not t.is_mark]
+    left = uncovered(found, "meaning", "says")
     written = [text[t.start : t.end] for t in left]
     # "What does WHO stand for?": a small word in capitals is none.
     telling = [

@@ -8,15 +8,13 @@ from functools import cached_property
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import gathered, word_list
+from assistant.asking.wordings import gathered, uncovered, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set, terms
 
 _MENTIONS = ("mention", "occurs", "asks_mention")
 # What a question whether a word is mentioned says besides it.
 _BESIDE = (*_MENTIONS, "says", "document", "about_document", "publication", "somewhere")
-# "Mentioned" asks for a word; "anything about" asks for a subject, which people have other words for.
-_SUBJECT = frozenset({"about", "of", "on", "anything", "something", "guidance"})
 
 
 class Silence:
@@ -44,20 +42,15 @@ class Silence:
         asking = [said[m.end - 1] for m in gathered(*_MENTIONS).everywhere(said)]
         if "yes-no" not in asked.wants or not asking:
             return False
-        covered = {
-            at
-            for match in gathered(*_BESIDE).everywhere(said)
-            for at in range(match.start, match.end)
-        }
         named = [range(*span) for span in asked.named_at]
         left = [
             asked.text[t.start : t.end]
-            for at, t in enumerate(asked.tokens)
-            if at not in covered and not t.is_mark and not any(t.start in span for span in named)
-            if t.word not in SMALL_WORDS
+            for t in uncovered(asked.tokens, *_BESIDE)
+            if t.word not in SMALL_WORDS and not any(t.start in span for span in named)
         ]
         sought, held = terms(" ".join(left)), self._of(asked)
-        if _SUBJECT.issuperset(asking):
+        # "Mentioned" asks for a word; "anything about" for a subject, which people have other words for.
+        if words_of("subject_follows").issuperset(asking):
             held |= self._asked_for
         meant = (term_set(" ".join((e.name, *e.abbreviations))) for e in asked.expansions)
         return bool(sought) and held.isdisjoint(sought) and not any(m <= held for m in meant)

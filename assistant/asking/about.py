@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from assistant.asking.tokens import SMALL_WORDS, Token
-from assistant.asking.wordings import gathered, holds, word_list, words_of
+from assistant.asking.wordings import gathered, holds, uncovered, word_list, words_of
 
 Facet: TypeAlias = Literal[
     "title",
@@ -82,7 +82,7 @@ def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet 
     said = word_list(found)
     held = {name for match in gathered(*_NAMES).everywhere(said) for name in match.meanings}
     asked = next((w for w in _WORDINGS if w.name in held and _is_asked(w, said)), None)
-    if asked is None or (asked.is_of_named and not named) or _left_over(found, said, named):
+    if asked is None or (asked.is_of_named and not named) or _left_over(found, named):
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last
@@ -102,12 +102,8 @@ def _is_asked(wording: _Wording, said: list[str]) -> bool:
     return not wording.is_last or holds(wording.name, said[ends - 1 : ends])
 
 
-def _left_over(
-    found: Sequence[Token], said: Sequence[str], named: Sequence[tuple[int, int]]
-) -> bool:
+def _left_over(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> bool:
     """Tell whether a question holds words that ask nothing of a document."""
-    covered = {at for start, end in named for at in range(start, end)}
-    for match in gathered("about_document", "about_beside", *_NAMES).everywhere(said):
-        covered |= set(range(match.start, match.end))
-    left = (t for at, t in enumerate(found) if at not in covered and not t.is_mark)
-    return any(token.word not in SMALL_WORDS for token in left)
+    names = {token.start for start, end in named for token in found[start:end]}
+    left = uncovered(found, "about_document", "about_beside", *_NAMES)
+    return any(t.word not in SMALL_WORDS and t.start not in names for t in left)

@@ -112,6 +112,16 @@ def opens_with(name: str, found: Sequence[Token]) -> int:
     return match.end if match else 0
 
 
+def uncovered(found: Sequence[Token], *names: str) -> list[Token]:
+    """Give the words that no wording of some classes covers, the marks aside."""
+    covered = {
+        at
+        for match in gathered(*names).everywhere(word_list(found))
+        for at in range(match.start, match.end)
+    }
+    return [t for at, t in enumerate(found) if at not in covered and not t.is_mark]
+
+
 def forget() -> None:
     """Read words.toml anew when it is next needed."""
     _tables.cache_clear()

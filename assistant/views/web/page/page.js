@@ -331,6 +331,7 @@ window.addEventListener("popstate", follow);
 // stay, and again where they went after all. To arrive twice shows the same.
 function arrive(query) {
   const box = document.querySelector("#signal-address textarea");
+  if (!box) return;
   const stays = (then) => setTimeout(() => {
     if (location.search === query) (box.isConnected && box.value === query ? then : () => arrive(query))();
   }, STAYS_MS);
