@@ -29,7 +29,7 @@ from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import LABELS, Index
+from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
@@ -114,7 +114,7 @@ def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
     disk.write_jsonl(folder / "recommendations.jsonl", recommendations)
     meanings = {d.entry.id: d.status_meanings for d in documents}
     disk.write_json(folder / "status_meanings.json", meanings)
-    disk.write_json(folder / LABELS, {d.entry.id: d.labels for d in documents})
+    disk.write_json(folder / "labels.json", {d.entry.id: d.labels for d in documents})
     (folder / "sources").mkdir()
     for d in documents:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))

@@ -54,9 +54,7 @@ def read_manifest(folder: Path) -> IndexManifest:
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
         manifest = msgspec.convert(data, IndexManifest)
-        # Builds made before there were seals have none.
-        is_sealed = not {"unreadable", "seal"} & data.keys() or data.get("seal") == _seal(data)
-        is_as_written = text.endswith("\n") and is_sealed
+        is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
         is_itself = build_id_of(manifest.files) == manifest.id
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error

@@ -43,7 +43,6 @@ Item = TypeVar("Item")
 CURRENT = "CURRENT"
 BUILDS = "builds"
 EVALUATIONS = "evaluations"
-LABELS = "labels.json"
 # Only the next build reads these, and checks them then: a damaged one keeps nobody from asking.
 FOR_BUILDS = ("texts.jsonl", "learned/made_of.txt", "learned/left_out.npy")
 
@@ -82,6 +81,8 @@ class Index:
 
     # What each status means, by document.
     status_meanings = _part("status_meanings.json", dict[str, dict[str, str]])
+    # What each document calls itself and its columns.
+    labels = _part("labels.json", dict[str, dict[str, str]])
     asked_as = _lines("asked_as.jsonl", AskedAs)
     outside = _lines("outside.jsonl", OutsideExample)
     lexicon = _part("lexicon.json", Lexicon)
@@ -96,13 +97,6 @@ class Index:
             d.id: self.checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
             for d in self.documents
         }
-
-    @cached_property
-    def labels(self) -> dict[str, dict[str, str]]:
-        """What each document calls itself and its columns; older builds did not write it down."""
-        if LABELS not in self.manifest.files:
-            return {}
-        return read_json(self.checked(LABELS), dict[str, dict[str, str]])
 
     @cached_property
     def passages(self) -> Passages:
