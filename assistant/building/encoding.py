@@ -110,9 +110,9 @@ class Encoding:
 
     def _provide_encoder(self, same: Index | None, texts: Sequence[str]) -> None:
         """Share the encoder of a build that has the same, or export it and check it on some texts."""
-        if same is not None and not same.check_files(same.encoder_files()):
+        if same is not None and not same.check_files(same.files_in("encoder")):
             self.folder.mkdir()
-            for name in same.encoder_files():
+            for name in same.files_in("encoder"):
                 _link(same.folder / name, self.folder.parent / name)
             return
         if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:

@@ -12,7 +12,7 @@ import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -266,15 +266,14 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Encode texts one by one, so that a vector never depends on its neighbours' padding."""
-        out = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        for i, text in enumerate(texts):
-            _, given = self._given(text)
-            out[i] = self._session.run(["vectors"], given)[0][0]
-        return out
+        vectors = [self.encode_tokens(text).vector for text in texts]
+        return np.array(vectors, np.float32).reshape(len(texts), self._dimension)
 
     def encode_tokens(self, text: str) -> TextEncoding:
         """Encode one text and its tokens in the same run."""
-        encoding, given = self._given(text)
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        given = {"ids": ids, "mask": np.ones_like(ids)}
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
         telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
         return TextEncoding(
@@ -285,12 +284,6 @@ class OnnxEncoder:
         """Count the telling word pieces of a text that stands within a longer one."""
         encoding = self._tokenizer.encode(text)
         return len(_telling(encoding.tokens, encoding.special_tokens_mask))
-
-    def _given(self, text: str) -> tuple[Any, dict[str, NDArray[np.int64]]]:
-        """Give a text's word pieces, and what the model is given of them."""
-        encoding = self._tokenizer.encode(text)
-        ids = np.array([encoding.ids], dtype=np.int64)
-        return encoding, {"ids": ids, "mask": np.ones_like(ids)}
 
 
 def _max_word_pieces(folder: Path) -> int:

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from assistant.errors import IndexDamaged, IndexStale
-from assistant.indexing.dense import kind_of
 from assistant.indexing.disk import REBUILD, write_json
 from assistant.indexing.encoder import DESCRIPTION, DIMENSION, WEIGHTS_SHA256
 
@@ -55,7 +54,6 @@ def read_manifest(folder: Path) -> IndexManifest:
             )
         manifest = msgspec.convert(data, IndexManifest)
         is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
-        is_itself = build_id_of(manifest.files) == manifest.id
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
     except OSError as error:
@@ -63,7 +61,7 @@ def read_manifest(folder: Path) -> IndexManifest:
     is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
     if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
-    if not is_as_written or not is_itself or manifest.dense_kind != kind_of(manifest.n_rows):
+    if not is_as_written:
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
 

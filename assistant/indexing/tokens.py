@@ -24,7 +24,7 @@ Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
 Int64Array = NDArray[np.int64]
 
-FILES = ("pieces.npy", "vectors.npy", "scales.npy", "starts.npy", "rows.npy", "idf.npy")
+_ARRAYS = ("pieces", "vectors", "scales", "starts", "rows", "idf")
 # Up to so many tokens are also held as floats, 1.5 kB each, and compared without a copy.
 _HELD = 20_000
 _LEVELS = 127
@@ -169,13 +169,13 @@ class TokenIndex:
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
         folder.mkdir()
-        for name in FILES:
-            np.save(folder / name, getattr(self, Path(name).stem), allow_pickle=False)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, n_passages: int) -> TokenIndex:
         """Read what save wrote; the vectors stay on disk until they are used."""
-        return cls(**mapped(folder, [Path(name).stem for name in FILES]), n_passages=n_passages)
+        return cls(**mapped(folder, _ARRAYS), n_passages=n_passages)
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
