@@ -162,38 +162,31 @@ class TorchEncoder:
         import onnx
         import torch
 
-        class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
+        is_ours = self._folder is None
+
+        class Exported(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer
 
             def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """(batch, length) ids and mask -> (batch, dimension), (batch, length, dimension)."""
-                states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
-                weights = mask.unsqueeze(-1).to(states.dtype)
-                mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+                if is_ours:
+                    states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
+                    weights = mask.unsqueeze(-1).to(states.dtype)
+                    whole = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+                else:  # with whatever pooling and layers stand behind it
+                    out = self.transformer({"input_ids": ids, "attention_mask": mask})
+                    whole, states = out["sentence_embedding"], out["token_embeddings"]
                 unit = torch.nn.functional.normalize
-                return unit(mean, p=2, dim=1), unit(states, p=2, dim=2)
-
-        class Whole(torch.nn.Module):  # type: ignore[misc]  # torch carries no types
-            def __init__(self, modules: torch.nn.Module) -> None:
-                super().__init__()
-                self.inner = modules
-
-            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-                """Give the same of an encoder with whatever pooling and layers stand behind it."""
-                out = self.inner({"input_ids": ids, "attention_mask": mask})
-                unit = torch.nn.functional.normalize
-                whole, tokens = out["sentence_embedding"], out["token_embeddings"]
-                return unit(whole, p=2, dim=1), unit(tokens, p=2, dim=2)
+                return unit(whole, p=2, dim=1), unit(states, p=2, dim=2)
 
         folder.mkdir(parents=True, exist_ok=True)
         ids = torch.ones((2, 8), dtype=torch.int64)
-        is_ours = self._folder is None
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                Pooled(self._model[0].auto_model.eval()) if is_ours else Whole(self._model.eval()),
+                Exported((self._model[0].auto_model if is_ours else self._model).eval()),
                 (ids, torch.ones_like(ids)),
                 str(folder / "model.onnx"),
                 input_names=["ids", "mask"],

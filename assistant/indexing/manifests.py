@@ -54,6 +54,7 @@ def read_manifest(folder: Path) -> IndexManifest:
             )
         manifest = msgspec.convert(data, IndexManifest)
         is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
+        is_itself = build_id_of(manifest.files) == manifest.id
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
     except OSError as error:
@@ -61,7 +62,7 @@ def read_manifest(folder: Path) -> IndexManifest:
     is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
     if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
-    if not is_as_written:
+    if not is_as_written or not is_itself:
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
 

@@ -181,7 +181,14 @@ class Index:
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
-        return self.check_files() or [*self.broken_spans()]
+        if problems := self.check_files():
+            return problems
+        stated, counted = self.manifest, (len(self.passages), len(self.recommendations))
+        if (stated.n_passages, stated.n_recommendations) != counted:
+            return [
+                f"{self.folder / MANIFEST} counts other passages or recommendations than there are"
+            ]
+        return [*self.broken_spans()]
 
     def check_files(self, names: Iterable[str] | None = None) -> list[str]:
         """Check every file, or some; return what is wrong, in words."""
