@@ -8,10 +8,10 @@ vectors. Knows nothing of questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
 from assistant.indexing.passages import Passages
 from assistant.indexing.search import (
-    ASKED_AS,
     BEGINS,
     Float32Array,
     Float64Array,
@@ -195,10 +194,6 @@ class MilvusSearch:
     n_passages: int
     most = _MOST
 
-    @cached_property
-    def has_asked(self) -> bool:
-        return bool(self.rows.query(f"kind == {ASKED_AS} and number == 0", []))
-
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
         return self._found(vector, depth, begins)
@@ -235,14 +230,3 @@ class MilvusSearch:
         """Number a query's known terms as the collection does."""
         known = ((self.numbers.get(term), weight) for term, weight in query.items())
         return {number + 1: weight for number, weight in known if number is not None}
-
-    def holds(self, term: str, passage: int) -> bool:
-        number = self.numbers.get(term)
-        return number is not None and number + 1 in self._terms_of(passage)
-
-    @cached_property
-    def _terms_of(self) -> Callable[[int], frozenset[int]]:
-        return lru_cache(_KEPT)(self._fetched_terms)
-
-    def _fetched_terms(self, passage: int) -> frozenset[int]:
-        return frozenset(self.passages.query(f"id == {passage}", ["terms"])[0]["terms"])

@@ -93,10 +93,9 @@ class QuestionedSearch:
         """
         self._search, self._rows, self._vectors = search, rows, vectors
         self._number_of, self._left_out = number_of, -1
-        self.most, self.holds = search.most, search.holds
+        self.most = search.most
         self.best_lexical, self.lexical = search.best_lexical, search.lexical
         self.n_rows = search.n_rows + len(rows)
-        self.has_asked = search.has_asked or len(rows) > 0
 
     @contextmanager
     def without(self, question: str) -> Iterator[None]:

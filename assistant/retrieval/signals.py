@@ -264,7 +264,7 @@ def counted(signals: Mapping[str, Float64Array]) -> float:
 
 def signals_of(look: Look) -> dict[str, Float64Array]:
     """Compute all signals that the index has what they need for."""
-    has_asked = look.search.has_asked
+    has_asked = bool(look.index.asked_as)
     return {n: s.compute(look) for n, s in SIGNALS.items() if has_asked or not s.needs}
 
 
