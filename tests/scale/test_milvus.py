@@ -103,7 +103,7 @@ def test_an_asking_machine_needs_neither_passages_nor_vectors_of_the_build(toy_l
     asked = "Is it too windy to fly?"
     answer = Assistant.open(folder).ask(asked)
     built = storage.open_current(folder).folder
-    for name in ("passages.jsonl", "passages.npy", "dense.faiss"):
+    for name in ("passages.jsonl", "dense.faiss"):
         (built / name).unlink()
     there = Assistant.open(folder, address).ask(asked)
     assert [c.passage_id for c in there.citations] == [c.passage_id for c in answer.citations]
