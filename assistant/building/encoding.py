@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,8 +42,6 @@ _PART = 1_000
 FOLDER = "encoded"
 # What stands for MiniLM where an encoder is named.
 DEFAULT = "default"
-# Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
-Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
 
 
 class Encoded(NamedTuple):
@@ -92,7 +90,14 @@ class Encoding:
     def encode(
         self, texts: Sequence[str], with_tokens: Sequence[int]
     ) -> tuple[Float32Array, list[Tokens]]:
-        """Encode texts, and keep what is new at once."""
+        """Encode texts, and keep what is new at once.
+
+        Args:
+            with_tokens: the numbers of those whose tokens are wanted.
+
+        Returns:
+            (n, dimension) rows of unit length; and the tokens.
+        """
         wanted, identity = {texts[i] for i in with_tokens}, self.source.identity
         is_same = self.current is not None and self.current.manifest.encoder == identity
         same = self.current if is_same else None

@@ -44,10 +44,9 @@ def as_it_stands(
     with only_writer(index, corpus), being_written(index) as folder:
         source = encoder_source("", serving)
         encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-        read = read_corpus(corpus, progress=progress)
-        identity = source.identity
-        manifest = write_index(read, folder, encoding.encode, encoder=identity, learns=False)
-        drafted = Index(folder, manifest)
+        drafted = write_index(
+            read_corpus(corpus, progress=progress), folder, encoding, learns=False
+        )
         drafted.__dict__["learned"] = _renumbered(serving, drafted)
         yield drafted
 

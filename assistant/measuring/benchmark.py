@@ -8,7 +8,7 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,6 @@ from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
-from assistant.indexing import manifests
 from assistant.indexing.storage import Index
 from assistant.measuring.grading import read_lines
 from assistant.retrieval.judging import Judge
@@ -128,9 +127,7 @@ def _indexed(
     folder = scratch / "build"
     folder.mkdir()
     encoding = Encoding(folder / "encoder", known, scratch / "encoded", progress)
-    manifest = write_index(corpus, folder, encoding.encode, progress=progress)
-    manifests.write_manifest(folder, asdict(manifest))
-    return Assistant(Index(folder, manifests.read_manifest(folder)))
+    return Assistant(write_index(corpus, folder, encoding))
 
 
 def _asked(
