@@ -21,13 +21,8 @@ import numpy as np
 from assistant.building.progress import Progress
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import disk
-from assistant.indexing.encoder import (
-    WEIGHTS_SHA256,
-    Float32Array,
-    OnnxEncoder,
-    TorchEncoder,
-    identity_of,
-)
+from assistant.indexing.arrays import Float32Array
+from assistant.indexing.encoder import WEIGHTS_SHA256, OnnxEncoder, TorchEncoder, identity_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokens import Tokens
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import ModelUnavailable
+from assistant.indexing.arrays import Float32Array, Int32Array, Int64Array
 from assistant.indexing.disk import sha256_of
 from assistant.indexing.tokenization import STOP_WORDS
 
@@ -35,9 +35,6 @@ _INSTALL = "run: pip install -r requirements.txt"
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
 _THREADS = 2
-
-Float32Array = NDArray[np.float32]
-Int32Array = NDArray[np.int32]
 
 
 class TextEncoding(NamedTuple):
@@ -287,7 +284,7 @@ def _max_word_pieces(folder: Path) -> int:
     return int(json.loads(path.read_text(encoding="utf-8"))["max_word_pieces"])
 
 
-def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
+def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> Int64Array:
     """Find the telling pieces; a text without any keeps all its words, an empty one the encoder's own."""
     own = [i for i, special in enumerate(is_special) if not special]
     return np.array(_telling(pieces, is_special) or own or range(len(pieces)), dtype=np.int64)

@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float64Array, Int32Array, Int64Array
 from assistant.indexing.disk import mapped
 
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
 _ARRAYS = ("starts", "rows", "weights", "idf")
-
-Float64Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +38,8 @@ class LexicalIndex:
     """
 
     vocabulary: dict[str, int]
-    starts: NDArray[np.int64]
-    rows: NDArray[np.int32]
+    starts: Int64Array
+    rows: Int32Array
     weights: Float64Array
     idf: Float64Array
     n_rows: int

@@ -21,15 +21,9 @@ import numpy as np
 from assistant.domain import Passage
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.passages import PLACES, Passages
-from assistant.indexing.search import (
-    BEGINS,
-    Float32Array,
-    Float64Array,
-    Int32Array,
-    Int64Array,
-    Neighbours,
-)
+from assistant.indexing.search import BEGINS, Neighbours
 from assistant.indexing.storage import Index
 
 ALIAS = "guidance"

@@ -14,17 +14,15 @@ from pathlib import Path
 from typing import get_args, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.arrays import Int64Array
 from assistant.indexing.disk import decoded
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
 PLACES = "passages.npy"
 _KEPT = 20_000
-
-Int64Array = NDArray[np.int64]
 
 
 class Passages(Sequence[Passage]):

@@ -9,15 +9,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.dense import MAX_EXACT, DenseIndex
 from assistant.indexing.lexical import LexicalIndex
-
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
-Int64Array = NDArray[np.int64]
 
 # What a row of the dense index is the vector of.
 TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.domain import (
     AskedAs,
@@ -24,6 +23,7 @@ from assistant.domain import (
     Recommendation,
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt
+from assistant.indexing.arrays import Int32Array, Int64Array
 from assistant.indexing.dense import DenseIndex, files_of
 from assistant.indexing.disk import REBUILD, check_file, read_json, read_jsonl
 from assistant.indexing.encoder import OnnxEncoder
@@ -132,13 +132,13 @@ class Index:
         return DenseIndex.load(self.folder, m.n_rows, m.dimension, m.dense_kind)
 
     @cached_property
-    def rows(self) -> NDArray[np.int32]:
+    def rows(self) -> Int32Array:
         """(n_rows, 3): what kind of text, which passage (or -1), which text of its kind."""
-        rows: NDArray[np.int32] = np.load(self.checked("rows.npy"), allow_pickle=False)
+        rows: Int32Array = np.load(self.checked("rows.npy"), allow_pickle=False)
         return rows
 
     @cached_property
-    def asked_counts(self) -> NDArray[np.int64]:
+    def asked_counts(self) -> Int64Array:
         """(n_passages,) how many asked-as questions each passage has."""
         kinds, passages, _ = self.rows.T
         return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)

@@ -22,9 +22,9 @@ from assistant.building.writing import write_index
 from assistant.characters import bare
 from assistant.corpus.manifest import documents_of
 from assistant.domain import AskedAs, DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array, Int64Array
 from assistant.indexing.learned import LearnedMap
-from assistant.indexing.search import ASKED_AS, Int64Array, Neighbours, Search
+from assistant.indexing.search import ASKED_AS, Neighbours, Search
 from assistant.indexing.storage import Index
 
 
