@@ -59,11 +59,10 @@ def _manifest(corpus: Path) -> tuple[Path, list[str]]:
 
 
 def _place(path: Path, blocks: list[str], document_id: DocumentId) -> int:
-    ids = (_named(block, "document").get("id") for block in blocks)
-    at = next((at for at, name in enumerate(ids) if name == document_id), None)
-    if at is None:
-        raise InvalidManifest(f"{path}: no [[document]] block of its own has the id {document_id!r}")
-    return at
+    ids = [_named(block, "document").get("id") for block in blocks]
+    if document_id not in ids:
+        raise InvalidManifest(f"{path}: give {document_id!r} a [[document]] block of its own")
+    return ids.index(document_id)
 
 
 def _fields(entry: DocumentEntry) -> dict[str, Any]:
@@ -78,12 +77,14 @@ def blocks_of(path: Path, text: str, fault: type[CorpusError] = InvalidCorpusDat
 
     Each is TOML by itself. Raises `fault`, which names the file and, where it is known, the line.
     """
-    blocks = _BEGINS.split(text if text.endswith("\n") else text + "\n")
+    blocks, whole = _BEGINS.split(text if text.endswith("\n") else text + "\n"), ""
     try:
-        for part in (text, *blocks):
-            tomllib.loads(part)
+        tomllib.loads(text)
+        whole = "a line of a long text looks like the head of a block; write it on one line"
+        for block in blocks:
+            tomllib.loads(block)
     except tomllib.TOMLDecodeError as error:
-        raise fault(f"{path}: {error}") from error
+        raise fault(f"{path}: {whole or error}") from error
     return blocks
 
 

@@ -85,6 +85,6 @@ def test_what_only_looks_like_a_block_is_refused_rather_than_cut(tmp_path):
     folder.mkdir()
     text = '[[passage]]\nid = "d/p1"\nasked_as = ["""is\n[[passage]]\na word?"""]\n'
     (folder / "d.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(InvalidCorpusData, match=r"d\.toml"):
+    with pytest.raises(InvalidCorpusData, match=r"d\.toml: a line of a long text"):
         list(move_asked_as(tmp_path, "d", {}))
     assert (folder / "d.toml").read_text(encoding="utf-8") == text
