@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from assistant.corpus.approval import note_agreement
 from assistant.errors import CorpusError
 from assistant.indexing import disk
 
@@ -24,12 +23,10 @@ class Change:
     Attributes:
         files: what each is to hold, and the checksum of what stands there now.
         gone: the files that go.
-        withdrawn: the agreement that does not hold any more once this is done (approval.py).
     """
 
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
-    withdrawn: str = ""
 
     def write(self, corpus: Path, path: Path, content: str | bytes) -> None:
         """Let a file of the corpus hold this."""
@@ -37,7 +34,7 @@ class Change:
         name = path.relative_to(corpus).as_posix()
         self.files[name] = held, _checksum(_place(corpus, name))
 
-    def carry_out(self, corpus: Path, index: Path) -> None:
+    def carry_out(self, corpus: Path) -> None:
         """Do all of it; where the first step of it fails, nothing is done.
 
         Raises:
@@ -47,7 +44,7 @@ class Change:
         try:
             corpus.mkdir(parents=True, exist_ok=True)
             disk.write_atomically(corpus / _JOURNAL, msgspec.msgpack.encode(self))
-            _carry_out(corpus, index, self)
+            _carry_out(corpus, self)
         except (OSError, CorpusError):
             if all(_checksum(_place(corpus, name)) == was for name, (_, was) in self.files.items()):
                 (corpus / _JOURNAL).unlink(missing_ok=True)
@@ -59,7 +56,7 @@ def is_cut_off(corpus: Path) -> bool:
     return (corpus / _JOURNAL).exists()
 
 
-def settle(corpus: Path, index: Path) -> None:
+def settle(corpus: Path) -> None:
     """Carry out a change that was cut off; only_writer must be held.
 
     CorpusError says which file is in the way.
@@ -68,7 +65,7 @@ def settle(corpus: Path, index: Path) -> None:
     try:
         journal.with_name(f"{_JOURNAL}.new").unlink(missing_ok=True)
         if is_cut_off(corpus):
-            _carry_out(corpus, index, msgspec.msgpack.decode(journal.read_bytes(), type=Change))
+            _carry_out(corpus, msgspec.msgpack.decode(journal.read_bytes(), type=Change))
     except (msgspec.DecodeError, RecursionError) as error:
         raise CorpusError(f"{journal} cannot be read; look at the files, then delete it") from error
     except OSError as error:
@@ -78,7 +75,7 @@ def settle(corpus: Path, index: Path) -> None:
         ) from error
 
 
-def _carry_out(corpus: Path, index: Path, change: Change) -> None:
+def _carry_out(corpus: Path, change: Change) -> None:
     """Do what is written down; what has been done already is passed over."""
     places = {name: _place(corpus, name) for name in (*change.files, *change.gone)}
     for name, (content, was) in change.files.items():
@@ -93,8 +90,6 @@ def _carry_out(corpus: Path, index: Path, change: Change) -> None:
         disk.write_atomically(place, content)
     for name in change.gone:
         places[name].unlink(missing_ok=True)
-    if change.withdrawn:
-        note_agreement(index, change.withdrawn, is_withdrawn=True)
     (corpus / _JOURNAL).unlink()
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import agreement, note_agreement
+from assistant.corpus.approval import note_agreement
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
@@ -32,7 +32,7 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
         try:
             _check_unchanged(prepared)
             said = tuple(_written(prepared, change, index))
-            change.carry_out(prepared.corpus, index)
+            change.carry_out(prepared.corpus)
         except OSError as error:
             place, why = error.filename or prepared.corpus, error.strerror or error
             stands = _BEGUN if is_cut_off(prepared.corpus) else "the documents stand as before"
@@ -68,8 +68,7 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
     if old is not None and (is_removed or old.file != entry.file):
         change.gone.append(old.file)
     if is_removed or old is None:
-        change.withdrawn = agreement(entry.sha256, is_removed=not is_removed)
-        note_agreement(index, agreement(entry.sha256, is_removed=is_removed))
+        note_agreement(index, entry.sha256, is_removed=is_removed)
 
 
 def _check_unchanged(prepared: Prepared) -> None:

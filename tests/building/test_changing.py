@@ -42,7 +42,7 @@ NEW = {"manifest.toml": "new manifest", "a.toml": "new questions"}
 
 
 @pytest.fixture
-def fail_at(corpus, index, change, monkeypatch):
+def fail_at(corpus, change, monkeypatch):
     """Carry the change out up to one of its files, counted from 1."""
 
     def carry_out(number):
@@ -58,7 +58,7 @@ def fail_at(corpus, index, change, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(type(corpus), "replace", failing)  # no disk fails when asked to
             with pytest.raises(OSError, match="Input/output"):
-                change.carry_out(corpus, index)
+                change.carry_out(corpus)
 
     return carry_out
 
@@ -69,9 +69,9 @@ def cut_off(corpus, fail_at):
     assert is_cut_off(corpus)
 
 
-def test_a_change_is_carried_out_and_leaves_nothing_aside(corpus, index, change):
+def test_a_change_is_carried_out_and_leaves_nothing_aside(corpus, change):
     assert texts(corpus) == OLD
-    change.carry_out(corpus, index)
+    change.carry_out(corpus)
     assert texts(corpus) == NEW
 
 
@@ -92,32 +92,32 @@ def test_what_was_begun_is_completed_by_the_next_writer(corpus, index, cut_off):
     assert not is_cut_off(corpus)
 
 
-def test_what_a_person_edited_meanwhile_is_not_written_over(corpus, index, cut_off):
+def test_what_a_person_edited_meanwhile_is_not_written_over(corpus, cut_off):
     (corpus / "manifest.toml").write_text("edited", encoding="utf-8")
     for _ in range(2):
         with pytest.raises(CorpusError, match=r"manifest\.toml has been edited while"):
-            settle(corpus, index)
+            settle(corpus)
     (corpus / "manifest.toml").rename(corpus.parent / "mine.toml")
-    settle(corpus, index)
+    settle(corpus)
     assert texts(corpus) == NEW
 
 
 @pytest.mark.parametrize("name", ["../b.txt", "/etc/b.txt", "asked_as/../../b.txt", "away/b.txt"])
-def test_a_list_from_elsewhere_writes_and_deletes_nothing_outside_the_corpus(corpus, index, name):
+def test_a_list_from_elsewhere_writes_and_deletes_nothing_outside_the_corpus(corpus, name):
     (corpus / "away").symlink_to(corpus.parent)
     (corpus.parent / "b.txt").write_text("mine", encoding="utf-8")
     journal = corpus / ".change"
     for listed in (Change({name: (b"theirs", "")}), Change(gone=[name])):
         journal.write_bytes(msgspec.msgpack.encode(listed))
         with pytest.raises(CorpusError, match="is not written"):
-            settle(corpus, index)
+            settle(corpus)
         assert (corpus.parent / "b.txt").read_text(encoding="utf-8") == "mine"
         journal.unlink()
-        settle(corpus, index)
+        settle(corpus)
 
 
-def test_a_list_that_cannot_be_read_is_named(corpus, index, cut_off):
+def test_a_list_that_cannot_be_read_is_named(corpus, cut_off):
     for content in (b"", b"[]", b"\x81\xa5files\x01", b"\x00", b"\x91" * 5_000):
         (corpus / ".change").write_bytes(content)
         with pytest.raises(CorpusError, match=r"\.change cannot be read; look at the files"):
-            settle(corpus, index)
+            settle(corpus)
