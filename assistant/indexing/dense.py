@@ -29,16 +29,12 @@ FILE = "dense.faiss"
 _NEAR = "near.faiss"
 _NEAR_ROWS = "near_rows.npy"
 _VECTOR_OF = "vector_of.npy"
+FILES = frozenset({FILE, _NEAR, _NEAR_ROWS, _VECTOR_OF})
 
 
 def kind_of(n_rows: int) -> str:
     """Say how so many rows are indexed."""
     return "flat" if n_rows <= MAX_EXACT else "hnsw"
-
-
-def files_of(kind: str) -> tuple[str, ...]:
-    """Name the files of an index of one kind."""
-    return (FILE,) if kind == "flat" else (FILE, _NEAR, _NEAR_ROWS, _VECTOR_OF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

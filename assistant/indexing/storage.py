@@ -24,7 +24,7 @@ from assistant.domain import (
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt
 from assistant.indexing.arrays import Int32Array, Int64Array
-from assistant.indexing.dense import DenseIndex, files_of
+from assistant.indexing.dense import FILES, DenseIndex
 from assistant.indexing.disk import REBUILD, check_file, read_json, read_jsonl
 from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.gate import Gate
@@ -127,7 +127,7 @@ class Index:
     def dense(self) -> DenseIndex:
         """All vectors."""
         m = self.manifest
-        for name in files_of(m.dense_kind):
+        for name in FILES & m.files.keys():
             self.checked(name)
         return DenseIndex.load(self.folder, m.n_rows, m.dimension, m.dense_kind)
 
