@@ -27,7 +27,7 @@ from assistant.asking.senses import settled
 from assistant.asking.wants import Want
 from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
     Area,

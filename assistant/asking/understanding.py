@@ -40,7 +40,7 @@ from assistant.asking.wordings import (
     words_of,
 )
 from assistant.domain import Correction, DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
 from assistant.records.conditions import NoStatus, Status, leaves
