@@ -25,6 +25,10 @@ _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines 
 # The first letter of a text may be as high as two of its lines and more.
 _INITIAL = 1.8
 _INITIAL_GAP = 0.6
+# What hangs before its words: a sign, a number, a letter.
+MARK = re.compile(
+    r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
+)
 # What leads from a title to its page in a list of contents.
 LEADER = re.compile(r"(?:\.\s?){4,}|…\s?…[\s.…]*")
 
@@ -73,12 +77,14 @@ class Line:
 
     Attributes:
         is_alone: it is not plain what it goes on with, so it goes on with nothing.
+        is_aside: it stands in the margin, beside lines that go on without it.
         inset: where its words begin, if a number hangs before them.
     """
 
     words: list[Word]
     page: int
     is_alone: bool = False
+    is_aside: bool = False
     inset: float | None = None
     _read: tuple[int, str] = field(default=(0, ""), compare=False)
 

@@ -34,6 +34,8 @@ _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
 _APART = 1.6  # how far a head stands from the text, in parts of the size of its type
 _MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
+# How far rows stand below their head, in parts of its size; its words; how many lines show where rows begin.
+_NEAR_ROWS, _MAX_HEAD, _LOOKED_AT, _MIN_BEGUN = 2.5, 5, 8, 2
 _MIN_NUMBERED_LINES = 4
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 _BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
@@ -204,6 +206,7 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
         and n_beside[round(line.y)] >= _TABLE_CELLS
         and (line.y < outermost or _heads_table(lines, line))
     ]
+    tables += _heads_of_two(lines_of(words, page.number), high)
     # What stands further in than an item belongs to the text, however often it is said there.
     bullets = [line.y for line in lines if _NO_BULLET.match(beginning(line.text).mark) is None]
     top = max([*tables, *(y for y in bullets if y > high)], default=0.0)
@@ -211,10 +214,38 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
     numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
         is_rest = CLOSING_YEAR.fullmatch(line.text) or _GOES_ON.fullmatch(line.text)
-        is_said = _CAPTION.match(line.text) or is_rest
+        is_said = _CAPTION.match(line.text) or is_rest or _is_sentence(line)
         is_kept = is_said or round(line.y) in numbered
         if (line.y < bottom or line.y > max(top, high)) and not is_kept:
             yield line
+
+
+def _heads_of_two(lines: Sequence[Line], high: float) -> Iterator[float]:
+    """Give the heights of heads of two columns: near lines that begin where both of them do.
+
+    What heads pages stands outermost, or apart, or its right half ends where the text does.
+    """
+    for at, (left, right) in enumerate(pairwise(lines)):
+        below = lines[at + 2 : at + 2 + _LOOKED_AT]
+        is_pair = round(left.y) == round(right.y) and left.y > high and below
+        is_number = any(_page_number(line) is not None for line in (left, right))
+        n_words = max(len(left.words), len(right.words))
+        if (
+            not is_pair
+            or is_number
+            or n_words > _MAX_HEAD
+            or left.y - below[0].y > _NEAR_ROWS * left.size
+        ):
+            continue
+        is_bold = left.is_bold and right.is_bold and not all(line.is_bold for line in below)
+        starts = [sum(abs(x.x0 - head.x0) <= _BESIDE for x in below) for head in (left, right)]
+        if min(starts) >= _MIN_BEGUN and (is_bold or at > 0):
+            yield left.y
+
+
+def _is_sentence(line: Line) -> bool:
+    """Tell whether a line is a numbered recommendation, however often it is said."""
+    return is_numbered(line.text) and line.text.endswith(".")
 
 
 def _heads_table(lines: list[Line], line: Line) -> bool:

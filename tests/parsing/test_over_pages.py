@@ -563,3 +563,37 @@ def test_an_item_whose_first_line_alone_is_set_in_goes_on(mark, tmp_path):
     found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
     assert len(found) == 2
     assert found[1].endswith("as is due.")
+
+
+@SETTINGS
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(20, 60)), min_size=24, max_size=40),
+    st.sampled_from([1.3, 1.6]),
+    st.sampled_from(["Vera", "VeraBold"]),
+)
+def test_a_table_of_two_columns_over_many_pages_keeps_its_head_and_rows(
+    tmp_path, lengths, gap, font
+):
+    rows = [
+        (f"Check {n} " + "of tools " * few, "It is for " + "all of them " * (many // 3) + "now.")
+        for n, (few, many) in enumerate(lengths)
+    ]
+    rows = [(left.strip(), right) for left, right in rows]
+    pages: list[list[Set]] = []
+    y = 99.0
+    for cells in rows:
+        left, right = (
+            textwrap.wrap(cell, width) for cell, width in zip(cells, (22, 50), strict=True)
+        )
+        if y + max(len(left), len(right)) > 40:
+            pages.append([Set(60, 0, "What to check", font), Set(220, 0, "What it is for", font)])
+            y = gap
+        pages[-1] += [Set(60, y + n, line) for n, line in enumerate(left)]
+        pages[-1] += [Set(220, y + n, line) for n, line in enumerate(right)]
+        y += max(len(left), len(right)) - 1 + gap
+    document = read_here(print_pages(tmp_path / "made.pdf", pages, is_headed=True))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert [cell.text for cell in table.header] == ["What to check", "What it is for"]
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == rows
+    told = [o.n_times for o in document.omissions if o.reason == "repeated head of a table"]
+    assert sum(told) == len(pages) - 1
