@@ -16,6 +16,7 @@ from assistant.parsing.aligned import aligned_table
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable
+from assistant.parsing.statements import ends
 
 Band: TypeAlias = list[Line]
 
@@ -34,6 +35,7 @@ _FULL = 0.6  # the share of its column that a line of running text fills
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
 _MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
+_LARGER = 0.6  # points
 _MIN_LINES = 2  # so many must begin where the second column does
 _LOOKED_AT = 12
 _ALIGNED = 1.0  # points
@@ -265,7 +267,8 @@ def repeated_heads(words_of: Iterable[Sequence[Word]]) -> frozenset[tuple[str, .
     pairs = Counter(
         pair for page in bands for pair in {tuple(x.text for x in b) for b in page if len(b) == 2}
     )
-    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1)
+    is_head = {pair: all(x[:1].isupper() and not ends(x) for x in pair) for pair in pairs}
+    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1 and is_head[pair])
 
 
 def paired_tables(
@@ -279,13 +282,18 @@ def paired_tables(
     found: list[PrintedTable] = []
     for at, band in enumerate(bands):
         is_known = tuple(line.text for line in band) in heads
-        is_bold = all(line.is_bold and not MARK.fullmatch(line.text) for line in band)
-        if len(band) != 2 or not (is_known or is_bold):
+        is_head = is_known or all(line.is_bold for line in band)
+        if len(band) != 2 or not is_head or any(MARK.fullmatch(line.text) for line in band):
             continue
         if found and band[0].y >= found[-1].bottom:
             continue
         body = list(_body(bands[at:]))
         rows = list(_rows(body, page.number))
+        # Headings over two columns of text are larger than it, or have others below them.
+        if any(
+            band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
+        ):
+            continue
         is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
         n_lines = sum(len(cell) for row in rows for cell in row)
         is_all = n_lines == sum(bool(side) for sides in body for side in sides)

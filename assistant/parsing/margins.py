@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
@@ -17,8 +18,9 @@ from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
 _RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
+_STAMPED = 0.8  # the share of pages that a stamp beside the text stands on, at one place
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
-_NO_BULLET = re.compile(r"[\w(–—|-]|$")
+_NO_BULLET = re.compile(r"(?!o\s)[\w(–—|-]|$")
 # The rest of a sentence that goes on below: "members and carers:".
 _GOES_ON = re.compile(r"[a-z].*[:;,]")
 _CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
@@ -54,10 +56,14 @@ def without_margins(
     Args:
         kept: for each page its words outside tables.
     """
-    margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
+    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
+    stamped = _stamped(pages, lines_on)
+    margins = [
+        [*stamped[page.number], *_margin_lines(page, words)]
+        for page, words in zip(pages, kept, strict=True)
+    ]
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
-    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
     counted = _line_numbers(pages, lines_on)
     out = []
     for page, words in zip(pages, kept, strict=True):
@@ -73,6 +79,28 @@ def without_margins(
         out.append([word for word in words if id(word) not in dropped])
     # A document of nothing but such lines is made of them.
     return out if any(out) else [list(words) for words in kept]
+
+
+def _stamped(pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]) -> dict[int, list[Line]]:
+    """Find the lines that stand at one place beside the text of nearly all pages."""
+    places = Counter(place for lines in lines_on for place in set(map(_stamp, lines)))
+    few = max(_FEW_PAGES, _STAMPED * len(pages))
+    found: dict[int, list[Line]] = {}
+    for page, lines in zip(pages, lines_on, strict=True):
+        texts = [x for x in _inner(page, lines) if places[_stamp(x)] < few]
+        x0, x1 = reach_of(texts) if texts else (-inf, inf)
+        stamps = (x for x in _inner(page, lines) if places[_stamp(x)] >= few)
+        found[page.number] = [line for line in stamps if line.x1 < x0 or line.x0 > x1]
+    return found
+
+
+def _inner(page: Page, lines: Iterable[Line]) -> list[Line]:
+    """Give the lines between the margins at head and foot."""
+    return [x for x in lines if _MARGIN * page.height <= x.y <= (1 - _MARGIN) * page.height]
+
+
+def _stamp(line: Line) -> tuple[str, int, int]:
+    return line.text, round(line.x0), round(line.y)
 
 
 def _running_heads(
@@ -316,8 +344,7 @@ def _line_numbers(
 
 def _outside_text(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Give the numbers that stand to the left or right of all text, and the lines of the text."""
-    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    texts = [x for x in lines if not _LINE_NUMBER.fullmatch(x.text) and low <= x.y <= high]
+    texts = [x for x in _inner(page, lines) if not _LINE_NUMBER.fullmatch(x.text)]
     if not texts:
         return [], []
     x0, x1 = reach_of(texts)

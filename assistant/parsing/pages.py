@@ -36,15 +36,21 @@ def pieces_of(
     ruled = []
     pages = [replace(page, words=with_initials(page.words)) for page in pages]
     for page in pages:
+        for reason, words in (
+            ("text turned another way", page.turned),
+            ("hidden text", page.unseen),
+        ):
+            if any(map(str.isalnum, words)):
+                draft.leave_out(reason, words, page.number)
         ruled.append(tables_of(page, join))
         progress(1, page.number)
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
     kept = without_margins(pages, outside, draft.leave_out)
     before: PrintedTable | None = None
     heads = repeated_heads(kept)
-    for page, tables, words in zip(pages, ruled, kept, strict=True):
-        paired = paired_tables(words, page, join, heads)
-        pieces = _on_page(page, [*tables, *paired], _outside(words, paired), join, before)
+    for page, tables, rest in zip(pages, ruled, kept, strict=True):
+        paired = paired_tables(rest, page, join, heads)
+        pieces = _on_page(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
         for piece in pieces:

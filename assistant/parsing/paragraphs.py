@@ -24,7 +24,7 @@ from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, is_number
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
-_DASH = re.compile(r"[-–—－‐‑−]\s")
+_DASH = re.compile(r"[-–—－‐‑−o]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
@@ -294,7 +294,7 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         is_further_in = outmost < line.x0 < outmost + _WIDE
         return (is_further_in or measures.hanging.is_set_in(line)) and is_inside
     is_even = abs(line.x0 - last.start) < 1 and is_inside
-    is_dash = bool(_DASH.match(line.text))
+    is_dash = bool(_DASH.match(line.text))  # or "o", a word of other languages
     if _is_marked(first.text):
         is_sign = not beginning(line.text).mark[:1].isalnum() and not is_dash
         return is_even and line.x0 > first.x0 + _NEAR and not is_sign

@@ -6,13 +6,12 @@ the tables mean.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
-from assistant.parsing.blocks import captioned, rejoined
+from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning, counts_on
@@ -212,25 +211,9 @@ def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
     return captioned(
         _without_false_headings(
-            _with_numbered_heads(source, _starred(source, rejoined(blocks, _goes_on)))
+            _with_numbered_heads(source, starred(source, rejoined(blocks, _goes_on)))
         )
     )
-
-
-def _starred(source: str, blocks: Sequence[Block]) -> list[Block]:
-    """Make items of the paragraphs that an asterisk marks where one follows another."""
-    is_starred = [
-        isinstance(block, Paragraph)
-        and block.kind == "note"
-        and source[: block.excerpt.spans[0].start].endswith("* ")
-        for block in blocks
-    ]
-    return [
-        replace(block, kind="item")
-        if isinstance(block, Paragraph) and is_one and any(is_starred[max(at - 1, 0) : at + 2 : 2])
-        else block
-        for at, (block, is_one) in enumerate(zip(blocks, is_starred, strict=True))
-    ]
 
 
 def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
