@@ -140,8 +140,8 @@ class Quoter:
         lead_in = self._context.lead_in(number)
         if lead_in is not None:
             return [("lead_in", self._index.passages[lead_in].parts[-1])]
-        is_named = passage.kind == "row" and len(passage.parts[0].text.split()) <= _NAME_WORDS
-        return [("lead_in", passage.parts[0])] if is_named and 0 not in taken else []
+        is_due = _has_name(passage) and 0 not in taken
+        return [("lead_in", passage.parts[0])] if is_due else []
 
     def _items(self, number: int) -> list[tuple[Field, Excerpt]]:
         """Give the items that hang on a lead-in."""
@@ -168,6 +168,15 @@ class Quoter:
         before = self._context.before(number, at) if part.field == "sentence" else ()
         return (*(Part.of(part.field, e, source) for e in before), cut)
 
+    def lines(self, number: int, quote: Quote) -> list[Part]:
+        """Give the sentences of a quote, line by line where a cell runs over several; a name is none."""
+        passage = self._index.passages[number]
+        source = self._index.sources[passage.document_id]
+        inside = self._inside(passage, quote.parts)
+        cut = (Part.of(part.field, passage.parts[at], source) for at, part in inside.items())
+        # What leads into lines is nothing without them.
+        return [x for part in cut for x in ([part] if ":\n" in part.text else part.lines(source))]
+
     def nearness(
         self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
     ) -> float:
@@ -186,18 +195,25 @@ class Quoter:
         """Find the best-scored part of a passage inside some of a quote's parts."""
         scores = self.part_scores(number, evidence)
         parts = self._index.passages[number].parts
-        inside = {
-            at: part
-            for part in quote.of(*fields)
-            for at, excerpt in enumerate(parts)
-            if any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
-        }
+        inside = self._inside(self._index.passages[number], quote.of(*fields))
 
         def rank(at: int) -> tuple[bool, float, int]:
             return bool(states and states.search(parts[at].text)), float(scores[at]), -at
 
         best = max(inside, key=rank, default=-1)
         return best, inside.get(best)
+
+    def _inside(self, passage: Passage, quoted: Sequence[Part]) -> dict[int, Part]:
+        """Tell which parts of a passage stand inside parts of a quote, and in which; not its name, but alone."""
+        inside = {
+            at: part
+            for part in quoted
+            for at, excerpt in enumerate(passage.parts)
+            if any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
+        }
+        if _has_name(passage) and len(inside) > 1:
+            inside.pop(0, None)
+        return inside
 
     def part_scores(self, number: int, evidence: Evidence) -> Float64Array:
         """(n_parts,) how near each sentence is to a question: about 0 to 1."""
@@ -212,6 +228,11 @@ class Quoter:
         passage, count = self._index.passages[number], self._index.encoder.n_telling
         texts = (passage.lead_in, *(part.text for part in passage.parts))
         return tuple(accumulate(count(words_only(text)) for text in texts))
+
+
+def _has_name(passage: Passage) -> bool:
+    """Tell whether a passage is a table's entry whose first cell names it and says nothing of it."""
+    return passage.kind == "row" and len(passage.parts[0].text.split()) <= _NAME_WORDS
 
 
 def _short(passage: Passage) -> int:

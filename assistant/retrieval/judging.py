@@ -3,6 +3,7 @@
 Knows nothing of what is shown.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 from assistant.asking.wants import Want
@@ -25,8 +26,12 @@ _LEAVES = 0.004
 # labelled sets; of those below the line the three answerable ones are no closer than .40, of eleven
 # outside ones eight are closer than .42.
 _OUTSIDE_COSINE = 0.42
-# A pointer is given if an outside example is this close.
+# A pointer is given if an outside example is this close, and those of its topic have this share of the five
+# nearest, each weighed by e to its cosine over a width. Of 580 examples, each left out in turn, .70 have a
+# pointer by the nearest alone, and .41 of these are right; so .31 have one, and .66 of these are right.
 _POINTER_COSINE = 0.45
+_POINTER_SHARE = 0.5
+_POINTER_WIDTH = 0.12
 
 # Without asked-as questions: the best cosine to a whole passage, the idf-weighted share of the
 # question's words that the first three passages hold, and whether it asks for one fact, which those
@@ -100,9 +105,7 @@ class Judge:
     def leaves(self, alone: Evidence) -> bool:
         """Tell whether a follow-up's own words leave the guidance."""
         confidence = self._fitted(alone)
-        is_near_outside = (
-            alone.nearest_outside is not None and alone.nearest_outside[1] >= _OUTSIDE_COSINE
-        )
+        is_near_outside = any(cosine >= _OUTSIDE_COSINE for _, cosine in alone.nearest_outside)
         return confidence < _LEAVES or (confidence < ANSWERED and is_near_outside)
 
     def _confidence(self, evidence: Evidence) -> float:
@@ -137,10 +140,16 @@ class Judge:
         )
 
     def _pointer(self, evidence: Evidence) -> tuple[str, str]:
-        if evidence.nearest_outside is None or evidence.nearest_outside[1] < _POINTER_COSINE:
+        """Tell what a question is about and where to turn: where the nearest examples say so with one voice."""
+        near = evidence.nearest_outside
+        if not near or near[0][1] < _POINTER_COSINE:
             return "", ""
-        example = self._index.outside[evidence.nearest_outside[0]]
-        return example.topic, example.turn_to
+        examples = [self._index.outside[number] for number, _ in near]
+        weights = [math.exp(cosine / _POINTER_WIDTH) for _, cosine in near]
+        first = examples[0]
+        alike = (w for w, e in zip(weights, examples, strict=True) if e.topic == first.topic)
+        is_sure = sum(alike) >= _POINTER_SHARE * sum(weights)
+        return (first.topic, first.turn_to) if is_sure else ("", "")
 
 
 def _first_of_named(evidence: Evidence) -> int:
