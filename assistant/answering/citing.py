@@ -32,13 +32,11 @@ _WITHIN = 0.68
 _WITHIN_NEW = 0.5
 _NEW_WORDS = 0.25
 # A shared rare word, or the learned map, puts first by accident what nearness in meaning does not: of
-# recommendations that only these put first one of 10 graded ones answers; of the others 5 of 9, and two
-# are context.
+# recommendations that only these put first one of 10 graded ones answers; of the others 5 of 9.
 _BY_ACCIDENT = "lexical"
 # Beside a passage that nobody asked anything of, what people have asked so is cited wherever it stands, as a
-# document that repeats questions crowds none out (tests/faults, F17, whose ten questions are all as like one
-# that was asked): of 55 questions to new documents nine in ten are less like any than .66. Elsewhere one question is like it by accident: of the
-# graded quotes cited so and further off than _WITHIN none of six belongs.
+# document that repeats questions crowds none out (tests/faults, F17): of 55 questions to new documents nine in
+# ten are less like any than .66. Elsewhere it is by accident: of six graded quotes cited so none belongs.
 _ASKED_SO = 0.66
 # Whatever is cited besides the first, if people asked anything of it at all, has so many points of its
 # score from what they asked of it (running text is asked less), or so many from its own words. What has neither
@@ -93,7 +91,9 @@ class Citer:
             still_due = [n for n in due if evidence.pool[n].document_id not in cited]
             is_due = place in still_due
             is_room = len(out) + len(still_due) < MAX_CITATIONS
-            if not is_due and not (is_room and self._is_open(passage, likely, named)):
+            is_unlikely = passage.kind == "recommendation" and passage.id not in likely
+            is_elsewhere = bool(named) and passage.document_id not in named
+            if not is_due and (not is_room or is_unlikely or is_elsewhere):
                 continue
             quote, score = self._quoter.quote(number, asked), float(scores[place])
             at = _place_of_same(out, passage, quote)
@@ -113,8 +113,8 @@ class Citer:
         is_text = evidence.pool[place].kind != "recommendation"
         asked_line = _ASKED_OF_TEXT if is_text else _ASKED_OF_RECOMMENDATION
         own_line = _OWN_WORDS_OF_TEXT if is_text else _OWN_WORDS
-        is_asked = evidence.asked_points[place] >= asked_line
-        return bool(is_asked or evidence.text_points[place] >= own_line or evidence.is_new[place])
+        is_said = evidence.text_points[place] >= own_line
+        return bool(is_said or evidence.asked_points[place] >= asked_line or evidence.is_new[place])
 
     def _due(
         self, evidence: Evidence, ranked: Sequence[int], named: Sequence[DocumentId]
@@ -133,13 +133,6 @@ class Citer:
             return []
         first = int(asked.argmax())
         return [first] if first in documents and (not named or documents[first] in named) else []
-
-    def _is_open(
-        self, passage: Passage, likely: frozenset[PassageId], named: Sequence[DocumentId]
-    ) -> bool:
-        """Tell whether a passage may be cited beside others."""
-        is_unlikely = passage.kind == "recommendation" and passage.id not in likely
-        return not is_unlikely and (not named or passage.document_id in named)
 
     def _belongs(
         self,

@@ -6,7 +6,7 @@ read alone. Knows nothing of which passages were chosen.
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.answering.context import Context, leans
 from assistant.asking.wants import foremost
 from assistant.asking.wordings import holds, word_list
-from assistant.domain import Excerpt, Field, Part, Passage, Quote, Recommendation, Span
+from assistant.domain import Excerpt, Field, Part, Passage, PassageId, Quote, Recommendation, Span
 from assistant.domain.marks import words_only
 from assistant.indexing.search import PART
 from assistant.indexing.storage import Index
@@ -64,21 +64,18 @@ class Quoter:
         """Take an open index."""
         self._index = index
         self._context = Context(index)
-        self._recommendations = {r.id: r for r in index.recommendations}
+        self.recommendations: Mapping[PassageId, Recommendation] = {
+            r.id: r for r in index.recommendations
+        }
         # A list quotes all of them, whatever was asked.
         self.of_recommendation = lru_cache(_REMEMBERED)(self._of_recommendation)
         self._ends = lru_cache(_REMEMBERED)(self._part_ends)
 
-    def recommendation_of(self, passage: Passage) -> Recommendation | None:
-        """Give the recommendation that a passage is, if it is one."""
-        return self._recommendations.get(passage.id)
-
     def quote(self, number: int, evidence: Evidence) -> Quote:
         """Choose the words of a passage that answer a question."""
         passage = self._index.passages[number]
-        recommendation = self.recommendation_of(passage)
-        if recommendation is not None:
-            return self.of_recommendation(recommendation)
+        if passage.id in self.recommendations:
+            return self.of_recommendation(self.recommendations[passage.id])
         is_entry = passage.kind == "row" and "fact" in evidence.asked.wants
         if len(passage.text.split()) <= _short(passage) and not is_entry:
             return self.whole(number)

@@ -49,9 +49,8 @@ class ShortForms:
     def _quoted(self, number: int, at: int) -> Quote:
         """Quote a recommendation whole, or the sentence that explains."""
         passage = self._index.passages[number]
-        recommendation = self._quoter.recommendation_of(passage)
-        if recommendation is not None:
-            return self._quoter.of_recommendation(recommendation)
+        if passage.id in self._quoter.recommendations:
+            return self._quoter.of_recommendation(self._quoter.recommendations[passage.id])
         # An entry of a table says of what it explains what it is.
         is_entry = passage.kind == "row"
         return self._quoter.whole(number) if is_entry else self._quoter.of_parts(number, [at])
