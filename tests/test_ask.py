@@ -191,7 +191,7 @@ def test_recommendations_that_score_alike_are_near_ties(responses):
                 assert one.near_tie, row["id"]
             n_ties += one.near_tie
             n_others += not one.near_tie
-    assert n_ties > 10
+    assert n_ties > 5
     assert n_others > n_ties
 
 
