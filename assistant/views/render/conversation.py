@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.domain import Response
-from assistant.views.render import wording
 from assistant.views.render.answer import Setting, answer
-from assistant.views.render.cards import chart
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, button, tag, unseen
+from assistant.views.render.markup import NOTHING, Html, Template
+
+_PAGE = Template("conversation.html")
+start = _PAGE.start
 
 
 class Exchange(NamedTuple):
@@ -19,57 +20,31 @@ class Exchange(NamedTuple):
     setting: Setting
 
 
+class _Turn(NamedTuple):
+    """A question with what is shown below it; nothing while it is folded."""
+
+    response: Response
+    body: Html
+
+
 def conversation(
     name: str, exchanges: Sequence[Exchange], edition: Edition, *, opened: Collection[int] = ()
 ) -> Html:
     """Show a conversation.
 
     Args:
-        name: what it is called in the page's address; the page's script reads it from the markup.
+        name: what it is called in the page's address.
         exchanges: the oldest first; there is one at least.
         opened: places of the earlier ones that are open.
     """
     *earlier, newest = exchanges
-    return tag.div(
-        tag.span(wording.title(newest.response), class_="page-title"),
-        *(_earlier(at, old, edition, at in opened) for at, old in enumerate(earlier)),
-        tag.section(
-            tag.h2(unseen("Your question: "), newest.response.question, class_="question"),
-            answer(newest.response, edition, newest.setting),
-            class_="turn newest",
-            tabindex="-1",
-        ),
-        class_="conversation",
-        id=f"conversation-{name}",
-    )
+    turns = [
+        _Turn(old.response, _earlier(old, edition) if at in opened else NOTHING)
+        for at, old in enumerate(earlier)
+    ]
+    last = _Turn(newest.response, answer(newest.response, edition, newest.setting))
+    return _PAGE.conversation(name, [*turns, last], edition)
 
 
-def _earlier(at: int, exchange: Exchange, edition: Edition, is_open: bool) -> Html:
-    """Fold a question and its answer to two lines; what is within comes when it is opened."""
-    response = exchange.response
-    asked = (unseen("Earlier question: "), response.question)
-    setting = replace(exchange.setting, is_newest=False)
-    body = [answer(response, edition, setting)] if is_open else []
-    return tag.details(
-        tag.summary(
-            tag.span(*asked, class_="asked"), tag.span(wording.line(response), class_="got")
-        ),
-        *body,
-        class_="turn" if is_open else "turn folded",
-        id=f"turn-{at}",
-        open=is_open,
-    )
-
-
-def start(edition: Edition, examples: Sequence[tuple[str, str]]) -> Html:
-    """Show what there is to ask: the recommendations as a picture, and a question for each role."""
-    asked = (
-        tag.li(tag.span(role), button(question, "ask", question, class_="suggestion"))
-        for role, question in examples
-    )
-    return tag.div(
-        tag.h2("Ask in your own words, for example", class_="examples-title"),
-        tag.ul(*asked, role="list", class_="examples"),
-        chart(edition),
-        class_="start",
-    )
+def _earlier(exchange: Exchange, edition: Edition) -> Html:
+    return answer(exchange.response, edition, replace(exchange.setting, is_newest=False))

@@ -144,7 +144,7 @@ def _citation(citation: Citation, documents: Documents, title: str, is_full: boo
     """Write a quote in its parts under what it is, with one line of source."""
     lines = [f"[{citation.marker}] {title}"] if title else []
     marker = "" if title else f"[{citation.marker}]"
-    for label, said in quotes.labelled(citation.quote):
+    for label, said in quotes.labelled(citation.quote.parts):
         name = f"{label}:" if label else ""
         width = max(len(name) + 1, 20) if label else 0
         for line in said:

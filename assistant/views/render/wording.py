@@ -60,6 +60,8 @@ FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who l
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
 
+# What undoing how a question was read sends; anything else does it again.
+AS_WRITTEN = "as written"
 CLOSE_CALL = "A close call: another recommendation fits nearly as well."
 WHY = "Why this answer, and what was searched"
 SEARCHED = "What was searched"

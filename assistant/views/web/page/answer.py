@@ -10,7 +10,7 @@ from assistant.ask import Assistant, checked
 from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import conversation, notices, wording
-from assistant.views.render.answer import AS_WRITTEN, Setting
+from assistant.views.render.answer import Setting
 from assistant.views.render.conversation import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
@@ -70,7 +70,7 @@ class AskView:
     def undo(self, pressed: str, stored: str) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
         turns = self._read(stored)
-        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == AS_WRITTEN))
+        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == wording.AS_WRITTEN))
         return self._show(kept, stored)
 
     def open(self, places: str, stored: str) -> Shown:

@@ -12,7 +12,7 @@ from assistant.errors import InvalidRequest
 from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.page.signals import UNSHARED, markdown, on
 
 
