@@ -186,11 +186,6 @@ def news(changes: Changes | None) -> Html:
     return _PAGE.news(changes, said, _told(changes) if changes else {})
 
 
-def prepared_changes(changes: Sequence[RecommendationChange]) -> Html:
-    """Show what a new edition changes in the recommendations."""
-    return _PAGE.prepared([recommendation(change) for change in changes])
-
-
 def bridged(runs: Iterable[Run]) -> list[Run]:
     """Join changes that only a word or two part, so that they read as one."""
     waiting = list(runs)
