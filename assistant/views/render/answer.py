@@ -1,7 +1,6 @@
 """A response as the page shows it, and how it was asked for."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from assistant.domain import DocumentId, Response
 from assistant.views.render.edition import Edition
@@ -30,5 +29,4 @@ class Setting:
 
 def answer(response: Response, edition: Edition, setting: Setting | None = None) -> Html:
     """Show what a question gets."""
-    address = "?" + urlencode({"q": response.question})
-    return _PAGE.answer(response, edition, setting or Setting(), address)
+    return _PAGE.answer(response, edition, setting or Setting())

@@ -116,3 +116,8 @@ def link(item: Recommendation, edition: Edition) -> str:
     """Address a recommendation; its document is named only where a number alone is not enough."""
     clashes = sum(other.number == item.number for other in edition.recommendations) > 1
     return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
+
+
+def question_link(question: str) -> str:
+    """Address a question."""
+    return "?" + urlencode({"q": question})

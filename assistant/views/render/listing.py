@@ -24,7 +24,7 @@ def in_order(
 ) -> tuple[Recommendation, ...]:
     """Sort by number, or by area or status in the documents' own order and then by number."""
     ids = [entry.id for entry in edition.documents]
-    ranked = {"Area": edition.areas, "Status": edition.statuses}.get(order, ())
+    ranked = {"Area": edition.records.areas, "Status": edition.statuses}.get(order, ())
     field = order.lower()
 
     def key(item: Recommendation) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:

@@ -113,7 +113,7 @@ class BrowseView:
         groups = [group.name for group in self.assistant.records.groups]
         size = {name: len(self.assistant.records.filtered(responsible=name)) for name in groups}
         ranked = sorted(groups, key=lambda name: (-size[name], name))
-        values = (self.edition.areas, self.edition.statuses, tuple(ranked))
+        values = (self.edition.records.areas, self.edition.statuses, tuple(ranked))
         return dict(zip(FACETS, values, strict=True))
 
 
