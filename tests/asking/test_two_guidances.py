@@ -105,11 +105,11 @@ def test_a_list_from_several_documents_says_whose_each_is(two):
         ),
         citations=tuple(replace(of_sor.citations[0], document_id=name) for name in (SOR, RCR)),
     )
-    documents = {d.id: d for d in two.index.documents}
-    shown = response_text(both, documents)
+    edition = Edition(two.index)
+    shown = response_text(both, edition)
     assert "Recommendation 4 · SoR · Clinical Practice" in shown
     assert f"Recommendation 4 · RCR · {EVERYDAY[0]}" in shown
-    assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, documents)
+    assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, edition)
 
 
 def test_a_short_list_on_the_page_says_whose_each_is(assistant, two):

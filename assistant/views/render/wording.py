@@ -1,7 +1,7 @@
 """The fixed sentences of the page and of what is taken away from it, in one place."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.domain import (
@@ -105,8 +105,9 @@ def lead(response: Response, edition: Edition) -> str:
             return WHAT_IT_DOES
         case Abstention(reason="no subject"):
             return NO_SUBJECT
-        case Abstention(silent=(document,), related=related):
-            said = f"The {edition.entry(document).short_title} says nothing on this."
+        case Abstention(silent=(_, *_) as silent, related=related):
+            says = "says" if len(silent) == 1 else "say"
+            said = f"The {_titles(silent, edition)} {says} nothing on this."
             if not related:
                 return said
             number = related[0].recommendation
@@ -116,26 +117,26 @@ def lead(response: Response, edition: Edition) -> str:
             return "The guidance touches on this but does not answer it."
         case Abstention():
             return "The documents in this index do not answer this question."
+        case Answer(firmness="records"):
+            return lead_of_list(response)
+        case Answer(entries=(_, *_)):
+            return OF_ENTRIES
         case Answer():
-            return lead_of_answer(response, lambda document: edition.entry(document).short_title)
+            return _lead_of_search(response, edition)
 
 
-def lead_of_answer(answer: Answer, title_of: Callable[[DocumentId], str]) -> str:
-    """Say which document answers and how firmly, or how much of all a list is."""
-    if answer.firmness == "records":
-        return lead_of_list(answer)
-    if answer.entries:
-        return OF_ENTRIES
+def _lead_of_search(answer: Answer, edition: Edition) -> str:
     # Those of its recommendations first.
     documents = [r.recommendation.document_id for r in answer.recommendations]
-    documents += [citation.document_id for citation in answer.citations]
-    names = [title_of(document) for document in dict.fromkeys(documents)]
-    answers = f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
-    if answer.firmness == "firm":
-        said = f"{answers}, in these words."
-    else:
-        said = f"{answers}, as far as a search can tell. Check that the quotes fit your question."
-    return f"{said} {partial(answer)}".strip()
+    documents = list(dict.fromkeys(documents + [c.document_id for c in answer.citations]))
+    answers = "answers" if len(documents) == 1 else "answer"
+    how = "as far as a search can tell. Check that the quotes fit your question."
+    how = "in these words." if answer.firmness == "firm" else how
+    return f"The {_titles(documents, edition)} {answers} this, {how} {partial(answer)}".strip()
+
+
+def _titles(documents: Sequence[DocumentId], edition: Edition) -> str:
+    return list_of([edition.entry(document).short_title for document in documents])
 
 
 def line(response: Response) -> str:
