@@ -7,9 +7,8 @@ from shown import Shown
 
 from assistant.domain import Answer, Correction
 from assistant.views.render import answer, wording
-from assistant.views.render.answer import Setting
-from assistant.views.render.cards import card
-from assistant.views.render.conversation import Exchange, conversation
+from assistant.views.render.answer import Exchange, Setting, conversation
+from assistant.views.render.markup import Template
 from assistant.views.render.text import response_text
 
 
@@ -151,7 +150,9 @@ def test_every_labelled_question_can_be_shown(responses, edition):
 def test_a_card_shows_a_cell_line_by_line(assistant, edition):
     """Topics that stand below each other are not run together into a sentence."""
     item = assistant.records.find("12")
-    lines = Shown(str(card(item, edition))).texts("span", class_="line-below")
+    lines = Shown(str(Template("cards.html").card(item, edition))).texts(
+        "span", class_="line-below"
+    )
     assert "AI implementation techniques" in lines
     assert "Regulatory and approval processes of new technology" in lines
 

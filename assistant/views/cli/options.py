@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from assistant import __version__
 
 # What these take to answer was measured beside Python itself, in bytes of address space.
-_ANSWERING = ("asking.ask", "asking.batch", "serving.serve", "serving.mcp", "measuring.evaluate")
+_ANSWERING = ("asking.ask", "asking.batch", "serving.serve", "serving.mcp", "checking.evaluate")
 _ROOM = 704 << 20
 _COMMANDS = Path(__file__).with_name("commands.toml")
 _Described: TypeAlias = Mapping[str, Any]

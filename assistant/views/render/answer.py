@@ -1,6 +1,7 @@
-"""A response as the page shows it, and how it was asked for."""
+"""A response as the page shows it, how it was asked for, and the conversation that it stands in."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.domain import DocumentId, Response
 from assistant.views.render.edition import Edition
@@ -8,6 +9,8 @@ from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("answer.html")
 quote = _PAGE.quote
+_CONVERSATION = Template("conversation.html")
+conversation, start = _CONVERSATION.conversation, _CONVERSATION.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,13 @@ class Setting:
     document: DocumentId = ""
     is_newest: bool = True
     takes_feedback: bool = False
+
+
+class Exchange(NamedTuple):
+    """A question with what it got, and how it was asked."""
+
+    response: Response
+    setting: Setting
 
 
 def answer(response: Response, edition: Edition, setting: Setting | None = None) -> Html:
