@@ -79,7 +79,8 @@ class FollowUps:
     def _together(self, asked: Asked, before: Before) -> Asked:
         """Read a follow-up and its topic as one question."""
         topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
-        both = self._understand(f"{topic} {asked.text}")
+        # Each is mended already; together they are no request within what is said around it.
+        both = self._understand(f"{topic} {asked.text}", True)
         corrections = _leaning(asked, topic).corrections
         read = replace(both, written=asked.written, corrections=corrections, sought=Search())
         return within(read, asked.kept_to, self._records)
