@@ -60,8 +60,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
     left, condition = _without_dropped(listed, said.condition)
-    is_all = condition == EVERYTHING
-    if left != listed and is_all and not holds("forgets", word_list(asked.tokens)):
+    is_other = _kinds(condition).isdisjoint(_kinds(listed) - _kinds(left))
+    if left != listed and is_other and not holds("forgets", word_list(asked.tokens)):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     listed = left
@@ -141,7 +141,8 @@ def _added(asked: Asked, listed: Condition) -> Condition:
 
 def _joined(asked: Asked, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
-    is_alike = _kinds(asked.fragment.condition) & _kinds(listed)
+    condition = asked.fragment.condition
+    is_alike = _kinds(condition) & _kinds(listed) and not isinstance(condition, Without)
     return (_added if is_alike else _narrowed)(asked, listed)
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
+from assistant.asking import stages
 from assistant.asking.about import facet_of, speaks_of_one
 from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
@@ -16,6 +17,7 @@ from assistant.asking.naming import Namer
 from assistant.asking.numbered import phrases
 from assistant.asking.request import Request, fits
 from assistant.asking.spelling import Spelling
+from assistant.asking.stages import corrected, is_better, may_tell_stage
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
 from assistant.asking.wordings import (
@@ -37,6 +39,8 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
+# So many phrases of a question are read by their meaning.
+_MOST_READ = 2
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -49,7 +53,9 @@ class Understanding:
         self._records = records
         self._spelling = Spelling(index)
         self._namer = Namer(index, records)
-        self._listing = Listing(records, self._encoded if fits(index.manifest.encoder) else None)
+        encoder = index.manifest.encoder
+        self._listing = Listing(records, self._encoded if fits(encoder) else None)
+        self._is_encoded = stages.fits(encoder)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
 
@@ -61,7 +67,28 @@ class Understanding:
         if len(kept) < len(found):
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
-            text, found = cut, tokens(cut)
+            text = cut
+        asked = self._read(question, text, corrections)
+        other = None if as_written else self._by_meaning(asked)
+        return other or asked
+
+    def _by_meaning(self, asked: Asked) -> Asked | None:
+        """Read words for how far something is by their meaning, where a list is spoken of and they are left over."""
+        pieces = phrases(self._namer.pieces(asked.tokens), self._records)
+        n_read = sum(change.kind == "meaning" for change in asked.corrections)
+        if not self._is_encoded or n_read >= _MOST_READ or not may_tell_stage(asked, pieces):
+            return None
+        found = corrected(asked, pieces, self._index.encoder.encode)
+        if found is None:
+            return None
+        text, correction = found
+        other = self._read(asked.written, text, (*asked.corrections, correction))
+        other = self._by_meaning(other) or other
+        return other if is_better(other, asked) else None
+
+    def _read(self, question: str, text: str, corrections: tuple[Correction, ...]) -> Asked:
+        """Read a mended question."""
+        found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
