@@ -172,8 +172,13 @@ class Listing:
         if len(named) > 1 and named >= set(self._records.statuses):
             more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
         said = leaves(read.condition)
-        unmet = [x for x in said if isinstance(x, Mention) and not self._records.select(x)]
-        nowhere = tuple(x.phrase for x in unmet) if len(unmet) < len(said) else ()
+        # Of several phrases, one that stands nowhere word for word.
+        nowhere = tuple(
+            x.phrase
+            for x in said
+            if isinstance(x, Mention) and " " in x.phrase and not self._records.select(x)
+        )
+        nowhere = nowhere if len(said) > 1 else ()
         return ByConditions(
             read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),

@@ -47,7 +47,10 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     operation = _operation(asked)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    leads = opens_with("except", asked.tokens) and not holds("asks_list", word_list(asked.tokens))
+    asks = holds("asks_list", word_list(asked.tokens)) and not holds(
+        "of_these", word_list(asked.tokens)
+    )
+    leads = opens_with("except", asked.tokens) and not asks
     leans = opens(asked) or points(asked) or bool(operation) or is_dropped or bool(leads)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
@@ -266,6 +269,16 @@ def _mentioning_instead(asked: Asked, listed: Condition) -> Condition | None:
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
+
+
+def rest_of_area(asked: Asked, before: Before, records: Records) -> Condition | None:
+    """Read "and the rest of that area?" after recommendations named by number."""
+    is_asked = _operation(asked) == "rest_of" and holds("by_area", word_list(asked.tokens))
+    if not (before.numbers and is_asked):
+        return None
+    named = either(*map(Number, before.numbers))
+    areas = dict.fromkeys(Area(r.area) for r in records.select(named))
+    return every(either(*areas), Without(named))
 
 
 def numbered(asked: Asked, before: Before) -> Condition | None:

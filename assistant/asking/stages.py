@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant.asking.asked import Asked, ByConditions, Search
 from assistant.asking.naming import Piece
+from assistant.asking.requests import is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
 from assistant.indexing.encoder import Float32Array
@@ -49,9 +50,9 @@ def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
         case ByConditions(_, left):
             return bool(left)
         case Search():
-            is_list = any(p.is_noun or p.has("every", "count") for p in pieces)
-            is_list |= not words_of("them").isdisjoint(p.word for p in pieces)
-            is_list |= len(pieces) <= _SHORT and pieces[0].has("asks_list")
+            is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
+            is_short = len(pieces) <= _SHORT and (pieces[0].has("asks_list") or is_of_these)
+            is_list = is_short or is_worded_as_list(pieces)
             return is_list and not asked.fragment.is_whole
     return False
 

@@ -27,6 +27,7 @@ from assistant.asking.narrowing import (
     nth_of,
     numbered,
     otherwise,
+    rest_of_area,
 )
 from assistant.asking.pointing import (
     content,
@@ -85,6 +86,9 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     one_on = beside(asked, before.numbers, records)
     if one_on is not None:
         return Turn(_leaning(asked, before, one_on), "list", before)
+    rest = rest_of_area(asked, before, records)
+    if rest is not None:
+        return Turn(_leaning(asked, before, ByConditions(rest)), "list", before)
     listed = before.listed
     more = (next_ones(asked, listed) or nth_of(asked, listed, records)) if listed else None
     if more is not None:

@@ -13,7 +13,7 @@ from assistant.asking.about import facet_of, speaks_of_one
 from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
-from assistant.asking.naming import Namer
+from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
 from assistant.asking.request import Request, fits
 from assistant.asking.spelling import Spelling
@@ -68,26 +68,23 @@ class Understanding:
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text = cut
-        asked = self._read(question, text, corrections)
-        other = None if as_written else self._by_meaning(asked)
-        return other or asked
+        asked, pieces = self._read(question, text, corrections)
+        best = asked
+        for _ in range(_MOST_READ if self._is_encoded and not as_written else 0):
+            # Words for how far something is are read by their meaning, where a list leaves them over.
+            may = may_tell_stage(asked, pieces)
+            plain = corrected(asked, pieces, self._index.encoder.encode) if may else None
+            if plain is None:
+                break
+            text, correction = plain
+            asked, pieces = self._read(question, text, (*asked.corrections, correction))
+            best = asked if is_better(asked, best) else best
+        return best
 
-    def _by_meaning(self, asked: Asked) -> Asked | None:
-        """Read words for how far something is by their meaning, where a list is spoken of and they are left over."""
-        pieces = phrases(self._namer.pieces(asked.tokens), self._records)
-        n_read = sum(change.kind == "meaning" for change in asked.corrections)
-        if not self._is_encoded or n_read >= _MOST_READ or not may_tell_stage(asked, pieces):
-            return None
-        found = corrected(asked, pieces, self._index.encoder.encode)
-        if found is None:
-            return None
-        text, correction = found
-        other = self._read(asked.written, text, (*asked.corrections, correction))
-        other = self._by_meaning(other) or other
-        return other if is_better(other, asked) else None
-
-    def _read(self, question: str, text: str, corrections: tuple[Correction, ...]) -> Asked:
-        """Read a mended question."""
+    def _read(
+        self, question: str, text: str, corrections: tuple[Correction, ...]
+    ) -> tuple[Asked, list[Piece]]:
+        """Read a mended question; give its pieces too."""
         found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
@@ -113,7 +110,7 @@ class Understanding:
             sought = OfDocument(facet, is_named)
         if is_small_talk(found):
             sought, fragment = SmallTalk(), Fragment()
-        return Asked(
+        asked = Asked(
             written=question,
             text=text,
             query=self._query(text, found, named),
@@ -127,6 +124,7 @@ class Understanding:
             fragment=fragment,
             tokens=tuple(found),
         )
+        return asked, pieces
 
     def _encoded(self, text: str) -> Float32Array:
         (vector,) = self._index.encoder.encode([text])
