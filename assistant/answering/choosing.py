@@ -20,6 +20,11 @@ _BEHIND = 1.5
 _FIRST_BEHIND = 3.5
 MAX_RECOMMENDATIONS = 4
 MAX_CITATIONS = 5
+# A recommendation that is not quoted is named if it is at least this likely beside the best one. Of 739
+# labelled questions the right one is among three for .954 so (.942 without), a precision of .953 (.955).
+_NAMED_BESIDE = 0.2
+# ... and none is where the best one is further than this behind the best passage of any kind.
+_NAMED_BEHIND = 1.0
 # Closer than this, two are called a near tie.
 NEAR_TIE = 0.12
 
@@ -43,3 +48,14 @@ def chosen(ranked: Sequence[int], scores: Float64Array, best_of_all: float) -> l
     likely = share_of_best(scores[top]) >= _SHARE
     near = scores[top] >= best_of_all - _BEHIND
     return [n for at, n in enumerate(top) if at == 0 or (likely[at] and near[at])]
+
+
+def named_beside(scores: Float64Array, best_of_all: float) -> NDArray[np.bool_]:
+    """(n,) tell which recommendations are near enough to the best one to be named without a quote.
+
+    Args:
+        scores: (n,) of the recommendations that may answer, at least one.
+        best_of_all: the score of the best passage of any kind.
+    """
+    is_open = bool(scores.max() >= best_of_all - _NAMED_BEHIND)
+    return (share_of_best(scores) >= _NAMED_BESIDE) & is_open

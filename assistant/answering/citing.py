@@ -5,7 +5,7 @@ is worded or shown.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -53,14 +53,6 @@ _OWN_WORDS = 5.3
 _NAMED = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """What is cited, best first, and the recommendations that bear on the question besides."""
-
-    citations: tuple[Citation, ...]
-    beside: tuple[PassageId, ...]
-
-
 class Citer:
     """Cites the passages of one index."""
 
@@ -77,7 +69,7 @@ class Citer:
         likely: frozenset[PassageId],
         named: Sequence[DocumentId],
         asked: Evidence,
-    ) -> Cited:
+    ) -> tuple[Citation, ...]:
         """Cite the passages that answer, best first; none of a named document that does not answer.
 
         Args:
@@ -97,7 +89,6 @@ class Citer:
         near = [n for n in ranked if speaks[n]]
         firsts = due if len(named) > 1 else []
         out: list[Citation] = []
-        beside: list[PassageId] = []
         for place in dict.fromkeys([*firsts, *near, *due]):
             passage, number = evidence.pool[place], evidence.pool.number(place)
             cited = {c.document_id for c in out}
@@ -110,16 +101,14 @@ class Citer:
             at = _place_of_same(out, passage, quote)
             if at is not None:
                 out[at] = replace(out[at], quote=_merged(out[at].quote, quote))
-            elif is_due or self._belongs(
-                evidence, place, float(closeness[place]), quote, out, asked
+            elif is_due or (
+                self._belongs(evidence, place, float(closeness[place]), quote, out, asked)
+                and (not out or self._is_spoken_for(evidence, place))
             ):
-                if is_due or not out or self._is_spoken_for(evidence, place):
-                    out.append(self.citation(evidence, number, len(out) + 1, quote, score, scores))
-                elif passage.kind == "recommendation":
-                    beside.append(passage.id)
+                out.append(self.citation(evidence, number, len(out) + 1, quote, score, scores))
             if len(out) == MAX_CITATIONS:
                 break
-        return Cited(_stating_first(out, asked), tuple(beside))
+        return _stating_first(out, asked)
 
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
         """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""

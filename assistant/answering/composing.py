@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.answering.about import AboutDocuments
-from assistant.answering.choosing import NEAR_TIE, chosen
+from assistant.answering.choosing import NEAR_TIE, chosen, named_beside
 from assistant.answering.citing import Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
@@ -245,22 +245,28 @@ class Composer:
         ranked: list[int],
         asked: Evidence,
     ) -> tuple[tuple[RankedRecommendation, ...], tuple[Citation, ...]]:
-        """Choose what is cited, and show the recommendations among it, best first."""
-        likely = {r.recommendation.id: r for r in self._recommendations(evidence, scores, ranked)}
+        """Choose what is cited, and show the recommendations among it and those as likely, best first."""
+        ranking = self._recommendations(evidence, scores, ranked)
+        likely = {r.recommendation.id: r for r in ranking}
         named = evidence.asked.documents
-        cited = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
-        numbers = self._index.passages.recommendations
-        shown = (
-            likely.get(c.passage_id)
-            or RankedRecommendation(
-                self._recommendation(self._index.passages[numbers[c.passage_id]]), c.score
-            )
-            for c in cited.citations
-            if c.recommendation is not None
+        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        cited = [c for c in citations if c.recommendation is not None]
+        shown = {c.passage_id: likely.get(c.passage_id) or self._as_cited(c) for c in cited}
+        if ranking and "fact" not in evidence.asked.wants:
+            near = named_beside(np.array([r.score for r in ranking]), float(scores[ranked[0]]))
+            documents = {c.document_id for c in citations}
+            shown |= {
+                r.recommendation.id: r
+                for r, is_near in zip(ranking, near, strict=True)
+                if is_near and r.recommendation.document_id in documents
+            }
+        return tuple(sorted(shown.values(), key=lambda r: -r.score)), citations
+
+    def _as_cited(self, citation: Citation) -> RankedRecommendation:
+        number = self._index.passages.recommendations[citation.passage_id]
+        return RankedRecommendation(
+            self._recommendation(self._index.passages[number]), citation.score
         )
-        documents = {c.document_id for c in cited.citations}
-        beside = (likely[p] for p in cited.beside if p.split("/")[0] in documents)
-        return tuple(sorted((*shown, *beside), key=lambda r: -r.score)), cited.citations
 
     def _recommendation(self, passage: Passage) -> Recommendation:
         recommendation = self._quoter.recommendation_of(passage)
