@@ -188,8 +188,11 @@ def _narrowed(asked: Asked, listed: Condition) -> Condition:
 
 def _is_empty(condition: Condition) -> bool:
     """Tell whether nothing can be so, as a recommendation has one status and one area."""
-    said = {p for p in _parts(condition) if isinstance(p, Status | Area)}
-    return len(said) > len({type(p) for p in said})
+    parts = _parts(condition)
+    said = {p for p in parts if isinstance(p, Status | Area)}
+    denied = [p.part for p in parts if isinstance(p, Without)]
+    out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
+    return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
 def _kinds(condition: Condition) -> set[type]:
