@@ -19,6 +19,7 @@ from assistant.asking.requests import is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
 from assistant.indexing.encoder import Float32Array
+from assistant.records.conditions import Number, leaves
 
 STAGES = Path(__file__).with_name("stages.toml")
 WEIGHTS = Path(__file__).with_name("stage_weights.toml")
@@ -47,8 +48,9 @@ class Phrase:
 def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
     """Tell whether a question speaks of a list, and holds words that were not understood."""
     match asked.sought:
-        case ByConditions(_, left):
-            return bool(left)
+        case ByConditions(condition, left):
+            of_one = any(isinstance(leaf, Number) for leaf in leaves(condition))
+            return bool(left) and not (of_one and "yes-no" in asked.wants)
         case Search():
             is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
             is_short = len(pieces) <= _SHORT and (pieces[0].has("asks_list") or is_of_these)
@@ -99,6 +101,8 @@ def _phrases(pieces: Sequence[Piece], left: str) -> Iterator[Phrase]:
         # "With industry on board" says nothing of how far anything is.
         is_beside |= is_of_group and bool(run) and not _is_said_of(run[0])
         is_of_group = piece is not None and piece.has("group")
+        # Nor does "doesn't have HEIs"; "not off the ground for HEIs" does.
+        is_beside |= is_of_group and bool(run) and run[-1].word not in words_of("placed_in")
         while run and run[0].word in words_of("before_stage"):
             run.pop(0)
         if (
