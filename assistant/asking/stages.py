@@ -18,7 +18,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.requests import is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import Number, leaves
 
 STAGES = Path(__file__).with_name("stages.toml")

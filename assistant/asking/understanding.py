@@ -4,18 +4,29 @@ Knows nothing of earlier questions.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
 from assistant.asking import stages
 from assistant.asking.about import facet_of, speaks_of_one
-from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
+from assistant.asking.asked import (
+    Asked,
+    ByConditions,
+    ByNumber,
+    Fragment,
+    OfDocument,
+    Search,
+    SmallTalk,
+)
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
+from assistant.asking.preamble import is_of_list, requests
 from assistant.asking.request import Request, fits
+from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import corrected, is_better, may_tell_stage
 from assistant.asking.tokens import Token, tokens
@@ -31,7 +42,7 @@ from assistant.asking.wordings import (
     words_of,
 )
 from assistant.domain import Correction, DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
 from assistant.records.conditions import NoStatus, Status, leaves
@@ -41,6 +52,8 @@ from assistant.records.selecting import Records
 _REMEMBERED = 64
 # So many phrases of a question are read by their meaning.
 _MOST_READ = 2
+# Of more words that recommendations have, what is said around a request is the question itself.
+_FEW = 1
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -68,23 +81,51 @@ class Understanding:
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text = cut
-        asked, pieces = self._read(question, text, corrections)
-        best = asked
-        for _ in range(_MOST_READ if self._is_encoded and not as_written else 0):
-            # Words for how far something is are read by their meaning, where a list leaves them over.
+        whole, pieces = self._read(question, text, corrections)
+        return whole if as_written else self._framed(whole, pieces)
+
+    def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
+        """Read the request for a list within what is said around it, or a question as a whole."""
+        text, request = whole.text, ""
+        for begin, end in requests(pieces):
+            said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
+            asked = self._by_meaning(
+                *self._read(whole.written, _written(said, text), whole.corrections)
+            )
+            is_story = sum(p.is_content and p.is_topical for some in around for p in some) > _FEW
+            sought = asked.sought
+            is_role = pieces[0].has("speaker") and begin > 0
+            is_reason = isinstance(sought, ByConditions) and is_reasoned(said) and not is_role
+            is_doubtful = is_story or is_reason
+            if isinstance(sought, ByConditions | ByNumber) and (
+                is_of_list(said) or not (sought.left_aside or is_doubtful)
+            ):
+                aside = tuple(filter(None, (_written(some, text) for some in around)))
+                return replace(
+                    asked,
+                    sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
+                    fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
+                )
+            request = request or ("" if is_story else asked.text)
+        return replace(self._by_meaning(whole, pieces), request=request)
+
+    def _by_meaning(self, best: Asked, pieces: list[Piece]) -> Asked:
+        """Read words for how far something is by their meaning, where a list leaves them over."""
+        asked = best
+        for _ in range(_MOST_READ if self._is_encoded else 0):
             may = may_tell_stage(asked, pieces)
             plain = corrected(asked, pieces, self._index.encoder.encode) if may else None
             if plain is None:
                 break
             text, correction = plain
-            asked, pieces = self._read(question, text, (*asked.corrections, correction))
+            asked, pieces = self._read(asked.written, text, (*asked.corrections, correction))
             best = asked if is_better(asked, best) else best
         return best
 
     def _read(
         self, question: str, text: str, corrections: tuple[Correction, ...]
     ) -> tuple[Asked, list[Piece]]:
-        """Read a mended question; give its pieces too."""
+        """Read a mended question without its courtesy; give its pieces too."""
         found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
@@ -211,6 +252,11 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _written(pieces: Sequence[Piece], text: str) -> str:
+    """Give the words of pieces that stand together, as written."""
+    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!-–") if pieces else ""
 
 
 def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:

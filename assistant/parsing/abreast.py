@@ -6,7 +6,7 @@ Knows nothing of what the words mean, nor of the file they came from.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
@@ -14,8 +14,9 @@ from typing import TypeAlias
 
 from assistant.parsing.aligned import aligned_table
 from assistant.parsing.draft import TextRow
-from assistant.parsing.layout import Line, Page, Word, bands_of, reach_of
+from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable
+from assistant.parsing.statements import ends
 
 Band: TypeAlias = list[Line]
 
@@ -23,10 +24,7 @@ Band: TypeAlias = list[Line]
 _CHANNEL = 0.8  # how wide the space between two columns is at least
 _FAR = 3.0  # how far below the line before the next may stand
 _CLOSE = 1.4  # in parts of the first step from line to line
-# What hangs before its words, and what stands behind them in a list of contents: no column.
-_MARK = re.compile(
-    r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
-)
+# What stands behind words in a list of contents: no column.
 _PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
 # How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
@@ -36,7 +34,8 @@ _CLOSER = 1.06  # lines of a row stand closer than those of two rows by this muc
 _FULL = 0.6  # the share of its column that a line of running text fills
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
-_MIDDLE = 0.35  # how far the middles of two cells of a row may be apart
+_MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
+_LARGER = 0.6  # points
 _MIN_LINES = 2  # so many must begin where the second column does
 _LOOKED_AT = 12
 _ALIGNED = 1.0  # points
@@ -83,7 +82,7 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
     used: set[int] = set()
     for region in _regions(bands):
         beside = [band[0] for band in region.bands if len(band) > 1]
-        if all(_MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
+        if all(MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
             continue
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue
@@ -262,22 +261,43 @@ def _coded(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def centred_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
-    """Find the tables below two heads in bold type whose rows are told by the middles of their cells.
+def repeated_heads(words_of: Iterable[Sequence[Word]]) -> frozenset[tuple[str, ...]]:
+    """Give the words of two that stand beside each other on several pages."""
+    bands = (bands_of(words, 0) for words in words_of)
+    pairs = Counter(
+        pair for page in bands for pair in {tuple(x.text for x in b) for b in page if len(b) == 2}
+    )
+    is_head = {pair: all(x[:1].isupper() and not ends(x) for x in pair) for pair in pairs}
+    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1 and is_head[pair])
 
-    A table whose cells begin on one line is left to others, and so is what follows a row that is
-    not plain.
+
+def paired_tables(
+    words: Sequence[Word], page: Page, join: Joiner, heads: Container[tuple[str, ...]] = ()
+) -> list[PrintedTable]:
+    """Find the tables below two heads, in bold type or known ones, whose rows are told by both their cells.
+
+    Their first lines are level, or their middles; what follows a row that is not plain is left to others.
     """
     bands = bands_of(words, page.number)
     found: list[PrintedTable] = []
     for at, band in enumerate(bands):
-        if len(band) != 2 or not all(line.is_bold for line in band):
+        is_known = tuple(line.text for line in band) in heads
+        is_head = is_known or all(line.is_bold for line in band)
+        if len(band) != 2 or not is_head or any(MARK.fullmatch(line.text) for line in band):
             continue
         if found and band[0].y >= found[-1].bottom:
             continue
         body = list(_body(bands[at:]))
         rows = list(_rows(body, page.number))
-        if len(rows) > 1 and any(len(left) != len(right) for left, right in rows):
+        # Headings over two columns of text are larger than it, or have others below them.
+        if any(
+            band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
+        ):
+            continue
+        is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
+        n_lines = sum(len(cell) for row in rows for cell in row)
+        is_all = n_lines == sum(bool(side) for sides in body for side in sides)
+        if is_uneven or (is_known and rows and is_all):
             found.append(_table(band, rows, page, join))
     return found
 
@@ -302,14 +322,15 @@ def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
         rights = [word for word in words if word.x0 >= start - _ALIGNED]
         is_aligned = not rights or abs(min(w.x0 for w in rights) - start) <= _ALIGNED
         is_far = above.y - band[0].y > _BELOW * band[0].size
-        if len(lefts) + len(rights) < len(words) or not is_aligned or is_far:
+        is_whole = len(lefts) + len(rights) == len(words) and len(band) <= 2
+        if not is_whole or not is_aligned or is_far:
             return
         yield lefts, rights
         above = band[0]
 
 
 def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Pair the cells of both columns while their middles are the same."""
+    """Pair the cells of both columns while they are level."""
     columns = [[Line(side, page) for side in sides if side] for sides in zip(*body, strict=True)]
     steps = [a.y - b.y for lines in columns for a, b in pairwise(lines)]
     if not steps:
@@ -317,7 +338,8 @@ def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Li
     leading = min(steps)
     cells = [list(_cells(lines, leading)) for lines in columns]
     for left, right in zip(*cells, strict=False):
-        if abs(_middle(left) - _middle(right)) > _MIDDLE * right[0].size:
+        is_level = abs(left[0].y - right[0].y) <= _MIDDLE * right[0].size
+        if not is_level and abs(_middle(left) - _middle(right)) > _MIDDLE * right[0].size:
             return
         yield left, right
 

@@ -96,6 +96,33 @@ def rejoined(
     return out
 
 
+def starred(source: str, blocks: Sequence[Block]) -> list[Block]:
+    """Make items of the paragraphs that an asterisk marks where others stand around them, or a list."""
+    is_star = [_is_starred(source, block) for block in blocks]
+    out: list[Block] = []
+    for at, block in enumerate(blocks):
+        if is_star[at] and isinstance(block, Paragraph):
+            around = *out[-1:], *blocks[at + 1 : at + 2]
+            # A note at the foot of a page is a sentence, whatever list it stands in.
+            is_inside = [getattr(b, "kind", "") for b in around] == ["item", "item"] and not (
+                block.excerpt.text.endswith(".")
+            )
+            is_led = any(
+                isinstance(b, Paragraph) and b.excerpt.text.endswith(":") for b in out[-1:]
+            )
+            if is_inside or is_led or any(is_star[max(at - 1, 0) : at + 2 : 2]):
+                block = replace(block, kind="item")
+        out.append(block)
+    return out
+
+
+def _is_starred(source: str, block: Block) -> bool:
+    if not isinstance(block, Paragraph) or block.kind != "note":
+        return False
+    start = block.excerpt.spans[0].start
+    return source[max(start - 2, 0) : start] == "* "
+
+
 def _is_cut(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
     """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
     last = blocks[-1]
@@ -139,7 +166,8 @@ def settled(
     draft: Draft, n_pages: int | None = None, pages_without_text: tuple[int, ...] = ()
 ) -> Contents:
     """Finish a draft: captions to their tables, and what was cut in two put together."""
-    blocks = tuple(sectioned(captioned(rejoined(draft.blocks, _is_cut))))
+    whole = starred(draft.source, rejoined(draft.blocks, _is_cut))
+    blocks = tuple(sectioned(captioned(whole)))
     return Contents(
         draft.source,
         blocks,

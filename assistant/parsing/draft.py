@@ -30,9 +30,9 @@ from assistant.parsing.columns import number_column
 Join: TypeAlias = Callable[[str, str], str]
 
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_BULLETS = "●•▪◦‣·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+_BULLETS = "●•▪◦‣‧⁃›»·∙■□◆○➢➤✓✔\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 # Word draws some bullets as the letter o of another font.
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s+[A-Z]))\s*")
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s+\w))\s*")
 # Any other sign that stands alone before words is one too: dashes, arrows, squares, glyphs of a
 # font's own. These are said aloud.
 _SIGNS = {"Pd", "So", "Sm", "Co", "Sk"}

@@ -160,12 +160,20 @@ class _Sheet:
         quarter = quarters.most_common(1)[0][0] if quarters else turned
         turn = _Turn((left, bottom), quarter, size)
         width, height = size if quarter % 2 == 0 else size[::-1]
-        seen = [w for w in self.words if w.hand.is_visible] or self.words
-        words = tuple(turn.word(w) for w in seen if w.hand.quarter == quarter and w.hand.size > 1)
+        is_any_seen = any(w.hand.is_visible for w in self.words)
+        kinds: dict[str, list[_Letters]] = {"": [], "turned": [], "unseen": []}
+        for word in self.words:
+            hand = word.hand
+            is_seen = (hand.is_visible or not is_any_seen) and hand.size > 1
+            kinds["unseen" if not is_seen else "turned" if hand.quarter != quarter else ""].append(
+                word
+            )
+        words = tuple(map(turn.word, kinds.pop("")))
         rules = (turn.rule(rule) for rule in self.rules)
         # A line from edge to edge parts the page, or frames it; it is none of a table.
         kept = tuple(rule for rule in rules if rule.x1 - rule.x0 < width - 20)
-        return Page(number, width, height, words, kept)
+        others = {kind: " ".join(w.text for w in found) for kind, found in kinds.items()}
+        return Page(number, width, height, words, kept, **others)
 
     def _read_words(self) -> None:
         """Note the words; letters that stand side by side are put together by their boxes alone."""

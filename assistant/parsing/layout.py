@@ -25,6 +25,10 @@ _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines 
 # The first letter of a text may be as high as two of its lines and more.
 _INITIAL = 1.8
 _INITIAL_GAP = 0.6
+# What hangs before its words: a sign, a number, a letter.
+MARK = re.compile(
+    r"\W*|\(?(?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})*[a-z]?[.):]?|\(?[a-zA-Z]{1,4}[.)]|R\d{1,3}"
+)
 # What leads from a title to its page in a list of contents.
 LEADER = re.compile(r"(?:\.\s?){4,}|…\s?…[\s.…]*")
 
@@ -58,13 +62,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page. Numbers count from 1."""
+    """What stands on a page. Numbers count from 1.
+
+    Attributes:
+        turned, unseen: words that run another way than most, and those that are not shown.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
+    turned: str = ""
+    unseen: str = ""
 
 
 @dataclass(slots=True)
@@ -73,12 +83,14 @@ class Line:
 
     Attributes:
         is_alone: it is not plain what it goes on with, so it goes on with nothing.
+        is_aside: it stands in the margin, beside lines that go on without it.
         inset: where its words begin, if a number hangs before them.
     """
 
     words: list[Word]
     page: int
     is_alone: bool = False
+    is_aside: bool = False
     inset: float | None = None
     _read: tuple[int, str] = field(default=(0, ""), compare=False)
 
@@ -217,7 +229,8 @@ def _is_raised_from(word: Word, band: _Band) -> bool:
     """Tell whether a small word stands raised at the end of a word of this height, or before all."""
     if word.size > _SMALL * band.size or not 0 < word.y - band.y <= _RAISED * band.size:
         return False
-    is_figure = word.text.strip("()[]").isdigit()
+    mark = word.text.strip("()[]")
+    is_figure = mark.isdigit() or not any(map(str.isalnum, mark))
     if is_figure and 0 <= min(w.x0 for w in band.words) - word.x1 <= _BEFORE * band.size:
         return True
     far = (_BEHIND if is_figure else _SAME_LINE) * band.size
@@ -239,15 +252,15 @@ def lines_around(words: Sequence[Word], page: int, gutter: float | None) -> list
     """Put words into lines, top to bottom: across the page, or up to its gutter and from there on."""
     if gutter is None:
         return lines_of(words, page, gutter=float("inf"))
-    joined: list[Line] = []
-    for line in lines_of(words, page):
-        last = joined[-1] if joined else None
-        is_beside = last is not None and abs(last.y - line.y) <= _SAME_LINE * line.size
-        if last is not None and is_beside and (last.x0 < gutter) == (line.x1 < gutter):
-            last.words += line.words
-        else:
-            joined.append(line)
-    return joined
+    across = [line for line in lines_of(words, page) if line.x0 < gutter < line.x1]
+    used = {id(word) for line in across for word in line.words}
+    sides: tuple[list[Word], list[Word]] = [], []
+    for word in words:
+        if id(word) not in used:
+            sides[word.x0 >= gutter].append(word)
+    # Lines of two columns seldom stand level.
+    columns = (line for side in sides for line in lines_of(side, page, gutter=float("inf")))
+    return sorted([*across, *columns], key=lambda line: -line.y)
 
 
 def gutter_of(words: Sequence[Word]) -> float | None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import beginning
@@ -17,8 +18,9 @@ from assistant.parsing.statements import CLOSING_YEAR, is_numbered
 _FEW_PAGES = 4
 _TABLE_CELLS = 3
 _RUNNING = 0.6  # the share of pages, from its first to its last, that a head or foot stands on
+_STAMPED = 0.8  # the share of pages that a stamp beside the text stands on, at one place
 _MARGIN = 0.13  # heads and feet stand in this part of a page's height
-_NO_BULLET = re.compile(r"[\w(–—|-]|$")
+_NO_BULLET = re.compile(r"(?!o\s)[\w(–—|-]|$")
 # The rest of a sentence that goes on below: "members and carers:".
 _GOES_ON = re.compile(r"[a-z].*[:;,]")
 _CAPTION = re.compile(r"(?:table|box|figure) \d", re.IGNORECASE)
@@ -34,6 +36,8 @@ _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
 _APART = 1.6  # how far a head stands from the text, in parts of the size of its type
 _MIN_HEADED, _HEADED = 3, 0.5  # pages, and the share of those with a line at that height
+# How far rows stand below their head, in parts of its size; its words; how many lines show where rows begin.
+_NEAR_ROWS, _MAX_HEAD, _LOOKED_AT, _MIN_BEGUN = 2.5, 5, 8, 2
 _MIN_NUMBERED_LINES = 4
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 _BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
@@ -52,10 +56,14 @@ def without_margins(
     Args:
         kept: for each page its words outside tables.
     """
-    margins = [list(_margin_lines(page, words)) for page, words in zip(pages, kept, strict=True)]
+    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
+    stamped = _stamped(pages, lines_on)
+    margins = [
+        [*stamped[page.number], *_margin_lines(page, words)]
+        for page, words in zip(pages, kept, strict=True)
+    ]
     heads = _running_heads(pages, margins)
     numbers = _page_numbers(pages, margins, heads)
-    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
     counted = _line_numbers(pages, lines_on)
     out = []
     for page, words in zip(pages, kept, strict=True):
@@ -71,6 +79,28 @@ def without_margins(
         out.append([word for word in words if id(word) not in dropped])
     # A document of nothing but such lines is made of them.
     return out if any(out) else [list(words) for words in kept]
+
+
+def _stamped(pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]) -> dict[int, list[Line]]:
+    """Find the lines that stand at one place beside the text of nearly all pages."""
+    places = Counter(place for lines in lines_on for place in set(map(_stamp, lines)))
+    few = max(_FEW_PAGES, _STAMPED * len(pages))
+    found: dict[int, list[Line]] = {}
+    for page, lines in zip(pages, lines_on, strict=True):
+        texts = [x for x in _inner(page, lines) if places[_stamp(x)] < few]
+        x0, x1 = reach_of(texts) if texts else (-inf, inf)
+        stamps = (x for x in _inner(page, lines) if places[_stamp(x)] >= few)
+        found[page.number] = [line for line in stamps if line.x1 < x0 or line.x0 > x1]
+    return found
+
+
+def _inner(page: Page, lines: Iterable[Line]) -> list[Line]:
+    """Give the lines between the margins at head and foot."""
+    return [x for x in lines if _MARGIN * page.height <= x.y <= (1 - _MARGIN) * page.height]
+
+
+def _stamp(line: Line) -> tuple[str, int, int]:
+    return line.text, round(line.x0), round(line.y)
 
 
 def _running_heads(
@@ -204,6 +234,7 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
         and n_beside[round(line.y)] >= _TABLE_CELLS
         and (line.y < outermost or _heads_table(lines, line))
     ]
+    tables += _heads_of_two(lines_of(words, page.number), high)
     # What stands further in than an item belongs to the text, however often it is said there.
     bullets = [line.y for line in lines if _NO_BULLET.match(beginning(line.text).mark) is None]
     top = max([*tables, *(y for y in bullets if y > high)], default=0.0)
@@ -211,10 +242,38 @@ def _margin_lines(page: Page, words: Sequence[Word]) -> Iterator[Line]:
     numbered = {round(line.y) for line in lines if _RECOMMENDATION.fullmatch(line.text)}
     for line in lines:
         is_rest = CLOSING_YEAR.fullmatch(line.text) or _GOES_ON.fullmatch(line.text)
-        is_said = _CAPTION.match(line.text) or is_rest
+        is_said = _CAPTION.match(line.text) or is_rest or _is_sentence(line)
         is_kept = is_said or round(line.y) in numbered
         if (line.y < bottom or line.y > max(top, high)) and not is_kept:
             yield line
+
+
+def _heads_of_two(lines: Sequence[Line], high: float) -> Iterator[float]:
+    """Give the heights of heads of two columns: near lines that begin where both of them do.
+
+    What heads pages stands outermost, or apart, or its right half ends where the text does.
+    """
+    for at, (left, right) in enumerate(pairwise(lines)):
+        below = lines[at + 2 : at + 2 + _LOOKED_AT]
+        is_pair = round(left.y) == round(right.y) and left.y > high and below
+        is_number = any(_page_number(line) is not None for line in (left, right))
+        n_words = max(len(left.words), len(right.words))
+        if (
+            not is_pair
+            or is_number
+            or n_words > _MAX_HEAD
+            or left.y - below[0].y > _NEAR_ROWS * left.size
+        ):
+            continue
+        is_bold = left.is_bold and right.is_bold and not all(line.is_bold for line in below)
+        starts = [sum(abs(x.x0 - head.x0) <= _BESIDE for x in below) for head in (left, right)]
+        if min(starts) >= _MIN_BEGUN and (is_bold or at > 0):
+            yield left.y
+
+
+def _is_sentence(line: Line) -> bool:
+    """Tell whether a line is a numbered recommendation, however often it is said."""
+    return is_numbered(line.text) and line.text.endswith(".")
 
 
 def _heads_table(lines: list[Line], line: Line) -> bool:
@@ -285,8 +344,7 @@ def _line_numbers(
 
 def _outside_text(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Give the numbers that stand to the left or right of all text, and the lines of the text."""
-    low, high = _MARGIN * page.height, (1 - _MARGIN) * page.height
-    texts = [x for x in lines if not _LINE_NUMBER.fullmatch(x.text) and low <= x.y <= high]
+    texts = [x for x in _inner(page, lines) if not _LINE_NUMBER.fullmatch(x.text)]
     if not texts:
         return [], []
     x0, x1 = reach_of(texts)

@@ -39,7 +39,7 @@ _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
 _GRID = re.compile(r"\s*\+(?:[-=:]+\+)+\s*$")
 _COLUMNS = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*$")
 _LINE = re.compile(r"\s*-{5,}\s*$")
-_CAPTION = re.compile(r"(?:Table)?:\s+(\S.*)")
+_CAPTION = re.compile(r"\s*(?:Table)?:\s+(\S.*)")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from assistant.parsing.abreast import Apart, centred_tables, side_by_side
+from assistant.parsing.abreast import Apart, paired_tables, repeated_heads, side_by_side
 from assistant.parsing.aligned import aligned_tables
+from assistant.parsing.asides import asides_of
 from assistant.parsing.draft import Draft
 from assistant.parsing.layout import (
     Line,
@@ -35,13 +36,21 @@ def pieces_of(
     ruled = []
     pages = [replace(page, words=with_initials(page.words)) for page in pages]
     for page in pages:
+        for reason, words in (
+            ("text turned another way", page.turned),
+            ("hidden text", page.unseen),
+        ):
+            if any(map(str.isalnum, words)):
+                draft.leave_out(reason, words, page.number)
         ruled.append(tables_of(page, join))
         progress(1, page.number)
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
     kept = without_margins(pages, outside, draft.leave_out)
     before: PrintedTable | None = None
-    for page, tables, words in zip(pages, ruled, kept, strict=True):
-        pieces = _on_page(page, tables, words, join, before)
+    heads = repeated_heads(kept)
+    for page, tables, rest in zip(pages, ruled, kept, strict=True):
+        paired = paired_tables(rest, page, join, heads)
+        pieces = _on_page(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
         for piece in pieces:
@@ -64,20 +73,24 @@ def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> l
 
 def _on_page(
     page: Page,
-    ruled: Sequence[PrintedTable],
+    found: Sequence[PrintedTable],
     words: Sequence[Word],
     join: Joiner,
     before: PrintedTable | None,
 ) -> list[Piece]:
-    gutter = _gutter(words, page, ruled)
-    pieces: list[PrintedTable | Apart] = [*ruled, *_aligned(words, page, gutter, join, before)]
+    gutter = _gutter(words, page, found)
+    pieces: list[PrintedTable | Apart] = [*found, *_aligned(words, page, gutter, join, before)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
         gutter = gutter_of(rest)
+    asides: list[Line] = []
     if gutter is None:
+        asides = [replace(line, is_aside=True) for line in asides_of(rest, page.number)]
+        inside = {id(word) for line in asides for word in line.words}
+        rest = [word for word in rest if id(word) not in inside]
         pieces += side_by_side(rest, page, join)
         rest = _outside(rest, pieces)
-    return _ordered([*lines_around(rest, page.number, gutter), *pieces], gutter)
+    return _ordered([*lines_around(rest, page.number, gutter), *asides, *pieces], gutter)
 
 
 def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) -> float | None:
@@ -99,7 +112,7 @@ def _aligned(
     """Find the tables without lines; in two columns of text each column has its own."""
     found = aligned_tables(words, page, join, before)
     if gutter is None:
-        return found + centred_tables(_outside(words, found), page, join)
+        return found
     # Three columns across the gutter may be two of text and one of figures.
     crossing = {id(w) for w in words if w.x0 < gutter - _NEAR and w.x1 > gutter + _NEAR}
     across = [table for table in found if crossing & table.words]
@@ -108,7 +121,7 @@ def _aligned(
     for is_left in (True, False):
         side = [w for w, is_there in zip(rest, middles, strict=True) if is_there == is_left]
         across += (tables := aligned_tables(side, page, join))
-        across += centred_tables(_outside(side, tables), page, join)
+        across += paired_tables(_outside(side, tables), page, join)
     return across
 
 

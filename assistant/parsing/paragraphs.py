@@ -24,7 +24,7 @@ from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, is_number
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
-_DASH = re.compile(r"[-–—－‐‑−]\s")
+_DASH = re.compile(r"[-–—－‐‑−o]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
@@ -77,17 +77,19 @@ class _Measures:
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> _Measures:
-        size = body_size(lines) or 1.0
-        measures = cls(size, leading_of(lines, size), hanging=Hanging.of(lines))
+        inside = [line for line in lines if not line.is_aside]
+        size = body_size(inside) or 1.0
+        measures = cls(size, leading_of(inside, size), hanging=Hanging.of(inside))
         columns: dict[tuple[int, int], list[float]] = defaultdict(list)
         for line in lines:
             columns[_column(line)].append(line.x1)
+        for line in inside:
             side = line.page % 2
             if number := SECTION_NUMBER.match(line.text):
                 measures.sections[number[1].rpartition(".")[0]] += 1
             measures.margins[side] = min(line.x0, measures.margins.get(side, line.x0))
         measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
-        measures.is_spaced = measures._has_gaps(lines)
+        measures.is_spaced = measures._has_gaps(inside)
         return measures
 
     def _has_gaps(self, lines: Sequence[Line]) -> bool:
@@ -170,7 +172,7 @@ def write_pages(
     measures.learn(block for block in blocks if isinstance(block, _Paragraph))
     whole = _rejoined(blocks, measures)
     hanging = measures.hanging
-    hanging.learn([b.lines[0] for b in whole if isinstance(b, _Paragraph)])
+    hanging.learn([b.lines[0] for b in whole if isinstance(b, _Paragraph) and not _is_aside(b)])
     for block in whole:
         progress(4, block.lines[0].page if isinstance(block, _Paragraph) else _page_of(block[0]))
         if isinstance(block, _Paragraph):
@@ -203,11 +205,12 @@ def _without_contents(
 def _paragraphs(
     pieces: Iterable[Line | PrintedTable], measures: _Measures, progress: Pass
 ) -> list[_Paragraph | list[PrintedTable]]:
-    """Put lines into paragraphs."""
+    """Put lines into paragraphs; one goes on beside a note in the margin."""
     out: list[_Paragraph | list[PrintedTable]] = []
     for piece in pieces:
         progress(3, _page_of(piece))
-        last = out[-1] if out else None
+        is_aside = isinstance(piece, Line) and piece.is_aside
+        last = next((block for block in out[:-4:-1] if _is_aside(block) == is_aside), None)
         if isinstance(piece, PrintedTable):
             out.append([piece])
         elif isinstance(last, _Paragraph) and not _begins(last, piece, measures):
@@ -291,7 +294,7 @@ def _is_inside(paragraph: _Paragraph, line: Line, measures: _Measures) -> bool:
         is_further_in = outmost < line.x0 < outmost + _WIDE
         return (is_further_in or measures.hanging.is_set_in(line)) and is_inside
     is_even = abs(line.x0 - last.start) < 1 and is_inside
-    is_dash = bool(_DASH.match(line.text))
+    is_dash = bool(_DASH.match(line.text))  # or "o", a word of other languages
     if _is_marked(first.text):
         is_sign = not beginning(line.text).mark[:1].isalnum() and not is_dash
         return is_even and line.x0 > first.x0 + _NEAR and not is_sign
@@ -341,7 +344,13 @@ def _rejoined(
     return out
 
 
+def _is_aside(block: _Paragraph | list[PrintedTable]) -> bool:
+    return isinstance(block, _Paragraph) and block.lines[0].is_aside
+
+
 def _is_footnote(block: _Paragraph | list[PrintedTable], measures: _Measures) -> bool:
+    if _is_aside(block):
+        return True
     if isinstance(block, list) or is_numbered(block.lines[0].text):
         return False
     is_small = block.size < measures.size - _SAME_SIZE
@@ -381,7 +390,9 @@ def _write(
     level = measures.level(paragraph, text)
     kind, mark = beginning(text)
     is_bulleted = kind == "item" and not any(map(str.isalnum, mark))
-    if level is not None and not is_bulleted:
+    if _is_aside(paragraph):
+        draft.paragraph("note", text, page)
+    elif level is not None and not is_bulleted:
         hanging.end()
         draft.heading(level, text, page)
     elif kind == "text" and _NOTE_MARK.match(text):

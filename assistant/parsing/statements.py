@@ -29,6 +29,12 @@ _WORDS = re.compile(_BEGINS)
 _LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
 _LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
+# What says what a word means recommends nothing: “Tool” means …, Covered Code shall mean …
+_DEFINITION = re.compile(
+    r"(?:[“\"‘'][^“”\"]{1,80}[”\"’']|(?!(?:this|that|it|which|what)\b)(?:[\w’'-]+\s){1,6}?)\W{0,2}"
+    r"(?:\([^()]{1,80}\)\s)?(?:shall\s|will\s)?(?:means?|refers?\sto|is\sdefined\sas)\s(?!that\b)",
+    re.IGNORECASE,
+)
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
 # What may stand behind the end of a sentence: the marks of notes.
@@ -186,26 +192,27 @@ class _Finder:
         first, *following = blocks
         assert not isinstance(first, Table)
         rest = list(_paragraphs(following))
-        priority, taken = NOTHING, 1
+        priority = NOTHING
+        last: Heading | Paragraph = first
         row = first.excerpt
         is_title = isinstance(first, Heading) and not _is_whole(words)
         if is_title or not words:
             if not rest:
                 return None, 1
-            paragraph = rest.pop(0)
-            priority, words, row, taken = words, paragraph.excerpt, row.joined(paragraph.excerpt), 2
+            last = rest.pop(0)
+            priority, words, row = words, last.excerpt, row.joined(last.excerpt)
         graded = _GRADED_LABEL.match(first.excerpt.text)
         gradings = graded[3] if graded else ""
-        for paragraph in rest[: self._n_further(words, rest)]:
-            if _is_grading(paragraph.excerpt.text):
-                gradings += f" {paragraph.excerpt.text}"
+        for last in rest[: self._n_further(words, rest)]:
+            if _is_grading(last.excerpt.text):
+                gradings += f" {last.excerpt.text}"
             else:
-                words = words.joined(paragraph.excerpt)
-            row, taken = row.joined(paragraph.excerpt), taken + 1
+                words = words.joined(last.excerpt)
+            row = row.joined(last.excerpt)
         page = first.page
         strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
         said = Statement(number, priority, words, row, headings, page, strength, certainty)
-        return said, taken
+        return said, 1 + next(n for n, block in enumerate(blocks) if block is last)
 
     def _n_further(self, words: Excerpt, rest: list[Paragraph]) -> int:
         """Tell how many paragraphs go on with a recommendation."""
@@ -259,7 +266,7 @@ def _is_said(text: str, following: Paragraph | None) -> bool:
     after = following.excerpt.text if following is not None else ""
     if not text:
         return bool(_WORDS.match(after))
-    if text.endswith("?"):
+    if text.endswith("?") or _DEFINITION.match(text):
         return False  # questions head sections
     if ends(text):
         is_lead_in = text.endswith(":") and following is not None and following.kind == "item"
@@ -268,10 +275,12 @@ def _is_said(text: str, following: Paragraph | None) -> bool:
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
-    """Give the paragraphs up to the next heading, table or labelled one."""
+    """Give the paragraphs up to the next heading, table or labelled one, notes between them aside."""
     for block in blocks:
         if not isinstance(block, Paragraph):
             return
+        if block.kind == "note" and not block.hangs:
+            continue
         if _label(block.excerpt.text) or SECTION_NUMBER.match(block.excerpt.text):
             return
         yield block

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
-from assistant.parsing.blocks import captioned, rejoined
+from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of
 from assistant.parsing.draft import Contents, beginning, counts_on
@@ -210,7 +210,9 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
     return captioned(
-        _without_false_headings(_with_numbered_heads(source, rejoined(blocks, _goes_on)))
+        _without_false_headings(
+            _with_numbered_heads(source, starred(source, rejoined(blocks, _goes_on)))
+        )
     )
 
 

@@ -129,7 +129,9 @@ class Judge:
         index = self._index.text_index
         first = [evidence.pool.number(n) for n in evidence.ranking[:_COVER_DEPTH]]
         idf = {term: index.idf_of(term) for term in evidence.query}
-        held = sum(v for t, v in idf.items() if any(self._index.search.holds(t, n) for n in first))
+        held = sum(
+            v for t, v in idf.items() if any(self._index.text_index.holds(t, n) for n in first)
+        )
         return (
             evidence.best_cosine,
             held / (sum(idf.values()) or 1.0),

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from assistant.asking.asked import Asked, query_terms
 from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.arrays import BoolArray, Float64Array, Int32Array, Int64Array
 from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
@@ -31,10 +31,6 @@ from assistant.retrieval.signals import (
     text_signals_of,
     unasked_of,
 )
-
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int64Array = NDArray[np.int64]
 
 # How far a section's second passage is put behind, and among how many of the best. Source: EU AI
 # Act by unit, top 6 (python -m assistant benchmark).
@@ -142,7 +138,7 @@ class Evidence:
     unasked: Float64Array
 
     @property
-    def is_new(self) -> NDArray[np.bool_]:
+    def is_new(self) -> BoolArray:
         """(n,) whether so little was asked of a passage that its text alone speaks for it."""
         return self.unasked > _NEW
 
@@ -170,7 +166,7 @@ class Retriever:
         _sum_alone()
         # A follow-up asks its earlier questions again; they are encoded once.
         self._encoding_of = lru_cache(_REMEMBERED)(self._encoded)
-        self._last_rows: tuple[NDArray[np.int32] | None, dict[int, Owned]] = None, {}
+        self._last_rows: tuple[Int32Array | None, dict[int, Owned]] = None, {}
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
         """Encode texts that will be asked in turn at the same time, each on a core of its own."""

@@ -150,3 +150,10 @@ def test_a_table_beside_a_column_set_to_its_edge_takes_none_of_its_words(tmp_pat
     said = "".join(texts(document)).replace(" ", "")
     for part in (lines, right[:6], right[6:]):
         assert "".join(part).replace(" ", "") in said
+
+
+@pytest.mark.parametrize("height", [-3.0, 0.0, 51.0])
+def test_a_recommendation_is_never_taken_for_a_head_however_often_it_is_said(height, tmp_path):
+    rule = Set(60, height, "1.1.1 Sign every report.")
+    pages = [[rule, Set(60, 20, f"{SAID} It is the {word}.")] for word in WORDS_OF]
+    assert said_by(read(tmp_path, pages, is_headed=False)) == {"1.1.1": "Sign every report."}

@@ -15,7 +15,7 @@ from assistant.domain import Table
 from assistant.parsing.draft import TextRow, beginning, whole_rows
 
 WORDS_OF = ("first", "second", "third", "fourth", "fifth")
-SIGNS = st.sampled_from(["•", "–", "-", "—", "◊"])  # the font has no others
+SIGNS = st.sampled_from(["•", "–", "-", "—", "◊", "o", "*"])  # the font has no others
 
 
 def lines_of(number, lead, items, year, sign, inset, is_apart):
@@ -563,3 +563,84 @@ def test_an_item_whose_first_line_alone_is_set_in_goes_on(mark, tmp_path):
     found = texts(read_here(print_pages(tmp_path / "made.pdf", [page])))
     assert len(found) == 2
     assert found[1].endswith("as is due.")
+
+
+@SETTINGS
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(27, 80)), min_size=24, max_size=40),
+    st.sampled_from([1.3, 1.6]),
+    st.sampled_from(["Vera", "VeraBold"]),
+)
+def test_a_table_of_two_columns_over_many_pages_keeps_its_head_and_rows(
+    tmp_path, lengths, gap, font
+):
+    rows = [
+        (
+            " ".join([f"Check {n}", *[f"of {n}"] * few]),
+            f"{f'It is for all of part {n} ' * (many // 9)}.",
+        )
+        for n, (few, many) in enumerate(lengths)
+    ]
+    rows = [(left, right.replace(" .", ".")) for left, right in rows]
+    pages: list[list[Set]] = []
+    y = 99.0
+    for cells in rows:
+        left, right = (
+            textwrap.wrap(cell, width) for cell, width in zip(cells, (22, 50), strict=True)
+        )
+        if y + max(len(left), len(right)) > 40:
+            pages.append([Set(60, 0, "What to check", font), Set(220, 0, "What it is for", font)])
+            y = gap
+        pages[-1] += [Set(60, y + n, line) for n, line in enumerate(left)]
+        pages[-1] += [Set(220, y + n, line) for n, line in enumerate(right)]
+        y += max(len(left), len(right)) - 1 + gap
+    document = read_here(print_pages(tmp_path / "made.pdf", pages, is_headed=True))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert [cell.text for cell in table.header] == ["What to check", "What it is for"]
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == rows
+    told = [o.n_times for o in document.omissions if o.reason == "repeated head of a table"]
+    assert sum(told) == len(pages) - 1
+
+
+@SETTINGS
+@given(st.floats(-0.2, 0.2), st.sampled_from([9.0, 10.0, 10.5]), st.integers(6, 14))
+def test_columns_whose_lines_are_not_level_are_read_one_by_one(tmp_path, shift, size, n_items):
+    items = [f"one thing that is kept in the register of part {n}" for n in range(n_items)]
+    page = []
+    for x, move in ((60.0, 0.0), (320.0, shift)):
+        for n, item in enumerate(items):
+            page.append(Set(x, 2 * n + move, "–", size=9.0))
+            page.append(Set(x + 14, 2 * n + move, item[:30].rpartition(" ")[0], size=size))
+            rest = item[len(item[:30].rpartition(" ")[0]) + 1 :]
+            page.append(Set(x + 14, 2 * n + 1 + move, f"{rest} and looked at once a", size=size))
+    document = read_here(print_pages(tmp_path / "made.pdf", [page]))
+    assert texts(document) == [f"{item} and looked at once a" for item in items] * 2
+
+
+def test_text_that_runs_another_way_is_told(tmp_path):
+    canvas = Canvas(str(tmp_path / "made.pdf"))
+    canvas.setFont("Vera", 10)
+    canvas.drawString(60, 700, "Keep a register of every tool that is in use.")
+    canvas.rotate(90)
+    canvas.drawString(300, -40, "Draft of May")
+    canvas.save()
+    document = read_here(tmp_path / "made.pdf")
+    assert texts(document) == ["Keep a register of every tool that is in use."]
+    (omission,) = document.omissions
+    assert (omission.reason, omission.words) == ("text turned another way", "Draft of May")
+
+
+@pytest.mark.parametrize("n_pages", [4, 9])
+def test_a_stamp_at_one_place_of_all_pages_is_told_and_parts_no_sentence(n_pages, tmp_path):
+    said = "Keep a register of every tool that is in use and name an owner of each of them, too."
+    lines = textwrap.wrap(said, 40)
+    pages = [
+        [*(Set(60, 20 + n, line) for n, line in enumerate(lines)), Set(480, 21, "Draft", size=8)]
+        for _ in range(n_pages)
+    ]
+    for n, page in enumerate(pages):
+        page.append(Set(60, 5 + n, f"Part {WORDS_OF[n % 5]} of {n} says it."))
+        page[:3] = [entry._replace(y=entry.y + n) for entry in page[:3]]
+    document = read_here(print_pages(tmp_path / "made.pdf", pages))
+    assert texts(document).count(said) == n_pages
+    assert "Draft" in {omission.words for omission in document.omissions}

@@ -137,3 +137,14 @@ def test_a_tab_behind_a_mark_makes_no_table(read, form, said):
 def test_numbers_below_a_head_are_those_of_a_table(read):
     (table,) = read("No.\tAction\n1\tKeep a register.\n2\tName an owner.\n").blocks
     assert isinstance(table, Table)
+
+
+@pytest.mark.parametrize("mark", "•▪›»‧⁃–→*-")
+def test_items_within_an_item_are_items_whatever_marks_them(mark, read):
+    text = f"1.1.1 Each kit has:\n\n• a pen with\n\n{mark} 300 units\n\n{mark} 150 units\n\n• a card.\n"
+    (recommendation,) = read(text).recommendations
+    assert recommendation.action.text == "Each kit has: a pen with 300 units 150 units a card."
+
+
+def test_one_asterisk_marks_a_note(read):
+    assert kinds(read("Words that say it.\n\n* A note on them.\n\nMore words.\n"))[1] == "note"

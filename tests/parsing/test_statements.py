@@ -8,6 +8,7 @@ from assistant.building.corpus import chunk_corpus
 from assistant.chunking import chunk
 from assistant.errors import InvalidRecommendations
 from assistant.parsing import parse_document
+from assistant.parsing.completeness import doubts
 
 
 @pytest.fixture
@@ -316,3 +317,24 @@ def test_running_text_recommendations_come_back_from_every_format(suffix, layout
     assert brief(back) == brief(made)
     assert [r.headings for r in back.recommendations] == [r.headings for r in made.recommendations]
     assert {(r.strength, r.certainty) for r in back.recommendations} == {("Strong", "low")}
+
+
+@pytest.mark.parametrize("number", ["1.0.1", "1.8.1", "2.1.3"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“Tool” means whatever reads images.",
+        '"Tool of others" (or "Other Tool") shall mean one that was bought.',
+        "Covered tool means one in the register.",
+        "“Owner” refers to the person who signs.",
+    ],
+)
+def test_a_definition_is_no_recommendation_and_is_told(number, words, read):
+    document = read(f"# Tools\n\n{number} {words}\n\n3.1.1 Audit every tool.\n")
+    assert [r.number for r in document.recommendations] == ["3.1.1"]
+    assert any(doubt.startswith(f"{number} stands before words") for doubt in doubts(document))
+
+
+@pytest.mark.parametrize("words", ["This means a test of every tool.", "Say what it means."])
+def test_to_speak_of_meaning_is_no_definition(words, read):
+    assert brief(read(f"# Tools\n\n1.1.1 {words}\n")) == [("1.1.1", words, "", "")]

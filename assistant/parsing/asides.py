@@ -1,0 +1,106 @@
+"""Finds the notes in the margin of a page: words beside the column that text stands in.
+
+Knows nothing of what the words mean, nor of the file they came from.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from math import inf
+
+from assistant.parsing.layout import MARK, Line, Word, bands_of
+from assistant.parsing.statements import CLOSING_YEAR, ends, is_numbered
+
+_NEAR = 3.0  # points
+# Parts of the lines of a page: so many must stand alone, so many may reach out of the column.
+_ALONE, _RAGGED = 0.6, 0.05
+_MIN_LINES = 5
+# The share of its column that a line of running text fills, and of the line beside that a note has.
+_FULL, _NARROW = 0.6, 0.25
+# In parts of the size of the type: between a note and the column, also where the lines around are short;
+# from one line to the next.
+_APART, _FAR, _CLOSE, _STEP = 1.0, 1.5, 0.9, 1.8
+_NOWHERE = -inf, inf
+
+
+def asides_of(words: Sequence[Word], page: int) -> list[Line]:
+    """Find the lines of notes in the margins, top to bottom.
+
+    What stands to the left of the first line of a paragraph labels it, and is none.
+    """
+    bands = bands_of(words, page)
+    column = _column(bands)
+    found: list[Line] = []
+    for above, band, below in zip([[], *bands], bands, [*bands[1:], []], strict=False):
+        inside = [line for line in band if not _is_outside(line, column)]
+        for line in band:
+            if any(_goes_on(other, line) for other in above):
+                # The second line of a note, or of a label.
+                is_aside = any(_goes_on(other, line) for other in found[-1:])
+            elif line in inside:
+                is_aside = _is_beside_lines(above, band, below, line)
+            else:
+                is_right = line.x0 > column[1]
+                is_aside = bool(inside) and (is_right or _is_inside(above, inside[0], column[1]))
+            if is_aside and not _hangs(line, column):
+                found.append(line)
+    return found
+
+
+def _column(bands: Sequence[Sequence[Line]]) -> tuple[float, float]:
+    """Tell from where to where the running text of a page reaches; without end if there is too little."""
+    lines = [line for band in bands for line in band]
+    starts: Counter[int] = Counter()
+    for line in lines:
+        starts[round(line.x0)] += len(line.text)
+    n_beside = sum(1 for band in bands if len(band) > 1)
+    if not starts or n_beside > (1 - _ALONE) * len(bands):
+        return _NOWHERE
+    start = starts.most_common(1)[0][0] - _NEAR
+    finish = sorted(line.x1 for line in lines if abs(line.x0 - start) <= 2 * _NEAR)
+    end = finish[-1 - int(_RAGGED * len(finish))] + _NEAR
+    long = _FULL * (end - start)
+    n_full = sum(1 for line in lines if line.x0 >= start and line.x1 - line.x0 > long)
+    return (start, end) if n_full >= _MIN_LINES else _NOWHERE
+
+
+def _is_outside(line: Line, column: tuple[float, float]) -> bool:
+    start, end = column
+    room = _APART * line.size - _NEAR
+    return line.x1 < start - room or line.x0 > end + room
+
+
+def _is_inside(above: Sequence[Line], line: Line, end: float) -> bool:
+    """Tell whether a line of the column goes on with the sentence of the one above, which is full."""
+    before = above[-1] if above else None
+    if before is None or before.y - line.y >= _STEP * line.size or ends(before.text):
+        return False
+    return before.x1 + line.words[0].x1 - line.words[0].x0 > end - line.size
+
+
+def _is_beside_lines(
+    above: Sequence[Line], band: Sequence[Line], below: Sequence[Line], line: Line
+) -> bool:
+    """Tell whether the last piece of a line stands where no line of its paragraph reaches.
+
+    A year closes what is recommended, wherever it stands; else the sentence must go on below.
+    """
+    first = band[0]
+    is_right = len(band) == 2 and line.x0 - first.x1 >= _FAR * line.size
+    if not is_right or line.x1 - line.x0 > _NARROW * (first.x1 - first.x0):
+        return False
+    near = (other for other in (*above, *below) if abs(other.y - line.y) < _STEP * line.size)
+    is_free = all(x.x1 + _NEAR < line.x0 or abs(x.x0 - line.x0) <= _NEAR for x in near)
+    is_open = not ends(first.text) and bool(below) and _goes_on(first, below[0])
+    return is_free and (is_open or bool(CLOSING_YEAR.fullmatch(line.text)))
+
+
+def _hangs(line: Line, column: tuple[float, float]) -> bool:
+    """Tell whether a number or sign stands before its words; those of formulas stand behind: "(3)"."""
+    is_mark = bool(MARK.fullmatch(line.text)) or is_numbered(line.text)
+    return is_mark and (line.x1 < column[0] or line.text[0] == "(")
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    return (
+        abs(last.x0 - line.x0) <= _NEAR and _CLOSE * line.size < last.y - line.y < _STEP * line.size
+    )
