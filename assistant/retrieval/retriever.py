@@ -47,6 +47,8 @@ LEXICAL_DEPTH = 1_000
 RANKED = 1_000
 # A passage of which people have asked less than enough by this share is new.
 _NEW = 0.5
+# How many outside examples are looked at.
+_OUTSIDE_SEEN = 5
 # Of so many questions the vectors are kept, in memory only.
 _REMEMBERED = 64
 
@@ -118,7 +120,7 @@ class Evidence:
         best_cosine: the best cosine to a whole passage.
         nearest_asked: for each passage with one, by its number in the index, the number of its
             nearest asked-as question.
-        nearest_outside: number and cosine of the nearest outside example, or None.
+        nearest_outside: numbers and cosines of the nearest outside examples, the nearest first.
         learned_outside: the learned map's score for "outside", or 0.
         unasked: (n,) how far people have asked too little of each passage, 0 to 1.
     """
@@ -133,7 +135,7 @@ class Evidence:
     ranking: list[int]
     nearest_asked: dict[int, int]
     best_cosine: float
-    nearest_outside: tuple[int, float] | None
+    nearest_outside: tuple[tuple[int, float], ...]
     learned_outside: float
     unasked: Float64Array
 
@@ -268,10 +270,8 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Neighbours) -> tuple[int, float] | None:
-    """Give the number and cosine of the nearest outside example."""
+def _nearest_outside(found: Neighbours) -> tuple[tuple[int, float], ...]:
+    """Give the numbers and cosines of the nearest outside examples."""
     outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
-    if not len(outside):
-        return None
-    best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[0]]
-    return int(found.rows[best, 2]), float(found.cosines[best])
+    best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[:_OUTSIDE_SEEN]]
+    return tuple((int(found.rows[at, 2]), float(found.cosines[at])) for at in best)
