@@ -100,6 +100,8 @@ class Lister:
         aside = asked.sought.left_aside
         others = asked.sought.otherwise if isinstance(asked.sought, ByConditions) else ()
         readings = tuple(map(self._reading, others))
+        is_guess = any(change.kind == "meaning" for change in asked.corrections)
+        is_unsure = bool(aside or readings or is_guess)
         citations = self._record_citations(asked, chosen, condition, evidence)
         return Answer(
             question=asked.written,
@@ -110,7 +112,7 @@ class Lister:
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=None if aside or readings else self._out_of(asked, condition),
+            complete_of=None if is_unsure else self._out_of(asked, condition),
             description=description,
             left_aside=aside,
             otherwise=readings,

@@ -17,6 +17,7 @@ from assistant.records.conditions import (
     Without,
     either,
     every,
+    leaves,
 )
 
 # Where "and" joins two of them, one recommendation may have both.
@@ -84,8 +85,9 @@ class Clause:
         """Add what is wanted."""
         last, nodes = self.last, self.alternatives[-1]
         if last is not None and last.kind == node.kind and self._joins(last, node, joint):
-            last.parts += node.parts
-            last.joint = "or" if joint.word == "or" else last.joint or joint.word
+            if not _keeps_narrower(last, node, joint):
+                last.parts += node.parts
+                last.joint = "or" if joint.word == "or" else last.joint or joint.word
         elif last is not None and joint.word and self._is_new(last, node, joint):
             self.alternatives.append([node])
         elif last is not None and joint.word == "or":
@@ -158,6 +160,16 @@ class Clause:
             ends = [n.condition(of) for n in nodes if isinstance(n, Node) and _is_end(n)]
             wholes.append(every(*plain, *ends))
         return either(*wholes)
+
+
+def _keeps_narrower(last: Node, node: Node, joint: Joint) -> bool:
+    """Take the narrower of two statuses that nothing joins: "under way as established work"."""
+    if joint.word or node.kind != "status" or last.is_not or node.is_not:
+        return False
+    old, new = set(leaves(either(*last.parts))), set(leaves(either(*node.parts)))
+    if new < old:
+        last.parts = list(node.parts)
+    return new < old or old <= new
 
 
 def _groups(condition: Condition) -> tuple[Group, ...]:

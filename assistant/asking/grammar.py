@@ -64,6 +64,9 @@ class Parser:
             # "Those outside education are …", "remove education from …": the clause goes on.
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
+            # "Leave out research and give me …".
+            if piece.has("asks_list", "count") and self._joint == "and":
+                self._end_exclusion()
             # "Other than research ones mention …", unlike "other than those mentioning …".
             follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")
             if follows_noun and not piece.word.split()[0].endswith("ing"):
@@ -103,6 +106,13 @@ class Parser:
 
     def _or_and(self, at: int, piece: Piece) -> bool:
         self._joint = "or" if piece.has("or", "nor") else "and"
+        beside = [p for p in self._pieces[max(at - 1, 0) : at + 2] if p.has(*ATOMS)]
+        if (
+            self._joint == "or"
+            and piece.end - piece.start == 1
+            and len({_kind_of(p) for p in beside}) > 1
+        ):
+            self._joint = ","  # "research / emerging"
         return True
 
     def _plus(self, at: int, piece: Piece) -> bool:

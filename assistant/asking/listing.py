@@ -32,6 +32,7 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
+    Mention,
     NoStatus,
     Responsible,
     Status,
@@ -108,7 +109,10 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
-        if not any(p.condition or p.figure or p.has(*_OF_LISTS) for p in pieces):
+        if not any(
+            p.condition or p.figure or p.has(*_OF_LISTS) or p.word in words_of("terms")
+            for p in pieces
+        ):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)
         aside = remarks(pieces)
@@ -135,9 +139,8 @@ class Listing:
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
         # "In full" asks what a name means, "in full swing" does not.
         is_said = any(p.has("status") and " " in p.word for p in pieces)
-        if ("meaning" in wants and not is_said) or (
-            "compare" in wants and _are_statuses(pieces, read.condition)
-        ):
+        asks_meaning = "meaning" in wants and not (is_said or is_worded_as_list(pieces))
+        if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
         if extreme is not None:
@@ -163,9 +166,17 @@ class Listing:
         named = {leaf.name for leaf in leaves(read.condition) if isinstance(leaf, Status)}
         if len(named) > 1 and named >= set(self._records.statuses):
             more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
+        said = leaves(read.condition)
+        # Of several phrases, one that stands nowhere word for word.
+        nowhere = tuple(
+            x.phrase
+            for x in said
+            if isinstance(x, Mention) and " " in x.phrase and not self._records.select(x)
+        )
+        nowhere = nowhere if len(said) > 1 else ()
         return ByConditions(
             read.condition,
-            (*runs(read.pieces, [*read.own, *more], text), *read.no_status),
+            (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
             read.otherwise,
         )
 
@@ -193,9 +204,10 @@ class Listing:
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
-        if has_atoms and any(p.has("plus", "every") for p in pieces):
-            return None
-        if has_atoms and "yes-no" not in wants and narrows_numbers(pieces, wants):
+        is_chosen = "yes-no" not in wants and (
+            narrows_numbers(pieces, wants) or any(p.has("every") for p in pieces)
+        )
+        if has_atoms and (is_chosen or any(p.has("plus") for p in pieces)):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
         holding = [d for d in documents if d in self._records.documents]

@@ -52,24 +52,41 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:end])
             if start < end and not is_owner:
                 return _found(out, start, end, at, text, records)
+            if is_owner and piece.has("occurs"):
+                out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
+
+
+def _perhaps_words(piece: Piece, text: str) -> Piece:
+    """Let a group's name that "is named" be looked for in the words as well."""
+    if not piece.has("group"):
+        return piece
+    named = joined([piece], "group", piece.condition)
+    other = Mention(text[piece.start : piece.end])
+    return replace(named, group=piece.group, is_plural=piece.is_plural, otherwise=other)
 
 
 def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
     # Of groups, "named" says who is responsible.
     names = () if any(p.has("group") for p in pieces) else ("names",)
-    is_asked = any(p.has("mention", "in_a_part", *names) or p.word == "word" for p in pieces)
+    terms = words_of("terms")
     said = [p.word for p in pieces]
-    own = [n for n, p in enumerate(pieces) if p.is_content and p.word != "word"]
+    # "What should the curriculum contain?" looks for no word.
+    followed = [p for p in pieces if not p.has("mark")][:-1]
+    is_asked = any(p.has("mention") for p in followed) or any(
+        p.has("in_a_part", *names) or p.word in terms for p in pieces
+    )
+    own = [n for n, p in enumerate(pieces) if p.is_content and p.word not in terms]
     # "The word 'safety'" before all others.
     for start in sorted(
-        own if is_asked else (), key=lambda n: "word" not in said[max(n - 2, 0) : n]
+        own if is_asked else (), key=lambda n: terms.isdisjoint(said[max(n - 2, 0) : n])
     ):
         end = next(n for n in range(start, len(pieces) + 1) if n not in own)
         found = Mention(_phrase(pieces, start, end, text))
         if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
-            first = next((n for n in (start - 1, start - 2) if n >= 0 and said[n] == "word"), start)
+            near = (n for n in (start - 1, start - 2) if n >= 0 and said[n] in terms)
+            first = next(near, start)
             named = replace(joined(pieces[first:end], "mentioned", found), otherwise=EVERYTHING)
             return [*pieces[:first], named, *pieces[end:]]
     return pieces
@@ -122,13 +139,15 @@ def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
     said = [p for p in pieces if not p.has("and", "or", "both")]
-    if at == 0 or (at + 1 == len(pieces) and not any(p.has("filler", "mark") for p in said)):
+    if at == 0 or not any(p.has("filler", "mark") for p in said):
         return True  # "NHSx or NHS Digital mentioned"
+    if any(p.has("label") and p.is_plural for p in pieces):
+        return True  # "does NHSx come up? which numbers"
     stops = [n for n, p in enumerate(pieces) if p.has("mark") and p.word in (".", "?", "!")]
     start = max((n for n in stops if n < at), default=-1) + 1
     end = min((n for n in stops if n > at), default=len(pieces))
     return any(
-        p.has(*_OF_A_LIST) or p.word in words_of("chosen") or p.word == "word"
+        p.has(*_OF_A_LIST) or p.word in words_of("chosen") or p.word in words_of("terms")
         for p in pieces[start:end]
     )
 
@@ -164,7 +183,9 @@ def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
     front = next((n for n in range(verb) if pieces[n].has("mark")), 0)
     between = pieces[front:verb] if front else ()
     is_fronted = any(p.word in words_of("pronouns") for p in between)
-    if is_fronted and all(p.has("mark", "filler") for p in between):
+    if is_fronted and all(
+        p.has("mark", "filler", "every") or p.word in words_of("terms") for p in between
+    ):
         return 0, front
     end = verb
     while end > 0 and pieces[end - 1].word in words_of("trailing"):
@@ -193,7 +214,7 @@ def _found(
     # In which part of a recommendation words stand is left over.
     is_apart = pieces[verb].has("in_a_part")
     first, last = min(start, verb), end if is_apart else max(end, verb + 1)
-    first -= bool(first) and pieces[first - 1].word == "word"
+    first -= bool(first) and pieces[first - 1].word in words_of("terms")
     named = [p for p in pieces[start:end] if p.has("group")]
     is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
     is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])

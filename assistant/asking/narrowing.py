@@ -47,7 +47,10 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
     operation = _operation(asked)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    leads = opens_with("except", asked.tokens) and not holds("asks_list", word_list(asked.tokens))
+    asks = holds("asks_list", word_list(asked.tokens)) and not holds(
+        "of_these", word_list(asked.tokens)
+    )
+    leads = opens_with("except", asked.tokens) and not asks
     leans = opens(asked) or points(asked) or bool(operation) or is_dropped or bool(leads)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
@@ -60,8 +63,8 @@ def changed(asked: Asked, listed: Condition) -> Condition | None:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
         return listed if is_asked or operation == "repeats" else None
     left, condition = _without_dropped(listed, said.condition)
-    is_all = condition == EVERYTHING
-    if left != listed and is_all and not holds("forgets", word_list(asked.tokens)):
+    is_other = _kinds(condition).isdisjoint(_kinds(listed) - _kinds(left))
+    if left != listed and is_other and not holds("forgets", word_list(asked.tokens)):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     listed = left
@@ -141,7 +144,8 @@ def _added(asked: Asked, listed: Condition) -> Condition:
 
 def _joined(asked: Asked, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
-    is_alike = _kinds(asked.fragment.condition) & _kinds(listed)
+    condition = asked.fragment.condition
+    is_alike = _kinds(condition) & _kinds(listed) and not isinstance(condition, Without)
     return (_added if is_alike else _narrowed)(asked, listed)
 
 
@@ -184,8 +188,11 @@ def _narrowed(asked: Asked, listed: Condition) -> Condition:
 
 def _is_empty(condition: Condition) -> bool:
     """Tell whether nothing can be so, as a recommendation has one status and one area."""
-    said = {p for p in _parts(condition) if isinstance(p, Status | Area)}
-    return len(said) > len({type(p) for p in said})
+    parts = _parts(condition)
+    said = {p for p in parts if isinstance(p, Status | Area)}
+    denied = [p.part for p in parts if isinstance(p, Without)]
+    out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
+    return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
 def _kinds(condition: Condition) -> set[type]:
@@ -265,6 +272,16 @@ def _mentioning_instead(asked: Asked, listed: Condition) -> Condition | None:
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
+
+
+def rest_of_area(asked: Asked, before: Before, records: Records) -> Condition | None:
+    """Read "and the rest of that area?" after recommendations named by number."""
+    is_asked = _operation(asked) == "rest_of" and holds("by_area", word_list(asked.tokens))
+    if not (before.numbers and is_asked):
+        return None
+    named = either(*map(Number, before.numbers))
+    areas = dict.fromkeys(Area(r.area) for r in records.select(named))
+    return every(either(*areas), Without(named))
 
 
 def numbered(asked: Asked, before: Before) -> Condition | None:

@@ -20,7 +20,7 @@ Side: TypeAlias = Literal["from", "above", "up to", "below"]
 _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
-_PLACES = ("first", "last", "odd", "even", "further", "barely")
+_PLACES = ("first", "last", "odd", "even", "further", "barely", "above", "below")
 _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
@@ -28,7 +28,14 @@ def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
     if not any(p.figure or p.has(*_PLACES) for p in pieces):
         return list(pieces)
-    return _Numbered(with_places(pieces, records), records).pieces()
+    # "No. 10".
+    held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]
+    return _Numbered(with_places(held, records), records).pieces()
+
+
+def _labels_next(pieces: Sequence[Piece], at: int) -> bool:
+    rest = pieces[at + 1 : at + 2]
+    return at > 0 and pieces[at - 1].has("label") and any(p.figure for p in rest)
 
 
 class _Numbered:

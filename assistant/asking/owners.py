@@ -39,7 +39,8 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
             rest = pieces[place + 1 : place + 1 + _NEAR]
-            denies = not rest or rest[0].has("mark") or any(p.has(*_DENIES) for p in rest)
+            is_end = all(p.has("mark") or p.word == "in" for p in rest) or rest[0].has("mark")
+            denies = is_end or any(p.has(*_DENIES) for p in rest)
             is_denied = denies and not any(p.has("group", "status") for p in rest)
             return piece if is_denied else None
         if not piece.has("filler", "names"):

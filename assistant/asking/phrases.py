@@ -84,9 +84,15 @@ def _stage(opening: Piece, piece: Piece, records: Records) -> Condition | None:
     match piece.condition:
         case Either(parts) if opening.has("barely"):
             return parts[0]
-        case Status(name) if opening.has("further") and name in records.statuses:
-            later = records.statuses[records.statuses.index(name) + 1 :]
-            return either(*map(Status, later)) if later else NoStatus(f"further than {piece.word}")
+        case Status(name) if name in records.statuses and (
+            opening.has("further")
+            or (opening.has("above", "below") and piece.word == name.casefold())
+        ):
+            at = records.statuses.index(name)
+            is_later = opening.has("further", "above")
+            beyond = records.statuses[at + 1 :] if is_later else records.statuses[:at]
+            said = NoStatus(f"{opening.word} {piece.word}")
+            return either(*map(Status, beyond)) if beyond else said
     return None
 
 
@@ -123,6 +129,8 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             is_fixed = is_of(out) and not (
                 rest[length - 1 : length] and rest[length - 1].word == "of"
             )
+            # "The first ten: which of them …".
+            is_fixed |= len(out) < 2 and any(p.word in words_of("them") for p in rest)
             if n and is_fixed:  # "of the first ten which are pending?": ten of all
                 out.append(joined(pieces[at : at + length], "numbers", End(EVERYTHING, end, n)))
                 at += length
@@ -156,6 +164,8 @@ def _how_many(rest: Sequence[Piece]) -> int:
     """Tell of how many "first" speaks: five, or one; 0 if not of recommendations."""
     if not rest or rest[0].has("mark", "listed", "listed_loosely", "first", "last", "except"):
         return 1
+    if is_of(rest[:1]) and any(p.word in words_of("them") for p in rest[1:2]):
+        return 1  # "the first of them"
     if rest[0].figure and not rest[0].figure.is_place and rest[0].figure.number.isdecimal():
         is_counted = len(rest) > 1 and (rest[1].has("counted") or rest[1].is_content)
         return 0 if is_counted else int(rest[0].figure.number)

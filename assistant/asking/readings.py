@@ -89,7 +89,7 @@ def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     """Read otherwise what some words may mean.
 
     A group's name looked for as who is responsible, "about research" as its words, "only industry" as
-    nobody else, a stroke as "and".
+    nobody else, a stroke as "and", or as "or".
     """
     for piece in pieces:
         if isinstance(piece, Phrase) and piece.otherwise and piece.condition:
@@ -102,8 +102,8 @@ def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
         if {"only", "group"} <= a.tags | b.tags and isinstance(group, Responsible):
             yield replaced(condition, group, Alone((group.group,)))
     strokes = [p for p in pieces if p.word == "or" and p.end - p.start == 1]
-    if strokes and isinstance(condition, Either):
-        yield every(*condition.parts)
+    if strokes and isinstance(condition, Either | Every):
+        yield (every if isinstance(condition, Either) else either)(*condition.parts)
 
 
 def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:

@@ -54,6 +54,8 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
     if after and after[0].word in words_of("speaks"):
         return True
+    if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
+        return False
     if any(
         p.has(
             "responsible",
@@ -76,7 +78,7 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
     """Make a condition of examples and notes that recommendations are said to have, or to lack."""
-    is_list = any(p.has("listed", "status") or p.word in ("those", "which") for p in pieces)
+    is_list = any(p.is_noun or p.has("status") or p.word in ("those", "which") for p in pieces)
 
     def settled_one(at: int) -> Piece:
         piece = pieces[at]
@@ -133,6 +135,8 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
             "listed", "listed_loosely", "status", "area"
         )
         before = pieces[at - 1]
+        if at > 2 and pieces[at - 3].has("listed") and pieces[at - 2].word in words_of("inner"):
+            return False  # "recommendations on which HEIs are named"
         return (before.has("count") or before.word in ("which", "what")) and not is_label
 
     return _changed(pieces, is_asked_for)

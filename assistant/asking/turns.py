@@ -27,6 +27,7 @@ from assistant.asking.narrowing import (
     nth_of,
     numbered,
     otherwise,
+    rest_of_area,
 )
 from assistant.asking.pointing import (
     content,
@@ -39,7 +40,7 @@ from assistant.asking.pointing import (
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, leaves
+from assistant.records.conditions import EVERYTHING, Condition, Mention, leaves
 from assistant.records.selecting import Records
 
 Understand: TypeAlias = Callable[[str], Asked]
@@ -103,6 +104,9 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     one_on = beside(asked, before.numbers, records)
     if one_on is not None:
         return Turn(_leaning(asked, before, one_on), "list", before)
+    rest = rest_of_area(asked, before, records)
+    if rest is not None:
+        return Turn(_leaning(asked, before, ByConditions(rest)), "list", before)
     listed = before.listed
     more = (next_ones(asked, listed) or nth_of(asked, listed, records)) if listed else None
     if more is not None:
@@ -140,6 +144,8 @@ def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     )
     if listed is not None and is_said and not records.select(listed):
         return Turn(asked)
+    if listed is not None and said.condition == EVERYTHING and _is_nowhere(listed, records):
+        return None  # "what about the weather?" after what mentions ethics
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, in_force or EVERYTHING) if records.select(o) != met)
@@ -149,6 +155,11 @@ def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
     if in_force is None and chooses:
         return Turn(asked, "those", before)
     return Turn(asked) if is_own_list(asked) else None
+
+
+def _is_nowhere(listed: Condition, records: Records) -> bool:
+    """Tell whether words are to be mentioned that no recommendation has."""
+    return any(isinstance(x, Mention) and not records.select(x) for x in leaves(listed))
 
 
 def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
+from assistant.asking import stages
 from assistant.asking.about import facet_of, speaks_of_one
 from assistant.asking.asked import (
     Asked,
@@ -27,6 +28,7 @@ from assistant.asking.preamble import is_of_list, requests
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
+from assistant.asking.stages import corrected, is_better, may_tell_stage
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
 from assistant.asking.wordings import (
@@ -48,6 +50,8 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
+# So many phrases of a question are read by their meaning.
+_MOST_READ = 2
 # Of more words that recommendations have, what is said around a request is the question itself.
 _FEW = 1
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
@@ -62,7 +66,9 @@ class Understanding:
         self._records = records
         self._spelling = Spelling(index)
         self._namer = Namer(index, records)
-        self._listing = Listing(records, self._encoded if fits(index.manifest.encoder) else None)
+        encoder = index.manifest.encoder
+        self._listing = Listing(records, self._encoded if fits(encoder) else None)
+        self._is_encoded = stages.fits(encoder)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
 
@@ -75,16 +81,17 @@ class Understanding:
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text = cut
-        whole = self._read(question, text, corrections)
-        return whole if as_written else self._framed(whole)
+        whole, pieces = self._read(question, text, corrections)
+        return whole if as_written else self._framed(whole, pieces)
 
-    def _framed(self, whole: Asked) -> Asked:
+    def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
         text, request = whole.text, ""
-        pieces = phrases(self._namer.pieces(whole.tokens), self._records)
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
-            asked = self._read(whole.written, _written(said, text), whole.corrections)
+            asked = self._by_meaning(
+                *self._read(whole.written, _written(said, text), whole.corrections)
+            )
             is_story = sum(p.is_content and p.is_topical for some in around for p in some) > _FEW
             sought = asked.sought
             is_role = pieces[0].has("speaker") and begin > 0
@@ -100,10 +107,25 @@ class Understanding:
                     fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
                 )
             request = request or ("" if is_story else asked.text)
-        return replace(whole, request=request)
+        return replace(self._by_meaning(whole, pieces), request=request)
 
-    def _read(self, question: str, text: str, corrections: tuple[Correction, ...]) -> Asked:
-        """Read a mended question without its courtesy."""
+    def _by_meaning(self, best: Asked, pieces: list[Piece]) -> Asked:
+        """Read words for how far something is by their meaning, where a list leaves them over."""
+        asked = best
+        for _ in range(_MOST_READ if self._is_encoded else 0):
+            may = may_tell_stage(asked, pieces)
+            plain = corrected(asked, pieces, self._index.encoder.encode) if may else None
+            if plain is None:
+                break
+            text, correction = plain
+            asked, pieces = self._read(asked.written, text, (*asked.corrections, correction))
+            best = asked if is_better(asked, best) else best
+        return best
+
+    def _read(
+        self, question: str, text: str, corrections: tuple[Correction, ...]
+    ) -> tuple[Asked, list[Piece]]:
+        """Read a mended question without its courtesy; give its pieces too."""
         found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
@@ -129,7 +151,7 @@ class Understanding:
             sought = OfDocument(facet, is_named)
         if is_small_talk(found):
             sought, fragment = SmallTalk(), Fragment()
-        return Asked(
+        asked = Asked(
             written=question,
             text=text,
             query=self._query(text, found, named),
@@ -143,6 +165,7 @@ class Understanding:
             fragment=fragment,
             tokens=tuple(found),
         )
+        return asked, pieces
 
     def _encoded(self, text: str) -> Float32Array:
         (vector,) = self._index.encoder.encode([text])

@@ -16,7 +16,7 @@ class Correction:
 
     written: str
     read: str
-    kind: Literal["spelling", "abbreviation", "courtesy", "follow-up"]
+    kind: Literal["spelling", "abbreviation", "courtesy", "follow-up", "meaning"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_groups_joined_by_and_are_complete_only_where_both_readings_agree(assist
         ("pending ones or ones for HEIs in education", "area Education"),
         ("first ten, pending only", "the first 10"),
         ("which recommendations mention research?", "in this form"),
-        ("pending / HEIs", "status Pending; responsible"),
+        ("pending / HEIs", "status Pending, or responsible"),
     ],
 )
 def test_another_reading_that_other_recommendations_meet_is_told(assistant, question, other):

@@ -1,0 +1,103 @@
+"""Fit what tells how far something is from other words, by meaning: python scripts/fit_stages.py.
+
+Reads the wordings of assistant/asking/stages.toml and the lexicon, and pieces of the index's asked-as
+questions as other words. Prints what is told of wordings left out, and writes the weights fitted to all.
+"""
+
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from assistant.ask import Assistant
+from assistant.asking.stages import FRAME, STAGES, WEIGHTS
+from assistant.indexing.storage import Index
+
+_RIDGE = 0.3
+_STEPS, _RATE, _MOMENTUM = 400, 0.3, 0.95
+_FOLDS = 8
+_N_OTHERS = 2500
+_LONGEST = 5  # words
+
+
+def _wordings(index: Index) -> list[tuple[str, str]]:
+    """Give each wording with its stage, those of the lexicon with the stage that means the same statuses."""
+    stages = tomllib.loads(STAGES.read_text(encoding="utf-8"))
+    of_lexicon = index.lexicon.statuses
+    held = {name: next((s for s in of_lexicon if name in s.asked), None) for name in stages}
+    plain = [(w, n) for n, said in held.items() for w in (said.asked if said else ())]
+    return [*((w, name) for name, listed in stages.items() for w in listed), *plain]
+
+
+def _others(index: Index, known: set[str]) -> list[str]:
+    """Give pieces of the asked-as questions, a few words each."""
+    pieces: set[str] = set()
+    for asked_as in index.asked_as:
+        words = asked_as.question.casefold().rstrip("?.").split()
+        for length in range(1, _LONGEST):
+            pieces |= {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
+    listed = sorted(pieces - known)
+    chosen = np.random.default_rng(0).choice(len(listed), _N_OTHERS, replace=False)
+    return [listed[n] for n in chosen]
+
+
+def _likelihoods(scores: np.ndarray) -> np.ndarray:
+    e = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(e / e.sum(1, keepdims=True))
+
+
+def _fitted(vectors: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
+    """Fit a multinomial logistic regression with a ridge, by gradient descent; the last row is the bias."""
+    x = np.hstack([vectors * 5, np.ones((len(vectors), 1))])
+    y = np.eye(n)[labels]
+    weights = np.zeros((x.shape[1], n))
+    step = np.zeros_like(weights)
+    for _ in range(_STEPS):
+        gradient = x.T @ (_likelihoods(x @ weights) - y) + _RIDGE * weights
+        step = _MOMENTUM * step - _RATE * gradient / len(x)
+        weights += step
+    return np.asarray(np.vstack([weights[:-1] * 5, weights[-1:]]))
+
+
+def main() -> None:
+    """Fit, tell how it does on wordings left out, and write."""
+    index = Assistant.open(ROOT / "index").index
+    wordings = _wordings(index)
+    names = list(dict.fromkeys(name for _, name in wordings))
+    others = _others(index, {w for w, _ in wordings})
+    texts = [*(w for w, _ in wordings), *others]
+    labels = np.array([*(names.index(n) for _, n in wordings), *([len(names)] * len(others))])
+    vectors = index.encoder.encode([FRAME.format(t) for t in texts])
+    folds = np.random.default_rng(1).integers(0, _FOLDS, len(texts))
+    told = np.zeros((len(texts), len(names) + 1))
+    for fold in range(_FOLDS):
+        out = folds == fold
+        weights = _fitted(vectors[~out], labels[~out], len(names) + 1)
+        told[out] = _likelihoods(vectors[out] @ weights[:-1] + weights[-1])
+    is_stage = labels < len(names)
+    for least in (0.5, 0.6, 0.7, 0.8):
+        taken = told[:, :-1].max(1) > least
+        right = taken & is_stage & (told.argmax(1) == labels)
+        print(
+            f"{least}: of {is_stage.sum()} wordings {(taken & is_stage).sum()} taken, {right.sum()} rightly;"
+            f" of {(~is_stage).sum()} others {(taken & ~is_stage).sum()} taken"
+        )
+    weights = _fitted(vectors, labels, len(names) + 1)
+    lines = [
+        "# Written by scripts/fit_stages.py.",
+        f'encoder = "{index.manifest.encoder}"',
+        f"bias = [{', '.join(f'{x:.2f}' for x in weights[-1])}]",
+        *(
+            f'"{name}" = [{", ".join(f"{x:.2f}" for x in column)}]'
+            for name, column in zip([*names, "other"], weights[:-1].T, strict=True)
+        ),
+    ]
+    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
