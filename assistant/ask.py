@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
+from assistant.answering.listing import nothing
 from assistant.asking.asked import Asked, ByConditions, ByNumber, OfDocument, SmallTalk
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn, read
@@ -93,7 +94,7 @@ class Assistant:
             case ((ByConditions() | ByNumber()), ("" | "list")):
                 return self._from_records(turn.asked)
             case SmallTalk(), _:
-                return self._composer.small_talk(turn.asked)
+                return replace(nothing(turn.asked, ""), reason="small talk")
             case OfDocument(facet), _:
                 return self._composer.of_document(facet, self._retriever.retrieve(turn.asked))
             case _, "those":

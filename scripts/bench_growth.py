@@ -98,19 +98,20 @@ def grown(folder: Path, cache: Path, index: Path, n: int) -> dict[str, Any]:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         built = Path(scratch)
-        encoding = Encoding(built / "encoder", storage.open_current(index), cache, silent)
         taken: list[float] = []
 
-        def encode(
-            texts: Sequence[str], with_tokens: Sequence[int]
-        ) -> tuple[np.ndarray, list[Tokens]]:
-            begun = time.perf_counter()
-            found = encoding.encode(texts, with_tokens)
-            taken.append(time.perf_counter() - begun)
-            return found
+        class Timed(Encoding):
+            def encode(
+                self, texts: Sequence[str], with_tokens: Sequence[int]
+            ) -> tuple[np.ndarray, list[Tokens]]:
+                begun = time.perf_counter()
+                found = super().encode(texts, with_tokens)
+                taken.append(time.perf_counter() - begun)
+                return found
 
+        encoding = Timed(built / "encoder", storage.open_current(index), cache, silent)
         begun = time.perf_counter()
-        manifest = write_index(Corpus((collection.document,), passages), built, encode)
+        manifest = write_index(Corpus((collection.document,), passages), built, encoding).manifest
         building = time.perf_counter() - begun - sum(taken)
         manifests.write_manifest(built, asdict(manifest))
         files = manifest.files.items()

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from assistant.ask import MAX_QUESTION, Assistant
 from assistant.domain import Abstention, Answer
 from assistant.errors import InvalidQuestion, InvalidRequest
 from assistant.indexing.tokenization import words
+from assistant.retrieval.judging import Judge
 from assistant.views.render.json import response_json
 
 OUTSIDE = [
@@ -189,7 +191,7 @@ def test_recommendations_that_score_alike_are_near_ties(responses):
                 assert one.near_tie, row["id"]
             n_ties += one.near_tie
             n_others += not one.near_tie
-    assert n_ties > 10
+    assert n_ties > 5
     assert n_others > n_ties
 
 
@@ -208,6 +210,22 @@ def test_an_abstention_says_where_to_turn_where_that_is_known(assistant):
     example = next(e for e in assistant.index.outside if e.turn_to)
     abstention = assistant.ask(example.question)
     assert abstention.turn_to == example.turn_to
+
+
+def test_where_to_turn_is_said_where_the_nearest_examples_agree_and_not_by_one_of_them(assistant):
+    judge, near = Judge(assistant.index), assistant.evidence("parking at the hospital")
+    outside = assistant.index.outside
+    first = next(e for e in outside if e.turn_to)
+    alike = [n for n, e in enumerate(outside) if e.topic == first.topic]
+    others = [n for n, e in enumerate(outside) if e.topic != first.topic][:4]
+
+    def pointer(*examples):
+        seen = tuple((number, 0.6) for number in examples)
+        return judge.judge(replace(near, nearest_outside=seen)).topic
+
+    assert pointer(*alike[:3], *others[:2]) == first.topic
+    assert pointer(alike[0], *others) == ""
+    assert pointer() == ""
 
 
 def test_the_same_question_gets_the_same_answer_on_every_run(responses, assistant):

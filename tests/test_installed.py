@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from shtab import SUPPORTED_SHELLS
 
 from assistant.views.cli import main
-from assistant.views.cli.options import SHELLS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,7 +96,7 @@ def test_where_no_guidance_is_the_command_says_where_to_go(capsys, monkeypatch, 
     assert "--index FOLDER" in said
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", SUPPORTED_SHELLS)
 def test_every_shell_is_told_of_every_command(run, shell):
     script = run("completion", shell).out
     assert {c for c in ("ask", "show", "serve", "completion") if c not in script} == set()

@@ -299,13 +299,13 @@ def test_a_former_number_is_told_beside_an_answer_while_the_former_build_is_kept
     def shown():
         assistant = Assistant.open(index)
         answer = assistant.ask("recommendations 1 and 3")
-        documents = {d.id: d for d in assistant.index.documents}
+        edition = Edition(assistant.index)
         given = response_json(answer, assistant.index)["recommendations"]
         numbers = {r["number"]: r["formerly"] for r in given}
         return (
             numbers,
-            response_text(answer, documents),
-            str(render.answer(answer, Edition(assistant.index))),
+            response_text(answer, edition),
+            str(render.answer(answer, edition)),
         )
 
     numbers, text, card = shown()

@@ -22,7 +22,6 @@ from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
 from assistant.domain import (
     Abstention,
-    AbstentionReason,
     Answer,
     Citation,
     Headline,
@@ -44,8 +43,6 @@ N_RELATED = 3
 # Among so many of the next ones questions are suggested.
 N_NEAR = 8
 N_NEXT = 3
-# So many numbers that there are not are named one by one.
-_MOST_NAMED = 5
 # A named document's passages are lifted by this many standard deviations.
 _NAMED_LIFT = 1.5
 # What a recommendation carried over from the question before gains in a follow-up.
@@ -61,27 +58,19 @@ class Composer:
         self._records = records
         self._quoter = Quoter(index)
         self._citer = Citer(index, self._quoter)
-        self._judge = Judge(index)
+        self.judge = Judge(index)
         self._silence = Silence(index)
         self._suggested: dict[PassageId, str] = {}
         self._about = AboutDocuments(index, self._quoter, self._citer)
         self._short_forms = ShortForms(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
 
-    def stands_alone(self, evidence: Evidence, sure: float) -> bool:
-        """Tell whether the evidence answers a question without any earlier one."""
-        return self._judge.judge(evidence).confidence >= sure
-
-    def leaves(self, alone: Evidence) -> bool:
-        """Tell whether a follow-up's own words leave the guidance."""
-        return self._judge.leaves(alone)
-
     def recommended(self, evidence: Evidence) -> tuple[Recommendation, ...]:
         """Choose the recommendations that may answer; none in an abstention.
 
         More than are shown, as a follow-up may mean any of them.
         """
-        if not self._judge.judge(evidence).is_answered:
+        if not self.judge.judge(evidence).is_answered:
             return ()
         scores, ranked = self._ranked(evidence, ())
         likely = self._recommendations(evidence, scores, ranked)
@@ -103,9 +92,9 @@ class Composer:
         if not evidence.query and alone is None and not evidence.asked.documents:
             # "Why?", "tell me more": whatever is near such words is near by accident.
             return replace(nothing(evidence.asked, ""), reason="no subject")
-        judgement = self._judge.judge(evidence)
+        judgement = self.judge.judge(evidence)
         if alone is not None:
-            judgement = self._judge.judge_follow_up(judgement, alone)
+            judgement = self.judge.judge_follow_up(judgement, alone)
         scores, ranked = self._ranked(evidence, carried)
         explained = self._short_forms.explained(evidence)
         settled = (explained[0],) if explained else self._citer.references(evidence)
@@ -227,7 +216,7 @@ class Composer:
         following = candidates[len(taken) : len(taken) + 1]
         return tuple(
             RankedRecommendation(
-                self._recommendation(evidence.pool[n]),
+                self._quoter.recommendations[evidence.pool[n].id],
                 round(float(scores[n]), 4),
                 near_tie=any(
                     abs(float(scores[n] - scores[m])) < NEAR_TIE
@@ -251,7 +240,11 @@ class Composer:
         named = evidence.asked.documents
         citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
         cited = [c for c in citations if c.recommendation is not None]
-        shown = {c.passage_id: likely.get(c.passage_id) or self._as_cited(c) for c in cited}
+        shown = {
+            c.passage_id: likely.get(c.passage_id)
+            or RankedRecommendation(self._quoter.recommendations[c.passage_id], c.score)
+            for c in cited
+        }
         if ranking and "fact" not in evidence.asked.wants:
             near = named_beside(np.array([r.score for r in ranking]), float(scores[ranked[0]]))
             documents = {c.document_id for c in citations}
@@ -262,22 +255,10 @@ class Composer:
             }
         return tuple(sorted(shown.values(), key=lambda r: -r.score)), citations
 
-    def _as_cited(self, citation: Citation) -> RankedRecommendation:
-        number = self._index.passages.recommendations[citation.passage_id]
-        return RankedRecommendation(
-            self._recommendation(self._index.passages[number]), citation.score
-        )
-
-    def _recommendation(self, passage: Passage) -> Recommendation:
-        recommendation = self._quoter.recommendation_of(passage)
-        assert recommendation is not None
-        return recommendation
-
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest questions for what is near, recommendations first; never the one that was asked."""
         near = [evidence.pool[n] for n in neighbours]
-        passages = sorted(near, key=lambda p: p.kind != "recommendation")
-        found = map(self._plainest, passages)
+        found = map(self._plainest, sorted(near, key=lambda p: p.kind != "recommendation"))
         asked = evidence.asked.text.rstrip("?").lower()
         return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
 
@@ -296,31 +277,19 @@ class Composer:
         return found
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
-        related = ranked[:N_RELATED]
-        reason: AbstentionReason = (
-            "related only" if judgement.is_related else "not in this guidance"
-        )
-        return Abstention(
-            question=evidence.asked.written,
-            read_as=evidence.asked.text,
-            corrections=evidence.asked.corrections,
-            reason=reason,
+        is_related = judgement.is_related
+        return replace(
+            nothing(evidence.asked, judgement.topic),
+            reason="related only" if is_related else "not in this guidance",
             turn_to=judgement.turn_to,
-            topic=judgement.topic,
-            related=self._citer.related(evidence, evidence.scores, related),
+            related=self._citer.related(evidence, evidence.scores, ranked[:N_RELATED]),
             confidence=round(judgement.confidence, 4),
-            next_questions=self._next_questions(evidence, ranked[:N_NEAR])
-            if judgement.is_related
-            else (),
+            next_questions=self._next_questions(evidence, ranked[: N_NEAR * is_related]),
         )
 
     def of_document(self, facet: Facet, evidence: Evidence) -> Response:
         """Answer what is asked of a document itself; what it does not say of itself is searched for."""
         return self._about.answer(facet, evidence) or self.from_search(evidence)
-
-    def small_talk(self, asked: Asked) -> Abstention:
-        """Meet a greeting, or a question about the assistant."""
-        return replace(nothing(asked, ""), reason="small talk")
 
 
 def _numbers(ids: Set[PassageId], pool: Pool, ranked: Iterable[int]) -> dict[PassageId, int]:

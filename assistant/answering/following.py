@@ -37,7 +37,7 @@ class FollowUps:
         """Take what searches, composes, understands and selects."""
         self._search = retriever.retrieve
         self._encode_ahead = retriever.encode_ahead
-        self._composer = composer
+        self._composer, self._judge = composer, composer.judge
         self._understand = understanding.understand
         self._records = records
 
@@ -49,21 +49,22 @@ class FollowUps:
             return self.answer(turn.asked, turn.before)
         before = either(*(Number(r.number, r.document_id) for r in carried))
         condition = every(before, turn.asked.fragment.condition)
-        asked = replace(_leaning(turn), sought=ByConditions(condition))
+        topic = turn.before.topic.text if turn.before.topic else ""
+        asked = replace(_leaning(turn.asked, topic), sought=ByConditions(condition))
         return self._composer.lister.from_records(within(asked, document, self._records), None)
 
     def answer(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
         if not may_depend(asked):
             evidence = self._search(asked)
-            if self._composer.stands_alone(evidence, _SURE_ALONE):
+            if self._judge.judge(evidence).confidence >= _SURE_ALONE:
                 return self._composer.from_search(evidence)
         together = self._together(asked, before)
         # What names nothing can neither leave the guidance nor be searched for by itself.
         by_itself = () if names_nothing(asked) else (asked,)
         carried = self._carried(before, (together, *by_itself), asked.kept_to)
         alone = self._search(asked) if by_itself else None
-        leaves = alone is not None and self._composer.leaves(alone)
+        leaves = alone is not None and self._judge.leaves(alone)
         if before.numbers and points_back(asked) and not leaves:
             numbers = replace(together, sought=ByNumber(before.numbers))
             numbers = within(numbers, asked.kept_to, self._records)
@@ -72,17 +73,15 @@ class FollowUps:
         if alone is None or not isinstance(response, Abstention):
             return response
         # What was said before, or the refusal of it, must not hide what the words alone find.
-        is_its_own = self._composer.stands_alone(alone, _ALONE_AFTER_ALL)
+        is_its_own = self._judge.judge(alone).confidence >= _ALONE_AFTER_ALL
         return self._composer.from_search(alone) if is_its_own else response
 
     def _together(self, asked: Asked, before: Before) -> Asked:
         """Read a follow-up and its topic as one question."""
         topic = " ".join(topic_of(a) for a in (before.topic, before.more) if a is not None)
         both = self._understand(f"{topic} {asked.text}")
-        read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
-        read = replace(
-            both, written=asked.written, corrections=(*asked.corrections, read_as), sought=Search()
-        )
+        corrections = _leaning(asked, topic).corrections
+        read = replace(both, written=asked.written, corrections=corrections, sought=Search())
         return within(read, asked.kept_to, self._records)
 
     def _carried(
@@ -107,9 +106,7 @@ class FollowUps:
         return self._composer.recommended(self._search(within(topic, document, self._records)))
 
 
-def _leaning(turn: Turn) -> Asked:
-    topic = turn.before.topic.text if turn.before.topic else ""
-    read_as = Correction(
-        turn.asked.text, f"{topic.rstrip('?.! ')} – {turn.asked.text}", "follow-up"
-    )
-    return replace(turn.asked, corrections=(*turn.asked.corrections, read_as))
+def _leaning(asked: Asked, topic: str) -> Asked:
+    """Say how a follow-up was read: behind its topic."""
+    read_as = Correction(asked.text, f"{topic.rstrip('?.! ')} – {asked.text}", "follow-up")
+    return replace(asked, corrections=(*asked.corrections, read_as))

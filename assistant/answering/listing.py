@@ -15,18 +15,21 @@ from assistant.domain import (
     Citation,
     DocumentId,
     Headline,
+    Quote,
     RankedRecommendation,
     Reading,
     Recommendation,
     Response,
 )
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import terms
 from assistant.records.conditions import (
     EVERYTHING,
     Among,
     Condition,
     Either,
     Every,
+    Mention,
     NoStatus,
     Number,
     Responsible,
@@ -40,6 +43,10 @@ from assistant.retrieval.retriever import Evidence
 
 # So many numbers that there are not are named one by one.
 _MOST_NAMED = 5
+# "Which conferences are named?" need not mean in recommendations: running text is quoted as well, if as few
+# passages of it hold the words, of so many that hold them best.
+_MOST_ELSEWHERE = 3
+_LOOKED_AT = 50
 
 
 class Lister:
@@ -168,10 +175,25 @@ class Lister:
             notes = [(n, self._quoter.whole(n)) for n in (self._status_note(),) if n is not None]
             is_numbered = isinstance(asked.sought, ByNumber)
             quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
+        if not asked.fragment.has_noun and isinstance(condition, Mention):
+            quotes += self._elsewhere(condition)
         return tuple(
             self._citer.citation(evidence, n, marker, quote, 1.0)
             for marker, (n, quote) in enumerate(quotes, start=1)
         )
+
+    def _elsewhere(self, sought: Mention) -> list[tuple[int, Quote]]:
+        """Quote the running text that holds words looked for; nothing where they stand in much of it."""
+        passages, found = self._index.passages, list[tuple[int, Quote]]()
+        query = dict.fromkeys(terms(sought.phrase), 1.0)
+        for number in self._index.search.best_lexical(query, _LOOKED_AT).tolist():
+            passage = passages[number]
+            held = [
+                n for n, p in enumerate(passage.parts) if self._records.mentions(p.text, sought)
+            ]
+            if held and passage.kind not in ("recommendation", "reference"):
+                found.append((number, self._quoter.of_parts(number, held)))
+        return found if len(found) <= _MOST_ELSEWHERE else []
 
     def _status_note(self) -> int | None:
         """Find the passage that says what each status means."""

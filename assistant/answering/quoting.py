@@ -6,7 +6,7 @@ read alone. Knows nothing of which passages were chosen.
 
 import math
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.answering.context import Context, leans
 from assistant.asking.wants import foremost
 from assistant.asking.wordings import holds, word_list
-from assistant.domain import Excerpt, Field, Part, Passage, Quote, Recommendation, Span
+from assistant.domain import Excerpt, Field, Part, Passage, PassageId, Quote, Recommendation, Span
 from assistant.domain.marks import words_only
 from assistant.indexing.search import PART
 from assistant.indexing.storage import Index
@@ -64,21 +64,18 @@ class Quoter:
         """Take an open index."""
         self._index = index
         self._context = Context(index)
-        self._recommendations = {r.id: r for r in index.recommendations}
+        self.recommendations: Mapping[PassageId, Recommendation] = {
+            r.id: r for r in index.recommendations
+        }
         # A list quotes all of them, whatever was asked.
         self.of_recommendation = lru_cache(_REMEMBERED)(self._of_recommendation)
         self._ends = lru_cache(_REMEMBERED)(self._part_ends)
 
-    def recommendation_of(self, passage: Passage) -> Recommendation | None:
-        """Give the recommendation that a passage is, if it is one."""
-        return self._recommendations.get(passage.id)
-
     def quote(self, number: int, evidence: Evidence) -> Quote:
         """Choose the words of a passage that answer a question."""
         passage = self._index.passages[number]
-        recommendation = self.recommendation_of(passage)
-        if recommendation is not None:
-            return self.of_recommendation(recommendation)
+        if passage.id in self.recommendations:
+            return self.of_recommendation(self.recommendations[passage.id])
         is_entry = passage.kind == "row" and "fact" in evidence.asked.wants
         if len(passage.text.split()) <= _short(passage) and not is_entry:
             return self.whole(number)
@@ -140,8 +137,8 @@ class Quoter:
         lead_in = self._context.lead_in(number)
         if lead_in is not None:
             return [("lead_in", self._index.passages[lead_in].parts[-1])]
-        is_named = passage.kind == "row" and len(passage.parts[0].text.split()) <= _NAME_WORDS
-        return [("lead_in", passage.parts[0])] if is_named and 0 not in taken else []
+        is_due = _has_name(passage) and 0 not in taken
+        return [("lead_in", passage.parts[0])] if is_due else []
 
     def _items(self, number: int) -> list[tuple[Field, Excerpt]]:
         """Give the items that hang on a lead-in."""
@@ -168,6 +165,15 @@ class Quoter:
         before = self._context.before(number, at) if part.field == "sentence" else ()
         return (*(Part.of(part.field, e, source) for e in before), cut)
 
+    def lines(self, number: int, quote: Quote) -> list[Part]:
+        """Give the sentences of a quote, line by line where a cell runs over several; a name is none."""
+        passage = self._index.passages[number]
+        source = self._index.sources[passage.document_id]
+        inside = self._inside(passage, quote.parts)
+        cut = (Part.of(part.field, passage.parts[at], source) for at, part in inside.items())
+        # What leads into lines is nothing without them.
+        return [x for part in cut for x in ([part] if ":\n" in part.text else part.lines(source))]
+
     def nearness(
         self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
     ) -> float:
@@ -186,18 +192,25 @@ class Quoter:
         """Find the best-scored part of a passage inside some of a quote's parts."""
         scores = self.part_scores(number, evidence)
         parts = self._index.passages[number].parts
-        inside = {
-            at: part
-            for part in quote.of(*fields)
-            for at, excerpt in enumerate(parts)
-            if any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
-        }
+        inside = self._inside(self._index.passages[number], quote.of(*fields))
 
         def rank(at: int) -> tuple[bool, float, int]:
             return bool(states and states.search(parts[at].text)), float(scores[at]), -at
 
         best = max(inside, key=rank, default=-1)
         return best, inside.get(best)
+
+    def _inside(self, passage: Passage, quoted: Sequence[Part]) -> dict[int, Part]:
+        """Tell which parts of a passage stand inside parts of a quote, and in which; not its name, but alone."""
+        inside = {
+            at: part
+            for part in quoted
+            for at, excerpt in enumerate(passage.parts)
+            if any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
+        }
+        if _has_name(passage) and len(inside) > 1:
+            inside.pop(0, None)
+        return inside
 
     def part_scores(self, number: int, evidence: Evidence) -> Float64Array:
         """(n_parts,) how near each sentence is to a question: about 0 to 1."""
@@ -212,6 +225,11 @@ class Quoter:
         passage, count = self._index.passages[number], self._index.encoder.n_telling
         texts = (passage.lead_in, *(part.text for part in passage.parts))
         return tuple(accumulate(count(words_only(text)) for text in texts))
+
+
+def _has_name(passage: Passage) -> bool:
+    """Tell whether a passage is a table's entry whose first cell names it and says nothing of it."""
+    return passage.kind == "row" and len(passage.parts[0].text.split()) <= _NAME_WORDS
 
 
 def _short(passage: Passage) -> int:

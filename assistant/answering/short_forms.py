@@ -11,7 +11,7 @@ from assistant.answering.citing import Citer
 from assistant.answering.quoting import Quoter
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import opens_with, uncovered
-from assistant.domain import Citation, Headline, Part, Quote
+from assistant.domain import Citation, Headline, Quote
 from assistant.indexing.storage import Index
 from assistant.retrieval.retriever import Evidence
 
@@ -33,31 +33,27 @@ class ShortForms:
 
     def explained(self, evidence: Evidence) -> tuple[Citation, Headline] | None:
         """Cite what explains the short form asked for, the nearest to the question; None for any other one."""
-        short, pool = _asked_for(evidence), evidence.pool
-        places = next((p for form in short if (p := self._places.get(form))), {})
-        for number in map(pool.number, evidence.ranking):
-            if number in places:
-                quote, said = self._quoted(number, places[number])
-                return self._citer.citation(evidence, number, 1, quote, 1.0), Headline((said,), 1)
-        return None
+        short = next((form for form in _asked_for(evidence) if form in self._places), "")
+        places, near = self._places.get(short, {}), map(evidence.pool.number, evidence.ranking)
+        number = next((n for n in near if n in places), None)
+        if number is None:
+            return None
+        quote = self._quoted(number, places[number])
+        lines = self._quoter.lines(number, quote)
+        said = [line for line in lines if short in _short_forms(line.text)][:1]
+        if not said:
+            # The name of a table's entry; what it names is told besides.
+            said = [*quote.parts[:1], *lines[: "meaning" not in evidence.asked.wants]]
+        return self._citer.citation(evidence, number, 1, quote, 1.0), Headline(tuple(said), 1)
 
-    def _quoted(self, number: int, at: int) -> tuple[Quote, Part]:
-        """Quote a passage, and its part by itself as it stands in the quote."""
+    def _quoted(self, number: int, at: int) -> Quote:
+        """Quote a recommendation whole, or the sentence that explains."""
         passage = self._index.passages[number]
-        recommendation = self._quoter.recommendation_of(passage)
+        if passage.id in self._quoter.recommendations:
+            return self._quoter.of_recommendation(self._quoter.recommendations[passage.id])
         # An entry of a table says of what it explains what it is.
-        parts = range(len(passage.parts)) if passage.kind == "row" else [at]
-        quote = (
-            self._quoter.of_recommendation(recommendation)
-            if recommendation is not None
-            else self._quoter.of_parts(number, parts)
-        )
-        said, source = passage.parts[at], self._index.sources[passage.document_id]
-        begins = said.spans[0].start
-        field = next(
-            p.field for p in quote.parts if any(s.start <= begins < s.end for s in p.spans)
-        )
-        return quote, Part.of(field, said, source)
+        is_entry = passage.kind == "row"
+        return self._quoter.whole(number) if is_entry else self._quoter.of_parts(number, [at])
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[int, int]]:

@@ -12,9 +12,10 @@ from assistant.asking.wordings import gathered, uncovered, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set, terms
 
-_MENTIONS = ("mention", "occurs", "asks_mention")
+# Whether a word is mentioned is answered by the words that hold it.
+MENTIONS = ("mention", "occurs", "asks_mention")
 # What a question whether a word is mentioned says besides it.
-_BESIDE = (*_MENTIONS, "says", "document", "about_document", "publication", "somewhere")
+_BESIDE = (*MENTIONS, "says", "document", "about_document", "publication", "somewhere")
 
 
 class Silence:
@@ -39,7 +40,7 @@ class Silence:
     def _is_on_word(self, asked: Asked) -> bool:
         """Tell whether a word that is to be mentioned stands nowhere; as a subject, in no question either."""
         said = word_list(asked.tokens)
-        asking = [said[m.end - 1] for m in gathered(*_MENTIONS).everywhere(said)]
+        asking = [said[m.end - 1] for m in gathered(*MENTIONS).everywhere(said)]
         if "yes-no" not in asked.wants or not asking:
             return False
         named = [range(*span) for span in asked.named_at]

@@ -142,6 +142,7 @@ class Asked:
         groups: the groups it names.
         fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
+        request: what it asks within what is said around it, if it is no list by itself; or empty.
     """
 
     written: str
@@ -157,6 +158,7 @@ class Asked:
     wants: frozenset[Want] = frozenset()
     fragment: Fragment = field(default_factory=Fragment)
     tokens: tuple[Token, ...] = ()
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from assistant.asking.grammar import Parser
 from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.preamble import beginnings, is_of_list, remarks
+from assistant.asking.preamble import is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.request import Request
 from assistant.asking.requests import (
@@ -27,7 +27,7 @@ from assistant.asking.senses import settled
 from assistant.asking.wants import Want
 from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
     Area,
@@ -119,11 +119,6 @@ class Listing:
             if isinstance(found, ByConditions | ByNumber):
                 left = (*found.left_aside, *runs(pieces, aside, text))
                 return replace(found, left_aside=left), fragment
-        for at in beginnings(pieces):
-            found, fragment = self.sought(pieces[at:], text, wants, documents)
-            if isinstance(found, ByConditions | ByNumber):
-                said = text[pieces[0].start : pieces[at - 1].end].strip(" .,?!-")
-                return replace(found, left_aside=(said, *found.left_aside)), fragment
         return self._sought(pieces, text, wants, documents)
 
     def _sought(

@@ -6,21 +6,57 @@ Knows nothing of which recommendations there are.
 from collections.abc import Iterator, Sequence
 
 from assistant.asking.naming import Piece
-from assistant.asking.wordings import words_of
+from assistant.asking.wordings import wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
+# So many pieces tell how a clause opens.
+_OPENING = 4
 _LISTS = ("count", "only", "table")
 
 
-def beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
+def requests(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Give where a request may begin and end within what is said around it, the longest first."""
+    ends = [len(pieces), *_ends(pieces)]
+    for end in ends:
+        if end < len(pieces):
+            yield 0, end
+        yield from ((at, end) for at in _beginnings(pieces[:end]))
+
+
+def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
     for at in range(1, len(pieces)):
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
-        if is_one and is_of_list(pieces[at:]) and not _points_back(pieces, at):
+        if is_one and not _points_back(pieces, at):
             yield at
+
+
+def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
+    """Give the places at which a request may end before a remark on it, the last first."""
+    for at in range(len(pieces) - 1, 0, -1):
+        if _ends_at(pieces, at) and _is_aside(pieces[at:]):
+            yield at
+
+
+def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
+    said = _words([p for p in pieces[at : at + _OPENING] if not p.has("mark")])
+    if not said or not any(not p.has("mark") for p in pieces[:at]):
+        return False
+    if wording_at("told_why", said, 0) is not None:
+        return True
+    is_own = said[0] in words_of("persons") or said[0] in words_of("own")
+    return pieces[at].has("mark") and (is_own or pieces[at].word in _STOPS)
+
+
+def _is_aside(said: Sequence[Piece]) -> bool:
+    """Tell whether nothing in it could be a condition."""
+    return any(p.is_content for p in said) and not any(
+        p.is_noun or p.condition or p.figure or p.has(*_REQUEST, "mention", "not", "only", "every")
+        for p in said
+    )
 
 
 def remarks(pieces: Sequence[Piece]) -> list[Piece]:
@@ -71,9 +107,14 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
     if not before.has("mark") and before.word not in words_of("joints"):
         return False
     is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
-    if rest[0].has("except", "except_open", "not", "but", "neither"):
-        return False
-    if before.word in _STOPS or is_so:
+    is_stop = before.word in _STOPS or is_so
+    has_condition = any(p.condition for p in pieces[:at])
+    if rest[0].has("except", "except_open", "not", "but", "neither") and (
+        has_condition or not is_stop
+    ):
+        is_told = is_stop and pieces[0].word in words_of("expletives")
+        return is_told or (pieces[0].has("speaker") and before.has("mark"))
+    if is_stop:
         return True
     is_joined = before.has("mark") or before.word in ("and", "but")
     opening, said = _words(pieces[:2]), _words(rest)
@@ -90,6 +131,8 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)
     said = _words(head)
+    if said[0] in words_of("expletives"):
+        return True
     if said[0] in words_of("persons") and said[1] in words_of("wishes"):
         return False
     is_speaker = any(p.has("speaker") for p in head) or not words_of("persons").isdisjoint(said)
@@ -105,7 +148,8 @@ def is_of_list(rest: Sequence[Piece]) -> bool:
 
 def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
-    if any(p.has("mention", "occurs") or p.word == "it" for p in pieces[at:]):
+    is_pointing = any(p.word == "it" for p in pieces[at:]) or _mentions_nothing(pieces[at:])
+    if is_pointing and not pieces[0].has("speaker"):
         return not any(p.has("filler") for p in pieces[: at - 1])
     is_group = any(p.has("group") for p in pieces[:at])
     rest = pieces[at:]
@@ -115,6 +159,12 @@ def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     )
     has_group = any(p.has("group") for p in rest)
     return is_group and (is_own or (any(p.has("responsible") for p in rest) and not has_group))
+
+
+def _mentions_nothing(rest: Sequence[Piece]) -> bool:
+    """Tell whether it is asked what mentions, and not what is mentioned."""
+    places = [n for n, p in enumerate(rest) if p.has("mention", "occurs")]
+    return bool(places) and not any(p.is_content or p.condition for p in rest[places[-1] + 1 :])
 
 
 def _words(pieces: Sequence[Piece]) -> list[str]:

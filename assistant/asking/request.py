@@ -18,7 +18,7 @@ from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
 from assistant.asking.wants import Want
 from assistant.asking.wordings import words_of
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import Condition, leaves
 
 WEIGHTS = Path(__file__).with_name("requests.toml")

@@ -69,8 +69,26 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
     """Read a question with the earlier ones, oldest first."""
     before = _NOTHING
     for question in earlier:
-        before = _after(before, _turn(understand(question), before, understand, records))
-    return _turn(asked, before, understand, records)
+        before = _after(before, _framed(understand(question), before, understand, records))
+    return _framed(asked, before, understand, records)
+
+
+def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
+    """Read a question; what it asks within what is said around it may change a list."""
+    if not asked.request or before == _NOTHING:
+        return _turn(asked, before, understand, records)
+    within = _turn(understand(asked.request), before, understand, records)
+    sought = within.asked.sought
+    if within.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
+        return _turn(asked, before, understand, records)
+    sought = replace(sought, left_aside=(_around(asked), *sought.left_aside))
+    return replace(within, asked=replace(within.asked, written=asked.written, sought=sought))
+
+
+def _around(asked: Asked) -> str:
+    """Give what is said around the request."""
+    before, _, behind = asked.text.partition(asked.request)
+    return " … ".join(filter(None, (said.strip(" .,:;!?-–") for said in (before, behind))))
 
 
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:

@@ -4,17 +4,28 @@ Knows nothing of earlier questions.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
 from assistant.asking.about import facet_of, speaks_of_one
-from assistant.asking.asked import Asked, Fragment, OfDocument, Search, SmallTalk
+from assistant.asking.asked import (
+    Asked,
+    ByConditions,
+    ByNumber,
+    Fragment,
+    OfDocument,
+    Search,
+    SmallTalk,
+)
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
-from assistant.asking.naming import Namer
+from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
+from assistant.asking.preamble import is_of_list, requests
 from assistant.asking.request import Request, fits
+from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.tokens import Token, tokens
 from assistant.asking.wants import wants
@@ -29,7 +40,7 @@ from assistant.asking.wordings import (
     words_of,
 )
 from assistant.domain import Correction, DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
 from assistant.records.conditions import NoStatus, Status, leaves
@@ -37,6 +48,8 @@ from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
 _REMEMBERED = 64
+# Of more words that recommendations have, what is said around a request is the question itself.
+_FEW = 1
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -61,7 +74,37 @@ class Understanding:
         if len(kept) < len(found):
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
-            text, found = cut, tokens(cut)
+            text = cut
+        whole = self._read(question, text, corrections)
+        return whole if as_written else self._framed(whole)
+
+    def _framed(self, whole: Asked) -> Asked:
+        """Read the request for a list within what is said around it, or a question as a whole."""
+        text, request = whole.text, ""
+        pieces = phrases(self._namer.pieces(whole.tokens), self._records)
+        for begin, end in requests(pieces):
+            said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
+            asked = self._read(whole.written, _written(said, text), whole.corrections)
+            is_story = sum(p.is_content and p.is_topical for some in around for p in some) > _FEW
+            sought = asked.sought
+            is_role = pieces[0].has("speaker") and begin > 0
+            is_reason = isinstance(sought, ByConditions) and is_reasoned(said) and not is_role
+            is_doubtful = is_story or is_reason
+            if isinstance(sought, ByConditions | ByNumber) and (
+                is_of_list(said) or not (sought.left_aside or is_doubtful)
+            ):
+                aside = tuple(filter(None, (_written(some, text) for some in around)))
+                return replace(
+                    asked,
+                    sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
+                    fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
+                )
+            request = request or ("" if is_story else asked.text)
+        return replace(whole, request=request)
+
+    def _read(self, question: str, text: str, corrections: tuple[Correction, ...]) -> Asked:
+        """Read a mended question without its courtesy."""
+        found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
         pieces = phrases(self._namer.pieces(found), self._records)
@@ -186,6 +229,11 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _written(pieces: Sequence[Piece], text: str) -> str:
+    """Give the words of pieces that stand together, as written."""
+    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!-–") if pieces else ""
 
 
 def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:

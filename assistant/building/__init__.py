@@ -95,17 +95,8 @@ def build_index(
         with being_written(index) as folder:
             encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
             read = read_corpus(corpus, served, progress)
-            manifest = write_index(
-                read,
-                folder,
-                encoding.encode,
-                fingerprint=fingerprint,
-                encoder=source.identity,
-                unlisted=unlisted_files(corpus, entries),
-                progress=progress,
-                before=current,
-            )
-            built = Index(folder, manifest)
+            unlisted = unlisted_files(corpus, entries)
+            built = write_index(read, folder, encoding, fingerprint=fingerprint, unlisted=unlisted)
             if accept is not None:
                 progress("checking answers", 0, 1)
                 accept(built)
@@ -116,7 +107,7 @@ def build_index(
                 doubts={document.entry.id: doubts(document) for document in read.documents},
             )
             progress("publishing", 0, 1)
-            publish(index, folder, manifest)
+            publish(index, folder, built.manifest)
             shutil.rmtree(index / FOLDER, ignore_errors=True)  # the build holds it itself now
         progress("dropping old builds", 0, 1)
         drop_old_builds(index, keep=report.replaced)

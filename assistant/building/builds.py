@@ -50,7 +50,7 @@ def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
         (index / storage.BUILDS).mkdir(parents=True, exist_ok=True)
         with FileLock(index / "LOCK", timeout=0):
             if corpus is not None:
-                settle(corpus, index)
+                settle(corpus)
             yield
     except Timeout:
         raise BuildRefused(

@@ -1,37 +1,30 @@
 """Encodes what a build has to encode, once, and exports the encoder.
 
-What the serving build or an unfinished one has encoded is taken over: index/encoded/<part>.npz
+What the serving build or an unfinished one has encoded is taken over: index/encoded/*.part
 keeps texts, their vectors and tokens until a build is published. Knows nothing of what the texts are.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
 import os
 import shutil
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 
 from assistant.building.progress import Progress
 from assistant.errors import AssistantError, BuildRefused
-from assistant.indexing.disk import sync
-from assistant.indexing.encoder import (
-    WEIGHTS_SHA256,
-    Float32Array,
-    OnnxEncoder,
-    TorchEncoder,
-    identity_of,
-)
+from assistant.indexing import disk
+from assistant.indexing.arrays import Float32Array
+from assistant.indexing.encoder import WEIGHTS_SHA256, OnnxEncoder, TorchEncoder, identity_of
 from assistant.indexing.storage import Index
-from assistant.indexing.tokens import TokenIndex, Tokens
+from assistant.indexing.tokens import Tokens
 
 # Smallest cosine allowed between the exported encoder's vector and the reference's.
 MIN_EXPORT_COSINE = 0.9999
@@ -44,21 +37,16 @@ _PART = 1_000
 FOLDER = "encoded"
 # What stands for MiniLM where an encoder is named.
 DEFAULT = "default"
-# Texts, and the numbers of those whose tokens are wanted -> (n, dimension) vectors, and the tokens.
-Encode = Callable[[Sequence[str], Sequence[int]], tuple[Float32Array, list[Tokens]]]
 
 
-@dataclass(slots=True)
-class Encodings:
-    """Texts with their vectors and, of some, their tokens."""
+class Encoded(NamedTuple):
+    """The (dimension,) vector of a text and, where they were wanted, its tokens."""
 
-    vectors: dict[str, Float32Array] = field(default_factory=dict)
-    tokens: dict[str, Tokens] = field(default_factory=dict)
+    vector: Float32Array
+    tokens: Tokens | None = None
 
-    def update(self, other: Encodings) -> None:
-        """Take over what another holds."""
-        self.vectors |= other.vectors
-        self.tokens |= other.tokens
+
+Encodings: TypeAlias = dict[str, Encoded]
 
 
 class EncoderSource(NamedTuple):
@@ -97,30 +85,34 @@ class Encoding:
     def encode(
         self, texts: Sequence[str], with_tokens: Sequence[int]
     ) -> tuple[Float32Array, list[Tokens]]:
-        """Encode texts, and keep what is new at once."""
+        """Encode texts, and keep what is new at once.
+
+        Args:
+            with_tokens: the numbers of those whose tokens are wanted.
+
+        Returns:
+            (n, dimension) rows of unit length; and the tokens.
+        """
         wanted, identity = {texts[i] for i in with_tokens}, self.source.identity
         is_same = self.current is not None and self.current.manifest.encoder == identity
         same = self.current if is_same else None
-        known = _encoded_in(same)
-        known.update(read_parts(self.kept, identity))
-        new = [
-            text
-            for text in dict.fromkeys(texts)
-            if text not in known.vectors or (text in wanted and text not in known.tokens)
-        ]
+        known = _encoded_in(same) | read_parts(self.kept, identity)
+        complete = {text for text, e in known.items() if e.tokens is not None or text not in wanted}
+        new = [text for text in dict.fromkeys(texts) if text not in complete]
         self.n_new = len(new)
         self._provide_encoder(same, sorted(texts, key=len))
         for part in encoded(OnnxEncoder(self.folder, identity), new, wanted, self.progress):
             write_part(self.kept, part, identity)
-            known.update(part)
-        vectors = np.array([known.vectors[text] for text in texts], dtype=np.float32)
-        return vectors, [known.tokens[texts[i]] for i in with_tokens]
+            known |= part
+        vectors = np.array([known[text].vector for text in texts], dtype=np.float32)
+        tokens = (known[texts[i]].tokens for i in with_tokens)
+        return vectors, [t for t in tokens if t is not None]
 
     def _provide_encoder(self, same: Index | None, texts: Sequence[str]) -> None:
         """Share the encoder of a build that has the same, or export it and check it on some texts."""
-        if same is not None and not same.check_files(same.encoder_files()):
+        if same is not None and not same.check_files(same.files_in("encoder")):
             self.folder.mkdir()
-            for name in same.encoder_files():
+            for name in same.files_in("encoder"):
                 _link(same.folder / name, self.folder.parent / name)
             return
         if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:
@@ -145,12 +137,12 @@ def encoded(
     # One text keeps one core busy; the encoder lets others work meanwhile.
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         for start in range(0, len(texts), _PART):
-            part, some = Encodings(), texts[start : start + _PART]
+            part: Encodings = {}
+            some = texts[start : start + _PART]
             encodings = zip(some, workers.map(encoder.encode_tokens, some), strict=True)
             for done, (text, encoding) in enumerate(encodings, start + 1):
-                part.vectors[text] = encoding.vector
-                if text in wanted:
-                    part.tokens[text] = Tokens.of(encoding)
+                tokens = Tokens.of(encoding) if text in wanted else None
+                part[text] = Encoded(encoding.vector, tokens)
                 if done % 20 == 0:
                     progress("encoding", done, len(texts))
             yield part
@@ -170,14 +162,14 @@ def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) ->
 
 def _encoded_in(current: Index | None) -> Encodings:
     if current is None:
-        return Encodings()
+        return {}
     try:
-        texts = current.texts
-        vectors = dict(zip(texts, current.dense.vectors(np.arange(len(texts))), strict=True))
-        rows = current.tokens.rows.tolist()
-        return Encodings(vectors, {texts[row]: current.tokens.of(i) for i, row in enumerate(rows)})
+        texts, tokens = current.texts, current.tokens
+        of = {texts[row]: tokens.of(i) for i, row in enumerate(tokens.rows.tolist())}
+        vectors = zip(texts, current.dense.vectors(np.arange(len(texts))), strict=True)
+        return {text: Encoded(vector, of.get(text)) for text, vector in vectors}
     except (OSError, ValueError, AssistantError):
-        return Encodings()  # a damaged build is no source; everything is encoded again
+        return {}  # a damaged build is no source; everything is encoded again
 
 
 def _link(source: Path, target: Path) -> None:
@@ -189,57 +181,35 @@ def _link(source: Path, target: Path) -> None:
 
 
 def write_part(folder: Path, part: Encodings, encoder: str = WEIGHTS_SHA256) -> None:
-    """Keep what an encoder has encoded; its name says what it must hold."""
-    texts = [*part.vectors]
-    with_tokens = [i for i, text in enumerate(texts) if text in part.tokens]
-    tokens = TokenIndex.build([part.tokens[texts[i]] for i in with_tokens], with_tokens, 0)
-    packed = io.BytesIO()
-    np.savez(
-        packed,
-        encoder=_bytes(encoder),
-        texts=_bytes(json.dumps(texts)),
-        vectors=np.array([part.vectors[text] for text in texts], np.float32),
-        tokens=tokens.vectors,
-        **{name: getattr(tokens, name) for name in ("rows", "starts", "pieces", "scales")},
-    )
-    content = packed.getvalue()
+    """Keep what an encoder has encoded; the file's name says whose it is and what it must hold."""
+    arrays = ((text, (e.vector, *(e.tokens or ()))) for text, e in part.items())
+    content = msgspec.msgpack.encode([(text, [a.tobytes() for a in own]) for text, own in arrays])
     folder.mkdir(exist_ok=True)
-    path = folder / f"{_name_of(content)}.npz"
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(content)
-    sync(fresh)
-    fresh.replace(path)
+    disk.write_atomically(folder / _name_of(content, encoder), content)
 
 
 def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
     """Read what was kept, as far as it is whole and this encoder's."""
-    found = Encodings()
-    for path in sorted(folder.glob("*.npz")):
+    found: Encodings = {}
+    for path in sorted(folder.glob("*.part")):
         try:
             content = path.read_bytes()
-            if path.stem == _name_of(content):
-                with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-                    found.update(_unpacked(arrays, encoder))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except OSError:
             continue  # encoded again
+        if path.name == _name_of(content, encoder):
+            kept = msgspec.msgpack.decode(content, type=list[tuple[str, list[bytes]]])
+            found |= {text: _encoded(*arrays) for text, arrays in kept}
     return found
 
 
-def _unpacked(arrays: Mapping[str, np.ndarray], encoder: str) -> Encodings:
-    if arrays["encoder"].tobytes().decode() != encoder:
-        return Encodings()
-    texts = json.loads(arrays["texts"].tobytes())
-    starts, of = arrays["starts"], [arrays[name] for name in ("pieces", "tokens", "scales")]
-    tokens = {
-        texts[row]: Tokens(*(array[starts[i] : starts[i + 1]] for array in of))
-        for i, row in enumerate(arrays["rows"].tolist())
-    }
-    return Encodings(dict(zip(texts, arrays["vectors"], strict=True)), tokens)
+def _encoded(vector: bytes, *tokens: bytes) -> Encoded:
+    whole = np.frombuffer(vector, np.float32)
+    if not tokens:
+        return Encoded(whole)
+    kinds = (np.int32, np.int8, np.float32)
+    pieces, vectors, scales = map(np.frombuffer, tokens, kinds)
+    return Encoded(whole, Tokens(pieces, vectors.reshape(-1, len(whole)), scales))
 
 
-def _bytes(text: str) -> np.ndarray:
-    return np.frombuffer(text.encode(), np.uint8)
-
-
-def _name_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+def _name_of(content: bytes, encoder: str) -> str:
+    return f"{hashlib.sha256(encoder.encode() + content).hexdigest()[:16]}.part"

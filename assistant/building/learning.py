@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import tokens as tokens_of
@@ -18,16 +17,14 @@ from assistant.building.progress import Progress
 from assistant.errors import AssistantError
 from assistant.indexing import disk, tokenization
 from assistant.indexing import learned as map_code
-from assistant.indexing.encoder import Float32Array, TextEncoding
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
+from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.gate import Gate
 from assistant.indexing.learned import MAX_EXAMPLES, LearnedMap
 from assistant.indexing.search import ASKED_AS, OUTSIDE, PART
 from assistant.indexing.storage import Index
 from assistant.retrieval.judging import gate_evidence
 from assistant.retrieval.retriever import Retriever
-
-Int32Array = NDArray[np.int32]
-Float64Array = NDArray[np.float64]
 
 # Of so many questions of each passage the gate is fitted to, so that those asked of one passage do
 # not outvote those of another; and of so many examples in all.
@@ -144,7 +141,7 @@ def _weight(question: str) -> float:
     return _SUBJECT_COUNTS if len(question.split()) <= _SUBJECT_WORDS else 1.0
 
 
-def _examples(rows: Int32Array) -> NDArray[np.int64]:
+def _examples(rows: Int32Array) -> Int64Array:
     """List what is learned from: all questions, and the parts of passages that have some."""
     kinds = rows[:, 0]
     has_questions = np.isin(rows[:, 1], rows[kinds == ASKED_AS, 1])

@@ -15,21 +15,19 @@ from pathlib import Path
 import numpy as np
 
 from assistant.building.corpus import Corpus
-from assistant.building.encoding import Encode
+from assistant.building.encoding import Encoding
 from assistant.building.learning import judged_rows, learn
-from assistant.building.progress import Progress, silent
 from assistant.characters import bare
 from assistant.domain import AskedAs, Document, OutsideExample, Passage
 from assistant.domain.marks import words_only
 from assistant.indexing import disk, manifests
 from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
-from assistant.indexing.encoder import WEIGHTS_SHA256
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
 from assistant.indexing.passages import write_passages
 from assistant.indexing.search import ASKED_AS, BEGINS, HEADING, OUTSIDE, PART, TEXT
-from assistant.indexing.storage import LABELS, Index
+from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import terms
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import Vocabulary
@@ -41,27 +39,19 @@ _MIN_COUNT = 50
 def write_index(
     corpus: Corpus,
     folder: Path,
-    encode: Encode,
+    encoding: Encoding,
     *,
     fingerprint: str = "",
-    encoder: str = WEIGHTS_SHA256,
     unlisted: tuple[str, ...] = (),
-    progress: Progress = silent,
     learns: bool = True,
-    before: Index | None = None,
-) -> IndexManifest:
-    """Write all files of a build but its manifest into a folder, which may hold an encoder.
+) -> Index:
+    """Write all files of a build into a folder but its manifest, which serving.publish writes last.
 
     Args:
-        encode: texts, and numbers of some -> (n, dimension) float32, rows of unit length, and the
-            tokens of those numbered.
-        encoder: which encoder that is.
+        encoding: of this build; what was learned of the same by the build it goes on from is taken over.
         learns: whether to learn from the asked-as questions, as a build that serves does.
-        before: the build that serves, whose learning is taken over if it was from the same.
-
-    Returns:
-        The manifest, for serving.publish to write last.
     """
+    progress = encoding.progress
     progress("lexical index", 0, 1)
     _write_documents(folder, corpus.documents)
     write_passages(folder, corpus.passages, [d.entry.id for d in corpus.documents])
@@ -76,7 +66,7 @@ def write_index(
 
     rows, texts = dense_rows(corpus.passages, corpus.asked_as, corpus.outside)
     with_tokens = [*np.flatnonzero(rows[:, 0] == TEXT).tolist(), *judged_rows(rows)]
-    vectors, tokens = encode(texts, with_tokens)
+    vectors, tokens = encoding.encode(texts, with_tokens)
     dense = DenseIndex.build(vectors, np.isin(rows[:, 0], BEGINS))
     _save_dense(dense, folder)
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
@@ -88,7 +78,7 @@ def write_index(
         format=manifests.FORMAT,
         id=manifests.build_id_of(files),
         corpus_fingerprint=fingerprint,
-        encoder=encoder,
+        encoder=encoding.source.identity,
         dimension=dense.dimension,
         dense_kind=dense.kind,
         n_rows=dense.n_rows,
@@ -102,10 +92,10 @@ def write_index(
         unreadable=corpus.unreadable,
     )
     if not learns:
-        return written
-    learn(Index(folder, written), texts, vectors, progress, before)
+        return Index(folder, written)
+    learn(Index(folder, written), texts, vectors, progress, encoding.current)
     files = disk.describe_files(folder)
-    return replace(written, files=files, id=manifests.build_id_of(files))
+    return Index(folder, replace(written, files=files, id=manifests.build_id_of(files)))
 
 
 def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
@@ -114,7 +104,7 @@ def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
     disk.write_jsonl(folder / "recommendations.jsonl", recommendations)
     meanings = {d.entry.id: d.status_meanings for d in documents}
     disk.write_json(folder / "status_meanings.json", meanings)
-    disk.write_json(folder / LABELS, {d.entry.id: d.labels for d in documents})
+    disk.write_json(folder / "labels.json", {d.entry.id: d.labels for d in documents})
     (folder / "sources").mkdir()
     for d in documents:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))

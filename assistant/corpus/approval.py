@@ -63,15 +63,13 @@ def confirmed_sources(index: Path) -> frozenset[str]:
         return frozenset()
 
 
-def agreement(sha256: str, *, is_removed: bool = False) -> str:
-    """Name what a person may agree to: a file, or its removal."""
-    return f"-{sha256}" if is_removed else sha256
+def note_agreement(index: Path, sha256: str, *, is_removed: bool) -> None:
+    """Note that a person has agreed to a file, or to its removal; the opposite holds no more.
 
-
-def note_agreement(index: Path, agreed: str, *, is_withdrawn: bool = False) -> None:
-    """Note that a person has agreed to something, or forget it; only_writer must be held."""
-    known = confirmed_sources(index)
-    now = known - {agreed} if is_withdrawn else known | {agreed}
+    only_writer must be held.
+    """
+    known, both = confirmed_sources(index), (sha256, f"-{sha256}")
+    now = known - {both[not is_removed]} | {both[is_removed]}
     if now != known:
         disk.write_atomically(index / _CONFIRMED, "\n".join([*sorted(now), ""]))
 

@@ -1,20 +1,17 @@
 """Rewrites the files that people keep in the corpus: manifest.toml, asked_as/, questions.jsonl.
 
-Comments, order and line ends stay as they are. Uses what tomlkit keeps to itself, the body of a
-table: it has no other way to the comments behind a table's last field; tests/building/test_blocks.py
-fails where a new tomlkit differs. Knows nothing of what stands in the documents.
+A TOML file is cut into its blocks as text, and only the fields of a block that change are written
+anew: comments, order and line ends stay as they are. Knows nothing of what stands in the documents.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Comment, Table, Whitespace
 
 from assistant.corpus.manifest import MANIFEST, OPTIONAL
 from assistant.domain import DocumentEntry, DocumentId, PassageId
@@ -29,61 +26,98 @@ _MANIFEST_HEAD = """\
 # The documents that are indexed. Only these; a file that merely lies in this folder is left out
 # and named in the build's report. corpus/README.md explains each field.
 """
+# Where a block or table begins; and what stands behind its last field, mostly said of the next one.
+_BEGINS = re.compile(r"^(?=[ \t]*\[{1,2}[\w .-]+\]{1,2}[ \t]*(?:#.*)?\r?$)", re.MULTILINE)
+_BEHIND = re.compile(r"(?:^[ \t]*(?:#.*)?\r?\n)*\Z", re.MULTILINE)
 
 
 def write_entry(
     corpus: Path, entry: DocumentEntry, replaces: DocumentId = "", write: Write = write_atomically
 ) -> None:
     """Write a document's entry into the manifest: a new one, or in the place of an earlier one."""
-    path, written = _manifest(corpus)
-    blocks = blocks_of(written, "document")
+    path, blocks = _manifest(corpus)
     if replaces:
-        _set(blocks[_place(blocks, replaces)], entry)
+        at = _place(path, blocks, replaces)
+        blocks[at] = _edited(blocks[at], "document", _fields(entry))
     else:
-        table = tomlkit.table()
-        _set(table, entry)
-        append_block(blocks, table)
-    write(path, tomlkit.dumps(written))
+        new = _edited("[[document]]\n", "document", _fields(entry))
+        blocks += ["\n", new] if len(blocks) > 1 else [new]
+    write(path, "".join(blocks))
 
 
 def remove_entry(corpus: Path, document_id: DocumentId, write: Write = write_atomically) -> None:
     """Take a document's entry out of the manifest."""
-    path, written = _manifest(corpus)
-    removed(written, "document", _place(blocks_of(written, "document"), document_id))
-    write(path, tomlkit.dumps(written))
+    path, blocks = _manifest(corpus)
+    at = _place(path, blocks, document_id)
+    blocks[at] = _without_block(blocks[at])
+    write(path, "".join(blocks))
 
 
-def _manifest(corpus: Path) -> tuple[Path, tomlkit.TOMLDocument]:
+def _manifest(corpus: Path) -> tuple[Path, list[str]]:
     path = corpus / MANIFEST
-    text = text_of(path) if path.exists() else _MANIFEST_HEAD
-    return path, _parsed(path, text if text.endswith("\n") else text + "\n", InvalidManifest)
+    return path, blocks_of(path, text_of(path) if path.exists() else _MANIFEST_HEAD, InvalidManifest)
 
 
-def _parsed(
-    path: Path, text: str, fault: type[CorpusError] = InvalidCorpusData
-) -> tomlkit.TOMLDocument:
+def _place(path: Path, blocks: list[str], document_id: DocumentId) -> int:
+    ids = [_named(block, "document").get("id") for block in blocks]
+    if document_id not in ids:
+        raise InvalidManifest(f"{path}: give {document_id!r} a [[document]] block of its own")
+    return ids.index(document_id)
+
+
+def _fields(entry: DocumentEntry) -> dict[str, Any]:
+    """Give an entry's fields as the manifest holds them; None for one that it may lack."""
+    values = ((name, getattr(entry, name)) for name in DocumentEntry.__slots__)
+    plain = {name: list(v) if isinstance(v, tuple) else v for name, v in values}
+    return {n: None if n in OPTIONAL and v in ("", []) else v for n, v in plain.items()}
+
+
+def blocks_of(path: Path, text: str, fault: type[CorpusError] = InvalidCorpusData) -> list[str]:
+    """Cut TOML into what stands before the first block, and each block with what is behind it.
+
+    Each is TOML by itself. Raises `fault`, which names the file and, where it is known, the line.
+    """
+    blocks, whole = _BEGINS.split(text if text.endswith("\n") else text + "\n"), ""
     try:
-        return tomlkit.parse(text)
-    except TOMLKitError as error:
-        raise fault(f"{path}: {error}") from error
+        tomllib.loads(text)
+        whole = "a line of a long text looks like the head of a block; write it on one line"
+        for block in blocks:
+            tomllib.loads(block)
+    except tomllib.TOMLDecodeError as error:
+        raise fault(f"{path}: {whole or error}") from error
+    return blocks
 
 
-def _place(blocks: AoT, document_id: DocumentId) -> int:
-    return next(at for at, block in enumerate(blocks) if block["id"] == document_id)
+def _named(block: str, name: str) -> dict[str, Any]:
+    """Read the fields of a block of a name; of another one, none."""
+    held = tomllib.loads(block).get(name)
+    return held[0] if isinstance(held, list) and block.lstrip().startswith("[[") else {}
 
 
-def _set(table: Table, entry: DocumentEntry) -> None:
-    """Write an entry's fields into a block, those that are as they were left alone."""
-    for name in DocumentEntry.__slots__:
-        value = getattr(entry, name)
-        plain = list(value) if isinstance(value, tuple) else value
-        if name in OPTIONAL and plain in (None, "", []):
-            if name in table:
-                table.remove(name)
-        elif name not in table:
-            append_field(table, name, plain)
-        elif table[name] != plain:
-            table[name] = plain
+def _parted(block: str) -> tuple[str, str]:
+    """Part a block from the comments and empty lines behind it."""
+    match = _BEHIND.search(block)
+    at = match.start() if match else len(block)
+    return block[:at], block[at:]
+
+
+def _edited(block: str, name: str, fields: Mapping[str, Any]) -> str:
+    """Write fields into a block, those that are as they were left alone; None takes one out."""
+    own, behind = _parted(block)
+    written: Any = tomlkit.parse(own)
+    table = written[name][0]
+    for field, value in fields.items():
+        if value is None:
+            table.pop(field, None)
+        elif field not in table or table[field] != value:
+            table[field] = value
+    return tomlkit.dumps(written) + behind
+
+
+def _without_block(block: str) -> str:
+    """Give what stays where a block is taken out: the comments behind it, said of the next one."""
+    behind = _parted(block)[1]
+    return behind if "#" in behind else ""
 
 
 def move_asked_as(
@@ -94,68 +128,49 @@ def move_asked_as(
 ) -> Iterator[str]:
     """Let the asked-as questions follow their passages; put those of lost passages aside.
 
-    `renamed` gives the ids that passages have now, by those they had; those without one have gone.
+    Says what it did, one sentence each.
     """
     for path in sorted((corpus / _ASKED_AS).glob("*.toml")):
-        named = _named(path, document_id)
-        if all(renamed.get(name) == name for name in named):
-            continue  # reading a large file so that it can be written again takes seconds
-        written = _parsed(path, text_of(path))
-        gone: list[str] = []
-        moved = 0
-        for at in reversed(range(len(blocks_of(written, "passage")))):
-            block = blocks_of(written, "passage")[at]
-            was = str(block.get("id", ""))
-            now = renamed.get(was, "") if was in named else was
+        blocks = blocks_of(path, text_of(path))
+        fresh, gone, n_moved = [*blocks], [], 0
+        for at, block in enumerate(blocks):
+            fields = _named(block, "passage")
+            was = str(fields.get("id", ""))
+            if not was.startswith(f"{document_id}/"):
+                continue
+            now = renamed.get(was, "")
             if not now:
-                is_filled = bool(block.get("asked_as"))
-                lost = removed(written, "passage", at)
-                gone += [lost] if is_filled else []
+                fresh[at] = _without_block(block)
+                gone += [_parted(block)[0]] if fields.get("asked_as") else []
             elif now != was:
-                block["id"] = now
-                moved += 1
+                fresh[at] = _edited(block, "passage", {"id": now})
+                n_moved += 1
+        if fresh == blocks:
+            continue
         if gone:
             aside = path.with_name(f"{path.name}.lost")
             earlier = text_of(aside) if aside.exists() else ""
-            write(aside, earlier + "\n".join(reversed(gone)) + "\n")
+            write(aside, earlier + "\n".join(gone) + "\n")
             yield (
                 f"The asked-as questions of {len(gone)} passages that have gone were put aside "
                 f"into {aside}"
             )
-        write(path, tomlkit.dumps(written))
-        if moved:
-            yield f"{path}: the questions of {moved} passages follow them to their new ids"
+        write(path, "".join(fresh))
+        if n_moved:
+            yield f"{path}: the questions of {n_moved} passages follow them to their new ids"
 
 
 def add_asked_as(corpus: Path, passage_id: PassageId, question: str) -> Path:
     """Write one more asked-as question behind those of its document; give the file.
 
-    As text at the end: a large file takes seconds to be read so that it can be written again. One
-    that is malformed stays as it is: InvalidCorpusData.
+    One that is malformed stays as it is: InvalidCorpusData.
     """
     path = corpus / _ASKED_AS / f"{passage_id.split('/')[0]}.toml"
     path.parent.mkdir(exist_ok=True)
-    before = text_of(path) if path.exists() else ""
-    block = tomlkit.table()
-    block["id"], block["asked_as"] = passage_id, [question]
-    end = "" if not before or before.endswith("\n") else "\n"
-    text = f"{before}{end}\n[[passage]]\n{block.as_string()}"
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidCorpusData(f"{path}: {error}") from error
-    write_atomically(path, text)
+    blocks = blocks_of(path, text_of(path)) if path.exists() else []
+    block = tomlkit.dumps({"passage": [{"id": passage_id, "asked_as": [question]}]})
+    write_atomically(path, "".join([*blocks, "\n", block]))
     return path
-
-
-def _named(path: Path, document_id: DocumentId) -> set[PassageId]:
-    """List the passages of a document that a file holds questions for."""
-    try:
-        blocks = tomllib.loads(text_of(path)).get("passage", [])
-        ids = {str(block.get("id", "")) for block in blocks}
-    except (tomllib.TOMLDecodeError, AttributeError) as error:
-        raise InvalidCorpusData(f"{path}: {error}") from error
-    return {name for name in ids if name.startswith(f"{document_id}/")}
 
 
 def text_of(path: Path) -> str:
@@ -194,53 +209,3 @@ def _relabelled(line: str, numbers: Mapping[str, str]) -> str:
     except (ValueError, TypeError, AttributeError):
         return line  # not a labelled question; the evaluation says so
     return json.dumps(row, ensure_ascii=False) if changed else line
-
-
-def append_block(blocks: AoT, table: Table) -> None:
-    """Add a block behind the last one, an empty line between."""
-    if blocks:
-        blocks[-1].value.body.append((None, Whitespace("\n")))
-    blocks.append(table)
-
-
-def append_field(table: Table, name: str, value: object) -> None:
-    """Add a field at the end of a block, before the comments and empty lines that follow it."""
-    trailing = _trailing(table)
-    table.append(name, value)
-    table.value.body.extend(trailing)
-
-
-def _trailing(table: Table) -> list[tuple[Any, Any]]:
-    """Take the comments and empty lines from the end of a block."""
-    body = table.value.body
-    behind = reversed([name is None and isinstance(i, (Comment, Whitespace)) for name, i in body])
-    start = len(body) - sum(1 for _ in takewhile(bool, behind))
-    taken = body[start:]
-    del body[start:]
-    return taken
-
-
-def removed(written: tomlkit.TOMLDocument, name: str, at: int) -> str:
-    """Remove a block and give it back; what stands after it, such as the comment on the next one, stays."""
-    blocks = blocks_of(written, name)
-    trailing = _trailing(blocks[at])
-    text = f"[[{name}]]\n{blocks[at].as_string()}"
-    if not any(isinstance(item, Comment) for _, item in trailing):
-        trailing = []
-    if at:
-        blocks[at - 1].value.body.extend(trailing)
-    else:
-        before = list(written.body).index(next(i for i in written.body if i[1] is blocks))
-        written.body[before:before] = trailing
-    del blocks[at]
-    return text
-
-
-def blocks_of(written: tomlkit.TOMLDocument, name: str) -> AoT:
-    """Give the blocks of a name; none yet, if there is none."""
-    blocks = written.get(name)
-    if blocks is None:
-        blocks = tomlkit.aot()
-        written.append(name, blocks)
-    assert isinstance(blocks, AoT)
-    return blocks

@@ -23,18 +23,28 @@ _BESIDE = {"README.md", "lexicon.toml", "outside.toml", "questions.jsonl", "grad
 
 
 def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """Read the documents' entries, in the manifest's order, all whole; or raise InvalidManifest."""
+    """Read the documents' entries, at least one; or raise InvalidManifest."""
     path = corpus / MANIFEST
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not path.exists():
         raise InvalidManifest(
             f"{path} is missing; it lists the documents (corpus/README.md shows its form)"
-        ) from None
+        )
+    if entries := documents_of(corpus):
+        return entries
+    raise InvalidManifest(f"{path} names no document; add a [[document]] entry")
+
+
+def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
+    """List the documents of the corpus, in the manifest's order; none, if there is no manifest yet.
+
+    InvalidManifest: one of them is not whole.
+    """
+    path = corpus / MANIFEST
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        blocks = msgspec.convert(table.get("document", []), list[dict[str, Any]])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidManifest(f"{path}: {error}") from error
-    try:
-        blocks = msgspec.convert(table.get("document", []), list[dict[str, Any]])
     except msgspec.ValidationError:
         raise InvalidManifest(f"{path}: write [[document]], with two brackets") from None
     entries = tuple(_entry(path, block) for block in blocks)
@@ -43,8 +53,6 @@ def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
         doubled = sorted({value for value in values if values.count(value) > 1})
         if doubled:
             raise InvalidManifest(f"{path}: {name} {doubled[0]!r} is used by two documents")
-    if not entries:
-        raise InvalidManifest(f"{path} names no document; add a [[document]] entry")
     return entries
 
 
@@ -89,18 +97,6 @@ def unlisted_files(corpus: Path, entries: tuple[DocumentEntry, ...]) -> tuple[st
     """Name the files that lie in the corpus folder but are not in the manifest."""
     known = {entry.file for entry in entries} | {MANIFEST} | _BESIDE
     return tuple(sorted(p.name for p in corpus.iterdir() if p.is_file() and p.name not in known))
-
-
-def documents_of(corpus: Path) -> tuple[DocumentEntry, ...]:
-    """List the documents of the corpus; none, if its manifest names none yet or is not there."""
-    if not (corpus / MANIFEST).exists():
-        return ()
-    try:
-        return read_manifest(corpus)
-    except InvalidManifest:
-        if b"[[document]]" not in (corpus / MANIFEST).read_bytes():
-            return ()
-        raise
 
 
 def document_of(corpus: Path, entries: Sequence[DocumentEntry], document_id: str) -> DocumentEntry:

@@ -1,121 +1,73 @@
 """A change of several files of the corpus, carried out as one.
 
-The new files are written aside first, and last a list of what is to be done with them. A command
-that is cut off before the list leaves the corpus as it was; after it, whoever writes next carries
-the list out. Knows nothing of what stands in the files.
+What all of them are to be is written down first, in one file of its own. A command that is cut off
+before that leaves the corpus as it was; after it, whoever writes next carries the change out.
+Knows nothing of what stands in the files.
 """
 
-import json
-import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from assistant.corpus.approval import note_agreement
 from assistant.errors import CorpusError
 from assistant.indexing import disk
 
-_ASIDE = ".change"
-_READY = "ready"
+_JOURNAL = ".change"
 
 
 @dataclass(slots=True)
-class _Todo:
-    """What is to become of files of the corpus.
+class Change:
+    """What is to become of files of the corpus, by name; only_writer must be held.
 
     Attributes:
-        files: where each file that lies aside belongs, and the checksum of what stands there now.
+        files: what each is to hold, and the checksum of what stands there now.
         gone: the files that go.
-        withdrawn: the agreement that does not hold any more once this is done (approval.py).
     """
 
-    files: list[tuple[str, str]]
-    gone: list[str]
-    withdrawn: str
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
 
+    def write(self, corpus: Path, path: Path, content: str | bytes) -> None:
+        """Let a file of the corpus hold this."""
+        held = content.encode() if isinstance(content, str) else content
+        name = path.relative_to(corpus).as_posix()
+        self.files[name] = held, _checksum(_place(corpus, name))
 
-class Change:
-    """A change in the making; only_writer must be held."""
-
-    def __init__(self, corpus: Path) -> None:
-        """Begin with nothing to be done."""
-        self.corpus, self._folder, self.todo = corpus, corpus / _ASIDE, _Todo([], [], "")
-
-    def write(self, path: Path, text: str) -> None:
-        """Let a file of the corpus hold this text."""
-        disk.write_atomically(self._aside(path), text)
-
-    def take(self, file: Path, path: Path, sha256: str) -> None:
-        """Let a copy become a file of the corpus; CorpusError if it is not the file that was read."""
-        aside = self._aside(path)
-        shutil.copyfile(file, aside)
-        if disk.sha256_of(aside) != sha256:
-            raise CorpusError(f"{file} has been changed meanwhile; begin again")
-        disk.sync(aside)
-
-    def remove(self, path: Path) -> None:
-        """Let a file of the corpus go."""
-        self.todo.gone.append(path.relative_to(self.corpus).as_posix())
-
-    def carry_out(self, index: Path) -> None:
+    def carry_out(self, corpus: Path) -> None:
         """Do all of it; where the first step of it fails, nothing is done.
 
         Raises:
             OSError: the disk does not let us; is_cut_off tells whether it has been begun.
-            CorpusError: a file has been edited meanwhile.
+            CorpusError: a file has been edited meanwhile, or is not of the corpus.
         """
-        if not self._is_untouched():
-            raise CorpusError(f"{self._folder} has been cleared away meanwhile; begin again")
         try:
-            disk.sync(self.corpus)
-            disk.write_atomically(self._folder / _READY, json.dumps(asdict(self.todo)) + "\n")
-            _carry_out(self.corpus, index)
+            corpus.mkdir(parents=True, exist_ok=True)
+            disk.write_atomically(corpus / _JOURNAL, msgspec.msgpack.encode(self))
+            _carry_out(corpus, self)
         except (OSError, CorpusError):
-            if self._is_untouched():
-                (self._folder / _READY).unlink(missing_ok=True)
+            if all(_checksum(_place(corpus, name)) == was for name, (_, was) in self.files.items()):
+                (corpus / _JOURNAL).unlink(missing_ok=True)
             raise
-        self.discard()
-
-    def discard(self) -> None:
-        """Forget what lies aside, unless it has been begun."""
-        if not is_cut_off(self.corpus):
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _is_untouched(self) -> bool:
-        """Tell whether every new file still lies aside."""
-        return all((self._folder / str(at)).exists() for at in range(len(self.todo.files)))
-
-    def _aside(self, path: Path) -> Path:
-        name = path.relative_to(self.corpus).as_posix()
-        _place(self.corpus, name)
-        if not self.todo.files:
-            self._folder.mkdir(parents=True)
-        self.todo.files.append((name, _checksum(path)))
-        return self._folder / str(len(self.todo.files) - 1)
-
-
-def is_left(corpus: Path) -> bool:
-    """Tell whether a change was cut off, whether or not it had been begun."""
-    return (corpus / _ASIDE).is_dir()
 
 
 def is_cut_off(corpus: Path) -> bool:
     """Tell whether a change was begun and is not carried out whole."""
-    return (corpus / _ASIDE / _READY).is_file()
+    return (corpus / _JOURNAL).exists()
 
 
-def settle(corpus: Path, index: Path) -> None:
-    """Carry out a change that was cut off, or drop one not begun; only_writer must be held.
+def settle(corpus: Path) -> None:
+    """Carry out a change that was cut off; only_writer must be held.
 
     CorpusError says which file is in the way.
     """
-    if not is_left(corpus):
-        return
+    journal = corpus / _JOURNAL
     try:
+        journal.with_name(f"{_JOURNAL}.new").unlink(missing_ok=True)
         if is_cut_off(corpus):
-            _carry_out(corpus, index)
-        shutil.rmtree(corpus / _ASIDE)
+            _carry_out(corpus, msgspec.msgpack.decode(journal.read_bytes(), type=Change))
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise CorpusError(f"{journal} cannot be read; look at the files, then delete it") from error
     except OSError as error:
         raise CorpusError(
             f"{error.filename or corpus} cannot be written ({error.strerror or error}); a change "
@@ -123,41 +75,28 @@ def settle(corpus: Path, index: Path) -> None:
         ) from error
 
 
-def _carry_out(corpus: Path, index: Path) -> None:
-    """Do what the list says; what has been done already is passed over."""
-    folder = corpus / _ASIDE
-    todo = _read(folder / _READY)
-    for at, (name, was) in enumerate(todo.files):
-        aside, place = folder / str(at), _place(corpus, name)
-        if aside.exists():
-            if _checksum(place) not in {was, ""}:
-                raise CorpusError(
-                    f"{place} has been edited while a change of the documents was under way; "
-                    "move it elsewhere, run this again, then take over what was edited"
-                )
-            aside.replace(place)
-    for name in todo.gone:
-        _place(corpus, name).unlink(missing_ok=True)
-    for place in {_place(corpus, name).parent for name, _ in todo.files}:
-        disk.sync(place)
-    if todo.withdrawn:
-        note_agreement(index, todo.withdrawn, is_withdrawn=True)
-    (folder / _READY).unlink()
-
-
-def _read(path: Path) -> _Todo:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Todo)
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(
-            f"{path} cannot be read; look at the files beside it, then delete {path.parent}"
-        ) from error
+def _carry_out(corpus: Path, change: Change) -> None:
+    """Do what is written down; what has been done already is passed over."""
+    places = {name: _place(corpus, name) for name in (*change.files, *change.gone)}
+    for name, (content, was) in change.files.items():
+        place = places[name]
+        if place.is_file() and place.read_bytes() == content:
+            continue
+        if _checksum(place) not in {was, ""}:
+            raise CorpusError(
+                f"{place} has been edited while a change of the documents was under way; "
+                "move it elsewhere, run this again, then take over what was edited"
+            )
+        disk.write_atomically(place, content)
+    for name in change.gone:
+        places[name].unlink(missing_ok=True)
+    (corpus / _JOURNAL).unlink()
 
 
 def _place(corpus: Path, name: str) -> Path:
     """Find a file's place: in the corpus itself or a folder of it, not behind a link.
 
-    The list may have come with a corpus from elsewhere.
+    What is written down may have come with a corpus from elsewhere.
     """
     place = corpus / name
     is_plain = not PurePosixPath(name).is_absolute() and ".." not in PurePosixPath(name).parts

@@ -109,6 +109,15 @@ class Part:
         """Cut the spans out of a source."""
         return cls(name, "".join(_glued(source, spans)), spans, meaning)
 
+    def lines(self, source: str) -> tuple[Part, ...]:
+        """Give each of its lines as a part; itself, if it is one line."""
+        lines: list[list[Span]] = [[]]
+        for span, piece in zip(self.spans, _glued(source, self.spans), strict=True):
+            if piece.startswith("\n"):
+                lines.append([])
+            lines[-1].append(span)
+        return tuple(Part.cut(self.field, source, tuple(spans)) for spans in lines)
+
     def check(self, source: str) -> Part:
         """Return itself; BrokenCitation if the source holds not this text at these spans, or not this meaning."""
         if not self.spans or Part.cut(self.field, source, self.spans).text != self.text:

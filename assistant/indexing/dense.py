@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import IndexDamaged
+from assistant.indexing.arrays import BoolArray, Float32Array, Int32Array, Int64Array
 from assistant.indexing.disk import REBUILD
-
-Float32Array = NDArray[np.float32]
-Int64Array = NDArray[np.int64]
 
 # Up to here a query is compared with every vector, so nothing is approximated: that costs about
 # as much as encoding the question (docs/performance.md).
@@ -32,16 +29,12 @@ FILE = "dense.faiss"
 _NEAR = "near.faiss"
 _NEAR_ROWS = "near_rows.npy"
 _VECTOR_OF = "vector_of.npy"
+FILES = frozenset({FILE, _NEAR, _NEAR_ROWS, _VECTOR_OF})
 
 
 def kind_of(n_rows: int) -> str:
     """Say how so many rows are indexed."""
     return "flat" if n_rows <= MAX_EXACT else "hnsw"
-
-
-def files_of(kind: str) -> tuple[str, ...]:
-    """Name the files of an index of one kind."""
-    return (FILE,) if kind == "flat" else (FILE, _NEAR, _NEAR_ROWS, _VECTOR_OF)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +52,10 @@ class DenseIndex:
     faiss_index: Any
     near: Any = None
     near_rows: Int64Array | None = None
-    vector_of: NDArray[np.int32] | None = None
+    vector_of: Int32Array | None = None
 
     @classmethod
-    def build(cls, vectors: Float32Array, begins: NDArray[np.bool_] | None = None) -> DenseIndex:
+    def build(cls, vectors: Float32Array, begins: BoolArray | None = None) -> DenseIndex:
         """Index (n, dimension) rows of unit length; (n,) `begins`: which a library's search begins with."""
         import faiss
 
@@ -160,7 +153,7 @@ class DenseIndex:
         return opened
 
 
-def _distinct(vectors: Float32Array) -> tuple[Int64Array, NDArray[np.int32]]:
+def _distinct(vectors: Float32Array) -> tuple[Int64Array, Int32Array]:
     """Give the first row of each different vector, and for each row which of these it is."""
     number: dict[bytes, int] = {}
     vector_of = np.array([number.setdefault(v.tobytes(), len(number)) for v in vectors], np.int32)

@@ -48,11 +48,11 @@ def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a small file so that a reader sees all of it or what was there before."""
     fresh = path.with_name(f"{path.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8", newline="")
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
         sync(fresh)
         fresh.replace(path)
     finally:

@@ -12,12 +12,12 @@ import os
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import ModelUnavailable
+from assistant.indexing.arrays import Float32Array, Int32Array, Int64Array
 from assistant.indexing.disk import sha256_of
 from assistant.indexing.tokenization import STOP_WORDS
 
@@ -35,9 +35,6 @@ _INSTALL = "run: pip install -r requirements.txt"
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY")
 # A fixed number, whatever the machine has: the sums of floats depend on it in the last bit.
 _THREADS = 2
-
-Float32Array = NDArray[np.float32]
-Int32Array = NDArray[np.int32]
 
 
 class TextEncoding(NamedTuple):
@@ -162,38 +159,31 @@ class TorchEncoder:
         import onnx
         import torch
 
-        class Pooled(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
+        is_ours = self._folder is None
+
+        class Exported(torch.nn.Module):  # type: ignore[misc]  # torch is not followed
             def __init__(self, transformer: torch.nn.Module) -> None:
                 super().__init__()
                 self.transformer = transformer
 
             def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
                 """(batch, length) ids and mask -> (batch, dimension), (batch, length, dimension)."""
-                states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
-                weights = mask.unsqueeze(-1).to(states.dtype)
-                mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+                if is_ours:
+                    states = self.transformer(input_ids=ids, attention_mask=mask).last_hidden_state
+                    weights = mask.unsqueeze(-1).to(states.dtype)
+                    whole = (states * weights).sum(1) / weights.sum(1).clamp(min=1e-9)
+                else:  # with whatever pooling and layers stand behind it
+                    out = self.transformer({"input_ids": ids, "attention_mask": mask})
+                    whole, states = out["sentence_embedding"], out["token_embeddings"]
                 unit = torch.nn.functional.normalize
-                return unit(mean, p=2, dim=1), unit(states, p=2, dim=2)
-
-        class Whole(torch.nn.Module):  # type: ignore[misc]  # torch carries no types
-            def __init__(self, modules: torch.nn.Module) -> None:
-                super().__init__()
-                self.inner = modules
-
-            def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-                """Give the same of an encoder with whatever pooling and layers stand behind it."""
-                out = self.inner({"input_ids": ids, "attention_mask": mask})
-                unit = torch.nn.functional.normalize
-                whole, tokens = out["sentence_embedding"], out["token_embeddings"]
-                return unit(whole, p=2, dim=1), unit(tokens, p=2, dim=2)
+                return unit(whole, p=2, dim=1), unit(states, p=2, dim=2)
 
         folder.mkdir(parents=True, exist_ok=True)
         ids = torch.ones((2, 8), dtype=torch.int64)
-        is_ours = self._folder is None
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
-                Pooled(self._model[0].auto_model.eval()) if is_ours else Whole(self._model.eval()),
+                Exported((self._model[0].auto_model if is_ours else self._model).eval()),
                 (ids, torch.ones_like(ids)),
                 str(folder / "model.onnx"),
                 input_names=["ids", "mask"],
@@ -266,15 +256,14 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Float32Array:
         """Encode texts one by one, so that a vector never depends on its neighbours' padding."""
-        out = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        for i, text in enumerate(texts):
-            _, given = self._given(text)
-            out[i] = self._session.run(["vectors"], given)[0][0]
-        return out
+        vectors = [self.encode_tokens(text).vector for text in texts]
+        return np.array(vectors, np.float32).reshape(len(texts), self._dimension)
 
     def encode_tokens(self, text: str) -> TextEncoding:
         """Encode one text and its tokens in the same run."""
-        encoding, given = self._given(text)
+        encoding = self._tokenizer.encode(text)
+        ids = np.array([encoding.ids], dtype=np.int64)
+        given = {"ids": ids, "mask": np.ones_like(ids)}
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
         telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
         return TextEncoding(
@@ -286,12 +275,6 @@ class OnnxEncoder:
         encoding = self._tokenizer.encode(text)
         return len(_telling(encoding.tokens, encoding.special_tokens_mask))
 
-    def _given(self, text: str) -> tuple[Any, dict[str, NDArray[np.int64]]]:
-        """Give a text's word pieces, and what the model is given of them."""
-        encoding = self._tokenizer.encode(text)
-        ids = np.array([encoding.ids], dtype=np.int64)
-        return encoding, {"ids": ids, "mask": np.ones_like(ids)}
-
 
 def _max_word_pieces(folder: Path) -> int:
     """Read how much of a text an exported encoder reads."""
@@ -301,7 +284,7 @@ def _max_word_pieces(folder: Path) -> int:
     return int(json.loads(path.read_text(encoding="utf-8"))["max_word_pieces"])
 
 
-def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> NDArray[np.int64]:
+def _telling_or_all(pieces: Sequence[str], is_special: Sequence[int]) -> Int64Array:
     """Find the telling pieces; a text without any keeps all its words, an empty one the encoder's own."""
     own = [i for i, special in enumerate(is_special) if not special]
     return np.array(_telling(pieces, is_special) or own or range(len(pieces)), dtype=np.int64)

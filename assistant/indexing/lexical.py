@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float64Array, Int32Array, Int64Array
 from assistant.indexing.disk import mapped
 
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
 B = 0.75
-FILES = ("vocabulary.json", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "n_rows.json")
-
-Float64Array = NDArray[np.float64]
+_ARRAYS = ("starts", "rows", "weights", "idf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +38,8 @@ class LexicalIndex:
     """
 
     vocabulary: dict[str, int]
-    starts: NDArray[np.int64]
-    rows: NDArray[np.int32]
+    starts: Int64Array
+    rows: Int32Array
     weights: Float64Array
     idf: Float64Array
     n_rows: int
@@ -101,7 +99,7 @@ class LexicalIndex:
         (folder / "vocabulary.json").write_text(
             json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
         )
-        for name in ("starts", "rows", "weights", "idf"):
+        for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
         (folder / "n_rows.json").write_text(json.dumps(self.n_rows), encoding="utf-8")
 
@@ -109,7 +107,7 @@ class LexicalIndex:
     def load(cls, folder: Path) -> LexicalIndex:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        arrays = mapped(folder, ("starts", "rows", "weights", "idf"))
+        arrays = mapped(folder, _ARRAYS)
         n_rows = json.loads((folder / "n_rows.json").read_text(encoding="utf-8"))
         return cls({term: i for i, term in enumerate(names)}, **arrays, n_rows=n_rows)
 

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from assistant.errors import IndexDamaged, IndexStale
-from assistant.indexing.dense import kind_of
 from assistant.indexing.disk import REBUILD, write_json
 from assistant.indexing.encoder import DESCRIPTION, DIMENSION, WEIGHTS_SHA256
 
@@ -54,9 +53,7 @@ def read_manifest(folder: Path) -> IndexManifest:
                 f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
             )
         manifest = msgspec.convert(data, IndexManifest)
-        # Builds made before there were seals have none.
-        is_sealed = not {"unreadable", "seal"} & data.keys() or data.get("seal") == _seal(data)
-        is_as_written = text.endswith("\n") and is_sealed
+        is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
         is_itself = build_id_of(manifest.files) == manifest.id
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexDamaged(f"{path} is not a manifest; {REBUILD}") from error
@@ -65,7 +62,7 @@ def read_manifest(folder: Path) -> IndexManifest:
     is_ours = (manifest.encoder, manifest.dimension) == (WEIGHTS_SHA256, DIMENSION)
     if not is_ours and f"encoder/{DESCRIPTION}" not in manifest.files:
         raise IndexStale(f"{path} was built with another encoder; {REBUILD}")
-    if not is_as_written or not is_itself or manifest.dense_kind != kind_of(manifest.n_rows):
+    if not is_as_written or not is_itself:
         raise IndexDamaged(f"{path} has been altered; {REBUILD}")
     return manifest
 

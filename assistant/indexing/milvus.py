@@ -8,34 +8,27 @@ vectors. Knows nothing of questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 
-from assistant.domain import DocumentId, Passage, PassageKind
+from assistant.domain import Passage
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
-from assistant.indexing.passages import Passages
-from assistant.indexing.search import (
-    ASKED_AS,
-    BEGINS,
-    Float32Array,
-    Float64Array,
-    Int64Array,
-    Neighbours,
-)
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
+from assistant.indexing.passages import PLACES, Passages
+from assistant.indexing.search import BEGINS, Neighbours
 from assistant.indexing.storage import Index
 
 ALIAS = "guidance"
 # Source: Milvus's limits: one search gives at most so many results (topK).
 _MOST = 16_384
-_KEPT = 20_000
 _INSTALL = "run: pip install -r requirements-milvus.txt"
 _PUBLISH = "run: python -m assistant build --engine milvus --uri ADDRESS"
 
@@ -104,13 +97,15 @@ class MilvusIndex(Index):
 
     @cached_property
     def passages(self) -> Passages:
-        return MilvusPassages(self._collection("passages"), self.manifest.n_passages)
+        self.checked(PLACES)
+        documents = [d.id for d in self.documents]
+        return MilvusPassages(self.folder, documents, self._collection("passages"))
 
     @cached_property
     def search(self) -> MilvusSearch:
-        stated, numbers = self.manifest, self.text_index.vocabulary
-        rows, passages = self._collection("rows"), self._collection("passages")
-        return MilvusSearch(rows, passages, numbers, stated.n_rows, stated.n_passages)
+        collections = self._collection("rows"), self._collection("passages")
+        numbers, n_passages = self.text_index.vocabulary, self.manifest.n_passages
+        return MilvusSearch(self.rows, numbers, n_passages, *collections)
 
     def _collection(self, of: str) -> _Collection:
         return _Collection(self._client, self._uri, collection_name(self.id, of))
@@ -132,9 +127,9 @@ class _Collection:
         return sorted(rows, key=lambda row: row["id"])
 
     def search(
-        self, field: str, query: Any, depth: int, condition: str = "", fields: Sequence[str] = ()
+        self, field: str, query: Any, depth: int, condition: str = ""
     ) -> list[dict[str, Any]]:
-        """Give the nearest entities, each with `id`, `distance` and the fields."""
+        """Give the nearest entities, each with `id` and `distance`."""
         with understood(self.uri):
             hits = self.client.search(
                 self.name,
@@ -142,62 +137,37 @@ class _Collection:
                 anns_field=field,
                 limit=max(1, min(depth, _MOST)),
                 filter=condition,
-                output_fields=["id", *fields],
                 search_params={"metric_type": "IP", "params": {"ef": max(depth, 300)}},
             )[0]
-        return [{**hit["entity"], "id": hit["id"], "distance": hit["distance"]} for hit in hits]
+        return list(hits)
 
 
 class MilvusPassages(Passages):
     """Passages in a collection; each is fetched when it is wanted, and kept for a while."""
 
-    def __init__(self, collection: _Collection, n: int) -> None:
-        super().__init__()
-        self._collection, self._n = collection, n
-        self._described: dict[int, tuple[PassageKind, DocumentId]] = {}
-
-    def __len__(self) -> int:
-        return self._n
+    def __init__(self, folder: Path, documents: Sequence[str], collection: _Collection) -> None:
+        super().__init__(folder, documents)
+        self._collection = collection
 
     def _fetched(self, number: int) -> Passage:
         rows = self._collection.query(f"id == {number}", ["body"])
         return msgspec.json.decode(rows[0]["body"]["json"], type=Passage)
-
-    def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        return [kind for kind, _ in self._descriptions(numbers)]
-
-    def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        return [document for _, document in self._descriptions(numbers)]
-
-    def _descriptions(self, numbers: Int64Array) -> list[tuple[PassageKind, DocumentId]]:
-        wanted: list[int] = numbers.tolist()
-        missing = [n for n in wanted if n not in self._described]
-        if missing:
-            if len(self._described) > _KEPT:
-                self._described = {}
-                missing = wanted
-            rows = self._collection.query(f"id in {missing}", ["kind", "document"])
-            self._described |= {row["id"]: (row["kind"], row["document"]) for row in rows}
-        return [self._described[n] for n in wanted]
-
-    def of_kind(self, kind: PassageKind) -> list[int]:
-        return [row["id"] for row in self._collection.query(f'kind == "{kind}"', [])]
 
 
 @dataclass(eq=False)
 class MilvusSearch:
     """Searches the collections of one build, as search.Search says, with the lexical index's numbers."""
 
-    rows: _Collection
-    passages: _Collection
+    rows: Int32Array
     numbers: Mapping[str, int]
-    n_rows: int
     n_passages: int
+    vectors: _Collection
+    passages: _Collection
     most = _MOST
 
-    @cached_property
-    def has_asked(self) -> bool:
-        return bool(self.rows.query(f"kind == {ASKED_AS} and number == 0", []))
+    @property
+    def n_rows(self) -> int:
+        return len(self.rows)
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         begins = "" if depth >= self.n_rows else f"kind in {list(BEGINS)}"
@@ -209,10 +179,9 @@ class MilvusSearch:
         return Neighbours(found.rows[order], found.cosines[order])
 
     def _found(self, vector: Float32Array, depth: int, condition: str) -> Neighbours:
-        fields = ("kind", "passage", "number")
-        hits = self.rows.search("vector", vector, depth, condition, fields)
+        hits = self.vectors.search("vector", vector, depth, condition)
         hits.sort(key=lambda hit: hit["id"])
-        rows = np.array([[hit[f] for f in fields] for hit in hits], np.int32).reshape(-1, 3)
+        rows = self.rows[[hit["id"] for hit in hits]]
         return Neighbours(rows, np.array([hit["distance"] for hit in hits], np.float32))
 
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
@@ -235,14 +204,3 @@ class MilvusSearch:
         """Number a query's known terms as the collection does."""
         known = ((self.numbers.get(term), weight) for term, weight in query.items())
         return {number + 1: weight for number, weight in known if number is not None}
-
-    def holds(self, term: str, passage: int) -> bool:
-        number = self.numbers.get(term)
-        return number is not None and number + 1 in self._terms_of(passage)
-
-    @cached_property
-    def _terms_of(self) -> Callable[[int], frozenset[int]]:
-        return lru_cache(_KEPT)(self._fetched_terms)
-
-    def _fetched_terms(self, passage: int) -> frozenset[int]:
-        return frozenset(self.passages.query(f"id == {passage}", ["terms"])[0]["terms"])

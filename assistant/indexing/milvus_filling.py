@@ -50,14 +50,12 @@ def _create(client: Any, index: Index) -> None:
     rows, passages = (client.create_schema(enable_dynamic_field=False) for _ in range(2))
     for schema in (rows, passages):
         schema.add_field("id", DataType.INT64, is_primary=True)
-    for field in ("kind", "passage", "number"):
+    for field in ("kind", "passage"):
         rows.add_field(field, DataType.INT64)
     rows.add_field("vector", DataType.FLOAT_VECTOR, dim=index.manifest.dimension)
     is_flat = kind_of(index.manifest.n_rows) == "flat"
     how = {"index_type": "FLAT"} if is_flat else {"index_type": "HNSW", "params": _HNSW}
     _create_one(client, collection_name(index.id, "rows"), rows, "vector", how)
-    passages.add_field("kind", DataType.VARCHAR, max_length=32)
-    passages.add_field("document", DataType.VARCHAR, max_length=256)
     passages.add_field("body", DataType.JSON)
     passages.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
     how = {"index_type": "SPARSE_INVERTED_INDEX"}
@@ -86,20 +84,14 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
         rows = index.rows[start : start + _BATCH]
         vectors = index.dense.vectors(np.arange(start, start + len(rows)))
         for at, (row, vector) in enumerate(zip(rows.tolist(), vectors, strict=True), start):
-            named = dict(zip(("kind", "passage", "number"), row, strict=True))
-            yield {"id": at, **named, "vector": vector}
+            yield {"id": at, "kind": row[0], "passage": row[1], "vector": vector}
 
 
 def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
     terms = _by_row(index.text_index)
     for number, passage in enumerate(index.passages):
-        yield {
-            "id": number,
-            "kind": passage.kind,
-            "document": passage.document_id,
-            "body": {"json": json.dumps(asdict(passage), ensure_ascii=False)},
-            "terms": terms(number),
-        }
+        body = {"json": json.dumps(asdict(passage), ensure_ascii=False)}
+        yield {"id": number, "body": body, "terms": terms(number)}
 
 
 def _by_row(index: LexicalIndex) -> Callable[[int], dict[int, float]]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import get_args, overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.arrays import Int64Array
 from assistant.indexing.disk import decoded
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
@@ -24,31 +24,35 @@ LINES = "passages.jsonl"
 PLACES = "passages.npy"
 _KEPT = 20_000
 
-Int64Array = NDArray[np.int64]
-
 
 class Passages(Sequence[Passage]):
-    """The passages of an index, by number, wherever they lie."""
+    """The passages of an index, by number: their places at hand, what each says wherever it lies."""
 
-    def __init__(self) -> None:
-        """Keep the passages that were fetched: all of a guidance, the most wanted of a library."""
+    def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
+        """Open the places, their checksum checked; keep what is fetched, of a library the most wanted."""
+        self._places: Int64Array = np.load(folder / PLACES, allow_pickle=False)
+        self._documents = tuple(documents)
         self._one = lru_cache(_KEPT)(self._fetched)
 
     @abstractmethod
     def _fetched(self, number: int) -> Passage:
         """Give one passage."""
 
-    @abstractmethod
+    def __len__(self) -> int:
+        return len(self._places)
+
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
         """Tell what kind each of some passages is."""
+        return [KINDS[code] for code in self._places[numbers, 1].tolist()]
 
-    @abstractmethod
     def documents(self, numbers: Int64Array) -> list[DocumentId]:
         """Tell which document each of some passages is of."""
+        return [self._documents[code] for code in self._places[numbers, 2].tolist()]
 
-    @abstractmethod
     def of_kind(self, kind: PassageKind) -> list[int]:
         """List the numbers of the passages of one kind."""
+        found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
+        return found
 
     @cached_property
     def recommendations(self) -> Mapping[PassageId, int]:
@@ -83,26 +87,11 @@ class StoredPassages(Passages):
 
     def __init__(self, folder: Path, documents: Sequence[DocumentId]) -> None:
         """Open the files, their checksums checked; a line that is no passage is IndexDamaged once wanted."""
-        super().__init__()
+        super().__init__(folder, documents)
         self._path = folder / LINES
         with self._path.open("rb") as file:
             empty = self._path.stat().st_size == 0
             self._lines = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._places: Int64Array = np.load(folder / PLACES, allow_pickle=False)
-        self._documents = tuple(documents)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        return [KINDS[code] for code in self._places[numbers, 1].tolist()]
-
-    def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        return [self._documents[code] for code in self._places[numbers, 2].tolist()]
-
-    def of_kind(self, kind: PassageKind) -> list[int]:
-        found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
-        return found
 
     def _fetched(self, number: int) -> Passage:
         start = int(self._places[number, 0])

@@ -5,20 +5,14 @@ cosines. Knows nothing of questions.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.dense import MAX_EXACT, DenseIndex
 from assistant.indexing.lexical import LexicalIndex
-
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
-Int64Array = NDArray[np.int64]
 
 # What a row of the dense index is the vector of.
 TEXT, PART, HEADING, ASKED_AS, OUTSIDE = range(5)
@@ -49,10 +43,6 @@ class Search(Protocol):
     def most(self) -> int:
         """How many rows one search may compare with; no more than these, and it takes all."""
 
-    @property
-    def has_asked(self) -> bool:
-        """Whether there are asked-as questions."""
-
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         """Find the rows nearest to a query, in no order; all rows if there are no more."""
 
@@ -65,9 +55,6 @@ class Search(Protocol):
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
         """Score the words of some passages for weighted terms."""
 
-    def holds(self, term: str, passage: int) -> bool:
-        """Tell whether a passage's own words hold a term."""
-
 
 @dataclass(eq=False)
 class FileSearch:
@@ -77,14 +64,11 @@ class FileSearch:
     dense: DenseIndex
     text_index: LexicalIndex
     most: int = MAX_EXACT
+    _by_kind: dict[int, tuple[Int64Array, Int64Array]] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
         return len(self.rows)
-
-    @cached_property
-    def has_asked(self) -> bool:
-        return bool((self.rows[:, 0] == ASKED_AS).any())
 
     def nearest(self, vector: Float32Array, depth: int) -> Neighbours:
         if depth >= self.n_rows:
@@ -111,10 +95,6 @@ class FileSearch:
             self._by_kind[kind] = rows, np.searchsorted(self.rows[rows, 1], every)
         return self._by_kind[kind]
 
-    @cached_property
-    def _by_kind(self) -> dict[int, tuple[Int64Array, Int64Array]]:
-        return {}
-
     def best_lexical(self, query: Mapping[str, float], depth: int) -> Int64Array:
         scores = self.text_index.scores(query)
         held = np.flatnonzero(scores)
@@ -124,6 +104,3 @@ class FileSearch:
 
     def lexical(self, query: Mapping[str, float], passages: Int64Array) -> Float64Array:
         return self.text_index.scores(query)[passages]
-
-    def holds(self, term: str, passage: int) -> bool:
-        return self.text_index.holds(term, passage)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.domain import (
     AskedAs,
@@ -24,17 +23,16 @@ from assistant.domain import (
     Recommendation,
 )
 from assistant.errors import IndexDamaged, IndexNotBuilt
-from assistant.indexing.dense import DenseIndex, files_of
+from assistant.indexing.arrays import Int32Array, Int64Array
+from assistant.indexing.dense import FILES, DenseIndex
 from assistant.indexing.disk import REBUILD, check_file, read_json, read_jsonl
 from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.gate import Gate
-from assistant.indexing.learned import ARRAYS, LearnedMap
-from assistant.indexing.lexical import FILES as LEXICAL_FILES
+from assistant.indexing.learned import LearnedMap
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import MANIFEST, IndexManifest, read_manifest
 from assistant.indexing.passages import LINES, PLACES, Passages, StoredPassages
 from assistant.indexing.search import ASKED_AS, FileSearch, Search
-from assistant.indexing.tokens import FILES as TOKEN_FILES
 from assistant.indexing.tokens import TokenIndex
 from assistant.indexing.vocabulary import KnownWords, Vocabulary
 
@@ -43,7 +41,6 @@ Item = TypeVar("Item")
 CURRENT = "CURRENT"
 BUILDS = "builds"
 EVALUATIONS = "evaluations"
-LABELS = "labels.json"
 # Only the next build reads these, and checks them then: a damaged one keeps nobody from asking.
 FOR_BUILDS = ("texts.jsonl", "learned/made_of.txt", "learned/left_out.npy")
 
@@ -82,6 +79,8 @@ class Index:
 
     # What each status means, by document.
     status_meanings = _part("status_meanings.json", dict[str, dict[str, str]])
+    # What each document calls itself and its columns.
+    labels = _part("labels.json", dict[str, dict[str, str]])
     asked_as = _lines("asked_as.jsonl", AskedAs)
     outside = _lines("outside.jsonl", OutsideExample)
     lexicon = _part("lexicon.json", Lexicon)
@@ -96,13 +95,6 @@ class Index:
             d.id: self.checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
             for d in self.documents
         }
-
-    @cached_property
-    def labels(self) -> dict[str, dict[str, str]]:
-        """What each document calls itself and its columns; older builds did not write it down."""
-        if LABELS not in self.manifest.files:
-            return {}
-        return read_json(self.checked(LABELS), dict[str, dict[str, str]])
 
     @cached_property
     def passages(self) -> Passages:
@@ -124,29 +116,29 @@ class Index:
     @cached_property
     def text_index(self) -> LexicalIndex:
         """BM25 over the passages' own words."""
-        return LexicalIndex.load(self.whole("lexical_text", LEXICAL_FILES))
+        return LexicalIndex.load(self.whole("lexical_text"))
 
     @cached_property
     def tokens(self) -> TokenIndex:
         """The token vectors of the passages and, for the next build, of questions to judge by."""
-        return TokenIndex.load(self.whole("tokens", TOKEN_FILES), self.manifest.n_passages)
+        return TokenIndex.load(self.whole("tokens"), self.manifest.n_passages)
 
     @cached_property
     def dense(self) -> DenseIndex:
         """All vectors."""
         m = self.manifest
-        for name in files_of(m.dense_kind):
+        for name in FILES & m.files.keys():
             self.checked(name)
         return DenseIndex.load(self.folder, m.n_rows, m.dimension, m.dense_kind)
 
     @cached_property
-    def rows(self) -> NDArray[np.int32]:
+    def rows(self) -> Int32Array:
         """(n_rows, 3): what kind of text, which passage (or -1), which text of its kind."""
-        rows: NDArray[np.int32] = np.load(self.checked("rows.npy"), allow_pickle=False)
+        rows: Int32Array = np.load(self.checked("rows.npy"), allow_pickle=False)
         return rows
 
     @cached_property
-    def asked_counts(self) -> NDArray[np.int64]:
+    def asked_counts(self) -> Int64Array:
         """(n_passages,) how many asked-as questions each passage has."""
         kinds, passages, _ = self.rows.T
         return np.bincount(passages[kinds == ASKED_AS], minlength=self.manifest.n_passages)
@@ -156,8 +148,7 @@ class Index:
         """The learned map, if there were asked-as questions to learn from."""
         if "learned/dense.npy" not in self.manifest.files:
             return None
-        names = ("vocabulary.json", *(f"{array}.npy" for array in ARRAYS))
-        return LearnedMap.load(self.whole("learned", names))
+        return LearnedMap.load(self.whole("learned"))
 
     @cached_property
     def gate(self) -> Gate | None:
@@ -169,9 +160,7 @@ class Index:
     @cached_property
     def encoder(self) -> OnnxEncoder:
         """The encoder that this build's vectors belong to."""
-        for name in self.encoder_files():
-            self.checked(name)
-        return OnnxEncoder(self.folder / "encoder", self.manifest.encoder)
+        return OnnxEncoder(self.whole("encoder"), self.manifest.encoder)
 
     def checked(self, name: str) -> Path:
         """Return a file's path once its checksum is the manifest's: nothing else may read it."""
@@ -179,27 +168,27 @@ class Index:
             raise IndexDamaged(f"{problems[0]}; {REBUILD}")
         return self.folder / name
 
-    def whole(self, folder: str, names: Iterable[str]) -> Path:
-        """Return a folder's path once these files of it are the manifest's."""
-        for name in names:
-            self.checked(f"{folder}/{name}")
+    def whole(self, folder: str, names: Iterable[str] = ()) -> Path:
+        """Return a folder's path once some files of it, or all that answers need, are the manifest's."""
+        own = [f"{folder}/{name}" for name in names] or {*self.files_in(folder)} - {*FOR_BUILDS}
+        for name in own:
+            self.checked(name)
         return self.folder / folder
 
-    def encoder_files(self) -> list[str]:
-        """Name the files of the exported encoder."""
-        return [name for name in self.manifest.files if name.startswith("encoder/")]
+    def files_in(self, folder: str) -> list[str]:
+        """Name the files of a folder of the build."""
+        return [name for name in self.manifest.files if name.startswith(f"{folder}/")]
 
     def check_everything(self) -> list[str]:
         """Check every file and every span; return what is wrong, in words."""
         if problems := self.check_files():
             return problems
-        stated, path, problems = self.manifest, self.folder / MANIFEST, [*self.broken_spans()]
-        counted = (len(self.passages), len(self.recommendations))
+        stated, counted = self.manifest, (len(self.passages), len(self.recommendations))
         if (stated.n_passages, stated.n_recommendations) != counted:
-            problems.append(f"{path} counts other passages or recommendations than there are")
-        if not {*stated.without_asked_as} <= {p.id for p in self.passages}:
-            problems.append(f"{path} names passages that are not there")
-        return problems
+            return [
+                f"{self.folder / MANIFEST} counts other passages or recommendations than there are"
+            ]
+        return [*self.broken_spans()]
 
     def check_files(self, names: Iterable[str] | None = None) -> list[str]:
         """Check every file, or some; return what is wrong, in words."""

@@ -17,14 +17,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.disk import mapped
 from assistant.indexing.encoder import TextEncoding
 
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int64Array = NDArray[np.int64]
-
-FILES = ("pieces.npy", "vectors.npy", "scales.npy", "starts.npy", "rows.npy", "idf.npy")
+_ARRAYS = ("pieces", "vectors", "scales", "starts", "rows", "idf")
 # Up to so many tokens are also held as floats, 1.5 kB each, and compared without a copy.
 _HELD = 20_000
 _LEVELS = 127
@@ -39,7 +36,7 @@ class Tokens(NamedTuple):
         scales: (n,) float32.
     """
 
-    pieces: NDArray[np.int32]
+    pieces: Int32Array
     vectors: NDArray[np.int8]
     scales: Float32Array
 
@@ -66,7 +63,7 @@ class TokenIndex:
         n_passages: the first so many texts are the passages, in their order.
     """
 
-    pieces: NDArray[np.int32]
+    pieces: Int32Array
     vectors: NDArray[np.int8]
     scales: Float32Array
     starts: Int64Array
@@ -99,7 +96,7 @@ class TokenIndex:
         at = slice(self.starts[text], self.starts[text + 1])
         return Tokens(self.pieces[at], self.vectors[at], self.scales[at])
 
-    def floats_of(self, text: int) -> tuple[NDArray[np.int32], Float32Array]:
+    def floats_of(self, text: int) -> tuple[Int32Array, Float32Array]:
         """Give back the word pieces of one text, and their vectors as floats of unit length."""
         at = np.arange(self.starts[text], self.starts[text + 1])
         return self.pieces[at], self._floats(at)
@@ -162,27 +159,27 @@ class TokenIndex:
         floats *= self.scales[at, None]
         return floats
 
-    def _weights(self, pieces: NDArray[np.int32]) -> Float32Array:
+    def _weights(self, pieces: Int32Array) -> Float32Array:
         """Weigh word pieces; one that stands in no passage is as telling as can be."""
         return self.idf[np.minimum(pieces, len(self.idf) - 1)]
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
         folder.mkdir()
-        for name in FILES:
-            np.save(folder / name, getattr(self, Path(name).stem), allow_pickle=False)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, n_passages: int) -> TokenIndex:
         """Read what save wrote; the vectors stay on disk until they are used."""
-        return cls(**mapped(folder, [Path(name).stem for name in FILES]), n_passages=n_passages)
+        return cls(**mapped(folder, _ARRAYS), n_passages=n_passages)
 
 
 def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
     return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 
 
-def _idf(passages: Sequence[NDArray[np.int32]]) -> Float32Array:
+def _idf(passages: Sequence[Int32Array]) -> Float32Array:
     """(n_pieces + 1,) the idf of each word piece; the last one is that of a piece not met."""
     n_pieces = max((int(p.max(initial=0)) for p in passages), default=0) + 1
     counts = np.zeros(n_pieces + 1)

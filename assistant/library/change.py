@@ -1,10 +1,12 @@
 """Carries a prepared change of the corpus out."""
 
+import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from assistant.building.builds import only_writer
-from assistant.corpus.approval import agreement, note_agreement
+from assistant.corpus.approval import note_agreement
 from assistant.corpus.editing import move_asked_as, move_labels, remove_entry, write_entry
 from assistant.corpus.manifest import MANIFEST, documents_of
 from assistant.corpus.transaction import Change, is_cut_off
@@ -25,18 +27,16 @@ def commit(prepared: Prepared, index: Path) -> tuple[str, ...]:
         CorpusError: the corpus has been changed since, or cannot be written; says whether the
             change has been begun.
     """
-    change = Change(prepared.corpus)
+    change = Change()
     with only_writer(index, prepared.corpus):
         try:
             _check_unchanged(prepared)
             said = tuple(_written(prepared, change, index))
-            change.carry_out(index)
+            change.carry_out(prepared.corpus)
         except OSError as error:
             place, why = error.filename or prepared.corpus, error.strerror or error
             stands = _BEGUN if is_cut_off(prepared.corpus) else "the documents stand as before"
             raise CorpusError(f"{place} cannot be read or written ({why}); {stands}") from error
-        finally:
-            change.discard()
     return said
 
 
@@ -47,25 +47,28 @@ _BEGUN = (
 
 
 def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
-    """Write aside what the files are to be, and note what was agreed to; say what else is changed."""
+    """Gather what the files are to be, and note what was agreed to; say what else is changed."""
     corpus, entry, old = prepared.corpus, prepared.entry, prepared.replaces
+    write = partial(change.write, corpus)
     is_removed = prepared.found is None
     if old is not None:
         renamed = {} if is_removed else prepared.renamed
-        yield from move_asked_as(corpus, old.id, renamed, change.write)
+        yield from move_asked_as(corpus, old.id, renamed, write)
         if prepared.numbers:
-            yield from move_labels(corpus / QUESTIONS, prepared.numbers, change.write)
+            yield from move_labels(corpus / QUESTIONS, prepared.numbers, write)
     if prepared.file is not None:
-        change.take(prepared.file, corpus / entry.file, entry.sha256)
+        content = prepared.file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != entry.sha256:
+            raise CorpusError(f"{prepared.file} has been changed meanwhile; begin again")
+        write(corpus / entry.file, content)
     if is_removed:
-        remove_entry(corpus, entry.id, change.write)
+        remove_entry(corpus, entry.id, write)
     else:
-        write_entry(corpus, entry, old.id if old is not None else "", change.write)
+        write_entry(corpus, entry, old.id if old is not None else "", write)
     if old is not None and (is_removed or old.file != entry.file):
-        change.remove(corpus / old.file)
+        change.gone.append(old.file)
     if is_removed or old is None:
-        change.todo.withdrawn = agreement(entry.sha256, is_removed=not is_removed)
-        note_agreement(index, agreement(entry.sha256, is_removed=is_removed))
+        note_agreement(index, entry.sha256, is_removed=is_removed)
 
 
 def _check_unchanged(prepared: Prepared) -> None:

@@ -22,9 +22,9 @@ from assistant.building.writing import write_index
 from assistant.characters import bare
 from assistant.corpus.manifest import documents_of
 from assistant.domain import AskedAs, DocumentId
-from assistant.indexing.encoder import Float32Array
+from assistant.indexing.arrays import Float32Array, Int64Array
 from assistant.indexing.learned import LearnedMap
-from assistant.indexing.search import ASKED_AS, Int64Array, Neighbours, Search
+from assistant.indexing.search import ASKED_AS, Neighbours, Search
 from assistant.indexing.storage import Index
 
 
@@ -44,10 +44,9 @@ def as_it_stands(
     with only_writer(index, corpus), being_written(index) as folder:
         source = encoder_source("", serving)
         encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-        read = read_corpus(corpus, progress=progress)
-        identity = source.identity
-        manifest = write_index(read, folder, encoding.encode, encoder=identity, learns=False)
-        drafted = Index(folder, manifest)
+        drafted = write_index(
+            read_corpus(corpus, progress=progress), folder, encoding, learns=False
+        )
         drafted.__dict__["learned"] = _renumbered(serving, drafted)
         yield drafted
 
@@ -93,10 +92,9 @@ class QuestionedSearch:
         """
         self._search, self._rows, self._vectors = search, rows, vectors
         self._number_of, self._left_out = number_of, -1
-        self.most, self.holds = search.most, search.holds
+        self.most = search.most
         self.best_lexical, self.lexical = search.best_lexical, search.lexical
         self.n_rows = search.n_rows + len(rows)
-        self.has_asked = search.has_asked or len(rows) > 0
 
     @contextmanager
     def without(self, question: str) -> Iterator[None]:

@@ -33,19 +33,17 @@ def edition_before(corpus: Path, index: Path, old: DocumentEntry) -> FormerEditi
 
     One that is in neither, damaged or gone, cannot be compared with.
     """
-    serving, served = current_or_none(index), None
+    serving = current_or_none(index)
     if serving is not None and any(d.sha256 == old.sha256 for d in serving.documents):
-        served = FormerEdition(
+        return FormerEdition(
             tuple(r for r in serving.recommendations if r.document_id == old.id),
             tuple(p for p in serving.passages if p.document_id == old.id),
             serving.labels.get(old.id, {}),
         )
-        if served.labels:  # builds made before there were labels hold none
-            return served
     try:
         document = parse_document(document_path(corpus, old), old)
     except CorpusError:
-        return served
+        return None
     return FormerEdition(document.recommendations, chunk_corpus([document]), document.labels)
 
 

@@ -18,7 +18,7 @@ from assistant.building.corpus import chunk_corpus
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import RecommendationChange
 from assistant.corpus import manifest
-from assistant.corpus.transaction import is_left
+from assistant.corpus.transaction import is_cut_off
 from assistant.domain import Document, DocumentEntry, DocumentId, PassageId
 from assistant.errors import CorpusError, InvalidRecommendations, InvalidRequest
 from assistant.indexing.disk import sha256_of
@@ -194,7 +194,7 @@ def prepare_removal(corpus: Path, document_id: DocumentId, index: Path | None = 
 
 
 def _complete(corpus: Path, index: Path | None) -> None:
-    if index is not None and is_left(corpus):
+    if index is not None and is_cut_off(corpus):
         with only_writer(index, corpus):
             pass
 

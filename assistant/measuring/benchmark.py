@@ -8,7 +8,7 @@ import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,6 @@ from assistant.building.writing import write_index
 from assistant.chunking import sentences
 from assistant.domain import Document, DocumentEntry, Excerpt, Passage, Span
 from assistant.errors import InvalidRequest
-from assistant.indexing import manifests
 from assistant.indexing.storage import Index
 from assistant.measuring.grading import read_lines
 from assistant.retrieval.judging import Judge
@@ -71,8 +70,7 @@ def benchmark(folder: Path, *, progress: Progress = silent) -> dict[str, Any]:
             suffix = path.stem.removeprefix("queries")
             judged = _judged(folder, suffix)
             asked = _asked(path, assistant, progress, judged)
-            scores = _scored(folder, suffix, asked, judged, collection)
-            scores["refused"] = _refused(asked)
+            scores = _scored(asked, judged, collection) | {"refused": _refused(asked)}
             results |= {f"{suffix.strip('_')} {k}".strip(): v for k, v in scores.items()}
         unanswerable = folder / "unanswerable.jsonl"
         if unanswerable.is_file():
@@ -129,9 +127,7 @@ def _indexed(
     folder = scratch / "build"
     folder.mkdir()
     encoding = Encoding(folder / "encoder", known, scratch / "encoded", progress)
-    manifest = write_index(corpus, folder, encoding.encode, progress=progress)
-    manifests.write_manifest(folder, asdict(manifest))
-    return Assistant(Index(folder, manifests.read_manifest(folder)))
+    return Assistant(write_index(corpus, folder, encoding))
 
 
 def _asked(
@@ -150,32 +146,39 @@ def _asked(
 
 def _judged(folder: Path, suffix: str) -> dict[str, dict[str, int]]:
     """Read the judgements of passages, where they lie; the test set's in BEIR's own layout."""
-    for path in (folder / f"qrels{suffix}.tsv", folder / f"qrels{suffix}" / "test.tsv"):
-        if path.is_file():
-            return _judgements(path)
-    return {}
+    judged: dict[str, dict[str, int]] = defaultdict(dict)
+    paths = folder / f"qrels{suffix}.tsv", folder / f"qrels{suffix}" / "test.tsv"
+    for path in [path for path in paths if path.is_file()][:1]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            cells = line.split("\t")
+            if not line.strip() or (number == 1 and not cells[-1].strip().lstrip("-").isdigit()):
+                continue
+            if len(cells) != 3:
+                raise InvalidRequest(f"{path}, line {number}: not three columns")
+            judged[cells[0]][cells[1]] = int(cells[2])
+    return dict(judged)
 
 
 def _scored(
-    folder: Path,
-    suffix: str,
-    asked: dict[str, _Asked],
-    judged: dict[str, dict[str, int]],
-    collection: _Collection,
+    asked: dict[str, _Asked], judged: dict[str, dict[str, int]], collection: _Collection
 ) -> dict[str, Any]:
+    """Score passages and, where there are units, the units of the first few."""
     from ir_measures import RR, R, Success, nDCG
 
-    out: dict[str, Any] = {}
-    if judged:
-        out["queries"] = sum(query in judged for query in asked)
-        measures = {str(m): m for m in (nDCG @ 10, R @ 100, RR @ 10)}
-        out |= _measures(judged, asked, collection.ids, _DEPTH, measures)
+    if not judged:
+        return {}
+    measures = {str(m): m for m in (nDCG @ 10, R @ 100, RR @ 10)}
+    out = {"queries": sum(query in judged for query in asked)}
+    out |= _measures(judged, asked, collection.ids, _DEPTH, measures)
     if any(collection.units):
-        units = folder / f"qrels_units{suffix}.tsv"
-        by_unit = _judgements(units) if units.is_file() else _lifted(judged, collection)
+        unit = dict(zip(collection.ids, collection.units, strict=True))
+        of_units = {
+            query: {unit[p]: value for p, value in passages.items() if p in unit}
+            for query, passages in judged.items()
+        }
         kinds = {"hit": Success, "MRR": RR, "nDCG": nDCG}
         measures = {f"unit {name}@6": kind @ _UNIT_DEPTH for name, kind in kinds.items()}
-        out |= _measures(by_unit, asked, collection.units, _UNIT_DEPTH, measures)
+        out |= _measures(of_units, asked, collection.units, _UNIT_DEPTH, measures)
     return out
 
 
@@ -185,7 +188,7 @@ def _measures(
     names: Sequence[str],
     depth: int,
     measures: Mapping[str, Any],
-) -> dict[str, float]:
+) -> dict[str, Any]:
     """Score the first passages of each ranking with ir-measures, by names that may be those of several."""
     import ir_measures
 
@@ -201,29 +204,6 @@ def _measures(
 def _refused(asked: dict[str, _Asked]) -> str:
     """Count the queries that the gate refuses."""
     return f"{sum(a.is_refused for a in asked.values())} of {len(asked)}"
-
-
-def _judgements(path: Path) -> dict[str, dict[str, int]]:
-    judged: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        cells = line.split("\t")
-        if not line.strip() or (number == 1 and not cells[-1].strip().lstrip("-").isdigit()):
-            continue
-        if len(cells) != 3:
-            raise InvalidRequest(f"{path}, line {number}: not three columns")
-        judged[cells[0]][cells[1]] = int(cells[2])
-    return dict(judged)
-
-
-def _lifted(
-    judged: dict[str, dict[str, int]], collection: _Collection
-) -> dict[str, dict[str, int]]:
-    """Lift judgements of passages to their units."""
-    unit = dict(zip(collection.ids, collection.units, strict=True))
-    return {
-        query: {unit[p]: value for p, value in passages.items() if p in unit}
-        for query, passages in judged.items()
-    }
 
 
 def _jsonl(path: Path) -> tuple[dict[str, Any], ...]:

@@ -4,7 +4,7 @@ Complete by construction: nothing is ranked or cut off. Knows nothing of questio
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, cached_property, lru_cache
 
 from assistant.domain import DocumentId, Group, Recommendation, RecommendationNumber, number_order
@@ -147,8 +147,8 @@ class Records:
                 return is_responsible(group, r) and not (is_by_name and is_everybodys(r))
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
-            case Mention(phrase, is_exact):
-                return self._mentions(r, phrase, _forms if is_exact else stems)
+            case Mention():
+                return self.mentions(f"{r.area} {r.row.text}", leaf)
             case Detailed():
                 return bool(r.status_detail.text.strip())
             case Number(number, document):
@@ -161,11 +161,11 @@ class Records:
             case _:  # NoStatus
                 return False
 
-    def _mentions(
-        self, r: Recommendation, phrase: str, cut: Callable[[str], tuple[str, ...]]
-    ) -> bool:
-        text = cut(f"{r.area} {r.row.text}")
-        return any(_stands_in(cut(wording), text) for wording in self._wordings(phrase))
+    def mentions(self, text: str, sought: Mention) -> bool:
+        """Tell whether a text has the words looked for, or another name of the same thing."""
+        cut = _forms if sought.is_exact else stems
+        held = cut(text)
+        return any(_stands_in(cut(wording), held) for wording in self._wordings(sought.phrase))
 
     def _wordings(self, phrase: str) -> set[str]:
         """Give the phrase and the names and abbreviations of the same thing."""

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
-Float64Array = NDArray[np.float64]
+from assistant.indexing.arrays import Float64Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from assistant.asking.asked import Asked, query_terms
 from assistant.characters import bare
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
+from assistant.indexing.arrays import BoolArray, Float64Array, Int32Array, Int64Array
 from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
@@ -32,10 +32,6 @@ from assistant.retrieval.signals import (
     unasked_of,
 )
 
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int64Array = NDArray[np.int64]
-
 # How far a section's second passage is put behind, and among how many of the best. Source: EU AI
 # Act by unit, top 6 (python -m assistant benchmark).
 _SPREAD = 0.2
@@ -51,6 +47,8 @@ LEXICAL_DEPTH = 1_000
 RANKED = 1_000
 # A passage of which people have asked less than enough by this share is new.
 _NEW = 0.5
+# How many outside examples are looked at.
+_OUTSIDE_SEEN = 5
 # Of so many questions the vectors are kept, in memory only.
 _REMEMBERED = 64
 
@@ -122,7 +120,7 @@ class Evidence:
         best_cosine: the best cosine to a whole passage.
         nearest_asked: for each passage with one, by its number in the index, the number of its
             nearest asked-as question.
-        nearest_outside: number and cosine of the nearest outside example, or None.
+        nearest_outside: numbers and cosines of the nearest outside examples, the nearest first.
         learned_outside: the learned map's score for "outside", or 0.
         unasked: (n,) how far people have asked too little of each passage, 0 to 1.
     """
@@ -137,12 +135,12 @@ class Evidence:
     ranking: list[int]
     nearest_asked: dict[int, int]
     best_cosine: float
-    nearest_outside: tuple[int, float] | None
+    nearest_outside: tuple[tuple[int, float], ...]
     learned_outside: float
     unasked: Float64Array
 
     @property
-    def is_new(self) -> NDArray[np.bool_]:
+    def is_new(self) -> BoolArray:
         """(n,) whether so little was asked of a passage that its text alone speaks for it."""
         return self.unasked > _NEW
 
@@ -170,7 +168,7 @@ class Retriever:
         _sum_alone()
         # A follow-up asks its earlier questions again; they are encoded once.
         self._encoding_of = lru_cache(_REMEMBERED)(self._encoded)
-        self._last_rows: tuple[NDArray[np.int32] | None, dict[int, Owned]] = None, {}
+        self._last_rows: tuple[Int32Array | None, dict[int, Owned]] = None, {}
 
     def encode_ahead(self, texts: Sequence[str]) -> None:
         """Encode texts that will be asked in turn at the same time, each on a core of its own."""
@@ -272,10 +270,8 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Neighbours) -> tuple[int, float] | None:
-    """Give the number and cosine of the nearest outside example."""
+def _nearest_outside(found: Neighbours) -> tuple[tuple[int, float], ...]:
+    """Give the numbers and cosines of the nearest outside examples."""
     outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
-    if not len(outside):
-        return None
-    best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[0]]
-    return int(found.rows[best, 2]), float(found.cosines[best])
+    best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[:_OUTSIDE_SEEN]]
+    return tuple((int(found.rows[at, 2]), float(found.cosines[at])) for at in best)

@@ -13,17 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.encoder import TextEncoding
 from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours, Search
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import Weight, fused
-
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int32Array = NDArray[np.int32]
-Int64Array = NDArray[np.int64]
 
 # Of how many passages, the best by the other signals, parts, headings and tokens are compared.
 # Source: SciFact, 5,183 abstracts (python -m assistant benchmark).
@@ -264,7 +259,7 @@ def counted(signals: Mapping[str, Float64Array]) -> float:
 
 def signals_of(look: Look) -> dict[str, Float64Array]:
     """Compute all signals that the index has what they need for."""
-    has_asked = look.search.has_asked
+    has_asked = bool(look.index.asked_as)
     return {n: s.compute(look) for n, s in SIGNALS.items() if has_asked or not s.needs}
 
 

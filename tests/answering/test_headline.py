@@ -125,6 +125,37 @@ def test_whether_anything_is_said_is_answered_by_what_is_said(assistant):
     assert not assistant.ask("is there anything on lifelong learning?").headline.is_undecided
 
 
+@pytest.mark.parametrize(
+    "question", ["does it mention CE marking?", "is the Topol Review mentioned?"]
+)
+def test_that_a_word_is_mentioned_is_shown_by_the_words_that_hold_it(assistant, question):
+    headline = assistant.ask(question).headline
+    assert not headline.is_undecided
+    assert ("CE marking" in headline.text) or ("Topol Review" in headline.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("what is the CQC's role?", "CQC"),
+        ("what does the Ada Lovelace Institute do?", "Ada Lovelace Institute"),
+        ("who were the members of the working group?", "members of this working group"),
+    ],
+)
+def test_what_a_question_names_is_answered_by_the_words_that_hold_it(assistant, question, named):
+    assert named in assistant.ask(question).headline.text
+
+
+def test_an_entry_of_a_table_is_said_by_what_it_says_and_not_by_its_name(assistant):
+    entries = [p for p in assistant.index.passages if p.kind == "row" and len(p.parts) > 2]
+    names = [p.parts[0].text for p in entries]
+    assert len(names) > 5
+    for name in names:
+        answer = assistant.ask(f"tell me about {name.rstrip('.')}")
+        if answer.citations[0].passage_id in {p.id for p in entries}:
+            assert {part.text for part in answer.headline.parts} - set(names), name
+
+
 def test_the_terminal_says_plainly_that_yes_or_no_is_not_said(run):
     said = " ".join(run("ask", "are patients involved?").out.split())
     assert said.startswith("The guidance does not say yes or no")

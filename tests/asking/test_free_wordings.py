@@ -21,6 +21,10 @@ ROLES = (
     "As a student rep, {}",
     "My manager wants an overview. {}",
     "I run a small imaging department and have to report upwards. {}",
+    "There's a meeting of the AI group this afternoon. {}",
+    "As a manager, {}",
+    "And finally: {}",
+    "Would you mind showing me this: {}",
 )
 OPENINGS = (
     "{}",
@@ -67,7 +71,16 @@ EXCLUSIONS = (
     "{} aside",
     "I do not need {}",
 )
-COURTESIES = ("", " thanks", " for my notes", " if you can", " – ta")
+COURTESIES = (
+    "",
+    " thanks",
+    " for my notes",
+    " if you can",
+    " – ta",
+    ", for an essay",
+    ". My registrar wants it by noon.",
+    " - need it for a poster",
+)
 
 
 def composed(draw, sets):

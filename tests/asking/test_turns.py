@@ -246,3 +246,23 @@ def test_a_request_that_points_at_the_list_stays_in_it(assistant):
 
 def shown(response):
     return [r.recommendation.number for r in response.recommendations]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "There's a meeting of the AI group this afternoon. {}",
+        "My registrar wants this by noon. {}",
+        "As a manager, {}",
+        "{} I need it for an essay.",
+    ],
+)
+@pytest.mark.parametrize(
+    "asked", ["and the emerging ones?", "not the research ones.", "and education?"]
+)
+def test_what_is_said_around_a_follow_up_changes_no_list(assistant, frame, asked):
+    history = ["Which recommendations are pending?"]
+    plain = assistant.understand(asked, history).asked.sought
+    framed = assistant.understand(frame.format(asked), history).asked.sought
+    assert framed.condition == plain.condition
+    assert framed.left_aside

@@ -10,8 +10,8 @@ from assistant.domain import Abstention
 from assistant.errors import InvalidRequest
 from assistant.records.conditions import Area, Number, Status, either
 from assistant.views.cli import records
-from assistant.views.render.cards import short_list
 from assistant.views.render.edition import Edition
+from assistant.views.render.markup import Template
 from assistant.views.render.text import response_text
 
 SOR, RCR = "sor-ai-2021", "rcr-ai"
@@ -105,18 +105,18 @@ def test_a_list_from_several_documents_says_whose_each_is(two):
         ),
         citations=tuple(replace(of_sor.citations[0], document_id=name) for name in (SOR, RCR)),
     )
-    documents = {d.id: d for d in two.index.documents}
-    shown = response_text(both, documents)
+    edition = Edition(two.index)
+    shown = response_text(both, edition)
     assert "Recommendation 4 · SoR · Clinical Practice" in shown
     assert f"Recommendation 4 · RCR · {EVERYDAY[0]}" in shown
-    assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, documents)
+    assert "Recommendation 4 · Clinical Practice" in response_text(of_sor, edition)
 
 
 def test_a_short_list_on_the_page_says_whose_each_is(assistant, two):
     both = [two.records.find("4", name) for name in (SOR, RCR)]
-    shown = str(short_list(both, Edition(two.index)))
+    shown = str(Template("cards.html").short_list(both, Edition(two.index)))
     assert shown.index("From: SoR AI guidance") < shown.index("From: RCR statement on AI")
-    assert "From:" not in str(short_list(both[:1], Edition(assistant.index)))
+    assert "From:" not in str(Template("cards.html").short_list(both[:1], Edition(assistant.index)))
 
 
 def test_the_terminal_names_the_document_of_a_recommendation(run, two, assistant, monkeypatch):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.building import build_index
-from assistant.building.encoding import FOLDER, Encodings, read_parts, write_part
+from assistant.building.encoding import FOLDER, Encoded, read_parts, write_part
 from assistant.errors import BuildRefused
 from assistant.indexing import storage
 from assistant.indexing.encoder import DIMENSION
@@ -20,22 +20,23 @@ def refuse(built):
 def part(n=3, seed=1):
     """Encodings of some texts; the first one without tokens."""
     draw = np.random.default_rng(seed)
-    found = Encodings()
+    found = {}
     for i in range(n):
-        found.vectors[f"text {i}"] = draw.standard_normal(DIMENSION).astype(np.float32)
-        if i:
-            found.tokens[f"text {i}"] = Tokens(
-                np.arange(i, dtype=np.int32),
-                draw.integers(-127, 128, (i, DIMENSION)).astype(np.int8),
-                draw.random(i).astype(np.float32),
-            )
+        vector = draw.standard_normal(DIMENSION).astype(np.float32)
+        tokens = Tokens(
+            np.arange(i, dtype=np.int32),
+            draw.integers(-127, 128, (i, DIMENSION)).astype(np.int8),
+            draw.random(i).astype(np.float32),
+        )
+        found[f"text {i}"] = Encoded(vector, tokens if i else None)
     return found
 
 
 def listed(encodings):
-    vectors = {text: vector.tolist() for text, vector in encodings.vectors.items()}
-    tokens = {text: [a.tolist() for a in t] for text, t in encodings.tokens.items()}
-    return vectors, tokens
+    return {
+        text: (e.vector.tolist(), [a.tolist() for a in e.tokens or ()])
+        for text, e in encodings.items()
+    }
 
 
 def test_a_refused_build_keeps_what_it_encoded_and_the_next_one_encodes_nothing(
@@ -46,7 +47,7 @@ def test_a_refused_build_keeps_what_it_encoded_and_the_next_one_encodes_nothing(
     edit(own_corpus)
     with pytest.raises(BuildRefused, match=STOPPED):
         build_index(own_corpus, index, accept=refuse)
-    assert read_parts(index / FOLDER).vectors
+    assert read_parts(index / FOLDER)
     assert build_index(own_corpus, index).n_encoded == 0
     assert not (index / FOLDER).exists()
 
@@ -87,8 +88,8 @@ def test_what_is_kept_is_read_as_it_was_written(tmp_path):
 def test_a_spoiled_part_counts_as_none(tmp_path, spoil):
     write_part(tmp_path / FOLDER, part())
     write_part(tmp_path / FOLDER, part(2, seed=2))
-    spoil(min((tmp_path / FOLDER).glob("*.npz")))
-    assert len(read_parts(tmp_path / FOLDER).vectors) in {2, 3}
+    spoil(min((tmp_path / FOLDER).glob("*.part")))
+    assert len(read_parts(tmp_path / FOLDER)) in {2, 3}
 
 
 def test_adding_a_text_encodes_that_text_alone(quick, own_corpus, tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 import toy
 
 from assistant.corpus.approval import confirmed_sources
-from assistant.corpus.transaction import is_left
+from assistant.corpus.transaction import is_cut_off
 from assistant.errors import InvalidRequest
 from assistant.library import (
     Description,
@@ -80,7 +80,7 @@ class Trial:
 
     def check(self):
         """See that the corpus is wholly what it was or what it is to be, and tell which."""
-        assert not is_left(self.corpus)
+        assert not is_cut_off(self.corpus)
         found = contents(self.corpus)
         assert found in (self.old, self.new)
         if found == self.new:

@@ -135,9 +135,9 @@ def test_a_change_of_the_documents_killed_at_every_operation(
             is_begun = is_cut_off(trial.corpus)
             assert is_begun or changing.shown(trial.corpus) in (trial.old, trial.new)
             # Whoever completes it may be killed as well.
-            kill(moments.randrange(1, 30), settle, trial.corpus, trial.index)
+            kill(moments.randrange(1, 30), settle, trial.corpus)
             if moments.random() < 0.5:
-                settle(trial.corpus, trial.index)
+                settle(trial.corpus)
                 assert trial.check() or not (is_begun or code == 0)
             trial.repeat()
             n_completed += is_begun

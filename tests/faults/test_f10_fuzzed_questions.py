@@ -17,8 +17,7 @@ from views.shown import Shown
 
 from assistant.characters import seen
 from assistant.errors import InvalidQuestion
-from assistant.views.render.answer import Setting
-from assistant.views.render.conversation import Exchange, conversation
+from assistant.views.render.answer import Exchange, Setting, conversation
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.visible import json_line

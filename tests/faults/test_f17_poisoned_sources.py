@@ -240,7 +240,7 @@ def test_the_publisher_is_shown_with_every_passage(cli, own_corpus, tmp_path):
     for question in QUESTIONS + ASKED:
         response = assistant.ask(question)
         citations = getattr(response, "citations", response.related)
-        text = response_text(response, entries)
+        text = response_text(response, edition)
         for citation in citations:
             entry = entries[citation.document_id]
             assert f"{entry.publisher}" in citing.in_words(citation, edition)

@@ -25,8 +25,8 @@ def library(tmp_path_factory, corpus, assistant):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "MAX_EXACT", 500)
         encoding = Encoding(folder / "encoder", given, index / "encoded", silent)
-        manifest = write_index(read_corpus(corpus), folder, encoding.encode)
-        serving.publish(index, folder, manifest)
+        built = write_index(read_corpus(corpus), folder, encoding)
+        serving.publish(index, folder, built.manifest)
         opened = Assistant.open(index)
         opened.index.search.most = 500
         assert opened.index.dense.kind == "hnsw"

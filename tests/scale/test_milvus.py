@@ -58,9 +58,6 @@ def test_both_engines_give_the_same_scores(assistant, distributed):
     ours = {tuple(r) for r in files.nearest(vector, files.n_rows).rows.tolist()}
     assert {tuple(r) for r in milvus.nearest(vector, milvus.n_rows).rows.tolist()} == ours
     assert {*files.best_lexical(query, 20)} == {*milvus.best_lexical(query, 20)}
-    assert files.has_asked == milvus.has_asked
-    for term in query:
-        assert [files.holds(term, n) for n in range(9)] == [milvus.holds(term, n) for n in range(9)]
 
 
 def test_both_engines_hold_the_same_passages(assistant, distributed):
@@ -96,6 +93,20 @@ def test_a_build_that_the_folder_lacks_is_refused(toy_lite, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(IndexStale, match="lacks it"):
         Assistant.open(tmp_path / "empty", address)
+
+
+def test_an_asking_machine_needs_neither_passages_nor_vectors_of_the_build(toy_lite):
+    from assistant.indexing.milvus_filling import publish
+
+    folder, address = toy_lite
+    publish(storage.open_current(folder), address)
+    asked = "Is it too windy to fly?"
+    answer = Assistant.open(folder).ask(asked)
+    built = storage.open_current(folder).folder
+    for name in ("passages.jsonl", "dense.faiss"):
+        (built / name).unlink()
+    there = Assistant.open(folder, address).ask(asked)
+    assert [c.passage_id for c in there.citations] == [c.passage_id for c in answer.citations]
 
 
 def test_publishing_swaps_the_alias_and_keeps_the_build_before(toy_lite):

@@ -43,5 +43,5 @@ def test_the_foot_says_what_it_does_not_replace(edition):
 
 def test_words_stand_on_the_page_before_its_script_has_run(edition):
     above = notices.frame(edition, date(2026, 1, 1)).above
-    for words in (wording.TITLE, wording.PURPOSE, wording.LOADING, "want it checked after"):
+    for words in (wording.TITLE, wording.PURPOSE, "The page is loading", "want it checked after"):
         assert words in above

@@ -7,7 +7,9 @@ from shown import Shown
 
 from assistant.domain import Excerpt, Span
 from assistant.views.render import citing
-from assistant.views.render.words import words
+from assistant.views.render.markup import Template
+
+words = Template("cited.html").words
 
 SOURCE = "one two</p><p>three users¹ and [a link](#) {4} more"
 

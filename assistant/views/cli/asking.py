@@ -14,6 +14,7 @@ from assistant.ask import Assistant
 from assistant.domain import Answer
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.views.cli import terminal
+from assistant.views.render.edition import Edition
 from assistant.views.render.json import SCHEMA, question_of, response_json
 from assistant.views.render.text import response_text
 
@@ -38,8 +39,8 @@ def ask(arguments: argparse.Namespace) -> int:
     if arguments.json:
         terminal.print_json(response_json(response, assistant.index))
     else:
-        documents = {d.id: d for d in assistant.index.documents}
-        terminal.say(response_text(response, documents, is_full=arguments.full), end="")
+        said = response_text(response, Edition(assistant.index), is_full=arguments.full)
+        terminal.say(said, end="")
     return terminal.ANSWERED if isinstance(response, Answer) else terminal.NOT_IN_GUIDANCE
 
 

@@ -1,11 +1,22 @@
-"""The commands that look for faults of the index, the corpus and the machine."""
+"""The commands that look for faults, and those that measure: on labelled questions, or on a public collection."""
 
 import argparse
 import sys
 
+from assistant.ask import Assistant
 from assistant.indexing.storage import open_current
 from assistant.library.diagnosis import diagnose
-from assistant.views.cli.terminal import ANSWERED, FAILED, say
+from assistant.measuring import benchmark as public
+from assistant.measuring.evaluation import Evaluation, evaluate_file
+from assistant.views.cli.terminal import (
+    ANSWERED,
+    FAILED,
+    milvus_address,
+    print_json,
+    progress_bar,
+    say,
+)
+from assistant.views.render.json import plain
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -33,3 +44,52 @@ def doctor(arguments: argparse.Namespace) -> int:
     if not faults:
         say("No fault found.")
     return FAILED if faults else ANSWERED
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Score the answers on labelled questions."""
+    assistant = Assistant.open(arguments.index, milvus_address(arguments))
+    evaluation = evaluate_file(arguments.file, assistant)
+    if arguments.json:
+        print_json({"index": assistant.index.id} | plain(evaluation))
+    else:
+        say(_evaluation_text(evaluation), end="")
+    return ANSWERED
+
+
+def benchmark(arguments: argparse.Namespace) -> int:
+    """Score the engine on a public collection."""
+    results = public.benchmark(arguments.folder, progress=progress_bar(sys.stderr))
+    if arguments.json:
+        print_json(results)
+    else:
+        for name, value in results.items():
+            say(f"{name:<40} {value}")
+    return ANSWERED
+
+
+def _evaluation_text(evaluation: Evaluation) -> str:
+    lines = [f"{'measure':<20} {'value':>7}  {'95 % interval':<16} {'n':>4}"]
+    lines.extend(
+        f"{m.name:<20} {m.value:7.3f}  [{m.low:.3f}, {m.high:.3f}]   {m.n:>4}"
+        for m in evaluation.measures
+    )
+    lines += ["", f"{'kind':<12} {'measure':<20} {'value':>7} {'n':>5}"]
+    for kind, measures in evaluation.by_kind.items():
+        lines += [f"{kind:<12} {m.name:<20} {m.value:7.3f} {m.n:>5}" for m in measures]
+    if evaluation.follow_ups:
+        lines += ["", f"{'follow-ups':<20} {'value':>7} {'in full':>8} {'n':>4}"]
+        lines += [
+            f"{m.name:<20} {m.value:7.3f} {full.value:8.3f} {m.n:>4}"
+            for m, full in zip(evaluation.follow_ups, evaluation.in_full, strict=True)
+        ]
+    lines += ["", f"{'ranking recommendations':<32} {'rec@1':>6} {'rec@3':>6}"]
+    lines += [f"{s.name:<32} {s.rec_at_1:6.3f} {s.rec_at_3:6.3f}" for s in evaluation.ablation]
+    lines += ["", f"{len(evaluation.misses)} questions were missed:"]
+    for miss in evaluation.misses:
+        wanted, shown = ",".join(miss["wanted"]), ",".join(miss["shown"])
+        lines.append(
+            f"  {miss['id']} {miss['kind']}: {miss['question'][:90]} "
+            f"(wanted {wanted or '-'}, shown {shown or '-'}: {', '.join(miss['missed'])})"
+        )
+    return "\n".join(lines) + "\n"

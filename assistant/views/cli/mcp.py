@@ -5,7 +5,6 @@ guidance and cannot misquote it. The only door to the SDK, an optional package (
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,16 +41,42 @@ _INSTRUCTIONS = (
 )
 
 
-@dataclass
-class Tools:
-    """What the tools do, over one open build."""
+class Desk:
+    """Does what the tools do, over the build that serves; a new one is taken up between two calls."""
 
-    assistant: Assistant
+    def __init__(self, index: Path) -> None:
+        """Open the index.
 
-    def __post_init__(self) -> None:
+        Raises:
+            IndexUnavailable: there is none that can be asked.
+        """
+        self._folder = index
+        self._open()
+
+    def _open(self) -> None:
+        self._build = pointed_to(self._folder)
+        self.assistant = Assistant.open(self._folder)
         self._edition = Edition(self.assistant.index)
 
-    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what SHAPES["Question"] has
+    def call(self, name: str, given: Mapping[str, Any]) -> Json:
+        """Do what a tool does.
+
+        Raises:
+            InvalidRequest: there is no such tool, or it does not take what was given.
+            AssistantError: what the tool itself cannot do.
+        """
+        tool = TOOLS.get(name)
+        if tool is None:
+            raise InvalidRequest(f"there is no tool {name!r}; there are {', '.join(TOOLS)}")
+        fault = best_match(Draft202012Validator(tool.takes).iter_errors(given))
+        if fault is not None:
+            where = fault.json_path.removeprefix("$").lstrip(".")
+            raise InvalidRequest(f"{name} cannot take {where or 'that'}: {fault.message}")
+        if pointed_to(self._folder) != self._build:
+            self._open()
+        return tool.does(self, **given)
+
+    def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
         """Answer one question."""
         response = self.assistant.ask(question, history, **how)
         return response_json(response, self._edition.index)
@@ -81,41 +106,6 @@ class Tools:
             before=around[at - 1],
             after=around[at + 1],
         )
-
-
-class Desk:
-    """Calls the tools over the build that serves; a new one is taken up between two calls."""
-
-    def __init__(self, index: Path) -> None:
-        """Open the index.
-
-        Raises:
-            IndexUnavailable: there is none that can be asked.
-        """
-        self._folder = index
-        self._open()
-
-    def _open(self) -> None:
-        self._build = pointed_to(self._folder)
-        self._tools = Tools(Assistant.open(self._folder))
-
-    def call(self, name: str, given: Mapping[str, Any]) -> Json:
-        """Do what a tool does.
-
-        Raises:
-            InvalidRequest: there is no such tool, or it does not take what was given.
-            AssistantError: what the tool itself cannot do.
-        """
-        tool = TOOLS.get(name)
-        if tool is None:
-            raise InvalidRequest(f"there is no tool {name!r}; there are {', '.join(TOOLS)}")
-        fault = best_match(Draft202012Validator(tool.takes).iter_errors(given))
-        if fault is not None:
-            where = fault.json_path.removeprefix("$").lstrip(".")
-            raise InvalidRequest(f"{name} cannot take {where or 'that'}: {fault.message}")
-        if pointed_to(self._folder) != self._build:
-            self._open()
-        return tool.does(self._tools, **given)
 
 
 class Tool(NamedTuple):
@@ -154,13 +144,13 @@ TOOLS: Mapping[str, Tool] = {
         "says that the guidance does not answer it (kind: abstention).",
         question(_ROOT),
         _gives("Answer", "Abstention"),
-        Tools.ask,
+        Desk.ask,
     ),
     "show": Tool(
         "Show one recommendation by its number, whole, in its verbatim parts.",
         _takes("number:number document:text~", document="its id, if several have this number"),
         _gives("QuotedRecommendation"),
-        Tools.show,
+        Desk.show,
     ),
     "list": Tool(
         "List the recommendations that meet all conditions, completely; without any, all.",
@@ -170,14 +160,14 @@ TOOLS: Mapping[str, Tool] = {
             mentioning="only those that have all these words",
         ),
         _gives("List"),
-        Tools.list,
+        Desk.list,
     ),
     "read": Tool(
         "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
         "with the ids of those before and after it.",
         _READ,
         _gives("Passage", "Contents"),
-        Tools.read,
+        Desk.read,
     ),
 }
 

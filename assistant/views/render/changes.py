@@ -4,16 +4,16 @@ Says each change once, in the same words wherever it is shown; decides nothing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from assistant.comparing import changes as compared
 from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
-from assistant.views.render.elements import NOTHING, Html, joined, named_values, tag, unseen
 from assistant.views.render.json import SCHEMA, Json, filled
+from assistant.views.render.markup import Html, Template
 from assistant.views.render.text import wrapped
-from assistant.views.render.wording import NOT_IN_GUIDANCE, plural
+from assistant.views.render.wording import plural
 
 HEADING = "What has changed in the guidance"
 FIRST = (
@@ -24,7 +24,6 @@ _SAME_TEXT = (
     "Nothing in the guidance’s text has changed. Only what is kept beside it has, such as the "
     "questions by which passages are found."
 )
-_LEGEND = "Words that went are struck through, words that came are underlined."
 _NOTHING = "Nothing has changed."
 _KINDS: Mapping[compared.ChangeKind, str] = {
     "new": "new",
@@ -39,21 +38,23 @@ _KINDS: Mapping[compared.ChangeKind, str] = {
 }
 # These are said even where they are none.
 _ALWAYS: tuple[compared.ChangeKind, ...] = ("new", "reworded", "status")
+_PAGE = Template("news.html")
 # Where a phrase has this few equal words between two changes, it is easier to read as one change.
 _MAX_BRIDGE = 1
 
 
 class Told(NamedTuple):
-    """What is told of one thing: what happened to it, its fields, and words of it."""
+    """What is told of one thing: what happened to it, its fields' names and words, and words of it."""
 
     title: str
-    fields: Sequence[FieldChange] = ()
+    named: Sequence[tuple[str, Sequence[Run]]] = ()
     words: Sequence[Run] = ()
 
-    @property
-    def named(self) -> Iterator[tuple[str, Sequence[Run]]]:
-        """The fields' names with their words."""
-        return ((change.field.replace("_", " "), change.runs) for change in self.fields)
+    @classmethod
+    def of(cls, title: str, fields: Sequence[FieldChange] = (), words: Sequence[Run] = ()) -> Self:
+        """Tell changes so that they read well."""
+        named = [(each.field.replace("_", " "), bridged(each.runs)) for each in fields]
+        return cls(title, named, bridged(words))
 
 
 def summary(changes: Changes) -> str:
@@ -67,9 +68,9 @@ def summary(changes: Changes) -> str:
 
 def _told(changes: Changes) -> dict[str, list[Told]]:
     """Tell everything that changed, under a heading each."""
-    passages = (Told(_named(p), words=p.runs) for p in changes.reworded_passages)
+    passages = (Told.of(_named(p), words=p.runs) for p in changes.reworded_passages)
     parts = {
-        "Documents": [Told(_described(d), d.fields) for d in changes.documents],
+        "Documents": [Told.of(_described(d), d.fields) for d in changes.documents],
         "Recommendations": [recommendation(r) for r in changes.recommendations],
         "Other passages": list(passages),
     }
@@ -79,7 +80,9 @@ def _told(changes: Changes) -> dict[str, list[Told]]:
 def recommendation(change: RecommendationChange) -> Told:
     """Tell what happened to a recommendation; whole where no field tells it."""
     is_told = change.fields or change.kinds == ("renumbered",)
-    return Told(heading(change), change.fields, () if is_told else (Run("same", _whole(change)),))
+    return Told.of(
+        heading(change), change.fields, () if is_told else (Run("same", _whole(change)),)
+    )
 
 
 def heading(change: RecommendationChange) -> str:
@@ -146,7 +149,7 @@ _IN_MARKDOWN: _Marks = {"same": ("", ""), "removed": ("~~", "~~"), "added": ("**
 
 
 def _marked(runs: Iterable[Run], marks: _Marks, written: Callable[[str], str] = str) -> str:
-    return " ".join(written(run.text).join(marks[run.kind]) for run in bridged(runs))
+    return " ".join(written(run.text).join(marks[run.kind]) for run in runs)
 
 
 def _inert(text: str) -> str:
@@ -176,71 +179,11 @@ def _otherwise(answers: Sequence[compared.AnswerChange]) -> str:
 
 def news(changes: Changes | None) -> Html:
     """Show what has changed, or that there is nothing to compare with."""
-    if changes is None:
-        return tag.div(tag.h2(HEADING), tag.p(FIRST), class_="news")
-    between = f"From index {changes.before} to index {changes.after}."
-    if changes.is_back:
-        between = (
-            f"Somebody went back to the earlier index {changes.after}; index {changes.before} came "
-            "after it. What is shown here is what going back has changed."
-        )
-    return tag.div(
-        tag.h2(HEADING),
-        tag.p(between, class_="hint"),
-        *_text(changes),
-        _answers(changes.answers),
-        class_="news",
-    )
-
-
-def _text(changes: Changes) -> Iterator[Html]:
-    if not (changes.documents or changes.recommendations or changes.passages):
-        yield tag.p(_SAME_TEXT)
-        return
-    yield tag.p(f"{summary(changes)}.")
-    yield tag.p(_LEGEND, class_="hint")
-    for part, items in _told(changes).items():
-        yield joined(tag.h3(part), *map(_item, items))
-    if n_moved := len(changes.passages) - len(changes.reworded_passages):
-        yield tag.p(f"{plural(n_moved, 'passage')} with the same words stand in another place.")
-
-
-def prepared_changes(changes: Sequence[RecommendationChange]) -> Html:
-    """Show what a new edition changes in the recommendations."""
-    shown = [_item(recommendation(change)) for change in changes]
-    return joined(tag.p(_LEGEND, class_="hint"), *shown) if shown else NOTHING
-
-
-def _item(told: Told) -> Html:
-    fields = named_values((name, _words(runs)) for name, runs in told.named)
-    words = tag.p(_words(told.words)) if told.words else NOTHING
-    return tag.div(tag.h4(told.title), words, fields, class_="change")
-
-
-def _words(runs: Iterable[Run]) -> Html:
-    return joined(*map(_run, bridged(runs)), between=" ")
-
-
-def _run(run: Run) -> str:
-    match run.kind:
-        case "removed":
-            return tag["del"](unseen("[went: "), run.text, unseen("]"))
-        case "added":
-            return tag.ins(unseen("[came: "), run.text, unseen("]"))
-        case _:
-            return run.text
-
-
-def _answers(answers: Sequence[compared.AnswerChange] | None) -> Html:
-    if not answers:
-        nothing = tag.p("No labelled question is answered otherwise.")
-        return NOTHING if answers is None else nothing
-    shown = [tag.h3(_otherwise(answers))]
-    for change in answers:
-        sides = (("before", change.before), ("now", change.after))
-        named = named_values((name, ", ".join(ids) or NOT_IN_GUIDANCE) for name, ids in sides)
-        shown.append(tag.div(tag.h4(f"“{change.question}”"), named, class_="change"))
-    return joined(*shown)
+    said = {"heading": HEADING, "first": FIRST, "same_text": _SAME_TEXT}
+    if changes is not None:
+        otherwise = _otherwise(changes.answers or ())
+        said |= {"summary": summary(changes), "otherwise": otherwise}
+    return _PAGE.news(changes, said, _told(changes) if changes else {})
 
 
 def bridged(runs: Iterable[Run]) -> list[Run]:

@@ -1,4 +1,4 @@
-"""Where words stand, how a document is cited, and what stands beside quoted words to take them along."""
+"""Where words stand, and how a document is cited."""
 
 import re
 from collections.abc import Iterable
@@ -10,14 +10,11 @@ from assistant.domain import (
     DocumentEntry,
     DocumentId,
     PassageId,
-    Quote,
     Recommendation,
     Span,
 )
 from assistant.errors import InvalidRequest
-from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html, button, folded, joined, tag, unseen
 from assistant.views.render.wording import list_of
 
 _WRITTEN = re.compile(r"(?P<passage>[^@\s]{1,300})(?:@(?P<spans>\d+-\d+(?:,\d+-\d+)*))?")
@@ -115,34 +112,12 @@ def _ended(cited: str, place: str, available: str, entry: DocumentEntry) -> str:
     return " ".join(part for part in parts if part)
 
 
-def show(place: str, of: str, marker: int | None = None) -> Html:
-    """Build the button that opens words in their place; `of` says to those who hear the page what they are."""
-    number = f"[{marker}] " if marker else ""
-    label = joined(f"{number}Show in document", unseen(f": {of}"))
-    return button(label, "open", place, class_="marker")
-
-
 def link(item: Recommendation, edition: Edition) -> str:
     """Address a recommendation; its document is named only where a number alone is not enough."""
     clashes = sum(other.number == item.number for other in edition.recommendations) > 1
     return "?" + urlencode({"rec": item.number} | ({"doc": item.document_id} if clashes else {}))
 
 
-def foot(
-    quote: Quote, cited: Citation | Recommendation, edition: Edition, *, of: str, address: str
-) -> Html:
-    """Say where words stand, and fold what can be copied: the quote, a reference, a link to `address`."""
-    entry, place = edition.entry(cited.document_id), in_reference(cited, edition)
-    where = in_words(cited, edition)
-    offered = (
-        ("Quote", "copy", f"{quotes.plain(quote)}\n{where}"),
-        ("Vancouver", "copy", vancouver(entry, place)),
-        ("Harvard", "copy", harvard(entry, place)),
-        ("Link", "copy-link", address),
-    )
-    copied = (
-        button(joined(unseen("Copy "), name, unseen(f" of {of}")), action, value)
-        for name, action, value in offered
-    )
-    menu = folded(joined("Cite", unseen(f" {of}")), tag.span(*copied), class_="cite")
-    return tag.div(tag.p(where, class_="place"), menu, class_="card-foot")
+def question_link(question: str) -> str:
+    """Address a question."""
+    return "?" + urlencode({"q": question})

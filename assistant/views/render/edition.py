@@ -9,6 +9,7 @@ from assistant import domain
 from assistant.answering.quoting import Quoter, recommendation_quote
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
+from assistant.records.selecting import Records
 
 Item = TypeVar("Item")
 
@@ -22,6 +23,7 @@ class Edition:
     def __post_init__(self) -> None:
         self.documents = self.index.documents
         self.recommendations = self.index.recommendations
+        self.records = Records(self.index)
         self._entries = {entry.id: entry for entry in self.documents}
         self._recommendations = {item.key: item for item in self.recommendations}
 
@@ -75,17 +77,11 @@ class Edition:
         item = self.recommendation_of(passage)
         return self.quote(item) if item else self._quoter.whole(self.index.passages.index(passage))
 
-    @property
-    def areas(self) -> tuple[str, ...]:
-        """List the areas in the documents' order."""
-        return tuple(dict.fromkeys(item.area for item in self.recommendations if item.area))
-
-    @property
+    @cached_property
     def statuses(self) -> tuple[str, ...]:
-        """List the statuses that occur, in the order in which the documents define them."""
-        stated = [status for entry in self.documents for status in entry.statuses]
-        used = [item.status for item in self.recommendations if item.status]
-        return tuple(status for status in dict.fromkeys([*stated, *used]) if status in used)
+        """The statuses that occur, in the order in which the documents define them."""
+        used = {item.status for item in self.recommendations}
+        return tuple(status for status in self.records.statuses if status in used)
 
 
 def _found(known: Mapping[str, Item], name: str, kind: str) -> Item:

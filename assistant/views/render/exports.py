@@ -172,7 +172,7 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
     for citation in response.citations:
         if citation.recommendation:
             yield Block("subheading", f"Recommendation {citation.recommendation}")
-        for label, lines in quotes.labelled(citation.quote):
+        for label, lines in quotes.labelled(citation.quote.parts):
             yield from (Block("quote", line, "" if at else label) for at, line in enumerate(lines))
         entry = edition.entry(citation.document_id)
         cited = citing.vancouver(entry, citing.in_reference(citation, edition))
@@ -180,7 +180,7 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
 
 
 def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Iterator[Block]:
-    said = quotes.labelled(edition.quote(item))
+    said = quotes.labelled(edition.quote(item).parts)
     fields = (
         ("Area", [item.area]),
         *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),

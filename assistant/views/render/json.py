@@ -1,13 +1,15 @@
-"""What is given as JSON, schema version 2: the shape of each object, how it is filled, its JSON schema.
+"""What is given as JSON, schema version 2: how each object of shapes.toml is filled, and its JSON schema.
 
 Knows only the domain; says nothing that it does not hold.
 """
 
 import csv
 import io
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from assistant import domain
@@ -18,48 +20,6 @@ from assistant.views.render.visible import inert
 SCHEMA = 2
 Json = dict[str, Any]
 
-# Each field as name=where:kind, a text where no kind stands, found under its own name where no place
-# stands; `*` for a list, `?` for one or null, `~` for one that is left out where it is empty. A shape's
-# name alone stands for its fields.
-SHAPES = {
-    "Recommendation": "document=document_id number:number area priority=priority.text action=action.text "
-    "responsible=responsible.text status status_detail=status_detail.text",
-    "Ranked": "Recommendation score:float near_tie:flag formerly:number? is_quoted:flag",
-    "QuotedRecommendation": "Recommendation id headings:text* page:whole? parts:Part*",
-    "Part": "field:field text spans:span* meaning:text~",
-    "Why": "words:text* expansions:text* asked_as lexical_rank:whole? dense_rank:whole? near_tie:flag",
-    "Citation": "marker:whole id=passage_id document=document_id headings:text* page:whole? quote=quote.text "
-    "spans=quote.spans:span* parts=quote.parts:Part* recommendation:number? why:Why",
-    "Headline": "text parts:Part* citation=marker:whole is_undecided:flag beside:Headline*",
-    "Correction": "written read kind",
-    "Reading": "description numbers:number*",
-    "Entry": "document=document_id field value",
-    "Document": "id title published sha256",
-    "Build": "id documents:Document*",
-    "Response": "question read_as corrections:Correction* confidence:float "
-    "answer=headline:Headline? recommendations:Ranked* citations:Citation* related:Citation* "
-    "next_questions:text* reason index:Build",
-    "Answer": "schema:schema kind:answer Response otherwise:Reading* entries:Entry* firmness "
-    "complete_of:whole? is_partial:flag description left_aside:text*",
-    "Abstention": "schema:schema kind:abstention Response silent:text* topic turn_to",
-    "Passage": "id document=document_id headings:text* page:whole? parts:Part* recommendation:number? "
-    "before:text? after:text?",
-    "Section": "headings:text* page:whole? first=id",
-    "Contents": "id title publisher published licence sections:Section*",
-    "List": "recommendations:Recommendation* of:whole",
-    "Changes": "schema:schema before after n_recommendations:whole n_passages:whole counts passage_counts "
-    "documents:DocumentChange* recommendations:RecommendationChange* passages:PassageChange* answers",
-    "DocumentChange": "kind before=before.id:text? after=after.id:text? fields:FieldChange*",
-    "RecommendationChange": "kinds:text* document=now.document_id before=before.number:number? "
-    "after=after.number:number? priority=now.priority.text action=now.action.text fields:FieldChange*",
-    "PassageChange": "kind before=before.id:text? after=after.id:text? words=runs:run*",
-    "FieldChange": "field before after words=runs:run*",
-    "KeptBuild": "id serves:flag published n_recommendations:whole n_passages:whole "
-    "documents:KeptDocument* measures problem",
-    "KeptDocument": "id sha256",
-    "Error": "schema:whole kind:error error detail:text~",
-    "Question": "question history:text*~ as_written:flag~ document:text~",
-}
 _KINDS: dict[str, Json] = {
     "text": {"type": "string"},
     "float": {"type": "number"},
@@ -84,13 +44,18 @@ class _Field(NamedTuple):
 
 
 @cache
+def _shapes() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("shapes.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _fields(shape: str) -> tuple[_Field, ...]:
-    return tuple(_read(SHAPES[shape]))
+    return tuple(_read(_shapes()[shape]))
 
 
 def _read(written: str) -> Iterator[_Field]:
     for field in written.split():
-        if field in SHAPES:
+        if field in _shapes():
             yield from _fields(field)
             continue
         named, _, kind = field.partition(":")
@@ -124,7 +89,7 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
         return None
     if kind == "number":
         return number_json(value)
-    return filled(kind, value) if kind in SHAPES else plain(value)
+    return filled(kind, value) if kind in _shapes() else plain(value)
 
 
 def schemas(*shapes: str, root: str) -> Json:
@@ -132,9 +97,9 @@ def schemas(*shapes: str, root: str) -> Json:
     described: Json = {}
     waiting = list(shapes)
     for shape in waiting:
-        kinds = {field.kind for field in _fields(shape)} & SHAPES.keys()
+        kinds = {field.kind for field in _fields(shape)} & _shapes().keys()
         waiting += sorted(kinds - set(waiting))
-        described[shape] = object_schema(SHAPES[shape], root)
+        described[shape] = object_schema(_shapes()[shape], root)
     return described
 
 

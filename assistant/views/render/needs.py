@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.domain import DocumentId
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
 from assistant.views.render import notices, wording
-from assistant.views.render.elements import NOTHING, Html, button, folded, joined, tag
+from assistant.views.render.markup import Html, Template
 
 KEPT = "Written down. It is searched once the index has been built."
 NOTHING_NUMBERED = "It has no numbered recommendations; its passages are found by their own words."
+_PAGE = Template("library.html")
 # So many letters of a recommendation are shown.
 _WORDS_SHOWN = 160
 
@@ -66,25 +67,12 @@ def effect_lines(effect: Effect) -> Iterator[str]:
 
 def needs(document: DocumentId, found: Sequence[Need]) -> Html:
     """Show how well a document is found, and offer to write a question where it helps most."""
-    lines = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
-    every = tag.ul(*map(tag.li, lines), role="list")
-    return joined(
-        tag.h3(f"Questions for {document}"),
-        tag.p(summary(found) if found else NOTHING_NUMBERED),
-        tag.ul(*map(_need, most_in_need(found)), role="list", class_="shelf"),
-        folded(f"All recommendations: {len(lines)}", every) if lines else NOTHING,
-    )
-
-
-def _need(need: Need) -> Html:
-    passage = need.passage
-    words = textwrap.shorten(passage.text, _WORDS_SHOWN, placeholder=" …")
-    label = f"Write a question for {passage.recommendation}"
-    return tag.li(
-        tag.p(f"{passage.recommendation}  {words}"),
-        tag.p(f"{need_line(need)}.", class_="hint"),
-        tag.p(button(label, "library-ask", passage.id, class_="quiet")),
-    )
+    every = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
+    most = [
+        (need.passage, textwrap.shorten(need.passage.text, _WORDS_SHOWN, placeholder=" …"), line)
+        for need, line in ((need, need_line(need)) for need in most_in_need(found))
+    ]
+    return _PAGE.needs(document, summary(found) if found else NOTHING_NUMBERED, most, every)
 
 
 def effect(found: Effect, *, is_kept: bool) -> Html:

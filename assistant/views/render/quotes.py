@@ -1,9 +1,9 @@
-"""A quote's parts as they are read: labelled, each on lines of its own, as markup or plain text."""
+"""A quote's parts as they are read: labelled, each on lines of its own."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.domain import Answer, EntryFact, EntryField, Field, Part, Quote
-from assistant.views.render.elements import NOTHING, Html, tag
 
 # Sentences, items and what these hang on need no label: they read on.
 LABELS: dict[Field, str] = {
@@ -38,23 +38,14 @@ def said(part: Part) -> str:
     return f"{part.text} – {part.meaning}" if part.meaning else part.text
 
 
-def labelled(quote: Quote) -> list[tuple[str, list[str]]]:
+def labelled(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
     """Give the parts field by field: its label, or nothing, and its lines."""
     fields = []
-    for name, parts in groupby(quote.parts, key=lambda part: part.field):
+    for name, of_field in groupby(parts, key=lambda part: part.field):
         bullet = "• " if name == "item" else ""
-        lines = [f"{bullet}{line}" for part in parts for line in said(part).split("\n")]
+        lines = [f"{bullet}{line}" for part in of_field for line in said(part).split("\n")]
         fields.append((LABELS.get(name, ""), lines))
     return fields
-
-
-def shown(quote: Quote) -> Html:
-    """Show a quote, a paragraph for each line."""
-    lines = []
-    for label, (first, *rest) in labelled(quote):
-        name = tag.strong(f"{label}: ", class_="part") if label else NOTHING
-        lines += [tag.p(name, first), *map(tag.p, rest)]
-    return tag.blockquote(*lines)
 
 
 def plain(quote: Quote) -> str:
@@ -88,6 +79,12 @@ def headline(answer: Answer) -> list[str]:
         *before, last = [of + first, *rest]
         lines += [*before, f"{last} [{said.marker}]"]
     return [*lines, *entries]
+
+
+def stated(answer: Answer, marker: int) -> tuple[Part, ...]:
+    """Give the words that answer, where they are those of the citation with this marker."""
+    said = (answer.headline, *answer.headline.beside) if answer.headline else ()
+    return next((each.parts for each in said if each.marker == marker), ())
 
 
 def quoted(part: Part) -> list[str]:

@@ -4,21 +4,19 @@ Knows only the domain and the wording.
 """
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from assistant.domain import (
     Abstention,
     Answer,
     Citation,
-    DocumentEntry,
     RankedRecommendation,
     Recommendation,
     Response,
 )
 from assistant.views.render import quotes, wording
+from assistant.views.render.edition import Edition
 
-Documents: TypeAlias = Mapping[str, DocumentEntry]
 _WIDTH = 96
 _INDENT = "    "
 # A list of more recommendations than this is told in a line or two each.
@@ -26,16 +24,16 @@ _BLOCKS = 3
 _LIST_LINES = 2
 
 
-def response_text(response: Response, documents: Documents, *, is_full: bool = False) -> str:
+def response_text(response: Response, edition: Edition, *, is_full: bool = False) -> str:
     """Write a response out, the answer first; in full with ids, reasons, related passages, whole lists."""
     # Courtesy taken off is no news at a terminal.
     changes = [c for c in response.corrections if c.kind != "courtesy"]
     changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
     read_as = [f"Read {changed}.", ""] if changed else []
     if isinstance(response, Answer):
-        lines = [*read_as, *_answer(response, documents, is_full)]
+        lines = [*read_as, *_answer(response, edition, is_full)]
     else:
-        lines = [*read_as, *_abstention(response, documents, is_full)]
+        lines = [*read_as, *_abstention(response, edition, is_full)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -53,29 +51,28 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
     return "\n".join(lines)
 
 
-def _answer(answer: Answer, documents: Documents, is_full: bool) -> list[str]:
+def _answer(answer: Answer, edition: Edition, is_full: bool) -> list[str]:
     first = quotes.headline(answer)
     lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
-    lead = wording.lead_of_answer(answer, lambda document: documents[document].short_title)
-    lines += [*wrapped(f"{wording.label(answer)}. {lead}"), ""]
+    lines += [*wrapped(f"{wording.label(answer)}. {wording.lead(answer, edition)}"), ""]
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]
-        lines += _list(answer.recommendations, documents)
-        return lines + _blocks(notes, answer, documents, is_full)
-    lines += _blocks(answer.citations, answer, documents, is_full)
+        lines += _list(answer.recommendations, edition)
+        return lines + _blocks(notes, answer, edition, is_full)
+    lines += _blocks(answer.citations, answer, edition, is_full)
     if answer.beside:
-        lines += [f"{wording.BESIDE}:", *_list(answer.beside, documents)]
-    return lines + (_further(answer, documents) if is_full else [])
+        lines += [f"{wording.BESIDE}:", *_list(answer.beside, edition)]
+    return lines + (_further(answer, edition) if is_full else [])
 
 
-def _list(listed: Sequence[RankedRecommendation], documents: Documents) -> list[str]:
+def _list(listed: Sequence[RankedRecommendation], edition: Edition) -> list[str]:
     """Write each recommendation in a line or two."""
     of_several = len({r.recommendation.document_id for r in listed}) > 1
     lines = []
     for ranked in listed:
         item = ranked.recommendation
-        whose = f"{documents[item.document_id].publisher_short} " if of_several else ""
+        whose = f"{edition.entry(item.document_id).publisher_short} " if of_several else ""
         said = " ".join((item.priority.text or item.action.text).split())
         said += f" (was {ranked.formerly})" if ranked.formerly else ""
         first = f"{whose}{item.number:>3}  {item.status:<9} "
@@ -84,7 +81,7 @@ def _list(listed: Sequence[RankedRecommendation], documents: Documents) -> list[
 
 
 def _blocks(
-    citations: Sequence[Citation], answer: Answer, documents: Documents, is_full: bool
+    citations: Sequence[Citation], answer: Answer, edition: Edition, is_full: bool
 ) -> list[str]:
     shown = {r.recommendation.key: r for r in answer.recommendations}
     of_several = len({document for document, _ in shown}) > 1
@@ -94,33 +91,29 @@ def _blocks(
         # The words that answer may be all that running text is quoted for.
         is_said = citation.recommendation is None and set(citation.quote.parts) <= said
         if is_said and not is_full:
-            lines += [*wrapped(f"[{citation.marker}] {_place(citation, documents)}", most=1), ""]
+            lines += [*wrapped(f"[{citation.marker}] {_place(citation, edition)}", most=1), ""]
             continue
         ranked = shown.get((citation.document_id, citation.recommendation or ""))
-        whose = documents[citation.document_id].publisher_short if of_several else ""
+        whose = edition.entry(citation.document_id).publisher_short if of_several else ""
         title = _title(ranked, whose) if ranked else ""
-        lines += _citation(citation, documents, title, is_full)
+        lines += _citation(citation, edition, title, is_full)
     return lines
 
 
-def _further(answer: Answer, documents: Documents) -> list[str]:
+def _further(answer: Answer, edition: Edition) -> list[str]:
     """Write what else was found, and what one could ask."""
     lines = [f"{wording.RELATED}:", ""] if answer.related else []
     for citation in answer.related:
-        lines += _citation(citation, documents, "", is_full=True)
+        lines += _citation(citation, edition, "", is_full=True)
     asked = [f"{_INDENT}{question}" for question in answer.next_questions]
     return [*lines, *(["You could ask next:", *asked] if asked else [])]
 
 
-def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> list[str]:
-    if abstention.reason == "small talk":
-        return list(wrapped(wording.WHAT_IT_DOES))
-    if abstention.reason == "no subject":
-        return list(wrapped(wording.NO_SUBJECT))
-    lines = ["Not in this guidance."]
-    if abstention.silent:
-        titles = " and the ".join(documents[d].short_title for d in abstention.silent)
-        lines = [f"The {titles} says nothing on this."]
+def _abstention(abstention: Abstention, edition: Edition, is_full: bool) -> list[str]:
+    lead = wording.lead(abstention, edition)
+    if abstention.reason in {"small talk", "no subject"}:
+        return wrapped(lead)
+    lines = wrapped(f"{wording.label(abstention)}. {lead}")
     if abstention.topic:
         lines.append(f"It looks like a question about: {abstention.topic}.")
     if abstention.turn_to:
@@ -132,26 +125,26 @@ def _abstention(abstention: Abstention, documents: Documents, is_full: bool) -> 
         lines += ["", f"{wording.ELSEWHERE if abstention.silent else near}:"]
     for citation in shown:
         if is_full:
-            lines += _citation(citation, documents, "", is_full=True)
+            lines += _citation(citation, edition, "", is_full=True)
             continue
         beginning = " ".join(citation.quote.parts[0].text.split())
-        said = f"{_place(citation, documents)}: “{beginning}”"
+        said = f"{_place(citation, edition)}: “{beginning}”"
         lines += wrapped(said, first="  – ", rest=_INDENT, most=_LIST_LINES)
     return lines
 
 
-def _citation(citation: Citation, documents: Documents, title: str, is_full: bool) -> list[str]:
+def _citation(citation: Citation, edition: Edition, title: str, is_full: bool) -> list[str]:
     """Write a quote in its parts under what it is, with one line of source."""
     lines = [f"[{citation.marker}] {title}"] if title else []
     marker = "" if title else f"[{citation.marker}]"
-    for label, said in quotes.labelled(citation.quote):
+    for label, said in quotes.labelled(citation.quote.parts):
         name = f"{label}:" if label else ""
         width = max(len(name) + 1, 20) if label else 0
         for line in said:
             first = f"{marker:<4}{name:<{width}}"
             lines += wrapped(line, first=first, rest=_INDENT + " " * width)
             name = marker = ""
-    source = _place(citation, documents)
+    source = _place(citation, edition)
     lines += wrapped(source, first=f"{_INDENT}– ", rest=_INDENT + "  ", most=1)
     if is_full:
         lines.append(f"{_INDENT}  {citation.passage_id}")
@@ -168,8 +161,8 @@ def _title(ranked: RankedRecommendation, whose: str) -> str:
     return f"{named}  (a near tie)" if ranked.near_tie else named
 
 
-def _place(citation: Citation, documents: Documents) -> str:
-    entry = documents[citation.document_id]
+def _place(citation: Citation, edition: Edition) -> str:
+    entry = edition.entry(citation.document_id)
     steps = [f"{entry.publisher_short} {entry.published}"]
     steps += citation.headings[-1:] or [entry.short_title]
     steps += [f"recommendation {citation.recommendation}"] if citation.recommendation else []

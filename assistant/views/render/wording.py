@@ -1,15 +1,13 @@
 """The fixed sentences of the page and of what is taken away from it, in one place."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from assistant.domain import (
     Abstention,
     Answer,
-    Correction,
     DocumentId,
-    RankedRecommendation,
     Response,
     Why,
 )
@@ -30,24 +28,14 @@ WHAT_IT_DOES = (
 )
 OF_ENTRIES = "What stands without quotation marks is this index’s own entry of the document."
 ELSEWHERE = "What another document says"
-NOT_ANSWERING = "Nearest items. These do not answer your question"
 RELATED = "Related passages"
 BESIDE = "May bear on it as well"
-EMPTY_READER = (
-    "Choose a quote’s number, or “Show in document”, to see the words in their place here."
-)
-KEPT = (
-    "Nothing leaves this service. Your questions stay in this program’s memory and are on no disk: "
-    "until you clear them, it stops, or nobody has used them for twelve hours. Until then an answer’s "
-    "address opens it again; “Copy link to this question” makes one that lasts."
-)
 EMPTIED = "The conversation has been cleared."
 FORGOTTEN = (
     "That conversation is not in memory any more: it was cleared, the server was started again, or "
     "nobody used it for twelve hours. Please ask again."
 )
 NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
-NOTHING_SHOWN = "No recommendation fits these filters. Choose “All” in one of them."
 ROLE_HINT = (
     "Choose who you are to see everything that the guidance makes you responsible for. One group "
     "alone, such as advanced practitioners: see Browse, “Who is responsible”."
@@ -60,25 +48,9 @@ FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who l
 OUR_FAULT = "Something went wrong here, not with your question. Please try again."
 GONE = "That is not part of this conversation any more."
 
-CLOSE_CALL = "A close call: another recommendation fits nearly as well."
-WHY = "Why this answer, and what was searched"
-SEARCHED = "What was searched"
+# What undoing how a question was read sends; anything else does it again.
+AS_WRITTEN = "as written"
 ASK = "Ask the guidance"
-LOADING = "The page is loading. You can type your question already."
-ASKED_EARLY = "Your question is asked as soon as the page is here."
-NO_SCRIPT = (
-    "This page needs JavaScript. Without it, the same answers come from the command line: "
-    "python -m assistant ask “your question”."
-)
-SERVER_GONE = (
-    "The server cannot be reached. This page asks every two seconds whether it is back, and then loads "
-    "anew: copy what you would not like to type again."
-)
-NOT_TAKEN = (
-    "The server did not take that: it is busy, or newer than this page. Try again in a moment; if that does "
-    "not help, load the page again."
-)
-TOO_LONG = "{n} characters: a question has at most {most}. Nothing has been cut; please shorten it."
 
 # One real task for each kind of reader that the guidance names.
 EXAMPLES: tuple[tuple[str, str], ...] = (
@@ -133,8 +105,9 @@ def lead(response: Response, edition: Edition) -> str:
             return WHAT_IT_DOES
         case Abstention(reason="no subject"):
             return NO_SUBJECT
-        case Abstention(silent=(document,), related=related):
-            said = f"The {edition.entry(document).short_title} says nothing on this."
+        case Abstention(silent=(_, *_) as silent, related=related):
+            says = "says" if len(silent) == 1 else "say"
+            said = f"The {_titles(silent, edition)} {says} nothing on this."
             if not related:
                 return said
             number = related[0].recommendation
@@ -144,26 +117,26 @@ def lead(response: Response, edition: Edition) -> str:
             return "The guidance touches on this but does not answer it."
         case Abstention():
             return "The documents in this index do not answer this question."
+        case Answer(firmness="records"):
+            return lead_of_list(response)
+        case Answer(entries=(_, *_)):
+            return OF_ENTRIES
         case Answer():
-            return lead_of_answer(response, lambda document: edition.entry(document).short_title)
+            return _lead_of_search(response, edition)
 
 
-def lead_of_answer(answer: Answer, title_of: Callable[[DocumentId], str]) -> str:
-    """Say which document answers and how firmly, or how much of all a list is."""
-    if answer.firmness == "records":
-        return lead_of_list(answer)
-    if answer.entries:
-        return OF_ENTRIES
+def _lead_of_search(answer: Answer, edition: Edition) -> str:
     # Those of its recommendations first.
     documents = [r.recommendation.document_id for r in answer.recommendations]
-    documents += [citation.document_id for citation in answer.citations]
-    names = [title_of(document) for document in dict.fromkeys(documents)]
-    answers = f"The {list_of(names)} {'answers' if len(names) == 1 else 'answer'} this"
-    if answer.firmness == "firm":
-        said = f"{answers}, in these words."
-    else:
-        said = f"{answers}, as far as a search can tell. Check that the quotes fit your question."
-    return f"{said} {partial(answer)}".strip()
+    documents = list(dict.fromkeys(documents + [c.document_id for c in answer.citations]))
+    answers = "answers" if len(documents) == 1 else "answer"
+    how = "as far as a search can tell. Check that the quotes fit your question."
+    how = "in these words." if answer.firmness == "firm" else how
+    return f"The {_titles(documents, edition)} {answers} this, {how} {partial(answer)}".strip()
+
+
+def _titles(documents: Sequence[DocumentId], edition: Edition) -> str:
+    return list_of([edition.entry(document).short_title for document in documents])
 
 
 def line(response: Response) -> str:
@@ -185,27 +158,6 @@ def title(response: Response) -> str:
     return f"Recommendation {list_of(numbers)}" if numbers else label(response)
 
 
-def near(response: Response) -> str:
-    """Head what does not answer, but is near."""
-    match response:
-        case Abstention(silent=()):
-            return NOT_ANSWERING
-        case Abstention():
-            return ELSEWHERE
-        case _:
-            return RELATED
-
-
-def searched(edition: Edition, document: DocumentId = "") -> str:
-    """State which texts were searched, and in which index; one only if it was kept to that one."""
-    texts = "; ".join(
-        f"{entry.short_title}, {entry.publisher}, {entry.published}, from {entry.file}"
-        for entry in edition.documents
-        if document in ("", entry.id)
-    )
-    return f"Searched: {texts}. Index {edition.index.id}."
-
-
 def partial(answer: Answer) -> str:
     """Say that a search gives no complete list, and what was understood of one; else nothing."""
     understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
@@ -213,25 +165,9 @@ def partial(answer: Answer) -> str:
     return f"{PARTIAL}{more}" if answer.is_partial else ""
 
 
-def role_read(named: Sequence[str]) -> str:
-    """Say by which words of the column some people were found, and what is complete."""
-    said = "Complete as far as the column of responsible people and bodies says. Found there by the"
-    return f"{said} words {list_of([f'“{word}”' for word in named])}."
-
-
 def aside(answer: Answer) -> str:
     """Quote the words of a question for a list that were not used."""
     return list_of([f"“{words}”" for words in answer.left_aside])
-
-
-def note(ranked: RankedRecommendation) -> str:
-    """Remark what else is to be known of a recommendation in an answer; or nothing."""
-    was = ranked.formerly
-    said = (
-        CLOSE_CALL if ranked.near_tie else "",
-        f"It was recommendation {was} in the edition before." if was else "",
-    )
-    return " ".join(filter(None, said))
 
 
 def reasons(why: Why) -> list[tuple[str, str]]:
@@ -255,25 +191,6 @@ def summary(response: Response) -> str:
             numbers = f"{plural(len(found), 'recommendation')}: {', '.join(found)}" if found else ""
             quotes = plural(len(response.citations), "quote") if response.citations else ""
             return "; ".join(part for part in (numbers, quotes) if part)
-
-
-def correction(change: Correction) -> str:
-    """Say what was changed in a question before it was searched."""
-    if change.kind == "courtesy":
-        return f"Read without courtesy: “{change.read}”"
-    if change.kind == "follow-up":
-        return f"Read together with your earlier question: “{change.read}”"
-    return f"Read “{change.written}” as “{change.read}”"
-
-
-def standing_in(edition: Edition) -> tuple[str, ...]:
-    """Say that the index is not the newest one."""
-    if not edition.index.stands_in:
-        return ()
-    return (
-        f"The newest index is damaged; until it is mended, answers come from the one before it "
-        f"({edition.index.id}). Tell the person who looks after this page.",
-    )
 
 
 def overdue(edition: Edition, today: date) -> tuple[str, ...]:

@@ -1,27 +1,38 @@
-"""Shows an excerpt's words: spans lit up, reference marks as buttons, link markup as its words."""
+"""Cuts an excerpt into what is shown of it: words, lit up or not, and reference marks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.domain import DocumentId, Excerpt, Span
+from assistant.domain import Excerpt, Span
 from assistant.domain.marks import LINK, reference_marks
-from assistant.views.render.elements import Html, button, joined, tag, text
 
 
-class _Piece(NamedTuple):
-    """Characters [start, end) of an excerpt's text; shown as words, or as reference labels."""
+class Piece(NamedTuple):
+    """Words to be shown, or the labels of a reference mark."""
 
-    start: int
-    end: int
+    text: str
+    is_lit: bool = False
     labels: tuple[str, ...] = ()
 
 
-def words(excerpt: Excerpt, document: DocumentId, lit: Sequence[Span] = ()) -> Html:
-    """Show an excerpt of a document, lit up wherever it holds the spans that are `lit`."""
+def pieces(excerpt: Excerpt, lit: Sequence[Span] = ()) -> Iterator[Piece]:
+    """Cut an excerpt, lit up wherever it holds the spans that are `lit`.
+
+    A link's brackets and address are left out.
+    """
     ranges = _lit_ranges(excerpt, lit)
-    return joined(
-        *(_shown(excerpt.text, piece, document, ranges) for piece in _pieces(excerpt.text))
-    )
+    for start, end, labels in _shown(excerpt.text):
+        if labels:
+            yield Piece("", any(a < end and start < b for a, b in ranges), labels)
+            continue
+        at = start
+        for a, b in ranges:
+            first, last = max(a, at), min(b, end)
+            if first < last:
+                yield Piece(excerpt.text[at:first])
+                yield Piece(excerpt.text[first:last], is_lit=True)
+                at = last
+        yield Piece(excerpt.text[at:end])
 
 
 def _lit_ranges(excerpt: Excerpt, lit: Sequence[Span]) -> list[tuple[int, int]]:
@@ -41,37 +52,14 @@ def _lit_ranges(excerpt: Excerpt, lit: Sequence[Span]) -> list[tuple[int, int]]:
     return found
 
 
-def _pieces(words_: str) -> Iterator[_Piece]:
-    """Cut a text at its reference marks and links; a link's brackets and address are left out."""
-    inner = [(m.start, m.end, _Piece(m.start, m.end, m.labels)) for m in reference_marks(words_)]
-    inner += [(m.start(), m.end(), _Piece(m.start(1), m.end(1))) for m in LINK.finditer(words_)]
+def _shown(words: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Cut a text at its reference marks and links: characters [start, end), a mark's with its labels."""
+    inner = [(m.start, m.end, (m.start, m.end, m.labels)) for m in reference_marks(words)]
+    inner += [(m.start(), m.end(), (*m.span(1), ())) for m in LINK.finditer(words)]
     at = 0
-    for start, end, piece in sorted(inner):
-        if start < at:
-            continue
-        yield _Piece(at, start)
-        yield piece
-        at = end
-    yield _Piece(at, len(words_))
-
-
-def _shown(
-    words_: str, piece: _Piece, document: DocumentId, ranges: Iterable[tuple[int, int]]
-) -> Html:
-    if piece.labels:
-        is_lit = any(a < piece.end and piece.start < b for a, b in ranges)
-        marks = joined(*(_reference(label, document) for label in piece.labels), between=", ")
-        return tag.sup(tag.mark(marks) if is_lit else marks)
-    parts: list[Html] = []
-    at = piece.start
-    for a, b in ranges:
-        start, end = max(a, at), min(b, piece.end)
-        if start < end:
-            parts += [text(words_[at:start]), tag.mark(words_[start:end])]
+    for start, end, shown in sorted(inner):
+        if start >= at:
+            yield at, start, ()
+            yield shown
             at = end
-    return joined(*parts, text(words_[at : piece.end]))
-
-
-def _reference(label: str, document: DocumentId) -> Html:
-    place = f"{document}/ref-{label}"
-    return button(label, "open", place, class_="reference", title=f"Reference {label}")
+    yield at, len(words), ()

@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import AssistantError, InvalidRequest
-from assistant.views.render.interface import interface_page
 from assistant.views.render.json import (
     SCHEMA,
     Json,
@@ -21,6 +20,7 @@ from assistant.views.render.json import (
     recommendation_json,
     response_json,
 )
+from assistant.views.render.markup import Template
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, description
 from assistant.views.web.guard.bodies import Refusal, parsed
@@ -93,7 +93,7 @@ class Interface:
 
     async def page(self, _request: Request) -> Response:
         """Describe the interface for people."""
-        return HTMLResponse(interface_page(description()))
+        return HTMLResponse(str(Template("interface.html").interface(description())))
 
 
 def problem(status: int, sentence: str) -> Response:

@@ -9,9 +9,8 @@ import gradio as gr
 from assistant.ask import Assistant, checked
 from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import conversation, notices, wording
-from assistant.views.render.answer import AS_WRITTEN, Setting
-from assistant.views.render.conversation import Exchange
+from assistant.views.render import answer, notices, wording
+from assistant.views.render.answer import Exchange, Setting
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
@@ -70,7 +69,7 @@ class AskView:
     def undo(self, pressed: str, stored: str) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
         turns = self._read(stored)
-        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == AS_WRITTEN))
+        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == wording.AS_WRITTEN))
         return self._show(kept, stored)
 
     def open(self, places: str, stored: str) -> Shown:
@@ -97,7 +96,7 @@ class AskView:
 
     def start(self, said: str = "") -> Shown:
         """Show the page before the first question, for a new topic too."""
-        return Shown(notices.said(said), conversation.start(self.edition, self._examples), "", "")
+        return Shown(notices.said(said), answer.start(self.edition, self._examples), "", "")
 
     def responses(self, stored: str) -> list[Response]:
         """Give the answers of a whole conversation."""
@@ -136,7 +135,7 @@ class AskView:
     def _shown(
         self, exchanges: Sequence[Exchange], name: str, opened: Collection[int] = ()
     ) -> Shown:
-        shown = conversation.conversation(name, exchanges, self.edition, opened=opened)
+        shown = answer.conversation(name, exchanges, self.edition, opened=opened)
         return Shown(notices.heard(wording.line(exchanges[-1].response)), shown, name, "")
 
 

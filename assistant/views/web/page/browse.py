@@ -12,7 +12,7 @@ from assistant.errors import InvalidRequest
 from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.page.signals import UNSHARED, markdown, on
 
 
@@ -113,7 +113,7 @@ class BrowseView:
         groups = [group.name for group in self.assistant.records.groups]
         size = {name: len(self.assistant.records.filtered(responsible=name)) for name in groups}
         ranked = sorted(groups, key=lambda name: (-size[name], name))
-        values = (self.edition.areas, self.edition.statuses, tuple(ranked))
+        values = (self.edition.records.areas, self.edition.statuses, tuple(ranked))
         return dict(zip(FACETS, values, strict=True))
 
 

@@ -7,7 +7,7 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.views.render import comparison, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html
+from assistant.views.render.markup import Html
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.signals import ask_row, markdown, on
 

@@ -11,8 +11,8 @@ from assistant.domain import Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import exports, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import Html
 from assistant.views.render.exports import Takeaway
+from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
 from assistant.views.web.page.signals import UNSHARED, markdown, on

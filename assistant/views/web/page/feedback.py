@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.errors import InvalidRequest
 from assistant.views.render import notices, wording
-from assistant.views.render.elements import Html
+from assistant.views.render.markup import Html
 from assistant.views.render.visible import json_line
 from assistant.views.web.guard import journal
 from assistant.views.web.page.identifiers import identifiers

@@ -17,7 +17,7 @@ from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
-from assistant.views.render.elements import NOTHING, Html, joined
+from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.signals import QUIET, markdown, signal
 
@@ -126,7 +126,7 @@ class LibraryView:
     def _needs(self, ticket: str, documents: Sequence[str]) -> Room:
         """Show which recommendations need a question most, in as many documents as have any."""
         found = (shown_needs.needs(name, self.desk.needs(ticket, name)) for name in documents)
-        return {"needs": joined(*found), "asking": _UNSEEN, "asked_of": "", "question": ""}
+        return {"needs": Html("".join(found)), "asking": _UNSEEN, "asked_of": "", "question": ""}
 
     @property
     def _is_busy(self) -> bool:

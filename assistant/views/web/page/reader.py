@@ -7,7 +7,7 @@ import gradio as gr
 
 from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
-from assistant.views.render.elements import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html
 from assistant.views.render.visible import visible
 from assistant.views.web.page.signals import ask_row, markdown, on, signal
 

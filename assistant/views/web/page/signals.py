@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.views.render import notices, wording
-from assistant.views.render.elements import Html
+from assistant.views.render.markup import Html
 from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")
