@@ -349,12 +349,10 @@ def _is_aside(block: _Paragraph | list[PrintedTable]) -> bool:
 
 
 def _is_footnote(block: _Paragraph | list[PrintedTable], measures: _Measures) -> bool:
-    if _is_aside(block):
-        return True
     if isinstance(block, list) or is_numbered(block.lines[0].text):
         return False
     is_small = block.size < measures.size - _SAME_SIZE
-    return is_small or bool(_NOTE_MARK.match(block.lines[0].text))
+    return _is_aside(block) or is_small or bool(_NOTE_MARK.match(block.lines[0].text))
 
 
 def _is_cut(

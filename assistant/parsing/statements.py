@@ -31,8 +31,9 @@ _LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
 # What says what a word means recommends nothing: “Tool” means …, Covered Code shall mean …
 _DEFINITION = re.compile(
-    r"(?:[“\"‘'][^“”\"]{1,80}[”\"’']|(?!(?:this|that|it|which|what)\b)(?:[\w’'-]+\s){1,6}?)\W{0,2}"
-    r"(?:\([^()]{1,80}\)\s)?(?:shall\s|will\s)?(?:means?|refers?\sto|is\sdefined\sas)\s(?!that\b)",
+    r"(?:[“\"‘'][^“”\"]{1,80}[”\"’']\W{0,2}(?:\([^()]{1,80}\)\s)?(?:means?|refers?\sto|is\sdefined\sas"
+    r"|(?:shall|will)\smean)|(?!(?:this|that|it|which|what)\b)(?:[\w’'-]+\s){1,4}?(?:means|shall\smean))"
+    r"\s(?!that\b)",
     re.IGNORECASE,
 )
 _MIN_WORDS = 4
