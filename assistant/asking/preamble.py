@@ -146,6 +146,11 @@ def is_of_list(rest: Sequence[Piece]) -> bool:
     )
 
 
+def is_of_sentences(said: Sequence[Piece]) -> bool:
+    """Tell whether it is several sentences."""
+    return any(p.word in (".", "!", "?") for p in said[:-1])
+
+
 def _points_back(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a request points at what was said: "I am a student: which are mine?", "CPD – where is it?"."""
     is_pointing = any(p.word == "it" for p in pieces[at:]) or _mentions_nothing(pieces[at:])

@@ -55,7 +55,8 @@ def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
             is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
             is_short = len(pieces) <= _SHORT and (pieces[0].has("asks_list") or is_of_these)
             is_list = is_short or is_worded_as_list(pieces)
-            return is_list and not asked.fragment.is_whole
+            is_asked_otherwise = not asked.wants.isdisjoint(("references", "status"))
+            return is_list and not (asked.fragment.is_whole or is_asked_otherwise)
     return False
 
 

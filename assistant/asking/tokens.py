@@ -24,6 +24,7 @@ _IS = frozenset(
     "what who where how when which that it there here he she why nothing nobody".split()
 )
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
+_PLAIN = {"has": "have", "em": "them"}  # "list 'em"
 _NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
 # "Ones" is no number, nor are "tens of scans" or "the twenties".
@@ -63,8 +64,8 @@ def plain(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word == "has":
-        return "have"
+    if word in _PLAIN:
+        return _PLAIN[word]
     if (
         word in _AS_THEY_ARE
         or len(word) < 4

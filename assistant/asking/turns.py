@@ -187,7 +187,8 @@ def _after(before: Before, turn: Turn) -> Before:
         case ByConditions(condition):
             return Before(listed=condition, topic=turn.asked)
         case ByNumber(known):
-            earlier = before.numbers if opens(turn.asked) or not turn.asked.wants else ()
+            adds = opens(turn.asked) or not (turn.asked.wants or turn.asked.fragment.is_beside)
+            earlier = before.numbers if adds else ()
             return Before(numbers=(*earlier, *known), topic=turn.asked)
         case _:
             return Before(topic=turn.asked)

@@ -24,7 +24,7 @@ from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
-from assistant.asking.preamble import is_of_list, requests
+from assistant.asking.preamble import is_of_list, is_of_sentences, requests
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
@@ -45,7 +45,7 @@ from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS
-from assistant.records.conditions import NoStatus, Status, leaves
+from assistant.records.conditions import EVERYTHING, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
@@ -89,25 +89,37 @@ class Understanding:
         text, request = whole.text, ""
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
-            asked = self._by_meaning(
-                *self._read(whole.written, _written(said, text), whole.corrections)
-            )
-            is_story = sum(p.is_content and p.is_topical for some in around for p in some) > _FEW
-            sought = asked.sought
-            is_role = pieces[0].has("speaker") and begin > 0
-            is_reason = isinstance(sought, ByConditions) and is_reasoned(said) and not is_role
-            is_doubtful = is_story or is_reason
-            if isinstance(sought, ByConditions | ByNumber) and (
-                is_of_list(said) or not (sought.left_aside or is_doubtful)
-            ):
+            asked, read = self._read(whole.written, _written(said, text), whole.corrections)
+            is_reason = is_reasoned(said) or is_of_sentences(said)
+            if not is_reason:
+                asked = self._by_meaning(asked, read)
+            if self._is_request(asked, said, around, is_reason):
+                sought = cast(ByConditions | ByNumber, asked.sought)
                 aside = tuple(filter(None, (_written(some, text) for some in around)))
                 return replace(
                     asked,
                     sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
                     fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
                 )
-            request = request or ("" if is_story else asked.text)
+            request = request or ("" if _n_topical(around) > _FEW else asked.text)
         return replace(self._by_meaning(whole, pieces), request=request)
+
+    def _is_request(
+        self,
+        asked: Asked,
+        said: Sequence[Piece],
+        around: tuple[Sequence[Piece], Sequence[Piece]],
+        is_reason: bool,
+    ) -> bool:
+        """Tell whether a list is asked for in it, and not a topic told in what is said around it."""
+        sought, n_topical = asked.sought, _n_topical(around)
+        if not isinstance(sought, ByConditions | ByNumber):
+            return False
+        if isinstance(sought, ByConditions) and sought.condition == EVERYTHING and n_topical:
+            return False
+        is_role = bool(around[0]) and around[0][0].has("speaker")
+        is_doubtful = is_reason and isinstance(sought, ByConditions) and not is_role
+        return is_of_list(said) or not (sought.left_aside or is_doubtful or n_topical > _FEW)
 
     def _by_meaning(self, best: Asked, pieces: list[Piece]) -> Asked:
         """Read words for how far something is by their meaning, where a list leaves them over."""
@@ -129,7 +141,8 @@ class Understanding:
         found = tokens(text)
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
-        pieces = phrases(self._namer.pieces(found), self._records)
+        announced = opens_with("new_topic", found)
+        pieces = phrases(self._namer.pieces(found[announced:] or found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
         # "Which paper by Hardy is cited?", "what does the RCR say about research?", "RCR", "what do both
         # of them say about regulators?": no recommendations.
@@ -252,6 +265,11 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _n_topical(around: Sequence[Sequence[Piece]]) -> int:
+    """Count the words of recommendations in what is said around a request."""
+    return sum(p.is_content and p.is_topical for said in around for p in said)
 
 
 def _written(pieces: Sequence[Piece], text: str) -> str:

@@ -87,7 +87,7 @@ def test_a_question_to_nobody_in_particular_names_no_silent_document(assistant):
 
 def test_the_terminal_says_which_document_is_silent(run):
     said = run("ask", "what does the RCR say about students?").out
-    assert said.startswith("The RCR statement on AI says nothing on this.")
+    assert "The RCR statement on AI says nothing on this." in said
 
 
 @pytest.mark.parametrize("question", ["hello", "Thanks!", "who are you?", "what can you do?"])
