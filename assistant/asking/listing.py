@@ -184,6 +184,8 @@ class Listing:
         """Tell whether a list is meant, or a topic."""
         if read.condition == EVERYTHING:
             return _all(read.pieces, read.left)
+        if read.own and all(isinstance(leaf, NoStatus) for leaf in leaves(read.condition)):
+            return Search()  # "where should the scans be done?"
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
         if request.is_list(self._encode):
             return ByConditions(read.condition)

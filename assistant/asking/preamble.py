@@ -51,11 +51,16 @@ def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
     return pieces[at].has("mark") and (is_own or pieces[at].word in _STOPS)
 
 
-def _is_aside(said: Sequence[Piece]) -> bool:
-    """Tell whether nothing in it could be a condition."""
-    return any(p.is_content for p in said) and not any(
-        p.is_noun or p.condition or p.figure or p.has(*_REQUEST, "mention", "not", "only", "every")
-        for p in said
+def _is_aside(tail: Sequence[Piece]) -> bool:
+    """Tell whether nothing in it could be a condition: what people say of themselves holds none."""
+    said = _words([p for p in tail if not p.has("mark")])
+    is_of_self = said[:1] and said[0] in words_of("persons") and not words_of("wishes") & {*said}
+    return any(p.is_content for p in tail) and not any(
+        p.is_noun
+        or p.figure
+        or (p.condition and not is_of_self)
+        or p.has(*_REQUEST, "mention", "not", "only", "every")
+        for p in tail
     )
 
 
@@ -158,6 +163,9 @@ def _points_back(pieces: Sequence[Piece], at: int) -> bool:
         return not any(p.has("filler") for p in pieces[: at - 1])
     is_group = any(p.has("group") for p in pieces[:at])
     rest = pieces[at:]
+    is_told = any(p.condition for p in pieces[:at]) and not pieces[0].has("speaker")
+    if is_told and any(p.word in words_of("them") for p in rest):
+        return True
     is_own = any(
         (p.has("speakers_own") and (n not in (1, 2) or p.word != "me"))  # "just remind me of"
         for n, p in enumerate(rest)

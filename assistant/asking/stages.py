@@ -19,7 +19,7 @@ from assistant.asking.requests import is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
 from assistant.indexing.arrays import Float32Array
-from assistant.records.conditions import Number, leaves
+from assistant.records.conditions import NoStatus, Number, leaves
 
 STAGES = Path(__file__).with_name("stages.toml")
 WEIGHTS = Path(__file__).with_name("stage_weights.toml")
@@ -49,12 +49,13 @@ def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
     """Tell whether a question speaks of a list, and holds words that were not understood."""
     match asked.sought:
         case ByConditions(condition, left):
-            of_one = any(isinstance(leaf, Number) for leaf in leaves(condition))
-            return bool(left) and not (of_one and "yes-no" in asked.wants)
+            kinds = {type(leaf) for leaf in leaves(condition)}
+            # "Finished" is understood: it names none here.
+            is_told = NoStatus in kinds or (Number in kinds and "yes-no" in asked.wants)
+            return bool(left) and not is_told
         case Search():
             is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
-            is_short = len(pieces) <= _SHORT and (pieces[0].has("asks_list") or is_of_these)
-            is_list = is_short or is_worded_as_list(pieces)
+            is_list = (len(pieces) <= _SHORT and is_of_these) or is_worded_as_list(pieces)
             is_asked_otherwise = not asked.wants.isdisjoint(("references", "status"))
             return is_list and not (asked.fragment.is_whole or is_asked_otherwise)
     return False
