@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -29,6 +30,13 @@ Element: TypeAlias = Any
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+# "Strict Open XML" says the same in other namespaces. Source: ISO/IEC 29500-1 and -4.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_PLAIN = {
+    b"wordprocessingml/main": b"wordprocessingml/2006/main",
+    b"drawingml/main": b"drawingml/2006/main",
+    b"officeDocument/": b"officeDocument/2006/",
+}
 # What a file may unpack to. A long guideline with pictures is some 50 MB; a picture is packed
 # already, and text packs some 20 times.
 MAX_UNPACKED = 250_000_000
@@ -52,7 +60,7 @@ def read_docx(path: Path) -> Contents:
     """
     try:
         _check_package(path)
-        document = docx.Document(str(path))
+        document = docx.Document(_transitional(path))
     except (
         OpcError,
         zipfile.BadZipFile,
@@ -76,6 +84,24 @@ def read_docx(path: Path) -> Contents:
     body.footnotes()
     body.margins()
     return settled(body.draft)
+
+
+def _transitional(path: Path) -> BytesIO:
+    """Give a package in the namespaces that Word writes by default, whichever it was saved in."""
+    written = BytesIO(path.read_bytes())
+    with zipfile.ZipFile(written) as package:
+        if _STRICT not in package.read("_rels/.rels"):
+            return written
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as plain:
+            for part in package.infolist():
+                data = package.read(part)
+                for strict, usual in _PLAIN.items():
+                    data = data.replace(
+                        _STRICT + strict, b"http://schemas.openxmlformats.org/" + usual
+                    )
+                plain.writestr(part, data)
+    return out
 
 
 def _check_package(path: Path) -> None:

@@ -1,6 +1,8 @@
 """Text, Markdown, web pages and Word files say the same however a program wrote them."""
 
+import re
 import textwrap
+import zipfile
 
 import docx
 import pytest
@@ -72,7 +74,30 @@ def write_word(recommendations, sign, path):
     word.save(str(path))
 
 
-WRITERS = {".md": write_markdown, ".txt": write_text, ".html": write_page, ".docx": write_word}
+def write_strict_word(recommendations, sign, path):
+    """As Word saves it under "Strict Open XML"."""
+    write_word(recommendations, sign, path)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(
+                name,
+                re.sub(
+                    rb"schemas\.openxmlformats\.org/(wordprocessingml|drawingml|officeDocument)/2006/",
+                    rb"purl.oclc.org/ooxml/\1/",
+                    data,
+                ),
+            )
+
+
+WRITERS = {
+    ".md": write_markdown,
+    ".txt": write_text,
+    ".html": write_page,
+    ".docx": write_word,
+    ".strict.docx": write_strict_word,
+}
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
