@@ -6,7 +6,7 @@ import pytest
 from grid import SEED
 from grid_sets import sets_of
 
-from assistant.asking.asked import ByConditions
+from assistant.asking.asked import ByConditions, Search
 
 HOW_MANY = 400
 # Left aside or not, so many lists are to be the right ones.
@@ -165,3 +165,8 @@ def test_nearly_every_list_is_the_one_asked_for(assistant, answers):
 )
 def test_what_names_somebody_or_says_recommendation_is_not_yet_a_list(assistant, question):
     assert not isinstance(assistant.understanding.understand(question).sought, ByConditions)
+
+
+@pytest.mark.parametrize("topic", ["patients as partners", "students as stakeholder partnerships"])
+def test_somebody_as_something_is_a_topic(assistant, topic):
+    assert isinstance(assistant.understand(topic).asked.sought, Search)
