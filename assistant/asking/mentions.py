@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
+from assistant.characters import straight
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every, leaves
 from assistant.records.selecting import Records
@@ -295,7 +296,8 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
 
 def _held(written: str, records: Records) -> str:
     """Leave out whose it is said to be, where no recommendation has the words with that."""
-    owner, apostrophe, rest = written.partition("'s ")
-    if apostrophe and len(owner.split()) <= 2 and not records.select(Mention(written)):
+    at = straight(written).lower().find("'s ")
+    owner, rest = written[: max(at, 0)], written[at + len("'s ") :]
+    if owner and len(owner.split()) <= 2 and not records.select(Mention(written)):
         return rest if records.select(Mention(rest)) else written
     return written

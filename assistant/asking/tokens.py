@@ -16,7 +16,7 @@ from assistant.indexing.tokenization import STOP_WORDS
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?![\d,])"  # 4,000
     r"|\d+(?:\.\d+)*"
-    r"|\bw/o?(?![^\W\d_])"  # with, without
+    r"|\b[wW]/[oO]?(?![^\W\d_])"  # with, without
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
@@ -89,7 +89,7 @@ def tokens(text: str) -> list[Token]:
         if written[0].isdecimal():
             digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))
             found.append(Token(digits, start, end))
-        elif written.endswith(("/", "/o")) and len(written) > 1:
+        elif written.endswith(("/", "/o", "/O")) and len(written) > 1:
             found.append(Token("with" if written[-1] == "/" else "without", start, end))
         elif not written[0].isalpha():
             found += _mark(text, written, start, end)

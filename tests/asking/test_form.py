@@ -46,3 +46,12 @@ def test_the_form_of_a_question_changes_neither_whether_nor_what_is_answered(
         if before != after:
             changed.append(json.dumps([question, before, after]))
     assert not changed, "\n".join(changed)
+
+
+@pytest.mark.parametrize("form", ["capitals", "small letters", "curly quotes"])
+@pytest.mark.parametrize(
+    "question",
+    ["1-10 w/o 4", "Which ones talk about the College's Education and Career Framework?"],
+)
+def test_shorthand_and_a_possessive_have_no_form(assistant, form, question):
+    assert outcome(assistant.ask(FORMS[form](question))) == outcome(assistant.ask(question))
