@@ -27,6 +27,8 @@ _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
 _DASH = re.compile(r"[-–—－‐‑−o]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
+# "Table 3.1. Comparison …", not "Table 3.1 shows …".
+_CAPTION = re.compile(r"(?:table|box|figure|fig\.) \d+(?:\.\d+)*[.:] [A-Z]", re.IGNORECASE)
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _PARAGRAPH_GAP = 1.3
@@ -108,8 +110,7 @@ class _Measures:
 
     def has_room(self, last: Line, line: Line) -> bool:
         """Tell whether the first word of a line would have stood on the line before."""
-        room = self.ends[_column(last)] - last.x1 - _INDENT * last.size
-        return line.words[0].x1 - line.words[0].x0 < room
+        return last.has_room(line, self.ends[_column(last)] - _INDENT * last.size)
 
     def is_further_out(self, first: Line, above: _Paragraph) -> bool:
         """Tell whether a line of another page stands further out than what it would go on with."""
@@ -322,26 +323,33 @@ def _ends(text: str) -> bool:
 def _rejoined(
     blocks: Iterable[_Paragraph | list[PrintedTable]], measures: _Measures
 ) -> list[_Paragraph | list[PrintedTable]]:
-    """Join what the end of a page or column cut; footnotes may stand between, and tables too."""
+    """Join what the end of a page or column cut; footnotes may stand between, tables and figures too."""
     out: list[_Paragraph | list[PrintedTable]] = []
     for block in blocks:
         before = (other for other in reversed(out) if not _is_footnote(other, measures))
         last = next(before, None)
-        is_over = isinstance(last, list)
+        is_over = _is_set_apart(last)
         if isinstance(last, list) and isinstance(block, list) and goes_on(last[0], block[0]):
             last += block
             continue
-        if isinstance(last, list):
-            last = next((other for other in before if isinstance(other, _Paragraph)), None)
+        if is_over:
+            last = next((other for other in before if not _is_set_apart(other)), None)
         if (
             isinstance(block, _Paragraph)
-            and last is not None
+            and isinstance(last, _Paragraph)
             and _is_cut(last, block, measures, is_over_table=is_over)
         ):
             last.lines += block.lines
         else:
             out.append(block)
     return out
+
+
+def _is_set_apart(block: _Paragraph | list[PrintedTable] | None) -> bool:
+    """Tell whether a block may stand where a page has room: a table, or what is said of one."""
+    return isinstance(block, list) or (
+        block is not None and _CAPTION.match(block.lines[0].text) is not None
+    )
 
 
 def _is_aside(block: _Paragraph | list[PrintedTable]) -> bool:
@@ -363,7 +371,7 @@ def _is_cut(
     is_elsewhere = is_over_table or first.page != last.page or first.y > last.y
     if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
         return False
-    if above.is_closed:
+    if above.is_closed or _CAPTION.match(first.text):
         return False
     if not _is_of_one_size(last, first, measures):
         return False
