@@ -227,10 +227,10 @@ def _alone(line: Line) -> Line:
 
 def _is_full(lines: Sequence[Line]) -> bool:
     """Tell running text: lines that fill their column, and begin inside a sentence where one had no room."""
+    x0, x1 = reach_of(lines)
+    n_full = sum(line.x1 - line.x0 > _FULL * (x1 - x0) for line in lines)
     # One line may run out of its column.
     end = sorted(line.x1 for line in lines)[-1 - len(lines) // 4]
-    width = end - min(line.x0 for line in lines)
-    n_full = sum(line.x1 - line.x0 > _FULL * width for line in lines)
     inside = [not a.has_room(b, end) for a, b in pairwise(lines) if b.text[:1].islower()]
     is_wrapped = 3 * len(inside) > len(lines) and sum(inside) > _WRAPPED * len(inside)
     return len(lines) > 2 and 2 * n_full > len(lines) and is_wrapped
