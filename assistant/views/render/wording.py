@@ -4,13 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import (
-    Abstention,
-    Answer,
-    DocumentId,
-    Response,
-    Why,
-)
+from assistant.domain import Abstention, Answer, DocumentId, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 

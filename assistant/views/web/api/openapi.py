@@ -73,9 +73,6 @@ def description() -> Json:
             "version": "1",
             "description": "The same answers as the page and the command line, schema version 2.",
         },
-        "paths": {
-            f"{API}/ask": {"post": ask},
-            f"{API}/recommendations": {"get": recommendations},
-        },
+        "paths": {f"{API}/ask": {"post": ask}, f"{API}/recommendations": {"get": recommendations}},
         "components": {"schemas": {"Question": question(root)} | shapes},
     }
