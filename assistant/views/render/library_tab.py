@@ -21,7 +21,7 @@ from assistant.views.render.library import (
 from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("library.html")
-taking_over = _PAGE.taking_over
+idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
 WRONG = (
@@ -36,7 +36,6 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-SERVES = "Answers, lists and counts come from it now."
 LATE = "it has not come up within two minutes"
 
 
@@ -66,27 +65,12 @@ FIELDS = (
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
 NOT_A_YEAR = "The year is a number of four figures, such as 2026."
-_SOURCES = {
-    "new": "not in the index yet",
-    "changed": "changed since the index was built",
-    "removed": "removed, still in the index",
-}
 
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
-    listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
-    return _PAGE.documents([_document(e, changes.get(e.id)) for e in listed], len(entries))
-
-
-def _document(entry: DocumentEntry, change: SourceChange | None) -> tuple[DocumentEntry, str, bool]:
-    """Give an entry with what is to be known of it, and whether it has gone."""
-    if change is None:
-        return entry, "", False
-    differs = what_differs(change)
-    state = _SOURCES[change.kind] + (f" ({differs})" if differs else "")
-    return entry, state, change.kind == "removed"
+    return _PAGE.documents(entries, changes, what_differs)
 
 
 def form_heading(replaced: str) -> Html:
@@ -122,19 +106,18 @@ def filled_in(proposal: Description) -> Html:
 
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
-    found, told = prepared.found, [recommendation(change) for change in prepared.changes]
-    named = [found_recommendation(one) for one in found.recommendations] if found else []
-    return _PAGE.preview(prepared, found_line(found) if found else "", named, told)
+    named = (
+        [found_recommendation(one) for one in prepared.found.recommendations]
+        if prepared.found
+        else []
+    )
+    told = [recommendation(change) for change in prepared.changes]
+    return _PAGE.preview(prepared, found_line, named, told)
 
 
 def committed(said: Sequence[str]) -> Html:
     """Say that a change has been made, and what else was changed by it."""
     return notices.said("Done. Build the index to let it serve.", *said)
-
-
-def idle(pending: Sequence[SourceChange]) -> Html:
-    """Offer to build."""
-    return _PAGE.idle(len(pending))
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
@@ -148,13 +131,6 @@ def not_taken_over(build_id: str, serving: str, why: str) -> str:
     return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
 
 
-def outcome(
-    kind: str, lines: Sequence[str], pending: Sequence[SourceChange], problem: str = ""
-) -> Html:
-    """Show what came of a build; `problem` says why what it published does not answer, if it does not."""
-    return _PAGE.outcome(kind, tuple(lines), len(pending), problem or SERVES, bool(problem))
-
-
 def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
     """List the builds that one can go back to."""
     return _PAGE.kept([(b, published(b), measures_line(measures.get(b.id, {}))) for b in builds])
@@ -162,7 +138,9 @@ def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]
 
 def used(build_id: str) -> Html:
     """Say that another build serves."""
-    return notices.said(f"Index {build_id} serves. The documents stay as they are. {SERVES}")
+    return notices.said(
+        f"Index {build_id} serves. The documents stay as they are. {wording.SERVES}"
+    )
 
 
 def _size(n_bytes: int) -> str:

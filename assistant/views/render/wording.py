@@ -34,6 +34,9 @@ ROLE_HINT = (
     "Choose who you are to see everything that the guidance makes you responsible for. One group "
     "alone, such as advanced practitioners: see Browse, “Who is responsible”."
 )
+SERVES = "Answers, lists and counts come from it now."
+NONE_ANSWERS = "None of the documents answers this."
+NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has weighed them."
 COMPARE_HINT = "Enter a topic to see what each document says about it."
 # What a local status may be where the document defines none.
 LOCAL_STATUSES = ("Not started", "Started", "In place")
