@@ -24,7 +24,6 @@ class ReaderView:
         return reader.beside(place.document, place.spans, self.edition)
 
     def at_rest(self) -> Html:
-        """Show what the documents are, none of them open."""
         return notices.at_rest(self.edition)
 
     def open(self, value: str) -> tuple[object, ...]:
@@ -51,9 +50,10 @@ class ReaderView:
 
     def offered(self, document: str = "") -> dict[str, Any]:
         """Offer the documents, one of them chosen."""
-        entries = self.edition.documents
-        names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in entries]
-        return {"choices": names, "value": self._known(document)}
+        named = (
+            (visible(f"{e.short_title} ({e.published})"), e.id) for e in self.edition.documents
+        )
+        return {"choices": list(named), "value": self._known(document)}
 
     def _known(self, document: str) -> str:
         """Give a document that is here: the first in place of one that was in another index."""
@@ -74,12 +74,7 @@ def build(view: ReaderView, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab) -> 
     """Lay out the Read tab; a text of a hundred kilobytes comes when somebody wants to read it."""
     document = gr.Radio(**view.offered(), label="Document")
     wanted, finds = ask_row("Find in this document", "Find", 200)
-    found = markdown(elem_id="found")
-    text = markdown(elem_id="whole")
-    as_of = signal("whole")
-    reads = [*finds, document.input]
-    on(reads, view.read, [document, wanted], [text, found])
-    filled = [text, found, document, as_of]
-    on([tab.select], view.fill, [document, wanted, as_of], filled)
-    opened = [text, found, document, tabs, as_of]
-    on([pressed.submit], view.open, [pressed], opened)
+    found, text, as_of = markdown(elem_id="found"), markdown(elem_id="whole"), signal("whole")
+    on([*finds, document.input], view.read, [document, wanted], [text, found])
+    on([tab.select], view.fill, [document, wanted, as_of], [text, found, document, as_of])
+    on([pressed.submit], view.open, [pressed], [text, found, document, tabs, as_of])
