@@ -77,7 +77,6 @@ class Desk:
         return tool.does(self, **given)
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
-        """Answer one question."""
         response = self.assistant.ask(question, history, **how)
         return response_json(response, self._edition.index)
 

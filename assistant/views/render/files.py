@@ -26,11 +26,8 @@ _LINE_POINTS = 15
 _ROW_LINES = 27
 
 
-class Column(NamedTuple):
-    """A column, so many letters wide."""
-
-    heading: str
-    width: int
+# A column's heading, and how many letters wide it is.
+Column: TypeAlias = tuple[str, int]
 
 
 class Table(NamedTuple):
@@ -52,8 +49,7 @@ class Table(NamedTuple):
 
     @property
     def head(self) -> tuple[str, ...]:
-        """The columns' headings."""
-        return tuple(column.heading for column in self.columns)
+        return tuple(heading for heading, _ in self.columns)
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -96,8 +92,8 @@ def workbook_bytes(table: Table, today: date) -> bytes:
 def _height(row: Sequence[str], columns: Sequence[Column]) -> int:
     """Count the lines that a row takes, wrapped: not every program that opens it does."""
     needed = (
-        sum(1 + len(line) // column.width for line in cell.split("\n"))
-        for cell, column in zip(row, columns, strict=True)
+        sum(1 + len(line) // width for line in cell.split("\n"))
+        for cell, (_, width) in zip(row, columns, strict=True)
     )
     return min(max(needed), _ROW_LINES)
 
@@ -131,13 +127,13 @@ def _frame(sheet: Worksheet, table: Table) -> None:
 
 Kind: TypeAlias = Literal["heading", "subheading", "paragraph", "quote", "item"]
 # How each is marked in Markdown, and which style of Word's it has.
-_MARKS: dict[Kind, str] = {
-    "heading": "## ", "subheading": "### ", "paragraph": "", "quote": "> ", "item": "- "
-}  # fmt: skip
-_STYLES: dict[Kind, str] = {
-    "heading": "Heading 1", "subheading": "Heading 2", "paragraph": "Normal", "quote": "Quote",
-    "item": "List Bullet",
-}  # fmt: skip
+_LOOKS: dict[Kind, tuple[str, str]] = {
+    "heading": ("## ", "Heading 1"),
+    "subheading": ("### ", "Heading 2"),
+    "paragraph": ("", "Normal"),
+    "quote": ("> ", "Quote"),
+    "item": ("- ", "List Bullet"),
+}
 # Blocks of these kinds that follow each other stand together.
 _TOGETHER: dict[Kind, str] = {"item": "\n", "quote": "\n>\n"}
 # The earliest that a ZIP file can name: the same text gives the same bytes whenever it is written.
@@ -168,10 +164,11 @@ def markdown_bytes(paper: Paper) -> bytes:
 
 def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
     for kind, run in groupby(blocks, key=lambda block: block.kind):
+        mark, _ = _LOOKS[kind]
         # The lines of an item or a quotation stay in it.
-        line_end = "\n  " if kind == "item" else f"\n{_MARKS[kind]}"
+        line_end = "\n  " if kind == "item" else f"\n{mark}"
         named = ((f"**{b.label}:** " if b.label else "", b.text) for b in run)
-        lines = [_MARKS[kind] + label + text.replace("\n", line_end) for label, text in named]
+        lines = [mark + label + text.replace("\n", line_end) for label, text in named]
         yield _TOGETHER.get(kind, "\n\n").join(lines)
 
 
@@ -188,7 +185,7 @@ def word_bytes(paper: Paper, today: date) -> bytes:
     page.footer.paragraphs[0].text = visible(paper.foot)
     out.add_heading(visible(paper.title), 0)
     for block in paper.blocks:
-        paragraph = out.add_paragraph(style=_STYLES[block.kind])
+        paragraph = out.add_paragraph(style=_LOOKS[block.kind][1])
         if block.label:
             paragraph.add_run(f"{visible(block.label)}: ").bold = True
         paragraph.add_run(visible(block.text))

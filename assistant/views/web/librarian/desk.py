@@ -135,7 +135,6 @@ class Desk:
         self._lay_down(visit, path)
 
     def file(self, ticket: str) -> Path | None:
-        """Give the file that somebody has sent."""
         return self._visit(ticket).file
 
     def proposal(self, ticket: str) -> library.Description:
@@ -144,7 +143,6 @@ class Desk:
         return library.proposal(file) if file is not None else library.Description()
 
     def forget(self, path: Path) -> None:
-        """Take a file away."""
         shutil.rmtree(path.parent, ignore_errors=True)
 
     def _lay_down(self, visit: _Visit, path: Path | None) -> None:
@@ -168,7 +166,6 @@ class Desk:
         return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
 
     def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
-        """Look up a document that is to be removed."""
         self._visit(ticket)
         removing = partial(library.prepare_removal, self._corpus, document_id, self._index)
         return self._looked_at(ticket, removing)
@@ -276,7 +273,6 @@ class Desk:
     # The build
 
     def building(self, ticket: str) -> Rebuilding | None:
-        """Give the build that was begun last."""
         self._visit(ticket)
         return self._building
 
@@ -290,11 +286,9 @@ class Desk:
 
     @property
     def is_building(self) -> bool:
-        """Whether a build is under way."""
         return self._building is not None and self._building.outcome is None
 
     def stop(self, ticket: str) -> None:
-        """End the build."""
         self._visit(ticket)
         if self._building is not None:
             self._building.stop()

@@ -17,7 +17,6 @@ from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")
 
-
 # An answer takes less time than a spinner needs to appear; no callback is an API; and what a
 # person chose last is what is shown, where Gradio would drop a choice made during another call.
 # What is chosen comes as it was sent: Gradio would refuse a choice that another index had offered.
@@ -30,8 +29,6 @@ QUIET: dict[str, Any] = {
     "preprocess": False,
     "queue": False,
 }
-
-
 # Else a browser writes what stands in the box to its profile, to restore the page with after a crash;
 # and some send it to their maker, whose service looks at the spelling. Slips are mended here anyway.
 UNSHARED = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, autocorrect="off")

@@ -14,9 +14,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.errors import ServerUnavailable
+from assistant.views.web.serve import HOST, PORT
 from assistant.views.web.serve.connection import Connection
 
-HOST, PORT = "127.0.0.1", 7860
 # What may stay open: browsers with a few connections each; a file handle per connection.
 _MAX_FILES = 65_536
 _KEPT_ALIVE_S = 10
@@ -70,7 +70,6 @@ class Server(uvicorn.Server):
         self._on_stop = on_stop
 
     def run_until_stopped(self, listening: socket.socket) -> None:
-        """Serve on a listening socket."""
         # uvicorn raises the signal again when it has stopped; stopped is what it should be.
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: None)
