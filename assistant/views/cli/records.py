@@ -58,12 +58,12 @@ def _opened(arguments: argparse.Namespace) -> Index:
 
 def _save(found: Sequence[Recommendation], index: Index, path: Path) -> None:
     """Write a list as the file that a name's ending asks for."""
-    from assistant.views.render import exports, wording
+    from assistant.views.render import exports, files, wording
     from assistant.views.render.edition import Edition
 
     today = wording.today()
     taken = exports.recommendations(found, Edition(index), today)
-    path.write_bytes(exports.file(taken, path.suffix.lower().removeprefix("."), today).content)
+    path.write_bytes(files.file(taken, path.suffix.lower().removeprefix("."), today).content)
     say(f"{len(found)} recommendations saved in {path}", file=sys.stderr)
 
 

@@ -2,34 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
-from assistant.errors import InvalidRequest
 from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.files import (
-    Block,
-    Column,
-    Kind,
-    Paper,
-    Table,
-    csv_bytes,
-    markdown_bytes,
-    word_bytes,
-    workbook_bytes,
-)
+from assistant.views.render.files import Block, Column, Kind, Paper, Table, Takeaway
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
-from assistant.views.render.visible import json_line
 
-# What a file is to the browser that saves it, by its ending.
-KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv;charset=utf-8",
-    "json": "application/json",
-    "md": "text/markdown;charset=utf-8",
-}
 _CONVERSATION: tuple[Column, ...] = (
     *(("Question", 30), ("Result", 14), ("Kind", 16), ("Document", 18), ("Recommendation", 16)),
     *(("Words", 70), ("Who is responsible", 30), ("Status", 12), ("Place", 34), ("Index", 16)),
@@ -43,46 +22,6 @@ _RECOMMENDATIONS: tuple[Column, ...] = (
     *(("Who is responsible", 26), ("Status", 10), ("Status detail", 24), (_LOCAL_STATUS, 14)),
     *(("Local evidence", 20), ("Gap", 20), ("Owner", 14), ("Review date", 12)),
 )
-
-
-class File(NamedTuple):
-    """A file to be saved."""
-
-    name: str
-    kind: str
-    content: bytes
-
-
-class Takeaway(NamedTuple):
-    """What may be saved under a name: to read, and where it is one, as a table and for programs."""
-
-    name: str
-    paper: Paper
-    table: Table | None = None
-    data: object = None
-
-
-def file(taken: Takeaway, ending: str, today: date) -> File:
-    """Write what is taken away as a file with this ending.
-
-    Raises:
-        InvalidRequest: it is not written in that form.
-    """
-    match ending, taken:
-        case "md", _:
-            content = markdown_bytes(taken.paper)
-        case "docx", _:
-            content = word_bytes(taken.paper, today)
-        case "csv", Takeaway(table=Table() as table):
-            content = csv_bytes(table)
-        case "xlsx", Takeaway(table=Table() as table):
-            content = workbook_bytes(table, today)
-        case "json", Takeaway(table=Table()):
-            content = (json_line(taken.data, indent=1) + "\n").encode()
-        case _:
-            forms = [form for form in KINDS if taken.table or form in ("docx", "md")]
-            raise InvalidRequest(f"no file ends in “.{ending}” here; use .{', .'.join(forms)}")
-    return File(f"{taken.name}.{ending}", KINDS[ending], content)
 
 
 def conversation(responses: Sequence[Response], edition: Edition, today: date) -> Takeaway:

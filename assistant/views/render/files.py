@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assistant.errors import InvalidRequest
-from assistant.views.render.visible import inert, visible
+from assistant.views.render.visible import inert, json_line, visible
 
 # Excel reads a CSV file as UTF-8 only when it begins with this mark.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -24,8 +24,14 @@ _LIST_LETTERS = 255
 _A4 = 9
 _LINE_POINTS = 15
 _ROW_LINES = 27
-
-
+# What a file is to the browser that saves it, by its ending.
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv;charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown;charset=utf-8",
+}
 # A column's heading, and how many letters wide it is.
 Column: TypeAlias = tuple[str, int]
 
@@ -202,3 +208,43 @@ def _untimed(written: io.BytesIO) -> bytes:
             member = zipfile.ZipInfo(name, _NO_TIME)
             after.writestr(member, before.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+class File(NamedTuple):
+    """A file to be saved."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+class Takeaway(NamedTuple):
+    """What may be saved under a name: to read, and where it is one, as a table and for programs."""
+
+    name: str
+    paper: Paper
+    table: Table | None = None
+    data: object = None
+
+
+def file(taken: Takeaway, ending: str, today: date) -> File:
+    """Write what is taken away as a file with this ending.
+
+    Raises:
+        InvalidRequest: it is not written in that form.
+    """
+    match ending, taken:
+        case "md", _:
+            content = markdown_bytes(taken.paper)
+        case "docx", _:
+            content = word_bytes(taken.paper, today)
+        case "csv", Takeaway(table=Table() as table):
+            content = csv_bytes(table)
+        case "xlsx", Takeaway(table=Table() as table):
+            content = workbook_bytes(table, today)
+        case "json", Takeaway(table=Table()):
+            content = (json_line(taken.data, indent=1) + "\n").encode()
+        case _:
+            forms = [form for form in KINDS if taken.table or form in ("docx", "md")]
+            raise InvalidRequest(f"no file ends in “.{ending}” here; use .{', .'.join(forms)}")
+    return File(f"{taken.name}.{ending}", KINDS[ending], content)

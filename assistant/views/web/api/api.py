@@ -98,11 +98,7 @@ def problem(status: int, sentence: str) -> Response:
 
 
 def _asked(value: Any) -> Json:  # noqa: ANN401  whatever JSON can hold
-    """Read what was sent.
-
-    Raises:
-        InvalidRequest: it is not a question.
-    """
+    """Read what was sent; raise InvalidRequest if it is no question."""
     is_question = isinstance(value, dict) and isinstance(value.get("question"), str)
     if not is_question or not set(value) <= _KNOWN:
         raise InvalidRequest(

@@ -53,11 +53,7 @@ class KnownCalls:
 
 
 def _call(body: bytes) -> tuple[int, list[Any]]:
-    """Read a call: of which function, with which values.
-
-    Raises:
-        Refusal: it is none.
-    """
+    """Read a call: of which function, with which values; raise Refusal if it is none."""
     match parsed(body):
         # True is no number here, though Python takes it for one.
         case {"fn_index": int(number), "data": list(values)} if not isinstance(number, bool):

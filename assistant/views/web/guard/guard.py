@@ -65,16 +65,11 @@ class Guard:
         except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
             journal.note(error)
             if not strict.has_started:
-                await Refusal(500, "This did not work; please try again.").response()(
-                    scope, receive, strict
-                )
+                fault = Refusal(500, "This did not work; please try again.")
+                await fault.response()(scope, receive, strict)
 
     async def _let_in(self, scope: Scope) -> Route:
-        """Find the request's route.
-
-        Raises:
-            Refusal: it is not let in.
-        """
+        """Find the request's route; raise Refusal if it is not let in."""
         given = headers.single(scope["headers"])
         if "transfer-encoding" in given and "content-length" in given:
             # Source: RFC 9112, 6.3: a proxy may have read another end of this request than we do.

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant import library
 from assistant.domain import DocumentEntry, DocumentId, PassageId
@@ -46,8 +47,7 @@ class _Visit:
     shown: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The documents of the corpus, and how they differ from the index that serves."""
 
     documents: tuple[DocumentEntry, ...]
@@ -67,10 +67,7 @@ class Desk:
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._corpus = corpus
-        self._index = index
-        self._login = login
-        self._clock = clock
+        self._corpus, self._index, self._login, self._clock = corpus, index, login, clock
         self._visits: dict[str, _Visit] = {}
         self._prepared: tuple[str, library.Prepared] | None = None
         self._building: Rebuilding | None = None
@@ -160,10 +157,10 @@ class Desk:
             raise InvalidRequest(words.NO_FILE)
         said = library.approved(said, visit.name)
         corpus, index = self._corpus, self._index
+        prepare = partial(library.prepare_addition, corpus, file, said, index)
         if replaces:
-            replacing = partial(library.prepare_replacement, corpus, index, replaces, file, said)
-            return self._looked_at(ticket, replacing)
-        return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
+            prepare = partial(library.prepare_replacement, corpus, index, replaces, file, said)
+        return self._looked_at(ticket, prepare)
 
     def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
         self._visit(ticket)
@@ -173,9 +170,8 @@ class Desk:
     def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():
             self._prepared = None
-            prepared = prepare()
-            self._prepared = (ticket, prepared)
-            return prepared
+            self._prepared = (ticket, prepare())
+            return self._prepared[1]
 
     def commit(self, ticket: str) -> tuple[str, ...]:
         """Carry out the change that was looked at; say what else was changed."""
@@ -212,11 +208,9 @@ class Desk:
     def shelf(self, ticket: str) -> Shelf:
         """List the documents; what is listed as changed is what a build may then take in."""
         visit = self._visit(ticket)
-        shelf = Shelf(
-            library.documents_of(self._corpus), library.pending(self._corpus, self._index)
-        )
-        visit.shown = tuple(library.seen(change) for change in shelf.pending)
-        return shelf
+        pending = library.pending(self._corpus, self._index)
+        visit.shown = tuple(library.seen(change) for change in pending)
+        return Shelf(library.documents_of(self._corpus), pending)
 
     def builds(
         self, ticket: str

@@ -10,9 +10,9 @@ import gradio as gr
 
 from assistant.domain import Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import exports, notices, wording
+from assistant.views.render import exports, files, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.exports import Takeaway
+from assistant.views.render.files import Takeaway
 from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
@@ -58,7 +58,7 @@ class ExportView:
         return responses
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
-        return notices.outgoing(exports.file(taken, ending, wording.today()), next(self.serial))
+        return notices.outgoing(files.file(taken, ending, wording.today()), next(self.serial))
 
 
 def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown) -> gr.Button:

@@ -32,7 +32,6 @@ def create_page(
     """Build the page; nothing is served yet.
 
     Args:
-        assistant: what answers.
         feedback: where people's remarks are kept; without it none are asked for.
         conversations: those so far, when the page takes over from that of another index.
         latest: compares this index with the one before it.

@@ -40,10 +40,9 @@ def listen(host: str, port: int) -> socket.socket:
         raise ServerUnavailable(f"port {port} is reserved; try --port {PORT}") from error
     except OSError as error:
         reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        raise ServerUnavailable(
-            f"{address(host, port)} cannot be used, {reason}; try --port {port % 65_535 + 1} "
-            "or stop the program that uses it"
-        ) from error
+        mended = f"try --port {port % 65_535 + 1} or stop the program that uses it"
+        said = f"{address(host, port)} cannot be used, {reason}; {mended}"
+        raise ServerUnavailable(said) from error
 
 
 def address(host: str, port: int) -> str:

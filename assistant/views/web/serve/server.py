@@ -85,18 +85,15 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> GZipMi
 
 
 def _check(settings: Settings) -> None:
+    named = "name the hosts that browsers may call this server by, as in --allow-host guidance.trust.nhs.uk"
     if not 0 <= settings.port <= 65_535:
         raise ServerUnavailable(f"there is no port {settings.port}; choose one of 1024 to 65535")
     for name in settings.allowed_hosts:
         if not _HOST_NAME.fullmatch(name):
-            raise ServerUnavailable(
-                f"{name!r} is not a host name; write it as in guidance.trust.nhs.uk"
-            )
+            mended = "write it as in guidance.trust.nhs.uk"
+            raise ServerUnavailable(f"{name!r} is not a host name; {mended}")
     if not _is_loopback(settings.host) and not settings.allowed_hosts:
-        raise ServerUnavailable(
-            f"{settings.host} can be reached from other machines: name the hosts that browsers may "
-            "call this server by, as in --allow-host guidance.trust.nhs.uk"
-        )
+        raise ServerUnavailable(f"{settings.host} can be reached from other machines: {named}")
 
 
 def _is_loopback(host: str) -> bool:
