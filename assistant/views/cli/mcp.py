@@ -20,17 +20,9 @@ from assistant import __version__
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import pointed_to
+from assistant.views.render import json as shapes
 from assistant.views.render.edition import Edition
-from assistant.views.render.json import (
-    Json,
-    contents_json,
-    filled,
-    object_schema,
-    parts_json,
-    recommendation_json,
-    response_json,
-    schemas,
-)
+from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, question
 
@@ -72,32 +64,31 @@ class Desk:
         return tool.does(self, **given)
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
-        return response_json(self.assistant.ask(question, history, **how), self._edition.index)
+        return shapes.response_json(
+            self.assistant.ask(question, history, **how), self._edition.index
+        )
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
         found = self.assistant.records.find(str(number), document)
-        return filled("QuotedRecommendation", found, parts=parts_json(self._edition.quote(found)))
+        parts = shapes.parts_json(self._edition.quote(found))
+        return shapes.filled("QuotedRecommendation", found, parts=parts)
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
         found = self.assistant.records.filtered(words=mentioning, **conditions)
-        return filled(
-            "List",
-            None,
-            recommendations=list(map(recommendation_json, found)),
-            of=len(self._edition.recommendations),
-        )
+        listed = [shapes.recommendation_json(r) for r in found]
+        return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
     def read(self, id: str) -> Json:  # noqa: A002  as it is called in all our JSON
         """Give a document's contents, or one passage and what stands before and after it."""
         if "/" not in id:
-            return contents_json(self._edition.entry(id), self._edition.passages_of(id))
+            return shapes.contents_json(self._edition.entry(id), self._edition.passages_of(id))
         passage = self._edition.passage(id)
         around = [None, *(p.id for p in self._edition.passages_of(passage.document_id)), None]
         before, _, after = around[around.index(id) - 1 :][:3]
-        parts = parts_json(self._edition.passage_quote(passage))
-        return filled("Passage", passage, parts=parts, before=before, after=after)
+        parts = shapes.parts_json(self._edition.passage_quote(passage))
+        return shapes.filled("Passage", passage, parts=parts, before=before, after=after)
 
 
 class Tool(NamedTuple):
@@ -110,14 +101,14 @@ class Tool(NamedTuple):
 
 
 _ROOT = "#/$defs/"
-_SHAPES = schemas(
+_SHAPES = shapes.schemas(
     "Answer", "Abstention", "QuotedRecommendation", "Passage", "Contents", "List", root=_ROOT
 )
 
 
 def _takes(written: str, **more: Json) -> Json:
     """Describe what a tool takes: its fields as those of a shape, and more of some of them."""
-    schema = object_schema(written, _ROOT)
+    schema = shapes.object_schema(written, _ROOT)
     for name, said in more.items():
         schema["properties"][name] |= said
     return schema

@@ -70,9 +70,11 @@ def summary(changes: Changes) -> str:
 def _told(changes: Changes) -> dict[str, list[Told]]:
     """Tell everything that changed, under a heading each."""
     passages = (Told.of(_named(p), words=p.runs) for p in changes.reworded_passages)
+    documents = [Told.of(_described(d), d.fields) for d in changes.documents]
+    recommended = [recommendation(r) for r in changes.recommendations]
     parts = {
-        "Documents": [Told.of(_described(d), d.fields) for d in changes.documents],
-        "Recommendations": [recommendation(r) for r in changes.recommendations],
+        "Documents": documents,
+        "Recommendations": recommended,
         "Other passages": list(passages),
     }
     return {heading: told for heading, told in parts.items() if told}

@@ -9,15 +9,9 @@ from typing import NamedTuple
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, KeptBuild, Prepared, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
+from assistant.views.render import library as text
 from assistant.views.render import notices, wording
 from assistant.views.render.changes import recommendation
-from assistant.views.render.library import (
-    found_line,
-    found_recommendation,
-    measures_line,
-    published,
-    what_differs,
-)
 from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("library.html")
@@ -39,6 +33,9 @@ KINDS = ", ".join(ENDINGS)
 LATE = "it has not come up within two minutes"
 
 
+_APPROVED = "Who approved it for this library, today; yourself if left empty"
+
+
 class Field(NamedTuple):
     """A field of the form: the name of what it fills in, its label, and what to write into it."""
 
@@ -57,11 +54,7 @@ FIELDS = (
     Field("source_address", "Where it can be had"),
     Field("licence", "Licence"),
     Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field(
-        "approved_by",
-        "Approved by",
-        "Who approved it for this library, today; yourself if left empty",
-    ),
+    Field("approved_by", "Approved by", _APPROVED),
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
 NOT_A_YEAR = "The year is a number of four figures, such as 2026."
@@ -70,7 +63,7 @@ NOT_A_YEAR = "The year is a number of four figures, such as 2026."
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
-    return _PAGE.documents(entries, changes, what_differs)
+    return _PAGE.documents(entries, changes, text.what_differs)
 
 
 def form_heading(replaced: str) -> Html:
@@ -107,12 +100,12 @@ def filled_in(proposal: Description) -> Html:
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
     named = (
-        [found_recommendation(one) for one in prepared.found.recommendations]
+        [text.found_recommendation(one) for one in prepared.found.recommendations]
         if prepared.found
         else []
     )
     told = [recommendation(change) for change in prepared.changes]
-    return _PAGE.preview(prepared, found_line, named, told)
+    return _PAGE.preview(prepared, text.found_line, named, told)
 
 
 def committed(said: Sequence[str]) -> Html:
@@ -133,7 +126,9 @@ def not_taken_over(build_id: str, serving: str, why: str) -> str:
 
 def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
     """List the builds that one can go back to."""
-    return _PAGE.kept([(b, published(b), measures_line(measures.get(b.id, {}))) for b in builds])
+    return _PAGE.kept(
+        [(b, text.published(b), text.measures_line(measures.get(b.id, {}))) for b in builds]
+    )
 
 
 def used(build_id: str) -> Html:

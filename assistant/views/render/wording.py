@@ -233,11 +233,8 @@ def lead_of_list(answer: Answer) -> str:
 
 def _not_whole(answer: Answer) -> str:
     """Say which words a list does not use, and what else was perhaps meant; nothing if it is whole."""
-    said = [
-        f"It rests on reading “{change.written}” as “{change.read}”."
-        for change in answer.corrections
-        if change.kind == "meaning"
-    ]
+    meant = [change for change in answer.corrections if change.kind == "meaning"]
+    said = [f"It rests on reading “{change.written}” as “{change.read}”." for change in meant]
     if answer.left_aside:
         what = "What the guidance does not record cannot be listed by."
         said.append(f"Left aside: {aside(answer)}. {what}")

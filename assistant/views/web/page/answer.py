@@ -15,7 +15,7 @@ from assistant.views.render.answer import Exchange, Setting
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import UNSHARED, markdown, on, signal
+from assistant.views.web.page.signals import box, markdown, on, signal
 
 
 class Shown(NamedTuple):
@@ -139,17 +139,9 @@ class AskView:
 def build(view: AskView) -> Shown:
     """Lay out the conversation; its box is made too, and laid out at its foot by `build_box`."""
     shown = markdown(str(view.start().answer), elem_id="answer")
-    said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
-    question = gr.Textbox(
-        label=wording.ASK,
-        info=wording.NO_PATIENTS,
-        lines=1,
-        max_lines=4,
-        elem_id="question",
-        html_attributes=UNSHARED,
-        scale=5,
-        render=False,
-    )
+    said = markdown(elem_id="said", render=False)
+    looks = {"lines": 1, "max_lines": 4, "scale": 5, "render": False}
+    question = box(wording.ASK, info=wording.NO_PATIENTS, elem_id="question", **looks)
     return Shown(said, shown, signal("conversation"), question)
 
 

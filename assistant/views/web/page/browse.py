@@ -13,7 +13,7 @@ from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import NOTHING, Html
-from assistant.views.web.page.signals import UNSHARED, markdown, on
+from assistant.views.web.page.signals import box, markdown, on
 
 
 class Filters(NamedTuple):
@@ -124,9 +124,7 @@ class BrowseParts(NamedTuple):
 def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     """Lay out the Browse tab and wire it."""
     opened = markdown(elem_id="opened")
-    wanted = gr.Textbox(
-        "", label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
-    )
+    wanted = box("Words in the recommendation", value="", lines=1, max_length=200)
     with gr.Row(elem_classes="filters"):
         area = gr.Radio(view.offered("area"), value="", label="Area")
         status = gr.Radio(view.offered("status"), value="", label="Status")

@@ -16,7 +16,7 @@ from assistant.views.render.files import Takeaway
 from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import UNSHARED, markdown, on
+from assistant.views.web.page.signals import box, markdown, on
 
 Parts: TypeAlias = Sequence[gr.components.Component]
 # Which files are offered, the likeliest first, and what they are called.
@@ -65,13 +65,8 @@ def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown
     """Lay out what can be taken away from the conversation; returns the button that clears it."""
     with gr.Accordion("Take this conversation away", open=False):
         _buttons("Save conversation as", _TO_READ | _AS_TABLE, view.conversation, [stored], outbox)
-        reflection = gr.Textbox(
-            label="My reflection, for a CPD note",
-            info="What you learned and what you will change. Goes into the file only.",
-            lines=3,
-            max_length=4_000,
-            html_attributes=UNSHARED,
-        )
+        said = "What you learned and what you will change. Goes into the file only."
+        reflection = box("My reflection, for a CPD note", info=said, lines=3, max_length=4_000)
         _buttons("Save CPD note as", _TO_READ, view.cpd, [stored, reflection], outbox)
         markdown(notices.print_button())
         return gr.Button("Clear the conversation", elem_id="clear")

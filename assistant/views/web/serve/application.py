@@ -95,11 +95,10 @@ def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
     head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early(kinds)}"
     script = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     strictly = f"<script>(() => {{ 'use strict';\n{script} }})();</script>"
+    behind = strictly + bundle.serve_styles(outer)
+    # As of today, whenever that is.
     outer.add_middleware(
-        Framed,
-        frame=lambda: notices.frame(edition, wording.today()),
-        head=head,
-        behind=strictly + bundle.serve_styles(outer),
+        Framed, lambda: notices.frame(edition, wording.today()), head=head, behind=behind
     )
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
