@@ -54,7 +54,7 @@ class Guard:
             if self.uploads and scope["path"] == LIBRARY_FILE:
                 await (await self.uploads(scope, receive))(scope, receive, strict)
                 return
-            body = await whole(scope, receive) if route.takes_body else b""
+            body = await whole(scope, receive) if "POST" in route.methods else b""
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
             if route.is_page:
                 # The page's script sends it with its first call; Gradio takes it for pages of its own.

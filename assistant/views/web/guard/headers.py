@@ -51,7 +51,7 @@ def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
     """Take the headers that are passed on, with the true length of the body."""
     passed = [(key, value) for key, value in raw if key.lower() in _KEPT]
-    if route.takes_body:
+    if "POST" in route.methods:
         passed.append((b"content-length", str(length).encode()))
     if not route.is_page:
         # The page itself is changed on its way out, so it must come uncompressed.

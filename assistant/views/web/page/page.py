@@ -100,7 +100,9 @@ def create_page(
             """Show what of the page the index has changed since; what is open stays open."""
             if known == edition.index.id:
                 return [gr.skip()] * len(follows)
-            resting = [gr.skip()] * 2 if stored else [asking.start().answer, reading.at_rest()]
+            resting = (
+                [gr.skip()] * 2 if stored else [asking.start().answer, notices.at_rest(edition)]
+            )
             shown = notices.renewed(edition, today()), edition.index.id, *resting
             return *shown, *browsing.listed(*filters), *browsing.role(role)
 

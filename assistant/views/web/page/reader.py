@@ -1,6 +1,7 @@
 """The documents: one beside an answer, opened at the quoted words, and one to read on its own."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -22,9 +23,6 @@ class ReaderView:
         """Open a document beside the answer, the place's words lit up."""
         place = citing.read_place(value, self.edition)
         return reader.beside(place.document, place.spans, self.edition)
-
-    def at_rest(self) -> Html:
-        return notices.at_rest(self.edition)
 
     def open(self, value: str) -> tuple[object, ...]:
         """Open the Read tab at a document or a place: text, nothing found, document, tab, index."""
@@ -64,9 +62,10 @@ class ReaderView:
 def build_beside(view: ReaderView) -> gr.Markdown:
     """Lay out the reader beside the answer."""
     pressed, closed = signal("open"), signal("close")
-    shown = markdown(view.at_rest(), elem_id="beside")
+    at_rest = partial(notices.at_rest, view.edition)
+    shown = markdown(at_rest(), elem_id="beside")
     on([pressed.submit], view.beside, [pressed], [shown])
-    on([closed.submit], view.at_rest, [], [shown])
+    on([closed.submit], at_rest, [], [shown])
     return shown
 
 
