@@ -3,11 +3,12 @@
 Every sentence of the tab stands here or in its template. Decides nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, KeptBuild, Prepared, SourceChange
+from assistant.library import REQUIRED, Description, Prepared, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import library as text
 from assistant.views.render import notices, wording
@@ -16,6 +17,7 @@ from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
+committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
 WRONG = (
@@ -99,18 +101,10 @@ def filled_in(proposal: Description) -> Html:
 
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
-    named = (
-        [text.found_recommendation(one) for one in prepared.found.recommendations]
-        if prepared.found
-        else []
-    )
+    found = prepared.found.recommendations if prepared.found else ()
+    named = [text.found_recommendation(one) for one in found]
     told = [recommendation(change) for change in prepared.changes]
     return _PAGE.preview(prepared, text.found_line, named, told)
-
-
-def committed(said: Sequence[str]) -> Html:
-    """Say that a change has been made, and what else was changed by it."""
-    return notices.said("Done. Build the index to let it serve.", *said)
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
@@ -122,20 +116,6 @@ def running(stage: str, done: int, total: int, now_s: float, remaining_s: float 
 def not_taken_over(build_id: str, serving: str, why: str) -> str:
     """Say that a published index does not answer."""
     return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
-
-
-def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
-    """List the builds that one can go back to."""
-    return _PAGE.kept(
-        [(b, text.published(b), text.measures_line(measures.get(b.id, {}))) for b in builds]
-    )
-
-
-def used(build_id: str) -> Html:
-    """Say that another build serves."""
-    return notices.said(
-        f"Index {build_id} serves. The documents stay as they are. {wording.SERVES}"
-    )
 
 
 def _size(n_bytes: int) -> str:
