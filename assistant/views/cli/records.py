@@ -20,11 +20,7 @@ def show(arguments: argparse.Namespace) -> None:
     r = Records(index).find(arguments.number, arguments.document)
     meaning = index.status_meanings.get(r.document_id, {}).get(r.status, "")
     named = _names(index).get(r.document_id, "")
-    tell(
-        arguments,
-        lambda: recommendation_json(r),
-        lambda: recommendation_text(r, meaning, named),
-    )
+    tell(arguments, lambda: recommendation_json(r), lambda: recommendation_text(r, meaning, named))
 
 
 def list_all(arguments: argparse.Namespace) -> None:

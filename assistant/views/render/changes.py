@@ -69,14 +69,10 @@ def summary(changes: Changes) -> str:
 
 def _told(changes: Changes) -> dict[str, list[Told]]:
     """Tell everything that changed, under a heading each."""
-    passages = (Told.of(_named(p), words=p.runs) for p in changes.reworded_passages)
+    passages = [Told.of(_named(p), words=p.runs) for p in changes.reworded_passages]
     documents = [Told.of(_described(d), d.fields) for d in changes.documents]
     recommended = [recommendation(r) for r in changes.recommendations]
-    parts = {
-        "Documents": documents,
-        "Recommendations": recommended,
-        "Other passages": list(passages),
-    }
+    parts = {"Documents": documents, "Recommendations": recommended, "Other passages": passages}
     return {heading: told for heading, told in parts.items() if told}
 
 
@@ -190,9 +186,11 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
     waiting = list(runs)
     out: list[Run] = []
     # Neither the first nor the last is a bridge.
-    inner = waiting[1:-1]
-    bridges = [False, *(len(run.text.split()) <= _MAX_BRIDGE for run in inner), False]
-    stays = [r.kind == "same" and not b for r, b in zip(waiting, bridges, strict=False)]
+    ends = 0, len(waiting) - 1
+    stays = [
+        run.kind == "same" and (at in ends or len(run.text.split()) > _MAX_BRIDGE)
+        for at, run in enumerate(waiting)
+    ]
     for is_same, group in groupby(zip(stays, waiting, strict=True), key=itemgetter(0)):
         members = [run for _, run in group]
         removed = " ".join(run.text for run in members if run.kind != "added")

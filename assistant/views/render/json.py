@@ -151,13 +151,12 @@ def response_json(response: domain.Response, index: Index) -> Json:
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
         return filled("Abstention", response, kind="abstention", **nothing, **always)
-    ranked = [
-        filled(
-            "Ranked", r, **recommendation_json(r.recommendation), is_quoted=r not in response.beside
-        )
-        for r in response.recommendations
-    ]
+    ranked = [_ranked(r, r not in response.beside) for r in response.recommendations]
     return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
+
+
+def _ranked(r: domain.RankedRecommendation, is_quoted: bool) -> Json:
+    return filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=is_quoted)
 
 
 def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:

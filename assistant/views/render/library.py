@@ -128,11 +128,8 @@ def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
 
 def _without_questions(updated: library.Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
-    unasked, named = (
-        {u.document_id for u in updated.unasked},
-        updated.report.manifest.without_asked_as,
-    )
-    without = [i for i in named if i.split("/")[0] not in unasked]
+    unasked, made = {one.document_id for one in updated.unasked}, updated.report.manifest
+    without = [i for i in made.without_asked_as if i.split("/")[0] not in unasked]
     if without:
         n = plural(len(without), "passage")
         yield f"{n} without asked-as questions (python -m assistant suggest):"

@@ -38,11 +38,9 @@ class KnownCalls:
         try:
             number, values = _call(await Request(scope, receive).body())
             fits = self._inputs.get(number)
-            if (
-                fits is None
-                or len(fits) != len(values)
-                or not all(takes(value) for takes, value in zip(fits, values, strict=True))
-            ):
+            if fits is None or len(fits) != len(values):
+                raise _OUT_OF_DATE
+            if not all(takes(value) for takes, value in zip(fits, values, strict=True)):
                 raise _OUT_OF_DATE
             # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
             body = json.dumps({"fn_index": number, "data": values}).encode()

@@ -4,13 +4,14 @@ It runs in a process of its own: the server stays small, torch leaves with the p
 """
 
 import contextlib
+import json
 import multiprocessing
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -71,7 +72,7 @@ class Rebuilding:
         self._is_stopped = False
         context = multiprocessing.get_context("spawn")
         heard, told = context.Pipe(duplex=False)
-        asked = (told.send, corpus.resolve(), index.resolve(), approved, force)
+        asked = (told, corpus.resolve(), index.resolve(), approved, force)
         self._process = context.Process(target=_in_its_process, args=asked, daemon=True)
         self._process.start()
         told.close()
@@ -96,11 +97,11 @@ class Rebuilding:
     def _read(self, heard: Connection) -> None:
         found: Outcome | None = None
         # The end comes where the process ends, however it does.
-        with heard, contextlib.suppress(EOFError):
+        with heard, contextlib.suppress(EOFError, OSError):
             while found is None:
-                message = heard.recv()
-                if isinstance(message, Outcome):
-                    found = message
+                message = json.loads(heard.recv_bytes())
+                if isinstance(message, dict):
+                    found = Outcome(message["kind"], tuple(message["lines"]))
                 else:
                     self._go_on(*message)
         self._process.join()
@@ -114,9 +115,15 @@ class Rebuilding:
         self._step = Step(stage, done, total, began, now)
 
 
-def _in_its_process(tell: Tell, *asked: Any) -> None:  # noqa: ANN401  as `rebuild` has them
+def _in_its_process(told: Connection, *asked: Any) -> None:  # noqa: ANN401  as `rebuild` has them
     # So that a build that is stopped takes away what it had half written.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+    def tell(message: tuple[str, int, int] | Outcome) -> None:
+        # As JSON: the server unpickles nothing.
+        plain = asdict(message) if isinstance(message, Outcome) else message
+        told.send_bytes(json.dumps(plain).encode())
+
     rebuild(tell, *asked)
 
 
