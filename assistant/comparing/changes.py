@@ -42,7 +42,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field that reads otherwise than before."""
+    """A field that reads otherwise than before; `runs`: word by word."""
 
     field: str
     before: str
@@ -50,7 +50,6 @@ class FieldChange:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The change word by word."""
         return word_runs(self.before, self.after)
 
 
@@ -82,7 +81,6 @@ class DocumentChange(Sides[DocumentEntry]):
 
     @property
     def kind(self) -> Literal["new", "withdrawn", "changed"]:
-        """What happened to it."""
         return self.whole or "changed"
 
 
@@ -115,15 +113,18 @@ class PassageChange(Sides[Passage]):
     """A passage that is no recommendation and is not as it was."""
 
     @property
+    def _words(self) -> tuple[str, str]:
+        before, after = (side.text if side else "" for side in (self.before, self.after))
+        return before, after
+
+    @property
     def kind(self) -> PassageKind:
         """What happened to it; `moved`: the same words under another id."""
-        before, after = (side.text if side else "" for side in (self.before, self.after))
-        return self.whole or ("moved" if _same(before, after) else "reworded")
+        return self.whole or ("moved" if _same(*self._words) else "reworded")
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The change word by word."""
-        return word_runs(*(side.text if side else "" for side in (self.before, self.after)))
+        return word_runs(*self._words)
 
 
 class AnswerChange(NamedTuple):
@@ -162,7 +163,6 @@ class Changes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs."""
         return not (self.documents or self.recommendations or self.passages or self.answers)
 
     @property
@@ -203,7 +203,11 @@ def compare(
         n_passages=len(after.passages),
         documents=tuple(_documents(before, after, succession)),
         recommendations=recommendation_changes(pairs),
-        passages=tuple(PassageChange(a, b) for a, b in passage_pairs if not _is_same(a, b)),
+        passages=tuple(
+            change
+            for change in (PassageChange(a, b) for a, b in passage_pairs)
+            if change.kind != "moved" or change.now.id != getattr(change.before, "id", "")
+        ),
         answers=None if shown is None else tuple(_answers(questions or {}, *shown, renamed)),
     )
 
@@ -216,12 +220,6 @@ def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange,
         return c.now.document_id, number_order(c.now.number), c.after is None
 
     return tuple(sorted((c for c in changes if c.kinds), key=place))
-
-
-def _is_same(before: Passage | None, after: Passage | None) -> bool:
-    if before is None or after is None:
-        return False
-    return before.id == after.id and _same(before.text, after.text)
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
@@ -293,16 +291,12 @@ def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
 
 
 def _entry_changes(before: DocumentEntry, after: DocumentEntry) -> Iterator[FieldChange]:
-    for each in fields(DocumentEntry):
-        old, new = (_written(getattr(entry, each.name)) for entry in (before, after))
-        if old != new:
-            yield FieldChange(each.name, old, new)
+    def written(entry: DocumentEntry, name: str) -> str:
+        value = getattr(entry, name)
+        return "; ".join(value) if isinstance(value, tuple) else str("" if value is None else value)
 
-
-def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(str(part) for part in value)
-    return "" if value is None else str(value)
+    pairs = ((f.name, written(before, f.name), written(after, f.name)) for f in fields(before))
+    return (FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
 
 
 def _answers(

@@ -32,13 +32,3 @@ from assistant.library.upkeep import (
     update,
 )
 from assistant.measuring.acceptance import kept_figures
-
-__all__ = [
-    "REQUIRED", "BuildReport", "Description", "Effect", "FoundRecommendation", "KeptBuild",
-    "Need", "Place", "Prepared", "Preview", "SourceChange", "Suggestion", "Unasked", "Updated",
-    "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
-    "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
-    "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
-    "prepare_removal", "prepare_replacement", "proposal", "seen", "suggestions",
-    "update", "use_build", "write_question",
-]  # fmt: skip
