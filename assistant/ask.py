@@ -1,8 +1,4 @@
-"""The one path: a question -> an Answer or an Abstention.
-
-The page, the command line, batch, evaluation and the tests all call Assistant.ask. Never imports
-a document reader.
-"""
+"""The one path: a question -> an Answer or an Abstention."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Turns a Document into Passages, the units of retrieval.
-
-A recommendation, a table row, a paragraph and a list item are one passage each; nothing is cut
-inside a sentence. Knows nothing of files or indices.
-"""
+"""Turns a Document into Passages, the units of retrieval."""
 
 import re
 from collections import Counter

@@ -1,8 +1,4 @@
-"""corpus/ -> index/: parse, chunk, encode, index, check, publish.
-
-Only one build runs at a time; what serves is replaced only by a finished build. Knows nothing of
-questions, except that a caller may refuse to publish.
-"""
+"""corpus/ -> index/: parse, chunk, encode, index, check, publish."""
 
 import shutil
 from collections.abc import Callable, Mapping

@@ -1,7 +1,4 @@
-"""The index folder: its one writer, the builds kept in it, and which of them serves.
-
-Knows nothing of how a build is made.
-"""
+"""The index folder: its one writer, the builds kept in it, and which of them serves."""
 
 import errno
 import os

@@ -1,7 +1,4 @@
-"""Reads the corpus: its documents, their passages, and what is kept beside them.
-
-Knows nothing of indices.
-"""
+"""Reads the corpus: its documents, their passages, and what is kept beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

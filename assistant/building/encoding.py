@@ -1,7 +1,7 @@
 """Encodes what a build has to encode, once, and exports the encoder.
 
 What the serving build or an unfinished one has encoded is taken over: index/encoded/*.part
-keeps texts, their vectors and tokens until a build is published. Knows nothing of what the texts are.
+keeps texts, their vectors and tokens until a build is published.
 """
 
 from __future__ import annotations

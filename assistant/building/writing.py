@@ -1,7 +1,4 @@
-"""Writes the files of a build into a folder: records, lexical and dense index, what is learned.
-
-Knows nothing of what serves.
-"""
+"""Writes the files of a build into a folder: records, lexical and dense index, what is learned."""
 
 import errno
 import gzip

@@ -1,8 +1,4 @@
-"""What changed between two builds: documents, recommendations word by word, passages, answers.
-
-Which text of one edition is which of the other is decided below (pairing.py). Knows nothing of
-how a change is shown.
-"""
+"""What changed between two builds: documents, recommendations word by word, passages, answers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

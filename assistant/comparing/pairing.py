@@ -1,8 +1,4 @@
-"""Which text of one edition is which of the other: by their words before their numbers.
-
-A recommendation that was renumbered is not taken for one that was reworded. Knows nothing of what
-differs between the two, nor of how it is shown.
-"""
+"""Which text of one edition is which of the other: by their words before their numbers."""
 
 import re
 from collections import Counter

@@ -1,7 +1,6 @@
 """Reads what is kept beside the documents: asked-as questions, the lexicon, outside examples.
 
-These files are written by people who are not programmers, so InvalidCorpusData, which all of this
-raises, names file and line.
+InvalidCorpusData, which all of this raises, names file and line.
 """
 
 import tomllib

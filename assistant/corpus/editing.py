@@ -1,7 +1,7 @@
 """Rewrites the files that people keep in the corpus: manifest.toml, asked_as/, questions.jsonl.
 
 A TOML file is cut into its blocks as text, and only the fields of a block that change are written
-anew: comments, order and line ends stay as they are. Knows nothing of what stands in the documents.
+anew: comments, order and line ends stay as they are.
 """
 
 import json

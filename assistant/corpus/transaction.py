@@ -2,7 +2,6 @@
 
 What all of them are to be is written down first, in one file of its own. A command that is cut off
 before that leaves the corpus as it was; after it, whoever writes next carries the change out.
-Knows nothing of what stands in the files.
 """
 
 from dataclasses import dataclass, field

@@ -1,7 +1,4 @@
-"""Words of a source, each with the place where it stands: span, excerpt, part, quote.
-
-Knows a source's text only; nothing of documents, indices or views.
-"""
+"""Words of a source, each with the place where it stands: span, excerpt, part, quote."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 A guidance has so few vectors that a query is compared with every one. A library keeps each
 different vector once and a graph over those that a search begins with. Scores are cosines.
-Knows nothing of passages or texts: a row is a number.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Files on disk: checksums, writing that is seen whole or not at all, JSON and lines of JSON.
-
-Knows nothing of what the files hold.
-"""
+"""Files on disk: checksums, writing that is seen whole or not at all, JSON and lines of JSON."""
 
 import hashlib
 import json

@@ -1,8 +1,7 @@
 """Encoders: text -> vectors of unit length. The only door to torch, sentence-transformers, ONNX.
 
 sentence-transformers gives the reference and exports it; ONNX Runtime runs what was exported, in
-builds and for questions, and starts without torch. One run gives a text's vector and those of its
-tokens. Knows nothing of passages.
+builds and for questions, and starts without torch.
 """
 
 import hashlib

@@ -1,8 +1,4 @@
-"""The lexical index: BM25 over terms, and the only door to rank-bm25.
-
-rank-bm25 defines the score; only the postings of a query's terms are evaluated. Knows nothing
-of passages: a row is a number.
-"""
+"""The lexical index: BM25 over terms, and the only door to rank-bm25."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """An index whose passages, vectors and BM25 weights lie in Milvus; with milvus_filling the door to pymilvus.
 
-Two collections hold a build; their names carry its id. Askers follow an alias. What is small
-(documents, lexicon, encoder, learned map, tokens) stays in the build's folder, which each asking
-machine has a copy of. Scores are those of FileSearch: cosines, and rank-bm25's own weights as sparse
-vectors. Knows nothing of questions.
+Two collections hold a build; their names carry its id. Askers follow an alias. What is small stays in
+the build's folder, which each asking machine has a copy of. Scores are those of FileSearch.
 """
 
 from __future__ import annotations

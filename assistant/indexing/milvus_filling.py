@@ -1,8 +1,4 @@
-"""Puts a build into Milvus beside the one that serves there, and lets askers follow to it.
-
-Two collections hold a build; a new one serves from one moment to the next, when the alias goes
-over to it. Knows nothing of questions.
-"""
+"""Puts a build into Milvus beside the one that serves there, and lets askers follow to it."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -1,8 +1,7 @@
 """Which build answers: lets a written one serve, and opens the one that does.
 
 A build serves once its manifest is written, last, all is synced, renamed, and only then pointed to:
-a reader sees a whole build or the one before. Where the build that serves is damaged, the one
-before it stands in. Knows nothing of what a build holds, nor how it is made.
+a reader sees a whole build or the one before.
 """
 
 import shutil

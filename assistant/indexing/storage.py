@@ -3,7 +3,6 @@
 index/builds/<id>/   manifest.json (written last), passages.jsonl, …, lexical/, dense.faiss, …
 index/CURRENT        the id of the build that serves
 index/evaluations/   <id>.json: how well a build answered; beside it, as it is not made from the corpus
-Knows nothing of how passages are made, nor of how a build comes to serve.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 MaxSim over the encoder's own token vectors, both ways, each token weighed by its idf. Source:
 Khattab and Zaharia, ColBERT (SIGIR 2020); idf-weighted and without stop words it ranks better here
-(CONTRIBUTING.md, "an encoder of our trade"). Knows nothing of passages: a row is a number.
+(CONTRIBUTING.md, "an encoder of our trade").
 """
 
 from __future__ import annotations

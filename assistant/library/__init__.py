@@ -1,8 +1,7 @@
 """The documents of the corpus: adding, removing and replacing them, and bringing the index up to date.
 
 Every change is prepared first, so that a person sees what was found in a file before anything is
-written; a prepared change is then committed, or forgotten. The files that people have written
-(manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
+written; a prepared change is then committed, or forgotten.
 """
 
 from assistant.building import BuildReport

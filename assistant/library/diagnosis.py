@@ -1,7 +1,4 @@
-"""The doctor: looks for every known fault and names the command that mends it.
-
-Changes nothing.
-"""
+"""The doctor: looks for every known fault and names the command that mends it."""
 
 import shutil
 from collections.abc import Iterator, Sequence

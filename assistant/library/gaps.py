@@ -41,9 +41,9 @@ class Suggestion:
     owned: tuple[OwnedWord, ...] = ()
 
     @property
-    def n_owned(self) -> int:
-        """How many questions of a neighbour use one of its words, at most."""
-        return max((word.n_there for word in self.owned), default=0)
+    def need(self) -> tuple[int, int]:
+        """What puts it before others: the questions of a neighbour that use one of its words, at most."""
+        return -max((word.n_there for word in self.owned), default=0), self.n_questions
 
 
 class Unasked(NamedTuple):
@@ -78,7 +78,7 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
         if p.kind != "reference" and document_id in ("", p.document_id)
     ]
     needing = [s for s in found if s.owned or s.n_questions < FEW]
-    return tuple(sorted(needing, key=lambda s: (-s.n_owned, s.n_questions)))
+    return tuple(sorted(needing, key=lambda s: s.need))
 
 
 def _owned_words(

@@ -1,9 +1,7 @@
 """What a finished build must pass before it serves: the checks of its form, and of its answers.
 
-A build is held against the one that serves: no field may have become empty, and the labelled
-questions kept with the corpus (corpus/questions.jsonl) must be answered as well, within the margin
-stated here. How well a build answers is kept beside it in index/evaluations/, not in it: a build
-is a function of the corpus alone.
+No field may have become empty, and the labelled questions kept with the corpus must be answered as
+well, within the margin. How a build answers is kept beside it (index/evaluations/): it is made from the corpus alone.
 """
 
 import hashlib

@@ -1,7 +1,4 @@
-"""What is wrong with a finished build whatever it answers: fields emptied, words lost, things doubled.
-
-Knows nothing of questions.
-"""
+"""What is wrong with a finished build whatever it answers: fields emptied, words lost, things doubled."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,8 +1,4 @@
-"""What cited passages do for their questions, as people who read them have graded it.
-
-A file of graded quotes lies beside the labelled questions (corpus/graded.jsonl). Asks through
-Assistant.ask like every view; knows the grades' form, nothing of how answers are made.
-"""
+"""What cited passages do for their questions, as people who read them have graded it."""
 
 import json
 import re
