@@ -47,7 +47,6 @@ class BuildReport:
 
     @property
     def id(self) -> str:
-        """The id of the build that serves now."""
         return self.manifest.id
 
 

@@ -65,7 +65,6 @@ class Sides(Generic[Item]):
 
     @property
     def whole(self) -> Literal["new", "withdrawn", ""]:
-        """What happened to all of it."""
         return "new" if self.before is None else "withdrawn" if self.after is None else ""
 
 

@@ -160,7 +160,6 @@ def _paired(
 
 
 def _take(found: dict[int, int], old: Sequence[object], new: Sequence[object]) -> None:
-    """Pair what has equal keys, in its order."""
     taken = set(found.values())
     waiting: dict[object, list[int]] = {}
     for b in reversed(range(len(new))):

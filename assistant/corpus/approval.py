@@ -42,12 +42,10 @@ class SourceChange:
 
     @property
     def has_another_file(self) -> bool:
-        """Whether a changed document's words are others."""
         return self.before is not None and self.before.sha256 != self.entry.sha256
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of a changed document's identity that are others."""
         was = self.before or self.entry
         return tuple(n for n in IDENTITY if getattr(was, n) != getattr(self.entry, n))
 

@@ -28,7 +28,6 @@ class Change:
     gone: list[str] = field(default_factory=list)
 
     def write(self, corpus: Path, path: Path, content: str | bytes) -> None:
-        """Let a file of the corpus hold this."""
         held = content.encode() if isinstance(content, str) else content
         name = path.relative_to(corpus).as_posix()
         self.files[name] = held, _checksum(_place(corpus, name))

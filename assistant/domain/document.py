@@ -46,7 +46,6 @@ class DocumentEntry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names by which people call this document's publisher."""
         return (self.publisher, self.publisher_short)
 
 
@@ -124,12 +123,10 @@ class Recommendation:
 
     @property
     def id(self) -> PassageId:
-        """The id of its passage."""
         return f"{self.document_id}/rec-{self.number}"
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """All spans of its row, in reading order."""
         return self.row.spans
 
 
@@ -203,7 +200,6 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its words."""
         return self.excerpt.text
 
 

@@ -6,6 +6,8 @@ different vector once and a graph over those that a search begins with. Scores a
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,7 +81,6 @@ class DenseIndex:
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
         return int(self.faiss_index.d)
 
     def cosines(self, query: Float32Array) -> Float32Array:
@@ -114,12 +115,19 @@ class DenseIndex:
         return out
 
     def save(self, folder: Path) -> None:
-        """Write it into a folder."""
+        """Write it into a folder; OSError, as of any file, where the disk does not let us."""
         import faiss
 
-        faiss.write_index(self.faiss_index, str(folder / FILE))
-        if self.near is not None and self.near_rows is not None and self.vector_of is not None:
-            faiss.write_index(self.near, str(folder / _NEAR))
+        path = folder / FILE
+        try:
+            faiss.write_index(self.faiss_index, str(path))
+            if self.near is not None:
+                faiss.write_index(self.near, str(folder / _NEAR))
+        except RuntimeError as error:  # so faiss says that the disk is full
+            path.write_bytes(b"")
+            number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(error) else errno.EIO
+            raise OSError(number, f"faiss: {error}", str(path)) from error
+        if self.near_rows is not None and self.vector_of is not None:
             np.save(folder / _NEAR_ROWS, self.near_rows, allow_pickle=False)
             np.save(folder / _VECTOR_OF, self.vector_of, allow_pickle=False)
 

@@ -81,6 +81,13 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
 
 
+def save_arrays(folder: Path, held: object, names: Iterable[str]) -> None:
+    """Write the arrays that something holds, by name, into a folder of their own."""
+    folder.mkdir()
+    for name in names:
+        np.save(folder / f"{name}.npy", getattr(held, name), allow_pickle=False)
+
+
 def mapped(folder: Path, names: Iterable[str]) -> dict[str, np.ndarray]:
     """Open arrays of a folder, by name; they stay on disk until they are used."""
     found = ((n, np.load(folder / f"{n}.npy", mmap_mode="r", allow_pickle=False)) for n in names)

@@ -276,7 +276,6 @@ class OnnxEncoder:
 
 
 def _max_word_pieces(folder: Path) -> int:
-    """Read how much of a text an exported encoder reads."""
     path = folder / DESCRIPTION
     if not path.is_file():
         return MAX_WORD_PIECES

@@ -36,12 +36,7 @@ class IndexManifest:
 
 
 def read_manifest(folder: Path) -> IndexManifest:
-    """Read and check a build's manifest.
-
-    Raises:
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: it is missing, or has been altered.
-    """
+    """Read a build's manifest; IndexStale: of another format or encoder; IndexDamaged: missing, altered."""
     path = folder / MANIFEST
     if not path.is_file():  # a pipe or a device would be read without end
         raise IndexDamaged(f"{path} is missing; {REBUILD}")

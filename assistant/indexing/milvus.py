@@ -199,6 +199,5 @@ class MilvusSearch:
         return out
 
     def _sparse(self, query: Mapping[str, float]) -> dict[int, float]:
-        """Number a query's known terms as the collection does."""
         known = ((self.numbers.get(term), weight) for term, weight in query.items())
         return {number + 1: weight for number, weight in known if number is not None}

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped
+from assistant.indexing.disk import mapped, save_arrays
 from assistant.indexing.encoder import TextEncoding
 
 _ARRAYS = ("pieces", "vectors", "scales", "starts", "rows", "idf")
@@ -74,17 +74,11 @@ class TokenIndex:
     @classmethod
     def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> TokenIndex:
         """Index the tokens of texts, each of which has some."""
-        pieces = _joined([t.pieces for t in texts], np.int32)
+        none = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.float32))
+        pieces, vectors, scales = map(np.concatenate, zip(*(texts or [none]), strict=True))
         starts = np.cumsum([0, *(len(t.pieces) for t in texts)], dtype=np.int64)
-        return cls(
-            pieces=pieces,
-            vectors=_joined([t.vectors for t in texts], np.int8),
-            scales=_joined([t.scales for t in texts], np.float32),
-            starts=starts,
-            rows=np.array(rows, np.int64),
-            idf=_idf([t.pieces for t in texts[:n_passages]]),
-            n_passages=n_passages,
-        )
+        idf = _idf([t.pieces for t in texts[:n_passages]])
+        return cls(pieces, vectors, scales, starts, np.array(rows, np.int64), idf, n_passages)
 
     @cached_property
     def mean_length(self) -> float:
@@ -164,19 +158,12 @@ class TokenIndex:
         return self.idf[np.minimum(pieces, len(self.idf) - 1)]
 
     def save(self, folder: Path) -> None:
-        """Write it as plain files."""
-        folder.mkdir()
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        save_arrays(folder, self, _ARRAYS)
 
     @classmethod
     def load(cls, folder: Path, n_passages: int) -> TokenIndex:
         """Read what save wrote; the vectors stay on disk until they are used."""
         return cls(**mapped(folder, _ARRAYS), n_passages=n_passages)
-
-
-def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 
 
 def _idf(passages: Sequence[Int32Array]) -> Float32Array:

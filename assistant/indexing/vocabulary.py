@@ -27,7 +27,6 @@ class Vocabulary:
     def build(
         cls, passages: Iterable[Passage], asked_as: Iterable[AskedAs], lexicon: Lexicon
     ) -> Vocabulary:
-        """Count the words."""
         counts = Counter(w for p in passages for w in words(p.text))
         counts.update(w for a in asked_as for w in words(a.question))
         wordings: dict[str, int] = {}

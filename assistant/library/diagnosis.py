@@ -51,12 +51,10 @@ def _corpus_faults(corpus: Path) -> Iterator[Fault]:
         what = f"{error.filename} cannot be read: {error.strerror}"
         yield Fault(what, f"give yourself access to {error.filename}")
         return
-    for name in unlisted_files(corpus, entries):
-        yield Fault(
-            f"{corpus / name} lies in the corpus but not in its manifest, so it is not indexed",
-            f"python -m assistant add {corpus / name} --title … --publisher … --year …, "
-            "then remove it, or move it away",
-        )
+    for path in (corpus / name for name in unlisted_files(corpus, entries)):
+        what = f"{path} lies in the corpus but not in its manifest, so it is not indexed"
+        add = f"python -m assistant add {path} --title … --publisher … --year …"
+        yield Fault(what, f"{add}, then remove it, or move it away")
 
 
 def _changed_files(corpus: Path, entries: Sequence[DocumentEntry]) -> Iterator[Fault]:
@@ -64,11 +62,10 @@ def _changed_files(corpus: Path, entries: Sequence[DocumentEntry]) -> Iterator[F
         try:
             document_path(corpus, entry)
         except ChecksumMismatch:
-            yield Fault(
-                f"{corpus / entry.file} is not the file that {corpus / MANIFEST} describes",
-                f"put the file back, or if the change is meant: "
-                f"python -m assistant replace {entry.id} {corpus / entry.file}",
-            )
+            path = corpus / entry.file
+            replace = f"python -m assistant replace {entry.id} {path}"
+            what = f"{path} is not the file that {corpus / MANIFEST} describes"
+            yield Fault(what, f"put the file back, or if the change is meant: {replace}")
 
 
 def _weight_faults() -> Iterator[Fault]:
@@ -113,9 +110,8 @@ def _lock_faults(index: Path) -> Iterator[Fault]:
         what = f"{index} cannot be written: {error.strerror or error}"
         yield Fault(what, f"give yourself write access to {index}")
     else:
-        yield from (
-            Fault(f"{left} was left by a build that was stopped", _BUILD) for left in leftovers
-        )
+        whats = (f"{left} was left by a build that was stopped" for left in leftovers)
+        yield from (Fault(what, _BUILD) for what in whats)
 
 
 def _disk_faults(index: Path) -> Iterator[Fault]:

@@ -114,7 +114,6 @@ def _owned_words(
 
 
 def _written(passage: Passage) -> dict[str, str]:
-    """Give each term of a passage as it is written there."""
     return {term: word for word in reversed(words(passage.text)) for term in terms(word)}
 
 

@@ -152,7 +152,6 @@ def write_question(index: Path, corpus: Path, passage_id: PassageId, question: s
 
 
 def _unbuilt(index: Index, corpus: Path) -> tuple[AskedAs, ...]:
-    """List the questions in the corpus that the index does not hold."""
     ids, built = {p.id for p in index.passages}, set(index.asked_as)
     written = read_asked_as(corpus, None)
     return tuple(a for a in written if a.passage_id in ids and a not in built)
@@ -178,7 +177,6 @@ class Finder:
         self._asked = questions_of(self._whole)
 
     def need(self, number: int) -> Need:
-        """Tell how well one recommendation is found."""
         passage = self.index.passages[number]
         asked = self._asked[passage.id]
         some = asked[:: max(1, -(-len(asked) // _ASKED_EACH))]

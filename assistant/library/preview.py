@@ -127,7 +127,6 @@ def prepare_addition(
 
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
-    """Give what the file says of itself, to be looked at and said."""
     said = said_of(proposal(file)) if file.is_file() else {}
     wanted = [f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said]
     written = " ".join(wanted)
@@ -195,7 +194,6 @@ def _complete(corpus: Path, index: Path | None) -> None:
 
 
 def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[str]:
-    """Say which documents have a new one's title, case and white space aside."""
     title = " ".join(entry.title.casefold().split())
     return [
         f"{e.id} has this very title; if this is a new edition of it, let it replace that one."

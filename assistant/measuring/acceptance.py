@@ -77,7 +77,6 @@ class Figures:
 
     @property
     def measures(self) -> dict[str, float]:
-        """The mean of each measure, over all questions."""
         return {name: mean for name, (mean, _) in self.over(self.scores).items()}
 
     def over(self, questions: Iterable[str]) -> dict[str, tuple[float, int]]:
@@ -141,9 +140,8 @@ class Acceptance:
         affected = affected_questions(serving, built, before, self.figures)
         affected = tuple(q for q in affected if q not in stale)
         for ids, why in ((stale, _STALE), (affected, _AFFECTED)):
-            if ids:
-                named = _named([wording[q] for q in ids])
-                self.notes.append(f"{len(ids)} labelled questions {why}: {named}")
+            named = _named([wording[q] for q in ids])
+            self.notes += [f"{len(ids)} labelled questions {why}: {named}"] if ids else []
         yield from worse(before, self.figures, wording, (*stale, *affected))
 
 
@@ -177,13 +175,11 @@ def affected_questions(
     renamed = {a.id: b.id for a, b in pairs if a and b}
     bearing = [c for c in recommendation_changes(pairs) if _BEARING & set(c.kinds)]
     changed = {r.id for change in bearing for r in (change.before, change.after) if r}
-    found = []
-    for name, shown in after.shown.items():
-        was = {renamed.get(i, i) for i in before.shown.get(name, shown)}
-        differing = was ^ set(shown)
-        if differing and differing <= changed:
-            found.append(name)
-    return tuple(found)
+    differing = {
+        name: {renamed.get(i, i) for i in before.shown.get(name, shown)} ^ set(shown)
+        for name, shown in after.shown.items()
+    }
+    return tuple(name for name, ids in differing.items() if ids and ids <= changed)
 
 
 def worse(
@@ -202,16 +198,14 @@ def worse(
     ]
     yield from fallen
     newly = [q for q in both if is_missed(after.scores[q]) and not is_missed(before.scores[q])]
-    if fallen and newly:
-        for q in newly[:_NAMED]:
-            was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
-            yield f'now missed: "{wording[q]}": {was} before, {now} now'
-        if len(newly) > _NAMED:
-            yield f"and {len(newly) - _NAMED} more questions"
+    for q in newly[:_NAMED] if fallen else ():
+        was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
+        yield f'now missed: "{wording[q]}": {was} before, {now} now'
+    if fallen and len(newly) > _NAMED:
+        yield f"and {len(newly) - _NAMED} more questions"
 
 
 def _fallen(name: str, before: float, after: float, n: int) -> str:
-    """Say how a measure fell: in questions or, where it counts something else, in a hundred."""
     if name not in _COUNTS:
         return (
             f"of 100 recommendations shown {round(100 * after)} are right or acceptable, before "

@@ -162,7 +162,6 @@ def _judged(folder: Path, suffix: str) -> dict[str, dict[str, int]]:
 def _scored(
     asked: dict[str, _Asked], judged: dict[str, dict[str, int]], collection: _Collection
 ) -> dict[str, Any]:
-    """Score passages and, where there are units, the units of the first few."""
     from ir_measures import RR, R, Success, nDCG
 
     if not judged:
@@ -202,7 +201,6 @@ def _measures(
 
 
 def _refused(asked: dict[str, _Asked]) -> str:
-    """Count the queries that the gate refuses."""
     return f"{sum(a.is_refused for a in asked.values())} of {len(asked)}"
 
 
