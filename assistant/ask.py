@@ -134,9 +134,8 @@ class Assistant:
 def checked(question: str) -> str:
     """Clean a question; InvalidQuestion: empty, too long, or without any letter or digit."""
     if len(question) > MAX_QUESTION:
-        raise InvalidQuestion(
-            f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
-        )
+        why = f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
+        raise InvalidQuestion(why)
     text = seen(question)
     if not any(c.isalnum() for c in text):
         raise InvalidQuestion("there is no question; please write one in words")

@@ -116,10 +116,8 @@ class Encoding:
                 _link(same.folder / name, self.folder.parent / name)
             return
         if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:
-            raise BuildRefused(
-                "the encoder of the index that serves is damaged, and where it came from is not "
-                "known; run: python -m assistant build --encoder FOLDER, or --encoder default"
-            )
+            why = "the encoder of the index that serves is damaged, and where it came from is not known; run: python -m assistant build --encoder FOLDER, or --encoder default"
+            raise BuildRefused(why)
         self.progress("exporting the encoder", 0, 1)
         reference = TorchEncoder(self.source.folder) if self.source.folder else TorchEncoder()
         reference.export(self.folder)
@@ -154,10 +152,8 @@ def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) ->
     cosines = (exported * reference.encode(texts)).sum(axis=1)
     if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:
         text = texts[int(cosines.argmin())]
-        raise BuildRefused(
-            f"the exported encoder differs from the reference (cosine {cosines.min():.5f} on "
-            f"{text[:40]!r}); run: python -m assistant build --force"
-        )
+        why = f"the exported encoder differs from the reference (cosine {cosines.min():.5f} on {text[:40]!r}); run: python -m assistant build --force"
+        raise BuildRefused(why)
 
 
 def _encoded_in(current: Index | None) -> Encodings:

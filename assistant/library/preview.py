@@ -263,10 +263,8 @@ def _new_entry(
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
         raise InvalidRequest(f"--id {document_id!r}: use small letters, digits and hyphens")
     if document_id in known:
-        raise InvalidRequest(
-            f"{document_id} is there already; for a new edition run: "
-            f"python -m assistant replace {document_id} FILE"
-        )
+        why = f"{document_id} is there already; for a new edition run: python -m assistant replace {document_id} FILE"
+        raise InvalidRequest(why)
     derived = {
         "short_title": description.title,
         "authors": (description.publisher,),
