@@ -205,6 +205,4 @@ class Passage:
 
 def number_order(number: RecommendationNumber) -> tuple[tuple[int, int, str], ...]:
     """Order recommendation numbers as people do: 2 before 10, 1.9 before 1.10."""
-    return tuple(
-        (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in number.split(".")
-    )
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in number.split("."))

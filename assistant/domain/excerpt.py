@@ -55,9 +55,8 @@ class Excerpt:
 
     def joined(self, *others: Excerpt) -> Excerpt:
         everything = [e for e in (self, *others) if e.spans]
-        return Excerpt(
-            " ".join(e.text for e in everything), tuple(s for e in everything for s in e.spans)
-        )
+        spans = tuple(span for e in everything for span in e.spans)
+        return Excerpt(" ".join(e.text for e in everything), spans)
 
     def __bool__(self) -> bool:
         return bool(self.spans)

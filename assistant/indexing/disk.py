@@ -38,11 +38,8 @@ def sha256_of(path: Path) -> str:
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
     """List a folder's files with size and sha256, by name."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {
-        p.relative_to(folder).as_posix(): {"sha256": sha256_of(p), "size": p.stat().st_size}
-        for p in paths
-    }
+    paths = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {n: {"sha256": sha256_of(p), "size": p.stat().st_size} for n, p in paths.items()}
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

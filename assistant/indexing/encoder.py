@@ -174,25 +174,22 @@ class TorchEncoder:
                 return unit(whole, p=2, dim=1), unit(states, p=2, dim=2)
 
         folder.mkdir(parents=True, exist_ok=True)
+        place = str(folder / "model.onnx")
         ids = torch.ones((2, 8), dtype=torch.int64)
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 Exported((self._model[0].auto_model if is_ours else self._model).eval()),
                 (ids, torch.ones_like(ids)),
-                str(folder / "model.onnx"),
+                place,
                 input_names=["ids", "mask"],
                 output_names=["vectors", "tokens"],
                 dynamic_axes={"ids": {0: "n", 1: "length"}, "mask": {0: "n", 1: "length"}},
                 opset_version=17,
                 dynamo=False,
             )
-        onnx.save_model(
-            onnx.load(str(folder / "model.onnx")),
-            str(folder / "model.onnx"),
-            save_as_external_data=True,
-            location="weights.bin",
-        )
+        model = onnx.load(place)
+        onnx.save_model(model, place, save_as_external_data=True, location="weights.bin")
         (folder / "weights.bin").chmod((folder / "model.onnx").stat().st_mode)
         self._export_tokenizer(folder)
 
@@ -235,9 +232,8 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1  # two doubled the work and saved nothing (measured)
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            model, on = str(folder / "model.onnx"), ["CPUExecutionProvider"]
+            self._session = onnxruntime.InferenceSession(model, options, providers=on)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exceptions of their own
             why = f"{folder} does not hold a model that loads ({error}); run: python -m assistant build --force"
@@ -259,9 +255,8 @@ class OnnxEncoder:
         given = {"ids": ids, "mask": np.ones_like(ids)}
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
         telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
-        return TextEncoding(
-            vectors[0], np.array(encoding.ids, np.int32)[telling], tokens[0][telling]
-        )
+        pieces = np.array(encoding.ids, np.int32)[telling]
+        return TextEncoding(vectors[0], pieces, tokens[0][telling])
 
     def n_telling(self, text: str) -> int:
         """Count the telling word pieces of a text that stands within a longer one."""

@@ -44,11 +44,8 @@ class Tokens(NamedTuple):
     def of(cls, encoding: TextEncoding) -> Tokens:
         """Store the tokens of an encoded text in whole numbers from -127 to 127."""
         scales = np.abs(encoding.tokens).max(axis=1) / _LEVELS
-        return cls(
-            encoding.pieces,
-            np.rint(encoding.tokens / scales[:, None]).astype(np.int8),
-            scales.astype(np.float32),
-        )
+        vectors = np.rint(encoding.tokens / scales[:, None]).astype(np.int8)
+        return cls(encoding.pieces, vectors, scales.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,13 +28,8 @@ class Fault(NamedTuple):
 
 def diagnose(corpus: Path, index: Path) -> list[Fault]:
     """Look for faults in the corpus, the weights, the index and the disk."""
-    return [
-        *_corpus_faults(corpus),
-        *_weight_faults(),
-        *_index_faults(corpus, index),
-        *_lock_faults(index),
-        *_disk_faults(index),
-    ]
+    of_index = *_index_faults(corpus, index), *_disk_faults(index)
+    return [*_corpus_faults(corpus), *_weight_faults(), *of_index]
 
 
 def _corpus_faults(corpus: Path) -> Iterator[Fault]:
@@ -98,7 +93,7 @@ def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
         yield Fault("the corpus or the program has changed since the index was built", _BUILD)
 
 
-def _lock_faults(index: Path) -> Iterator[Fault]:
+def _disk_faults(index: Path) -> Iterator[Fault]:
     if not index.is_dir():
         return
     try:
@@ -112,9 +107,6 @@ def _lock_faults(index: Path) -> Iterator[Fault]:
     else:
         whats = (f"{left} was left by a build that was stopped" for left in leftovers)
         yield from (Fault(what, _BUILD) for what in whats)
-
-
-def _disk_faults(index: Path) -> Iterator[Fault]:
-    if index.is_dir() and shutil.disk_usage(index).free < NEEDED_BYTES:
+    if shutil.disk_usage(index).free < NEEDED_BYTES:
         what = f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}"
         yield Fault(what, "free some disk space")

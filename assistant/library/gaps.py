@@ -72,11 +72,9 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
         check_document(index, document_id)
     asked = questions_of(index)
     owned = _owned_words(index, asked) if asked else {}
-    found = [
-        Suggestion(p, len(asked[p.id]), owned.get(p.id, ()))
-        for p in index.passages
-        if p.kind != "reference" and document_id in ("", p.document_id)
-    ]
+    passages = [p for p in index.passages if p.kind != "reference"]
+    of_these = (p for p in passages if document_id in ("", p.document_id))
+    found = [Suggestion(p, len(asked[p.id]), owned.get(p.id, ())) for p in of_these]
     needing = [s for s in found if s.owned or s.n_questions < FEW]
     return tuple(sorted(needing, key=lambda s: s.need))
 
@@ -137,9 +135,7 @@ def asked_as_template(suggested: Sequence[Suggestion]) -> str:
 def reasons(suggestion: Suggestion) -> Iterator[str]:
     """Say why a passage needs questions."""
     for owned in suggestion.owned[:_WORDS_SHOWN]:
-        yield (
-            f'Use the word "{owned.word}": {owned.n_there} questions of {owned.other} do, '
-            f"{owned.n_here} of these."
-        )
+        others = f"{owned.n_there} questions of {owned.other} do, {owned.n_here} of these"
+        yield f'Use the word "{owned.word}": {others}.'
     if suggestion.n_questions < FEW:
         yield f"It has {suggestion.n_questions or 'no'} asked-as questions."

@@ -135,13 +135,9 @@ def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> 
     after = Finder(index, (*unbuilt, AskedAs(passage_id, question)))
     near = before.nearest(question, number)
     pairs = [(before.place(q, n), after.place(q, n)) for n, q in near]
-    return Effect(
-        index.passages[number],
-        before.place(question, number),
-        after.place(question, number, is_itself=True),
-        tuple((was, now) for was, now in pairs if was.rank != now.rank),
-        len(pairs),
-    )
+    others = tuple((was, now) for was, now in pairs if was.rank != now.rank)
+    own = before.place(question, number), after.place(question, number, is_itself=True)
+    return Effect(index.passages[number], *own, others, len(pairs))
 
 
 def write_question(index: Path, corpus: Path, passage_id: PassageId, question: str) -> Path:

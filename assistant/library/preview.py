@@ -42,6 +42,7 @@ from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
 _FIRST_WORDS = 90
+_NO_LICENCE = "Not stated; ask the publisher before passing it on."
 
 
 class FoundRecommendation(NamedTuple):
@@ -169,10 +170,8 @@ def prepare_replacement(
     numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
     if numbers and others_numbered(corpus, index, entries, entry.id):
         numbers = {}
-        notes.append(
-            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
-            "they name no document, so they are left as they are."
-        )
+        them = f"the numbers in {corpus / QUESTIONS}; they name no document, so they"
+        notes.append(f"Recommendations were renumbered: go through {them} are left as they are.")
     found, taken = _found(document, notes), None if in_place else file
     return Prepared(corpus, entry, found, old, taken, changes, renamed, numbers)
 
@@ -194,12 +193,10 @@ def _complete(corpus: Path, index: Path | None) -> None:
 
 
 def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[str]:
-    title = " ".join(entry.title.casefold().split())
-    return [
-        f"{e.id} has this very title; if this is a new edition of it, let it replace that one."
-        for e in entries
-        if " ".join(e.title.casefold().split()) == title
-    ]
+    title = entry.title.casefold().split()
+    same = [e.id for e in entries if e.title.casefold().split() == title]
+    why = "has this very title; if this is a new edition of it, let it replace that one."
+    return [f"{name} {why}" for name in same]
 
 
 def _read(
@@ -265,16 +262,11 @@ def _new_entry(
     if document_id in known:
         why = f"{document_id} is there already; for a new edition run: python -m assistant replace {document_id} FILE"
         raise InvalidRequest(why)
-    derived = {
-        "short_title": description.title,
-        "authors": (description.publisher,),
-        "publisher_short": description.publisher,
-        "source_address": "",
-        "licence": "Not stated; ask the publisher before passing it on.",
-    }
-    fields = derived | said_of(description)
-    fields |= {"id": document_id, "file": _unused_name(corpus, file.name), "sha256": digest}
-    return DocumentEntry(**fields)
+    named = _unused_name(corpus, file.name)
+    own: dict[str, Any] = {"id": document_id, "file": named, "sha256": digest, "source_address": ""}
+    own |= {"short_title": description.title, "licence": _NO_LICENCE}
+    own |= {"authors": (description.publisher,), "publisher_short": description.publisher}
+    return DocumentEntry(**own | said_of(description) | {"id": document_id})
 
 
 def _unused(known: set[str], stem: str, suffix: str = "") -> str:

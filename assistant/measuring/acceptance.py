@@ -153,11 +153,8 @@ def outdated_questions(
     What they quote stood in a document and does not any more, or the number that answers them is
     now that of another recommendation. They tell nothing about the search.
     """
-    moved = {
-        before.number
-        for before, after in pair_recommendations(serving.recommendations, built.recommendations)
-        if before and (after is None or after.number != before.number)
-    }
+    pairs = pair_recommendations(serving.recommendations, built.recommendations)
+    moved = {a.number for a, b in pairs if a and (b is None or b.number != a.number)}
     questions = tuple(labelled)
     gone = gone_texts([text for q in questions for text in q.quotes], serving, built)
     return tuple(q.id for q in questions if moved & q.recs or gone & {*q.quotes})
@@ -190,31 +187,26 @@ def worse(
     `wording` is what each question asks, by its id; those in `without` do not count.
     """
     both = [q for q in after.scores if q in before.scores and q not in set(without)]
-    earlier = before.over(both)
-    fallen = [
-        _fallen(name, earlier[name][0], mean, n)
-        for name, (mean, n) in after.over(both).items()
-        if name in earlier and earlier[name][0] - mean > margin(n) + 1e-9
-    ]
+    was = {name: mean for name, (mean, _) in before.over(both).items()}
+    now = {name: (was[name], *of) for name, of in after.over(both).items() if name in was}
+    fallen = [_fallen(m, a, b, n) for m, (a, b, n) in now.items() if a - b > margin(n) + 1e-9]
     yield from fallen
     newly = [q for q in both if is_missed(after.scores[q]) and not is_missed(before.scores[q])]
     for q in newly[:_NAMED] if fallen else ():
-        was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
-        yield f'now missed: "{wording[q]}": {was} before, {now} now'
+        earlier, later = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
+        yield f'now missed: "{wording[q]}": {earlier} before, {later} now'
     if fallen and len(newly) > _NAMED:
         yield f"and {len(newly) - _NAMED} more questions"
 
 
 def _fallen(name: str, before: float, after: float, n: int) -> str:
-    if name not in _COUNTS:
-        return (
-            f"of 100 recommendations shown {round(100 * after)} are right or acceptable, before "
-            f"{round(100 * before)} ({round(100 * margin(n))} fewer are let through)"
-        )
-    return (
-        f"{_COUNTS[name]} for {round(n * after)} of {n} labelled questions, before for "
-        f"{round(n * before)} ({int(n * margin(n) + 1e-9)} fewer are let through)"
-    )
+    if name in _COUNTS:
+        now, was, let = round(n * after), round(n * before), int(n * margin(n) + 1e-9)
+        said = f"{_COUNTS[name]} for {now} of {n} labelled questions, before for {was}"
+    else:
+        now, was, let = (round(100 * share) for share in (after, before, margin(n)))
+        said = f"of 100 recommendations shown {now} are right or acceptable, before {was}"
+    return f"{said} ({let} fewer are let through)"
 
 
 def _named(questions: Sequence[str]) -> str:
