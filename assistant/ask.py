@@ -1,10 +1,9 @@
 """The one path: a question -> an Answer or an Abstention."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
@@ -44,7 +43,7 @@ class Assistant:
         )
 
     @classmethod
-    def open(cls, index: Path, milvus: str = "") -> Assistant:
+    def open(cls, index: Path, milvus: str = "") -> Self:
         """Open the build that serves; where it is damaged, the one before it stands in.
 
         Args:

@@ -198,11 +198,7 @@ def compare(
         n_passages=len(after.passages),
         documents=tuple(_documents(before, after, succession)),
         recommendations=recommendation_changes(pairs),
-        passages=tuple(
-            change
-            for change in (PassageChange(a, b) for a, b in passage_pairs)
-            if change.kind != "moved" or change.now.id != getattr(change.before, "id", "")
-        ),
+        passages=tuple(PassageChange(a, b) for a, b in passage_pairs if not _is_same(a, b)),
         answers=None if shown is None else tuple(_answers(questions or {}, *shown, renamed)),
     )
 
@@ -215,6 +211,10 @@ def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange,
         return c.now.document_id, number_order(c.now.number), c.after is None
 
     return tuple(sorted((c for c in changes if c.kinds), key=place))
+
+
+def _is_same(before: Passage | None, after: Passage | None) -> bool:
+    return bool(before and after and before.id == after.id and _same(before.text, after.text))
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:

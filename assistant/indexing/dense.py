@@ -4,13 +4,11 @@ A guidance has so few vectors that a query is compared with every one. A library
 different vector once and a graph over those that a search begins with. Scores are cosines.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -56,7 +54,7 @@ class DenseIndex:
     vector_of: Int32Array | None = None
 
     @classmethod
-    def build(cls, vectors: Float32Array, begins: BoolArray | None = None) -> DenseIndex:
+    def build(cls, vectors: Float32Array, begins: BoolArray | None = None) -> Self:
         """Index (n, dimension) rows of unit length; (n,) `begins`: which a library's search begins with."""
         import faiss
 
@@ -132,7 +130,7 @@ class DenseIndex:
             np.save(folder / _VECTOR_OF, self.vector_of, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> DenseIndex:
+    def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> Self:
         """Open what save wrote; the caller has checked the files' checksums.
 
         The vectors of a library stay on disk until they are used. Raises IndexDamaged if faiss

@@ -1,14 +1,12 @@
 """The lexical index: BM25 over terms, and the only door to rank-bm25."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -41,7 +39,7 @@ class LexicalIndex:
     n_rows: int
 
     @classmethod
-    def build(cls, texts: Sequence[Sequence[str]]) -> LexicalIndex:
+    def build(cls, texts: Sequence[Sequence[str]]) -> Self:
         """Index texts given as terms; row i is texts[i]."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for text in texts for t in text}))}
         postings: list[tuple[int, int, float]] = []
@@ -96,7 +94,7 @@ class LexicalIndex:
         (folder / "n_rows.json").write_text(json.dumps(self.n_rows), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
+    def load(cls, folder: Path) -> Self:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         arrays = mapped(folder, _ARRAYS)

@@ -127,16 +127,10 @@ class _Collection:
         self, field: str, query: Any, depth: int, condition: str = ""
     ) -> list[dict[str, Any]]:
         """Give the nearest entities, each with `id` and `distance`."""
+        how = {"metric_type": "IP", "params": {"ef": max(depth, 300)}}
+        wanted = {"limit": max(1, min(depth, _MOST)), "filter": condition, "search_params": how}
         with understood(self.uri):
-            hits = self.client.search(
-                self.name,
-                data=[query],
-                anns_field=field,
-                limit=max(1, min(depth, _MOST)),
-                filter=condition,
-                search_params={"metric_type": "IP", "params": {"ef": max(depth, 300)}},
-            )[0]
-        return list(hits)
+            return list(self.client.search(self.name, [query], anns_field=field, **wanted)[0])
 
 
 class MilvusPassages(Passages):

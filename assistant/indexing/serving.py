@@ -77,9 +77,8 @@ def open_serving(index: Path) -> Index:
         instead = _standing_in(index, build_id)
         if instead is None:
             raise
-        instead.stands_in = (
-            f"{error}. Until then the build before it, {instead.id}, answers in its place."
-        )
+        until = f"Until then the build before it, {instead.id}, answers in its place."
+        instead.stands_in = f"{error}. {until}"
         return instead
 
 
@@ -94,10 +93,8 @@ def _standing_in(index: Path, damaged: str) -> Index | None:
     before = _published_ns(index, damaged)
     for build_id, _ in builds(index):
         if build_id != damaged and _published_ns(index, build_id) <= before:
-            try:
+            with suppress(IndexUnavailable):
                 return _whole(open_build(index, build_id))
-            except IndexUnavailable:
-                continue
     return None
 
 

@@ -5,14 +5,12 @@ Khattab and Zaharia, ColBERT (SIGIR 2020); idf-weighted and without stop words i
 (CONTRIBUTING.md, "an encoder of our trade").
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +39,7 @@ class Tokens(NamedTuple):
     scales: Float32Array
 
     @classmethod
-    def of(cls, encoding: TextEncoding) -> Tokens:
+    def of(cls, encoding: TextEncoding) -> Self:
         """Store the tokens of an encoded text in whole numbers from -127 to 127."""
         scales = np.abs(encoding.tokens).max(axis=1) / _LEVELS
         vectors = np.rint(encoding.tokens / scales[:, None]).astype(np.int8)
@@ -69,7 +67,7 @@ class TokenIndex:
     n_passages: int = field(default=0)
 
     @classmethod
-    def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> TokenIndex:
+    def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> Self:
         """Index the tokens of texts, each of which has some."""
         none = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.float32))
         pieces, vectors, scales = map(np.concatenate, zip(*(texts or [none]), strict=True))
@@ -158,7 +156,7 @@ class TokenIndex:
         save_arrays(folder, self, _ARRAYS)
 
     @classmethod
-    def load(cls, folder: Path, n_passages: int) -> TokenIndex:
+    def load(cls, folder: Path, n_passages: int) -> Self:
         """Read what save wrote; the vectors stay on disk until they are used."""
         return cls(**mapped(folder, _ARRAYS), n_passages=n_passages)
 
