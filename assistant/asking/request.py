@@ -147,7 +147,11 @@ def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
     """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
     threes = list(zip(pieces, pieces[1:], pieces[2:], strict=False))
     is_object = any(
+<<<<<<< HEAD
         (a.word == "who" or (a.has("speakers_own") and a.word.endswith((" i", " we"))))
+=======
+        a.word.split()[-1] in ("who", "i", "we")
+>>>>>>> main
         and b.has("filler")
         and not b.has("responsible", "names")
         and c.has("group")

@@ -20,6 +20,7 @@ _SAID: dict[EntryField, str] = {
     "authors": "written by {}",
     "publisher": "published by the {}",
     "address": "it is at {}",
+    "recommendations": "it makes {}",
 }
 _NOT_SAID: dict[EntryField, str] = {
     "title": "it has no title",
@@ -27,6 +28,7 @@ _NOT_SAID: dict[EntryField, str] = {
     "authors": "it names no authors",
     "publisher": "it names no publisher",
     "address": "no address is recorded",
+    "recommendations": "it makes no numbered recommendations",
 }
 
 # Above words on a question of yes or no that say neither.
