@@ -48,6 +48,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "occurs": (Mention, Responsible, Alone),
     "somewhere": (Mention,),
     "except": (Without, Alone),
+    "except_after": (Without, Alone),
     "weighty": (),
 }
 # What is asked about accounts for the words that ask.
@@ -93,7 +94,14 @@ def unaccounted(
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
-    return [*out, *_heads(pieces), *_conditionals(pieces)]
+    return [*out, *_heads(pieces), *_conditionals(pieces), *_verbs(pieces)]
+
+
+def _verbs(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Find nouns that are verbs where they stand: "those that work"."""
+    for noun, relative, verb in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if noun.is_noun and relative.word in words_of("relatives") and verb.has("listed_loosely"):
+            yield verb
 
 
 def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -86,8 +86,21 @@ class Parser:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""
         if piece.has("filler") and not any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
             return False
+        if self._is_of_left_out(at):
+            return self._not(at, piece)
         self._begin_exclusion(piece)
         return True
+
+    def _is_of_left_out(self, at: int) -> bool:
+        """Tell whether an operator stands in a clause on what is left out: "all but those that are not …"."""
+        before = self._pieces[max(at - 2, 0) : at]
+        is_clause = [p.word in words_of("relatives") for p in before] + [False]
+        return (
+            self._is_excluding
+            and "except" not in self._pending
+            and is_clause[0]
+            and before[-1].word in words_of("be")
+        )
 
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
@@ -160,8 +173,11 @@ class Parser:
         return True
 
     def _but(self, at: int, piece: Piece) -> bool:
-        """Read "but" without "not": it goes on."""
-        if not self._joint:
+        """Read "but" without "not": it goes on; "all but for …" leaves out."""
+        rest = self._pieces[at + 1 : at + 2]
+        if any(p.word == "for" for p in rest) and any(p.has("every") for p in self._pieces[:at]):
+            self._begin_exclusion(piece)
+        elif not self._joint:
             self._end_exclusion()
             self._joint = "but"
         return True
@@ -218,7 +234,7 @@ class Parser:
                 self._end_exclusion()
                 return True
         if piece.word in _STOPS:
-            self._joint = ""
+            self._joint = "."
         elif not self._joint:
             self._joint = ","
         return True
@@ -236,6 +252,9 @@ class Parser:
         """Read "research excluded": what was named last is left out."""
         last = self._wanted.last
         is_out = piece.word == "out"
+        if last is None and not is_out and any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
+            self._begin_exclusion(piece)  # "if we dropped anything pending"
+            return True
         if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
         node = self._wanted.alternatives[-1].pop()
@@ -280,6 +299,10 @@ class Parser:
         self._listed_since = False
         return True
 
+    @property
+    def _is_comparing(self) -> bool:
+        return any(p.has("compare") for p in self._pieces)
+
     def _takes_only(self, at: int) -> bool:
         """Tell whether a group is one of those that "only" or "nobody but" keeps to."""
         if self._is_sole:
@@ -307,6 +330,9 @@ class Parser:
             any(p.has("and", "or", "nor") for p in rest[:n]),
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
+        is_apart = not self._pieces[at - 1].has(*ATOMS)
+        if is_apart and not self._is_comparing and self._clause.contradicts(node, joint):
+            self._unused.append(self._pieces[at])
         add = self._clause.leave_out if self._is_excluding else self._clause.want
         add(node, joint)
 

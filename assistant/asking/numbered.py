@@ -130,6 +130,8 @@ class _Numbered:
         ):
             return None
         listed = bounded(self._known, number, side)
+        if not listed:
+            return None  # "lecturers over 50"
         if side in ("above", "below") and self._is_next():
             one = listed[:1] if side == "above" else listed[-1:]
             return Numbers(one, label="recommendation"), ends - at
@@ -152,6 +154,8 @@ class _Numbered:
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
+        if before is not None and before.has("above", "below") and not is_numbered:
+            return None  # what is no bound of recommendations
         if before is not None and before.has("every") and not is_numbered:
             return None  # "all 31" counts, "every third" chooses
         is_spelt = self._all[at].end - self._all[at].start > len(number)

@@ -45,7 +45,9 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         narrows = records.documents != (piece.document,)
         condition = Among((piece.document,)) if narrows else None
         tag = frozenset({"document_named" if narrows else "filler"})
-        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition)
+        # "The Society's recommendations" may be those that it is responsible for.
+        group = piece.condition if piece.is_plural else None
+        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition, otherwise=group)
     return out
 
 

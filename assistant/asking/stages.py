@@ -15,11 +15,11 @@ import numpy as np
 
 from assistant.asking.asked import Asked, ByConditions, Search
 from assistant.asking.naming import Piece
-from assistant.asking.requests import is_worded_as_list
+from assistant.asking.requests import is_reasoned, is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
 from assistant.indexing.arrays import Float32Array
-from assistant.records.conditions import NoStatus, Number, leaves
+from assistant.records.conditions import EVERYTHING, NoStatus, Number, leaves
 
 STAGES = Path(__file__).with_name("stages.toml")
 WEIGHTS = Path(__file__).with_name("stage_weights.toml")
@@ -55,7 +55,9 @@ def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
             return bool(left) and not is_told
         case Search():
             is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
-            is_list = (len(pieces) <= _SHORT and is_of_these) or is_worded_as_list(pieces)
+            has_condition = asked.fragment.condition != EVERYTHING and not is_reasoned(pieces)
+            is_list = len(pieces) <= _SHORT and (is_of_these or has_condition)
+            is_list |= is_worded_as_list(pieces)
             is_asked_otherwise = not asked.wants.isdisjoint(("references", "status"))
             return is_list and not (asked.fragment.is_whole or is_asked_otherwise)
     return False
