@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece
-from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
+from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
 from assistant.domain import RecommendationNumber
@@ -26,7 +26,7 @@ _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_g
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
-    if not any(p.figure or p.has(*_PLACES) for p in pieces):
+    if not any(p.figure or p.has(*_PLACES) or p.word in DECADES for p in pieces):
         return list(pieces)
     # "No. 10".
     held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]
@@ -59,7 +59,7 @@ class _Numbered:
         if self._is_total(piece):
             self._out.append(replace(piece, tags=frozenset({"filler"})))
             return 1
-        for read in (self._between, self._bounded, self._single):
+        for read in (self._between, self._bounded, self._single, self._decade):
             found = read(at)
             if found is not None:
                 numbers, length = found
@@ -135,7 +135,31 @@ class _Numbered:
         if side in ("above", "below") and self._is_next():
             one = listed[:1] if side == "above" else listed[-1:]
             return Numbers(one, label="recommendation"), ends - at
+        other, ends = self._other_bound(side, ends) or (listed, ends)
+        listed = tuple(n for n in listed if n in other)
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
+
+    def _other_bound(
+        self, side: Side, at: int
+    ) -> tuple[Sequence[RecommendationNumber], int] | None:
+        """Read "… but below 20" behind a bound on the other side; give what it holds, and its end."""
+        joint = next((n for n in range(at, len(self._all)) if not self._all[n].has("mark")), at)
+        bound = joint + any(p.has("and", "but") for p in self._all[joint : joint + 1])
+        number = self._figure(bound + 1)
+        tags = ("below", "up_to") if side in ("above", "from") else ("above",)
+        if number is None or not self._all[bound].has(*tags):
+            return None
+        name = next(tag for tag in ("below", "up_to", "above") if self._all[bound].has(tag))
+        sides: dict[str, Side] = {"below": "below", "up_to": "up to", "above": "above"}
+        return bounded(self._known, number, sides[name]), bound + 2
+
+    def _decade(self, at: int) -> tuple[Numbers, int] | None:
+        """Read "in the teens", "in the twenties"."""
+        bounds = DECADES.get(self._all[at].word)
+        if bounds is None:
+            return None
+        listed = spelt_out(self._known, *bounds)
+        return Numbers(listed, is_range=True, label="recommendation"), 1
 
     def _is_next(self) -> bool:
         """Tell whether the one beside a number is asked for: "what comes right after 12"."""

@@ -20,6 +20,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     for settle in (
         _details,
         _belonging,
+        _wishing,
         _compounds,
         _asked_for,
         _cut_short,
@@ -111,6 +112,17 @@ def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
         return bool(rest and following and following[0].word in words_of("group_parts"))
 
     return _changed(pieces, is_part)
+
+
+def _wishing(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a group that wants a list as somebody spoken of: "the trust board want the pending ones"."""
+    at = next((n for n, p in enumerate(pieces) if p.word not in words_of("determiners")), 0)
+    rest = [p.word for p in pieces[at + 1 : at + 3]]
+    wishes = rest[:1] in (["want"], ["wanted"]) and rest[1:] != ["to"]
+    if not (wishes and pieces[at].has("group")):
+        return list(pieces)
+    told = replace(pieces[at], tags=frozenset({"filler", "weighty"}), condition=None, group=None)
+    return [*pieces[:at], told, *pieces[at + 1 :]]
 
 
 def _compounds(pieces: Sequence[Piece]) -> list[Piece]:

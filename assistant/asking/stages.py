@@ -27,6 +27,8 @@ WEIGHTS = Path(__file__).with_name("stage_weights.toml")
 FRAME = "the state of the work: {}"
 # A stage is taken that is likelier than this. Source: scripts/fit_stages.py.
 _CLEAR = 0.5
+# The same of a question that says nothing else of a list.
+_CLEARER = 0.75
 _LONGEST, _SHORT = 8, 7  # pieces
 # These begin or end what is said of a recommendation; other words, "not" too, are part of it.
 _EDGES = tuple(
@@ -84,7 +86,8 @@ def corrected(
     said = [text[p.start : p.end] for p in phrases]
     likely = _likelihoods(encode([FRAME.format(s.casefold()) for s in said]))
     at, stage = np.unravel_index(likely[:, :-1].argmax(), likely[:, :-1].shape)
-    if likely[at, stage] < _CLEAR:
+    is_told = isinstance(asked.sought, ByConditions) or is_worded_as_list(pieces)
+    if likely[at, stage] < (_CLEAR if is_told else _CLEARER):
         return None
     plain = _weights()[0][stage]
     found = phrases[at]
