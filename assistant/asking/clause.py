@@ -102,6 +102,9 @@ class Clause:
     def contradicts(self, node: Node, joint: Joint) -> bool:
         """Tell whether nothing says how a name goes with another of its kind: "pending that became ongoing"."""
         last = self.last
+        if last is not None and joint.word == "," and last.kind != node.kind == "group":
+            # "For HEIs the pending ones; for students all."
+            return any(isinstance(n, Node) and n.kind == "group" for n in self.alternatives[-1])
         if last is None or joint.word or last.kind != node.kind:
             return False
         old, new = set(leaves(either(*last.parts))), set(leaves(either(*node.parts)))

@@ -42,7 +42,7 @@ class Parser:
         self._unused: list[Piece] = []
         self._joint = ""
         self._listed_since = self._has_listed = False
-        self._n_operators = 0
+        self._n_operators = self._except_at = 0
 
     def parse(self) -> Parsed:
         """Read all pieces."""
@@ -174,6 +174,7 @@ class Parser:
 
     def _but(self, at: int, piece: Piece) -> bool:
         """Read "but" without "not": it goes on; "all but for …" leaves out."""
+        self._drop_not()  # what comes is said the other way: "where HEIs do not come in but industry does"
         rest = self._pieces[at + 1 : at + 2]
         if any(p.word == "for" for p in rest) and any(p.has("every") for p in self._pieces[:at]):
             self._begin_exclusion(piece)
@@ -207,6 +208,7 @@ class Parser:
             and not any(p.has(*_MAIN) for p in self._pieces if p.end <= piece.start)
         )
         self._pending["except"] = piece
+        self._except_at = piece.start
         if not self._excluded.is_empty:
             self._excluded.alternatives.append([])
         self._listed_since = False
@@ -261,6 +263,7 @@ class Parser:
         if last.joint == "," and len(last.parts) > 1:  # "for HEIs, industry aside"
             self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
             node = replace(last, parts=last.parts[-1:])
+        node.joint = "or"  # "HEIs and industry both absent": each of them
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
         return True
@@ -299,6 +302,15 @@ class Parser:
         self._listed_since = False
         return True
 
+    def _word(self, at: int) -> str:
+        """Give what joins a name to what stands before it."""
+        if self._is_sole:
+            return ","
+        # "Except those that are both pending and in education".
+        since = [p for p in self._pieces[:at] if p.start >= self._except_at]
+        is_same = any(p.has("both") for p in since) and self._is_excluding
+        return "" if is_same and self._joint == "and" else self._joint
+
     @property
     def _is_comparing(self) -> bool:
         return any(p.has("compare") for p in self._pieces)
@@ -324,7 +336,7 @@ class Parser:
         rest = self._pieces[at + 1 :]
         n = next((n for n, p in enumerate(rest) if p.has(*ATOMS)), len(rest))
         joint = Joint(
-            "," if self._is_sole else self._joint,
+            self._word(at),
             self._listed_since,
             "".join(map(_kind_of, rest[n : n + 1])),
             any(p.has("and", "or", "nor") for p in rest[:n]),
@@ -382,6 +394,6 @@ def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
     out: list[list[Piece]] = [[]]
     for piece in pieces:
         out[-1].append(piece)
-        if piece.has("mark") and piece.word in (*_STOPS, " - "):
+        if piece.has("mark") and piece.word in (*_STOPS, " - ", ";"):
             out.append([])
     return [s for s in out if any(not p.has("mark") for p in s)]

@@ -100,7 +100,8 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     out = list(pieces)
     for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
-        if piece.has("about") and (is_said_of or piece.word != "on"):
+        is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
+        if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
             end = _without_place(out, at + 1, _after(out, at + 1), text, records)
             phrase = _phrase(out, at + 1, end, text)
             telling = [w for w in words(phrase) if w not in STOP_WORDS]

@@ -178,16 +178,14 @@ class _Numbered:
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
-        if before is not None and before.has("above", "below") and not is_numbered:
-            return None  # what is no bound of recommendations
-        if before is not None and before.has("every") and not is_numbered:
-            return None  # "all 31" counts, "every third" chooses
+        if before is not None and before.has("every", "above", "below") and not is_numbered:
+            return None  # "all 31" counts, "every third" chooses, "over 50" bounds nothing here
         is_spelt = self._all[at].end - self._all[at].start > len(number)
         if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
             return None  # "the five things", "between the two"
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
-        if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
+        if not is_numbered and (figure.is_one or (after is not None and _is_count(after))):
             return None  # "12 recommendations" is a count
         opens = next((p.word for p in self._all if not p.has("mark")), "")
         is_said_of = holds("yes_no", [opens])
@@ -235,6 +233,11 @@ class _Numbered:
             if not (is_joint or piece.word == "the") or piece.word in "?.!":
                 return ""
         return ""
+
+
+def _is_count(after: Piece) -> bool:
+    """Tell whether a number before this counts it: "12 recommendations", "two of the emerging ones"."""
+    return after.has(*_COUNTED) or after.word == "of"
 
 
 def _label_of(piece: Piece) -> Label:
