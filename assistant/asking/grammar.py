@@ -259,11 +259,11 @@ class Parser:
             return True
         if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
-        node = self._wanted.alternatives[-1].pop()
+        self._wanted.alternatives[-1].pop()
+        node = replace(last, joint="or")  # "HEIs and industry both absent": each of them
         if last.joint == "," and len(last.parts) > 1:  # "for HEIs, industry aside"
             self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
-            node = replace(last, parts=last.parts[-1:])
-        node.joint = "or"  # "HEIs and industry both absent": each of them
+            node = replace(node, parts=last.parts[-1:])
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
         return True

@@ -55,10 +55,10 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a name that a group has too means the document here."""
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
-    if any(p.has("group") and not p.has("document_name") for p in pieces):
-        return bool(after) and after[0].has("document")
     if after and after[0].word in words_of("speaks"):
         return True
+    if any(p.has("group") and not p.has("document_name") for p in pieces):
+        return bool(after) and after[0].has("document")
     if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
         return False
     if any(
