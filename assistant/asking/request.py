@@ -148,7 +148,6 @@ def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
     threes = list(zip(pieces, pieces[1:], pieces[2:], strict=False))
     is_object = any(
         a.word.split()[-1] in ("who", "i", "we")
->>>>>>> s17b
         and b.has("filler")
         and not b.has("responsible", "names")
         and c.has("group")
