@@ -104,7 +104,11 @@ def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         at = (
             int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
         )
-        if out and out[-1].has("table") and 0 <= at < len(tables):
+        placed = out[-1].figure if out and piece.has("table") else None
+        if placed and placed.is_place and 0 < int(placed.number) <= len(tables):
+            area = Area(tables[int(placed.number) - 1][1])
+            out[-1] = joined([out[-1], piece], "area", area)  # "the third table"
+        elif out and out[-1].has("table") and 0 <= at < len(tables):
             out[-1] = joined([out[-1], piece], "area", Area(tables[at][1]))
         else:
             out.append(piece)
