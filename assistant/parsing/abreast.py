@@ -32,6 +32,9 @@ _MIN_CODES = 2
 _INTERLEAVED = 0.9  # lines of one column are never so close
 _CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _FULL = 0.6  # the share of its column that a line of running text fills
+_WRAPPED = (
+    0.7  # of those that begin inside a sentence, the share that the line before had no room for
+)
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
 _MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
@@ -189,8 +192,9 @@ def _apart(region: _Region) -> Apart:
     last, first = region.left[-1], region.right[0]
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
-    is_over = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
-    if is_over or all(is_full for _, is_full in sides):
+    is_open = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
+    is_said = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
+    if (is_open and is_said) or all(is_full for _, is_full in sides):
         return Apart((*region.left, *region.right))
     # Running text beside a menu: what stands there does not begin where its sentences do, as the
     # cells of a row would.
@@ -211,7 +215,7 @@ def _is_glossary(region: _Region) -> bool:
     if len(rights) < len(region.bands) or not is_even or len(rights) == len(region.left):
         return False
     return all(
-        not last.text[-1].isalnum() or last.x1 + line.words[0].x1 - line.x0 < x1
+        not last.text[-1].isalnum() or last.has_room(line, x1)
         for last, line, band in zip(rights, rights[1:], region.bands[1:], strict=False)
         if len(band) == 2
     )
@@ -222,10 +226,14 @@ def _alone(line: Line) -> Line:
 
 
 def _is_full(lines: Sequence[Line]) -> bool:
-    start, end = reach_of(lines)
-    n_full = sum(1 for line in lines if line.x1 - line.x0 > _FULL * (end - start))
-    n_inside = sum(1 for line in lines if line.text[:1].islower())
-    return len(lines) > 2 and 2 * n_full > len(lines) and 3 * n_inside > len(lines)
+    """Tell running text: lines that fill their column, and begin inside a sentence where one had no room."""
+    x0, x1 = reach_of(lines)
+    n_full = sum(line.x1 - line.x0 > _FULL * (x1 - x0) for line in lines)
+    # One line may run out of its column.
+    end = sorted(line.x1 for line in lines)[-1 - len(lines) // 4]
+    inside = [not a.has_room(b, end) for a, b in pairwise(lines) if b.text[:1].islower()]
+    is_wrapped = 3 * len(inside) > len(lines) and sum(inside) > _WRAPPED * len(inside)
+    return len(lines) > 2 and 2 * n_full > len(lines) and is_wrapped
 
 
 def _by_codes(table: PrintedTable, region: _Region, page: Page, join: Joiner) -> PrintedTable:

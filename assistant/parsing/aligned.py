@@ -3,6 +3,7 @@
 Knows nothing of what the tables mean, nor of the file they came from.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +18,7 @@ _NEAR = 3.0  # points
 _MIN_COLUMNS = 3
 # A row begins where the gap above is this much wider than between lines.
 _ROW_GAP = 1.25
+_FIGURE = re.compile(r"[-–−+]?\d+(?:[.,]\d+)*%?")
 _SPACE = 0.4  # between two words, in parts of the size of the type
 
 
@@ -163,11 +165,19 @@ def _begins_row(
     is_uneven = max(gaps) > _ROW_GAP * narrow
     if is_uneven and gaps[at] > _ROW_GAP * narrow:
         return True
+    # Figures below each other are never one, nor those below the head of their column.
+    figures = [[_is_figure(pieces) for pieces in band] for band in (above, cells)]
+    if any(map(all, zip(*figures, strict=True))) or (at == 0 and any(figures[1])):
+        return True
     if not cells[0]:
         return False
     n_ended = sum(
-        last[-1].x1 + line[0].words[0].x1 - line[0].x0 + _SPACE * line[0].size < end
+        last[-1].has_room(line[0], end, _SPACE)
         for last, line, (_, end) in zip(above, cells, columns, strict=True)
         if last and line
     )
     return not is_uneven or n_ended > 1
+
+
+def _is_figure(pieces: list[Line]) -> bool:
+    return bool(pieces) and _FIGURE.fullmatch(pieces[-1].text) is not None

@@ -74,7 +74,7 @@ def _is_inside(above: Sequence[Line], line: Line, end: float) -> bool:
     before = above[-1] if above else None
     if before is None or before.y - line.y >= _STEP * line.size or ends(before.text):
         return False
-    return before.x1 + line.words[0].x1 - line.words[0].x0 > end - line.size
+    return not before.has_room(line, end - line.size)
 
 
 def _is_beside_lines(

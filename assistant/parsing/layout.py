@@ -109,6 +109,10 @@ class Line:
         """Its right end."""
         return max(word.x1 for word in self.words)
 
+    def has_room(self, below: "Line", end: float, space: float = 0.0) -> bool:
+        """Tell whether the first word of the line below would have stood on this one, before a place."""
+        return self.x1 + below.words[0].x1 - below.x0 + space * below.size < end
+
     @property
     def size(self) -> float:
         """The size of most of its letters, raised figures aside."""
@@ -276,7 +280,7 @@ def gutter_of(words: Sequence[Word]) -> float | None:
     x0 = sorted(start for start, _ in reaches)[len(lines) // 20]
     x1 = sorted(end for _, end in reaches)[-1 - len(lines) // 20]
     width = x1 - x0
-    best: tuple[int, float] | None = None
+    found: list[tuple[int, float, float]] = []
     for step in range(35, 66):
         at = x0 + width * step / 100
         crossing = sum(1 for start, end in reaches if start < at - 1 and end > at + 1)
@@ -284,9 +288,11 @@ def gutter_of(words: Sequence[Word]) -> float | None:
         right = [reach for reach in reaches if reach[0] >= at - 1]
         if min(_n_full(left, at - x0), _n_full(right, x1 - at)) < 5:
             continue
-        if crossing <= 0.4 * min(len(left), len(right)) and (best is None or crossing < best[0]):
-            best = (crossing, at)
-    return best[1] if best else None
+        if crossing <= 0.4 * min(len(left), len(right)):
+            end, start = max(x for _, x in left), min(x for x, _ in right)
+            found.append((crossing, end - start, (start + end) / 2))
+    # The widest of several gaps that as few lines cross, and its middle.
+    return min(found)[2] if found else None
 
 
 def _n_full(reaches: list[tuple[float, float]], width: float) -> int:

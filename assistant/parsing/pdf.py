@@ -101,8 +101,6 @@ def _properties(reader: PdfReader) -> dict[str, str]:
 
 def _forms(reader: PdfReader) -> dict[int, list[FilledIn]]:
     """Read what is written into the fields of a form, by page; ticks are not read."""
-    if "/AcroForm" not in reader.trailer["/Root"]:
-        return {}
     forms: dict[int, list[FilledIn]] = {}
     for number, page in enumerate(reader.pages, start=1):
         for annotation in page.annotations or ():

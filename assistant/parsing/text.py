@@ -29,7 +29,8 @@ _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
-_DOTTED = re.compile(r"\d{1,2}((?:\.\d{1,3})+)\.?\s+\S")
+_DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])((?:\.\d{1,3})+)\.?\s+\S")
+_COUNTED = re.compile(r"\s*((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S")
 # A line of one sign alone, below a heading or between two parts.
 _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
@@ -153,10 +154,15 @@ def _is_aside(source: str, spans: list[Span], line: str) -> bool:
 
 def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     """Tell whether a numbered line begins: after a sentence, or below a line that is numbered too."""
-    last = source[slice(*spans[-1])]
-    if len(spans) == 1 and _DOTTED.match(last) and _DOTTED.match(line.strip()):
-        return True
-    return is_numbered(line.strip()) and ends(last)
+    start, end = spans[-1]
+    last = _COUNTED.match(source, _line_start(source, start), end)
+    if len(spans) == 1 and last and _DOTTED.match(line.strip()):
+        return "." in last[1] or line.strip().startswith(last[1] + ".")
+    return is_numbered(line.strip()) and ends(source[start:end])
+
+
+def _line_start(source: str, at: int) -> int:
+    return max(source.rfind(sign, 0, at) for sign in "\r\n") + 1
 
 
 def _begins(line: str, *, is_list: bool, is_said: bool) -> tuple[ParagraphKind, int] | None:
@@ -222,7 +228,7 @@ def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
     for block, following in pairwise([*blocks, None]):
         if isinstance(block, Paragraph) and block.kind == "item" and len(block.excerpt.spans) == 1:
             [(start, end)] = block.excerpt.spans
-            start = max(source.rfind(sign, 0, start) for sign in "\r\n") + 1
+            start = _line_start(source, start)
             number = _FIGURE.match(source, start, end)
             below = (
                 "" if following is None or isinstance(following, Table) else following.excerpt.text

@@ -1,0 +1,88 @@
+"""Columns, lists of two columns and rows of figures: nothing is read across, and sentences go on over figures."""
+
+import textwrap
+
+import pytest
+from printing import Set, print_pages, read_here, texts
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from assistant.domain import Table
+
+SAID = "a department that uses tools keeps a register of them all and of who owns each one, "
+
+
+def read(tmp_path, *pages):
+    return read_here(print_pages(tmp_path / "made.pdf", pages))
+
+
+@pytest.mark.parametrize("gutter", range(12, 30, 3))
+@pytest.mark.parametrize("at", [3, 9])
+def test_a_wide_space_inside_a_line_of_one_column_moves_no_words(tmp_path, gutter, at):
+    left, right = (textwrap.wrap(side + SAID * 9, 40)[:17] for side in ("Left: ", "Right: "))
+    width = max(stringWidth(line, "Vera", 10) for line in left)
+    cut, _, rest = left[at].rpartition(" ")
+    page = [Set(60, n, line) for n, line in enumerate(left) if n != at]
+    page += [Set(60, at, cut), Set(60 + width - stringWidth(rest, "Vera", 10), at, rest)]
+    page += [Set(60 + width + gutter, n + 0.4, line) for n, line in enumerate(right)]
+    assert " ".join(texts(read(tmp_path, page))) == " ".join([*left, *right])
+
+
+def test_a_list_of_options_beside_what_they_do_is_not_read_down(tmp_path):
+    pairs = {
+        "-c, --check": "looks at the register only",
+        "-o, --output": "output file",
+        "-h, --help": "shows this help and ends",
+        "-v, --version": "shows the version and ends",
+    }
+    page = [Set(70, n, option) for n, option in enumerate(pairs)]
+    page += [Set(200, n, effect) for n, effect in enumerate(pairs.values())]
+    found = texts(read(tmp_path, page))
+    assert sorted(found) == sorted([*pairs, *pairs.values()])
+
+
+@pytest.mark.parametrize("gap", [1.0, 2.0])
+def test_figures_below_each_other_are_rows_whatever_the_gaps_between_them(tmp_path, gap):
+    rows = [("Ward", "Beds", "Scans"), ("One", "12", "4.5"), ("Two", "14", "13.1")]
+    rows += [("Six", "16", "2.0"), ("Ten", "9", "-3.25")]
+    heights = (0, 1, 2, 2 + gap, 3 + gap)
+    page = [
+        Set(x, y, cell)
+        for y, row in zip(heights, rows, strict=True)
+        for x, cell in zip((60, 160, 260), row, strict=True)
+    ]
+    (table,) = (b for b in read(tmp_path, page).blocks if isinstance(b, Table))
+    found = [table.header, *(row.cells for row in table.rows)]
+    assert [tuple(cell.text for cell in row) for row in found] == rows
+
+
+@pytest.mark.parametrize("what", ["Figure", "Table", "Box"])
+def test_a_sentence_goes_on_over_what_is_said_of_a_figure(tmp_path, what):
+    words = ("Each ward is shown as in figure 3 and is " + SAID * 2).strip(", ")
+    lines = textwrap.wrap(words + ".", 60)
+    caption = f"{what} 3.1: Wards of the north"
+    first = [Set(60, n + 30, line) for n, line in enumerate(lines[:2])]
+    second = [Set(60, 5, caption)] + [Set(60, n + 8, line) for n, line in enumerate(lines[2:])]
+    assert sorted(texts(read(tmp_path, first, second))) == sorted([" ".join(lines), caption])
+
+
+def test_a_form_of_which_one_page_was_cut_out_keeps_what_is_written(tmp_path):
+    canvas = Canvas(str(tmp_path / "form.pdf"))
+    canvas.drawString(60, 700, "Local lead:")
+    canvas.acroForm.textfield(name="lead", x=150, y=694, width=200, height=20, value="Dr Example")
+    canvas.save()
+    writer = PdfWriter(clone_from=PdfReader(tmp_path / "form.pdf"))
+    del writer.root_object[NameObject("/AcroForm")]
+    writer.write(tmp_path / "cut.pdf")
+    assert texts(read_here(tmp_path / "cut.pdf")) == ["Local lead: Dr Example"]
+
+
+@pytest.mark.parametrize("first", ["8", "B"])
+def test_lines_that_count_within_the_number_above_stand_alone(tmp_path, first):
+    lines = [f"{first}. Next steps", f"{first}.1. Shutting down", f"{first}.1.1. Power"]
+    lines += [f"{first}.2. Where to go"]
+    (tmp_path / "made.txt").write_text("\n".join([*lines, "", "Keep a register of every tool."]))
+    document = read_here(tmp_path / "made.txt")
+    assert [b.excerpt.text for b in document.blocks][:-1] == lines
