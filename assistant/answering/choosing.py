@@ -45,7 +45,7 @@ def told_apart(
         n_asked: how many questions people have asked of each.
     """
     apart = text * _TEXT_COUNTS_HALF / (_TEXT_COUNTS_HALF + n_asked) + asked
-    told: Float64Array = scores.max() + apart - apart.max()
+    told: Float64Array = scores.max() + (apart - apart.max())
     return told
 
 
