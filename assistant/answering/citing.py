@@ -43,7 +43,7 @@ _ASKED_SO = 0.66
 # is not quoted; a recommendation is still named. All of these lines were chosen on the graded quotes and the
 # labelled questions: of the quotes that do not belong .128 are shown, of those that answer .957. As they were
 # before they were last moved, chosen on half of the questions and measured on the other: .123 and .953.
-_ASKED_OF_RECOMMENDATION, _OWN_WORDS = 2.1, 5.3
+ASKED_OF_RECOMMENDATION, _OWN_WORDS = 2.1, 5.3
 _ASKED_OF_TEXT, _OWN_WORDS_OF_TEXT = 1.5, 5.7
 # A reference is cited if it holds so large a share, by idf, of what the question names.
 _NAMED = 0.6
@@ -111,7 +111,7 @@ class Citer:
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
         """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""
         is_text = evidence.pool[place].kind != "recommendation"
-        asked_line = _ASKED_OF_TEXT if is_text else _ASKED_OF_RECOMMENDATION
+        asked_line = _ASKED_OF_TEXT if is_text else ASKED_OF_RECOMMENDATION
         own_line = _OWN_WORDS_OF_TEXT if is_text else _OWN_WORDS
         is_said = evidence.text_points[place] >= own_line
         return bool(is_said or evidence.asked_points[place] >= asked_line or evidence.is_new[place])
@@ -157,7 +157,7 @@ class Citer:
         if closeness >= _NEAR_BEST or place in firsts:
             return True
         if not is_text:
-            return not is_fact and all(c.recommendation is None for c in before)
+            return not is_fact
         return closeness >= _WITHIN and _new_words(quote, before, asked) >= _NEW_WORDS
 
     def related(

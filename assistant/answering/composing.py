@@ -3,15 +3,21 @@
 Knows nothing of how the evidence was found or how a response is shown.
 """
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
 from assistant.answering.about import AboutDocuments
-from assistant.answering.choosing import NEAR_TIE, chosen, named_beside
-from assistant.answering.citing import Citer
+from assistant.answering.choosing import (
+    MAX_RECOMMENDATIONS,
+    NEAR_TIE,
+    chosen,
+    plainer,
+    told_apart,
+)
+from assistant.answering.citing import ASKED_OF_RECOMMENDATION, Citer
 from assistant.answering.headline import headline
 from assistant.answering.listing import Lister, nothing
 from assistant.answering.quoting import Quoter, share
@@ -60,7 +66,7 @@ class Composer:
         self._citer = Citer(index, self._quoter)
         self.judge = Judge(index)
         self._silence = Silence(index)
-        self._suggested: dict[PassageId, str] = {}
+        self._plainest = cache(self._plainest_of)
         self._about = AboutDocuments(index, self._quoter, self._citer)
         self._short_forms = ShortForms(index, self._quoter, self._citer)
         self.lister = Lister(index, records, self._quoter, self._citer)
@@ -100,6 +106,8 @@ class Composer:
         settled = (explained[0],) if explained else self._citer.references(evidence)
         if settled:
             judgement = replace(judgement, confidence=settled[0].score)
+        if self._silence.is_unheard_of(evidence.asked, judgement.confidence):
+            judgement = replace(judgement, confidence=0.0)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
         recommendations: tuple[RankedRecommendation, ...] = ()
@@ -151,12 +159,10 @@ class Composer:
             # What each says is put side by side; no cell of one has to be one of the other.
             wants = asked.asked.wants - {"compare"}
             asked = replace(asked, asked=replace(asked.asked, wants=wants))
-        numbers = _numbers({c.passage_id for c in said}, pool, ranked)
-        heads = [
-            head
-            for c in sorted(said, key=lambda c: c.marker)
-            if (head := headline(c, numbers[c.passage_id], self._quoter, asked))
-        ]
+        heads: list[Headline] = []
+        for c in sorted(said, key=lambda c: c.marker):
+            number = next(pool.number(n) for n in ranked if pool[n].id == c.passage_id)
+            heads += filter(None, [headline(c, number, self._quoter, asked)])
         return replace(heads[0], beside=tuple(heads[1:])) if heads else None
 
     def _silent(self, abstention: Abstention, evidence: Evidence) -> Abstention:
@@ -190,8 +196,8 @@ class Composer:
         self, evidence: Evidence, carried: Sequence[Recommendation]
     ) -> tuple[np.ndarray, list[int]]:
         """Lift what the question names or carries over, leave out what it cannot mean, and rank."""
-        scores = evidence.scores.copy()
         pool = evidence.pool
+        scores = self._told_apart(evidence)
         named = evidence.asked.documents
         if named and len(named) < len(self._index.documents):
             scores[[d in named for d in pool.documents(range(len(pool)))]] += _NAMED_LIFT
@@ -204,6 +210,17 @@ class Composer:
         kinds = pool.kinds(ranked)
         return scores, [n for n, k in zip(ranked, kinds, strict=True) if k != "reference"]
 
+    def _told_apart(self, evidence: Evidence) -> np.ndarray:
+        """Score the recommendations of which people asked enough by what tells them apart, the others as fused."""
+        scores, pool = evidence.scores.copy(), evidence.pool
+        places = map(pool.place, self._index.passages.recommendations.values())
+        asked = [p for p in places if p is not None and not evidence.is_new[p]]
+        if asked:
+            n_asked = float(np.median(self._index.asked_counts[pool.numbers[asked]]))
+            text, of_people = evidence.text_points[asked], evidence.asked_points[asked]
+            scores[asked] = told_apart(scores[asked], text, of_people, n_asked)
+        return scores
+
     def _recommendations(
         self, evidence: Evidence, scores: np.ndarray, ranked: list[int]
     ) -> tuple[RankedRecommendation, ...]:
@@ -213,6 +230,14 @@ class Composer:
         if len(named) == 1:
             candidates = [n for n in candidates if evidence.pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
+        plain = plainer(taken[0], candidates, scores, evidence.text_points) if taken else None
+        is_room = len(taken) < MAX_RECOMMENDATIONS and plain not in taken
+        if (
+            plain is not None
+            and is_room
+            and evidence.asked_points[plain] >= ASKED_OF_RECOMMENDATION
+        ):
+            taken.append(plain)
         following = candidates[len(taken) : len(taken) + 1]
         return tuple(
             RankedRecommendation(
@@ -245,15 +270,16 @@ class Composer:
             or RankedRecommendation(self._quoter.recommendations[c.passage_id], c.score)
             for c in cited
         }
-        if ranking and "fact" not in evidence.asked.wants:
-            near = named_beside(np.array([r.score for r in ranking]), float(scores[ranked[0]]))
+        if cited and "fact" not in evidence.asked.wants:
             documents = {c.document_id for c in citations}
-            shown |= {
-                r.recommendation.id: r
-                for r, is_near in zip(ranking, near, strict=True)
-                if is_near and r.recommendation.document_id in documents
-            }
-        return tuple(sorted(shown.values(), key=lambda r: -r.score)), citations
+            of_those = (r for r in ranking if r.recommendation.document_id in documents)
+            shown = {r.recommendation.id: r for r in of_those} | shown
+        # What is only named has less evidence than what is quoted.
+        quoted = {c.passage_id for c in cited}
+        best_first = sorted(
+            shown.values(), key=lambda r: (r.recommendation.id not in quoted, -r.score)
+        )
+        return tuple(best_first), citations
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest questions for what is near, recommendations first; never the one that was asked."""
@@ -262,11 +288,8 @@ class Composer:
         asked = evidence.asked.text.rstrip("?").lower()
         return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
 
-    def _plainest(self, passage: Passage) -> str:
-        if passage.id not in self._suggested:
-            asked = self._asked_of.get(passage.id, ())
-            self._suggested[passage.id] = plainest(asked, passage.text)
-        return self._suggested[passage.id]
+    def _plainest_of(self, passage: Passage) -> str:
+        return plainest(self._asked_of.get(passage.id, ()), passage.text)
 
     @cached_property
     def _asked_of(self) -> dict[PassageId, list[str]]:
@@ -290,17 +313,6 @@ class Composer:
     def of_document(self, facet: Facet, evidence: Evidence) -> Response:
         """Answer what is asked of a document itself; what it does not say of itself is searched for."""
         return self._about.answer(facet, evidence) or self.from_search(evidence)
-
-
-def _numbers(ids: Set[PassageId], pool: Pool, ranked: Iterable[int]) -> dict[PassageId, int]:
-    """Give the numbers in the index of some passages; reads no passage behind the last of them."""
-    out: dict[PassageId, int] = {}
-    places = iter(ranked)
-    while len(out) < len(ids):
-        place = next(places)
-        if pool[place].id in ids:
-            out[pool[place].id] = pool.number(place)
-    return out
 
 
 def _named_for(citation: Citation, evidence: Evidence) -> float:

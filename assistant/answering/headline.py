@@ -74,7 +74,10 @@ class _Cutter:
         wanted = self.evidence.asked.wants
         said = word_list(self.evidence.asked.tokens)
         is_what = any(holds(name, said) for name in MENTIONS)
-        return foremost(wanted - {"yes-no"} if is_what else wanted)
+        foremost_one = foremost(wanted - {"yes-no"} if is_what else wanted)
+        # "Are they already …?" is decided by how far it is.
+        is_how_far = holds("so_far", said) and bool(self.citation.quote.of("status"))
+        return "status" if foremost_one == "yes-no" and is_how_far else foremost_one
 
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote

@@ -84,5 +84,5 @@ def _closing(found: Sequence[Token], start: int) -> int:
 
 
 def _is_courtesy(said: list[str], at: int, end: int) -> bool:
-    match = _courtesies().at(said[:end], at)
-    return match is not None and match.end == end and "courtesy" in match.meanings
+    match = gathered("courtesy", "courtesy_after").at(said[:end], at)
+    return match is not None and match.end == end

@@ -149,8 +149,11 @@ class Understanding:
         has_none = not set(documents) <= set(self._records.documents)
         is_name = len(named) == 1 and named[0].end - named[0].start == len(found)
         is_said = has_none and (is_name or holds("says", word_list(found)))
-        asks_text = "references" in wanted or is_said
-        if asks_text and not any(p.has("listed") for p in pieces):
+        # "When did the working group start?": what was done stands in no record.
+        is_past = opens_with("tells_past", found) > 0
+        is_left = is_past and isinstance(sought, ByConditions) and bool(sought.left_aside)
+        asks_text = "references" in wanted or is_said or is_past
+        if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()
         is_of_topic = any(
             p.has("status") and after.is_content for p, after in pairwise(pieces)

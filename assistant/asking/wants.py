@@ -24,12 +24,12 @@ Want: TypeAlias = Literal[
 ]
 # Of several, the first decides what the answer itself is.
 _FOREMOST: tuple[Want, ...] = (
-    "compare",
     "how many",
     "all",
     "who",
     "status",
     "examples",
+    "compare",
     "yes-no",
     "fact",
 )

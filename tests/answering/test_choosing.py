@@ -4,7 +4,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.choosing import MAX_RECOMMENDATIONS, chosen, share_of_best
+from assistant.answering.choosing import (
+    MAX_RECOMMENDATIONS,
+    chosen,
+    plainer,
+    share_of_best,
+    told_apart,
+)
 
 values = st.lists(st.floats(-3, 3).map(lambda x: round(x, 3)), min_size=1, max_size=9)
 
@@ -49,3 +55,22 @@ def test_a_share_is_of_the_best_and_the_best_has_all(scores):
     shares = share_of_best(np.array(scores))
     assert shares.max() == 1
     assert (shares > 0).all()
+
+
+def test_the_more_was_asked_of_recommendations_the_more_that_tells_them_apart():
+    scores, text, asked = np.array([5.0, 4.9]), np.array([3.0, 2.0]), np.array([2.0, 2.9])
+    assert told_apart(scores, text, asked, 0.0).argmax() == 0
+    assert told_apart(scores, text, asked, 120.0).argmax() == 1
+
+
+@given(values, st.floats(0, 200))
+def test_telling_apart_leaves_the_best_score_among_other_passages(scores, n_asked):
+    found = told_apart(np.array(scores), np.array(scores), np.zeros(len(scores)), n_asked)
+    assert found.max() == np.array(scores).max()
+
+
+def test_a_recommendation_that_says_it_plainer_is_found_unless_far_behind():
+    text = np.array([2.0, 3.0, 2.1])
+    assert plainer(0, [0, 1, 2], np.array([5.0, 4.0, 3.0]), text) == 1
+    assert plainer(0, [0, 1, 2], np.array([5.0, 2.0, 3.0]), text) is None
+    assert plainer(1, [1, 0, 2], np.array([4.0, 5.0, 3.0]), text) is None

@@ -117,3 +117,15 @@ def test_words_without_a_subject_are_looked_for_only_after_a_question(assistant,
     assert isinstance(assistant.ask("how should AI tools be audited"), Answer)
     follow_up = assistant.ask(words, ["how should AI tools be audited?"])
     assert getattr(follow_up, "reason", "") != "no subject"
+
+
+@pytest.mark.parametrize("word", ["GDPR", "facial recognition", "cybersecurity"])
+@pytest.mark.parametrize("name", ["SoR", "RCR"])
+def test_a_named_document_has_no_answer_on_a_word_that_stands_nowhere(assistant, word, name):
+    assert isinstance(assistant.ask(f"what does the {name} say about {word}?"), Abstention)
+
+
+def test_whether_a_named_document_mentions_a_group_is_no_list_of_that_group(assistant):
+    response = assistant.ask("does the RCR mention students?")
+    assert isinstance(response, Abstention)
+    assert response.silent == (RCR,)
