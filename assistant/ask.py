@@ -1,19 +1,14 @@
-"""The one path: a question -> an Answer or an Abstention.
-
-The page, the command line, batch, evaluation and the tests all call Assistant.ask. Never imports
-a document reader.
-"""
-
-from __future__ import annotations
+"""The one path: a question -> an Answer or an Abstention."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
 from assistant.answering.listing import nothing
-from assistant.asking.asked import Asked, ByConditions, ByNumber, OfDocument, SmallTalk
+from assistant.asking.asked import ByConditions, ByNumber, OfDocument, SmallTalk
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn, read
 from assistant.asking.understanding import Understanding
@@ -48,7 +43,7 @@ class Assistant:
         )
 
     @classmethod
-    def open(cls, index: Path, milvus: str = "") -> Assistant:
+    def open(cls, index: Path, milvus: str = "") -> Self:
         """Open the build that serves; where it is damaged, the one before it stands in.
 
         Args:
@@ -90,18 +85,21 @@ class Assistant:
         return self._with_former_numbers(self._response(turn))
 
     def _response(self, turn: Turn) -> Response:
+        search = self._retriever.retrieve
         match turn.asked.sought, turn.leans:
-            case ((ByConditions() | ByNumber()), ("" | "list")):
-                return self._from_records(turn.asked)
+            case ByConditions(), ("" | "list"):
+                return self._composer.lister.from_records(turn.asked, None)
+            case ByNumber(), ("" | "list"):  # beside numbers the question's words matter
+                return self._composer.lister.from_records(turn.asked, search(turn.asked))
             case SmallTalk(), _:
                 return replace(nothing(turn.asked, ""), reason="small talk")
             case OfDocument(facet), _:
-                return self._composer.of_document(facet, self._retriever.retrieve(turn.asked))
+                return self._composer.of_document(facet, search(turn.asked))
             case _, "those":
                 return self._follow_ups.among(turn)
             case _, "topic":
                 return self._follow_ups.answer(turn.asked, turn.before)
-        return self._composer.from_search(self._retriever.retrieve(turn.asked))
+        return self._composer.from_search(search(turn.asked))
 
     def understand(
         self,
@@ -111,12 +109,7 @@ class Assistant:
         as_written: bool = False,
         document: DocumentId = "",
     ) -> Turn:
-        """Read a question and what it leans on, before anything is searched.
-
-        Raises:
-            InvalidQuestion: empty, too long, or without any letter or digit.
-            InvalidRequest: there is no such document.
-        """
+        """Read a question and what it leans on, before anything is searched; as `ask` takes it."""
         only = self.records.document(document) if document else ""
         asked = self.understanding.understand(checked(question), as_written)
         earlier = [] if as_written else [seen(q[:MAX_QUESTION]) for q in history[-MAX_HISTORY:]]
@@ -132,28 +125,16 @@ class Assistant:
         """Note which recommendations had another number in the edition before."""
         if not self._former or not isinstance(response, Answer):
             return response
-        ranked = (
-            replace(r, formerly=self._former.get(r.recommendation.key, ""))
-            for r in response.recommendations
-        )
-        return replace(response, recommendations=tuple(ranked))
-
-    def _from_records(self, asked: Asked) -> Response:
-        """Answer completely; beside numbers a search, where the question's words matter."""
-        evidence = self._retriever.retrieve(asked) if isinstance(asked.sought, ByNumber) else None
-        return self._composer.lister.from_records(asked, evidence)
+        named = ((r, self._former.get(r.recommendation.key, "")) for r in response.recommendations)
+        ranked = tuple(replace(r, formerly=number) for r, number in named)
+        return replace(response, recommendations=ranked)
 
 
 def checked(question: str) -> str:
-    """Clean a question.
-
-    Raises:
-        InvalidQuestion: empty, too long, or without any letter or digit.
-    """
+    """Clean a question; InvalidQuestion: empty, too long, or without any letter or digit."""
     if len(question) > MAX_QUESTION:
-        raise InvalidQuestion(
-            f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
-        )
+        why = f"the question is {len(question):,} characters long; please ask in at most {MAX_QUESTION:,}"
+        raise InvalidQuestion(why)
     text = seen(question)
     if not any(c.isalnum() for c in text):
         raise InvalidQuestion("there is no question; please write one in words")

@@ -1,7 +1,4 @@
-"""The one table of characters that nobody sees, and how text is made plain of them.
-
-Documents, questions and what is shown all go by it. Knows nothing of any of these.
-"""
+"""The one table of characters that nobody sees, and how text is made plain of them."""
 
 import re
 import unicodedata

@@ -1,13 +1,8 @@
-"""Turns a Document into Passages, the units of retrieval.
-
-A recommendation, a table row, a paragraph and a list item are one passage each; nothing is cut
-inside a sentence. Knows nothing of files or indices.
-"""
+"""Turns a Document into Passages, the units of retrieval."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from assistant.domain import (
     NOTHING,
@@ -59,46 +54,33 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain)) or "section"
 
 
-@dataclass(slots=True)
 class _Chunker:
     """Walks a document's blocks, keeping the headings and counting the paragraphs of a section."""
 
-    document: Document
-    headings: list[tuple[int, str]] = field(default_factory=list)
-    section: str = "main"
-    lead_in: str = ""
-    counts: Counter[str] = field(default_factory=Counter)
-    names: set[str] = field(default_factory=set)
-    notes: set[str] = field(default_factory=set)
-    numbered: dict[Span, Recommendation] = field(init=False)
-    done: set[RecommendationKey] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.numbered = {s: r for r in self.document.recommendations for s in r.row.spans}
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.headings: list[tuple[int, str]] = []
+        self.section, self.lead_in = "main", ""
+        self.counts: Counter[str] = Counter()
+        self.names: set[str] = set()
+        self.notes: set[str] = set()
+        self.numbered = {s: r for r in document.recommendations for s in r.spans}
+        self.done: set[RecommendationKey] = set()
 
     def passages(self) -> Iterator[Passage]:
         for block in self.document.blocks:
-            match block:
-                case Heading():
-                    yield from self._in_text(block)
-                    self._enter(block)
-                case Table():
-                    yield from self._rows(block)
-                case Paragraph() if self._recommended(block):
-                    yield from self._in_text(block)
-                case Paragraph():
-                    yield from self._paragraph(block)
-
-    def _recommended(self, block: Heading | Paragraph) -> Recommendation | None:
-        """Find the recommendation that a heading or paragraph of running text belongs to."""
-        return self.numbered.get(block.excerpt.spans[0]) if block.excerpt else None
-
-    def _in_text(self, block: Heading | Paragraph) -> Iterator[Passage]:
-        """Make one passage of a recommendation in running text, at the first of its paragraphs."""
-        r = self._recommended(block)
-        if r is not None and r.key not in self.done:
-            self.done.add(r.key)
-            yield self._recommendation(r)
+            if isinstance(block, Table):
+                yield from self._rows(block)
+                continue
+            r = self.numbered.get(block.excerpt.spans[0]) if block.excerpt else None
+            # A recommendation in running text is one passage, at the first of its paragraphs.
+            if r is not None and r.key not in self.done:
+                self.done.add(r.key)
+                yield self._recommendation(r)
+            if isinstance(block, Heading):
+                self._enter(block)
+            elif r is None:
+                yield from self._paragraph(block)
 
     def _enter(self, heading: Heading) -> None:
         self.headings = [h for h in self.headings if h[0] < heading.level]
@@ -125,15 +107,14 @@ class _Chunker:
         for at, row in enumerate(table.rows, start=1):
             spans = tuple(span for cell in row.cells for span in cell.spans)
             mine = [r for s in spans if (r := self.numbered.get(s)) and set(r.spans) <= set(spans)]
-            recommendation = mine[0] if mine else None
-            if recommendation is not None:
-                yield self._recommendation(recommendation)
+            if mine:
+                yield self._recommendation(mine[0])
             elif spans:
                 heads = ", ".join(cell.text for cell in table.header if cell)
-                whole = NOTHING.joined(*row.cells)
                 parts = tuple(part for cell in row.cells for part in sentences(cell))
                 lead_in = f"{caption} ({heads})" if heads else caption
-                yield self._passage(f"{name}/row-{at}", "row", whole, parts, lead_in, row.page)
+                whole = NOTHING.joined(*row.cells)
+                yield self._passage(f"{name}/row-{at}", "row", whole, row.page, lead_in, parts)
 
     def _recommendation(self, r: Recommendation) -> Passage:
         parts = [*sentences(r.priority), *sentences(r.action), r.responsible, r.status_cell]
@@ -142,41 +123,27 @@ class _Chunker:
             # Cells and lines that are no field of their own: strength, certainty, remarks.
             if not any(start <= first < end for first, _ in said):
                 parts.append(Excerpt.cut(self.document.source, (Span(start, end),)))
-        return Passage(
-            id=r.id,
-            document_id=r.document_id,
-            kind="recommendation",
-            headings=r.headings,
-            lead_in=r.table,
-            excerpt=r.row,
-            parts=tuple(part for part in parts if part),
-            recommendation=r.number,
-            page=r.page,
-        )
+        told = tuple(part for part in parts if part)
+        kind: PassageKind = "recommendation"
+        of = r.document_id
+        return Passage(r.id, of, kind, r.headings, r.table, r.row, told, r.number, r.page)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Passage]:
         excerpt, page = paragraph.excerpt, paragraph.page
         match paragraph.kind:
-            case "title":
-                pass
             case "front":
                 if len(re.findall(r"[A-Za-z]{2,}", excerpt.text)) > 3 and "://" not in excerpt.text:
                     self.counts["front"] += 1
-                    name = f"front/p{self.counts['front']}"
-                    yield self._passage(name, "front", excerpt, sentences(excerpt), "", page)
+                    yield self._passage(f"front/p{self.counts['front']}", "front", excerpt, page)
             case "reference":
                 label = re.match(r"\[(\d+)\]", excerpt.text)
                 name = self._unused(f"ref-{label[1]}") if label else self._next("ref-")
-                yield self._passage(name, "reference", excerpt, (excerpt,), "", page)
-            case "note":
-                if excerpt.text not in self.notes:
-                    self.notes.add(excerpt.text)
-                    name = self._next("note-")
-                    yield self._passage(name, "note", excerpt, (excerpt,), "", page)
+                yield self._passage(name, "reference", excerpt, page, parts=(excerpt,))
+            case "note" if excerpt.text not in self.notes:
+                self.notes.add(excerpt.text)
+                yield self._passage(self._next("note-"), "note", excerpt, page, parts=(excerpt,))
             case "item":
-                name = self._next("item-")
-                parts = sentences(excerpt)
-                yield self._passage(name, "item", excerpt, parts, self.lead_in, page)
+                yield self._passage(self._next("item-"), "item", excerpt, page, self.lead_in)
             case "text":
                 self.lead_in = excerpt.text if excerpt.text.endswith(":") else ""
                 yield from self._text(excerpt, page)
@@ -195,25 +162,18 @@ class _Chunker:
         for at, run in enumerate(runs):
             suffix = chr(ord("a") + at % 26) * (1 + at // 26) if len(runs) > 1 else ""
             whole = NOTHING.joined(*run) if len(runs) > 1 else excerpt
-            yield self._passage(name + suffix, "paragraph", whole, tuple(run), "", page)
+            yield self._passage(name + suffix, "paragraph", whole, page, parts=tuple(run))
 
     def _passage(
         self,
         name: str,
         kind: PassageKind,
         excerpt: Excerpt,
-        parts: tuple[Excerpt, ...],
-        lead_in: str,
         page: int | None,
+        lead_in: str = "",
+        parts: tuple[Excerpt, ...] = (),
     ) -> Passage:
-        document_id = self.document.entry.id
-        return Passage(
-            id=f"{document_id}/{name}",
-            document_id=document_id,
-            kind=kind,
-            headings=tuple(text for _, text in self.headings),
-            lead_in=lead_in,
-            excerpt=excerpt,
-            parts=parts,
-            page=page,
-        )
+        """Make a passage of a section; its parts are its sentences if no others are given."""
+        of, headings = self.document.entry.id, tuple(text for _, text in self.headings)
+        parts = parts or sentences(excerpt)
+        return Passage(f"{of}/{name}", of, kind, headings, lead_in, excerpt, parts, page=page)

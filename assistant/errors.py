@@ -1,27 +1,7 @@
-"""What can go wrong, as one tree.
+"""What can go wrong: AssistantError and what is below it may be shown to a person.
 
-AssistantError                 everything a person may be shown
-├─ CorpusError                 the documents or the data kept beside them
-│  ├─ InvalidManifest          corpus/manifest.toml is missing, malformed, or names a missing file
-│  ├─ ChecksumMismatch         a document is not the file that its manifest entry describes
-│  ├─ UnreadableDocument       a document cannot be read as text
-│  ├─ InvalidRecommendations   a numbered recommendation is missing, doubled or has an unknown status
-│  └─ InvalidCorpusData        an asked-as, lexicon or outside entry is malformed; names file and line
-├─ IndexUnavailable            there is no index that can be asked
-│  ├─ IndexNotBuilt            index/ holds no finished build
-│  ├─ IndexStale               built for another encoder or index format
-│  └─ IndexDamaged             a file of the build is missing, truncated or altered
-├─ BuildRefused                a build was not made, or was made and not published
-│  └─ BuildNotAccepted         it was made, and is worse than the one that serves
-├─ ModelUnavailable            the encoder's weights are missing or are not the expected ones
-├─ InvalidWording              assistant/asking/words.toml is malformed; names the line
-├─ InvalidQuestion             empty, too long, or not text
-├─ InvalidRequest              a filter, number or file given on the command line cannot be used
-└─ ServerUnavailable           the page cannot be served as asked
-
-BrokenCitation, UnsupportedAnswer (AssertionError): our own fault, an answer quotes what the source
-does not say, or says something without a quote. They are not part of the tree and never skipped: a
-command ends with them, the page says that something went wrong.
+BrokenCitation and UnsupportedAnswer are our own fault and never skipped: a command ends with them,
+the page says that something went wrong.
 """
 
 
@@ -50,7 +30,7 @@ class InvalidRecommendations(CorpusError):
 
 
 class InvalidCorpusData(CorpusError):
-    """An asked-as, lexicon or outside entry is malformed."""
+    """An asked-as, lexicon or outside entry is malformed; names file and line."""
 
 
 class IndexUnavailable(AssistantError):
@@ -74,11 +54,7 @@ class BuildRefused(AssistantError):
 
 
 class BuildNotAccepted(BuildRefused):
-    """A build was made and examined, and must not serve.
-
-    Attributes:
-        faults: what was found, one sentence each.
-    """
+    """A build was made and examined, and must not serve: its `faults`, one sentence each."""
 
     def __init__(self, message: str, faults: tuple[str, ...]) -> None:
         super().__init__(message)
@@ -90,7 +66,7 @@ class ModelUnavailable(AssistantError):
 
 
 class InvalidWording(AssistantError):
-    """The classes of wordings by which questions are understood are malformed."""
+    """The classes of wordings by which questions are understood are malformed; names the line."""
 
 
 class InvalidQuestion(AssistantError):
@@ -106,8 +82,8 @@ class ServerUnavailable(AssistantError):
 
 
 class BrokenCitation(AssertionError):
-    """An answer quotes what the source does not say: a fault of this program."""
+    """An answer quotes what the source does not say."""
 
 
 class UnsupportedAnswer(AssertionError):
-    """An answer without a quote that answers: a fault of this program."""
+    """An answer says something without a quote."""

@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from assistant.ask import Assistant
 from assistant.asking.stages import FRAME, STAGES, WEIGHTS
+from assistant.asking.wordings import classes
 from assistant.indexing.storage import Index
 
 _RIDGE = 0.3
@@ -22,6 +23,7 @@ _STEPS, _RATE, _MOMENTUM = 400, 0.3, 0.95
 _FOLDS = 8
 _N_OTHERS = 2500
 _LONGEST = 5  # words
+_CONDITIONS = ("responsible_loosely", "mention", "occurs", "beside_area", "names", "about")
 
 
 def _wordings(index: Index) -> list[tuple[str, str]]:
@@ -43,6 +45,15 @@ def _others(index: Index, known: set[str]) -> list[str]:
     listed = sorted(pieces - known)
     chosen = np.random.default_rng(0).choice(len(listed), _N_OTHERS, replace=False)
     return [listed[n] for n in chosen]
+
+
+def _of_conditions() -> list[str]:
+    """Give what is said of recommendations besides how far they are: "doesn't involve", "is named in"."""
+    held = classes()
+    said = [
+        w for name in _CONDITIONS for w in held[name] if "done" not in w and "do" not in w.split()
+    ]
+    return [f"{before} {w}".strip() for w in said for before in ("", "doesn't", "not", "are")]
 
 
 def _likelihoods(scores: np.ndarray) -> np.ndarray:
@@ -69,6 +80,7 @@ def main() -> None:
     wordings = _wordings(index)
     names = list(dict.fromkeys(name for _, name in wordings))
     others = _others(index, {w for w, _ in wordings})
+    others += [w for w in _of_conditions() if w not in {w for w, _ in wordings}]
     texts = [*(w for w, _ in wordings), *others]
     labels = np.array([*(names.index(n) for _, n in wordings), *([len(names)] * len(others))])
     vectors = index.encoder.encode([FRAME.format(t) for t in texts])

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
+import toy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -366,14 +367,7 @@ def test_adding_an_unrelated_document_does_not_change_the_cited_numbers(
 ):
     folder = tmp_path / "corpus"
     shutil.copytree(toy_assistant.index.folder.parents[2] / "corpus", folder)
-    text = (folder / "manifest.toml").read_text(encoding="utf-8")
-    (folder / "manifest.toml").write_text(
-        text.split('[[document]]\nid = "guild"')[0], encoding="utf-8"
-    )
-    asked = folder / "asked_as" / "all.toml"
-    asked.write_text(
-        asked.read_text(encoding="utf-8").split('[[passage]]\nid = "guild')[0], encoding="utf-8"
-    )
+    toy.without_guild(folder)
     build_toy(folder, tmp_path / "index")
     without = Assistant.open(tmp_path / "index")
     for question in (

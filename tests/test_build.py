@@ -178,11 +178,7 @@ def test_a_second_build_at_the_same_time_is_refused(build_toy, own_corpus, toy_c
 def test_older_builds_are_kept_up_to_five(build_toy, own_corpus, tmp_path):
     for turn in range(6):
         (own_corpus / f"stray-{turn}.txt").write_text("stray", encoding="utf-8")
-        path = own_corpus / "outside.toml"
-        path.write_text(
-            path.read_text(encoding="utf-8").replace('"helium', f'"{turn} ounces?", "helium'),
-            encoding="utf-8",
-        )
+        toy.rewrite(own_corpus / "outside.toml", '"helium', f'"{turn} ounces?", "helium')
         build_toy(own_corpus, tmp_path / "index")
     kept = builds(tmp_path / "index")
     assert len(kept) == 5

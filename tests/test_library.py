@@ -44,11 +44,9 @@ SAID = Description(title="Tea in parks", publisher="Guild of Tea", year=2003)
 @pytest.fixture
 def corpus(tmp_path):
     folder = toy.write_corpus(tmp_path / "corpus")
-    manifest = folder / "manifest.toml"
-    text = "# The head, by hand.\n" + manifest.read_text(encoding="utf-8").replace(
-        '\n[[document]]\nid = "guild"', '\n# Of the guild, by hand.\n\n[[document]]\nid = "guild"'
-    )
-    manifest.write_text(text, encoding="utf-8")
+    for name, said in (("kites", "# The head, by hand."), ("guild", "# Of the guild, by hand.")):
+        head = f'[[document]]\nid = "{name}"'
+        toy.rewrite(folder / "manifest.toml", head, f"{said}\n\n{head}")
     return folder
 
 
@@ -199,13 +197,8 @@ def test_the_questions_of_a_removed_document_are_put_aside(corpus, index):
 
 
 def test_a_new_edition_keeps_the_id_and_loses_the_approval(corpus, index, edition):
-    path = corpus / "manifest.toml"
-    path.write_text(
-        text_of(corpus)
-        .replace("year = 2001", "year = 2001 # said so", 1)
-        .replace("n_rec", 'approved_by = "the park"\nn_rec'),
-        encoding="utf-8",
-    )
+    toy.rewrite(corpus / "manifest.toml", "year = 2001", "year = 2001 # said so", 1)
+    toy.rewrite(corpus / "manifest.toml", "n_rec", 'approved_by = "the park"\nn_rec')
     prepared = library.prepare_replacement(
         corpus, index, "kites", edition(("a storm", "strong wind")), Description(year=2004)
     )
@@ -228,15 +221,14 @@ WITHDRAWN = (
     "3.\tKeep pets away.\tTie dogs to the fence while kites come down.\tWardens.\tSettled: signs stand at each gate.\n",
     "",
 )
+RENUMBERED = WITHDRAWN, ("4.\tMend", "3.\tMend")
 
 
 def test_questions_and_labels_follow_renumbered_recommendations(corpus, index, edition):
     rows = [{"id": "a", "recs": [3], "recs_ok": [4]}, {"id": "b", "recs": [1], "recs_ok": []}]
     lines = [json.dumps(row) for row in rows]
     (corpus / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    prepared = library.prepare_replacement(
-        corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
-    )
+    prepared = library.prepare_replacement(corpus, index, "kites", edition(*RENUMBERED))
     said = library.commit(prepared, index)
     ids = frozenset(p.id for p in chunk_corpus(parse_corpus(corpus)))
     asked = {a.passage_id: a.question for a in read_asked_as(corpus, ids)}
@@ -255,7 +247,7 @@ def test_a_replacement_is_read_once_from_the_first_look_to_its_commit(
     build_toy(corpus, index)
     rows = '{"id": "a", "recs": [3], "recs_ok": [4]}\n'
     (corpus / "questions.jsonl").write_text(rows, encoding="utf-8")
-    path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    path = edition(*RENUMBERED)
     read = []
     monkeypatch.setattr(description, "_read", {})  # what other tests have read
     for module in (parsing, description):
@@ -276,9 +268,7 @@ def test_a_title_that_is_known_is_the_documents_own_whatever_stands_above_it(cor
 
 def test_what_is_called_otherwise_is_told_before_it_is_committed(corpus, index, edition):
     path = edition(("Kites: guidance for parks", "Balloons: rules for parks"))
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("Responsibility\t", "Who acts\t"), encoding="utf-8"
-    )
+    toy.rewrite(path, "Responsibility\t", "Who acts\t")
     notes = library.prepare_replacement(corpus, index, "kites", path).found.notes
     assert "Column “Responsibility” is now called “Who acts”." in notes
     assert any("calls itself “Balloons: rules for parks”" in note for note in notes)
@@ -288,12 +278,10 @@ def test_a_former_number_is_told_beside_an_answer_while_the_former_build_is_kept
     corpus, index, build_toy, edition
 ):
     first = build_toy(corpus, index).id
-    path = edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
+    path = edition(*RENUMBERED)
     library.commit(library.prepare_replacement(corpus, index, "kites", path), index)
     build_toy(corpus, index)
-    asked_as = corpus / "asked_as" / "all.toml"
-    text = asked_as.read_text(encoding="utf-8")
-    asked_as.write_text(text.replace("windy", "gusty"), encoding="utf-8")
+    toy.rewrite(corpus / "asked_as" / "all.toml", "windy", "gusty")
     build_toy(corpus, index)
 
     def shown():
@@ -363,8 +351,7 @@ def test_a_change_prepared_before_another_one_begins_again(corpus, index, tea, e
     prepared = library.prepare_replacement(
         corpus, index, "kites", edition(("a storm", "strong wind"))
     )
-    path = corpus / "manifest.toml"
-    path.write_text(text_of(corpus).replace("year = 2001", "year = 2002"), encoding="utf-8")
+    toy.rewrite(corpus / "manifest.toml", "year = 2001", "year = 2002")
     with pytest.raises(CorpusError, match="begin again"):
         library.commit(prepared, index)
 
@@ -451,8 +438,7 @@ def test_the_latest_changes_are_those_against_the_build_that_served_before(
 
 def test_builds_that_differ_in_questions_only_differ_in_no_text(corpus, index, build_toy):
     build_toy(corpus, index)
-    path = corpus / "asked_as" / "all.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("puppy", "hound"), encoding="utf-8")
+    toy.rewrite(corpus / "asked_as" / "all.toml", "puppy", "hound")
     changes = library.latest_changes(corpus, index, build_toy(corpus, index).id)
     assert not (changes.documents)
     assert not (changes.recommendations)
@@ -485,9 +471,7 @@ def test_a_change_that_cannot_begin_says_that_nothing_has_changed(
     """The first file that it would move cannot be moved."""
     (corpus / "questions.jsonl").write_text('{"recs": [3], "recs_ok": []}\n', encoding="utf-8")
     before = toy.contents(corpus)
-    prepared = library.prepare_replacement(
-        corpus, index, "kites", edition(WITHDRAWN, ("4.\tMend", "3.\tMend"))
-    )
+    prepared = library.prepare_replacement(corpus, index, "kites", edition(*RENUMBERED))
     real = type(corpus).replace
 
     def refusing(path, target):

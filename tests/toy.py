@@ -5,6 +5,7 @@ everything behind the export runs as it does in earnest.
 """
 
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
@@ -122,13 +123,13 @@ named = ["Teachers"]
 
 MANIFEST = """
 [[document]]
-id = "{id}"
-file = "{id}.txt"
-title = "{title}"
-short_title = "{short}"
+id = "{0}"
+file = {file}
+title = "{1}"
+short_title = "{2}"
 authors = ["A. Nobody"]
-publisher = "{publisher}"
-publisher_short = "{abbreviation}"
+publisher = "{3}"
+publisher_short = "{4}"
 year = 2001
 source_address = "https://kites.invalid"
 licence = "Invented."
@@ -137,12 +138,38 @@ sha256 = "{sha256}"
 """
 
 
+KITES_SAID = ("Kites: guidance for parks", "SKF kite guidance", "Society of Kite Fliers", "SKF")
+STATUSES = 'n_recommendations = 4\nstatuses = ["Planned", "Begun", "Settled"]'
+GUILD_SAID = ("Kites and children", "Guild statement", "Guild of Kite Makers", "GKM")
+LEAGUE_SAID = ("More on kites", "League statement", "League of Kite Makers", "LKM")
+
+
 def edited(*pairs: tuple[str, str], text: str = KITES) -> str:
     """Give the kite guidance with some of its words replaced, each of which stands there once."""
     for old, new in pairs:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text
+
+
+def rewrite(path: Path, old: str, new: str, times: int = -1) -> None:
+    """Put other words into a file, which holds the old ones."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, times), encoding="utf-8")
+
+
+def without_guild(corpus: Path) -> None:
+    """Take the statement of the guild out of the corpus, with its entry and its questions."""
+    for name, begins in (
+        ("manifest", '[[document]]\nid = "'),
+        ("asked_as/all", '[[passage]]\nid = "'),
+    ):
+        path = corpus / f"{name}.toml"
+        path.write_text(
+            path.read_text(encoding="utf-8").split(f"{begins}guild")[0], encoding="utf-8"
+        )
+    (corpus / "guild.txt").unlink()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -158,52 +185,27 @@ def write_corpus(folder: Path, kites: str = KITES) -> Path:
     (folder / "asked_as" / "all.toml").write_text(ASKED_AS, encoding="utf-8")
     (folder / "outside.toml").write_text(OUTSIDE, encoding="utf-8")
     (folder / "lexicon.toml").write_text(LEXICON, encoding="utf-8")
-    entries = [
-        _entry(
-            folder,
-            kites,
-            id="kites",
-            title="Kites: guidance for parks",
-            short="SKF kite guidance",
-            publisher="Society of Kite Fliers",
-            abbreviation="SKF",
-            more='n_recommendations = 4\nstatuses = ["Planned", "Begun", "Settled"]',
-        ),
-        _entry(
-            folder,
-            GUILD,
-            id="guild",
-            title="Kites and children",
-            short="Guild statement",
-            publisher="Guild of Kite Makers",
-            abbreviation="GKM",
-            more="",
-        ),
-    ]
-    (folder / "manifest.toml").write_text("".join(entries), encoding="utf-8")
+    put(folder, "kites.txt", kites.encode(), "kites", *KITES_SAID, more=STATUSES)
+    put(folder, "guild.txt", GUILD.encode(), "guild", *GUILD_SAID)
     return folder
 
 
 def add_document(corpus: Path, text: str = GUILD) -> None:
     """Add a document that nobody has asked anything of."""
-    more = _entry(
-        corpus,
-        text.replace("Guild", "League"),
-        id="league",
-        title="More on kites",
-        short="League statement",
-        publisher="League of Kite Makers",
-        abbreviation="LKM",
-        more="",
-    )
-    manifest = corpus / "manifest.toml"
-    manifest.write_text(manifest.read_text(encoding="utf-8") + more, encoding="utf-8")
+    put(corpus, "league.txt", text.replace("Guild", "League").encode(), "league", *LEAGUE_SAID)
 
 
-def _entry(folder: Path, text: str, **fields: str) -> str:
-    content = text.encode()
-    (folder / f"{fields['id']}.txt").write_bytes(content)
-    return MANIFEST.format(sha256=hashlib.sha256(content).hexdigest(), **fields)
+def put(corpus, name, content, *said, more="", is_written=True):
+    """Put a file into a corpus and its manifest, as somebody with an editor would.
+
+    `said` is its id, title, short title, publisher, and the publisher's abbreviation.
+    """
+    if is_written:
+        (corpus / name).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    file = json.dumps(name, ensure_ascii=False)
+    with (corpus / "manifest.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write(MANIFEST.format(*said, file=file, sha256=digest, more=more))
 
 
 def encode_quickly(patch=setattr):

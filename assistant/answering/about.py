@@ -5,6 +5,7 @@ the sentences that say so. Knows nothing of how a question was understood.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -83,6 +84,8 @@ class AboutDocuments:
         """Answer; None where neither entries nor texts say it, or too many entries would."""
         documents = self._documents(evidence)
         fields = _FIELDS.get(facet, ())
+        if facet == "whole":
+            return self._whole(documents, evidence)
         sayings = self._sayings(_SAYS[facet], documents, evidence) if facet in _SAYS else []
         quotes = [(s.number, self._quoter.of_parts(s.number, s.parts)) for s in sayings]
         if not fields:
@@ -92,9 +95,22 @@ class AboutDocuments:
         openings = [self._opening(d, facet) for d in documents]
         if facet == "authors":
             return self._by_authors(documents, openings, quotes, evidence)
-        entries = [_fact(d, field) for d in documents for field in fields]
+        entries = [self._fact(d, field) for d in documents for field in fields]
         cited = [*quotes, *openings][:MAX_CITATIONS]
         return self._answer(evidence, cited, self._headline(sayings), entries)
+
+    def _whole(self, documents: Sequence[DocumentEntry], evidence: Evidence) -> Answer | None:
+        """Quote what each document is for, or else how it begins; and count what it recommends."""
+        cited = [self._aim(d, evidence) for d in documents[:MAX_CITATIONS]]
+        entries = [self._fact(d, "recommendations") for d in documents]
+        return self._answer(evidence, cited, Headline(cited[0][1].parts, 1), entries)
+
+    def _aim(self, entry: DocumentEntry, evidence: Evidence) -> tuple[int, Quote]:
+        says = ("says_purpose", "says_purpose")
+        for saying in self._sayings(says, [entry], evidence)[:1]:
+            return saying.number, self._quoter.of_parts(saying.number, saying.parts[:1])
+        number = self._first(entry)
+        return number, self._quoter.of_parts(number, [0])
 
     def _by_authors(
         self,
@@ -107,7 +123,7 @@ class AboutDocuments:
         names = [quote.of("sentence") for _, quote in openings]
         by_line = next((Headline(said, at) for at, said in enumerate(names, 1) if said), None)
         silent = [d for d, said in zip(documents, names, strict=True) if not said]
-        entries = [_fact(d, "authors") for d in silent]
+        entries = [self._fact(d, "authors") for d in silent]
         return self._answer(evidence, [*openings, *quotes][:MAX_CITATIONS], by_line, entries)
 
     def _documents(self, evidence: Evidence) -> list[DocumentEntry]:
@@ -121,14 +137,18 @@ class AboutDocuments:
 
     def _opening(self, entry: DocumentEntry, facet: Facet) -> tuple[int, Quote]:
         """Quote a document's title, with the line of its authors or its address; or its first sentence."""
-        passages, source = self._index.passages, self._index.sources[entry.id]
-        number = next(n for n, p in enumerate(passages) if p.document_id == entry.id)
+        source, number = self._index.sources[entry.id], self._first(entry)
         parts = _standing(entry.title, "title", source)
         if facet == "address":
             parts = (*parts, *_standing(entry.source_address, "sentence", source))
-        if not parts or (facet == "authors" and _names_authors(passages[number], entry)):
+        if not parts or (
+            facet == "authors" and _names_authors(self._index.passages[number], entry)
+        ):
             parts = (*parts, *self._quoter.of_parts(number, [0]).parts)
         return number, Quote(parts)
+
+    def _first(self, entry: DocumentEntry) -> int:
+        return next(n for n, p in enumerate(self._index.passages) if p.document_id == entry.id)
 
     def _sayings(
         self, says: tuple[str, str], documents: Sequence[DocumentEntry], evidence: Evidence
@@ -155,6 +175,26 @@ class AboutDocuments:
             return None
         first = sayings[0]
         return Headline(self._quoter.of_parts(first.number, first.parts[:1]).parts, 1)
+
+    def _fact(self, entry: DocumentEntry, field: EntryField) -> EntryFact:
+        values: Mapping[EntryField, str] = {
+            "title": entry.title,
+            "published": entry.published if entry.year else "",
+            "authors": "; ".join(entry.authors),
+            "publisher": entry.publisher,
+            "address": entry.address,
+            "recommendations": self._recommended(entry),
+        }
+        is_cut = field == "address" and entry.address != entry.source_address
+        return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
+
+    def _recommended(self, entry: DocumentEntry) -> str:
+        """Count a document's recommendations, area by area."""
+        areas = Counter(r.area for r in self._index.recommendations if r.document_id == entry.id)
+        by_area = ", ".join(f"{n} on {area}" for area, n in areas.items() if area)
+        n_all = areas.total()
+        noun = "recommendation" if n_all == 1 else "recommendations"
+        return f"{n_all} {noun}{f': {by_area}' if by_area else ''}" if n_all else ""
 
     def _answer(
         self,
@@ -189,18 +229,6 @@ def _names_authors(passage: Passage, entry: DocumentEntry) -> bool:
 
 def _n_said(text: str, *says: str) -> int:
     return sum(1 for _ in gathered(*says).everywhere(word_list(tokens(text))))
-
-
-def _fact(entry: DocumentEntry, field: EntryField) -> EntryFact:
-    values: Mapping[EntryField, str] = {
-        "title": entry.title,
-        "published": entry.published if entry.year else "",
-        "authors": "; ".join(entry.authors),
-        "publisher": entry.publisher,
-        "address": entry.address,
-    }
-    is_cut = field == "address" and entry.address != entry.source_address
-    return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
 
 
 def _standing(words: str, field: Field, source: str) -> tuple[Part, ...]:

@@ -21,6 +21,7 @@ Facet: TypeAlias = Literal[
     "method",
     "purpose",
     "limits",
+    "whole",
 ]
 
 
@@ -41,7 +42,8 @@ class _Wording(NamedTuple):
     is_of_named: bool = False
 
 
-_WHO = ("who", "whom", "whose")
+_WHO, _WHAT = ("who", "whom", "whose"), ("what",)
+_OF_OTHERS = {*_WHO, "where", "when", "why", "how"}
 # The first that a question holds is what it asks.
 _WORDINGS = (
     _Wording("title", "about_all", is_own=True),
@@ -68,21 +70,36 @@ _WORDINGS = (
     _Wording("purpose", "about_purpose"),
     _Wording("purpose", "about_made", ("why",)),
     _Wording("title", "about_title"),
-    _Wording("purpose", "about_for", ("what",), is_last=True),
+    _Wording("purpose", "about_for", _WHAT, is_last=True),
+    _Wording("whole", "about_whole", is_own=True),
+    _Wording("whole", "about_said", _WHAT),
 )
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
 
 
-def facet_of(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> Facet | None:
+def facet_of(
+    found: Sequence[Token],
+    named: Sequence[tuple[int, int]],
+    subjects: Sequence[tuple[int, int]] = (),
+) -> Facet | None:
     """Tell what a question asks of a document; None if it asks of anything else.
 
     Args:
         named: the tokens [start, end) that name documents.
+        subjects: those that name what the whole guidance is about.
     """
     said = word_list(found)
     held = {name for match in gathered(*_NAMES).everywhere(said) for name in match.meanings}
     asked = next((w for w in _WORDINGS if w.name in held and _is_asked(w, said)), None)
-    if asked is None or (asked.is_of_named and not named) or _left_over(found, named):
+    if asked is None:
+        # "Guidance on AI", "about the guidance", "the guidance".
+        n_spoken_of = len(list(gathered("about_document").everywhere(said)))
+        is_of_all = n_spoken_of == 1 and _OF_OTHERS.isdisjoint(said)
+        is_whole = is_of_all and not _left_over(found, subjects)
+        return "whole" if is_whole else None
+    # "What does it say radiographers should do?"
+    people = () if asked.facet == "whole" else ("about_people",)
+    if (asked.is_of_named and not named) or _left_over(found, (*named, *subjects), people):
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last
@@ -102,8 +119,10 @@ def _is_asked(wording: _Wording, said: list[str]) -> bool:
     return not wording.is_last or holds(wording.name, said[ends - 1 : ends])
 
 
-def _left_over(found: Sequence[Token], named: Sequence[tuple[int, int]]) -> bool:
+def _left_over(
+    found: Sequence[Token], named: Sequence[tuple[int, int]], beside: Sequence[str] = ()
+) -> bool:
     """Tell whether a question holds words that ask nothing of a document."""
     names = {token.start for start, end in named for token in found[start:end]}
-    left = uncovered(found, "about_document", "about_beside", *_NAMES)
+    left = uncovered(found, "about_document", "about_beside", *beside, *_NAMES)
     return any(t.word not in SMALL_WORDS and t.start not in names for t in left)

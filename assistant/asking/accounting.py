@@ -6,7 +6,7 @@ a condition.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
@@ -48,6 +48,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "occurs": (Mention, Responsible, Alone),
     "somewhere": (Mention,),
     "except": (Without, Alone),
+    "except_after": (Without, Alone),
     "weighty": (),
 }
 # What is asked about accounts for the words that ask.
@@ -58,6 +59,16 @@ _ASKED: dict[str, Want] = {
     "responsible_loosely": "who",
     "names": "who",
 }
+# These say in a clause on a group that it is responsible.
+_SAID_OF_GROUPS = (
+    "responsible",
+    "responsible_loosely",
+    "names",
+    "denial",
+    "beside_group",
+    "listed",
+    "occurs",
+)
 # Operators that are part of a condition once they are applied.
 _OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
 
@@ -93,13 +104,45 @@ def unaccounted(
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
-    return [*out, *_heads(pieces), *_conditionals(pieces)]
+    return [*out, *_heads(pieces), *_conditionals(pieces), *_verbs(pieces), *_roles(pieces)]
+
+
+def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Find what says of a group something that no condition holds: "begun by industry", "HEIs as funders"."""
+    said = [p for p in pieces if p.word not in words_of("unsaid")]
+    yield from _speakers(said)
+    for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
+        is_role = piece.word == "as" and any(p.has("group") for p in said[: at + 1])
+        if after.has("group") and (is_role or (before.has("status") and piece.word == "by")):
+            yield piece
+        is_asked = after.has("speakers_own") or after.word == "us"
+        if before.has("group") and piece.word in words_of("asking") and not is_asked:
+            yield piece  # "those that students would like"
+        if before.has("group") and piece.word in words_of("relatives"):
+            rest = list(takewhile(lambda p: not p.has("mark", "and", "or"), said[at + 2 :]))
+            if not any(p.condition or p.has(*_SAID_OF_GROUPS) for p in rest):
+                yield from rest
+
+
+def _verbs(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Find nouns that are verbs where they stand: "those that work"."""
+    for noun, relative, verb in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if noun.is_noun and relative.word in words_of("relatives") and verb.has("listed_loosely"):
+            yield verb
 
 
 def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find the words that make one condition hang on another: "pending ones if for industry"."""
     atoms = [p.start for p in pieces if p.condition is not None]
     return (p for p in pieces if p.has("conditional") and atoms and atoms[0] < p.start < atoms[-1])
+
+
+def _speakers(said: Sequence[Piece]) -> Iterator[Piece]:
+    """Find who somebody says to be, where nothing points back: "as a manager, which are pending?"."""
+    ends = [n for n, p in enumerate(said) if p.has("speakers_own") and p.word != "me"]
+    for at, (speaker, group) in enumerate(pairwise(said)):
+        if speaker.has("speaker") and group.has("group") and not any(n > at for n in ends):
+            yield group
 
 
 def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piece]:

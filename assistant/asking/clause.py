@@ -22,6 +22,10 @@ from assistant.records.conditions import (
 
 # Where "and" joins two of them, one recommendation may have both.
 MANY = ("group", "mentioned")
+# What one recommendation has one of.
+_ONE = ("status", "area")
+# With these between, two statuses may be said of the same recommendations.
+_LOOSE = ("", "but")
 
 
 @dataclass(slots=True)
@@ -95,11 +99,22 @@ class Clause:
         else:
             nodes.append(node)
 
+    def contradicts(self, node: Node, joint: Joint) -> bool:
+        """Tell whether nothing says how a name goes with another of its kind: "pending that became ongoing"."""
+        last = self.last
+        if last is not None and joint.word == "," and last.kind != node.kind == "group":
+            # "For HEIs the pending ones; for students all."
+            return any(isinstance(n, Node) and n.kind == "group" for n in self.alternatives[-1])
+        if last is None or joint.word or last.kind != node.kind:
+            return False
+        old, new = set(leaves(either(*last.parts))), set(leaves(either(*node.parts)))
+        return node.kind in _ONE and not (old <= new or new <= old or last.is_not or node.is_not)
+
     def leave_out(self, node: Node, joint: Joint) -> None:
         """Add what is left out: what "and" joins is left out by itself."""
         last, nodes = self.last, self.alternatives[-1]
         is_same = last is not None and last.kind == node.kind
-        if not nodes or not joint.word:
+        if not nodes or joint.word in ("", "."):
             if is_same and last is not None and node.kind not in MANY and not node.is_not:
                 last.parts += node.parts
             else:
@@ -163,8 +178,8 @@ class Clause:
 
 
 def _keeps_narrower(last: Node, node: Node, joint: Joint) -> bool:
-    """Take the narrower of two statuses that nothing joins: "under way as established work"."""
-    if joint.word or node.kind != "status" or last.is_not or node.is_not:
+    """Take the narrower of two statuses: "under way as established work", "begun but young"."""
+    if joint.word not in _LOOSE or node.kind != "status" or last.is_not or node.is_not:
         return False
     old, new = set(leaves(either(*last.parts))), set(leaves(either(*node.parts)))
     if new < old:

@@ -42,7 +42,7 @@ class Parser:
         self._unused: list[Piece] = []
         self._joint = ""
         self._listed_since = self._has_listed = False
-        self._n_operators = 0
+        self._n_operators = self._except_at = 0
 
     def parse(self) -> Parsed:
         """Read all pieces."""
@@ -86,8 +86,21 @@ class Parser:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""
         if piece.has("filler") and not any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
             return False
+        if self._is_of_left_out(at):
+            return self._not(at, piece)
         self._begin_exclusion(piece)
         return True
+
+    def _is_of_left_out(self, at: int) -> bool:
+        """Tell whether an operator stands in a clause on what is left out: "all but those that are not …"."""
+        before = self._pieces[max(at - 2, 0) : at]
+        is_clause = [p.word in words_of("relatives") for p in before] + [False]
+        return (
+            self._is_excluding
+            and "except" not in self._pending
+            and is_clause[0]
+            and before[-1].word in words_of("be")
+        )
 
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
@@ -160,8 +173,12 @@ class Parser:
         return True
 
     def _but(self, at: int, piece: Piece) -> bool:
-        """Read "but" without "not": it goes on."""
-        if not self._joint:
+        """Read "but" without "not": it goes on; "all but for …" leaves out."""
+        self._drop_not()  # what comes is said the other way: "where HEIs do not come in but industry does"
+        rest = self._pieces[at + 1 : at + 2]
+        if any(p.word == "for" for p in rest) and any(p.has("every") for p in self._pieces[:at]):
+            self._begin_exclusion(piece)
+        elif not self._joint:
             self._end_exclusion()
             self._joint = "but"
         return True
@@ -191,6 +208,7 @@ class Parser:
             and not any(p.has(*_MAIN) for p in self._pieces if p.end <= piece.start)
         )
         self._pending["except"] = piece
+        self._except_at = piece.start
         if not self._excluded.is_empty:
             self._excluded.alternatives.append([])
         self._listed_since = False
@@ -218,7 +236,7 @@ class Parser:
                 self._end_exclusion()
                 return True
         if piece.word in _STOPS:
-            self._joint = ""
+            self._joint = "."
         elif not self._joint:
             self._joint = ","
         return True
@@ -236,12 +254,16 @@ class Parser:
         """Read "research excluded": what was named last is left out."""
         last = self._wanted.last
         is_out = piece.word == "out"
+        if last is None and not is_out and any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
+            self._begin_exclusion(piece)  # "if we dropped anything pending"
+            return True
         if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
-        node = self._wanted.alternatives[-1].pop()
+        self._wanted.alternatives[-1].pop()
+        node = replace(last, joint="or")  # "HEIs and industry both absent": each of them
         if last.joint == "," and len(last.parts) > 1:  # "for HEIs, industry aside"
             self._wanted.alternatives[-1].append(replace(last, parts=last.parts[:-1]))
-            node = replace(last, parts=last.parts[-1:])
+            node = replace(node, parts=last.parts[-1:])
         self._excluded.alternatives[-1].append(node)
         self._n_operators += 1
         return True
@@ -280,6 +302,19 @@ class Parser:
         self._listed_since = False
         return True
 
+    def _word(self, at: int) -> str:
+        """Give what joins a name to what stands before it."""
+        if self._is_sole:
+            return ","
+        # "Except those that are both pending and in education".
+        since = [p for p in self._pieces[:at] if p.start >= self._except_at]
+        is_same = any(p.has("both") for p in since) and self._is_excluding
+        return "" if is_same and self._joint == "and" else self._joint
+
+    @property
+    def _is_comparing(self) -> bool:
+        return any(p.has("compare") for p in self._pieces)
+
     def _takes_only(self, at: int) -> bool:
         """Tell whether a group is one of those that "only" or "nobody but" keeps to."""
         if self._is_sole:
@@ -301,12 +336,15 @@ class Parser:
         rest = self._pieces[at + 1 :]
         n = next((n for n, p in enumerate(rest) if p.has(*ATOMS)), len(rest))
         joint = Joint(
-            "," if self._is_sole else self._joint,
+            self._word(at),
             self._listed_since,
             "".join(map(_kind_of, rest[n : n + 1])),
             any(p.has("and", "or", "nor") for p in rest[:n]),
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
+        is_apart = not self._pieces[at - 1].has(*ATOMS)
+        if is_apart and not self._is_comparing and self._clause.contradicts(node, joint):
+            self._unused.append(self._pieces[at])
         add = self._clause.leave_out if self._is_excluding else self._clause.want
         add(node, joint)
 
@@ -356,6 +394,6 @@ def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
     out: list[list[Piece]] = [[]]
     for piece in pieces:
         out[-1].append(piece)
-        if piece.has("mark") and piece.word in (*_STOPS, " - "):
+        if piece.has("mark") and piece.word in (*_STOPS, " - ", ";"):
             out.append([])
     return [s for s in out if any(not p.has("mark") for p in s)]

@@ -19,9 +19,10 @@ from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.request import Request
 from assistant.asking.requests import (
     excludes,
+    is_beside_conditions,
+    is_chosen_among,
     is_reasoned,
     is_worded_as_list,
-    narrows_numbers,
 )
 from assistant.asking.senses import settled
 from assistant.asking.wants import Want
@@ -209,10 +210,7 @@ class Listing:
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
         has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
-        is_chosen = "yes-no" not in wants and (
-            narrows_numbers(pieces, wants) or any(p.has("every") for p in pieces)
-        )
-        if has_atoms and (is_chosen or any(p.has("plus") for p in pieces)):
+        if has_atoms and (is_chosen_among(pieces, wants) or is_beside_conditions(pieces, wants)):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
         holding = [d for d in documents if d in self._records.documents]

@@ -25,6 +25,7 @@ _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except
 _LONGEST_NOWHERE = 3
 LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
+_QUOTES = "'\"‘“"
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
@@ -79,6 +80,7 @@ def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
         p.has("in_a_part", *names) or p.word in terms for p in pieces
     )
     own = [n for n, p in enumerate(pieces) if p.is_content and p.word not in terms]
+    is_asked |= any(text[max(pieces[n].start - 1, 0)] in _QUOTES for n in own)
     # "The word 'safety'" before all others.
     for start in sorted(
         own if is_asked else (), key=lambda n: terms.isdisjoint(said[max(n - 2, 0) : n])
@@ -98,8 +100,9 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     out = list(pieces)
     for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
-        if piece.has("about") and (is_said_of or piece.word != "on"):
-            end = _after(out, at + 1)
+        is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
+        if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
+            end = _without_place(out, at + 1, _after(out, at + 1), text, records)
             phrase = _phrase(out, at + 1, end, text)
             telling = [w for w in words(phrase) if w not in STOP_WORDS]
             is_own = any(p.is_content for p in out[at + 1 : end])

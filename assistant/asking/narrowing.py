@@ -10,7 +10,7 @@ from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNu
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
-from assistant.asking.wordings import holds, opens_with, word_list
+from assistant.asking.wordings import holds, opens_with, word_list, words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
@@ -99,6 +99,7 @@ def _rest(asked: Asked, listed: Condition) -> Condition:
     said = word_list(asked.tokens)
     # Of "pending in education" what is left is left of education.
     kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), Status)
+    kind = kind if words_of("places").isdisjoint(said) else Area
     alike = [p for p in _parts(listed) if kind in _kinds(p)]
     if not alike:
         return every(asked.fragment.condition, Without(listed))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece
-from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
+from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
 from assistant.domain import RecommendationNumber
@@ -26,7 +26,7 @@ _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_g
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
-    if not any(p.figure or p.has(*_PLACES) for p in pieces):
+    if not any(p.figure or p.has(*_PLACES) or p.word in DECADES for p in pieces):
         return list(pieces)
     # "No. 10".
     held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]
@@ -59,7 +59,7 @@ class _Numbered:
         if self._is_total(piece):
             self._out.append(replace(piece, tags=frozenset({"filler"})))
             return 1
-        for read in (self._between, self._bounded, self._single):
+        for read in (self._between, self._bounded, self._single, self._decade):
             found = read(at)
             if found is not None:
                 numbers, length = found
@@ -130,10 +130,36 @@ class _Numbered:
         ):
             return None
         listed = bounded(self._known, number, side)
+        if not listed:
+            return None  # "lecturers over 50"
         if side in ("above", "below") and self._is_next():
             one = listed[:1] if side == "above" else listed[-1:]
             return Numbers(one, label="recommendation"), ends - at
+        other, ends = self._other_bound(side, ends) or (listed, ends)
+        listed = tuple(n for n in listed if n in other)
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
+
+    def _other_bound(
+        self, side: Side, at: int
+    ) -> tuple[Sequence[RecommendationNumber], int] | None:
+        """Read "… but below 20" behind a bound on the other side; give what it holds, and its end."""
+        joint = next((n for n in range(at, len(self._all)) if not self._all[n].has("mark")), at)
+        bound = joint + any(p.has("and", "but") for p in self._all[joint : joint + 1])
+        number = self._figure(bound + 1)
+        tags = ("below", "up_to") if side in ("above", "from") else ("above",)
+        if number is None or not self._all[bound].has(*tags):
+            return None
+        name = next(tag for tag in ("below", "up_to", "above") if self._all[bound].has(tag))
+        sides: dict[str, Side] = {"below": "below", "up_to": "up to", "above": "above"}
+        return bounded(self._known, number, sides[name]), bound + 2
+
+    def _decade(self, at: int) -> tuple[Numbers, int] | None:
+        """Read "in the teens", "in the twenties"."""
+        bounds = DECADES.get(self._all[at].word)
+        if bounds is None:
+            return None
+        listed = spelt_out(self._known, *bounds)
+        return Numbers(listed, is_range=True, label="recommendation"), 1
 
     def _is_next(self) -> bool:
         """Tell whether the one beside a number is asked for: "what comes right after 12"."""
@@ -152,14 +178,14 @@ class _Numbered:
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
-        if before is not None and before.has("every") and not is_numbered:
-            return None  # "all 31" counts, "every third" chooses
+        if before is not None and before.has("every", "above", "below") and not is_numbered:
+            return None  # "all 31" counts, "every third" chooses, "over 50" bounds nothing here
         is_spelt = self._all[at].end - self._all[at].start > len(number)
         if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
             return None  # "the five things", "between the two"
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
-        if not is_numbered and (figure.is_one or (after is not None and after.has(*_COUNTED))):
+        if not is_numbered and (figure.is_one or (after is not None and _is_count(after))):
             return None  # "12 recommendations" is a count
         opens = next((p.word for p in self._all if not p.has("mark")), "")
         is_said_of = holds("yes_no", [opens])
@@ -207,6 +233,11 @@ class _Numbered:
             if not (is_joint or piece.word == "the") or piece.word in "?.!":
                 return ""
         return ""
+
+
+def _is_count(after: Piece) -> bool:
+    """Tell whether a number before this counts it: "12 recommendations", "two of the emerging ones"."""
+    return after.has(*_COUNTED) or after.word == "of"
 
 
 def _label_of(piece: Piece) -> Label:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.asking.naming import Piece
 from assistant.asking.wordings import words_of
 
-_DENIES = ("responsible", "responsible_loosely", "names", "denial")
+_DENIES = ("responsible", "responsible_loosely", "names", "denial", "occurs")
 # How far before and after its name a group is said to be responsible.
 _NEAR = 3
 
@@ -38,8 +38,13 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     """Give the word that denies a group after its name: "industry is not responsible for"."""
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
-            rest = pieces[place + 1 : place + 1 + _NEAR]
-            is_end = all(p.has("mark") or p.word == "in" for p in rest) or rest[0].has("mark")
+            near = pieces[place + 1 : place + 1 + _NEAR]
+            # "Where HEIs do not appear but industry does".
+            ends = next((n + 1 for n, p in enumerate(near) if p.has("but")), None)
+            rest = near[:ends]
+            is_end = all(p.has("mark", "but") or p.word == "in" for p in rest) or rest[0].has(
+                "mark"
+            )
             denies = is_end or any(p.has(*_DENIES) for p in rest)
             is_denied = denies and not any(p.has("group", "status") for p in rest)
             return piece if is_denied else None

@@ -124,6 +124,12 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
+            before = out[-1] if out else None
+            if before and before.figure and rest and rest[0].has("listed", "listed_loosely"):
+                out.pop()  # "the three final recommendations"
+                out.append(joined([before, piece], "ends", end_of_list=end, n=int(before.word)))
+                at += 1
+                continue
             n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
             is_fixed = is_of(out) and not (

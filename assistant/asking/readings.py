@@ -46,7 +46,7 @@ def otherwise(
         parsed: as its words put it.
     """
     told = {_met(condition, records): condition}
-    is_all = any(p.has("and") for p in pieces) and not any(p.has("either") for p in pieces)
+    is_all = not any(p.has("either") for p in pieces)
     for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
         told.setdefault(_met(other, records), other)
     return tuple(told.values())[1 : 1 + _MOST]
@@ -94,6 +94,8 @@ def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     for piece in pieces:
         if isinstance(piece, Phrase) and piece.otherwise and piece.condition:
             yield replaced(condition, piece.condition, piece.otherwise)
+        elif isinstance(piece, Phrase) and piece.otherwise:
+            yield every(condition, piece.otherwise)
     for before, piece in pairwise(p for p in pieces if p.word != "the"):
         if before.has("about") and before.word != "on" and isinstance(piece.condition, Area):
             yield replaced(condition, piece.condition, Mention(piece.word))
@@ -110,6 +112,8 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
     """Count everybody's too, keep to a word's own form, take the first ten of all."""
     said = [p for p in pieces if p.tags != {"filler"}]
     is_first = len(said) > 1 and said[0].has("ends") and said[1].has("mark")
+    bare = [p for p in pieces if p.word != "the"]
+    is_first |= any(a.word in ("not", "but not") and b.has("ends") for a, b in pairwise(bare))
     for leaf in leaves(condition):
         match leaf:
             case Responsible(group, is_by_name=True):

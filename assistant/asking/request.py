@@ -71,6 +71,8 @@ class Request:
             and not {"responsible", "names"} & {*told}
         ):
             return False  # "recommendations that protect patients" are those on a subject
+        if "done to group" in told and not told["kinds"]:
+            return False  # "what should I tell patients?"
         score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
         if encode is None or abs(score) > weights["sure"]:
             return bool(score > weights["least"])
@@ -129,6 +131,8 @@ def _is_loose(piece: Piece) -> bool:
 def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
     """Tell what stands beside groups and areas."""
     told: dict[str, float] = {}
+    if _is_done_to_group([p for p in pieces if p.word not in words_of("determiners")]):
+        told["done to group"] = 1.0
     for a, b in pairwise(p for p in pieces if p.word not in words_of("determiners")):
         if a.is_content and b.has("group"):
             told["own before group"] = 1.0
@@ -137,6 +141,22 @@ def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
         if a.word in ("in", "under", "within", "from") and b.has("area", "area_word"):
             told["in area"] = 1.0
     return told
+
+
+def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
+    threes = list(zip(pieces, pieces[1:], pieces[2:], strict=False))
+    is_object = any(
+        a.word.split()[-1] in ("who", "i", "we")
+        and b.has("filler")
+        and not b.has("responsible", "names")
+        and c.has("group")
+        for a, b, c in threes
+    )
+    is_told = any(
+        a.has("group") and b.word == "be" and c.word in words_of("done_to") for a, b, c in threes
+    )
+    return is_object or is_told
 
 
 @cache

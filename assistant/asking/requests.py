@@ -35,11 +35,26 @@ def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     return "yes-no" not in wants and any(p.has("not") and not p.has("label") for p in pieces)
 
 
-def narrows_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+def is_chosen_among(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether statuses and groups choose among numbers, rather than being asked of them."""
+    if any(p.word in ("any", "any of") for p in pieces):
+        return True  # "are any of 20 to 24 pending?"
+    if "yes-no" in wants or any(p.word == "they" for p in pieces):
+        return False
     named = [p.numbers for p in pieces if isinstance(p, Phrase) and p.numbers]
-    if any(numbers.is_range for numbers in named):
+    if any(numbers.is_range for numbers in named) or any(p.has("every") for p in pieces):
         return True
     is_one = sum(len(numbers.listed) for numbers in named) == 1
     chooses = any(p.has("listed", "asks_list", "every", "count", "but", "not") for p in pieces)
     return chooses and not is_one and not wants & {"status", "who"}
+
+
+def is_beside_conditions(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
+    """Tell whether numbers are named beside a list: "pending ones, and 30"."""
+    if any(p.has("plus") for p in pieces):
+        return True
+    at = next(n for n, p in enumerate(pieces) if p.has("numbers"))
+    before = [p for p in pieces[:at] if not p.has("label") or p.has("listed")]
+    is_joined = bool(before) and before[-1].has("and", "or")
+    is_list = any(p.condition for p in before) and any(p.is_noun for p in before)
+    return is_joined and is_list and "yes-no" not in wants

@@ -20,6 +20,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     for settle in (
         _details,
         _belonging,
+        _wishing,
         _compounds,
         _asked_for,
         _cut_short,
@@ -45,7 +46,9 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         narrows = records.documents != (piece.document,)
         condition = Among((piece.document,)) if narrows else None
         tag = frozenset({"document_named" if narrows else "filler"})
-        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition)
+        # "The Society's recommendations" may be those that it is responsible for.
+        group = piece.condition if piece.is_plural else None
+        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition, otherwise=group)
     return out
 
 
@@ -54,6 +57,8 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
     if after and after[0].word in words_of("speaks"):
         return True
+    if any(p.has("group") and not p.has("document_name") for p in pieces):
+        return bool(after) and after[0].has("document")
     if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
         return False
     if any(
@@ -109,6 +114,17 @@ def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
         return bool(rest and following and following[0].word in words_of("group_parts"))
 
     return _changed(pieces, is_part)
+
+
+def _wishing(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a group that wants a list as somebody spoken of: "the trust board want the pending ones"."""
+    at = next((n for n, p in enumerate(pieces) if p.word not in words_of("determiners")), 0)
+    rest = [p.word for p in pieces[at + 1 : at + 3]]
+    wishes = rest[:1] in (["want"], ["wanted"]) and rest[1:] != ["to"]
+    if not (wishes and pieces[at].has("group")):
+        return list(pieces)
+    told = replace(pieces[at], tags=frozenset({"filler", "weighty"}), condition=None, group=None)
+    return [*pieces[:at], told, *pieces[at + 1 :]]
 
 
 def _compounds(pieces: Sequence[Piece]) -> list[Piece]:

@@ -15,11 +15,11 @@ import numpy as np
 
 from assistant.asking.asked import Asked, ByConditions, Search
 from assistant.asking.naming import Piece
-from assistant.asking.requests import is_worded_as_list
+from assistant.asking.requests import is_reasoned, is_worded_as_list
 from assistant.asking.wordings import words_of
 from assistant.domain import Correction
 from assistant.indexing.arrays import Float32Array
-from assistant.records.conditions import NoStatus, Number, leaves
+from assistant.records.conditions import EVERYTHING, NoStatus, Number, leaves
 
 STAGES = Path(__file__).with_name("stages.toml")
 WEIGHTS = Path(__file__).with_name("stage_weights.toml")
@@ -27,6 +27,8 @@ WEIGHTS = Path(__file__).with_name("stage_weights.toml")
 FRAME = "the state of the work: {}"
 # A stage is taken that is likelier than this. Source: scripts/fit_stages.py.
 _CLEAR = 0.5
+# The same of a question that says nothing else of a list.
+_CLEARER = 0.75
 _LONGEST, _SHORT = 8, 7  # pieces
 # These begin or end what is said of a recommendation; other words, "not" too, are part of it.
 _EDGES = tuple(
@@ -55,7 +57,9 @@ def may_tell_stage(asked: Asked, pieces: Sequence[Piece]) -> bool:
             return bool(left) and not is_told
         case Search():
             is_of_these = not words_of("them").isdisjoint(p.word for p in pieces)
-            is_list = (len(pieces) <= _SHORT and is_of_these) or is_worded_as_list(pieces)
+            has_condition = asked.fragment.condition != EVERYTHING and not is_reasoned(pieces)
+            is_list = len(pieces) <= _SHORT and (is_of_these or has_condition)
+            is_list |= is_worded_as_list(pieces)
             is_asked_otherwise = not asked.wants.isdisjoint(("references", "status"))
             return is_list and not (asked.fragment.is_whole or is_asked_otherwise)
     return False
@@ -82,7 +86,8 @@ def corrected(
     said = [text[p.start : p.end] for p in phrases]
     likely = _likelihoods(encode([FRAME.format(s.casefold()) for s in said]))
     at, stage = np.unravel_index(likely[:, :-1].argmax(), likely[:, :-1].shape)
-    if likely[at, stage] < _CLEAR:
+    is_told = isinstance(asked.sought, ByConditions) or is_worded_as_list(pieces)
+    if likely[at, stage] < (_CLEAR if is_told else _CLEARER):
         return None
     plain = _weights()[0][stage]
     found = phrases[at]

@@ -158,8 +158,11 @@ class Understanding:
         has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition))
         if has_status and not is_of_topic:
             wanted |= {"status"}
-        facet = facet_of(found, [(match.start, match.end) for match in named])
-        if facet is not None:
+        subjects = self._subjects.everywhere(word_list(found))
+        facet = facet_of(
+            found, *([(match.start, match.end) for match in of] for of in (named, subjects))
+        )
+        if facet is not None and (facet != "whole" or isinstance(sought, Search)):
             is_named = bool(named) or speaks_of_one(word_list(found))
             sought = OfDocument(facet, is_named)
         if is_small_talk(found):
@@ -195,6 +198,10 @@ class Understanding:
         return Wordings(
             (name, d.id) for d in self._index.documents for name in self._namer.document_names(d.id)
         )
+
+    @cached_property
+    def _subjects(self) -> Wordings[str]:
+        return Wordings((name, "subject") for name in self._index.lexicon.subject)
 
     def _named(self, found: Sequence[Token]) -> list[Match[DocumentId]]:
         """Find the documents' names, the longest at each place."""

@@ -1,8 +1,4 @@
-"""corpus/ -> index/: parse, chunk, encode, index, check, publish.
-
-Only one build runs at a time; what serves is replaced only by a finished build. Knows nothing of
-questions, except that a caller may refuse to publish.
-"""
+"""corpus/ -> index/: parse, chunk, encode, index, check, publish."""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -51,7 +47,6 @@ class BuildReport:
 
     @property
     def id(self) -> str:
-        """The id of the build that serves now."""
         return self.manifest.id
 
 

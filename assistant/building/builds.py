@@ -1,7 +1,4 @@
-"""The index folder: its one writer, the builds kept in it, and which of them serves.
-
-Knows nothing of how a build is made.
-"""
+"""The index folder: its one writer, the builds kept in it, and which of them serves."""
 
 import errno
 import os
@@ -53,9 +50,8 @@ def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
                 settle(corpus)
             yield
     except Timeout:
-        raise BuildRefused(
-            f"another build of {index} is running; wait until it has ended"
-        ) from None
+        why = f"another build of {index} is running; wait until it has ended"
+        raise BuildRefused(why) from None
     except OSError as error:
         why = error.strerror or str(error)
         if corpus is not None and str(error.filename or "").startswith(str(corpus)):
@@ -132,10 +128,8 @@ def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
         opened = storage.open_build(index, build_id)
     except (IndexUnavailable, OSError) as error:
         return KeptBuild(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
-    stated = opened.manifest
-    return KeptBuild(
-        build_id, serves, at, stated.n_recommendations, stated.n_passages, opened.documents
-    )
+    counts = opened.manifest.n_recommendations, opened.manifest.n_passages
+    return KeptBuild(build_id, serves, at, *counts, opened.documents)
 
 
 def find_build(index: Path, beginning: str) -> str:
@@ -145,10 +139,8 @@ def find_build(index: Path, beginning: str) -> str:
         raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
     found = [i for i in ids if i.startswith(beginning)] if beginning else []
     if len(found) != 1:
-        which = "several builds" if found else "no builds"
-        raise InvalidRequest(
-            f"{which} of {index} begin with {beginning!r}; there are: {', '.join(ids)}"
-        )
+        which = f"{'several' if found else 'no'} builds of {index} begin with {beginning!r}"
+        raise InvalidRequest(f"{which}; there are: {', '.join(ids)}")
     return found[0]
 
 

@@ -1,7 +1,4 @@
-"""Reads the corpus: its documents, their passages, and what is kept beside them.
-
-Knows nothing of indices.
-"""
+"""Reads the corpus: its documents, their passages, and what is kept beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,9 +28,7 @@ class Corpus:
 
 def parse_corpus(corpus: Path) -> tuple[Document, ...]:
     """Read every document of the corpus's manifest."""
-    return tuple(
-        parse_document(document_path(corpus, entry), entry) for entry in read_manifest(corpus)
-    )
+    return tuple(parse_document(document_path(corpus, e), e) for e in read_manifest(corpus))
 
 
 def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
@@ -41,13 +36,11 @@ def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
 
     BrokenCitation, where a span does not give its words, is our own fault.
     """
-    passages = []
-    for document in documents:
-        for passage in chunk(document):
-            for excerpt in (passage.excerpt, *passage.parts):
-                excerpt.check(document.source)
-            passages.append(passage)
-    return tuple(passages)
+    passages = [(passage, document) for document in documents for passage in chunk(document)]
+    for passage, document in passages:
+        for excerpt in (passage.excerpt, *passage.parts):
+            excerpt.check(document.source)
+    return tuple(passage for passage, _ in passages)
 
 
 def read_corpus(
@@ -74,11 +67,6 @@ def read_corpus(
     if not documents or needed & unreadable.keys():
         raise UnreadableDocument("\n".join(unreadable.values()))
     passages = chunk_corpus(documents)
-    return Corpus(
-        documents=tuple(documents),
-        passages=passages,
-        asked_as=read_asked_as(corpus, frozenset(p.id for p in passages), frozenset(unreadable)),
-        outside=read_outside(corpus),
-        lexicon=read_lexicon(corpus),
-        unreadable=tuple(unreadable.values()),
-    )
+    asked_as = read_asked_as(corpus, frozenset(p.id for p in passages), frozenset(unreadable))
+    beside = asked_as, read_outside(corpus), read_lexicon(corpus)
+    return Corpus(tuple(documents), passages, *beside, tuple(unreadable.values()))

@@ -1,16 +1,15 @@
 """Encodes what a build has to encode, once, and exports the encoder.
 
 What the serving build or an unfinished one has encoded is taken over: index/encoded/*.part
-keeps texts, their vectors and tokens until a build is published. Knows nothing of what the texts are.
+keeps texts, their vectors and tokens until a build is published.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -58,11 +57,11 @@ class EncoderSource(NamedTuple):
 
 def encoder_source(named: str, current: Index | None) -> EncoderSource:
     """Choose the encoder of a build: of a folder, "default", or if empty that of the one that serves."""
-    if named == DEFAULT:
-        return EncoderSource()
-    if named:
+    if named not in ("", DEFAULT):
         return EncoderSource(identity_of(Path(named)), Path(named))
-    return EncoderSource(current.manifest.encoder) if current is not None else EncoderSource()
+    if named or current is None:
+        return EncoderSource()
+    return EncoderSource(current.manifest.encoder)
 
 
 @dataclass(slots=True)
@@ -93,9 +92,9 @@ class Encoding:
         Returns:
             (n, dimension) rows of unit length; and the tokens.
         """
-        wanted, identity = {texts[i] for i in with_tokens}, self.source.identity
-        is_same = self.current is not None and self.current.manifest.encoder == identity
-        same = self.current if is_same else None
+        wanted, identity, same = {texts[i] for i in with_tokens}, self.source.identity, self.current
+        if same is not None and same.manifest.encoder != identity:
+            same = None
         known = _encoded_in(same) | read_parts(self.kept, identity)
         complete = {text for text, e in known.items() if e.tokens is not None or text not in wanted}
         new = [text for text in dict.fromkeys(texts) if text not in complete]
@@ -116,10 +115,8 @@ class Encoding:
                 _link(same.folder / name, self.folder.parent / name)
             return
         if self.source.folder is None and self.source.identity != WEIGHTS_SHA256:
-            raise BuildRefused(
-                "the encoder of the index that serves is damaged, and where it came from is not "
-                "known; run: python -m assistant build --encoder FOLDER, or --encoder default"
-            )
+            why = "the encoder of the index that serves is damaged, and where it came from is not known; run: python -m assistant build --encoder FOLDER, or --encoder default"
+            raise BuildRefused(why)
         self.progress("exporting the encoder", 0, 1)
         reference = TorchEncoder(self.source.folder) if self.source.folder else TorchEncoder()
         reference.export(self.folder)
@@ -154,10 +151,8 @@ def check_export(folder: Path, reference: TorchEncoder, texts: Sequence[str]) ->
     cosines = (exported * reference.encode(texts)).sum(axis=1)
     if len(cosines) and cosines.min() < MIN_EXPORT_COSINE:
         text = texts[int(cosines.argmin())]
-        raise BuildRefused(
-            f"the exported encoder differs from the reference (cosine {cosines.min():.5f} on "
-            f"{text[:40]!r}); run: python -m assistant build --force"
-        )
+        why = f"the exported encoder differs from the reference (cosine {cosines.min():.5f} on {text[:40]!r}); run: python -m assistant build --force"
+        raise BuildRefused(why)
 
 
 def _encoded_in(current: Index | None) -> Encodings:
@@ -192,13 +187,11 @@ def read_parts(folder: Path, encoder: str = WEIGHTS_SHA256) -> Encodings:
     """Read what was kept, as far as it is whole and this encoder's."""
     found: Encodings = {}
     for path in sorted(folder.glob("*.part")):
-        try:
+        with suppress(OSError):  # encoded again
             content = path.read_bytes()
-        except OSError:
-            continue  # encoded again
-        if path.name == _name_of(content, encoder):
-            kept = msgspec.msgpack.decode(content, type=list[tuple[str, list[bytes]]])
-            found |= {text: _encoded(*arrays) for text, arrays in kept}
+            if path.name == _name_of(content, encoder):
+                kept = msgspec.msgpack.decode(content, type=list[tuple[str, list[bytes]]])
+                found |= {text: _encoded(*arrays) for text, arrays in kept}
     return found
 
 

@@ -1,13 +1,8 @@
-"""Writes the files of a build into a folder: records, lexical and dense index, what is learned.
+"""Writes the files of a build into a folder: records, lexical and dense index, what is learned."""
 
-Knows nothing of what serves.
-"""
-
-import errno
 import gzip
 import importlib.util
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +16,6 @@ from assistant.characters import bare
 from assistant.domain import AskedAs, Document, OutsideExample, Passage
 from assistant.domain.marks import words_only
 from assistant.indexing import disk, manifests
-from assistant.indexing.dense import FILE as DENSE_FILE
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.lexical import LexicalIndex
 from assistant.indexing.manifests import IndexManifest
@@ -68,7 +62,7 @@ def write_index(
     with_tokens = [*np.flatnonzero(rows[:, 0] == TEXT).tolist(), *judged_rows(rows)]
     vectors, tokens = encoding.encode(texts, with_tokens)
     dense = DenseIndex.build(vectors, np.isin(rows[:, 0], BEGINS))
-    _save_dense(dense, folder)
+    dense.save(folder)
     TokenIndex.build(tokens, with_tokens, len(corpus.passages)).save(folder / "tokens")
     np.save(folder / "rows.npy", rows, allow_pickle=False)
     disk.write_jsonl(folder / "texts.jsonl", texts)
@@ -110,17 +104,6 @@ def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
         (folder / "sources" / f"{d.entry.id}.txt").write_bytes(d.source.encode("utf-8"))
 
 
-def _save_dense(dense: DenseIndex, folder: Path) -> None:
-    try:
-        dense.save(folder)
-    except RuntimeError as error:  # so faiss says that the disk is full
-        path = folder / DENSE_FILE
-        path.write_bytes(b"")
-        is_full = os.strerror(errno.ENOSPC) in str(error)
-        number = errno.ENOSPC if is_full else errno.EIO
-        raise OSError(number, f"faiss: {error}", str(path)) from error
-
-
 def search_text(passage: Passage) -> str:
     """Give the words a passage is found by: its own and those it depends on."""
     return " ".join((*passage.headings[-1:], passage.lead_in, passage.text))
@@ -137,15 +120,12 @@ def dense_rows(
     rows: list[tuple[int, int, int]] = []
     texts: list[str] = []
     for i, passage in enumerate(passages):
-        rows.append((TEXT, i, 0))
-        texts.append(words_only(f"{passage.lead_in} {passage.text}").strip())
-        for at, part in enumerate(passage.parts):
-            rows.append((PART, i, at))
-            texts.append(words_only(f"{passage.lead_in} {part.text}").strip())
-    for i, passage in enumerate(passages):
-        if passage.headings:
-            rows.append((HEADING, i, 0))
-            texts.append(words_only(passage.headings[-1]))
+        rows += [(TEXT, i, 0), *((PART, i, at) for at in range(len(passage.parts)))]
+        own = (passage.excerpt, *passage.parts)
+        texts += [words_only(f"{passage.lead_in} {e.text}").strip() for e in own]
+    headed = [(i, passage) for i, passage in enumerate(passages) if passage.headings]
+    rows += [(HEADING, i, 0) for i, _ in headed]
+    texts += [words_only(passage.headings[-1]) for _, passage in headed]
     rows += [(ASKED_AS, number[asked.passage_id], at) for at, asked in enumerate(asked_as)]
     texts += [bare(asked.question) for asked in asked_as]
     rows += [(OUTSIDE, -1, at) for at in range(len(outside))]

@@ -1,8 +1,4 @@
-"""What changed between two builds: documents, recommendations word by word, passages, answers.
-
-Which text of one edition is which of the other is decided below (pairing.py). Knows nothing of
-how a change is shown.
-"""
+"""What changed between two builds: documents, recommendations word by word, passages, answers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +38,7 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field that reads otherwise than before."""
+    """A field that reads otherwise than before; `runs`: word by word."""
 
     field: str
     before: str
@@ -50,7 +46,6 @@ class FieldChange:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The change word by word."""
         return word_runs(self.before, self.after)
 
 
@@ -70,7 +65,6 @@ class Sides(Generic[Item]):
 
     @property
     def whole(self) -> Literal["new", "withdrawn", ""]:
-        """What happened to all of it."""
         return "new" if self.before is None else "withdrawn" if self.after is None else ""
 
 
@@ -82,7 +76,6 @@ class DocumentChange(Sides[DocumentEntry]):
 
     @property
     def kind(self) -> Literal["new", "withdrawn", "changed"]:
-        """What happened to it."""
         return self.whole or "changed"
 
 
@@ -115,15 +108,18 @@ class PassageChange(Sides[Passage]):
     """A passage that is no recommendation and is not as it was."""
 
     @property
+    def _words(self) -> tuple[str, str]:
+        before, after = (side.text if side else "" for side in (self.before, self.after))
+        return before, after
+
+    @property
     def kind(self) -> PassageKind:
         """What happened to it; `moved`: the same words under another id."""
-        before, after = (side.text if side else "" for side in (self.before, self.after))
-        return self.whole or ("moved" if _same(before, after) else "reworded")
+        return self.whole or ("moved" if _same(*self._words) else "reworded")
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """The change word by word."""
-        return word_runs(*(side.text if side else "" for side in (self.before, self.after)))
+        return word_runs(*self._words)
 
 
 class AnswerChange(NamedTuple):
@@ -162,7 +158,6 @@ class Changes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs."""
         return not (self.documents or self.recommendations or self.passages or self.answers)
 
     @property
@@ -219,9 +214,7 @@ def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange,
 
 
 def _is_same(before: Passage | None, after: Passage | None) -> bool:
-    if before is None or after is None:
-        return False
-    return before.id == after.id and _same(before.text, after.text)
+    return bool(before and after and before.id == after.id and _same(before.text, after.text))
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
@@ -293,16 +286,12 @@ def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
 
 
 def _entry_changes(before: DocumentEntry, after: DocumentEntry) -> Iterator[FieldChange]:
-    for each in fields(DocumentEntry):
-        old, new = (_written(getattr(entry, each.name)) for entry in (before, after))
-        if old != new:
-            yield FieldChange(each.name, old, new)
+    def written(entry: DocumentEntry, name: str) -> str:
+        value = getattr(entry, name)
+        return "; ".join(value) if isinstance(value, tuple) else str("" if value is None else value)
 
-
-def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(str(part) for part in value)
-    return "" if value is None else str(value)
+    pairs = ((f.name, written(before, f.name), written(after, f.name)) for f in fields(before))
+    return (FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
 
 
 def _answers(

@@ -1,13 +1,9 @@
-"""Which text of one edition is which of the other: by their words before their numbers.
-
-A recommendation that was renumbered is not taken for one that was reworded. Knows nothing of what
-differs between the two, nor of how it is shown.
-"""
+"""Which text of one edition is which of the other: by their words before their numbers."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from assistant.domain import (
     DocumentId,
@@ -28,7 +24,7 @@ _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.35
 _RAREST = 8
 _WORD = re.compile(r"[^\W_]+")
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", Recommendation, Passage)
 Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
 
 
@@ -54,13 +50,7 @@ def pair_recommendations(
 
     `succession` gives the id that a document has now, by the id it had.
     """
-    follows = succession or {}
-
-    def text(r: Recommendation, document_id: DocumentId) -> _Text[Recommendation]:
-        return _Text(r, _words(f"{r.priority.text} {r.action.text}"), (document_id, r.number))
-
-    old = [text(r, follows.get(r.document_id, r.document_id)) for r in before]
-    return _paired(old, [text(r, r.document_id) for r in after])
+    return _paired(before, after, lambda r: f"{r.priority.text} {r.action.text}", succession or {})
 
 
 def pair_passages(
@@ -69,15 +59,8 @@ def pair_passages(
     succession: Mapping[DocumentId, DocumentId] | None = None,
 ) -> list[tuple[Passage | None, Passage | None]]:
     """Match the passages of two editions, those of recommendations left out."""
-    follows = succession or {}
-
-    def text(p: Passage, document_id: DocumentId) -> _Text[Passage]:
-        name = p.id.removeprefix(f"{p.document_id}/")
-        return _Text(p, _words(p.text), (document_id, name))
-
     old, new = ([p for p in these if p.kind != "recommendation"] for these in (before, after))
-    follow = [text(p, follows.get(p.document_id, p.document_id)) for p in old]
-    return _paired(follow, [text(p, p.document_id) for p in new])
+    return _paired(old, new, lambda p: p.text, succession or {})
 
 
 def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
@@ -132,24 +115,32 @@ def _earlier(index: Index) -> Iterator[Index]:
             continue  # it is damaged, or has been dropped meanwhile
 
 
-class _Text(NamedTuple, Generic[Item]):
+class _Text(NamedTuple):
     """An item of an edition: its words, and its document and place there, as the later edition names them."""
 
-    item: Item
     words: tuple[str, ...]
     place: tuple[DocumentId, str]
 
 
 def _paired(
-    old: Sequence[_Text[Item]], new: Sequence[_Text[Item]]
+    before: Sequence[Item],
+    after: Sequence[Item],
+    text: Callable[[Item], str],
+    succession: Mapping[DocumentId, DocumentId],
 ) -> list[tuple[Item | None, Item | None]]:
     """Match equal words in the same place first, then in the same document, then alike ones, best first.
 
-    Returns:
-        Every item of both once, in the order of the new; then what has gone.
+    Gives every item of both once, in the order of those after; then what has gone.
     """
+
+    def placed(item: Item, follows: Mapping[DocumentId, DocumentId]) -> _Text:
+        own = item.document_id
+        place = follows.get(own, own), item.id.removeprefix(f"{own}/")
+        return _Text(_words(text(item)), place)
+
+    old, new = [placed(i, succession) for i in before], [placed(i, {}) for i in after]
     found: dict[int, int] = {}  # number among the old -> among the new
-    _take(found, [t[1:] for t in old], [t[1:] for t in new])
+    _take(found, old, new)
     _take(found, [(t.words, t.place[0]) for t in old], [(t.words, t.place[0]) for t in new])
     alike = []
     for a, b in _candidates(old, new, found):
@@ -161,15 +152,14 @@ def _paired(
         if a not in found and b not in taken:
             found[a] = b
             taken.add(b)
-    of_new = {b: old[a].item for a, b in found.items()}
+    of_new = {b: before[a] for a, b in found.items()}
     pairs: list[tuple[Item | None, Item | None]] = [
-        (of_new.get(b), text.item) for b, text in enumerate(new)
+        (of_new.get(b), item) for b, item in enumerate(after)
     ]
-    return pairs + [(text.item, None) for a, text in enumerate(old) if a not in found]
+    return pairs + [(item, None) for a, item in enumerate(before) if a not in found]
 
 
 def _take(found: dict[int, int], old: Sequence[object], new: Sequence[object]) -> None:
-    """Pair what has equal keys, in its order."""
     taken = set(found.values())
     waiting: dict[object, list[int]] = {}
     for b in reversed(range(len(new))):
@@ -181,7 +171,7 @@ def _take(found: dict[int, int], old: Sequence[object], new: Sequence[object]) -
 
 
 def _candidates(
-    old: Sequence[_Text[Item]], new: Sequence[_Text[Item]], found: Mapping[int, int]
+    old: Sequence[_Text], new: Sequence[_Text], found: Mapping[int, int]
 ) -> Iterator[tuple[int, int]]:
     """Give the pairs worth comparing: of one document, in the same place or with a rare word in common."""
     taken = set(found.values())

@@ -1,11 +1,13 @@
 """Reads what is kept beside the documents: asked-as questions, the lexicon, outside examples.
 
-These files are written by people who are not programmers, so InvalidCorpusData, which all of this
-raises, names file and line.
+InvalidCorpusData, which all of this raises, names file and line.
 """
+
+from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,125 +29,118 @@ def read_asked_as(
     """
     found: dict[AskedAs, None] = {}
     for path in sorted((corpus / "asked_as").glob("*.toml")):
-        data = _read(path)
-        for block in _blocks(path, data, "passage"):
-            passage_id = _text(path, block, "id")
+        for block in _read(path).blocks("passage"):
+            passage_id = block.text("id")
             if passage_id.split("/")[0] in left_out:
                 continue
             if passage_ids is not None and passage_id not in passage_ids:
-                raise InvalidCorpusData(
-                    f"{_place(path, passage_id)}: no passage has the id {passage_id!r}; "
-                    "python scripts/chunk_corpus.py lists the ids"
-                )
-            for question in _texts(path, block, "asked_as"):
-                found[AskedAs(passage_id, question)] = None
+                why = f"no passage has the id {passage_id!r}; python scripts/chunk_corpus.py lists the ids"
+                raise block.fault(passage_id, why)
+            found |= {AskedAs(passage_id, question): None for question in block.texts("asked_as")}
     return tuple(found)
 
 
 def read_outside(corpus: Path) -> tuple[OutsideExample, ...]:
     """Read corpus/outside.toml; without the file there are no examples."""
-    path = corpus / "outside.toml"
     found: dict[str, OutsideExample] = {}
-    for block in _blocks(path, _read(path), "group"):
-        distance, topic = _text(path, block, "distance"), _text(path, block, "topic")
+    for block in _read(corpus / "outside.toml").blocks("group"):
+        distance, topic = block.text("distance"), block.text("topic")
         if distance not in DISTANCES:
-            raise InvalidCorpusData(
-                f"{_place(path, topic)}: distance {distance!r} is not one of: {', '.join(DISTANCES)}"
-            )
-        turn_to = block.get("turn_to", "")
-        for question in _texts(path, block, "questions"):
-            found[question] = OutsideExample(question, distance, topic, str(turn_to))
+            why = f"distance {distance!r} is not one of: {', '.join(DISTANCES)}"
+            raise block.fault(topic, why)
+        how = distance, topic, str(block.fields.get("turn_to", ""))
+        found |= {q: OutsideExample(q, *how) for q in block.texts("questions")}
     return tuple(found.values())
 
 
 def read_lexicon(corpus: Path) -> Lexicon:
     """Read corpus/lexicon.toml; without the file the lexicon is empty."""
-    path = corpus / "lexicon.toml"
-    data = _read(path)
+    lexicon = _read(corpus / "lexicon.toml")
 
-    def named(block: dict[str, Any], *lists: str) -> tuple[Any, ...]:
-        return _text(path, block, "name"), *(_texts(path, block, each) for each in lists)
+    def named(kind: str, *lists: str) -> Iterator[tuple[Any, ...]]:
+        for block in lexicon.blocks(kind):
+            yield block.text("name"), *map(block.texts, lists)
 
-    terms = tuple(Term(*named(b, "abbreviations", "also")) for b in _blocks(path, data, "term"))
-    groups = tuple(Group(*named(b, "asked", "named")) for b in _blocks(path, data, "group"))
-    areas = dict(named(block, "asked") for block in _blocks(path, data, "area"))
-    statuses = tuple(
-        StatusWording(_texts(path, block, "asked"), _texts(path, block, "means"))
-        for block in _blocks(path, data, "status")
-    )
-    subject = _texts(path, data, "subject")
-    plain_by_short = {}
-    for short, plain in data.get("shorthand", {}).items():
+    groups = tuple(Group(*each) for each in named("group", "asked", "named"))
+    shorthand = lexicon.fields.get("shorthand", {})
+    for short, plain in shorthand.items():
         if not isinstance(plain, str):
-            raise InvalidCorpusData(f"{_place(path, short)}: {short} must be a text in quotes")
-        plain_by_short[short.casefold()] = plain
-    roles = tuple(_role(path, block, groups) for block in _blocks(path, data, "role"))
-    return Lexicon(terms, groups, plain_by_short, areas, statuses, subject, roles)
+            raise lexicon.fault(short, f"{short} must be a text in quotes")
+    return Lexicon(
+        terms=tuple(Term(*each) for each in named("term", "abbreviations", "also")),
+        groups=groups,
+        shorthand={short.casefold(): plain for short, plain in shorthand.items()},
+        areas=dict(named("area", "asked")),
+        statuses=tuple(
+            StatusWording(block.texts("asked"), block.texts("means"))
+            for block in lexicon.blocks("status")
+        ),
+        subject=lexicon.texts("subject"),
+        roles=tuple(_role(block, groups) for block in lexicon.blocks("role")),
+    )
 
 
-def _role(path: Path, block: dict[str, Any], groups: Sequence[Group]) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A block of a file, or all of it: what is read of it is what it should be, or InvalidCorpusData."""
+
+    path: Path
+    fields: dict[str, Any]
+
+    def blocks(self, name: str) -> Iterator[_Block]:
+        blocks = self.fields.get(name, [])
+        if not isinstance(blocks, list):
+            raise self.fault(f"[{name}]", f"write [[{name}]], with two brackets")
+        return (_Block(self.path, block) for block in blocks)
+
+    def text(self, name: str) -> str:
+        value = self.fields.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fault(self._begins, f"{name} is missing or is not a text")
+        return value.strip()
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        values = self.fields.get(name, [])
+        if not isinstance(values, list):
+            raise self.fault(self._begins, f"{name} must be a list in square brackets")
+        for value in values:
+            if not isinstance(value, str) or not value.strip():
+                raise self.fault(str(value), f"{name} holds {value!r}, not a text")
+        return tuple(value.strip() for value in values)
+
+    @property
+    def _begins(self) -> str:
+        return next((v for v in self.fields.values() if isinstance(v, str)), "")
+
+    def fault(self, words: str, what: str, *, after: str = "") -> InvalidCorpusData:
+        """Say what is wrong, with the first line that holds some words, from a line with others on."""
+        place, has_come = str(self.path), False
+        for number, line in enumerate(self.path.read_text("utf-8").splitlines(), start=1):
+            has_come = has_come or after in line
+            if words and has_come and words in line:
+                place = f"{self.path}, line {number}"
+                break
+        return InvalidCorpusData(f"{place}: {what}")
+
+
+def _role(block: _Block, groups: Sequence[Group]) -> Group:
     """Put the groups that some people are in together, and what the column calls them besides."""
-    name = _text(path, block, "name")
+    name, wanted = block.text("name"), block.texts("groups")
     known = {group.name: group for group in groups}
-    wanted = _texts(path, block, "groups")
-    for group in wanted:
-        if group not in known:
-            raise InvalidCorpusData(
-                f"{_place(path, group, after=_ROLE)}: role {name!r} has the group {group!r}, which "
-                f"no [[group]] is called; there are: {', '.join(known)}"
-            )
+    if strange := [group for group in wanted if group not in known]:
+        why = f"has the group {strange[0]!r}, which no [[group]] is called; there are: {', '.join(known)}"
+        raise block.fault(strange[0], f"role {name!r} {why}", after=_ROLE)
     named = [word for group in wanted for word in known[group].named]
-    named += _texts(path, block, "named")
+    named += block.texts("named")
     if not named:
-        raise InvalidCorpusData(f"{_place(path, name, after=_ROLE)}: role {name!r} has no groups")
+        raise block.fault(name, f"role {name!r} has no groups", after=_ROLE)
     return Group(name, (), tuple(dict.fromkeys(named)))
 
 
-def _read(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
+def _read(path: Path) -> _Block:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return _Block(path, tomllib.loads(path.read_text("utf-8")) if path.exists() else {})
     except tomllib.TOMLDecodeError as error:
         raise InvalidCorpusData(f"{path}: {error}") from error  # tomllib names the line
     except UnicodeDecodeError as error:
         raise InvalidCorpusData(f"{path}: not UTF-8 (byte {error.start})") from error
-
-
-def _blocks(path: Path, data: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
-    blocks = data.get(name, [])
-    if not isinstance(blocks, list):
-        raise InvalidCorpusData(f"{_place(path, f'[{name}]')}: write [[{name}]], with two brackets")
-    yield from blocks
-
-
-def _text(path: Path, block: dict[str, Any], name: str) -> str:
-    value = block.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise InvalidCorpusData(f"{_of(path, block)}: {name} is missing or is not a text")
-    return value.strip()
-
-
-def _texts(path: Path, block: dict[str, Any], name: str) -> tuple[str, ...]:
-    values = block.get(name, [])
-    if not isinstance(values, list):
-        raise InvalidCorpusData(f"{_of(path, block)}: {name} must be a list in square brackets")
-    for value in values:
-        if not isinstance(value, str) or not value.strip():
-            place = _place(path, str(value))
-            raise InvalidCorpusData(f"{place}: {name} holds {value!r}, not a text")
-    return tuple(value.strip() for value in values)
-
-
-def _of(path: Path, block: dict[str, Any]) -> str:
-    return _place(path, next((v for v in block.values() if isinstance(v, str)), ""))
-
-
-def _place(path: Path, words: str, *, after: str = "") -> str:
-    """Name the file and the first line that holds some words, from a line with others on."""
-    has_come = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        has_come = has_come or after in line
-        if words and has_come and words in line:
-            return f"{path}, line {number}"
-    return str(path)

@@ -18,11 +18,9 @@ _CONFIRMED = "CONFIRMED"
 
 # What answers say of a document, and whose it is: who can write the manifest could put a wrong
 # publisher's name under words that somebody else agreed to. Days and approvers are no part of it.
-IDENTITY = tuple(
-    """
-    title short_title authors publisher publisher_short year source_address licence statuses
-    """.split()
-)
+IDENTITY = (
+    "title short_title authors publisher publisher_short year source_address licence statuses"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +40,10 @@ class SourceChange:
 
     @property
     def has_another_file(self) -> bool:
-        """Whether a changed document's words are others."""
         return self.before is not None and self.before.sha256 != self.entry.sha256
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of a changed document's identity that are others."""
         was = self.before or self.entry
         return tuple(n for n in IDENTITY if getattr(was, n) != getattr(self.entry, n))
 
@@ -87,12 +83,10 @@ def source_changes(
     named = {d.id for d in entries}
     new = (SourceChange("new", d, d.sha256 in confirmed) for d in entries if d.id not in before)
     same = (SourceChange("changed", d, before=before[d.id]) for d in entries if d.id in before)
+    changed = (change for change in same if change.has_another_file or change.fields)
     gone = (d for d in current.documents if d.id not in named)
-    return (
-        *new,
-        *(change for change in same if change.has_another_file or change.fields),
-        *(SourceChange("removed", d, f"-{d.sha256}" in confirmed) for d in gone),
-    )
+    removed = (SourceChange("removed", d, f"-{d.sha256}" in confirmed) for d in gone)
+    return (*new, *changed, *removed)
 
 
 def fingerprint_of(

@@ -1,7 +1,7 @@
 """Rewrites the files that people keep in the corpus: manifest.toml, asked_as/, questions.jsonl.
 
 A TOML file is cut into its blocks as text, and only the fields of a block that change are written
-anew: comments, order and line ends stay as they are. Knows nothing of what stands in the documents.
+anew: comments, order and line ends stay as they are.
 """
 
 import json
@@ -151,10 +151,8 @@ def move_asked_as(
             aside = path.with_name(f"{path.name}.lost")
             earlier = text_of(aside) if aside.exists() else ""
             write(aside, earlier + "\n".join(gone) + "\n")
-            yield (
-                f"The asked-as questions of {len(gone)} passages that have gone were put aside "
-                f"into {aside}"
-            )
+            whose = f"{len(gone)} passages that have gone"
+            yield f"The asked-as questions of {whose} were put aside into {aside}"
         write(path, "".join(fresh))
         if n_moved:
             yield f"{path}: the questions of {n_moved} passages follow them to their new ids"

@@ -26,9 +26,8 @@ def read_manifest(corpus: Path) -> tuple[DocumentEntry, ...]:
     """Read the documents' entries, at least one; or raise InvalidManifest."""
     path = corpus / MANIFEST
     if not path.exists():
-        raise InvalidManifest(
-            f"{path} is missing; it lists the documents (corpus/README.md shows its form)"
-        )
+        why = f"{path} is missing; it lists the documents (corpus/README.md shows its form)"
+        raise InvalidManifest(why)
     if entries := documents_of(corpus):
         return entries
     raise InvalidManifest(f"{path} names no document; add a [[document]] entry")
@@ -80,10 +79,8 @@ def document_path(corpus: Path, entry: DocumentEntry) -> Path:
     """
     path = corpus / entry.file
     if not path.is_file() or path.resolve().parent != corpus.resolve():
-        raise InvalidManifest(
-            f"{path}: named in {corpus / MANIFEST} but not a file of that folder; "
-            f"put the file back or remove the entry {entry.id!r}"
-        )
+        why = f"{path}: named in {corpus / MANIFEST} but not a file of that folder; put the file back or remove the entry {entry.id!r}"
+        raise InvalidManifest(why)
     digest = sha256_of(path)
     if digest != entry.sha256:
         raise ChecksumMismatch(
@@ -104,7 +101,6 @@ def document_of(corpus: Path, entries: Sequence[DocumentEntry], document_id: str
     found = next((e for e in entries if e.id == document_id), None)
     if found is None:
         known = ", ".join(e.id for e in entries) or "none"
-        raise InvalidRequest(
-            f"no document {document_id!r} in {corpus / MANIFEST}; there are: {known}"
-        )
+        why = f"no document {document_id!r} in {corpus / MANIFEST}; there are: {known}"
+        raise InvalidRequest(why)
     return found

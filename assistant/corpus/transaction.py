@@ -2,7 +2,6 @@
 
 What all of them are to be is written down first, in one file of its own. A command that is cut off
 before that leaves the corpus as it was; after it, whoever writes next carries the change out.
-Knows nothing of what stands in the files.
 """
 
 from dataclasses import dataclass, field
@@ -29,7 +28,6 @@ class Change:
     gone: list[str] = field(default_factory=list)
 
     def write(self, corpus: Path, path: Path, content: str | bytes) -> None:
-        """Let a file of the corpus hold this."""
         held = content.encode() if isinstance(content, str) else content
         name = path.relative_to(corpus).as_posix()
         self.files[name] = held, _checksum(_place(corpus, name))
@@ -69,10 +67,8 @@ def settle(corpus: Path) -> None:
     except (msgspec.DecodeError, RecursionError) as error:
         raise CorpusError(f"{journal} cannot be read; look at the files, then delete it") from error
     except OSError as error:
-        raise CorpusError(
-            f"{error.filename or corpus} cannot be written ({error.strerror or error}); a change "
-            f"of the documents was cut off, and is completed before anything else is done"
-        ) from error
+        why = f"{error.filename or corpus} cannot be written ({error.strerror or error}); a change of the documents was cut off, and is completed before anything else is done"
+        raise CorpusError(why) from error
 
 
 def _carry_out(corpus: Path, change: Change) -> None:
@@ -83,10 +79,8 @@ def _carry_out(corpus: Path, change: Change) -> None:
         if place.is_file() and place.read_bytes() == content:
             continue
         if _checksum(place) not in {was, ""}:
-            raise CorpusError(
-                f"{place} has been edited while a change of the documents was under way; "
-                "move it elsewhere, run this again, then take over what was edited"
-            )
+            why = f"{place} has been edited while a change of the documents was under way; move it elsewhere, run this again, then take over what was edited"
+            raise CorpusError(why)
         disk.write_atomically(place, content)
     for name in change.gone:
         places[name].unlink(missing_ok=True)

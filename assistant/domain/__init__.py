@@ -60,12 +60,3 @@ from assistant.domain.response import (
     Response,
     Why,
 )
-
-__all__ = [
-    "NOTHING", "Abstention", "AbstentionReason", "Answer", "AskedAs", "Block", "Citation",
-    "Correction", "Document", "DocumentEntry", "DocumentId", "EntryFact", "EntryField", "Excerpt", "Field", "Firmness",
-    "Group", "Heading", "Headline", "Lexicon", "Omission", "OutsideExample", "Paragraph",
-    "ParagraphKind", "Part", "Passage", "PassageId", "PassageKind", "Quote",
-    "RankedRecommendation", "Reading", "Recommendation", "RecommendationKey", "RecommendationNumber",
-    "Response", "Row", "Span", "StatusWording", "Table", "Term", "Why", "number_order",
-]  # fmt: skip

@@ -46,7 +46,6 @@ class DocumentEntry:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names by which people call this document's publisher."""
         return (self.publisher, self.publisher_short)
 
 
@@ -124,12 +123,10 @@ class Recommendation:
 
     @property
     def id(self) -> PassageId:
-        """The id of its passage."""
         return f"{self.document_id}/rec-{self.number}"
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """All spans of its row, in reading order."""
         return self.row.spans
 
 
@@ -203,12 +200,9 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Its words."""
         return self.excerpt.text
 
 
 def number_order(number: RecommendationNumber) -> tuple[tuple[int, int, str], ...]:
     """Order recommendation numbers as people do: 2 before 10, 1.9 before 1.10."""
-    return tuple(
-        (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in number.split(".")
-    )
+    return tuple((0, int(p), "") if p.isdigit() else (1, 0, p) for p in number.split("."))

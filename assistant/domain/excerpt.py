@@ -1,7 +1,4 @@
-"""Words of a source, each with the place where it stands: span, excerpt, part, quote.
-
-Knows a source's text only; nothing of documents, indices or views.
-"""
+"""Words of a source, each with the place where it stands: span, excerpt, part, quote."""
 
 from __future__ import annotations
 
@@ -33,7 +30,6 @@ class Excerpt:
 
     @classmethod
     def cut(cls, source: str, spans: tuple[Span, ...]) -> Excerpt:
-        """Cut the spans out of a source."""
         return cls(" ".join(source[start:end] for start, end in spans), spans)
 
     def check(self, source: str) -> Excerpt:
@@ -58,14 +54,11 @@ class Excerpt:
         return Excerpt(self.text[start:end], tuple(spans))
 
     def joined(self, *others: Excerpt) -> Excerpt:
-        """Put excerpts one after another."""
         everything = [e for e in (self, *others) if e.spans]
-        return Excerpt(
-            " ".join(e.text for e in everything), tuple(s for e in everything for s in e.spans)
-        )
+        spans = tuple(span for e in everything for span in e.spans)
+        return Excerpt(" ".join(e.text for e in everything), spans)
 
     def __bool__(self) -> bool:
-        """Tell whether there are any words."""
         return bool(self.spans)
 
 
@@ -106,7 +99,6 @@ class Part:
 
     @classmethod
     def cut(cls, name: Field, source: str, spans: tuple[Span, ...], meaning: str = "") -> Part:
-        """Cut the spans out of a source."""
         return cls(name, "".join(_glued(source, spans)), spans, meaning)
 
     def lines(self, source: str) -> tuple[Part, ...]:
@@ -149,16 +141,13 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The parts, one below the other."""
         return "\n".join(part.text for part in self.parts)
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The spans of all parts."""
         return tuple(span for part in self.parts for span in part.spans)
 
     def of(self, *fields: Field) -> tuple[Part, ...]:
-        """Give the parts of some fields."""
         return tuple(part for part in self.parts if part.field in fields)
 
     def check(self, source: str) -> Quote:

@@ -1,7 +1,4 @@
-"""Finds in guidance text what is not words: reference marks, addresses, link markup.
-
-Knows nothing of documents; the text stays as it is, these are only places in it.
-"""
+"""Finds in guidance text what is not words: reference marks, addresses, link markup."""
 
 import re
 from typing import NamedTuple

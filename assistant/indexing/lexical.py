@@ -1,10 +1,4 @@
-"""The lexical index: BM25 over terms, and the only door to rank-bm25.
-
-rank-bm25 defines the score; only the postings of a query's terms are evaluated. Knows nothing
-of passages: a row is a number.
-"""
-
-from __future__ import annotations
+"""The lexical index: BM25 over terms, and the only door to rank-bm25."""
 
 import json
 import math
@@ -12,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from assistant.indexing.arrays import Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped
+from assistant.indexing.disk import mapped, save_arrays
 
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
@@ -45,26 +39,26 @@ class LexicalIndex:
     n_rows: int
 
     @classmethod
-    def build(cls, texts: Sequence[Sequence[str]]) -> LexicalIndex:
+    def build(cls, texts: Sequence[Sequence[str]]) -> Self:
         """Index texts given as terms; row i is texts[i]."""
         vocabulary = {term: i for i, term in enumerate(sorted({t for text in texts for t in text}))}
-        if not vocabulary:
-            none, no_rows = np.zeros(0), np.zeros(0, np.int32)
-            return cls({}, np.zeros(1, np.int64), no_rows, none, none, len(texts))
-        bm25 = corrected_bm25(texts)
-        postings: list[list[tuple[int, float]]] = [[] for _ in vocabulary]
-        for row, frequencies in enumerate(bm25.doc_freqs):
-            norm = K1 * (1 - B + B * bm25.doc_len[row] / bm25.avgdl)
-            for term, frequency in frequencies.items():
-                share = bm25.idf[term] * frequency * (K1 + 1) / (frequency + norm)
-                postings[vocabulary[term]].append((row, share))
-        flat = [posting for term in postings for posting in term]
+        postings: list[tuple[int, int, float]] = []
+        idf: dict[str, float] = {}
+        if vocabulary:  # rank-bm25 divides by the length of the texts
+            bm25 = corrected_bm25(texts)
+            idf = bm25.idf
+            for row, frequencies in enumerate(bm25.doc_freqs):
+                norm = K1 * (1 - B + B * bm25.doc_len[row] / bm25.avgdl)
+                for term, frequency in frequencies.items():
+                    share = idf[term] * frequency * (K1 + 1) / (frequency + norm)
+                    postings.append((vocabulary[term], row, share))
+        postings.sort()
         return cls(
             vocabulary=vocabulary,
-            starts=np.cumsum([0, *(len(term) for term in postings)], dtype=np.int64),
-            rows=np.array([row for row, _ in flat], dtype=np.int32),
-            weights=np.array([weight for _, weight in flat], dtype=np.float64),
-            idf=np.array([bm25.idf[term] for term in vocabulary], dtype=np.float64),
+            starts=np.searchsorted([term for term, _, _ in postings], range(len(vocabulary) + 1)),
+            rows=np.array([row for _, row, _ in postings], dtype=np.int32),
+            weights=np.array([weight for _, _, weight in postings], dtype=np.float64),
+            idf=np.array([idf[term] for term in vocabulary], dtype=np.float64),
             n_rows=len(texts),
         )
 
@@ -94,17 +88,13 @@ class LexicalIndex:
         return at < len(rows) and int(rows[at]) == row
 
     def save(self, folder: Path) -> None:
-        """Write it as plain files."""
-        folder.mkdir()
-        (folder / "vocabulary.json").write_text(
-            json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
-        )
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        save_arrays(folder, self, _ARRAYS)
+        terms = json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0)
+        (folder / "vocabulary.json").write_text(terms, encoding="utf-8")
         (folder / "n_rows.json").write_text(json.dumps(self.n_rows), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
+    def load(cls, folder: Path) -> Self:
         """Read what save wrote; the arrays stay on disk until they are used."""
         names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
         arrays = mapped(folder, _ARRAYS)

@@ -36,12 +36,7 @@ class IndexManifest:
 
 
 def read_manifest(folder: Path) -> IndexManifest:
-    """Read and check a build's manifest.
-
-    Raises:
-        IndexStale: it is of another format or for another encoder.
-        IndexDamaged: it is missing, or has been altered.
-    """
+    """Read a build's manifest; IndexStale: of another format or encoder; IndexDamaged: missing, altered."""
     path = folder / MANIFEST
     if not path.is_file():  # a pipe or a device would be read without end
         raise IndexDamaged(f"{path} is missing; {REBUILD}")
@@ -49,9 +44,8 @@ def read_manifest(folder: Path) -> IndexManifest:
         text = path.read_text(encoding="utf-8")
         data = json.loads(text)
         if data["format"] != FORMAT:
-            raise IndexStale(
-                f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
-            )
+            why = f"{path} is of format {data['format']}, this program reads {FORMAT}; {REBUILD}"
+            raise IndexStale(why)
         manifest = msgspec.convert(data, IndexManifest)
         is_as_written = text.endswith("\n") and data["seal"] == _seal(data)
         is_itself = build_id_of(manifest.files) == manifest.id

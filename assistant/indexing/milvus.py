@@ -1,9 +1,7 @@
 """An index whose passages, vectors and BM25 weights lie in Milvus; with milvus_filling the door to pymilvus.
 
-Two collections hold a build; their names carry its id. Askers follow an alias. What is small
-(documents, lexicon, encoder, learned map, tokens) stays in the build's folder, which each asking
-machine has a copy of. Scores are those of FileSearch: cosines, and rank-bm25's own weights as sparse
-vectors. Knows nothing of questions.
+Two collections hold a build; their names carry its id. Askers follow an alias. What is small stays in
+the build's folder, which each asking machine has a copy of. Scores are those of FileSearch.
 """
 
 from __future__ import annotations
@@ -48,9 +46,8 @@ def understood(uri: str) -> Iterator[None]:
     try:
         yield
     except MilvusException as error:
-        raise IndexUnavailable(
-            f"Milvus at {uri} cannot be asked ({error.message}); look whether it runs"
-        ) from error
+        why = f"Milvus at {uri} cannot be asked ({error.message}); look whether it runs"
+        raise IndexUnavailable(why) from error
 
 
 def connected(uri: str) -> Any:
@@ -130,16 +127,10 @@ class _Collection:
         self, field: str, query: Any, depth: int, condition: str = ""
     ) -> list[dict[str, Any]]:
         """Give the nearest entities, each with `id` and `distance`."""
+        how = {"metric_type": "IP", "params": {"ef": max(depth, 300)}}
+        wanted = {"limit": max(1, min(depth, _MOST)), "filter": condition, "search_params": how}
         with understood(self.uri):
-            hits = self.client.search(
-                self.name,
-                data=[query],
-                anns_field=field,
-                limit=max(1, min(depth, _MOST)),
-                filter=condition,
-                search_params={"metric_type": "IP", "params": {"ef": max(depth, 300)}},
-            )[0]
-        return list(hits)
+            return list(self.client.search(self.name, [query], anns_field=field, **wanted)[0])
 
 
 class MilvusPassages(Passages):
@@ -201,6 +192,5 @@ class MilvusSearch:
         return out
 
     def _sparse(self, query: Mapping[str, float]) -> dict[int, float]:
-        """Number a query's known terms as the collection does."""
         known = ((self.numbers.get(term), weight) for term, weight in query.items())
         return {number + 1: weight for number, weight in known if number is not None}

@@ -1,8 +1,4 @@
-"""Puts a build into Milvus beside the one that serves there, and lets askers follow to it.
-
-Two collections hold a build; a new one serves from one moment to the next, when the alias goes
-over to it. Knows nothing of questions.
-"""
+"""Puts a build into Milvus beside the one that serves there, and lets askers follow to it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -41,7 +37,9 @@ def publish(index: Index, uri: str, progress: Progress = lambda *_: None) -> Non
         _fill(client, target, _passage_entities(index), len(index.passages), progress)
         swap = client.alter_alias if before else client.create_alias
         swap(collection_name=target, alias=ALIAS)
-        _drop_others(client, {index.id, before})
+        for name in client.list_collections():
+            if name.startswith(f"{ALIAS}_") and name.split("_")[1] not in {index.id, before}:
+                client.drop_collection(name)
 
 
 def _create(client: Any, index: Index) -> None:
@@ -89,26 +87,14 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
 
 def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
     terms = _by_row(index.text_index)
-    for number, passage in enumerate(index.passages):
+    for number, (passage, held) in enumerate(zip(index.passages, terms, strict=True)):
         body = {"json": json.dumps(asdict(passage), ensure_ascii=False)}
-        yield {"id": number, "body": body, "terms": terms(number)}
+        yield {"id": number, "body": body, "terms": held or {_NO_TERM: 1e-6}}
 
 
-def _by_row(index: LexicalIndex) -> Callable[[int], dict[int, float]]:
-    """Turn postings about: row -> its terms, numbered from 1, and their weights."""
+def _by_row(index: LexicalIndex) -> Iterator[dict[int, float]]:
+    """Turn postings about: of each row its terms, numbered from 1, and their weights."""
     terms = np.repeat(np.arange(1, len(index.starts)), np.diff(index.starts))
     order = np.argsort(index.rows, kind="stable")
-    starts = np.searchsorted(index.rows[order], np.arange(index.n_rows + 1))
-
-    def of(row: int) -> dict[int, float]:
-        at = order[starts[row] : starts[row + 1]]
-        held = dict(zip(terms[at].tolist(), index.weights[at].tolist(), strict=True))
-        return held or {_NO_TERM: 1e-6}
-
-    return of
-
-
-def _drop_others(client: Any, keep: set[str]) -> None:
-    for name in client.list_collections():
-        if name.startswith(f"{ALIAS}_") and name.split("_")[1] not in keep:
-            client.drop_collection(name)
+    for at in np.split(order, np.searchsorted(index.rows[order], np.arange(1, index.n_rows))):
+        yield dict(zip(terms[at].tolist(), index.weights[at].tolist(), strict=True))

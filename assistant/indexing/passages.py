@@ -42,15 +42,12 @@ class Passages(Sequence[Passage]):
         return len(self._places)
 
     def kinds(self, numbers: Int64Array) -> list[PassageKind]:
-        """Tell what kind each of some passages is."""
         return [KINDS[code] for code in self._places[numbers, 1].tolist()]
 
     def documents(self, numbers: Int64Array) -> list[DocumentId]:
-        """Tell which document each of some passages is of."""
         return [self._documents[code] for code in self._places[numbers, 2].tolist()]
 
     def of_kind(self, kind: PassageKind) -> list[int]:
-        """List the numbers of the passages of one kind."""
         found: list[int] = np.flatnonzero(self._places[:, 1] == KINDS.index(kind)).tolist()
         return found
 
@@ -64,7 +61,6 @@ class Passages(Sequence[Passage]):
     @overload
     def __getitem__(self, number: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, number: int | slice) -> Passage | tuple[Passage, ...]:
-        """Give one passage, or several."""
         if isinstance(number, slice):
             return tuple(self._one(i) for i in range(*number.indices(len(self))))
         return self._one(range(len(self))[number])

@@ -1,8 +1,4 @@
-"""What the retriever asks of an index, and how the files of a build answer it.
-
-One protocol, two answers: FileSearch here, MilvusSearch in milvus.py. Scores are raw: BM25 and
-cosines. Knows nothing of questions.
-"""
+"""What the retriever asks of an index, and how the files of a build answer it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

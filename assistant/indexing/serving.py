@@ -1,8 +1,7 @@
 """Which build answers: lets a written one serve, and opens the one that does.
 
 A build serves once its manifest is written, last, all is synced, renamed, and only then pointed to:
-a reader sees a whole build or the one before. Where the build that serves is damaged, the one
-before it stands in. Knows nothing of what a build holds, nor how it is made.
+a reader sees a whole build or the one before.
 """
 
 import shutil
@@ -78,9 +77,8 @@ def open_serving(index: Path) -> Index:
         instead = _standing_in(index, build_id)
         if instead is None:
             raise
-        instead.stands_in = (
-            f"{error}. Until then the build before it, {instead.id}, answers in its place."
-        )
+        until = f"Until then the build before it, {instead.id}, answers in its place."
+        instead.stands_in = f"{error}. {until}"
         return instead
 
 
@@ -95,10 +93,8 @@ def _standing_in(index: Path, damaged: str) -> Index | None:
     before = _published_ns(index, damaged)
     for build_id, _ in builds(index):
         if build_id != damaged and _published_ns(index, build_id) <= before:
-            try:
+            with suppress(IndexUnavailable):
                 return _whole(open_build(index, build_id))
-            except IndexUnavailable:
-                continue
     return None
 
 

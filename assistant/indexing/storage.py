@@ -3,7 +3,6 @@
 index/builds/<id>/   manifest.json (written last), passages.jsonl, …, lexical/, dense.faiss, …
 index/CURRENT        the id of the build that serves
 index/evaluations/   <id>.json: how well a build answered; beside it, as it is not made from the corpus
-Knows nothing of how passages are made, nor of how a build comes to serve.
 """
 
 import re
@@ -74,7 +73,6 @@ class Index:
 
     @property
     def id(self) -> str:
-        """The build's id."""
         return self.manifest.id
 
     # What each status means, by document.
@@ -87,14 +85,14 @@ class Index:
     vocabulary = _part("vocabulary.json", Vocabulary)
     # (n_rows,) the text that each row is the vector of; only the next build reads it.
     texts = _lines("texts.jsonl", str)
+    # Words that are spelt as English spells them.
+    known_words = cached_property(lambda index: KnownWords(index.checked("known_words.txt")))
 
     @cached_property
     def sources(self) -> dict[str, str]:
         """Each document's text."""
-        return {
-            d.id: self.checked(f"sources/{d.id}.txt").read_bytes().decode("utf-8")
-            for d in self.documents
-        }
+        paths = {d.id: self.checked(f"sources/{d.id}.txt") for d in self.documents}
+        return {name: path.read_bytes().decode("utf-8") for name, path in paths.items()}
 
     @cached_property
     def passages(self) -> Passages:
@@ -104,18 +102,11 @@ class Index:
         return StoredPassages(self.folder, [d.id for d in self.documents])
 
     @cached_property
-    def known_words(self) -> KnownWords:
-        """Words that are spelt as English spells them."""
-        return KnownWords(self.checked("known_words.txt"))
-
-    @cached_property
     def search(self) -> Search:
-        """What the retriever asks."""
         return FileSearch(self.rows, self.dense, self.text_index)
 
     @cached_property
     def text_index(self) -> LexicalIndex:
-        """BM25 over the passages' own words."""
         return LexicalIndex.load(self.whole("lexical_text"))
 
     @cached_property
@@ -125,7 +116,6 @@ class Index:
 
     @cached_property
     def dense(self) -> DenseIndex:
-        """All vectors."""
         m = self.manifest
         for name in FILES & m.files.keys():
             self.checked(name)
@@ -146,20 +136,17 @@ class Index:
     @cached_property
     def learned(self) -> LearnedMap | None:
         """The learned map, if there were asked-as questions to learn from."""
-        if "learned/dense.npy" not in self.manifest.files:
-            return None
-        return LearnedMap.load(self.whole("learned"))
+        is_there = "learned/dense.npy" in self.manifest.files
+        return LearnedMap.load(self.whole("learned")) if is_there else None
 
     @cached_property
     def gate(self) -> Gate | None:
         """The gate fitted to this corpus, if there were examples to fit it to."""
-        if "learned/gate.json" not in self.manifest.files:
-            return None
-        return read_json(self.checked("learned/gate.json"), Gate)
+        name = "learned/gate.json"
+        return read_json(self.checked(name), Gate) if name in self.manifest.files else None
 
     @cached_property
     def encoder(self) -> OnnxEncoder:
-        """The encoder that this build's vectors belong to."""
         return OnnxEncoder(self.whole("encoder"), self.manifest.encoder)
 
     def checked(self, name: str) -> Path:
@@ -170,8 +157,7 @@ class Index:
 
     def whole(self, folder: str, names: Iterable[str] = ()) -> Path:
         """Return a folder's path once some files of it, or all that answers need, are the manifest's."""
-        own = [f"{folder}/{name}" for name in names] or {*self.files_in(folder)} - {*FOR_BUILDS}
-        for name in own:
+        for name in [f"{folder}/{n}" for n in names] or {*self.files_in(folder)} - {*FOR_BUILDS}:
             self.checked(name)
         return self.folder / folder
 
@@ -184,11 +170,9 @@ class Index:
         if problems := self.check_files():
             return problems
         stated, counted = self.manifest, (len(self.passages), len(self.recommendations))
-        if (stated.n_passages, stated.n_recommendations) != counted:
-            return [
-                f"{self.folder / MANIFEST} counts other passages or recommendations than there are"
-            ]
-        return [*self.broken_spans()]
+        if (stated.n_passages, stated.n_recommendations) == counted:
+            return [*self.broken_spans()]
+        return [f"{self.folder / MANIFEST} counts other passages or recommendations than there are"]
 
     def check_files(self, names: Iterable[str] | None = None) -> list[str]:
         """Check every file, or some; return what is wrong, in words."""
@@ -228,9 +212,9 @@ def open_current(index: Path) -> Index:
     except IndexDamaged:
         # Newer builds may have come, and this one gone, since the pointer was read.
         # Source: Lucene's SegmentInfos.FindSegmentsFile tries again while the generation moves on.
-        if pointed_to(index) != build_id:
-            return open_current(index)
-        raise
+        if pointed_to(index) == build_id:
+            raise
+        return open_current(index)
 
 
 def pointed_to(index: Path) -> str:
@@ -243,9 +227,8 @@ def pointed_to(index: Path) -> str:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
     except OSError as error:
-        raise IndexDamaged(
-            f"{pointer} cannot be read ({error.strerror}); give yourself access to {index}"
-        ) from error
+        why = f"{pointer} cannot be read ({error.strerror}); give yourself access to {index}"
+        raise IndexDamaged(why) from error
 
 
 def open_build(index: Path, build_id: str) -> Index:

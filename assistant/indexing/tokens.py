@@ -2,23 +2,21 @@
 
 MaxSim over the encoder's own token vectors, both ways, each token weighed by its idf. Source:
 Khattab and Zaharia, ColBERT (SIGIR 2020); idf-weighted and without stop words it ranks better here
-(CONTRIBUTING.md, "an encoder of our trade"). Knows nothing of passages: a row is a number.
+(CONTRIBUTING.md, "an encoder of our trade").
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped
+from assistant.indexing.disk import mapped, save_arrays
 from assistant.indexing.encoder import TextEncoding
 
 _ARRAYS = ("pieces", "vectors", "scales", "starts", "rows", "idf")
@@ -41,14 +39,11 @@ class Tokens(NamedTuple):
     scales: Float32Array
 
     @classmethod
-    def of(cls, encoding: TextEncoding) -> Tokens:
+    def of(cls, encoding: TextEncoding) -> Self:
         """Store the tokens of an encoded text in whole numbers from -127 to 127."""
         scales = np.abs(encoding.tokens).max(axis=1) / _LEVELS
-        return cls(
-            encoding.pieces,
-            np.rint(encoding.tokens / scales[:, None]).astype(np.int8),
-            scales.astype(np.float32),
-        )
+        vectors = np.rint(encoding.tokens / scales[:, None]).astype(np.int8)
+        return cls(encoding.pieces, vectors, scales.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,19 +67,13 @@ class TokenIndex:
     n_passages: int = field(default=0)
 
     @classmethod
-    def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> TokenIndex:
+    def build(cls, texts: Sequence[Tokens], rows: Sequence[int], n_passages: int) -> Self:
         """Index the tokens of texts, each of which has some."""
-        pieces = _joined([t.pieces for t in texts], np.int32)
+        none = Tokens(np.zeros(0, np.int32), np.zeros(0, np.int8), np.zeros(0, np.float32))
+        pieces, vectors, scales = map(np.concatenate, zip(*(texts or [none]), strict=True))
         starts = np.cumsum([0, *(len(t.pieces) for t in texts)], dtype=np.int64)
-        return cls(
-            pieces=pieces,
-            vectors=_joined([t.vectors for t in texts], np.int8),
-            scales=_joined([t.scales for t in texts], np.float32),
-            starts=starts,
-            rows=np.array(rows, np.int64),
-            idf=_idf([t.pieces for t in texts[:n_passages]]),
-            n_passages=n_passages,
-        )
+        idf = _idf([t.pieces for t in texts[:n_passages]])
+        return cls(pieces, vectors, scales, starts, np.array(rows, np.int64), idf, n_passages)
 
     @cached_property
     def mean_length(self) -> float:
@@ -164,19 +153,12 @@ class TokenIndex:
         return self.idf[np.minimum(pieces, len(self.idf) - 1)]
 
     def save(self, folder: Path) -> None:
-        """Write it as plain files."""
-        folder.mkdir()
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        save_arrays(folder, self, _ARRAYS)
 
     @classmethod
-    def load(cls, folder: Path, n_passages: int) -> TokenIndex:
+    def load(cls, folder: Path, n_passages: int) -> Self:
         """Read what save wrote; the vectors stay on disk until they are used."""
         return cls(**mapped(folder, _ARRAYS), n_passages=n_passages)
-
-
-def _joined(arrays: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate(arrays) if arrays else np.zeros(0, kind)
 
 
 def _idf(passages: Sequence[Int32Array]) -> Float32Array:

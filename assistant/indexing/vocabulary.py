@@ -1,11 +1,10 @@
 """The words of a build, counted once: what the corpus writes, and how its lexicon names things."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from assistant.domain import AskedAs, Lexicon, Passage
 from assistant.indexing.tokenization import stem, words
@@ -26,8 +25,7 @@ class Vocabulary:
     @classmethod
     def build(
         cls, passages: Iterable[Passage], asked_as: Iterable[AskedAs], lexicon: Lexicon
-    ) -> Vocabulary:
-        """Count the words."""
+    ) -> Self:
         counts = Counter(w for p in passages for w in words(p.text))
         counts.update(w for a in asked_as for w in words(a.question))
         wordings: dict[str, int] = {}

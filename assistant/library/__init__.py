@@ -1,8 +1,7 @@
 """The documents of the corpus: adding, removing and replacing them, and bringing the index up to date.
 
 Every change is prepared first, so that a person sees what was found in a file before anything is
-written; a prepared change is then committed, or forgotten. The files that people have written
-(manifest.toml, asked_as/) keep their comments and their order. Knows nothing of how it is shown.
+written; a prepared change is then committed, or forgotten.
 """
 
 from assistant.building import BuildReport
@@ -32,13 +31,3 @@ from assistant.library.upkeep import (
     update,
 )
 from assistant.measuring.acceptance import kept_figures
-
-__all__ = [
-    "REQUIRED", "BuildReport", "Description", "Effect", "FoundRecommendation", "KeptBuild",
-    "Need", "Place", "Prepared", "Preview", "SourceChange", "Suggestion", "Unasked", "Updated",
-    "approved", "as_it_stands", "asked_as_template", "commit", "current_or_none", "difference",
-    "documents_of", "effect", "find_build", "kept_builds", "kept_figures",
-    "latest_changes", "most_in_need", "needs", "only_these", "pending", "prepare_addition",
-    "prepare_removal", "prepare_replacement", "proposal", "seen", "suggestions",
-    "update", "use_build", "write_question",
-]  # fmt: skip

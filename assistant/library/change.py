@@ -72,7 +72,6 @@ def _written(prepared: Prepared, change: Change, index: Path) -> Iterator[str]:
 
 
 def _check_unchanged(prepared: Prepared) -> None:
-    """See that the manifest still says what it said when the change was prepared."""
     entries = {e.id: e for e in documents_of(prepared.corpus)}
     old = prepared.replaces
     if entries.get(prepared.entry.id) != old or (old and entries.get(old.id) != old):

@@ -73,11 +73,11 @@ def approved(description: Description, by: str) -> Description:
 
 def check_said(description: Description) -> None:
     """Refuse a day of review that is none: InvalidRequest."""
-    said = description.review_by
     try:
-        date.fromisoformat(said or "2000-01-01")
+        date.fromisoformat(description.review_by or "2000-01-01")
     except ValueError:
-        raise InvalidRequest(f"{said!r} is not a day; write it as in 2026-12-31") from None
+        why = f"{description.review_by!r} is not a day; write it as in 2026-12-31"
+        raise InvalidRequest(why) from None
 
 
 def said_of(description: Description) -> dict[str, Any]:
@@ -112,12 +112,9 @@ def proposal(path: Path) -> Description:
         return Description()
     blank = DocumentEntry("new", path.name, "", "", (), "", "", 0, "", "", "")
     document = document_of(contents, blank)
-    year = next(_years(document), "")
-    return Description(
-        title=document.labels.get("title", ""),
-        publisher=next(_publishers(document), ""),
-        year=int(year) if year else None,
-    )
+    title, publisher = document.labels.get("title", ""), next(_publishers(document), "")
+    year = next(map(int, _years(document)), None)
+    return Description(title=title, publisher=publisher, year=year)
 
 
 def short_name(publisher: str, document: Document) -> str:

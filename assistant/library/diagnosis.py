@@ -1,7 +1,4 @@
-"""The doctor: looks for every known fault and names the command that mends it.
-
-Changes nothing.
-"""
+"""The doctor: looks for every known fault and names the command that mends it."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -31,13 +28,8 @@ class Fault(NamedTuple):
 
 def diagnose(corpus: Path, index: Path) -> list[Fault]:
     """Look for faults in the corpus, the weights, the index and the disk."""
-    return [
-        *_corpus_faults(corpus),
-        *_weight_faults(),
-        *_index_faults(corpus, index),
-        *_lock_faults(index),
-        *_disk_faults(index),
-    ]
+    of_index = *_index_faults(corpus, index), *_disk_faults(index)
+    return [*_corpus_faults(corpus), *_weight_faults(), *of_index]
 
 
 def _corpus_faults(corpus: Path) -> Iterator[Fault]:
@@ -54,12 +46,10 @@ def _corpus_faults(corpus: Path) -> Iterator[Fault]:
         what = f"{error.filename} cannot be read: {error.strerror}"
         yield Fault(what, f"give yourself access to {error.filename}")
         return
-    for name in unlisted_files(corpus, entries):
-        yield Fault(
-            f"{corpus / name} lies in the corpus but not in its manifest, so it is not indexed",
-            f"python -m assistant add {corpus / name} --title … --publisher … --year …, "
-            "then remove it, or move it away",
-        )
+    for path in (corpus / name for name in unlisted_files(corpus, entries)):
+        what = f"{path} lies in the corpus but not in its manifest, so it is not indexed"
+        add = f"python -m assistant add {path} --title … --publisher … --year …"
+        yield Fault(what, f"{add}, then remove it, or move it away")
 
 
 def _changed_files(corpus: Path, entries: Sequence[DocumentEntry]) -> Iterator[Fault]:
@@ -67,11 +57,10 @@ def _changed_files(corpus: Path, entries: Sequence[DocumentEntry]) -> Iterator[F
         try:
             document_path(corpus, entry)
         except ChecksumMismatch:
-            yield Fault(
-                f"{corpus / entry.file} is not the file that {corpus / MANIFEST} describes",
-                f"put the file back, or if the change is meant: "
-                f"python -m assistant replace {entry.id} {corpus / entry.file}",
-            )
+            path = corpus / entry.file
+            replace = f"python -m assistant replace {entry.id} {path}"
+            what = f"{path} is not the file that {corpus / MANIFEST} describes"
+            yield Fault(what, f"put the file back, or if the change is meant: {replace}")
 
 
 def _weight_faults() -> Iterator[Fault]:
@@ -104,7 +93,7 @@ def _index_faults(corpus: Path, index: Path) -> Iterator[Fault]:
         yield Fault("the corpus or the program has changed since the index was built", _BUILD)
 
 
-def _lock_faults(index: Path) -> Iterator[Fault]:
+def _disk_faults(index: Path) -> Iterator[Fault]:
     if not index.is_dir():
         return
     try:
@@ -116,12 +105,8 @@ def _lock_faults(index: Path) -> Iterator[Fault]:
         what = f"{index} cannot be written: {error.strerror or error}"
         yield Fault(what, f"give yourself write access to {index}")
     else:
-        yield from (
-            Fault(f"{left} was left by a build that was stopped", _BUILD) for left in leftovers
-        )
-
-
-def _disk_faults(index: Path) -> Iterator[Fault]:
-    if index.is_dir() and shutil.disk_usage(index).free < NEEDED_BYTES:
+        whats = (f"{left} was left by a build that was stopped" for left in leftovers)
+        yield from (Fault(what, _BUILD) for what in whats)
+    if shutil.disk_usage(index).free < NEEDED_BYTES:
         what = f"less than {NEEDED_BYTES // 1_000_000} MB are free for {index}"
         yield Fault(what, "free some disk space")

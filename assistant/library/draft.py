@@ -44,9 +44,8 @@ def as_it_stands(
     with only_writer(index, corpus), being_written(index) as folder:
         source = encoder_source("", serving)
         encoding = Encoding(folder / "encoder", serving, index / FOLDER, progress, source)
-        drafted = write_index(
-            read_corpus(corpus, progress=progress), folder, encoding, learns=False
-        )
+        read = read_corpus(corpus, progress=progress)
+        drafted = write_index(read, folder, encoding, learns=False)
         drafted.__dict__["learned"] = _renumbered(serving, drafted)
         yield drafted
 

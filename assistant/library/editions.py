@@ -1,12 +1,9 @@
-"""Two editions of a document: what became of each passage and each number.
-
-Writes nothing.
-"""
+"""Two editions of a document: what became of each passage and each number."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant import domain
 from assistant.building.builds import current_or_none
@@ -19,8 +16,7 @@ from assistant.errors import CorpusError
 from assistant.parsing import parse_document
 
 
-@dataclass(frozen=True, slots=True)
-class FormerEdition:
+class FormerEdition(NamedTuple):
     """What two editions are compared by."""
 
     recommendations: tuple[domain.Recommendation, ...]
@@ -55,10 +51,8 @@ def matched(
     if before is None:
         return (), {p.id: p.id for p in new}
     pairs = pair_recommendations(before.recommendations, after.recommendations)
-    renamed = {a.id: b.id if b else "" for a, b in pairs if a}
-    others = pair_passages(before.passages, new)
-    renamed |= {a.id: b.id if b else "" for a, b in others if a}
-    return recommendation_changes(pairs), renamed
+    both = (*pairs, *pair_passages(before.passages, new))
+    return recommendation_changes(pairs), {a.id: b.id if b else "" for a, b in both if a}
 
 
 def naming_notes(before: FormerEdition | None, after: Document) -> list[str]:

@@ -41,9 +41,9 @@ class Suggestion:
     owned: tuple[OwnedWord, ...] = ()
 
     @property
-    def n_owned(self) -> int:
-        """How many questions of a neighbour use one of its words, at most."""
-        return max((word.n_there for word in self.owned), default=0)
+    def need(self) -> tuple[int, int]:
+        """What puts it before others: the questions of a neighbour that use one of its words, at most."""
+        return -max((word.n_there for word in self.owned), default=0), self.n_questions
 
 
 class Unasked(NamedTuple):
@@ -72,13 +72,11 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
         check_document(index, document_id)
     asked = questions_of(index)
     owned = _owned_words(index, asked) if asked else {}
-    found = [
-        Suggestion(p, len(asked[p.id]), owned.get(p.id, ()))
-        for p in index.passages
-        if p.kind != "reference" and document_id in ("", p.document_id)
-    ]
+    passages = [p for p in index.passages if p.kind != "reference"]
+    of_these = (p for p in passages if document_id in ("", p.document_id))
+    found = [Suggestion(p, len(asked[p.id]), owned.get(p.id, ())) for p in of_these]
     needing = [s for s in found if s.owned or s.n_questions < FEW]
-    return tuple(sorted(needing, key=lambda s: (-s.n_owned, s.n_questions)))
+    return tuple(sorted(needing, key=lambda s: s.need))
 
 
 def _owned_words(
@@ -114,7 +112,6 @@ def _owned_words(
 
 
 def _written(passage: Passage) -> dict[str, str]:
-    """Give each term of a passage as it is written there."""
     return {term: word for word in reversed(words(passage.text)) for term in terms(word)}
 
 
@@ -138,9 +135,7 @@ def asked_as_template(suggested: Sequence[Suggestion]) -> str:
 def reasons(suggestion: Suggestion) -> Iterator[str]:
     """Say why a passage needs questions."""
     for owned in suggestion.owned[:_WORDS_SHOWN]:
-        yield (
-            f'Use the word "{owned.word}": {owned.n_there} questions of {owned.other} do, '
-            f"{owned.n_here} of these."
-        )
+        others = f"{owned.n_there} questions of {owned.other} do, {owned.n_here} of these"
+        yield f'Use the word "{owned.word}": {others}.'
     if suggestion.n_questions < FEW:
         yield f"It has {suggestion.n_questions or 'no'} asked-as questions."

@@ -1,8 +1,7 @@
 """Which recommendations need an asked-as question most, and what one more question would change.
 
 Each recommendation is looked for with its own words and with the questions written for it, by the
-ranking that answers; a question is never found by itself. Questions that no build holds yet are
-searched too, so that their effect is seen at once. Builds nothing.
+ranking that answers; a question is never found by itself, those that no build holds yet are searched too.
 """
 
 from collections import defaultdict
@@ -59,7 +58,8 @@ class Need:
     Attributes:
         n_questions: how many asked-as questions it has, those of no build included.
         own: for its own words.
-        asked: for some of its questions, each as if nobody had written it.
+        asked: for some of its questions, each as if nobody had written it; `n_missed` of these
+            find another passage first.
     """
 
     passage: Passage
@@ -69,12 +69,10 @@ class Need:
 
     @property
     def n_missed(self) -> int:
-        """How many of the questions that were asked find another passage first."""
         return sum(place.rank > 1 for place in self.asked)
 
     @property
     def is_met(self) -> bool:
-        """Whether it has questions enough, most of them find it, and so do its own words."""
         is_served = self.n_questions >= FEW and self.n_missed * 2 <= len(self.asked)
         return is_served and self.own.rank == 1
 
@@ -137,13 +135,9 @@ def effect(index: Index, corpus: Path, passage_id: PassageId, question: str) -> 
     after = Finder(index, (*unbuilt, AskedAs(passage_id, question)))
     near = before.nearest(question, number)
     pairs = [(before.place(q, n), after.place(q, n)) for n, q in near]
-    return Effect(
-        index.passages[number],
-        before.place(question, number),
-        after.place(question, number, is_itself=True),
-        tuple((was, now) for was, now in pairs if was.rank != now.rank),
-        len(pairs),
-    )
+    others = tuple((was, now) for was, now in pairs if was.rank != now.rank)
+    own = before.place(question, number), after.place(question, number, is_itself=True)
+    return Effect(index.passages[number], *own, others, len(pairs))
 
 
 def write_question(index: Path, corpus: Path, passage_id: PassageId, question: str) -> Path:
@@ -154,7 +148,6 @@ def write_question(index: Path, corpus: Path, passage_id: PassageId, question: s
 
 
 def _unbuilt(index: Index, corpus: Path) -> tuple[AskedAs, ...]:
-    """List the questions in the corpus that the index does not hold."""
     ids, built = {p.id for p in index.passages}, set(index.asked_as)
     written = read_asked_as(corpus, None)
     return tuple(a for a in written if a.passage_id in ids and a not in built)
@@ -172,7 +165,7 @@ class Finder:
     """Looks for recommendations by the ranking that answers."""
 
     def __init__(self, index: Index, unbuilt: Sequence[AskedAs]) -> None:
-        """Take an index, and questions that are searched though it does not hold them."""
+        """`unbuilt`: questions that are searched though the index does not hold them."""
         self.index = index
         self._search, self._whole = questioned(index, unbuilt)
         self._assistant = Assistant(self._whole)
@@ -180,7 +173,6 @@ class Finder:
         self._asked = questions_of(self._whole)
 
     def need(self, number: int) -> Need:
-        """Tell how well one recommendation is found."""
         passage = self.index.passages[number]
         asked = self._asked[passage.id]
         some = asked[:: max(1, -(-len(asked) // _ASKED_EACH))]
@@ -196,13 +188,11 @@ class Finder:
         places = [at for n in self._numbers if (at := pool.place(n)) is not None]
         scores = {pool.number(at): float(evidence.scores[at]) for at in places}
         own = scores.pop(number, min(scores.values(), default=0.0))
-        ahead = max(scores, key=lambda n: scores[n], default=None)
-        return Place(
-            question,
-            1 + sum(score > own for score in scores.values()),
-            own - (scores[ahead] if ahead is not None else 0.0),
-            self.index.passages[ahead].id if ahead is not None else "",
-        )
+        rank = 1 + sum(score > own for score in scores.values())
+        if not scores:
+            return Place(question, rank, own, "")
+        ahead = max(scores, key=lambda n: scores[n])
+        return Place(question, rank, own - scores[ahead], self.index.passages[ahead].id)
 
     def nearest(self, question: str, number: int) -> list[tuple[int, str]]:
         """Give the questions of other recommendations nearest to one, with whose they are."""

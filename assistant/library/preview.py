@@ -1,7 +1,6 @@
 """Reads a file that is to be added or to replace another; nothing is written.
 
-A change that was cut off is completed first, so that what is looked at is what stands: the index
-folder that a change is prepared for is the one that it will be committed to.
+A change that was cut off is completed first, so that what is looked at is what stands.
 """
 
 import re
@@ -43,6 +42,7 @@ from assistant.parsing import document_of, with_recommendations
 from assistant.parsing.completeness import cut_short, doubts
 
 _FIRST_WORDS = 90
+_NO_LICENCE = "Not stated; ask the publisher before passing it on."
 
 
 class FoundRecommendation(NamedTuple):
@@ -59,10 +59,8 @@ class Preview:
 
     Attributes:
         n_tables: how many tables hold the recommendations.
-        recommendations: each of them.
         tables: every table of the document by its caption, or by the heads of its columns.
-        n_pages: how many pages the file has; None for a file without pages.
-        pages_without_text: those of them that have no words.
+        n_pages: None for a file without pages.
         notes: what a person should look at, one sentence each.
     """
 
@@ -118,8 +116,7 @@ def prepare_addition(
     _complete(corpus, index)
     entries = manifest.documents_of(corpus)
     check_said(description)
-    missing = [n for n in REQUIRED if not getattr(description, n)]
-    if missing:
+    if missing := [n for n in REQUIRED if not getattr(description, n)]:
         asked = f"say what the document is: --{', --'.join(missing)}"
         raise InvalidRequest(asked + _proposal(file, missing))
     entry = _new_entry(corpus, entries, file, description)
@@ -131,9 +128,8 @@ def prepare_addition(
 
 
 def _proposal(file: Path, missing: Sequence[str]) -> str:
-    """Give what the file says of itself, to be looked at and said."""
     said = said_of(proposal(file)) if file.is_file() else {}
-    wanted = (f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said)
+    wanted = [f"--{name} {shlex.quote(str(said[name]))}" for name in missing if name in said]
     written = " ".join(wanted)
     return f". The file itself says: {written}" if written else ""
 
@@ -174,12 +170,9 @@ def prepare_replacement(
     numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
     if numbers and others_numbered(corpus, index, entries, entry.id):
         numbers = {}
-        notes.append(
-            f"Recommendations were renumbered: go through the numbers in {corpus / QUESTIONS}; "
-            "they name no document, so they are left as they are."
-        )
-    found = _found(document, notes)
-    taken = None if in_place else file
+        them = f"the numbers in {corpus / QUESTIONS}; they name no document, so they"
+        notes.append(f"Recommendations were renumbered: go through {them} are left as they are.")
+    found, taken = _found(document, notes), None if in_place else file
     return Prepared(corpus, entry, found, old, taken, changes, renamed, numbers)
 
 
@@ -200,13 +193,10 @@ def _complete(corpus: Path, index: Path | None) -> None:
 
 
 def _same_title(entries: Sequence[DocumentEntry], entry: DocumentEntry) -> list[str]:
-    """Say which documents have a new one's title, case and white space aside."""
-    title = " ".join(entry.title.casefold().split())
-    return [
-        f"{e.id} has this very title; if this is a new edition of it, let it replace that one."
-        for e in entries
-        if " ".join(e.title.casefold().split()) == title
-    ]
+    title = entry.title.casefold().split()
+    same = [e.id for e in entries if e.title.casefold().split() == title]
+    why = "has this very title; if this is a new edition of it, let it replace that one."
+    return [f"{name} {why}" for name in same]
 
 
 def _read(
@@ -217,44 +207,39 @@ def _read(
     if sha256_of(path) != entry.sha256:
         raise CorpusError(f"{path} has been changed meanwhile; begin again")
     document = document_of(found, replace(entry, n_recommendations=None))
-    n = len(document.recommendations)
-    if not n:
-        return document, entry, []
-    strict = replace(entry, n_recommendations=n)
+    numbers = [r.key for r in document.recommendations]
+    strict = replace(entry, n_recommendations=len(numbers))
     try:
-        held = with_recommendations(document, strict)
+        held = with_recommendations(document, strict) if numbers else document
     except InvalidRecommendations as error:
         return document, entry, [f"Look at this: {error}."]
-    if [r.key for r in held.recommendations] != [r.key for r in document.recommendations]:
-        return document, entry, []
-    return held, strict, []
+    is_held = bool(numbers) and [r.key for r in held.recommendations] == numbers
+    return (held, strict, []) if is_held else (document, entry, [])
 
 
 def _found(document: Document, notes: Sequence[str]) -> Preview:
     passages = chunk_corpus([document])
-    spans = {span for r in document.recommendations for span in r.spans}
+    found, faults = document.recommendations, cut_short(document)
+    spans = {span for r in found for span in r.spans}
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
     held = ({s for row in t.rows for cell in row.cells for s in cell.spans} for t in tables)
-    faults = cut_short(document)
     return Preview(
-        n_recommendations=len(document.recommendations),
+        n_recommendations=len(found),
         n_tables=sum(not spans.isdisjoint(those) for those in held),
         n_passages=len(passages),
         n_words=len(document.source.split()),
         n_pages=document.n_pages,
         pages_without_text=document.pages_without_text,
         notes=(*notes, *doubts(document)),
-        recommendations=tuple(
-            FoundRecommendation(r.number, _first_words(r), faults.get(r.number, ""))
-            for r in document.recommendations
-        ),
+        recommendations=tuple(_checked(r, faults.get(r.number, "")) for r in found),
         tables=tuple(map(_named, tables)),
     )
 
 
-def _first_words(r: domain.Recommendation) -> str:
+def _checked(r: domain.Recommendation, fault: str) -> FoundRecommendation:
     text = f"{r.priority.text}: {r.action.text}" if r.priority else r.action.text
-    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]} …"
+    short = text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]} …"
+    return FoundRecommendation(r.number, short, fault)
 
 
 def _named(table: domain.Table) -> str:
@@ -269,40 +254,32 @@ def _new_entry(
     """Describe a new document as the manifest will, what was not said derived from what was."""
     digest = _new_digest(entries, file)
     known = {e.id for e in entries}
-    document_id = description.id or _unused_id(known, description)
+    plain = (description.short_title or description.title).casefold()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "document"
+    document_id = description.id or _unused(known, slug)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", document_id):
         raise InvalidRequest(f"--id {document_id!r}: use small letters, digits and hyphens")
     if document_id in known:
-        raise InvalidRequest(
-            f"{document_id} is there already; for a new edition run: "
-            f"python -m assistant replace {document_id} FILE"
-        )
-    derived = {
-        "short_title": description.title,
-        "authors": (description.publisher,),
-        "publisher_short": description.publisher,
-        "source_address": "",
-        "licence": "Not stated; ask the publisher before passing it on.",
-    }
-    fields = derived | said_of(description)
-    fields |= {"id": document_id, "file": _unused_name(corpus, file.name), "sha256": digest}
-    return DocumentEntry(**fields)
+        why = f"{document_id} is there already; for a new edition run: python -m assistant replace {document_id} FILE"
+        raise InvalidRequest(why)
+    named = _unused_name(corpus, file.name)
+    own: dict[str, Any] = {"id": document_id, "file": named, "sha256": digest, "source_address": ""}
+    own |= {"short_title": description.title, "licence": _NO_LICENCE}
+    own |= {"authors": (description.publisher,), "publisher_short": description.publisher}
+    return DocumentEntry(**own | said_of(description) | {"id": document_id})
 
 
-def _unused_id(known: set[str], description: Description) -> str:
-    plain = (description.short_title or description.title).casefold()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain)[:6]) or "document"
-    return next(n for n in (slug, *(f"{slug}-{i}" for i in range(2, 1000))) if n not in known)
+def _unused(known: set[str], stem: str, suffix: str = "") -> str:
+    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
+    return next(name for name in names if name.casefold() not in known)
 
 
 def _unused_name(corpus: Path, name: str) -> str:
     """Give a file a name that every system takes, and that no file of the corpus has."""
     plain = re.sub(r"[^\w.-]+", "-", Path(name).stem, flags=re.ASCII).strip(".-") or "document"
-    stem, suffix = plain[:80], Path(name).suffix.lower()
-    names = (f"{stem}{suffix}", *(f"{stem}-{n}{suffix}" for n in range(2, 1000)))
     held = corpus.iterdir() if corpus.is_dir() else ()
     taken = {p.name.casefold() for p in held} | {"readme.md"}
-    return next(n for n in names if n.casefold() not in taken)
+    return _unused(taken, plain[:80], Path(name).suffix.lower())
 
 
 def _new_digest(entries: Sequence[DocumentEntry], file: Path) -> str:
@@ -313,7 +290,6 @@ def _new_digest(entries: Sequence[DocumentEntry], file: Path) -> str:
         digest = sha256_of(file)
     except OSError as error:
         raise CorpusError(f"{file} cannot be read ({error.strerror or error})") from error
-    for entry in entries:
-        if entry.sha256 == digest:
-            raise InvalidRequest(f"this very file is there already: {entry.id} ({entry.file})")
+    if same := next((e for e in entries if e.sha256 == digest), None):
+        raise InvalidRequest(f"this very file is there already: {same.id} ({same.file})")
     return digest

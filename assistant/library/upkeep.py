@@ -33,13 +33,10 @@ class Updated:
     """What bringing the index up to date did.
 
     Attributes:
-        examined: what was found of the build before it served; what was wrong was passed over by
-            force.
+        examined: what was found of the build before it served; faults were passed over by force.
         changes: against the build that served before; None if there was none that can be read.
         suggested: the passages whose own words a neighbour's questions own, the worst first.
-        unasked: the documents of which nobody has asked anything yet.
-        needs: how well the recommendations of each new or changed document are found, those
-            most in need of a question first.
+        needs: of each new or changed document, as `needs` gives them.
     """
 
     report: BuildReport
@@ -131,9 +128,8 @@ def only_these(approved: Sequence[Sequence[str]]) -> Approve:
 
     def approve(changes: Sequence[SourceChange]) -> None:
         if {seen(change) for change in changes} != known:
-            raise BuildRefused(
-                "the documents are not those that were shown; look at them again, then build"
-            )
+            why = "the documents are not those that were shown; look at them again, then build"
+            raise BuildRefused(why)
 
     return approve
 

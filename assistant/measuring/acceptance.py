@@ -1,9 +1,7 @@
 """What a finished build must pass before it serves: the checks of its form, and of its answers.
 
-A build is held against the one that serves: no field may have become empty, and the labelled
-questions kept with the corpus (corpus/questions.jsonl) must be answered as well, within the margin
-stated here. How well a build answers is kept beside it in index/evaluations/, not in it: a build
-is a function of the corpus alone.
+No field may have become empty, and the labelled questions kept with the corpus must be answered as
+well, within the margin. How a build answers is kept beside it (index/evaluations/): it is made from the corpus alone.
 """
 
 import hashlib
@@ -79,7 +77,6 @@ class Figures:
 
     @property
     def measures(self) -> dict[str, float]:
-        """The mean of each measure, over all questions."""
         return {name: mean for name, (mean, _) in self.over(self.scores).items()}
 
     def over(self, questions: Iterable[str]) -> dict[str, tuple[float, int]]:
@@ -143,9 +140,8 @@ class Acceptance:
         affected = affected_questions(serving, built, before, self.figures)
         affected = tuple(q for q in affected if q not in stale)
         for ids, why in ((stale, _STALE), (affected, _AFFECTED)):
-            if ids:
-                named = _named([wording[q] for q in ids])
-                self.notes.append(f"{len(ids)} labelled questions {why}: {named}")
+            named = _named([wording[q] for q in ids])
+            self.notes += [f"{len(ids)} labelled questions {why}: {named}"] if ids else []
         yield from worse(before, self.figures, wording, (*stale, *affected))
 
 
@@ -157,11 +153,8 @@ def outdated_questions(
     What they quote stood in a document and does not any more, or the number that answers them is
     now that of another recommendation. They tell nothing about the search.
     """
-    moved = {
-        before.number
-        for before, after in pair_recommendations(serving.recommendations, built.recommendations)
-        if before and (after is None or after.number != before.number)
-    }
+    pairs = pair_recommendations(serving.recommendations, built.recommendations)
+    moved = {a.number for a, b in pairs if a and (b is None or b.number != a.number)}
     questions = tuple(labelled)
     gone = gone_texts([text for q in questions for text in q.quotes], serving, built)
     return tuple(q.id for q in questions if moved & q.recs or gone & {*q.quotes})
@@ -179,13 +172,11 @@ def affected_questions(
     renamed = {a.id: b.id for a, b in pairs if a and b}
     bearing = [c for c in recommendation_changes(pairs) if _BEARING & set(c.kinds)]
     changed = {r.id for change in bearing for r in (change.before, change.after) if r}
-    found = []
-    for name, shown in after.shown.items():
-        was = {renamed.get(i, i) for i in before.shown.get(name, shown)}
-        differing = was ^ set(shown)
-        if differing and differing <= changed:
-            found.append(name)
-    return tuple(found)
+    differing = {
+        name: {renamed.get(i, i) for i in before.shown.get(name, shown)} ^ set(shown)
+        for name, shown in after.shown.items()
+    }
+    return tuple(name for name, ids in differing.items() if ids and ids <= changed)
 
 
 def worse(
@@ -196,33 +187,26 @@ def worse(
     `wording` is what each question asks, by its id; those in `without` do not count.
     """
     both = [q for q in after.scores if q in before.scores and q not in set(without)]
-    earlier = before.over(both)
-    fallen = [
-        _fallen(name, earlier[name][0], mean, n)
-        for name, (mean, n) in after.over(both).items()
-        if name in earlier and earlier[name][0] - mean > margin(n) + 1e-9
-    ]
+    was = {name: mean for name, (mean, _) in before.over(both).items()}
+    now = {name: (was[name], *of) for name, of in after.over(both).items() if name in was}
+    fallen = [_fallen(m, a, b, n) for m, (a, b, n) in now.items() if a - b > margin(n) + 1e-9]
     yield from fallen
     newly = [q for q in both if is_missed(after.scores[q]) and not is_missed(before.scores[q])]
-    if fallen and newly:
-        for q in newly[:_NAMED]:
-            was, now = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
-            yield f'now missed: "{wording[q]}": {was} before, {now} now'
-        if len(newly) > _NAMED:
-            yield f"and {len(newly) - _NAMED} more questions"
+    for q in newly[:_NAMED] if fallen else ():
+        earlier, later = (", ".join(f.shown[q]) or "not answered" for f in (before, after))
+        yield f'now missed: "{wording[q]}": {earlier} before, {later} now'
+    if fallen and len(newly) > _NAMED:
+        yield f"and {len(newly) - _NAMED} more questions"
 
 
 def _fallen(name: str, before: float, after: float, n: int) -> str:
-    """Say how a measure fell: in questions or, where it counts something else, in a hundred."""
-    if name not in _COUNTS:
-        return (
-            f"of 100 recommendations shown {round(100 * after)} are right or acceptable, before "
-            f"{round(100 * before)} ({round(100 * margin(n))} fewer are let through)"
-        )
-    return (
-        f"{_COUNTS[name]} for {round(n * after)} of {n} labelled questions, before for "
-        f"{round(n * before)} ({int(n * margin(n) + 1e-9)} fewer are let through)"
-    )
+    if name in _COUNTS:
+        now, was, let = round(n * after), round(n * before), int(n * margin(n) + 1e-9)
+        said = f"{_COUNTS[name]} for {now} of {n} labelled questions, before for {was}"
+    else:
+        now, was, let = (round(100 * share) for share in (after, before, margin(n)))
+        said = f"of 100 recommendations shown {now} are right or acceptable, before {was}"
+    return f"{said} ({let} fewer are let through)"
 
 
 def _named(questions: Sequence[str]) -> str:

@@ -95,12 +95,8 @@ def _read_collection(folder: Path) -> _Collection:
     # A collection has no manifest: it is called what its folder is called.
     name = folder.resolve().name.replace("_", " ")
     entry = DocumentEntry(_COLLECTION, "", name, name, (), name, name, 0, "", "", "")
-    return _Collection(
-        ids=[str(row["_id"]) for row in rows],
-        units=[str(row.get("unit_id", "")) for row in rows],
-        passages=tuple(passages),
-        document=Document(entry, "\n".join(source), ()),
-    )
+    ids, units = ([str(row.get(key, "")) for row in rows] for key in ("_id", "unit_id"))
+    return _Collection(ids, units, tuple(passages), Document(entry, "\n".join(source), ()))
 
 
 def prepared(corpus: Path, index: Index, scratch: Path, most: int) -> Assistant:
@@ -162,7 +158,6 @@ def _judged(folder: Path, suffix: str) -> dict[str, dict[str, int]]:
 def _scored(
     asked: dict[str, _Asked], judged: dict[str, dict[str, int]], collection: _Collection
 ) -> dict[str, Any]:
-    """Score passages and, where there are units, the units of the first few."""
     from ir_measures import RR, R, Success, nDCG
 
     if not judged:
@@ -172,10 +167,8 @@ def _scored(
     out |= _measures(judged, asked, collection.ids, _DEPTH, measures)
     if any(collection.units):
         unit = dict(zip(collection.ids, collection.units, strict=True))
-        of_units = {
-            query: {unit[p]: value for p, value in passages.items() if p in unit}
-            for query, passages in judged.items()
-        }
+        known = {q: [(p, v) for p, v in of.items() if p in unit] for q, of in judged.items()}
+        of_units = {query: {unit[p]: value for p, value in of} for query, of in known.items()}
         kinds = {"hit": Success, "MRR": RR, "nDCG": nDCG}
         measures = {f"unit {name}@6": kind @ _UNIT_DEPTH for name, kind in kinds.items()}
         out |= _measures(of_units, asked, collection.units, _UNIT_DEPTH, measures)
@@ -202,7 +195,6 @@ def _measures(
 
 
 def _refused(asked: dict[str, _Asked]) -> str:
-    """Count the queries that the gate refuses."""
     return f"{sum(a.is_refused for a in asked.values())} of {len(asked)}"
 
 

@@ -1,7 +1,4 @@
-"""How good the answers are: the measures over a file of labelled questions.
-
-Asks through Assistant.ask like every view. Knows the labels' form, nothing of how answers are made.
-"""
+"""How good the answers are: the measures over a file of labelled questions."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""What is wrong with a finished build whatever it answers: fields emptied, words lost, things doubled.
-
-Knows nothing of questions.
-"""
+"""What is wrong with a finished build whatever it answers: fields emptied, words lost, things doubled."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -21,8 +18,7 @@ def faults_of_form(built: Index, serving: Index | None) -> list[str]:
         *built.broken_spans(),
         *_doubled(built),
         *_too_long(built),
-        *(_emptied(serving, built) if serving is not None else ()),
-        *(_lost(serving, built) if serving is not None else ()),
+        *((*_emptied(serving, built), *_lost(serving, built)) if serving is not None else ()),
     ]
 
 
@@ -33,9 +29,8 @@ def _doubled(built: Index) -> Iterator[str]:
             yield f"{document_id}: recommendation {number} is there {n} times"
     ids = Counter(passage.id for passage in built.passages)
     yield from (f"{name}: {n} passages have this id" for name, n in ids.items() if n > 1)
-    for r in built.recommendations:
-        if r.id not in ids:
-            yield f"{r.id}: the recommendation has no passage"
+    lacking = (r.id for r in built.recommendations if r.id not in ids)
+    yield from (f"{name}: the recommendation has no passage" for name in lacking)
 
 
 def _too_long(built: Index) -> Iterator[str]:
@@ -46,7 +41,6 @@ def _too_long(built: Index) -> Iterator[str]:
 
 
 def _emptied(serving: Index, built: Index) -> Iterator[str]:
-    """Find the fields that have become empty."""
     now = {r.key: r for r in built.recommendations}
     for before in serving.recommendations:
         after = now.get(before.key)
@@ -56,7 +50,6 @@ def _emptied(serving: Index, built: Index) -> Iterator[str]:
 
 
 def _lost(serving: Index, built: Index) -> Iterator[str]:
-    """Find the documents that have lost all their recommendations or most of their words."""
     had, has = (Counter(r.document_id for r in i.recommendations) for i in (serving, built))
     for document in built.documents:
         name = document.id

@@ -1,8 +1,4 @@
-"""What cited passages do for their questions, as people who read them have graded it.
-
-A file of graded quotes lies beside the labelled questions (corpus/graded.jsonl). Asks through
-Assistant.ask like every view; knows the grades' form, nothing of how answers are made.
-"""
+"""What cited passages do for their questions, as people who read them have graded it."""
 
 import json
 import re
@@ -36,7 +32,6 @@ class GradedQuote:
     grade: Grade
 
     def is_in(self, citation: Citation) -> bool:
-        """Tell whether a citation quotes it."""
         if not self.words:
             return citation.passage_id == self.passage
         return _plain(self.words) in _plain(citation.quote.text)
@@ -83,9 +78,8 @@ def read_lines(path: Path, parse: Callable[[dict[str, Any]], Item], what: str) -
 
 def _graded(row: dict[str, Any]) -> GradedQuestion:
     quotes = tuple(GradedQuote(q["passage"], q["words"], q["grade"]) for q in row["quotes"])
-    for quote in quotes:
-        if quote.grade not in _GRADES:
-            raise ValueError(f"{quote.grade!r} is none of: {', '.join(_GRADES)}")
+    if strange := [quote.grade for quote in quotes if quote.grade not in _GRADES]:
+        raise ValueError(f"{strange[0]!r} is none of: {', '.join(_GRADES)}")
     return GradedQuestion(str(row["id"]), row["question"], tuple(row.get("history", ())), quotes)
 
 
@@ -106,18 +100,15 @@ def _score(question: GradedQuestion, response: Response) -> dict[str, list[float
     known = [(document, grade) for document, grade in graded if grade]
     belonging = [document for document, grade in known if grade != "does not belong"]
     is_cited = [(q.grade, any(q.is_in(c) for c in cited)) for q in question.quotes]
-    return {
-        "citation_precision": [float(grade != "does not belong") for _, grade in known],
-        "citation_precision_strict": [float(grade == "answers") for _, grade in known],
-        "answers_kept": [float(shown) for grade, shown in is_cited if grade == "answers"],
-        "unrelated_left_out": [
-            float(not shown) for grade, shown in is_cited if grade == "does not belong"
-        ],
-        "document_claims": [
-            float(document in belonging) for document in dict.fromkeys(d for d, _ in known)
-        ],
-        "quotes_graded": [float(grade is not None) for _, grade in graded],
+    found = {
+        "citation_precision": [grade != "does not belong" for _, grade in known],
+        "citation_precision_strict": [grade == "answers" for _, grade in known],
+        "answers_kept": [shown for grade, shown in is_cited if grade == "answers"],
+        "unrelated_left_out": [not is_in for grade, is_in in is_cited if grade == _GRADES[-1]],
+        "document_claims": [d in belonging for d in dict.fromkeys(d for d, _ in known)],
+        "quotes_graded": [grade is not None for _, grade in graded],
     }
+    return {name: [float(value) for value in values] for name, values in found.items()}
 
 
 def _plain(text: str) -> str:

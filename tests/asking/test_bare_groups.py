@@ -105,3 +105,19 @@ def test_groups_that_no_recommendation_names_together_are_listed_each(assistant)
     response = assistant.ask("computer science experts and clinical practitioners")
     assert {r.recommendation.number for r in response.recommendations} == {"5", "22", "27", "31"}
     assert "or" in response.description
+
+
+DONE_TO = (
+    "what should I tell {} about AI",
+    "how do I involve {}?",
+    "how can we involve the {}?",
+    "who involves {}?",
+    "what should {} be told?",
+)
+
+
+@pytest.mark.parametrize("wording", DONE_TO)
+def test_whom_something_is_done_to_is_not_whose_recommendations_are_asked_for(assistant, wording):
+    for _, name in own_names(assistant):
+        asked = assistant.understand(wording.format(name)).asked
+        assert not isinstance(asked.sought, ByConditions), asked.text

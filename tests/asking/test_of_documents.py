@@ -28,6 +28,12 @@ WORDINGS = {
     "method": ("How was {} made?", "how was {} developed", "what methodology does {} use"),
     "purpose": ("What is {} about?", "what is the purpose of {}?", "why was {} written"),
     "limits": ("What are the limitations of {}?", "does {} have weaknesses"),
+    "whole": (
+        "What does {} say?",
+        "what does {} say about AI?",
+        "Give me a summary of {}",
+        "the key messages of {}, please",
+    ),
     "title": ("What is {} called?", "what's the full title of {}?"),
     "reference": ("How do I cite {}?", "how should {} be referenced"),
 }
@@ -39,6 +45,15 @@ def test_every_wording_asks_the_same_of_every_document(assistant, facet):
         question = wording.format(name)
         sought = assistant.understand(question).asked.sought
         assert sought == OfDocument(facet, is_named=True), question
+
+
+def test_guidance_on_its_own_subject_is_the_whole_of_it_and_a_list_stays_a_list(assistant):
+    for question in ("guidance on AI", "AI guidance?", "main points", "tell me about the guidance"):
+        sought = assistant.understand(question).asked.sought
+        assert isinstance(sought, OfDocument), question
+        assert sought.facet == "whole", question
+    for question in ("list the AI recommendations", "how many recommendations on AI?", "which are"):
+        assert not isinstance(assistant.understand(question).asked.sought, OfDocument), question
 
 
 def test_courtesy_and_form_change_nothing(assistant):

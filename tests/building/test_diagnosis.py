@@ -5,6 +5,7 @@ import shutil
 from collections import namedtuple
 
 import pytest
+import toy
 from filelock import FileLock
 
 from assistant.indexing import manifests, storage
@@ -84,20 +85,11 @@ def no_manifest(corpus, index, folder):
 
 
 def stale(corpus, index, folder):
-    path = corpus / "outside.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("soup", "stew"), encoding="utf-8")
+    toy.rewrite(corpus / "outside.toml", "soup", "stew")
 
 
 def other_documents(corpus, index, folder):
-    text = (corpus / "manifest.toml").read_text(encoding="utf-8")
-    asked = corpus / "asked_as" / "all.toml"
-    asked.write_text(
-        asked.read_text(encoding="utf-8").split('[[passage]]\nid = "guild')[0], encoding="utf-8"
-    )
-    (corpus / "manifest.toml").write_text(
-        text.split('[[document]]\nid = "guild"')[0], encoding="utf-8"
-    )
-    (corpus / "guild.txt").unlink()
+    toy.without_guild(corpus)
 
 
 def left_by_a_killed_build(corpus, index, folder):
@@ -105,10 +97,7 @@ def left_by_a_killed_build(corpus, index, folder):
 
 
 def edited_document(corpus, index, folder):
-    path = corpus / "guild.txt"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("welcomes", "greets"), encoding="utf-8"
-    )
+    toy.rewrite(corpus / "guild.txt", "welcomes", "greets")
 
 
 MENDED = (

@@ -24,19 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 
 def put(corpus, name, content, document_id):
-    """Put a file into a corpus, with its entry."""
-    (corpus / name).write_bytes(content)
-    entry = toy.MANIFEST.format(
-        id=document_id,
-        title=name,
-        short=name,
-        publisher="Nobody",
-        abbreviation="N",
-        more="",
-        sha256=hashlib.sha256(content).hexdigest(),
-    ).replace(f'file = "{document_id}.txt"', f"file = {json.dumps(name)}")
-    with (corpus / "manifest.toml").open("a", encoding="utf-8") as manifest:
-        manifest.write(entry)
+    toy.put(corpus, name, content, document_id, name, name, "Nobody", "N")
 
 
 def everything(folder):

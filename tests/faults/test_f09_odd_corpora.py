@@ -3,7 +3,6 @@
 Only files of the manifest are read, as they are described there; a link out of the folder is refused.
 """
 
-import hashlib
 import json
 import shutil
 import sys
@@ -20,20 +19,8 @@ from assistant.indexing import storage
 
 
 def put(corpus, name, content=b"# Words\n\nSome words.\n", *, document_id="odd", is_written=True):
-    """Put a file into a corpus, with its entry."""
-    if is_written:
-        (corpus / name).write_bytes(content)
-    entry = toy.MANIFEST.format(
-        id=document_id,
-        title="Odd",
-        short="Odd",
-        publisher="Nobody",
-        abbreviation="N",
-        more="",
-        sha256=hashlib.sha256(content).hexdigest(),
-    ).replace(f'file = "{document_id}.txt"', f"file = {json.dumps(name, ensure_ascii=False)}")
-    with (corpus / "manifest.toml").open("a", encoding="utf-8") as manifest:
-        manifest.write(entry)
+    said = document_id, "Odd", "Odd", "Nobody", "N"
+    toy.put(corpus, name, content, *said, is_written=is_written)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from threading import Thread
 
 import numpy as np
 import pytest
+import toy
 
 from assistant.ask import Assistant
 from assistant.building.corpus import chunk_corpus, parse_corpus
@@ -111,10 +112,7 @@ def test_a_whole_index_passes_a_check_of_everything(toy_index):
 def test_words_that_do_not_stand_at_their_spans_are_found(toy_copy, current_build):
     """Even where every checksum is right."""
     folder = current_build(toy_copy)
-    source = folder / "sources" / "kites.txt"
-    source.write_text(
-        source.read_text(encoding="utf-8").replace("storm", "drought"), encoding="utf-8"
-    )
+    toy.rewrite(folder / "sources" / "kites.txt", "storm", "drought")
     files = disk.describe_files(folder)
     del files["manifest.json"]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

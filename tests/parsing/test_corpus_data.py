@@ -20,10 +20,7 @@ def folder(tmp_path):
 @pytest.fixture
 def change(folder):
     def rewrite(name, old, new):
-        path = folder / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        toy.rewrite(folder / name, old, new, 1)
         return folder
 
     return rewrite

@@ -12,13 +12,6 @@ def folder(tmp_path):
     return toy.write_corpus(tmp_path / "corpus")
 
 
-def change(folder, old, new):
-    path = folder / "manifest.toml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 def test_the_entries_come_in_the_manifests_order(folder):
     assert [entry.id for entry in read_manifest(folder)] == ["kites", "guild"]
 
@@ -55,7 +48,7 @@ def test_the_real_manifest_says_whose_the_documents_are(corpus):
     ],
 )
 def test_a_faulty_entry_is_named_with_its_fault(folder, old, new, said):
-    change(folder, old, new)
+    toy.rewrite(folder / "manifest.toml", old, new, 1)
     with pytest.raises(InvalidManifest) as raised:
         read_manifest(folder)
     assert said in str(raised.value)
@@ -94,15 +87,6 @@ def test_a_changed_document_is_noticed_and_the_new_checksum_given(folder):
     with pytest.raises(
         ChecksumMismatch, match=r"kites.txt has changed: its sha256 is [0-9a-f]{64}"
     ):
-        document_path(folder, read_manifest(folder)[0])
-
-
-def test_a_link_out_of_the_corpus_is_refused(folder, tmp_path):
-    outside = tmp_path / "elsewhere.txt"
-    outside.write_text("elsewhere", encoding="utf-8")
-    (folder / "kites.txt").unlink()
-    (folder / "kites.txt").symlink_to(outside)
-    with pytest.raises(InvalidManifest, match="not a file of that folder"):
         document_path(folder, read_manifest(folder)[0])
 
 

@@ -1,7 +1,6 @@
 """The librarian's desk and the builds begun at it: what lies there outlives pages, and ends cleanly."""
 
 import hashlib
-import io
 import json
 import shutil
 import time
@@ -16,9 +15,8 @@ from assistant.library import Description, documents_of, only_these, pending, se
 from assistant.views.web.guard import login
 from assistant.views.web.guard.login import MAX_TRIES, Login, Secret
 from assistant.views.web.librarian import desk as desk_module
-from assistant.views.web.librarian import rebuild
 from assistant.views.web.librarian.desk import IDLE_S, Desk
-from assistant.views.web.librarian.rebuilding import Outcome, Rebuilding, Step
+from assistant.views.web.librarian.rebuilding import Outcome, Rebuilding, Step, rebuild
 from assistant.views.web.page.library_tab import LibraryView
 
 PASSWORD = "correct horse battery"
@@ -362,19 +360,13 @@ async def test_a_build_whose_process_dies_says_so(corpus, toy_copy):
     assert (found.kind, found.lines) == ("failed", ("It ended with status -9.",))
 
 
-def messages(capsys):
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
 @pytest.fixture
-def request_build(monkeypatch, corpus, toy_copy, build_toy):
-    monkeypatch.setattr(rebuild.signal, "signal", lambda *_: None)
-
-    def run(**more):
-        approved = [list(seen(change)) for change in pending(corpus, toy_copy)]
-        asked = {"corpus": str(corpus), "index": str(toy_copy), "approved": approved} | more
-        monkeypatch.setattr(rebuild.sys, "stdin", io.StringIO(json.dumps(asked)))
-        return rebuild.main()
+def request_build(corpus, toy_copy, build_toy):
+    def run(*, force):
+        told = []
+        approved = [seen(change) for change in pending(corpus, toy_copy)]
+        rebuild(told.append, corpus, toy_copy, approved, force)
+        return told
 
     return run
 
@@ -390,18 +382,16 @@ def shorten(corpus):
 
 
 async def test_a_worse_index_is_told_with_its_faults_and_published_when_that_is_meant(
-    request_build, corpus, toy_copy, capsys
+    request_build, corpus, toy_copy
 ):
     shorten(corpus)
     served = storage.pointed_to(toy_copy)
-    assert request_build(force=False) == 0
-    *steps, last = messages(capsys)
-    assert all(len(step["step"]) == 3 for step in steps)
-    assert last["outcome"] == "not accepted"
-    assert any("was it read whole" in fault for fault in last["lines"])
+    *steps, last = request_build(force=False)
+    assert all(len(step) == 3 for step in steps)
+    assert last.kind == "not accepted"
+    assert any("was it read whole" in fault for fault in last.lines)
     assert storage.pointed_to(toy_copy) == served
-    request_build(force=True)
-    assert messages(capsys)[-1]["outcome"] == "done"
+    assert request_build(force=True)[-1].kind == "done"
     assert storage.pointed_to(toy_copy) != served
 
 

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import InvalidRequest
-from assistant.views.render import citing, exports, wording
+from assistant.views.render import citing, exports, files, wording
 
 TODAY = date(2026, 11, 22)
 
 
 def written(taken, ending, today=TODAY):
-    return exports.file(taken, ending, today)
+    return files.file(taken, ending, today)
 
 
 def rows(taken):

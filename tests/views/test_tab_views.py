@@ -10,9 +10,9 @@ from assistant.ask import Assistant
 from assistant.building import build_index
 from assistant.domain import Answer
 from assistant.errors import InvalidRequest
-from assistant.views.render.comparison import NONE_ANSWERS, NOT_WEIGHED
 from assistant.views.render.edition import Edition
-from assistant.views.render.exports import KINDS
+from assistant.views.render.files import KINDS
+from assistant.views.render.wording import NONE_ANSWERS, NOT_WEIGHED
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import FACETS, NO_FILTERS, BrowseView, Filters
 from assistant.views.web.page.compare import compared

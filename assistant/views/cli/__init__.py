@@ -20,7 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    arguments = parser(_program()).parse_args(argv)
+    # The program is named as it was called.
+    is_installed = Path(sys.argv[0]).stem == "guidance"
+    arguments = parser("guidance" if is_installed else "python -m assistant").parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -43,11 +45,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     say(said, file=sys.stderr)
     return FAILED
-
-
-def _program() -> str:
-    """Name the program as it was called."""
-    return "guidance" if Path(sys.argv[0]).stem == "guidance" else "python -m assistant"
 
 
 def _elsewhere(arguments: Namespace) -> str:

@@ -20,34 +20,29 @@ from assistant.views.render.text import response_text
 
 # So many lines of a batch file are read before the first of them is answered.
 _AHEAD = 8
-
 # A question's Python takes two milliseconds and its encoding, outside of Python's lock, five. At
 # Python's own interval of five one thread waits for the other: 150 questions take 1.1 s, so 0.65.
 _SWITCH_S = 0.0002
-
-
 # Python gives up at about a thousand, and a little earlier in writing a value than in reading it.
 _DEEPEST_ID = 100
 
 
 def ask(arguments: argparse.Namespace) -> int:
     """Ask one question."""
-    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
-    terminal.warn(assistant.index.stands_in)
+    assistant = _opened(arguments)
     how = {"as_written": arguments.as_written, "document": arguments.document}
     response = assistant.ask(arguments.question, arguments.after, **how)
-    if arguments.json:
-        terminal.print_json(response_json(response, assistant.index))
-    else:
-        said = response_text(response, Edition(assistant.index), is_full=arguments.full)
-        terminal.say(said, end="")
+    terminal.tell(
+        arguments,
+        lambda: response_json(response, assistant.index),
+        lambda: response_text(response, Edition(assistant.index), is_full=arguments.full),
+    )
     return terminal.ANSWERED if isinstance(response, Answer) else terminal.NOT_IN_GUIDANCE
 
 
 def batch(arguments: argparse.Namespace) -> int:
     """Ask every question of a file."""
-    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
-    terminal.warn(assistant.index.stands_in)
+    assistant = _opened(arguments)
     code = terminal.ANSWERED
     # From a pipe each answer comes before the next question is waited for.
     ahead = 0 if arguments.file == "-" else _AHEAD
@@ -56,6 +51,12 @@ def batch(arguments: argparse.Namespace) -> int:
         terminal.print_json(line)
         sys.stdout.flush()
     return code
+
+
+def _opened(arguments: argparse.Namespace) -> Assistant:
+    assistant = Assistant.open(arguments.index, terminal.milvus_address(arguments))
+    terminal.warn(assistant.index.stands_in)
+    return assistant
 
 
 def batch_lines(

@@ -40,36 +40,28 @@ def build(arguments: argparse.Namespace) -> int:
     return terminal.FAILED if updated.report.manifest.unreadable else terminal.ANSWERED
 
 
-def diff(arguments: argparse.Namespace) -> int:
+def diff(arguments: argparse.Namespace) -> None:
     """Say what changed between two builds, by default between the last two."""
     index, kept = arguments.index, finished(arguments.index)
     new = arguments.new or next((i for i, serves in kept if serves), "")
     after = library.find_build(index, new)
-    before = arguments.old or next((i for i, _ in kept if i != after), after)
-    before, bar = library.find_build(index, before), terminal.progress_bar(sys.stderr)
+    old = arguments.old or next((i for i, _ in kept if i != after), after)
+    before, bar = library.find_build(index, old), terminal.progress_bar(sys.stderr)
     changes = library.difference(arguments.corpus, index, before, after, progress=bar)
-    if arguments.json:
-        terminal.print_json(changes_json(changes))
-    else:
-        terminal.say((changes_markdown if arguments.markdown else changes_text)(changes), end="")
-    return terminal.ANSWERED
+    written = changes_markdown if arguments.markdown else changes_text
+    terminal.tell(arguments, lambda: changes_json(changes), lambda: written(changes))
 
 
-def list_kept(arguments: argparse.Namespace) -> int:
+def list_kept(arguments: argparse.Namespace) -> None:
     """List the builds that one can go back to."""
     kept = library.kept_builds(arguments.index)
     figures = ((build.id, library.kept_figures(arguments.index, build.id)) for build in kept)
     measures = {build_id: found.measures for build_id, found in figures if found}
-    if arguments.json:
-        terminal.print_json(kept_json(kept, measures))
-    else:
-        terminal.say(kept_text(kept, measures))
-    return terminal.ANSWERED
+    terminal.tell(arguments, lambda: kept_json(kept, measures), lambda: kept_text(kept, measures))
 
 
-def use(arguments: argparse.Namespace) -> int:
+def use(arguments: argparse.Namespace) -> None:
     """Let an earlier build serve."""
     build_id = library.find_build(arguments.index, arguments.id)
     library.use_build(arguments.index, build_id)
     terminal.say(f"Index {build_id} serves; the next build makes one of the corpus as it stands.")
-    return terminal.ANSWERED

@@ -8,25 +8,16 @@ from assistant.indexing.storage import open_current
 from assistant.library.diagnosis import diagnose
 from assistant.measuring import benchmark as public
 from assistant.measuring.evaluation import Evaluation, evaluate_file
-from assistant.views.cli.terminal import (
-    ANSWERED,
-    FAILED,
-    milvus_address,
-    print_json,
-    progress_bar,
-    say,
-)
+from assistant.views.cli.terminal import ANSWERED, FAILED, milvus_address, progress_bar, say, tell
 from assistant.views.render.json import plain
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Check every file and every span of the index."""
     index = open_current(arguments.index)
-    problems = index.check_everything()
-    for problem in problems:
-        say(problem, file=sys.stderr)
-    if problems:
-        say("Error: the index is damaged; run: python -m assistant build --force", file=sys.stderr)
+    if problems := index.check_everything():
+        mended = "Error: the index is damaged; run: python -m assistant build --force"
+        say("\n".join([*problems, mended]), file=sys.stderr)
         return FAILED
     n_spans = sum(len(e.spans) for p in index.passages for e in (p.excerpt, *p.parts))
     say(
@@ -39,38 +30,29 @@ def verify(arguments: argparse.Namespace) -> int:
 def doctor(arguments: argparse.Namespace) -> int:
     """Look for every known fault, and say what mends it."""
     faults = diagnose(arguments.corpus, arguments.index)
-    for fault in faults:
-        say(f"{fault.what}\n  mend it: {fault.remedy}")
-    if not faults:
-        say("No fault found.")
+    told = [f"{fault.what}\n  mend it: {fault.remedy}" for fault in faults]
+    say("\n".join(told) or "No fault found.")
     return FAILED if faults else ANSWERED
 
 
-def evaluate(arguments: argparse.Namespace) -> int:
+def evaluate(arguments: argparse.Namespace) -> None:
     """Score the answers on labelled questions."""
     assistant = Assistant.open(arguments.index, milvus_address(arguments))
     evaluation = evaluate_file(arguments.file, assistant)
-    if arguments.json:
-        print_json({"index": assistant.index.id} | plain(evaluation))
-    else:
-        say(_evaluation_text(evaluation), end="")
-    return ANSWERED
+    found = {"index": assistant.index.id}
+    tell(arguments, lambda: found | plain(evaluation), lambda: _evaluation_text(evaluation))
 
 
-def benchmark(arguments: argparse.Namespace) -> int:
+def benchmark(arguments: argparse.Namespace) -> None:
     """Score the engine on a public collection."""
     results = public.benchmark(arguments.folder, progress=progress_bar(sys.stderr))
-    if arguments.json:
-        print_json(results)
-    else:
-        for name, value in results.items():
-            say(f"{name:<40} {value}")
-    return ANSWERED
+    lines = (f"{name:<40} {value}" for name, value in results.items())
+    tell(arguments, lambda: results, lambda: "\n".join(lines))
 
 
 def _evaluation_text(evaluation: Evaluation) -> str:
     lines = [f"{'measure':<20} {'value':>7}  {'95 % interval':<16} {'n':>4}"]
-    lines.extend(
+    lines += (
         f"{m.name:<20} {m.value:7.3f}  [{m.low:.3f}, {m.high:.3f}]   {m.n:>4}"
         for m in evaluation.measures
     )
@@ -92,4 +74,4 @@ def _evaluation_text(evaluation: Evaluation) -> str:
             f"  {miss['id']} {miss['kind']}: {miss['question'][:90]} "
             f"(wanted {wanted or '-'}, shown {shown or '-'}: {', '.join(miss['missed'])})"
         )
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)

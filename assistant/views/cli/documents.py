@@ -16,18 +16,16 @@ from assistant.views.render.needs import effect_lines, needs_lines
 
 def add(arguments: argparse.Namespace) -> int:
     """Add a document."""
-    file, said = arguments.file, _description(arguments)
-    bar = progress_bar(sys.stderr)
-    prepared = library.prepare_addition(arguments.corpus, file, said, arguments.index, bar)
-    return _carry_out(prepared, arguments)
+    corpus, index, file = arguments.corpus, arguments.index, arguments.file
+    said, bar = _description(arguments), progress_bar(sys.stderr)
+    return _carry_out(library.prepare_addition(corpus, file, said, index, bar), arguments)
 
 
 def replace(arguments: argparse.Namespace) -> int:
     """Put a new edition in a document's place."""
-    old, file, said = arguments.old, arguments.file, _description(arguments)
-    bar = progress_bar(sys.stderr)
-    prepared = library.prepare_replacement(arguments.corpus, arguments.index, old, file, said, bar)
-    return _carry_out(prepared, arguments)
+    corpus, index, old, file = arguments.corpus, arguments.index, arguments.old, arguments.file
+    said, bar = _description(arguments), progress_bar(sys.stderr)
+    return _carry_out(library.prepare_replacement(corpus, index, old, file, said, bar), arguments)
 
 
 def remove(arguments: argparse.Namespace) -> int:
@@ -64,10 +62,10 @@ def _carry_out(prepared: library.Prepared, arguments: argparse.Namespace) -> int
 
 def _say_needs(document: DocumentId, arguments: argparse.Namespace) -> None:
     """Say which recommendations of a document that has come in need a question most."""
+    corpus, progress = arguments.corpus, progress_bar(sys.stderr)
     serving = library.current_or_none(arguments.index)
     if serving is None:
         return
-    corpus, progress = arguments.corpus, progress_bar(sys.stderr)
     try:
         with library.as_it_stands(corpus, arguments.index, serving, document, progress) as index:
             found = library.needs(index, corpus, document)
@@ -79,10 +77,11 @@ def _say_needs(document: DocumentId, arguments: argparse.Namespace) -> None:
         say(line)
 
 
-def suggest(arguments: argparse.Namespace) -> int:
+def suggest(arguments: argparse.Namespace) -> None:
     """Print a file to fill in with asked-as questions, or write one question and say what it does."""
     if arguments.question:
-        return _suggest_one(arguments)
+        _suggest_one(arguments)
+        return
     serving, document = open_current(arguments.index), arguments.document
     with library.as_it_stands(arguments.corpus, arguments.index, serving, document) as index:
         suggested = library.suggestions(index, document)
@@ -94,10 +93,9 @@ def suggest(arguments: argparse.Namespace) -> int:
     without = sum(s.n_questions == 0 for s in suggested)
     say(f"{without} passages without asked-as questions", file=sys.stderr)
     say(f"{len(suggested) - without} with few, or none in their own words", file=sys.stderr)
-    return ANSWERED
 
 
-def _suggest_one(arguments: argparse.Namespace) -> int:
+def _suggest_one(arguments: argparse.Namespace) -> None:
     """Say what a question beside a recommendation changes, ask, and write it."""
     serving = open_current(arguments.index)
     passage, question = arguments.document, arguments.question
@@ -107,7 +105,6 @@ def _suggest_one(arguments: argparse.Namespace) -> int:
             say(line)
     if not arguments.yes and not (sys.stdin.isatty() and agreed("Keep it?")):
         say("Not kept; to keep it, run this again with --yes.", file=sys.stderr)
-        return ANSWERED
+        return
     path = library.write_question(arguments.index, arguments.corpus, passage, question)
     say(f"Kept in {path}. To let it serve, run: python -m assistant build")
-    return ANSWERED

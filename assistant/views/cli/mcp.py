@@ -20,17 +20,9 @@ from assistant import __version__
 from assistant.ask import Assistant
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import pointed_to
+from assistant.views.render import json as shapes
 from assistant.views.render.edition import Edition
-from assistant.views.render.json import (
-    Json,
-    contents_json,
-    filled,
-    object_schema,
-    parts_json,
-    recommendation_json,
-    response_json,
-    schemas,
-)
+from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, question
 
@@ -45,11 +37,6 @@ class Desk:
     """Does what the tools do, over the build that serves; a new one is taken up between two calls."""
 
     def __init__(self, index: Path) -> None:
-        """Open the index.
-
-        Raises:
-            IndexUnavailable: there is none that can be asked.
-        """
         self._folder = index
         self._open()
 
@@ -77,35 +64,31 @@ class Desk:
         return tool.does(self, **given)
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
-        """Answer one question."""
-        response = self.assistant.ask(question, history, **how)
-        return response_json(response, self._edition.index)
+        return shapes.response_json(
+            self.assistant.ask(question, history, **how), self._edition.index
+        )
 
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
         found = self.assistant.records.find(str(number), document)
-        return filled("QuotedRecommendation", found, parts=parts_json(self._edition.quote(found)))
+        parts = shapes.parts_json(self._edition.quote(found))
+        return shapes.filled("QuotedRecommendation", found, parts=parts)
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
         """List the recommendations that meet all conditions, completely."""
         found = self.assistant.records.filtered(words=mentioning, **conditions)
-        listed = [recommendation_json(r) for r in found]
+        listed = [shapes.recommendation_json(r) for r in found]
         return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
     def read(self, id: str) -> Json:  # noqa: A002  as it is called in all our JSON
         """Give a document's contents, or one passage and what stands before and after it."""
         if "/" not in id:
-            return contents_json(self._edition.entry(id), self._edition.passages_of(id))
+            return shapes.contents_json(self._edition.entry(id), self._edition.passages_of(id))
         passage = self._edition.passage(id)
         around = [None, *(p.id for p in self._edition.passages_of(passage.document_id)), None]
-        at = around.index(id)
-        return filled(
-            "Passage",
-            passage,
-            parts=parts_json(self._edition.passage_quote(passage)),
-            before=around[at - 1],
-            after=around[at + 1],
-        )
+        before, _, after = around[around.index(id) - 1 :][:3]
+        parts = shapes.parts_json(self._edition.passage_quote(passage))
+        return shapes.filled("Passage", passage, parts=parts, before=before, after=after)
 
 
 class Tool(NamedTuple):
@@ -118,16 +101,16 @@ class Tool(NamedTuple):
 
 
 _ROOT = "#/$defs/"
-_SHAPES = schemas(
+_SHAPES = shapes.schemas(
     "Answer", "Abstention", "QuotedRecommendation", "Passage", "Contents", "List", root=_ROOT
 )
 
 
-def _takes(written: str, **descriptions: str) -> Json:
-    """Describe what a tool takes: its fields as those of a shape, and what some of them are."""
-    schema = object_schema(written, _ROOT)
-    for name, said in descriptions.items():
-        schema["properties"][name] |= {"description": said}
+def _takes(written: str, **more: Json) -> Json:
+    """Describe what a tool takes: its fields as those of a shape, and more of some of them."""
+    schema = shapes.object_schema(written, _ROOT)
+    for name, said in more.items():
+        schema["properties"][name] |= said
     return schema
 
 
@@ -136,8 +119,6 @@ def _gives(*shapes: str) -> Json:
     return {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
 
 
-_READ = _takes("id")
-_READ["properties"]["id"] |= {"minLength": 1, "maxLength": 300}
 TOOLS: Mapping[str, Tool] = {
     "ask": Tool(
         "Ask the guidance one question. Gives verbatim quotes in parts and the numbered recommendations, or "
@@ -148,7 +129,10 @@ TOOLS: Mapping[str, Tool] = {
     ),
     "show": Tool(
         "Show one recommendation by its number, whole, in its verbatim parts.",
-        _takes("number:number document:text~", document="its id, if several have this number"),
+        _takes(
+            "number:number document:text~",
+            document={"description": "its id, if several have this number"},
+        ),
         _gives("QuotedRecommendation"),
         Desk.show,
     ),
@@ -156,8 +140,8 @@ TOOLS: Mapping[str, Tool] = {
         "List the recommendations that meet all conditions, completely; without any, all.",
         _takes(
             "area:text~ status:text~ responsible:text~ document:text~ mentioning:text~",
-            **{name: f"only of this {name}" for name in FILTERS},
-            mentioning="only those that have all these words",
+            **{name: {"description": f"only of this {name}"} for name in FILTERS},
+            mentioning={"description": "only those that have all these words"},
         ),
         _gives("List"),
         Desk.list,
@@ -165,7 +149,7 @@ TOOLS: Mapping[str, Tool] = {
     "read": Tool(
         "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
         "with the ids of those before and after it.",
-        _READ,
+        _takes("id", id={"minLength": 1, "maxLength": 300}),
         _gives("Passage", "Contents"),
         Desk.read,
     ),
@@ -211,10 +195,9 @@ async def _call_tool(
     _context: ServerRequestContext[Any],
     params: types.CallToolRequestParams,
 ) -> types.CallToolResult:
+    call = partial(desk.call, params.name, params.arguments or {})
     try:
-        given = await anyio.to_thread.run_sync(
-            desk.call, params.name, params.arguments or {}, limiter=one_at_a_time
-        )
+        given = await anyio.to_thread.run_sync(call, limiter=one_at_a_time)
     except AssistantError as error:
         return types.CallToolResult(content=[types.TextContent(text=str(error))], is_error=True)
     text = types.TextContent(text=json_line(given))

@@ -69,8 +69,8 @@ def _run(function: str, arguments: argparse.Namespace) -> int:
     if function in _ANSWERING:
         _make_sure_of_room()
     module, _, name = function.partition(".")
-    code: int = getattr(import_module(f"{__package__}.{module}"), name)(arguments)
-    return code
+    code: int | None = getattr(import_module(f"{__package__}.{module}"), name)(arguments)
+    return code or 0
 
 
 def _name(text: str) -> str:

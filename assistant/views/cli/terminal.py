@@ -25,6 +25,16 @@ def print_json(value: object) -> None:
     print(json_line(value))
 
 
+def tell(
+    arguments: argparse.Namespace, value: Callable[[], object], text: Callable[[], str]
+) -> None:
+    """Print what a command found as JSON where that is asked for, else its text."""
+    if arguments.json:
+        print_json(value())
+    else:
+        say(text().removesuffix("\n"))
+
+
 def agreed(question: str) -> bool:
     """Ask a yes or no on the terminal; anything else than yes is no."""
     say(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)

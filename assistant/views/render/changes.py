@@ -6,6 +6,7 @@ Says each change once, in the same words wherever it is shown; decides nothing.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, Self, TypeAlias
 
 from assistant.comparing import changes as compared
@@ -68,21 +69,22 @@ def summary(changes: Changes) -> str:
 
 def _told(changes: Changes) -> dict[str, list[Told]]:
     """Tell everything that changed, under a heading each."""
-    passages = (Told.of(_named(p), words=p.runs) for p in changes.reworded_passages)
-    parts = {
-        "Documents": [Told.of(_described(d), d.fields) for d in changes.documents],
-        "Recommendations": [recommendation(r) for r in changes.recommendations],
-        "Other passages": list(passages),
-    }
+    passages = [Told.of(_named(p), words=p.runs) for p in changes.reworded_passages]
+    documents = [Told.of(_described(d), d.fields) for d in changes.documents]
+    recommended = [recommendation(r) for r in changes.recommendations]
+    parts = {"Documents": documents, "Recommendations": recommended, "Other passages": passages}
     return {heading: told for heading, told in parts.items() if told}
 
 
 def recommendation(change: RecommendationChange) -> Told:
     """Tell what happened to a recommendation; whole where no field tells it."""
-    is_told = change.fields or change.kinds == ("renumbered",)
-    return Told.of(
-        heading(change), change.fields, () if is_told else (Run("same", _whole(change)),)
-    )
+    if change.fields or change.kinds == ("renumbered",):
+        return Told.of(heading(change), change.fields)
+    r = change.now
+    named = f"Responsible: {r.responsible.text}" * bool(r.responsible)
+    status = f"Status: {r.status}" * bool(r.status)
+    words = filter(None, (r.priority.text, r.action.text, named, status))
+    return Told.of(heading(change), words=(Run("same", " ".join(words)),))
 
 
 def heading(change: RecommendationChange) -> str:
@@ -93,13 +95,6 @@ def heading(change: RecommendationChange) -> str:
         number = f"{number} (was {before.number})"
     kinds = ", ".join(_KINDS[kind] for kind in change.kinds)
     return f"Recommendation {number} of {now.document_id}: {kinds}"
-
-
-def _whole(change: RecommendationChange) -> str:
-    r = change.now
-    named = f"Responsible: {r.responsible.text}" if r.responsible else ""
-    status = f"Status: {r.status}" if r.status else ""
-    return " ".join(filter(None, (r.priority.text, r.action.text, named, status)))
 
 
 def _described(change: compared.DocumentChange) -> str:
@@ -190,13 +185,13 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
     """Join changes that only a word or two part, so that they read as one."""
     waiting = list(runs)
     out: list[Run] = []
-
-    def stays(place: tuple[int, Run]) -> bool:
-        at, run = place
-        is_bridge = 0 < at < len(waiting) - 1 and len(run.text.split()) <= _MAX_BRIDGE
-        return run.kind == "same" and not is_bridge
-
-    for is_same, group in groupby(enumerate(waiting), key=stays):
+    # Neither the first nor the last is a bridge.
+    ends = 0, len(waiting) - 1
+    stays = [
+        run.kind == "same" and (at in ends or len(run.text.split()) > _MAX_BRIDGE)
+        for at, run in enumerate(waiting)
+    ]
+    for is_same, group in groupby(zip(stays, waiting, strict=True), key=itemgetter(0)):
         members = [run for _, run in group]
         removed = " ".join(run.text for run in members if run.kind != "added")
         added = " ".join(run.text for run in members if run.kind != "removed")

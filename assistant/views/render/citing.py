@@ -5,14 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from assistant.domain import (
-    Citation,
-    DocumentEntry,
-    DocumentId,
-    PassageId,
-    Recommendation,
-    Span,
-)
+from assistant.domain import Citation, DocumentEntry, DocumentId, PassageId, Recommendation, Span
 from assistant.errors import InvalidRequest
 from assistant.views.render.edition import Edition
 from assistant.views.render.wording import list_of
@@ -21,9 +14,8 @@ _WRITTEN = re.compile(r"(?P<passage>[^@\s]{1,300})(?:@(?P<spans>\d+-\d+(?:,\d+-\
 
 
 class Place(NamedTuple):
-    """A passage and the spans to light up in its document."""
+    """The spans to light up in a document."""
 
-    passage: PassageId
     document: DocumentId
     spans: tuple[Span, ...]
 
@@ -44,12 +36,9 @@ def read_place(value: str, edition: Edition) -> Place:
     if match is None:
         raise InvalidRequest("That is not a place in these documents.")
     passage = edition.passage(match["passage"])
-    spans = tuple(
-        Span(*(int(number) for number in pair.split("-")))
-        for pair in (match["spans"] or "").split(",")
-        if pair
-    )
-    return Place(passage.id, passage.document_id, spans or passage.excerpt.spans)
+    pairs = re.findall(r"(\d+)-(\d+)", match["spans"] or "")
+    spans = tuple(Span(int(start), int(end)) for start, end in pairs)
+    return Place(passage.document_id, spans or passage.excerpt.spans)
 
 
 def place_of(citation: Citation) -> str:
@@ -65,7 +54,7 @@ def in_words(cited: Citation | Recommendation, edition: Edition) -> str:
     item = edition.recommendation_of(cited)
     steps += [item.table, f"recommendation {item.number}"] if item else []
     steps += [f"page {cited.page}"] if cited.page is not None else []
-    return " › ".join(step for step in steps if step)
+    return " › ".join(filter(None, steps))
 
 
 # Vancouver names six authors before "et al.", Harvard (Cite Them Right) up to three.
@@ -98,18 +87,13 @@ def in_reference(cited: Citation | Recommendation, edition: Edition) -> str:
     of = item or cited
     steps = [*of.headings[-1:], *((item.table, f"recommendation {item.number}") if item else ())]
     steps += [f"page {of.page}"] if of.page is not None else []
-    return ", ".join(step for step in steps if step)
+    return ", ".join(filter(None, steps))
 
 
 def _ended(cited: str, place: str, available: str, entry: DocumentEntry) -> str:
     """End a reference with place and address; an address that the corpus has cut short leads nowhere."""
-    is_whole = entry.address == entry.source_address
-    parts = (
-        cited,
-        f"{place}." if place else "",
-        f"{available} {entry.address}" * is_whole,
-    )
-    return " ".join(part for part in parts if part)
+    had = f"{available} {entry.address}" * (entry.address == entry.source_address)
+    return " ".join(filter(None, (cited, f"{place}." if place else "", had)))
 
 
 def link(item: Recommendation, edition: Edition) -> str:

@@ -39,17 +39,12 @@ class Edition:
         """Look a document up.
 
         Raises:
-            InvalidRequest: this index holds no such document.
+            InvalidRequest: this index holds none of this id; so does `passage`.
         """
-        return _found(self._entries, document, "document")
+        return _known(self._entries, document, "document")
 
     def passage(self, passage: domain.PassageId) -> domain.Passage:
-        """Look a passage up.
-
-        Raises:
-            InvalidRequest: this index holds no such passage.
-        """
-        return _found(self._passages, passage, "passage")
+        return _known(self._passages, passage, "passage")
 
     def recommendation_of(
         self, cited: domain.Citation | domain.Passage | domain.Recommendation
@@ -60,7 +55,6 @@ class Edition:
         return self._recommendations[(cited.document_id, cited.recommendation)]
 
     def passages_of(self, document: domain.DocumentId) -> tuple[domain.Passage, ...]:
-        """List a document's passages in reading order."""
         return tuple(p for p in self.index.passages if p.document_id == document)
 
     def meaning(self, item: domain.Recommendation) -> str:
@@ -68,9 +62,7 @@ class Edition:
         return self.index.status_meanings.get(item.document_id, {}).get(item.status, "")
 
     def quote(self, item: domain.Recommendation) -> domain.Quote:
-        """Quote a recommendation whole."""
-        source = self.index.sources[item.document_id]
-        return recommendation_quote(item, source, self.meaning(item))
+        return recommendation_quote(item, self.index.sources[item.document_id], self.meaning(item))
 
     def passage_quote(self, passage: domain.Passage) -> domain.Quote:
         """Quote a passage whole; a recommendation's in its fields."""
@@ -84,7 +76,7 @@ class Edition:
         return tuple(status for status in self.records.statuses if status in used)
 
 
-def _found(known: Mapping[str, Item], name: str, kind: str) -> Item:
+def _known(known: Mapping[str, Item], name: str, kind: str) -> Item:
     if name not in known:
         raise InvalidRequest(f"There is no {kind} {name!r} in this index.")
     return known[name]

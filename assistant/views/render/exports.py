@@ -2,89 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
-from assistant.errors import InvalidRequest
 from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.files import (
-    Block,
-    Column,
-    Kind,
-    Paper,
-    Table,
-    csv_bytes,
-    markdown_bytes,
-    word_bytes,
-    workbook_bytes,
-)
+from assistant.views.render.files import Block, Column, Kind, Paper, Table, Takeaway
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
-from assistant.views.render.visible import json_line
 
-# What a file is to the browser that saves it, by its ending.
-KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv;charset=utf-8",
-    "json": "application/json",
-    "md": "text/markdown;charset=utf-8",
-}
-_CONVERSATION = (
-    *(Column("Question", 30), Column("Result", 14), Column("Kind", 16), Column("Document", 18)),
-    *(Column("Recommendation", 16), Column("Words", 70), Column("Who is responsible", 30)),
-    *(Column("Status", 12), Column("Place", 34), Column("Index", 16)),
+_CONVERSATION: tuple[Column, ...] = (
+    *(("Question", 30), ("Result", 14), ("Kind", 16), ("Document", 18), ("Recommendation", 16)),
+    *(("Words", 70), ("Who is responsible", 30), ("Status", 12), ("Place", 34), ("Index", 16)),
 )
 _LOCAL_STATUS = "Local status"
 # The name and title under which all recommendations go, to be compared with what is true locally.
 GAP_ANALYSIS = ("gap-analysis", "Gap analysis")
 _UNWRITTEN = "(What I learned, what I will change, what I still need.)"
-_RECOMMENDATIONS = (
-    *(Column("Document", 14), Column("Number", 9), Column("Area", 12), Column("Priority", 28)),
-    *(Column("Action", 44), Column("Who is responsible", 26), Column("Status", 10)),
-    *(Column("Status detail", 24), Column(_LOCAL_STATUS, 14), Column("Local evidence", 20)),
-    *(Column("Gap", 20), Column("Owner", 14), Column("Review date", 12)),
+_RECOMMENDATIONS: tuple[Column, ...] = (
+    *(("Document", 14), ("Number", 9), ("Area", 12), ("Priority", 28), ("Action", 44)),
+    *(("Who is responsible", 26), ("Status", 10), ("Status detail", 24), (_LOCAL_STATUS, 14)),
+    *(("Local evidence", 20), ("Gap", 20), ("Owner", 14), ("Review date", 12)),
 )
-
-
-class File(NamedTuple):
-    """A file to be saved."""
-
-    name: str
-    kind: str
-    content: bytes
-
-
-class Takeaway(NamedTuple):
-    """What may be saved under a name: to read, and where it is one, as a table and for programs."""
-
-    name: str
-    paper: Paper
-    table: Table | None = None
-    data: object = None
-
-
-def file(taken: Takeaway, ending: str, today: date) -> File:
-    """Write what is taken away as a file with this ending.
-
-    Raises:
-        InvalidRequest: it is not written in that form.
-    """
-    match ending, taken:
-        case "md", _:
-            content = markdown_bytes(taken.paper)
-        case "docx", _:
-            content = word_bytes(taken.paper, today)
-        case "csv", Takeaway(table=Table() as table):
-            content = csv_bytes(table)
-        case "xlsx", Takeaway(table=Table() as table):
-            content = workbook_bytes(table, today)
-        case "json", Takeaway(table=Table()):
-            content = (json_line(taken.data, indent=1) + "\n").encode()
-        case _:
-            forms = [form for form in KINDS if taken.table or form in ("docx", "md")]
-            raise InvalidRequest(f"no file ends in “.{ending}” here; use .{', .'.join(forms)}")
-    return File(f"{taken.name}.{ending}", KINDS[ending], content)
 
 
 def conversation(responses: Sequence[Response], edition: Edition, today: date) -> Takeaway:
@@ -93,12 +30,9 @@ def conversation(responses: Sequence[Response], edition: Edition, today: date) -
     blocks = [block for response in responses for block in _told(response, edition)]
     rows = tuple(row for response in responses for row in _rows(response, edition))
     turns = [response_json(response, edition.index) for response in responses]
-    return Takeaway(
-        "conversation",
-        _paper(title, blocks, edition, today),
-        Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today)),
-        {"schema": SCHEMA, "turns": turns},
-    )
+    table = Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today))
+    paper = _paper(title, blocks, edition, today)
+    return Takeaway("conversation", paper, table, {"schema": SCHEMA, "turns": turns})
 
 
 def recommendations(
@@ -131,8 +65,8 @@ def cpd_note(
     blocks.append(Block("heading", "What the guidance says"))
     for item in items.values():
         blocks += _recommendation(item, edition, "subheading")
-    reflected = Block("paragraph", reflection.strip() or _UNWRITTEN)
-    blocks += [Block("heading", "My reflection"), reflected]
+    blocks.append(Block("heading", "My reflection"))
+    blocks.append(Block("paragraph", reflection.strip() or _UNWRITTEN))
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 

@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assistant.errors import InvalidRequest
-from assistant.views.render.visible import inert, visible
+from assistant.views.render.visible import inert, json_line, visible
 
 # Excel reads a CSV file as UTF-8 only when it begins with this mark.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -24,13 +24,16 @@ _LIST_LETTERS = 255
 _A4 = 9
 _LINE_POINTS = 15
 _ROW_LINES = 27
-
-
-class Column(NamedTuple):
-    """A column, so many letters wide."""
-
-    heading: str
-    width: int
+# What a file is to the browser that saves it, by its ending.
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv;charset=utf-8",
+    "json": "application/json",
+    "md": "text/markdown;charset=utf-8",
+}
+# A column's heading, and how many letters wide it is.
+Column: TypeAlias = tuple[str, int]
 
 
 class Table(NamedTuple):
@@ -52,8 +55,7 @@ class Table(NamedTuple):
 
     @property
     def head(self) -> tuple[str, ...]:
-        """The columns' headings."""
-        return tuple(column.heading for column in self.columns)
+        return tuple(heading for heading, _ in self.columns)
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -96,8 +98,8 @@ def workbook_bytes(table: Table, today: date) -> bytes:
 def _height(row: Sequence[str], columns: Sequence[Column]) -> int:
     """Count the lines that a row takes, wrapped: not every program that opens it does."""
     needed = (
-        sum(1 + len(line) // column.width for line in cell.split("\n"))
-        for cell, column in zip(row, columns, strict=True)
+        sum(1 + len(line) // width for line in cell.split("\n"))
+        for cell, (_, width) in zip(row, columns, strict=True)
     )
     return min(max(needed), _ROW_LINES)
 
@@ -131,13 +133,13 @@ def _frame(sheet: Worksheet, table: Table) -> None:
 
 Kind: TypeAlias = Literal["heading", "subheading", "paragraph", "quote", "item"]
 # How each is marked in Markdown, and which style of Word's it has.
-_MARKS: dict[Kind, str] = {
-    "heading": "## ", "subheading": "### ", "paragraph": "", "quote": "> ", "item": "- "
-}  # fmt: skip
-_STYLES: dict[Kind, str] = {
-    "heading": "Heading 1", "subheading": "Heading 2", "paragraph": "Normal", "quote": "Quote",
-    "item": "List Bullet",
-}  # fmt: skip
+_LOOKS: dict[Kind, tuple[str, str]] = {
+    "heading": ("## ", "Heading 1"),
+    "subheading": ("### ", "Heading 2"),
+    "paragraph": ("", "Normal"),
+    "quote": ("> ", "Quote"),
+    "item": ("- ", "List Bullet"),
+}
 # Blocks of these kinds that follow each other stand together.
 _TOGETHER: dict[Kind, str] = {"item": "\n", "quote": "\n>\n"}
 # The earliest that a ZIP file can name: the same text gives the same bytes whenever it is written.
@@ -168,10 +170,11 @@ def markdown_bytes(paper: Paper) -> bytes:
 
 def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
     for kind, run in groupby(blocks, key=lambda block: block.kind):
+        mark, _ = _LOOKS[kind]
         # The lines of an item or a quotation stay in it.
-        line_end = "\n  " if kind == "item" else f"\n{_MARKS[kind]}"
+        line_end = "\n  " if kind == "item" else f"\n{mark}"
         named = ((f"**{b.label}:** " if b.label else "", b.text) for b in run)
-        lines = [_MARKS[kind] + label + text.replace("\n", line_end) for label, text in named]
+        lines = [mark + label + text.replace("\n", line_end) for label, text in named]
         yield _TOGETHER.get(kind, "\n\n").join(lines)
 
 
@@ -188,7 +191,7 @@ def word_bytes(paper: Paper, today: date) -> bytes:
     page.footer.paragraphs[0].text = visible(paper.foot)
     out.add_heading(visible(paper.title), 0)
     for block in paper.blocks:
-        paragraph = out.add_paragraph(style=_STYLES[block.kind])
+        paragraph = out.add_paragraph(style=_LOOKS[block.kind][1])
         if block.label:
             paragraph.add_run(f"{visible(block.label)}: ").bold = True
         paragraph.add_run(visible(block.text))
@@ -205,3 +208,43 @@ def _untimed(written: io.BytesIO) -> bytes:
             member = zipfile.ZipInfo(name, _NO_TIME)
             after.writestr(member, before.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+class File(NamedTuple):
+    """A file to be saved."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+class Takeaway(NamedTuple):
+    """What may be saved under a name: to read, and where it is one, as a table and for programs."""
+
+    name: str
+    paper: Paper
+    table: Table | None = None
+    data: object = None
+
+
+def file(taken: Takeaway, ending: str, today: date) -> File:
+    """Write what is taken away as a file with this ending.
+
+    Raises:
+        InvalidRequest: it is not written in that form.
+    """
+    match ending, taken:
+        case "md", _:
+            content = markdown_bytes(taken.paper)
+        case "docx", _:
+            content = word_bytes(taken.paper, today)
+        case "csv", Takeaway(table=Table() as table):
+            content = csv_bytes(table)
+        case "xlsx", Takeaway(table=Table() as table):
+            content = workbook_bytes(table, today)
+        case "json", Takeaway(table=Table()):
+            content = (json_line(taken.data, indent=1) + "\n").encode()
+        case _:
+            forms = [form for form in KINDS if taken.table or form in ("docx", "md")]
+            raise InvalidRequest(f"no file ends in “.{ending}” here; use .{', .'.join(forms)}")
+    return File(f"{taken.name}.{ending}", KINDS[ending], content)

@@ -8,7 +8,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -58,11 +58,10 @@ def _read(written: str) -> Iterator[_Field]:
         if field in _shapes():
             yield from _fields(field)
             continue
-        named, _, kind = field.partition(":")
+        named, _, marked = field.partition(":")
         name, _, path = named.partition("=")
-        yield _Field(
-            name, path or name, kind.rstrip("*?~") or "text", kind[len(kind.rstrip("*?~")) :]
-        )
+        kind = marked.rstrip("*?~")
+        yield _Field(name, path or name, kind or "text", marked[len(kind) :])
 
 
 def filled(shape: str, value: object, **given: object) -> Json:
@@ -88,7 +87,7 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
     if value is None:
         return None
     if kind == "number":
-        return number_json(value)
+        return number_json(value) if value else None
     return filled(kind, value) if kind in _shapes() else plain(value)
 
 
@@ -132,21 +131,18 @@ def question_of(sent: Json) -> Json:
     Raises:
         InvalidRequest: what is beside it is not as it should be; the sentence says what.
     """
-    history, document = sent.get("history", []), sent.get("document", "")
-    as_written = sent.get("as_written", False)
+    asked = {"history": [], "as_written": False, "document": ""} | sent
+    history = asked["history"]
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
         raise InvalidRequest('"history" must be a list of earlier questions, oldest first')
-    if not isinstance(as_written, bool):
+    if not isinstance(asked["as_written"], bool):
         raise InvalidRequest('"as_written" must be true or false')
-    if not isinstance(document, str):
+    if not isinstance(asked["document"], str):
         raise InvalidRequest('"document" must be the id of a document')
-    beside = {"history": history, "as_written": as_written, "document": document}
-    return {"question": sent["question"]} | beside
+    return {name: asked[name] for name in ("question", "history", "as_written", "document")}
 
 
-def recommendation_json(r: domain.Recommendation) -> Json:
-    """Give a recommendation's fields."""
-    return filled("Recommendation", r)
+recommendation_json = partial(filled, "Recommendation")
 
 
 def response_json(response: domain.Response, index: Index) -> Json:
@@ -155,14 +151,12 @@ def response_json(response: domain.Response, index: Index) -> Json:
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
         return filled("Abstention", response, kind="abstention", **nothing, **always)
-    ranked = [_ranked(r, is_quoted=r not in response.beside) for r in response.recommendations]
+    ranked = [_ranked(r, r not in response.beside) for r in response.recommendations]
     return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
 
 
-def _ranked(r: domain.RankedRecommendation, *, is_quoted: bool) -> Json:
-    formerly = number_json(r.formerly) if r.formerly else None
-    own = {"score": r.score, "near_tie": r.near_tie, "formerly": formerly, "is_quoted": is_quoted}
-    return filled("Ranked", r.recommendation, **own)
+def _ranked(r: domain.RankedRecommendation, is_quoted: bool) -> Json:
+    return filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=is_quoted)
 
 
 def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:
@@ -181,12 +175,11 @@ def parts_json(quote: domain.Quote) -> list[Json]:
 def recommendations_csv(recommendations: Sequence[domain.Recommendation]) -> str:
     """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
     out = io.StringIO()
-    names = [field.name for field in _fields("Recommendation")]
-    writer = csv.DictWriter(out, names, lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(field.name for field in _fields("Recommendation"))
     for r in recommendations:
-        cells = recommendation_json(r).items()
-        writer.writerow({k: inert(v) if isinstance(v, str) else v for k, v in cells})
+        cells = recommendation_json(r).values()
+        writer.writerow(inert(v) if isinstance(v, str) else v for v in cells)
     return out.getvalue()
 
 

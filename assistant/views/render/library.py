@@ -59,8 +59,9 @@ def prepared_text(prepared: library.Prepared) -> str:
 
 def sources_text(changes: Sequence[library.SourceChange]) -> str:
     """List the documents that are not those the serving build was made from, one in a line."""
-    said = ((c.kind, _on_one_line(_source(c.entry, what_differs(c)))) for c in changes)
-    return "\n".join(f"  {kind}: {source}" for kind, source in said)
+    said = ((c.kind, _source(c.entry, what_differs(c))) for c in changes)
+    # A title with line ends in it must not look like the next document.
+    return "\n".join(f"  {kind}: {' '.join(source.split())}" for kind, source in said)
 
 
 def what_differs(change: library.SourceChange) -> str:
@@ -74,12 +75,7 @@ def what_differs(change: library.SourceChange) -> str:
 
 def _written(value: object) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return _on_one_line(text) or "none"
-
-
-def _on_one_line(text: str) -> str:
-    """Keep a title with line ends in it from looking like the next document."""
-    return " ".join(text.split())
+    return " ".join(text.split()) or "none"
 
 
 def _source(entry: DocumentEntry, differs: str = "") -> str:
@@ -116,13 +112,8 @@ def updated_text(updated: library.Updated) -> str:
     lines += [f"Published all the same: {fault}" for fault in found.faults]
     lines += [*found.notes, *unreadable]
     lines += [f"Left out, not in the manifest: {name}" for name in made.unlisted_files]
-    lines += [
-        *unasked_lines(updated.unasked),
-        *_without_questions(updated),
-        *_imbalance(updated.suggested),
-    ]
-    lines += needs_lines(updated.needs)
-    return "\n".join(lines)
+    lines += [*unasked_lines(updated.unasked), *_without_questions(updated)]
+    return "\n".join([*lines, *_imbalance(updated.suggested), *needs_lines(updated.needs)])
 
 
 def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
@@ -137,10 +128,8 @@ def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
 
 def _without_questions(updated: library.Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
-    unasked = {one.document_id for one in updated.unasked}
-    without = [
-        i for i in updated.report.manifest.without_asked_as if i.split("/")[0] not in unasked
-    ]
+    unasked, made = {one.document_id for one in updated.unasked}, updated.report.manifest
+    without = [i for i in made.without_asked_as if i.split("/")[0] not in unasked]
     if without:
         n = plural(len(without), "passage")
         yield f"{n} without asked-as questions (python -m assistant suggest):"
@@ -166,23 +155,19 @@ def kept_text(
 
 def published(build: library.KeptBuild) -> str:
     """Say when a build was published."""
-    at = datetime.fromtimestamp(build.published_ns / 1e9, UTC)
-    return at.strftime("%Y-%m-%d %H:%M UTC")
+    return f"{_at(build):%Y-%m-%d %H:%M UTC}"
+
+
+def _at(build: library.KeptBuild) -> datetime:
+    return datetime.fromtimestamp(build.published_ns // 10**9, UTC)
 
 
 def kept_json(
     kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
 ) -> list[Json]:
     """Give the builds that one can go back to."""
-    return [
-        filled(
-            "KeptBuild",
-            build,
-            published=datetime.fromtimestamp(build.published_ns // 10**9, UTC).isoformat(),
-            measures=dict(measures.get(build.id, {})),
-        )
-        for build in kept
-    ]
+    known = ((b, _at(b).isoformat(), dict(measures.get(b.id, {}))) for b in kept)
+    return [filled("KeptBuild", b, published=at, measures=found) for b, at, found in known]
 
 
 def measures_line(measures: Mapping[str, float]) -> str:

@@ -3,25 +3,21 @@
 Every sentence of the tab stands here or in its template. Decides nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, KeptBuild, Prepared, SourceChange
+from assistant.library import REQUIRED, Description, Prepared, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
+from assistant.views.render import library as text
 from assistant.views.render import notices, wording
 from assistant.views.render.changes import recommendation
-from assistant.views.render.library import (
-    found_line,
-    found_recommendation,
-    measures_line,
-    published,
-    what_differs,
-)
 from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("library.html")
-taking_over = _PAGE.taking_over
+idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
+committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
 
 PURPOSE = "For the people who look after the documents. Sign in to change them."
 WRONG = (
@@ -36,8 +32,10 @@ NO_ROOM = "There is no room for the file on the server’s disk."
 NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
 READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-SERVES = "Answers, lists and counts come from it now."
 LATE = "it has not come up within two minutes"
+
+
+_APPROVED = "Who approved it for this library, today; yourself if left empty"
 
 
 class Field(NamedTuple):
@@ -58,35 +56,16 @@ FIELDS = (
     Field("source_address", "Where it can be had"),
     Field("licence", "Licence"),
     Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field(
-        "approved_by",
-        "Approved by",
-        "Who approved it for this library, today; yourself if left empty",
-    ),
+    Field("approved_by", "Approved by", _APPROVED),
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
 NOT_A_YEAR = "The year is a number of four figures, such as 2026."
-_SOURCES = {
-    "new": "not in the index yet",
-    "changed": "changed since the index was built",
-    "removed": "removed, still in the index",
-}
 
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
     """List the documents of the corpus, and what can be done with each."""
     changes = {change.entry.id: change for change in pending}
-    listed = [*entries, *(c.entry for c in pending if c.kind == "removed")]
-    return _PAGE.documents([_document(e, changes.get(e.id)) for e in listed], len(entries))
-
-
-def _document(entry: DocumentEntry, change: SourceChange | None) -> tuple[DocumentEntry, str, bool]:
-    """Give an entry with what is to be known of it, and whether it has gone."""
-    if change is None:
-        return entry, "", False
-    differs = what_differs(change)
-    state = _SOURCES[change.kind] + (f" ({differs})" if differs else "")
-    return entry, state, change.kind == "removed"
+    return _PAGE.documents(entries, changes, text.what_differs)
 
 
 def form_heading(replaced: str) -> Html:
@@ -122,19 +101,10 @@ def filled_in(proposal: Description) -> Html:
 
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
-    found, told = prepared.found, [recommendation(change) for change in prepared.changes]
-    named = [found_recommendation(one) for one in found.recommendations] if found else []
-    return _PAGE.preview(prepared, found_line(found) if found else "", named, told)
-
-
-def committed(said: Sequence[str]) -> Html:
-    """Say that a change has been made, and what else was changed by it."""
-    return notices.said("Done. Build the index to let it serve.", *said)
-
-
-def idle(pending: Sequence[SourceChange]) -> Html:
-    """Offer to build."""
-    return _PAGE.idle(len(pending))
+    found = prepared.found.recommendations if prepared.found else ()
+    named = [text.found_recommendation(one) for one in found]
+    told = [recommendation(change) for change in prepared.changes]
+    return _PAGE.preview(prepared, text.found_line, named, told)
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
@@ -146,23 +116,6 @@ def running(stage: str, done: int, total: int, now_s: float, remaining_s: float 
 def not_taken_over(build_id: str, serving: str, why: str) -> str:
     """Say that a published index does not answer."""
     return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
-
-
-def outcome(
-    kind: str, lines: Sequence[str], pending: Sequence[SourceChange], problem: str = ""
-) -> Html:
-    """Show what came of a build; `problem` says why what it published does not answer, if it does not."""
-    return _PAGE.outcome(kind, tuple(lines), len(pending), problem or SERVES, bool(problem))
-
-
-def kept(builds: Sequence[KeptBuild], measures: Mapping[str, Mapping[str, float]]) -> Html:
-    """List the builds that one can go back to."""
-    return _PAGE.kept([(b, published(b), measures_line(measures.get(b.id, {}))) for b in builds])
-
-
-def used(build_id: str) -> Html:
-    """Say that another build serves."""
-    return notices.said(f"Index {build_id} serves. The documents stay as they are. {SERVES}")
 
 
 def _size(n_bytes: int) -> str:

@@ -25,11 +25,10 @@ def in_order(
     """Sort by number, or by area or status in the documents' own order and then by number."""
     ids = [entry.id for entry in edition.documents]
     ranked = {"Area": edition.records.areas, "Status": edition.statuses}.get(order, ())
-    field = order.lower()
+    places = {value: place for place, value in enumerate(ranked)}
 
-    def key(item: Recommendation) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
-        value = getattr(item, field) if ranked else ""
-        place = ranked.index(value) if value in ranked else len(ranked)
+    def key(item: Recommendation) -> tuple[object, ...]:
+        place = places.get(getattr(item, order.lower()), len(ranked)) if ranked else 0
         return place, ids.index(item.document_id), number_order(item.number)
 
     return tuple(sorted(items, key=key))
@@ -37,7 +36,7 @@ def in_order(
 
 def opened(item: Recommendation, items: Sequence[Recommendation], edition: Edition) -> Html:
     """Show one recommendation whole, with the ones before and after it in the list."""
-    at = next((n for n, other in enumerate(items) if other.key == item.key), len(items))
-    before = items[at - 1] if 0 < at < len(items) else None
-    after = items[at + 1] if at + 1 < len(items) else None
+    around = [None, *items, None]
+    at = next((n for n, other in enumerate(items, start=1) if other.key == item.key), 0)
+    before, after = (around[at - 1], around[at + 1]) if at else (None, None)
     return _PAGE.opened(item, before, after, edition)

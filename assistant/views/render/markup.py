@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -54,11 +54,11 @@ class Template:
         self._name = name
 
     def __getattr__(self, macro: str) -> Callable[..., Html]:
-        return partial(_filled, self._name, macro)
+        def filled(*given: object, **named: object) -> Html:
+            module = _environment().get_template(self._name).module
+            return Html(getattr(module, macro)(*given, **named))
 
-
-def _filled(name: str, macro: str, /, *given: object, **named: object) -> Html:
-    return Html(getattr(_environment().get_template(name).module, macro)(*given, **named))
+        return filled
 
 
 class _InOneLine(Extension):
@@ -80,7 +80,7 @@ def _environment() -> Environment:
         autoescape=True,
         finalize=text,
     )
-    made.globals |= {"citing": citing, "quotes": quotes, "wording": wording}
-    made.globals |= {"pieces": pieces, "words_only": words_only, "json_line": json_line}
+    made.globals |= {"citing": citing, "quotes": quotes, "wording": wording, "pieces": pieces}
+    made.globals |= {"words_only": words_only, "json_line": json_line}
     made.tests["answer"] = lambda response: isinstance(response, Answer)
     return made

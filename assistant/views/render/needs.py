@@ -69,16 +69,16 @@ def needs(document: DocumentId, found: Sequence[Need]) -> Html:
     """Show how well a document is found, and offer to write a question where it helps most."""
     every = [f"{need.passage.recommendation}: {need_line(need)}" for need in found]
     most = [
-        (need.passage, textwrap.shorten(need.passage.text, _WORDS_SHOWN, placeholder=" …"), line)
-        for need, line in ((need, need_line(need)) for need in most_in_need(found))
+        (p, textwrap.shorten(p.text, _WORDS_SHOWN, placeholder=" …"), need_line(need))
+        for need in most_in_need(found)
+        for p in (need.passage,)
     ]
     return _PAGE.needs(document, summary(found) if found else NOTHING_NUMBERED, most, every)
 
 
 def effect(found: Effect, *, is_kept: bool) -> Html:
     """Show what a question changes, and whether it was written down."""
-    lines = [*effect_lines(found), *([KEPT] if is_kept else [])]
-    return notices.said(*lines)
+    return notices.said(*effect_lines(found), *([KEPT] if is_kept else []))
 
 
 def _place(place: Place) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant.ask import MAX_QUESTION
 from assistant.views.render.edition import Edition
-from assistant.views.render.exports import File
+from assistant.views.render.files import File
 from assistant.views.render.markup import Html, Template
 
 _PAGE = Template("notices.html")

@@ -14,19 +14,13 @@ LABELS: dict[Field, str] = {
 }
 
 # What a document's entry says of it, and that it says nothing.
-_SAID: dict[EntryField, str] = {
-    "title": "it is called “{}”",
-    "published": "published in {}",
-    "authors": "written by {}",
-    "publisher": "published by the {}",
-    "address": "it is at {}",
-}
-_NOT_SAID: dict[EntryField, str] = {
-    "title": "it has no title",
-    "published": "it carries no date",
-    "authors": "it names no authors",
-    "publisher": "it names no publisher",
-    "address": "no address is recorded",
+_ENTRIES: dict[EntryField, tuple[str, str]] = {
+    "title": ("it is called “{}”", "it has no title"),
+    "published": ("published in {}", "it carries no date"),
+    "authors": ("written by {}", "it names no authors"),
+    "publisher": ("published by the {}", "it names no publisher"),
+    "address": ("it is at {}", "no address is recorded"),
+    "recommendations": ("it makes {}", "it makes no numbered recommendations"),
 }
 
 # Above words on a question of yes or no that say neither.
@@ -60,10 +54,11 @@ def plain(quote: Quote) -> str:
 
 def entry(fact: EntryFact) -> str:
     """Say what a document's entry says of it, or that it says nothing."""
+    said, not_said = _ENTRIES[fact.field]
     if not fact.value:
-        return f"{fact.name}: {_NOT_SAID[fact.field]}."
+        return f"{fact.name}: {not_said}."
     cut = " (the address in this index is cut short)" if fact.is_cut else ""
-    return f"{fact.name}: {_SAID[fact.field].format(fact.value.rstrip('.'))}{cut}."
+    return f"{fact.name}: {said.format(fact.value.rstrip('.'))}{cut}."
 
 
 def headline(answer: Answer) -> list[str]:
@@ -74,10 +69,10 @@ def headline(answer: Answer) -> list[str]:
     lines = [UNDECIDED] if answer.headline.is_undecided else []
     for said in (answer.headline, *answer.headline.beside):
         number = answer.citations[said.marker - 1].recommendation
-        of = f"Recommendation {number}: " if number else ""
-        first, *rest = [line for part in said.parts for line in quoted(part)]
-        *before, last = [of + first, *rest]
-        lines += [*before, f"{last} [{said.marker}]"]
+        words = [line for part in said.parts for line in quoted(part)]
+        words[0] = f"Recommendation {number}: {words[0]}" if number else words[0]
+        words[-1] += f" [{said.marker}]"
+        lines += words
     return [*lines, *entries]
 
 
@@ -91,6 +86,4 @@ def quoted(part: Part) -> list[str]:
     """Write a part in quotation marks, line by line."""
     meaning = f" – {part.meaning}" if part.meaning else ""
     bullet = "• " if part.field == "item" else ""
-    first, *rest = part.text.split("\n")
-    lines = [f"{bullet}“{first}", *rest]
-    return [*lines[:-1], f"{lines[-1]}”{meaning}"]
+    return f"{bullet}“{part.text}”{meaning}".split("\n")

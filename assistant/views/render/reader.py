@@ -1,7 +1,7 @@
 """A document to read: headings, paragraphs, table rows and references, with spans lit up."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -70,24 +70,17 @@ def blocks(document: DocumentId, edition: Edition) -> list[Block]:
     opened: set[tuple[str, ...]] = set()
     listed = []
     for headings, under in groupby(edition.passages_of(document), key=lambda p: p.headings):
-        paths = (headings[:level] for level in range(1, len(headings) + 1))
-        fresh = [path for path in paths if path not in opened]
-        opened.update(fresh)
-        listed += [Block(path[-1], len(path), _anchor(document, path)) for path in fresh]
-        listed += _together(under)
+        for level, heading in enumerate(headings, start=1):
+            path = headings[:level]
+            if path not in opened:
+                opened.add(path)
+                steps = "/".join("-".join(step.split()) for step in path)
+                listed.append(Block(heading, level, f"{document}-{steps}"))
+        for (is_list, caption), group in groupby(under, key=_setting):
+            listed.append(Block(caption, passages=tuple(group), is_list=is_list))
     return listed
 
 
-def _anchor(document: DocumentId, path: Sequence[str]) -> str:
-    return f"{document}-" + "/".join("-".join(step.split()) for step in path)
-
-
-def _together(passages: Iterator[Passage]) -> Iterator[Block]:
-    for (is_list, caption), group in groupby(passages, key=_setting):
-        yield Block(caption, passages=tuple(group), is_list=is_list)
-
-
 def _setting(passage: Passage) -> tuple[bool, str]:
-    if passage.kind in {"row", "recommendation"}:
-        return False, passage.lead_in
-    return passage.kind == "item", ""
+    is_row = passage.kind in {"row", "recommendation"}
+    return passage.kind == "item", passage.lead_in if is_row else ""

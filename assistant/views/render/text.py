@@ -29,11 +29,11 @@ def response_text(response: Response, edition: Edition, *, is_full: bool = False
     # Courtesy taken off is no news at a terminal.
     changes = [c for c in response.corrections if c.kind != "courtesy"]
     changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
-    read_as = [f"Read {changed}.", ""] if changed else []
+    lines = [f"Read {changed}.", ""] if changed else []
     if isinstance(response, Answer):
-        lines = [*read_as, *_answer(response, edition, is_full)]
+        lines += _answer(response, edition, is_full)
     else:
-        lines = [*read_as, *_abstention(response, edition, is_full)]
+        lines += _abstention(response, edition, is_full)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -103,10 +103,9 @@ def _blocks(
 def _further(answer: Answer, edition: Edition) -> list[str]:
     """Write what else was found, and what one could ask."""
     lines = [f"{wording.RELATED}:", ""] if answer.related else []
-    for citation in answer.related:
-        lines += _citation(citation, edition, "", is_full=True)
-    asked = [f"{_INDENT}{question}" for question in answer.next_questions]
-    return [*lines, *(["You could ask next:", *asked] if asked else [])]
+    lines += [line for c in answer.related for line in _citation(c, edition, "", is_full=True)]
+    lines += ["You could ask next:"] if answer.next_questions else []
+    return [*lines, *(f"{_INDENT}{question}" for question in answer.next_questions)]
 
 
 def _abstention(abstention: Abstention, edition: Edition, is_full: bool) -> list[str]:
@@ -120,9 +119,8 @@ def _abstention(abstention: Abstention, edition: Edition, is_full: bool) -> list
         lines += wrapped(f"Where to turn: {abstention.turn_to}")
     # What is near shows nothing where the guidance does not even touch on the subject.
     shown = abstention.related if is_full or abstention.reason == "related only" else ()
-    if shown:
-        near = "Related, but does not answer the question"
-        lines += ["", f"{wording.ELSEWHERE if abstention.silent else near}:"]
+    near = "Related, but does not answer the question"
+    lines += ["", f"{wording.ELSEWHERE if abstention.silent else near}:"] if shown else []
     for citation in shown:
         if is_full:
             lines += _citation(citation, edition, "", is_full=True)
@@ -156,8 +154,7 @@ def _citation(citation: Citation, edition: Edition, title: str, is_full: bool) -
 def _title(ranked: RankedRecommendation, whose: str) -> str:
     r = ranked.recommendation
     number = f"{r.number} (was {ranked.formerly})" if ranked.formerly else r.number
-    steps = (f"Recommendation {number}", whose, r.area, r.status)
-    named = " · ".join(step for step in steps if step)
+    named = " · ".join(filter(None, (f"Recommendation {number}", whose, r.area, r.status)))
     return f"{named}  (a near tie)" if ranked.near_tie else named
 
 
@@ -172,13 +169,6 @@ def _place(citation: Citation, edition: Edition) -> str:
 
 def wrapped(text: str, first: str = "", rest: str = "", most: int | None = None) -> list[str]:
     """Break a text into lines for a terminal, its first and its other lines indented so."""
-    return textwrap.wrap(
-        text,
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-        max_lines=most,
-        placeholder=" …",
-    )
+    wrapper = textwrap.TextWrapper(_WIDTH, first, rest, max_lines=most, placeholder=" …")
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.wrap(text)

@@ -4,13 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import (
-    Abstention,
-    Answer,
-    DocumentId,
-    Response,
-    Why,
-)
+from assistant.domain import Abstention, Answer, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 
@@ -40,6 +34,9 @@ ROLE_HINT = (
     "Choose who you are to see everything that the guidance makes you responsible for. One group "
     "alone, such as advanced practitioners: see Browse, “Who is responsible”."
 )
+SERVES = "Answers, lists and counts come from it now."
+NONE_ANSWERS = "None of the documents answers this."
+NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has weighed them."
 COMPARE_HINT = "Enter a topic to see what each document says about it."
 # What a local status may be where the document defines none.
 LOCAL_STATUSES = ("Not started", "Started", "In place")
@@ -107,7 +104,8 @@ def lead(response: Response, edition: Edition) -> str:
             return NO_SUBJECT
         case Abstention(silent=(_, *_) as silent, related=related):
             says = "says" if len(silent) == 1 else "say"
-            said = f"The {_titles(silent, edition)} {says} nothing on this."
+            titles = [edition.entry(document).short_title for document in silent]
+            said = f"The {list_of(titles)} {says} nothing on this."
             if not related:
                 return said
             number = related[0].recommendation
@@ -128,24 +126,19 @@ def lead(response: Response, edition: Edition) -> str:
 def _lead_of_search(answer: Answer, edition: Edition) -> str:
     # Those of its recommendations first.
     documents = [r.recommendation.document_id for r in answer.recommendations]
-    documents = list(dict.fromkeys(documents + [c.document_id for c in answer.citations]))
-    answers = "answers" if len(documents) == 1 else "answer"
+    documents += [c.document_id for c in answer.citations]
+    titles = [edition.entry(document).short_title for document in dict.fromkeys(documents)]
+    answers = "answers" if len(titles) == 1 else "answer"
     how = "as far as a search can tell. Check that the quotes fit your question."
     how = "in these words." if answer.firmness == "firm" else how
-    return f"The {_titles(documents, edition)} {answers} this, {how} {partial(answer)}".strip()
-
-
-def _titles(documents: Sequence[DocumentId], edition: Edition) -> str:
-    return list_of([edition.entry(document).short_title for document in documents])
+    return f"The {list_of(titles)} {answers} this, {how} {partial(answer)}".strip()
 
 
 def line(response: Response) -> str:
     """Say what a question got in one line, for a list of questions and for those who hear the page."""
-    said = quotes.headline(response) if isinstance(response, Answer) else []
-    if said:
-        return " ".join(said)
-    counted = f": {summary(response)}" if isinstance(response, Answer) else ""
-    return f"{label(response)}{counted}"
+    if isinstance(response, Abstention):
+        return label(response)
+    return " ".join(quotes.headline(response)) or f"{label(response)}: {summary(response)}"
 
 
 def title(response: Response) -> str:
@@ -183,14 +176,12 @@ def reasons(why: Why) -> list[tuple[str, str]]:
 
 def summary(response: Response) -> str:
     """Count what was found, for those who hear the page and for a list of turns."""
-    match response:
-        case Abstention():
-            return label(response)
-        case Answer():
-            found = [r.recommendation.number for r in response.recommendations]
-            numbers = f"{plural(len(found), 'recommendation')}: {', '.join(found)}" if found else ""
-            quotes = plural(len(response.citations), "quote") if response.citations else ""
-            return "; ".join(part for part in (numbers, quotes) if part)
+    if isinstance(response, Abstention):
+        return label(response)
+    found = [r.recommendation.number for r in response.recommendations]
+    numbers = f"{plural(len(found), 'recommendation')}: {', '.join(found)}" if found else ""
+    quoted = plural(len(response.citations), "quote") if response.citations else ""
+    return "; ".join(filter(None, (numbers, quoted)))
 
 
 def overdue(edition: Edition, today: date) -> tuple[str, ...]:
@@ -226,8 +217,8 @@ def list_of(items: Sequence[str]) -> str:
 
 def identifiers(kinds: Sequence[str]) -> str:
     """Say why a question was not searched."""
-    stated = "It has not been searched and has not been stored."
-    return f"This looks as if it holds {list_of(kinds)}. {stated}"
+    held = list_of(kinds)
+    return f"This looks as if it holds {held}. It has not been searched and has not been stored."
 
 
 def lead_of_list(answer: Answer) -> str:
@@ -242,11 +233,8 @@ def lead_of_list(answer: Answer) -> str:
 
 def _not_whole(answer: Answer) -> str:
     """Say which words a list does not use, and what else was perhaps meant; nothing if it is whole."""
-    said = [
-        f"It rests on reading “{change.written}” as “{change.read}”."
-        for change in answer.corrections
-        if change.kind == "meaning"
-    ]
+    meant = [change for change in answer.corrections if change.kind == "meaning"]
+    said = [f"It rests on reading “{change.written}” as “{change.read}”." for change in meant]
     if answer.left_aside:
         what = "What the guidance does not record cannot be listed by."
         said.append(f"Left aside: {aside(answer)}. {what}")

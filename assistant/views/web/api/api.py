@@ -38,7 +38,6 @@ class InertJson(JSONResponse):
     """JSON in which nothing reads as markup."""
 
     def render(self, content: Any) -> bytes:  # noqa: ANN401  as Starlette has it
-        """Write JSON."""
         return json_line(content).translate(_ESCAPED).encode()
 
 
@@ -59,7 +58,6 @@ class Interface:
         ]
 
     async def ask(self, request: Request) -> Response:
-        """Answer one question."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             return problem(415, "Send the question as application/json.")
@@ -77,7 +75,6 @@ class Interface:
         return InertJson(response_json(response, self.assistant.index))
 
     async def recommendations(self, request: Request) -> Response:
-        """List the recommendations that meet all conditions."""
         given = request.query_params
         if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
             return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
@@ -88,11 +85,9 @@ class Interface:
         return InertJson([recommendation_json(r) for r in found])
 
     async def openapi(self, _request: Request) -> Response:
-        """Describe the interface for programs."""
         return InertJson(description())
 
     async def page(self, _request: Request) -> Response:
-        """Describe the interface for people."""
         return HTMLResponse(str(Template("interface.html").interface(description())))
 
 
@@ -103,11 +98,7 @@ def problem(status: int, sentence: str) -> Response:
 
 
 def _asked(value: Any) -> Json:  # noqa: ANN401  whatever JSON can hold
-    """Read what was sent.
-
-    Raises:
-        InvalidRequest: it is not a question.
-    """
+    """Read what was sent; raise InvalidRequest if it is no question."""
     is_question = isinstance(value, dict) and isinstance(value.get("question"), str)
     if not is_question or not set(value) <= _KNOWN:
         raise InvalidRequest(

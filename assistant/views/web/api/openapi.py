@@ -4,6 +4,7 @@ from assistant.ask import MAX_HISTORY, MAX_QUESTION
 from assistant.views.render.json import Json, schemas
 from assistant.views.web.guard.routes import API
 
+_TEXT: Json = {"type": "string"}
 FILTERS = ("area", "status", "responsible", "document")
 
 
@@ -54,12 +55,7 @@ def description() -> Json:
         "operationId": "recommendations",
         "summary": "List the recommendations that meet all conditions, completely.",
         "parameters": [
-            {
-                "name": n,
-                "in": "query",
-                "schema": {"type": "string"},
-                "description": f"only of this {n}",
-            }
+            {"name": n, "in": "query", "schema": _TEXT, "description": f"only of this {n}"}
             for n in FILTERS
         ],
         "responses": _answers({"type": "array", "items": _ref("Recommendation")}, *always),
@@ -73,9 +69,6 @@ def description() -> Json:
             "version": "1",
             "description": "The same answers as the page and the command line, schema version 2.",
         },
-        "paths": {
-            f"{API}/ask": {"post": ask},
-            f"{API}/recommendations": {"get": recommendations},
-        },
+        "paths": {f"{API}/ask": {"post": ask}, f"{API}/recommendations": {"get": recommendations}},
         "components": {"schemas": {"Question": question(root)} | shapes},
     }

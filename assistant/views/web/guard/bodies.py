@@ -47,24 +47,21 @@ async def whole(scope: Scope, receive: Receive) -> bytes:
     Raises:
         Refusal: it is too long or too slow.
     """
-    body = bytearray()
     has_ended = False
 
-    async def noting_the_end() -> Message:
+    async def noted() -> Message:
         nonlocal has_ended
         message = await receive()
         has_ended = not message.get("more_body", False)
         return message
 
     try:
-        async for piece in pieces(scope, noting_the_end, MAX_BODY, BODY_WITHIN_S):
-            body += piece
+        return b"".join([p async for p in pieces(scope, noted, MAX_BODY, BODY_WITHIN_S)])
     except Refusal as refusal:
         # Of a body that has ended nothing more comes to wait for.
         if refusal.status == 413 and not has_ended:
             await _let_finish(receive)
         raise
-    return bytes(body)
 
 
 async def _let_finish(receive: Receive) -> None:

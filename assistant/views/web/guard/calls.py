@@ -7,7 +7,6 @@ tests/faults/test_f11_routes_and_bodies.py.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -23,54 +22,36 @@ _NO_CALL = Refusal(422, "That is not a call of this page.")
 _OUT_OF_DATE = Refusal(422, "This page is out of date; please load it again.")
 
 
-@dataclass(frozen=True)
-class _Function:
-    """What one function takes, and who waits for it."""
-
-    inputs: list[_Fits]
-    turns: Turns
-
-    def takes(self, values: list[Any]) -> bool:
-        """Tell whether a page could send these values."""
-        return len(values) == len(self.inputs) and all(
-            fits(value) for fits, value in zip(self.inputs, values, strict=True)
-        )
-
-
 class KnownCalls:
     """Refuses calls that no page of this application makes, and lets the others in by turns."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
-        self._functions = {
-            number: _Function([_fits(part) for part in function.inputs], _turns(function))
-            for number, function in page.fns.items()
-        }
+        # What each function takes, and who waits for it.
+        self._inputs = {n: [_fits(part) for part in f.inputs] for n, f in page.fns.items()}
+        self._turns = {n: _turns(f.concurrency_limit) for n, f in page.fns.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
         if scope["path"] != CALL:
             await self._app(scope, receive, send)
             return
         try:
             number, values = _call(await Request(scope, receive).body())
-            function = self._functions.get(number)
-            if function is None or not function.takes(values):
+            fits = self._inputs.get(number)
+            if fits is None or len(fits) != len(values):
+                raise _OUT_OF_DATE
+            if not all(takes(value) for takes, value in zip(fits, values, strict=True)):
                 raise _OUT_OF_DATE
             # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
             body = json.dumps({"fn_index": number, "data": values}).encode()
-            async with function.turns.turn():
+            async with self._turns[number].turn():
                 await self._app(scope, replayed(body, receive), send)
         except Refusal as refusal:
             await refusal.response()(scope, receive, send)
 
 
 def _call(body: bytes) -> tuple[int, list[Any]]:
-    """Read a call: of which function, with which values.
-
-    Raises:
-        Refusal: it is none.
-    """
+    """Read a call: of which function, with which values; raise Refusal if it is none."""
     match parsed(body):
         # True is no number here, though Python takes it for one.
         case {"fn_index": int(number), "data": list(values)} if not isinstance(number, bool):
@@ -78,8 +59,7 @@ def _call(body: bytes) -> tuple[int, list[Any]]:
     raise _NO_CALL
 
 
-def _turns(function: Any) -> Turns:  # noqa: ANN401  Gradio's own
-    limit = function.concurrency_limit
+def _turns(limit: object) -> Turns:
     return Turns(limit) if isinstance(limit, int) else Turns()
 
 

@@ -40,7 +40,6 @@ class Guard:
     uploads: Taker | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or refuse it."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
@@ -55,7 +54,7 @@ class Guard:
             if self.uploads and scope["path"] == LIBRARY_FILE:
                 await (await self.uploads(scope, receive))(scope, receive, strict)
                 return
-            body = await whole(scope, receive) if route.takes_body else b""
+            body = await whole(scope, receive) if "POST" in route.methods else b""
             inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
             if route.is_page:
                 # The page's script sends it with its first call; Gradio takes it for pages of its own.
@@ -66,16 +65,11 @@ class Guard:
         except Exception as error:  # noqa: BLE001  the outermost door: the log may hold no question
             journal.note(error)
             if not strict.has_started:
-                await Refusal(500, "This did not work; please try again.").response()(
-                    scope, receive, strict
-                )
+                fault = Refusal(500, "This did not work; please try again.")
+                await fault.response()(scope, receive, strict)
 
     async def _let_in(self, scope: Scope) -> Route:
-        """Find the request's route.
-
-        Raises:
-            Refusal: it is not let in.
-        """
+        """Find the request's route; raise Refusal if it is not let in."""
         given = headers.single(scope["headers"])
         if "transfer-encoding" in given and "content-length" in given:
             # Source: RFC 9112, 6.3: a proxy may have read another end of this request than we do.

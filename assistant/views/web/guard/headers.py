@@ -51,7 +51,7 @@ def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
     """Take the headers that are passed on, with the true length of the body."""
     passed = [(key, value) for key, value in raw if key.lower() in _KEPT]
-    if route.takes_body:
+    if "POST" in route.methods:
         passed.append((b"content-length", str(length).encode()))
     if not route.is_page:
         # The page itself is changed on its way out, so it must come uncompressed.
@@ -63,24 +63,21 @@ class Strict:
     """Sends a response with strict headers; into a page's markup it writes the script nonce."""
 
     def __init__(self, send: Send, path: str, nonce: str) -> None:
-        self._send = send
         route = route_for(path, has_api=True)
         self._is_kept = bool(route and route.is_kept)
-        self._nonce = nonce
+        self._send, self._nonce = send, nonce
         self.has_started = False
 
     async def __call__(self, message: Message) -> None:
-        """Pass one message on."""
         if message["type"] == "http.response.start":
             message = self._started(message)
         await self._send(message)
 
     def _started(self, message: Message) -> Message:
         self.has_started = True
-        given = [
-            (k.lower(), v) for k, v in message["headers"] if not k.lower().startswith(_DROPPED)
-        ]
-        kind = next((v for k, v in given if k == b"content-type"), b"")
+        lowered = ((key.lower(), value) for key, value in message["headers"])
+        given = [(key, value) for key, value in lowered if not key.startswith(_DROPPED)]
+        kind = next((value for key, value in given if key == b"content-type"), b"")
         is_page = kind.startswith(b"text/html")
         policy = _PAGE.format(nonce=self._nonce).encode() if is_page else _NO_CONTENT
         is_kept = self._is_kept and message["status"] in (200, 206, 304)
@@ -95,13 +92,11 @@ class Gathered:
     """Gathers a response's body, changes it unless it is empty, and sends it on with its length."""
 
     def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
-        self._change = change
-        self._send = send
+        self._change, self._send = change, send
         self._start: Message = {}
         self._body = bytearray()
 
     async def __call__(self, message: Message) -> None:
-        """Take in one message."""
         if message["type"] == "http.response.start":
             self._start = message
         elif message["type"] != "http.response.body":

@@ -75,8 +75,7 @@ class Login:
     def __init__(
         self, secrets_by_name: dict[str, Secret], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._secrets = secrets_by_name
-        self._clock = clock
+        self._secrets, self._clock = secrets_by_name, clock
         # An unknown name costs as much time as a known one.
         self._nobody = Secret.of(secrets.token_hex())
         # Digests under a key of this process of what was found right: pages ask often.
@@ -101,18 +100,14 @@ class Login:
             raise ServerUnavailable(f"others can read the login file {path}; run: chmod 600 {path}")
         found = dict(_entry(path, n, line) for n, line in enumerate(lines, 1) if line.strip())
         if not found:
-            raise ServerUnavailable(
-                f"{path} names nobody; run: python scripts/add_login.py {path} NAME"
-            )
+            mended = f"run: python scripts/add_login.py {path} NAME"
+            raise ServerUnavailable(f"{path} names nobody; {mended}")
         return cls(found)
 
     async def denied(self, authorization: str, client: str) -> Refusal | None:
-        """Tell why a request is not let in; None lets it in.
+        """Tell why a request with this header is not let in; None lets it in.
 
-        Args:
-            authorization: the header as it came.
-            client: the address it came from; behind a proxy it is the proxy's, then the tries
-                are counted by name alone.
+        Behind a proxy `client` is the proxy's address: the tries are counted by name alone.
         """
         digest = hmac.digest(self._key, authorization.encode(), "sha256")
         if digest in self._known:
@@ -126,11 +121,7 @@ class Login:
         return denied
 
     async def refused(self, name: str, password: str, client: str) -> Refusal | None:
-        """Try a name and password; None if they are right, else why they are not let in.
-
-        Args:
-            client: the address they came from.
-        """
+        """Try a name and password from an address; None if they are right, else why they are not let in."""
         async with self._one_at_a_time:
             wait = self._wait(client, name)
             if wait:
@@ -163,9 +154,8 @@ def add_login(path: Path, name: str, password: str) -> None:
         ServerUnavailable: the name or the password cannot be used, or the file not written.
     """
     if not name or ":" in name or not name.isprintable() or name != name.strip():
-        raise ServerUnavailable(
-            f"{name!r} cannot be a name; it may hold no colon and no outer blanks"
-        )
+        fault = "cannot be a name; it may hold no colon and no outer blanks"
+        raise ServerUnavailable(f"{name!r} {fault}")
     if not MIN_PASSWORD <= len(password) <= _MAX_PASSWORD:
         raise ServerUnavailable(f"a password has {MIN_PASSWORD} to {_MAX_PASSWORD} characters")
     if "\0" in password:
@@ -174,9 +164,8 @@ def add_login(path: Path, name: str, password: str) -> None:
         old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         lines = [line for line in old if line.partition(":")[0] != name]
         fresh = path.with_name(f"{path.name}.new")
-        with os.fdopen(
-            os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as file:
+        opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in [*lines, f"{name}:{Secret.of(password)}"])
         fresh.replace(path)
     except OSError as error:
@@ -188,9 +177,8 @@ def _entry(path: Path, number: int, line: str) -> tuple[str, Secret]:
         name, _, n, r, p, salt, digest = line.strip().split(":")
         return name, Secret(int(n), int(r), int(p), bytes.fromhex(salt), bytes.fromhex(digest))
     except ValueError as error:
-        raise ServerUnavailable(
-            f"{path}, line {number} is not a login; write it with: python scripts/add_login.py {path} NAME"
-        ) from error
+        mended = f"write it with: python scripts/add_login.py {path} NAME"
+        raise ServerUnavailable(f"{path}, line {number} is not a login; {mended}") from error
 
 
 def _name_and_password(authorization: str) -> tuple[str, str] | None:

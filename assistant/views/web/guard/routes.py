@@ -26,11 +26,6 @@ class Route:
     is_page: bool = False
     is_kept: bool = False
 
-    @property
-    def takes_body(self) -> bool:
-        """Whether a request to it has a body."""
-        return "POST" in self.methods
-
 
 _GRADIO = "/gradio_api"
 # Of one of the page's functions.

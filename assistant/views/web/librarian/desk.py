@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant import library
 from assistant.domain import DocumentEntry, DocumentId, PassageId
@@ -46,8 +47,7 @@ class _Visit:
     shown: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The documents of the corpus, and how they differ from the index that serves."""
 
     documents: tuple[DocumentEntry, ...]
@@ -67,10 +67,7 @@ class Desk:
     def __init__(
         self, corpus: Path, index: Path, login: Login, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._corpus = corpus
-        self._index = index
-        self._login = login
-        self._clock = clock
+        self._corpus, self._index, self._login, self._clock = corpus, index, login, clock
         self._visits: dict[str, _Visit] = {}
         self._prepared: tuple[str, library.Prepared] | None = None
         self._building: Rebuilding | None = None
@@ -135,7 +132,6 @@ class Desk:
         self._lay_down(visit, path)
 
     def file(self, ticket: str) -> Path | None:
-        """Give the file that somebody has sent."""
         return self._visit(ticket).file
 
     def proposal(self, ticket: str) -> library.Description:
@@ -144,7 +140,6 @@ class Desk:
         return library.proposal(file) if file is not None else library.Description()
 
     def forget(self, path: Path) -> None:
-        """Take a file away."""
         shutil.rmtree(path.parent, ignore_errors=True)
 
     def _lay_down(self, visit: _Visit, path: Path | None) -> None:
@@ -162,13 +157,12 @@ class Desk:
             raise InvalidRequest(words.NO_FILE)
         said = library.approved(said, visit.name)
         corpus, index = self._corpus, self._index
+        prepare = partial(library.prepare_addition, corpus, file, said, index)
         if replaces:
-            replacing = partial(library.prepare_replacement, corpus, index, replaces, file, said)
-            return self._looked_at(ticket, replacing)
-        return self._looked_at(ticket, partial(library.prepare_addition, corpus, file, said, index))
+            prepare = partial(library.prepare_replacement, corpus, index, replaces, file, said)
+        return self._looked_at(ticket, prepare)
 
     def look_at_removal(self, ticket: str, document_id: str) -> library.Prepared:
-        """Look up a document that is to be removed."""
         self._visit(ticket)
         removing = partial(library.prepare_removal, self._corpus, document_id, self._index)
         return self._looked_at(ticket, removing)
@@ -176,9 +170,8 @@ class Desk:
     def _looked_at(self, ticket: str, prepare: Callable[[], library.Prepared]) -> library.Prepared:
         with self._alone():
             self._prepared = None
-            prepared = prepare()
-            self._prepared = (ticket, prepared)
-            return prepared
+            self._prepared = (ticket, prepare())
+            return self._prepared[1]
 
     def commit(self, ticket: str) -> tuple[str, ...]:
         """Carry out the change that was looked at; say what else was changed."""
@@ -215,11 +208,9 @@ class Desk:
     def shelf(self, ticket: str) -> Shelf:
         """List the documents; what is listed as changed is what a build may then take in."""
         visit = self._visit(ticket)
-        shelf = Shelf(
-            library.documents_of(self._corpus), library.pending(self._corpus, self._index)
-        )
-        visit.shown = tuple(library.seen(change) for change in shelf.pending)
-        return shelf
+        pending = library.pending(self._corpus, self._index)
+        visit.shown = tuple(library.seen(change) for change in pending)
+        return Shelf(library.documents_of(self._corpus), pending)
 
     def builds(
         self, ticket: str
@@ -276,7 +267,6 @@ class Desk:
     # The build
 
     def building(self, ticket: str) -> Rebuilding | None:
-        """Give the build that was begun last."""
         self._visit(ticket)
         return self._building
 
@@ -290,11 +280,9 @@ class Desk:
 
     @property
     def is_building(self) -> bool:
-        """Whether a build is under way."""
         return self._building is not None and self._building.outcome is None
 
     def stop(self, ticket: str) -> None:
-        """End the build."""
         self._visit(ticket)
         if self._building is not None:
             self._building.stop()

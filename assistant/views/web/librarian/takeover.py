@@ -24,8 +24,7 @@ class Takeover:
 
     def __init__(self, index: Path, clock: Callable[[], float]) -> None:
         self.serving: _Serving | None = None
-        self._index = index
-        self._clock = clock
+        self._index, self._clock = index, clock
         self._awaited_since = "", 0.0
 
     @property
@@ -48,9 +47,8 @@ class Takeover:
         serving = self.serving
         if serving is None:
             return ""
-        build_id = pointed_to(self._index)
-        if build_id == serving.index_id:
-            build_id = ""
+        published = pointed_to(self._index)
+        build_id = published if published != serving.index_id else ""
         if build_id != self._awaited_since[0]:
             self._awaited_since = build_id, self._clock()
         return build_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import gradio as gr
@@ -14,7 +15,7 @@ from assistant.views.render.answer import Exchange, Setting
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import UNSHARED, markdown, on, signal
+from assistant.views.web.page.signals import box, markdown, on, signal
 
 
 class Shown(NamedTuple):
@@ -41,8 +42,9 @@ class AskView:
 
     def __post_init__(self) -> None:
         # An example that this library does not answer would mislead.
-        answered = {q: isinstance(self.assistant.ask(q), Answer) for _, q in wording.EXAMPLES}
-        self._examples = [(role, q) for role, q in wording.EXAMPLES if answered[q]]
+        self._examples = [
+            e for e in wording.EXAMPLES if isinstance(self.assistant.ask(e[1]), Answer)
+        ]
 
     def ask(self, question: str, stored: str) -> Shown:
         """Answer a new question, unless it seems to hold a patient's identifiers."""
@@ -57,8 +59,7 @@ class AskView:
 
     def keep(self, document: str, stored: str) -> Shown:
         """Answer the last question again from one document, or from all; so are those that follow."""
-        turns = self._read(stored)
-        return self._show((*turns[:-1], turns[-1]._replace(document=document)), stored)
+        return self._again(stored, document=document)
 
     def confirm(self, question: str, stored: str) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
@@ -68,9 +69,7 @@ class AskView:
 
     def undo(self, pressed: str, stored: str) -> Shown:
         """Answer the last question again, exactly as it was written, or as it was read before."""
-        turns = self._read(stored)
-        kept = (*turns[:-1], turns[-1]._replace(as_written=pressed == wording.AS_WRITTEN))
-        return self._show(kept, stored)
+        return self._again(stored, as_written=pressed == wording.AS_WRITTEN)
 
     def open(self, places: str, stored: str) -> Shown:
         """Open earlier answers of the conversation, named by their places: "0,3"."""
@@ -90,7 +89,6 @@ class AskView:
         return self.start(wording.FORGOTTEN if stored else "")
 
     def clear(self, stored: str) -> Shown:
-        """Forget the conversation."""
         self.conversations.forget(stored)
         return self.start(wording.EMPTIED)
 
@@ -99,7 +97,6 @@ class AskView:
         return Shown(notices.said(said), answer.start(self.edition, self._examples), "", "")
 
     def responses(self, stored: str) -> list[Response]:
-        """Give the answers of a whole conversation."""
         return [exchange.response for exchange in self._exchanges(self.conversations.read(stored))]
 
     def _read(self, stored: str) -> tuple[Turn, ...]:
@@ -107,6 +104,10 @@ class AskView:
         if not turns:
             raise InvalidRequest(wording.GONE)
         return turns
+
+    def _again(self, stored: str, **how: Any) -> Shown:  # noqa: ANN401  what a Turn has
+        *earlier, last = self._read(stored)
+        return self._show((*earlier, last._replace(**how)), stored)
 
     def _exchanges(self, turns: Sequence[Turn]) -> list[Exchange]:
         return [
@@ -119,18 +120,14 @@ class AskView:
 
     def _response(self, turns: tuple[Turn, ...]) -> Response:
         """Answer the last of some turns; what was answered in this conversation is remembered."""
-        *before, last = turns
+        *before, (question, as_written, document) = turns
+        ask = partial(self.assistant.ask, as_written=as_written, document=document)
         history = [turn.question for turn in before]
-        return self.conversations.remembered(
-            (self.edition.index.id, turns),
-            lambda: self.assistant.ask(
-                last.question, history, as_written=last.as_written, document=last.document
-            ),
-        )
+        known_by = self.edition.index.id, turns
+        return self.conversations.remembered(known_by, partial(ask, question, history))
 
     def _show(self, turns: Sequence[Turn], stored: str) -> Shown:
-        exchanges = self._exchanges(turns)
-        return self._shown(exchanges, self.conversations.keep(turns, stored))
+        return self._shown(self._exchanges(turns), self.conversations.keep(turns, stored))
 
     def _shown(
         self, exchanges: Sequence[Exchange], name: str, opened: Collection[int] = ()
@@ -142,17 +139,9 @@ class AskView:
 def build(view: AskView) -> Shown:
     """Lay out the conversation; its box is made too, and laid out at its foot by `build_box`."""
     shown = markdown(str(view.start().answer), elem_id="answer")
-    said = gr.Markdown(latex_delimiters=[], elem_id="said", render=False)
-    question = gr.Textbox(
-        label=wording.ASK,
-        info=wording.NO_PATIENTS,
-        lines=1,
-        max_lines=4,
-        elem_id="question",
-        html_attributes=UNSHARED,
-        scale=5,
-        render=False,
-    )
+    said = markdown(elem_id="said", render=False)
+    looks = {"lines": 1, "max_lines": 4, "scale": 5, "render": False}
+    question = box(wording.ASK, info=wording.NO_PATIENTS, elem_id="question", **looks)
     return Shown(said, shown, signal("conversation"), question)
 
 
@@ -164,10 +153,9 @@ def build_box(view: AskView, parts: Shown) -> None:
             parts.question.render()
             press = gr.Button("Ask", variant="primary", elem_id="ask-button", scale=0, min_width=96)
             new = gr.Button("New topic", elem_id="new-topic", scale=0, min_width=96)
-    typed = [parts.question.submit, press.click]
-    on(typed, view.ask, [parts.question, parts.stored], parts)
-    acts = (view.ask, view.undo, view.keep, view.open, view.confirm)
-    for name, act in zip(("ask", "undo", "keep", "turn", "confirm"), acts, strict=True):
+    on([parts.question.submit, press.click], view.ask, [parts.question, parts.stored], parts)
+    acts = {"ask": view.ask, "undo": view.undo, "keep": view.keep, "turn": view.open}
+    for name, act in (acts | {"confirm": view.confirm}).items():
         pressed = signal(name)
         on([pressed.submit], act, [pressed, parts.stored], parts)
     on([new.click], view.start, [], parts)

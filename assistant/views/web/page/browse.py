@@ -13,7 +13,7 @@ from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import NOTHING, Html
-from assistant.views.web.page.signals import UNSHARED, markdown, on
+from assistant.views.web.page.signals import box, markdown, on
 
 
 class Filters(NamedTuple):
@@ -53,12 +53,9 @@ class BrowseView:
     def listed(self, *filters: str) -> tuple[object, ...]:
         """Show the list that the filters leave, and count each filter anew."""
         chosen = self.chosen(*filters)
-        shown = listing.listing(self.items(chosen), self.edition)
-        counted = (
-            gr.update(choices=self.offered(name, chosen), value=getattr(chosen, name))
-            for name in FACETS
-        )
-        return (shown, *counted)
+        offered = ((self.offered(name, chosen), getattr(chosen, name)) for name in FACETS)
+        counted = (gr.update(choices=choices, value=value) for choices, value in offered)
+        return (listing.listing(self.items(chosen), self.edition), *counted)
 
     def narrowed(self, *filters: str) -> tuple[object, ...]:
         """Show another list; a card that is open belonged to the one before."""
@@ -93,8 +90,7 @@ class BrowseView:
         )
         group = next((role for role in records.roles if role.name == name), None)
         if group is None:
-            hint = notices.hint(wording.ROLE_HINT)
-            return hint, gr.update(choices=offered, value=None)
+            return notices.hint(wording.ROLE_HINT), gr.update(choices=offered, value=None)
         items = records.filtered(role=group.name)
         shown = listing.of_role(group.name, names_in(group, items), items, self.edition)
         return shown, gr.update(choices=offered, value=name)
@@ -128,21 +124,18 @@ class BrowseParts(NamedTuple):
 def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     """Lay out the Browse tab and wire it."""
     opened = markdown(elem_id="opened")
-    wanted = gr.Textbox(
-        "", label="Words in the recommendation", lines=1, max_length=200, html_attributes=UNSHARED
-    )
+    wanted = box("Words in the recommendation", value="", lines=1, max_length=200)
     with gr.Row(elem_classes="filters"):
         area = gr.Radio(view.offered("area"), value="", label="Area")
         status = gr.Radio(view.offered("status"), value="", label="Status")
     with gr.Accordion("Who is responsible, and in which order", open=False):
         group = gr.Radio(view.offered("responsible"), value="", label="Responsible group")
         order = gr.Radio(list(listing.ORDERS), value=listing.ORDERS[0], label="Sort by")
-    facets = [area, status, group]
     shown = markdown(listing.listing(view.items(NO_FILTERS), view.edition), elem_id="list")
-    filters: list[gr.components.Component] = [*facets, wanted, order]
+    filters = [area, status, group, wanted, order]
     # A text box tells of typing only by input, of pasting and clearing too by change.
-    changes = [*(part.input for part in (*facets, order)), wanted.change]
-    counted = [shown, *facets]
+    changes = [*(part.input for part in (area, status, group, order)), wanted.change]
+    counted = [shown, area, status, group]
     on(changes, view.narrowed, filters, [opened, *counted])
     on([pressed.submit], view.card, [pressed, *filters], [opened, tabs])
     return BrowseParts(opened, filters, counted)

@@ -35,10 +35,9 @@ def serve_styles(app: FastAPI) -> str:
     def answered() -> Response:
         return Response(content, media_type="text/css")
 
-    spared = "".join(
-        f'<link rel="stylesheet" disabled href="./assets/{path.name}">' for path in _sheets()
-    )
-    return f'<link rel="stylesheet" href=".{address}">{spared}'
+    spared = '<link rel="stylesheet" disabled href="./assets/{}">'
+    others = "".join(spared.format(path.name) for path in _sheets())
+    return f'<link rel="stylesheet" href=".{address}">{others}'
 
 
 def early(kinds: Iterable[str]) -> str:

@@ -5,9 +5,9 @@ from functools import partial
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.views.render import comparison, notices, wording
+from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.markup import Html
+from assistant.views.render.markup import Html, Template
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.signals import ask_row, markdown, on
 
@@ -19,7 +19,7 @@ def compared(topic: str, assistant: Assistant, edition: Edition) -> Html:
         return notices.problem(wording.identifiers(kinds))
     asked = assistant.understand(topic).asked
     responses = {entry.id: assistant.ask(topic, document=entry.id) for entry in edition.documents}
-    return comparison.comparison(asked.text, responses, edition)
+    return Template("comparison.html").comparison(asked.text, responses, edition)
 
 
 def build(assistant: Assistant, edition: Edition, _tab: gr.Tab) -> None:

@@ -4,19 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from typing import TypeAlias
 
 import gradio as gr
 
 from assistant.domain import Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import exports, notices, wording
+from assistant.views.render import exports, files, notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.exports import Takeaway
+from assistant.views.render.files import Takeaway
 from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import UNSHARED, markdown, on
+from assistant.views.web.page.signals import box, markdown, on
 
+Parts: TypeAlias = Sequence[gr.components.Component]
 # Which files are offered, the likeliest first, and what they are called.
 _TO_READ = {"docx": "Word", "md": "Markdown"}
 _AS_TABLE = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
@@ -33,24 +35,18 @@ class ExportView:
     serial: Iterator[int] = field(default_factory=partial(count, 1))
 
     def conversation(self, ending: str, stored: str) -> Html:
-        """Make a file of the conversation."""
-        responses = self._responses(stored)
-        return self._out(exports.conversation(responses, self.edition, wording.today()), ending)
+        taken = exports.conversation(self._responses(stored), self.edition, wording.today())
+        return self._out(taken, ending)
 
     def cpd(self, ending: str, stored: str, reflection: str) -> Html:
-        """Make a CPD note."""
-        responses = self._responses(stored)
-        return self._out(
-            exports.cpd_note(responses, reflection, self.edition, wording.today()), ending
-        )
+        responses, today = self._responses(stored), wording.today()
+        return self._out(exports.cpd_note(responses, reflection, self.edition, today), ending)
 
     def listed(self, ending: str, *filters: str) -> Html:
-        """Make a file of the listed recommendations."""
         items = self.browsing.items(self.browsing.chosen(*filters))
         return self._out(exports.recommendations(items, self.edition, wording.today()), ending)
 
     def gap_analysis(self) -> Html:
-        """Make the gap-analysis sheet."""
         every, today = self.edition.recommendations, wording.today()
         taken = exports.recommendations(every, self.edition, today, *exports.GAP_ANALYSIS)
         return self._out(taken, "xlsx")
@@ -62,28 +58,21 @@ class ExportView:
         return responses
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
-        return notices.outgoing(exports.file(taken, ending, wording.today()), next(self.serial))
+        return notices.outgoing(files.file(taken, ending, wording.today()), next(self.serial))
 
 
 def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown) -> gr.Button:
     """Lay out what can be taken away from the conversation; returns the button that clears it."""
     with gr.Accordion("Take this conversation away", open=False):
         _buttons("Save conversation as", _TO_READ | _AS_TABLE, view.conversation, [stored], outbox)
-        reflection = gr.Textbox(
-            label="My reflection, for a CPD note",
-            info="What you learned and what you will change. Goes into the file only.",
-            lines=3,
-            max_length=4_000,
-            html_attributes=UNSHARED,
-        )
+        said = "What you learned and what you will change. Goes into the file only."
+        reflection = box("My reflection, for a CPD note", info=said, lines=3, max_length=4_000)
         _buttons("Save CPD note as", _TO_READ, view.cpd, [stored, reflection], outbox)
         markdown(notices.print_button())
         return gr.Button("Clear the conversation", elem_id="clear")
 
 
-def build_list(
-    view: ExportView, filters: Sequence[gr.components.Component], outbox: gr.Markdown
-) -> None:
+def build_list(view: ExportView, filters: Parts, outbox: gr.Markdown) -> None:
     """Lay out what can be taken away from the list of recommendations."""
     with gr.Accordion("Take this list away", open=False):
         _buttons("Save list as", _AS_TABLE | _TO_READ, view.listed, filters, outbox)
@@ -93,11 +82,7 @@ def build_list(
 
 
 def _buttons(
-    verb: str,
-    kinds: dict[str, str],
-    make: Callable[..., Html],
-    inputs: Sequence[gr.components.Component],
-    outbox: gr.Markdown,
+    verb: str, kinds: dict[str, str], make: Callable[..., Html], inputs: Parts, outbox: gr.Markdown
 ) -> None:
     with gr.Row(elem_classes="buttons"):
         for ending, kind in kinds.items():

@@ -41,9 +41,8 @@ class FeedbackFile:
         line = {"kind": kind, "question": question[:1_000], "index": self.index_id}
         try:
             # A new file can be read by its owner alone, for it holds questions.
-            with open(
-                self.path, "a", encoding="utf-8", opener=partial(os.open, mode=0o600)
-            ) as file:
+            opener = partial(os.open, mode=0o600)
+            with open(self.path, "a", encoding="utf-8", opener=opener) as file:
                 if file.tell() > _MAX_BYTES:
                     raise InvalidRequest("Not kept: the file of remarks is full.")
                 file.write(json_line(line) + "\n")

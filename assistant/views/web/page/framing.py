@@ -40,7 +40,6 @@ class Framed:
     behind: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
         await self.app(scope, receive, Gathered(self._framed, send) if is_page else send)
 
@@ -51,12 +50,7 @@ class Framed:
         page = page.replace(b"</head>", head + self.head.encode() + b"</head>", 1)
         # Script and styles come behind the first words, which would wait for them.
         theme = _THEME.search(page)
-        named = (
-            b'<link rel="stylesheet" href="%b/theme.css?v=%b">' % theme.group(2, 1)
-            if theme
-            else b""
-        )
-        page = page.replace(
-            b"<gradio-app", above + self.behind.encode() + named + b"<gradio-app", 1
-        )
+        link = b'<link rel="stylesheet" href="%b/theme.css?v=%b">'
+        first = above + self.behind.encode() + (link % theme.group(2, 1) if theme else b"")
+        page = page.replace(b"<gradio-app", first + b"<gradio-app", 1)
         return page.replace(b"</gradio-app>", b"</gradio-app>" + below, 1)

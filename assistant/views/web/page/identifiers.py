@@ -29,6 +29,7 @@ _LABELLED_NUMBER = re.compile(
 # A letter or two and six or more digits, the shape of most trusts' numbers: X123456, RXH1234567.
 _BARE_NUMBER = re.compile(r"\b[A-Z]{1,3}\d{6,8}[A-Z]?\b")
 _UNLABELLED_LONG = re.compile(r"(?<![\d.])\d{7,9}(?![\d.])")
+_HOSPITAL_NUMBERS = _LABELLED_NUMBER, _BARE_NUMBER, _UNLABELLED_LONG
 
 
 def identifiers(question: str) -> tuple[str, ...]:
@@ -42,9 +43,7 @@ def _found(question: str) -> Iterator[str]:
             yield "an NHS number"
     if _DATE.search(question) or _BORN.search(question):
         yield "a date of birth"
-    if any(
-        pattern.search(question) for pattern in (_LABELLED_NUMBER, _BARE_NUMBER, _UNLABELLED_LONG)
-    ):
+    if any(number.search(question) for number in _HOSPITAL_NUMBERS):
         yield "a hospital number"
 
 
@@ -55,8 +54,5 @@ def is_nhs_number(digits: str) -> bool:
     """
     if len(digits) != 10 or not digits.isdigit() or len(set(digits)) == 1:
         return False
-    weighted = sum(
-        int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)
-    )
-    check = 11 - weighted % 11
+    check = 11 - sum(int(digit) * (10 - at) for at, digit in enumerate(digits[:9])) % 11
     return check != 10 and check % 11 == int(digits[9])

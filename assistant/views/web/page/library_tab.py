@@ -7,7 +7,7 @@ what a person does; who is signed in is a ticket in a hidden box, gone when the 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import partial
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -23,7 +23,7 @@ from assistant.views.web.page.signals import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off.
-EACH = QUIET | {"trigger_mode": "multiple"}
+_EACH = QUIET | {"trigger_mode": "multiple"}
 # What is shown, by the names of the tab's parts; what is not named stays as it was.
 Room: TypeAlias = dict[str, object]
 _LISTS = frozenset({"authors", "statuses"})
@@ -46,7 +46,6 @@ class LibraryView:
     def telling(self, callback: Callable[..., Room]) -> Callable[..., Room]:
         """Let a callback show what it does, or an error; who is not signed in comes to the door."""
 
-        @wraps(callback)
         def told(ticket: str, *given: str) -> Room:
             try:
                 return callback(ticket, *given)
@@ -67,7 +66,6 @@ class LibraryView:
         return everything | {"ticket": ticket, "door": _UNSEEN, "room": _SEEN, "password": ""}
 
     def act(self, ticket: str, pressed: str) -> Room:
-        """Do what a button inside shown markup stands for."""
         action, _, what = pressed.partition(" ")
         match action:
             case "add" | "replace":
@@ -98,7 +96,6 @@ class LibraryView:
         return self._everything(ticket) | {"said": said}
 
     def build(self, ticket: str, pressed: str) -> Room:
-        """Begin a build, which is then watched."""
         self.desk.build(ticket, force=pressed == "force")
         return self.watch(ticket) | {"said": NOTHING}
 
@@ -139,7 +136,6 @@ class LibraryView:
         return {"said": notices.said(shown.READING)} if self.desk.knows(ticket) else {}
 
     def look(self, ticket: str, replaces: str, *values: str) -> Room:
-        """Read the file that was sent and show what it would change."""
         prepared = self.desk.look(ticket, replaces, self._described(replaces, values))
         return _LOOKING | {"preview": shown.preview(prepared)}
 
@@ -255,37 +251,32 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
             leave = gr.Button("Sign out", elem_id="library-out")
     parts |= fields
 
+    outputs, ticket = list(parts.values()), parts["ticket"]
+
     def row(room: Room) -> list[object]:
         whole = {"said": NOTHING} | room
         return [whole.get(name, gr.skip()) for name in parts]
 
-    def filling(callback: Callable[..., Room]) -> Callable[..., list[object]]:
-        room = view.telling(callback)
-
-        @wraps(callback)
-        def filled(*given: str) -> list[object]:
-            return row(room(*given))
-
-        return filled
-
     async def entered(name: str, password: str, request: gr.Request) -> list[object]:
         return row(await view.sign_in(name, password, request))
 
-    outputs, ticket = list(parts.values()), parts["ticket"]
-    enters = [password.submit, enter.click]
-    gr.on(enters, entered, [name, password], outputs, **QUIET)
-    pressed.submit(filling(view.act), [ticket, pressed], outputs, **EACH)
-    builds.submit(filling(view.build), [ticket, builds], outputs, **EACH)
-    watch.tick(filling(view.watch), ticket, outputs, **QUIET)
-    asks.submit(filling(view.questions), [ticket, asks], outputs, **EACH)
-    written = [ticket, parts["asked_of"], parts["question"]]
-    try_it.click(filling(view.question), written, outputs, **EACH)
-    keep_it.click(filling(partial(view.question, keeps=True)), written, outputs, **EACH)
-    said_of_it = [ticket, parts["replaces"], *fields.values()]
-    reading = look.click(filling(view.begin), said_of_it, outputs, **QUIET)
-    reading.then(filling(view.look), said_of_it, outputs, **QUIET)
+    def on(event: Any, callback: Callable[..., Room], *inputs: Any, **how: Any) -> Any:  # noqa: ANN401  Gradio's own
+        room = view.telling(callback)
+        return event(lambda *sent: row(room(*sent)), [ticket, *inputs], outputs, **_EACH | how)
+
+    gr.on([password.submit, enter.click], entered, [name, password], outputs, **QUIET)
+    on(pressed.submit, view.act, pressed)
+    on(builds.submit, view.build, builds)
+    on(watch.tick, view.watch, **QUIET)
+    on(asks.submit, view.questions, asks)
+    written = parts["asked_of"], parts["question"]
+    on(try_it.click, view.question, *written)
+    on(keep_it.click, partial(view.question, keeps=True), *written)
+    described = parts["replaces"], *fields.values()
+    reading = on(look.click, view.begin, *described, **QUIET)
+    on(reading.then, view.look, *described, **QUIET)
     for button, action in ((cancel, "cancel"), (leave, "out")):
-        button.click(filling(partial(view.act, pressed=action)), ticket, outputs, **EACH)
+        on(button.click, partial(view.act, pressed=action))
 
 
 def _field(name: str, label: str, info: str, most: int) -> gr.Textbox:

@@ -18,7 +18,7 @@ from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 from assistant.views.web.page.feedback import FeedbackFile
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import on, opening, signal, told
+from assistant.views.web.page.signals import markdown, on, opening, signal, told
 
 
 def create_page(
@@ -32,7 +32,6 @@ def create_page(
     """Build the page; nothing is served yet.
 
     Args:
-        assistant: what answers.
         feedback: where people's remarks are kept; without it none are asked for.
         conversations: those so far, when the page takes over from that of another index.
         latest: compares this index with the one before it.
@@ -46,8 +45,7 @@ def create_page(
     exporting = ExportView(asking, browsing, edition)
     with gr.Blocks(analytics_enabled=False, title=wording.TITLE, fill_width=True) as page:
         outbox, renewed = (
-            gr.Markdown(visible="hidden", elem_id=name, latex_delimiters=[])
-            for name in ("outbox", "renewed")
+            markdown(visible="hidden", elem_id=name) for name in ("outbox", "renewed")
         )
         # Outside the tabs: Gradio makes what is in one when it is opened, and these are pressed from others.
         opens_card, opens_document = signal("card"), signal("read")
@@ -86,10 +84,9 @@ def create_page(
 
         def arrived(query: str) -> tuple[object, ...]:
             given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
-            shown = told(len(Shown._fields))(asking.arrive)(
-                given.get("q", ""), given.get("answer", "")
-            )
-            return *shown, *told(2)(browsing.arrive)(given.get("rec", ""), given.get("doc", ""))
+            q, name, rec, doc = (given.get(key, "") for key in ("q", "answer", "rec", "doc"))
+            shown = told(len(Shown._fields))(asking.arrive)(q, name)
+            return *shown, *told(2)(browsing.arrive)(rec, doc)
 
         # The page's script sends the address when it is there, and after Back, Forward, and links within
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
@@ -104,7 +101,7 @@ def create_page(
             if known == edition.index.id:
                 return [gr.skip()] * len(follows)
             resting = (
-                (gr.skip(), gr.skip()) if stored else (asking.start().answer, reading.at_rest())
+                [gr.skip()] * 2 if stored else [asking.start().answer, notices.at_rest(edition)]
             )
             shown = notices.renewed(edition, today()), edition.index.id, *resting
             return *shown, *browsing.listed(*filters), *browsing.role(role)

@@ -1,6 +1,7 @@
 """The documents: one beside an answer, opened at the quoted words, and one to read on its own."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -22,10 +23,6 @@ class ReaderView:
         """Open a document beside the answer, the place's words lit up."""
         place = citing.read_place(value, self.edition)
         return reader.beside(place.document, place.spans, self.edition)
-
-    def at_rest(self) -> Html:
-        """Show what the documents are, none of them open."""
-        return notices.at_rest(self.edition)
 
     def open(self, value: str) -> tuple[object, ...]:
         """Open the Read tab at a document or a place: text, nothing found, document, tab, index."""
@@ -51,9 +48,10 @@ class ReaderView:
 
     def offered(self, document: str = "") -> dict[str, Any]:
         """Offer the documents, one of them chosen."""
-        entries = self.edition.documents
-        names = [(visible(f"{e.short_title} ({e.published})"), e.id) for e in entries]
-        return {"choices": names, "value": self._known(document)}
+        named = (
+            (visible(f"{e.short_title} ({e.published})"), e.id) for e in self.edition.documents
+        )
+        return {"choices": list(named), "value": self._known(document)}
 
     def _known(self, document: str) -> str:
         """Give a document that is here: the first in place of one that was in another index."""
@@ -64,9 +62,10 @@ class ReaderView:
 def build_beside(view: ReaderView) -> gr.Markdown:
     """Lay out the reader beside the answer."""
     pressed, closed = signal("open"), signal("close")
-    shown = markdown(view.at_rest(), elem_id="beside")
+    at_rest = partial(notices.at_rest, view.edition)
+    shown = markdown(at_rest(), elem_id="beside")
     on([pressed.submit], view.beside, [pressed], [shown])
-    on([closed.submit], view.at_rest, [], [shown])
+    on([closed.submit], at_rest, [], [shown])
     return shown
 
 
@@ -74,12 +73,7 @@ def build(view: ReaderView, tabs: gr.Tabs, pressed: gr.Textbox, tab: gr.Tab) -> 
     """Lay out the Read tab; a text of a hundred kilobytes comes when somebody wants to read it."""
     document = gr.Radio(**view.offered(), label="Document")
     wanted, finds = ask_row("Find in this document", "Find", 200)
-    found = markdown(elem_id="found")
-    text = markdown(elem_id="whole")
-    as_of = signal("whole")
-    reads = [*finds, document.input]
-    on(reads, view.read, [document, wanted], [text, found])
-    filled = [text, found, document, as_of]
-    on([tab.select], view.fill, [document, wanted, as_of], filled)
-    opened = [text, found, document, tabs, as_of]
-    on([pressed.submit], view.open, [pressed], opened)
+    found, text, as_of = markdown(elem_id="found"), markdown(elem_id="whole"), signal("whole")
+    on([*finds, document.input], view.read, [document, wanted], [text, found])
+    on([tab.select], view.fill, [document, wanted, as_of], [text, found, document, as_of])
+    on([pressed.submit], view.open, [pressed], [text, found, document, tabs, as_of])

@@ -17,7 +17,6 @@ from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")
 
-
 # An answer takes less time than a spinner needs to appear; no callback is an API; and what a
 # person chose last is what is shown, where Gradio would drop a choice made during another call.
 # What is chosen comes as it was sent: Gradio would refuse a choice that another index had offered.
@@ -30,23 +29,20 @@ QUIET: dict[str, Any] = {
     "preprocess": False,
     "queue": False,
 }
-
-
 # Else a browser writes what stands in the box to its profile, to restore the page with after a crash;
 # and some send it to their maker, whose service looks at the spelling. Slips are mended here anyway.
-UNSHARED = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, autocorrect="off")
+_UNSHARED = gr.InputHTMLAttributes(autocomplete="off", spellcheck=False, autocorrect="off")
+
+
+def box(label: str, **more: Any) -> gr.Textbox:  # noqa: ANN401  Gradio's own
+    """Make a box to write in."""
+    return gr.Textbox(label=label, html_attributes=_UNSHARED, **more)
 
 
 def signal(name: str, value: str = "") -> gr.Textbox:
     """Make the hidden box for buttons of this name; its submit event is the press."""
-    return gr.Textbox(
-        value,
-        visible="hidden",
-        elem_id=f"signal-{name}",
-        label=f"Signal {name}",
-        container=False,
-        html_attributes=UNSHARED,
-    )
+    hidden = {"visible": "hidden", "container": False, "elem_id": f"signal-{name}"}
+    return box(f"Signal {name}", value=value, **hidden)
 
 
 def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, Any]]:
@@ -83,11 +79,9 @@ def on(
     gr.on(events, told(len(outputs))(callback), list(inputs), list(outputs), **(QUIET | more))
 
 
-def markdown(value: str = "", *, elem_id: str = "", **more: Any) -> gr.Markdown:  # noqa: ANN401  Gradio's own
+def markdown(value: str = "", **more: Any) -> gr.Markdown:  # noqa: ANN401  Gradio's own
     """Make a place for markup of the render package: sanitised once more, no formulas."""
-    return gr.Markdown(
-        value, latex_delimiters=[], sanitize_html=True, elem_id=elem_id or None, **more
-    )
+    return gr.Markdown(value, latex_delimiters=[], sanitize_html=True, **more)
 
 
 def opening(elem_id: str, show: Callable[[], Html]) -> Callable[[gr.Tab], None]:
@@ -104,8 +98,6 @@ def ask_row(
 ) -> tuple[gr.Textbox, list[Any]]:
     """Lay out a box to write in, with its button; gives the box, and the events that send it."""
     with gr.Row(elem_classes="ask-row"):
-        box = gr.Textbox(
-            label=label, lines=1, max_length=most, scale=5, html_attributes=UNSHARED, **more
-        )
+        written = box(label, lines=1, max_length=most, scale=5, **more)
         button = gr.Button(press, variant=variant, scale=0, min_width=96)
-    return box, [box.submit, button.click]
+    return written, [written.submit, button.click]

@@ -8,9 +8,6 @@ STYLE = Path(__file__).with_name("page.css")
 FRAME = Path(__file__).with_name("frame.css")
 SCRIPTS = [Path(__file__).with_name(name) for name in ("box.js", "page.js")]
 
-_FONTS = ("Arial", "Helvetica", "sans-serif")
-_MONO = ("Consolas", "Menlo", "monospace")
-
 # What Gradio colours, each by a colour of frame.css, which has one for light and one for dark.
 _COLOURS = {
     "paper": "body_background_fill background_fill_primary block_background_fill",
@@ -37,8 +34,8 @@ def theme() -> gr.themes.Base:
     colours = {name: f"var(--{own})" for own, names in _COLOURS.items() for name in names.split()}
     in_the_dark = {f"{name}_dark": own for name, own in colours.items() if name != "color_accent"}
     return gr.themes.Base(
-        font=list(_FONTS),
-        font_mono=list(_MONO),
+        font=["Arial", "Helvetica", "sans-serif"],
+        font_mono=["Consolas", "Menlo", "monospace"],
         radius_size=gr.themes.sizes.radius_sm,
         text_size=gr.themes.sizes.text_lg,
     ).set(

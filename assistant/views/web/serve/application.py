@@ -31,6 +31,7 @@ from assistant.views.web.page.feedback import FeedbackFile
 from assistant.views.web.page.framing import Framed
 from assistant.views.web.page.page import create_page
 from assistant.views.web.page.theme import FRAME, SCRIPTS, STYLE, theme
+from assistant.views.web.serve import Settings
 
 if TYPE_CHECKING:
     from assistant.comparing.changes import Changes
@@ -41,11 +42,8 @@ async def application(
     assistant: Assistant,
     conversations: Conversations,
     desk: Desk | None,
-    *,
     index: Path,
-    corpus: Path,
-    feedback: Path | None,
-    has_api: bool,
+    settings: Settings,
 ) -> Starlette:
     """Make the application of one index.
 
@@ -61,14 +59,14 @@ async def application(
         # Here, not above: few look, and it loads what reads documents and builds.
         from assistant.library import latest_changes
 
-        return latest_changes(corpus, index, edition.index.id)
+        return latest_changes(settings.corpus, index, edition.index.id)
 
     library = None
     if desk is not None:
         from assistant.views.web.page.library_tab import LibraryView, build
 
         library = partial(build, LibraryView(desk))
-    kept = FeedbackFile(feedback, edition.index.id) if feedback else None
+    kept = FeedbackFile(settings.feedback, edition.index.id) if settings.feedback else None
     page = create_page(assistant, kept, conversations, latest=latest, library=library)
     inner = _framed(page, edition)
 
@@ -85,7 +83,7 @@ async def application(
         page.close(verbose=False)
         _forget_functions()
 
-    api = Interface(assistant).routes() if has_api else ()
+    api = Interface(assistant).routes() if settings.has_api else ()
     own = (Route(ALIVE, alive), Route(READY, ready))
     return Starlette(routes=[*own, *api, Mount("/", KnownCalls(inner, page))], lifespan=running)
 
@@ -97,11 +95,10 @@ def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
     head = f"{bundle.HEAD}<style>{FRAME.read_text(encoding='utf-8')}</style>{bundle.early(kinds)}"
     script = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     strictly = f"<script>(() => {{ 'use strict';\n{script} }})();</script>"
+    behind = strictly + bundle.serve_styles(outer)
+    # As of today, whenever that is.
     outer.add_middleware(
-        Framed,
-        frame=lambda: notices.frame(edition, wording.today()),
-        head=head,
-        behind=strictly + bundle.serve_styles(outer),
+        Framed, lambda: notices.frame(edition, wording.today()), head=head, behind=behind
     )
     mounted: FastAPI = gr.mount_gradio_app(
         outer,

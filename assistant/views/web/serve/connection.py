@@ -63,12 +63,8 @@ class Connection(H11Protocol):
             cycle.disconnected = True
             cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            said: tuple[h11.Event, ...] = (
-                h11.Response(status_code=400, headers=[*_NO_REQUEST, *STRICT]),
-                h11.Data(data=msg.encode()),
-                h11.EndOfMessage(),
-            )
-            for event in said:
+            begun = h11.Response(status_code=400, headers=[*_NO_REQUEST, *STRICT])
+            for event in (begun, h11.Data(data=msg.encode()), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 

@@ -14,9 +14,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.errors import ServerUnavailable
+from assistant.views.web.serve import HOST, PORT
 from assistant.views.web.serve.connection import Connection
 
-HOST, PORT = "127.0.0.1", 7860
 # What may stay open: browsers with a few connections each; a file handle per connection.
 _MAX_FILES = 65_536
 _KEPT_ALIVE_S = 10
@@ -40,10 +40,9 @@ def listen(host: str, port: int) -> socket.socket:
         raise ServerUnavailable(f"port {port} is reserved; try --port {PORT}") from error
     except OSError as error:
         reason = (os.strerror(error.errno) if error.errno else str(error)).lower()
-        raise ServerUnavailable(
-            f"{address(host, port)} cannot be used, {reason}; try --port {port % 65_535 + 1} "
-            "or stop the program that uses it"
-        ) from error
+        mended = f"try --port {port % 65_535 + 1} or stop the program that uses it"
+        said = f"{address(host, port)} cannot be used, {reason}; {mended}"
+        raise ServerUnavailable(said) from error
 
 
 def address(host: str, port: int) -> str:
@@ -70,7 +69,6 @@ class Server(uvicorn.Server):
         self._on_stop = on_stop
 
     def run_until_stopped(self, listening: socket.socket) -> None:
-        """Serve on a listening socket."""
         # uvicorn raises the signal again when it has stopped; stopped is what it should be.
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: None)

@@ -36,12 +36,10 @@ class Served:
         self.app = app
         self.n_open = 0
         self._running = contextlib.AsyncExitStack()
+        self.stop = self._running.aclose
 
     async def start(self) -> None:
         await self._running.enter_async_context(self.app.router.lifespan_context(self.app))
-
-    async def stop(self) -> None:
-        await self._running.aclose()
 
 
 class LiveApplication:
@@ -55,9 +53,7 @@ class LiveApplication:
         Raises:
             IndexUnavailable: there is none that can be asked.
         """
-        self._index = index
-        self._make = make
-        self._every_s = every_s
+        self._index, self._make, self._every_s = index, make, every_s
         self._seen = self._pointer()
         self._refused: dict[str, str] = {}
         self._serving = self._served(Assistant.open(index))

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import ipaddress
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,36 +21,13 @@ from assistant.errors import ServerUnavailable
 from assistant.views.web.guard.guard import LOOPBACK_NAMES, Guard
 from assistant.views.web.guard.login import Login
 from assistant.views.web.page.conversation import Conversations
-from assistant.views.web.serve import listening
+from assistant.views.web.serve import Settings, listening
 from assistant.views.web.serve.live import LiveApplication
 
 if TYPE_CHECKING:
     from assistant.views.web.librarian.desk import Desk
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to serve.
-
-    Attributes:
-        allowed_hosts: names by which browsers call this server, without ports.
-        login: file of names and hashed passwords; without one, no login.
-        has_api: whether the JSON interface is open.
-        feedback: file that keeps remarks; without one, none are asked for.
-        corpus: the folder of documents that the index is built from.
-        library: file of the names and hashed passwords of librarians; without one, no Library tab.
-    """
-
-    host: str = listening.HOST
-    port: int = listening.PORT
-    allowed_hosts: tuple[str, ...] = ()
-    login: Path | None = None
-    has_api: bool = False
-    feedback: Path | None = None
-    corpus: Path = Path("corpus")
-    library: Path | None = None
 
 
 def serve(index: Path, settings: Settings) -> None:
@@ -97,17 +73,7 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> GZipMi
         # Here, not above: gradio is slow to import, and a wrong --host should be told at once.
         from assistant.views.web.serve.application import application
 
-        return asyncio.run(
-            application(
-                assistant,
-                conversations,
-                desk,
-                index=index,
-                corpus=settings.corpus,
-                feedback=settings.feedback,
-                has_api=settings.has_api,
-            )
-        )
+        return asyncio.run(application(assistant, conversations, desk, index, settings))
 
     live = LiveApplication(index, made)
     if desk is not None:
@@ -119,18 +85,15 @@ def guarded(index: Path, settings: Settings, desk: Desk | None = None) -> GZipMi
 
 
 def _check(settings: Settings) -> None:
+    named = "name the hosts that browsers may call this server by, as in --allow-host guidance.trust.nhs.uk"
     if not 0 <= settings.port <= 65_535:
         raise ServerUnavailable(f"there is no port {settings.port}; choose one of 1024 to 65535")
     for name in settings.allowed_hosts:
         if not _HOST_NAME.fullmatch(name):
-            raise ServerUnavailable(
-                f"{name!r} is not a host name; write it as in guidance.trust.nhs.uk"
-            )
+            mended = "write it as in guidance.trust.nhs.uk"
+            raise ServerUnavailable(f"{name!r} is not a host name; {mended}")
     if not _is_loopback(settings.host) and not settings.allowed_hosts:
-        raise ServerUnavailable(
-            f"{settings.host} can be reached from other machines: name the hosts that browsers may "
-            "call this server by, as in --allow-host guidance.trust.nhs.uk"
-        )
+        raise ServerUnavailable(f"{settings.host} can be reached from other machines: {named}")
 
 
 def _is_loopback(host: str) -> bool:
