@@ -52,6 +52,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "except_after": (Without, Alone),
     "weighty": (),
 }
+_END = Piece(frozenset({"mark"}), 0, 0, "")
 # What is asked about accounts for the words that ask.
 _ASKED: dict[str, Want] = {
     "beside_status": "status",
@@ -119,7 +120,7 @@ def _ellipsis(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find what says of a group something that no condition holds: "begun by industry", "HEIs as funders"."""
-    said = [p for p in pieces if p.word not in words_of("unsaid")]
+    said = [*(p for p in pieces if p.word not in words_of("unsaid")), _END]
     yield from _speakers(said)
     for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
         is_role = piece.word in ("as", "by", "to") and any(p.has("group") for p in said[: at + 1])

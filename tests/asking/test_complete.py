@@ -169,3 +169,37 @@ def test_in_which_part_of_a_recommendation_a_word_stands_is_left_aside(assistant
     answer = listed(assistant, f"which recommendations mention conferences {part}")
     assert part in answer.left_aside
     assert numbers(answer) == numbers(listed(assistant, "which mention conferences"))
+
+
+@pytest.mark.parametrize("verb", ["like", "see", "know", "want"])
+@pytest.mark.parametrize("group", ["students", "HEIs", "patients"])
+def test_what_a_group_does_is_no_matter_of_who_is_responsible(assistant, verb, group):
+    assert not is_complete(assistant, f"pending recommendations that {group} would {verb}")
+    assert is_complete(assistant, f"pending recommendations that {group} should act on")
+
+
+@pytest.mark.parametrize("joint", ["as", "by", "to"])
+def test_two_groups_that_a_word_relates_are_not_two_owners(assistant, joint):
+    assert not is_complete(assistant, f"recommendations for HEIs {joint} students")
+    assert is_complete(assistant, "recommendations for both HEIs and students")
+
+
+@pytest.mark.parametrize("role", ["As a manager", "I am a researcher", "As a student"])
+def test_a_role_that_nothing_points_back_to_makes_no_list_complete(assistant, role):
+    assert not is_complete(assistant, f"{role}, which ones are pending in research?")
+
+
+@pytest.mark.parametrize(("first", "second"), [("pending", "ongoing"), ("ongoing", "emerging")])
+def test_two_statuses_that_nothing_joins_contradict_each_other(assistant, first, second):
+    for says in ("that became", "that ought to be", "nearly"):
+        assert not is_complete(assistant, f"{first} recommendations {says} {second}")
+    assert is_complete(assistant, f"{first} or {second} recommendations")
+
+
+@pytest.mark.parametrize("denial", ["not", "no longer", "anything but"])
+def test_what_is_left_out_may_be_denied_itself(assistant, sets, denial):
+    for status in ("Pending", "Emerging", "Ongoing"):
+        out = {r.number for r in sets.records if r.area == "Education" and r.status != status}
+        question = f"all but the education ones that are {denial} {status.lower()}"
+        answer = listed(assistant, question)
+        assert numbers(answer) == {r.number for r in sets.records} - out, question
