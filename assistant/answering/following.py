@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from assistant.answering.composing import Composer
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
-from assistant.asking.pointing import may_depend, names_nothing, points_back, topic_of
+from assistant.asking.pointing import (
+    may_depend,
+    names_nothing,
+    points_at_one,
+    points_back,
+    topic_of,
+)
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
@@ -66,7 +72,8 @@ class FollowUps:
         alone = self._search(asked) if by_itself else None
         leaves = alone is not None and self._judge.leaves(alone)
         if before.numbers and points_back(asked) and not leaves:
-            numbers = replace(together, sought=ByNumber(before.numbers))
+            meant = before.latest if points_at_one(asked) else before.numbers
+            numbers = replace(together, sought=ByNumber(meant))
             numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, self._search(together))
         response = self._composer.from_search(self._search(together), alone=alone, carried=carried)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from assistant.asking.clause import Parsed
+from assistant.asking.grammar import sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
@@ -104,7 +105,16 @@ def unaccounted(
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
+    out += _ellipsis(pieces)
     return [*out, *_heads(pieces), *_conditionals(pieces), *_verbs(pieces), *_roles(pieces)]
+
+
+def _ellipsis(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Find a request that leaves out what it asks: "nothing in research is pending. Which is?"."""
+    *before, last = sentences(pieces)
+    said = [p for p in last if not p.has("mark")]
+    is_cut = said[0].has("asks_list") and said[-1].word in (*words_of("be"), "have", "do", "not")
+    return said if before and is_cut and not any(p.condition for p in said) else ()
 
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -112,7 +122,7 @@ def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
     said = [p for p in pieces if p.word not in words_of("unsaid")]
     yield from _speakers(said)
     for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
-        is_role = piece.word == "as" and any(p.has("group") for p in said[: at + 1])
+        is_role = piece.word in ("as", "by", "to") and any(p.has("group") for p in said[: at + 1])
         if after.has("group") and (is_role or (before.has("status") and piece.word == "by")):
             yield piece
         is_asked = after.has("speakers_own") or after.word == "us"

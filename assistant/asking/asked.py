@@ -84,6 +84,7 @@ Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 # What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
 OPERATIONS = (
+    "denied",
     "turns",
     "rest_of",
     "any_status",
@@ -175,6 +176,12 @@ class Before:
     numbers: tuple[RecommendationNumber, ...] = ()
     topic: Asked | None = None
     more: Asked | None = None
+
+    @property
+    def latest(self) -> tuple[RecommendationNumber, ...]:
+        """The recommendations that the last question itself named."""
+        sought = self.topic.sought if self.topic else None
+        return sought.known if isinstance(sought, ByNumber) else self.numbers
 
 
 def query_terms(asked: Asked, expansion_weight: float) -> dict[str, float]:

@@ -60,12 +60,13 @@ class Parser:
     def _step(self, at: int, piece: Piece) -> None:
         self._is_sole &= piece.has(*_BETWEEN_GROUPS)
         if self._is_excluding and "except" not in self._pending:
-            is_relative = at and self._pieces[at - 1].word in words_of("relatives")
+            is_relative = at and self._pieces[at - 1].word in (*words_of("relatives"), "what")
             # "Those outside education are …", "remove education from …": the clause goes on.
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
-            # "Leave out research and give me …".
-            if piece.has("asks_list", "count") and self._joint == "and":
+            # "Leave out research and give me …", unlike "… and what is pending".
+            is_anew = piece.word != "what" or "only" in self._pending
+            if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
                 self._end_exclusion()
             # "Other than research ones mention …", unlike "other than those mentioning …".
             follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")

@@ -14,7 +14,6 @@ from assistant.asking.grammar import Parser
 from assistant.asking.mentions import LISTS, about, mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.preamble import is_of_list, remarks
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.request import Request
 from assistant.asking.requests import (
@@ -116,23 +115,6 @@ class Listing:
         ):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)
-        aside = remarks(pieces)
-        rest = [p for p in pieces if p not in aside]
-        is_bare = all(p.condition or p.has("mark", "and", "or") for p in rest)
-        if aside and (is_bare or is_of_list(rest) or any(p.has("every") for p in rest)):
-            found, fragment = self.sought(rest, text, wants, documents)
-            if isinstance(found, ByConditions | ByNumber):
-                left = (*found.left_aside, *runs(pieces, aside, text))
-                return replace(found, left_aside=left), fragment
-        return self._sought(pieces, text, wants, documents)
-
-    def _sought(
-        self,
-        pieces: Sequence[Piece],
-        text: str,
-        wants: frozenset[Want],
-        documents: Sequence[DocumentId],
-    ) -> tuple[Sought, Fragment]:
         numbers = self._by_number(pieces, wants, documents)
         read = self._read(pieces, text)
         if numbers is not None:

@@ -112,7 +112,7 @@ def _operation(asked: Asked) -> str:
     if opens_with("corrects", asked.tokens):
         return "swaps"
     found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if found == "turns" and asked.fragment.condition != EVERYTHING:
+    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending"
     if points_at_those(asked):
         return "" if found == "adds" else found
@@ -209,6 +209,7 @@ def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
 _MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
     "returns": lambda asked, _: asked.fragment.condition,
     "rest_of": _rest,
+    "denied": _rest,
     "loosens": lambda _, listed: with_any_group(listed),
     **dict.fromkeys(_WIDENED, _widened),
     "swaps": _swapped,
@@ -216,7 +217,7 @@ _MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
     "joins": _joined,
     "turns": _turned,
 }
-_BY_ITSELF = frozenset({"rest_of", "turns", "loosens", *_WIDENED})
+_BY_ITSELF = frozenset({"rest_of", "denied", "turns", "loosens", *_WIDENED})
 
 
 def next_ones(asked: Asked, listed: Condition) -> Condition | None:

@@ -185,7 +185,12 @@ class _Numbered:
             return None  # "the five things", "between the two"
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
-        if not is_numbered and (figure.is_one or (after is not None and _is_count(after))):
+        is_things = (
+            is_spelt and after is not None and after.has("listed_loosely") and after.is_plural
+        )
+        if not is_numbered and (
+            figure.is_one or is_things or (after is not None and _is_count(after))
+        ):
             return None  # "12 recommendations" is a count
         opens = next((p.word for p in self._all if not p.has("mark")), "")
         is_said_of = holds("yes_no", [opens])

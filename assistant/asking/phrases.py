@@ -104,7 +104,11 @@ def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         at = (
             int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
         )
-        if out and out[-1].has("table") and 0 <= at < len(tables):
+        placed = out[-1].figure if out and piece.has("table") else None
+        if placed and placed.is_place and 0 < int(placed.number) <= len(tables):
+            area = Area(tables[int(placed.number) - 1][1])
+            out[-1] = joined([out[-1], piece], "area", area)  # "the third table"
+        elif out and out[-1].has("table") and 0 <= at < len(tables):
             out[-1] = joined([out[-1], piece], "area", Area(tables[at][1]))
         else:
             out.append(piece)
@@ -132,7 +136,8 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
             n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
-            is_fixed = is_of(out) and not (
+            is_within = is_of(out) or (length > 1 and is_of(out, "within"))
+            is_fixed = is_within and not (
                 rest[length - 1 : length] and rest[length - 1].word == "of"
             )
             # "The first ten: which of them …".
@@ -160,10 +165,10 @@ def _follows_noun(before: Sequence[Piece]) -> bool:
     )
 
 
-def is_of(before: Sequence[Piece]) -> bool:
-    """Tell whether pieces end with "of", "among the" and the like."""
+def is_of(before: Sequence[Piece], name: str = "of_all") -> bool:
+    """Tell whether pieces end with "of", "among the" and the like, or a word of another class."""
     words = [p.word.split()[-1] for p in before[-2:] if p.word != "the"]
-    return bool(words) and words[-1] in words_of("of_all")
+    return bool(words) and words[-1] in words_of(name)
 
 
 def _how_many(rest: Sequence[Piece]) -> int:

@@ -78,6 +78,11 @@ def points(asked: Asked) -> bool:
     return _points(asked, ("pointing", "pointing_at_people"))
 
 
+def points_at_one(asked: Asked) -> bool:
+    """Tell whether a question points at one thing: "who owns that one?"."""
+    return _points(asked, ("pointing_at_one",)) and not points_at_those(asked)
+
+
 def points_at_those(asked: Asked) -> bool:
     """Tell whether a question speaks of those of the answer before: "which of those …"."""
     said = word_list(asked.tokens)

@@ -47,43 +47,24 @@ def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
         return False
     if wording_at("told_why", said, 0) is not None:
         return True
-    is_own = said[0] in words_of("persons") or said[0] in words_of("own")
+    is_own = said[0] in (*words_of("persons"), *words_of("own")) or _is_indifferent(said)
     return pieces[at].has("mark") and (is_own or pieces[at].word in _STOPS)
 
 
 def _is_aside(tail: Sequence[Piece]) -> bool:
     """Tell whether nothing in it could be a condition: what people say of themselves holds none."""
     said = _words([p for p in tail if not p.has("mark")])
-    is_of_self = said[:1] and said[0] in words_of("persons") and not words_of("wishes") & {*said}
-    return any(p.is_content for p in tail) and not any(
+    is_of_self = said[0] in words_of("persons") and not words_of("wishes") & {*said}
+    is_indifferent = _is_indifferent(said)
+    is_timed = said[0] in words_of("own")  # "my manager needs it by 3"
+    says = () if is_indifferent else ("not", "every", "only")
+    return (is_indifferent or any(p.is_content for p in tail)) and not any(
         p.is_noun
-        or p.figure
-        or (p.condition and not is_of_self)
-        or p.has(*_REQUEST, "mention", "not", "only", "every")
+        or (p.figure and not is_timed)
+        or (p.condition and not (is_of_self or (is_timed and p.has("numbers"))))
+        or p.has(*_REQUEST, "mention", *says)
         for p in tail
     )
-
-
-def remarks(pieces: Sequence[Piece]) -> list[Piece]:
-    """Give the pieces of clauses that set no condition: "I teach nobody", "it does not matter where"."""
-    out: list[Piece] = []
-    for clause in _clauses(pieces):
-        said = _words(clause)
-        is_request = any(p.is_noun or p.has(*_REQUEST) for p in clause)
-        is_own = (
-            said[0] in words_of("persons") and len(said) > 1 and words_of("wishes").isdisjoint(said)
-        )
-        is_own |= said[0] in words_of("own") and any(
-            p.is_content or p.word.startswith("want") for p in clause
-        )
-        is_spare = _is_indifferent(said) or (is_own and not is_request)
-        if (
-            len(clause) < len(pieces)
-            and is_spare
-            and not any(p.condition and not p.has("numbers") for p in clause)
-        ):
-            out += clause
-    return out
 
 
 def _is_indifferent(said: Sequence[str]) -> bool:
@@ -91,20 +72,6 @@ def _is_indifferent(said: Sequence[str]) -> bool:
         said
     )
     return is_said or (said[0] in ("either", "both") and said[-1] in ("do", "fine", "ok", "okay"))
-
-
-def _clauses(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    """Cut pieces at marks; a word that joins clauses belongs to none."""
-    clause: list[Piece] = []
-    for piece in pieces:
-        if piece.has("mark"):
-            if clause:
-                yield clause
-            clause = []
-        elif clause or piece.word not in words_of("joints"):
-            clause.append(piece)
-    if clause:
-        yield clause
 
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:

@@ -111,7 +111,8 @@ def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
 def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condition]:
     """Count everybody's too, keep to a word's own form, take the first ten of all."""
     said = [p for p in pieces if p.tags != {"filler"}]
-    is_first = len(said) > 1 and said[0].has("ends") and said[1].has("mark")
+    after = [p for p in said[1:] if not p.has("listed")]
+    is_first = bool(after) and said[0].has("ends") and after[0].has("mark")
     bare = [p for p in pieces if p.word != "the"]
     is_first |= any(a.word in ("not", "but not") and b.has("ends") for a, b in pairwise(bare))
     for leaf in leaves(condition):

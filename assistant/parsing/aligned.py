@@ -95,6 +95,9 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
     """Tell how many bands from here on stand in columns, and in which; 0 if they do not."""
     if len(bands[0]) < _MIN_COLUMNS or _leads(bands[0]):
         return 0, []
+    # No head of a table ends a sentence, above the next recommendation.
+    if bands[0][-1].text.endswith(".") and any(_is_labelled(x, bands[0]) for x in bands[1:2]):
+        return 0, []
     columns = [(line.x0, line.x1) for line in bands[0]]
     n_full = length = 0
     for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):

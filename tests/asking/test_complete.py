@@ -119,6 +119,15 @@ def test_another_reading_that_other_recommendations_meet_is_told(assistant, ques
     assert numbers(answer) not in {frozenset(r.numbers) for r in answer.otherwise}
 
 
+@pytest.mark.parametrize("within", ["of", "among", "in", "from", "within"])
+def test_first_ones_that_something_is_in_are_the_first_of_all(assistant, sets, within):
+    for n in (5, 12, 15):
+        first = {r.number for r in sets.records[:n]}
+        pending = {r.number for r in sets.records if r.status == "Pending"}
+        answer = listed(assistant, f"the pending ones {within} the first {n}")
+        assert numbers(answer) == first & pending
+
+
 @pytest.mark.parametrize("called", GROUPS)
 def test_what_names_everybody_is_every_groups_and_the_list_says_so(assistant, sets, called):
     everybodys = {r.number for r in sets.records if r.responsible == "ALL"}

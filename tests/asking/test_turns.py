@@ -159,6 +159,24 @@ def test_a_bare_number_after_a_recommendation_is_the_next_one(assistant):
     assert [r.recommendation.number for r in answer.recommendations] == ["5"]
 
 
+def test_of_several_named_in_turn_one_is_the_last_and_they_are_all(assistant):
+    history = ["What is the status of number 3?", "and number 4?"]
+    for question, meant in (("who owns that one?", ["4"]), ("who owns them?", ["3", "4"])):
+        answer = assistant.ask(question, history)
+        assert [r.recommendation.number for r in answer.recommendations] == meant, question
+
+
+@pytest.mark.parametrize("question", ["and which are not?", "which aren't?", "those that are not"])
+@pytest.mark.parametrize("status", ["Pending", "Emerging", "Ongoing"])
+def test_those_that_are_not_are_the_rest_of_the_area(assistant, status, question):
+    of_research = [f"Which recommendations are {status.lower()} in research?"]
+    listed = {r.recommendation.number for r in assistant.ask(question, of_research).recommendations}
+    rest = {r.number for r in assistant.index.recommendations if r.area == "Research"}
+    assert listed == rest - {
+        r.number for r in assistant.index.recommendations if r.status == status
+    }
+
+
 def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistant):
     question = "What about funding for research?"
     answer = assistant.ask(question, ["What does recommendation 12 say?"])

@@ -86,3 +86,16 @@ def test_lines_that_count_within_the_number_above_stand_alone(tmp_path, first):
     (tmp_path / "made.txt").write_text("\n".join([*lines, "", "Keep a register of every tool."]))
     document = read_here(tmp_path / "made.txt")
     assert [b.excerpt.text for b in document.blocks][:-1] == lines
+
+
+def test_a_number_below_spread_words_begins_a_recommendation_and_no_row(tmp_path):
+    spread = [("persist", "for", "some", "weeks"), ("or", "come", "back", "later.")]
+    spread += [("1.4.4.", "Refer", "all", "people"), ("that", "have", "such", "signs")]
+    page = [Set(60, 0, "1.4.3. Refer people whose signs of disease")]
+    page += [
+        Set(x, y, word)
+        for y, line in enumerate(spread, start=1)
+        for x, word in zip((60, 120, 180, 240), line, strict=True)
+    ]
+    page += [Set(60, 5, "to a clinic and tell them why it was done.")]
+    assert [r.number for r in read(tmp_path, page).recommendations] == ["1.4.3", "1.4.4"]
