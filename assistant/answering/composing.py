@@ -216,9 +216,8 @@ class Composer:
         places = map(pool.place, self._index.passages.recommendations.values())
         asked = [p for p in places if p is not None and not evidence.is_new[p]]
         if asked:
-            n_asked = float(np.median(self._index.asked_counts[pool.numbers[asked]]))
             text, of_people = evidence.text_points[asked], evidence.asked_points[asked]
-            scores[asked] = told_apart(scores[asked], text, of_people, n_asked)
+            scores[asked] = told_apart(scores[asked], text, of_people, self._citer.n_asked)
         return scores
 
     def _recommendations(

@@ -129,3 +129,17 @@ def test_whether_a_named_document_mentions_a_group_is_no_list_of_that_group(assi
     response = assistant.ask("does the RCR mention students?")
     assert isinstance(response, Abstention)
     assert response.silent == (RCR,)
+
+
+@pytest.mark.parametrize("wording", ["AI and {}", "{}", "AI in {}", "what about {} and AI?"])
+@pytest.mark.parametrize(
+    "subject", ["cricket", "chiropody", "beekeeping", "blockchain", "dentistry"]
+)
+def test_what_nobody_speaks_of_is_not_answered_by_what_is_near(assistant, subject, wording):
+    assert isinstance(assistant.ask(wording.format(subject)), Abstention)
+
+
+@pytest.mark.parametrize("wording", ["AI and {}", "{}"])
+@pytest.mark.parametrize("subject", ["glossary", "deskilling", "job satisfaction", "black boxes"])
+def test_what_people_ask_in_few_other_words_is_answered(assistant, subject, wording):
+    assert isinstance(assistant.ask(wording.format(subject)), Answer)
