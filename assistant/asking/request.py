@@ -131,7 +131,7 @@ def _is_loose(piece: Piece) -> bool:
 def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
     """Tell what stands beside groups and areas."""
     told: dict[str, float] = {}
-    if _is_done_to_group([p for p in pieces if p.word not in words_of("determiners")]):
+    if _is_done_to_group(pieces):
         told["done to group"] = 1.0
     for a, b in pairwise(p for p in pieces if p.word not in words_of("determiners")):
         if a.is_content and b.has("group"):
@@ -145,18 +145,28 @@ def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
 
 def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
     """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
-    threes = list(zip(pieces, pieces[1:], pieces[2:], strict=False))
-    is_object = any(
-        a.word.split()[-1] in ("who", "i", "we")
-        and b.has("filler")
-        and not b.has("responsible", "names")
-        and c.has("group")
-        for a, b, c in threes
-    )
+    said = [p for p in pieces if not (p.has("mark") or p.word in words_of("determiners"))]
+    threes = list(zip(said, said[1:], said[2:], strict=False))
+    is_object = any(_acts(a) and _is_deed(b) and c.has("group") for a, b, c in threes)
+    if said[0].word == "how":  # "how do we work with industry?"
+        with_them = (f for f in zip(said, said[1:], said[2:], said[3:], strict=False))
+        is_object |= any(
+            _acts(a) and _is_deed(b) and by.word in words_of("beside_whom") and c.has("group")
+            for a, b, by, c in with_them
+        )
     is_told = any(
         a.has("group") and b.word == "be" and c.word in words_of("done_to") for a, b, c in threes
     )
-    return is_object or is_told
+    lacks = said[-1].word in words_of("lacked") and any(p.has("group") for p in said[-2:-1])
+    return is_object or is_told or lacks
+
+
+def _acts(piece: Piece) -> bool:
+    return piece.word.split()[-1] in ("who", "i", "we")
+
+
+def _is_deed(piece: Piece) -> bool:
+    return piece.has("filler") and not piece.has("responsible", "names")
 
 
 @cache

@@ -13,6 +13,8 @@ from assistant.asking.wordings import words_of
 from assistant.records.conditions import Among, Detailed
 from assistant.records.selecting import Records
 
+_TO_GET = {"to", "get"}
+
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
@@ -21,6 +23,8 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _details,
         _belonging,
         _wishing,
+        _beginning,
+        _lacking,
         _compounds,
         _asked_for,
         _cut_short,
@@ -125,6 +129,25 @@ def _wishing(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     told = replace(pieces[at], tags=frozenset({"filler", "weighty"}), condition=None, group=None)
     return [*pieces[:at], told, *pieces[at + 1 :]]
+
+
+def _beginning(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take what a person wants to begin as no status: "where do I start?", "how do we get started with"."""
+
+    def is_own(at: int) -> bool:
+        before = [w for p in reversed(pieces[:at]) for w in reversed(p.word.split())]
+        said = list(takewhile(lambda w: w not in words_of("ways"), before))
+        is_way = len(said) < len(before) and words_of("beginning").issuperset(said)
+        is_persons = not words_of("first_persons").isdisjoint(said) or {"to"} <= {*said} <= _TO_GET
+        return pieces[at].has("status") and is_way and is_persons
+
+    return _changed(pieces, is_own)
+
+
+def _lacking(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take what is missing in an area as the question's own: no area is left out."""
+    following = [*(p.word for p in pieces[1:]), ""]
+    return _changed(pieces, lambda at: pieces[at].has("except_after") and following[at] == "in")
 
 
 def _compounds(pieces: Sequence[Piece]) -> list[Piece]:

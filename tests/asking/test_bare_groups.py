@@ -113,6 +113,8 @@ DONE_TO = (
     "how can we involve the {}?",
     "who involves {}?",
     "what should {} be told?",
+    "how do we work with {}?",
+    "what do {} need?",
 )
 
 

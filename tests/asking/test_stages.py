@@ -2,7 +2,9 @@
 
 import pytest
 
+from assistant.asking.asked import ByConditions
 from assistant.domain import Answer
+from assistant.records.conditions import Without
 
 NOT_BEGUN, BEGUN, SETTLED = "Pending", "Emerging", "Ongoing"
 
@@ -44,3 +46,29 @@ def test_a_status_that_is_named_is_not_read_anew(assistant):
     answer = assistant.ask("what research hasn't been started?")
     assert not any(change.kind == "meaning" for change in answer.corrections)
     assert {r.recommendation.status for r in answer.recommendations} == {NOT_BEGUN}
+
+
+@pytest.mark.parametrize("verb", ["start", "begin", "get started"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where do I {} with AI?",
+        "how can we {}?",
+        "I don't know where to {}",
+        "what should I {} with",
+    ],
+)
+def test_what_a_person_wants_to_begin_says_nothing_of_how_far_anything_is(
+    assistant, question, verb
+):
+    sought = assistant.understand(question.format(verb)).asked.sought
+    assert not isinstance(sought, ByConditions)
+    assert isinstance(assistant.understand("which have we started?").asked.sought, ByConditions)
+
+
+@pytest.mark.parametrize("area", ["education", "research", "clinical practice"])
+def test_what_is_missing_in_an_area_leaves_no_area_out(assistant, area):
+    sought = assistant.understand(f"what is still missing in {area}?").asked.sought
+    assert not (isinstance(sought, ByConditions) and isinstance(sought.condition, Without))
+    sought = assistant.understand(f"pending ones, {area} left out").asked.sought
+    assert isinstance(sought, ByConditions)
