@@ -106,7 +106,8 @@ class Composer:
         settled = (explained[0],) if explained else self._citer.references(evidence)
         if settled:
             judgement = replace(judgement, confidence=settled[0].score)
-        if self._silence.is_unheard_of(evidence.asked, judgement.confidence):
+        confidence = judgement.confidence
+        if judgement.is_answered and self._silence.is_unheard_of(evidence.asked, confidence):
             judgement = replace(judgement, confidence=0.0)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)

@@ -234,7 +234,12 @@ class Listing:
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     """Read a list without conditions: everything, or a search for what is left over."""
-    has_noun = any(p.has("listed", "breakdown") for p in pieces)
+    # "What action does it ask for?"
+    is_every = any(p.has("every", "count") for p in pieces)
+    is_of_one = not is_every and any(p.word in words_of("pointers") for p in pieces)
+    has_noun = any(
+        p.has("breakdown") or (p.has("listed") and (p.is_plural or not is_of_one)) for p in pieces
+    )
     asks = any(p.has("every", "count", "breakdown", "asks_list") for p in pieces)
     if not left:
         is_everything = has_noun and asks

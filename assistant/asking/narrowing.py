@@ -100,6 +100,8 @@ def _rest(asked: Asked, listed: Condition) -> Condition:
     # Of "pending in education" what is left is left of education.
     kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), Status)
     kind = kind if words_of("places").isdisjoint(said) else Area
+    kinds = (kind, Responsible, Mention) if holds("denied", said) else (kind,)
+    kind = next((k for k in kinds if k in _kinds(listed)), kind)
     alike = [p for p in _parts(listed) if kind in _kinds(p)]
     if not alike:
         return every(asked.fragment.condition, Without(listed))

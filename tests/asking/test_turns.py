@@ -130,6 +130,7 @@ def test_odd_history_is_put_up_with(assistant, history):
         "Has it started?",
         "Any examples?",
         "And the status?",
+        "What action does it ask for?",
     ],
 )
 def test_asking_on_about_a_numbered_recommendation_stays_with_it(assistant, number, question):
@@ -175,6 +176,18 @@ def test_those_that_are_not_are_the_rest_of_the_area(assistant, status, question
     assert listed == rest - {
         r.number for r in assistant.index.recommendations if r.status == status
     }
+
+
+def test_those_that_do_not_are_the_rest_of_the_area_where_a_group_was_named(assistant):
+    history = ["Which education recommendations are for practice educators?"]
+    named = {r.recommendation.number for r in assistant.ask(history[0]).recommendations}
+    listed = {
+        r.recommendation.number for r in assistant.ask("which don't?", history).recommendations
+    }
+    assert (
+        listed
+        == {r.number for r in assistant.index.recommendations if r.area == "Education"} - named
+    )
 
 
 def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistant):
