@@ -95,18 +95,20 @@ class AboutDocuments:
         openings = [self._opening(d, facet) for d in documents]
         if facet == "authors":
             return self._by_authors(documents, openings, quotes, evidence)
-        entries = [self._fact(d, field) for d in documents for field in fields]
+        entries = [_fact(d, field) for d in documents for field in fields]
         cited = [*quotes, *openings][:MAX_CITATIONS]
         return self._answer(evidence, cited, self._headline(sayings), entries)
 
     def _whole(self, documents: Sequence[DocumentEntry], evidence: Evidence) -> Answer | None:
         """Quote what each document is for, or else how it begins; and count what it recommends."""
-        cited = [self._aim(d, evidence) for d in documents[:MAX_CITATIONS]]
-        entries = [self._fact(d, "recommendations") for d in documents]
+        if len(documents) > MAX_CITATIONS:
+            return None
+        cited = [self._aim(d, evidence) for d in documents]
+        entries = [self._recommended(d) for d in documents]
         return self._answer(evidence, cited, Headline(cited[0][1].parts, 1), entries)
 
     def _aim(self, entry: DocumentEntry, evidence: Evidence) -> tuple[int, Quote]:
-        says = ("says_purpose", "says_purpose")
+        says = ("says_purpose", "says_purpose")  # "Data for research purposes" heads no aim
         for saying in self._sayings(says, [entry], evidence)[:1]:
             return saying.number, self._quoter.of_parts(saying.number, saying.parts[:1])
         number = self._first(entry)
@@ -123,7 +125,7 @@ class AboutDocuments:
         names = [quote.of("sentence") for _, quote in openings]
         by_line = next((Headline(said, at) for at, said in enumerate(names, 1) if said), None)
         silent = [d for d, said in zip(documents, names, strict=True) if not said]
-        entries = [self._fact(d, "authors") for d in silent]
+        entries = [_fact(d, "authors") for d in silent]
         return self._answer(evidence, [*openings, *quotes][:MAX_CITATIONS], by_line, entries)
 
     def _documents(self, evidence: Evidence) -> list[DocumentEntry]:
@@ -176,25 +178,14 @@ class AboutDocuments:
         first = sayings[0]
         return Headline(self._quoter.of_parts(first.number, first.parts[:1]).parts, 1)
 
-    def _fact(self, entry: DocumentEntry, field: EntryField) -> EntryFact:
-        values: Mapping[EntryField, str] = {
-            "title": entry.title,
-            "published": entry.published if entry.year else "",
-            "authors": "; ".join(entry.authors),
-            "publisher": entry.publisher,
-            "address": entry.address,
-            "recommendations": self._recommended(entry),
-        }
-        is_cut = field == "address" and entry.address != entry.source_address
-        return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
-
-    def _recommended(self, entry: DocumentEntry) -> str:
+    def _recommended(self, entry: DocumentEntry) -> EntryFact:
         """Count a document's recommendations, area by area."""
         areas = Counter(r.area for r in self._index.recommendations if r.document_id == entry.id)
         by_area = ", ".join(f"{n} on {area}" for area, n in areas.items() if area)
         n_all = areas.total()
         noun = "recommendation" if n_all == 1 else "recommendations"
-        return f"{n_all} {noun}{f': {by_area}' if by_area else ''}" if n_all else ""
+        said = f"{n_all} {noun}{f': {by_area}' if by_area else ''}" if n_all else ""
+        return EntryFact(entry.id, entry.short_title, "recommendations", said)
 
     def _answer(
         self,
@@ -229,6 +220,18 @@ def _names_authors(passage: Passage, entry: DocumentEntry) -> bool:
 
 def _n_said(text: str, *says: str) -> int:
     return sum(1 for _ in gathered(*says).everywhere(word_list(tokens(text))))
+
+
+def _fact(entry: DocumentEntry, field: EntryField) -> EntryFact:
+    values: Mapping[EntryField, str] = {
+        "title": entry.title,
+        "published": entry.published if entry.year else "",
+        "authors": "; ".join(entry.authors),
+        "publisher": entry.publisher,
+        "address": entry.address,
+    }
+    is_cut = field == "address" and entry.address != entry.source_address
+    return EntryFact(entry.id, entry.short_title, field, values[field], is_cut)
 
 
 def _standing(words: str, field: Field, source: str) -> tuple[Part, ...]:

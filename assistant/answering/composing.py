@@ -213,9 +213,9 @@ class Composer:
 
     def _told_apart(self, evidence: Evidence) -> np.ndarray:
         """Score the recommendations of which people asked enough by what tells them apart, the others as fused."""
-        scores, pool = evidence.scores.copy(), evidence.pool
-        places = map(pool.place, self._index.passages.recommendations.values())
-        asked = [p for p in places if p is not None and not evidence.is_new[p]]
+        scores, is_new = evidence.scores.copy(), evidence.is_new
+        places = map(evidence.pool.place, self._index.passages.recommendations.values())
+        asked = [p for p in places if p is not None and not is_new[p]]
         if asked:
             text, of_people = evidence.text_points[asked], evidence.asked_points[asked]
             scores[asked] = told_apart(scores[asked], text, of_people, self._citer.n_asked)

@@ -135,11 +135,13 @@ def _beginning(pieces: Sequence[Piece]) -> list[Piece]:
     """Take what a person wants to begin as no status: "where do I start?", "how do we get started with"."""
 
     def is_own(at: int) -> bool:
+        if not pieces[at].has("status"):
+            return False
         before = [w for p in reversed(pieces[:at]) for w in reversed(p.word.split())]
         said = list(takewhile(lambda w: w not in words_of("ways"), before))
         is_way = len(said) < len(before) and words_of("beginning").issuperset(said)
         is_persons = not words_of("first_persons").isdisjoint(said) or {"to"} <= {*said} <= _TO_GET
-        return pieces[at].has("status") and is_way and is_persons
+        return is_way and is_persons
 
     return _changed(pieces, is_own)
 
