@@ -175,7 +175,7 @@ def test_in_which_part_of_a_recommendation_a_word_stands_is_left_aside(assistant
 @pytest.mark.parametrize("group", ["students", "HEIs", "patients"])
 def test_what_a_group_does_is_no_matter_of_who_is_responsible(assistant, verb, group):
     assert not is_complete(assistant, f"pending recommendations that {group} would {verb}")
-    assert is_complete(assistant, f"pending recommendations that {group} should act on")
+    assert is_complete(assistant, f"pending recommendations that {group} are responsible for")
 
 
 @pytest.mark.parametrize("joint", ["as", "by", "to"])
