@@ -203,3 +203,10 @@ def test_what_is_left_out_may_be_denied_itself(assistant, sets, denial):
         question = f"all but the education ones that are {denial} {status.lower()}"
         answer = listed(assistant, question)
         assert numbers(answer) == {r.number for r in sets.records} - out, question
+
+
+@pytest.mark.parametrize("intends", ["are to", "are about to", "were to"])
+@pytest.mark.parametrize("begins", ["start", "begin", "get going"])
+def test_what_is_to_begin_has_not_begun(assistant, sets, intends, begins):
+    pending = {r.number for r in sets.records if r.status == "Pending"}
+    assert numbers(listed(assistant, f"which recommendations {intends} {begins}?")) == pending
