@@ -105,7 +105,10 @@ def unaccounted(
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
-    return [*out, *_heads(pieces), *_roles(pieces)]
+    # One condition hangs on another: "pending ones if for industry".
+    atoms = [p.start for p in pieces if p.condition is not None]
+    hangs_on = (p for p in pieces if p.has("conditional") and atoms[:1] < [p.start] < atoms[-1:])
+    return [*out, *hangs_on, *_roles(pieces)]
 
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -145,20 +148,6 @@ def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piec
         return [p for p in pieces if p.is_content and not any(q.has("about") for q in pieces)]
     relates = ("above", "below", "between", "next", "previous", "compare")
     return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
-
-
-def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Find what a list is asked of, if not of recommendations: "which areas …", "the action says …"."""
-    said = [p for p in pieces if not p.has("mark")]
-    for head, says in pairwise(said):
-        if head.word in words_of("record_parts") and not head.is_plural and says.has("mentioned"):
-            yield head
-    for asks, head in pairwise(said):
-        if not asks.has("asks_list", "count", "every", "filler"):
-            return
-        if head.has("by_area", "by_status", "by_group") and asks.has("asks_list", "count"):
-            yield head
-            return
 
 
 def runs(pieces: Sequence[Piece], own: Collection[Piece], text: str) -> tuple[str, ...]:
