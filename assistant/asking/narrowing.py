@@ -6,11 +6,11 @@ Knows the list and the question; searches nothing.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNumber, Search
-from assistant.asking.numbers import Figure, figures
-from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
+from assistant.asking.asked import Asked, Before, ByConditions, Search
+from assistant.asking.operations import Operation
+from assistant.asking.pointing import content, depends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
-from assistant.asking.wordings import holds, opens_with, word_list, words_of
+from assistant.asking.wordings import holds, opens_with, word_list, wording_at, words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
@@ -39,51 +39,68 @@ _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group"
 SHORT_NAME = 4
 
 
-def changed(asked: Asked, listed: Condition) -> Condition | None:
+def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
-    said = asked.fragment
-    if not said.is_whole and not said.is_nearly:
-        return _mentioning_instead(asked, listed)
-    operation = _operation(asked)
+    listed, said = before.in_force, op.said
+    assert listed is not None
+    if not (said.is_whole or said.is_nearly) or (op.name and said.condition == EVERYTHING):
+        other = _mentioning_instead(asked, op, listed)
+        if other is not None or not (said.is_whole or said.is_nearly):
+            return other
+    words = word_list(asked.tokens)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    asks = holds("asks_list", word_list(asked.tokens)) and not holds(
-        "of_these", word_list(asked.tokens)
-    )
+    asks = holds("asks_list", words) and not holds("of_these", words)
     leads = opens_with("except", asked.tokens) and not asks
-    leans = opens(asked) or points(asked) or bool(operation) or is_dropped or bool(leads)
+    leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or bool(leads)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
         return _alone(listed)
-    made = _MADE.get(operation)
-    if made is not None and (said.condition != EVERYTHING or operation in _BY_ITSELF):
-        return made(asked, listed)
+    if op.name in ("rest_of", "denied"):
+        return _rest(asked, op, before, records)
+    made = _MADE.get(op.name)
+    if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
+        return made(asked, op, listed)
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
-        return listed if is_asked or operation == "repeats" else None
+        return listed if is_asked or op.name == "repeats" else None
+    if _asks_of_all(asked, kinds):
+        return listed
     left, condition = _without_dropped(listed, said.condition)
     is_other = _kinds(condition).isdisjoint(_kinds(listed) - _kinds(left))
-    if left != listed and is_other and not holds("forgets", word_list(asked.tokens)):
+    if left != listed and is_other and not holds("forgets", words):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     listed = left
-    asked = replace(asked, fragment=replace(said, condition=condition))
+    op = replace(op, said=replace(said, condition=condition))
     back = _with_again(condition, listed)
-    is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
-    return back if is_back else _narrowed(asked, listed)
+    is_back = back is not None and (not said.narrows or holds("back_in", words))
+    return back if is_back else _narrowed(asked, op, listed)
 
 
-def otherwise(asked: Asked, listed: Condition) -> Iterator[Condition]:
+def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
-    for other in asked.fragment.otherwise:
+    for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
-        made = changed(replace(asked, fragment=replace(asked.fragment, condition=other)), listed)
+        also = replace(op, said=replace(op.said, condition=other))
+        made = changed(asked, also, before, records)
         if made is not None:
             yield made
-    if _operation(asked) == "rest_of":
-        yield every(asked.fragment.condition, Without(listed))  # of all, not of education
+
+
+def _asks_of_all(asked: Asked, kinds: set[type]) -> bool:
+    """Tell whether something is asked of each of a list, and not which are so: "are they pending or what?"."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    while said and (said[0] in words_of("joints") or wording_at("courtesy", said, 0)):
+        said.pop(0)
+    is_of_them = len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("all_of_them")
+    return is_of_them and kinds <= {Status} and not _is_any(said)
+
+
+def _is_any(said: Sequence[str]) -> bool:
+    return "any" in said or holds("of_these", said)
 
 
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:
@@ -94,38 +111,44 @@ def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition
     return left, every(*(p for p in said if p not in dropped))
 
 
-def _rest(asked: Asked, listed: Condition) -> Condition:
-    """Give what a list leaves out; of "the other areas" what it has of other areas."""
-    said = word_list(asked.tokens)
+def _rest(asked: Asked, op: Operation, before: Before, records: Records) -> Condition:
+    """Give what a list leaves out: of what is named, of its area, or of the list that it was taken from."""
+    listed, said, named = before.in_force, word_list(asked.tokens), op.said.condition
+    assert listed is not None
+    whole = _taken_from(before, records)
+    if _kinds(named) & {Area, Status} and op.name == "rest_of":
+        return every(named, Without(listed))
+    if holds("this_area", said):
+        areas = dict.fromkeys(Area(r.area) for r in records.select(listed))
+        return every(either(*areas), Without(listed))
+    is_elsewhere = not words_of("places").isdisjoint(said) or holds("by_area", said)
+    if whole is not None and not is_elsewhere and named == EVERYTHING:
+        base, taken = whole
+        return every(base, Without(either(*taken) if op.name == "rest_of" else listed))
     # Of "pending in education" what is left is left of education.
-    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), Status)
-    kind = kind if words_of("places").isdisjoint(said) else Area
-    kinds = (kind, Responsible, Mention) if holds("denied", said) else (kind,)
-    kind = next((k for k in kinds if k in _kinds(listed)), kind)
+    kinds = (Area,) if is_elsewhere else (Status, Responsible, Mention)
+    asked_of = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
+    kinds = (asked_of, *kinds) if asked_of else kinds
+    kind = next((k for k in kinds if k in _kinds(listed)), kinds[0])
     alike = [p for p in _parts(listed) if kind in _kinds(p)]
     if not alike:
-        return every(asked.fragment.condition, Without(listed))
+        return every(named, Without(listed))
     return every(*_unlike(listed, {kind}), Without(every(*alike)))
 
 
-def _operation(asked: Asked) -> str:
-    """Name the class of words.toml that says what is made of the list; empty for none."""
-    said = word_list(asked.tokens)
-    if opens_with("corrects", asked.tokens):
-        return "swaps"
-    found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
-        found = ""  # "those that are pending"
-    if points_at_those(asked):
-        return "" if found == "adds" else found
-    if found:
-        return found
-    return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
+def _taken_from(before: Before, records: Records) -> tuple[Condition, tuple[Condition, ...]] | None:
+    """Give the list that the one in force was taken from, and all that were taken from it since."""
+    *lists, last = (set(records.select(listed)) for listed in before.lists or (EVERYTHING,))
+    for at in range(len(lists) - 1, -1, -1):
+        if last < lists[at]:
+            since = zip(before.lists[at + 1 :], (*lists[at + 1 :], last), strict=True)
+            return before.lists[at], tuple(c for c, met in since if met < lists[at])
+    return None
 
 
-def _swapped(asked: Asked, listed: Condition) -> Condition:
+def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Turn a list to something else: "students instead of HEIs", "swap HEIs for students"."""
-    said = asked.fragment
+    said = op.said
     wanted = [p for p in _parts(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
     is_old = bool({*leaves(listed)} & {*leaves(new)})
@@ -134,9 +157,9 @@ def _swapped(asked: Asked, listed: Condition) -> Condition:
     return every(*_unlike(listed, _kinds(said.condition)), new)
 
 
-def _added(asked: Asked, listed: Condition) -> Condition:
+def _added(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Widen a list by what is named, of the same kind as it has or of another."""
-    condition = asked.fragment.condition
+    condition = op.said.condition
     back = _with_again(condition, listed)
     if back is not None:
         return back
@@ -145,29 +168,44 @@ def _added(asked: Asked, listed: Condition) -> Condition:
     return every(*kept, either(every(*alike), condition)) if alike else either(listed, condition)
 
 
-def _joined(asked: Asked, listed: Condition) -> Condition:
+def _joined(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
-    condition = asked.fragment.condition
+    condition = op.said.condition
     is_alike = _kinds(condition) & _kinds(listed) and not isinstance(condition, Without)
-    return (_added if is_alike else _narrowed)(asked, listed)
+    return (_added if is_alike else _narrowed)(asked, op, listed)
 
 
-def _turned(asked: Asked, listed: Condition) -> Condition:
+def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
     *kept, last = _parts(listed)
     return every(*kept, last.part if isinstance(last, Without) else Without(last))
 
 
-def _widened(asked: Asked, listed: Condition) -> Condition:
+def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Leave out what a question says may be any: "of any status"."""
-    kind = _WIDENED[_operation(asked)]
-    more = [p for p in _parts(asked.fragment.condition) if kind not in _kinds(p)]
+    kind = _WIDENED[op.name]
+    more = [p for p in _parts(op.said.condition) if kind not in _kinds(p)]
     return every(*_unlike(listed, {kind, *_kinds(every(*more))}), *more)
 
 
-def _narrowed(asked: Asked, listed: Condition) -> Condition:
+def _kept_to(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Keep a list to what is named: "narrow that down to research"."""
+    both = every(listed, based(op.said.condition, listed))
+    return _narrowed(asked, op, listed) if _is_empty(both) else both
+
+
+def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Leave out what is named, or the condition that named it: "lose the pending ones"."""
+    out = op.said.condition
+    out = out.part if isinstance(out, Without) else out
+    return every(
+        *(p for p in _parts(listed) if p != out), *([] if out in _parts(listed) else [Without(out)])
+    )
+
+
+def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named; what it already tells of the same kind gives way."""
-    said, words = asked.fragment, word_list(asked.tokens)
+    said, words = op.said, word_list(asked.tokens)
     kinds = _kinds(said.condition)
     if isinstance(said.condition, Alone) and not holds("alone", words):
         # "And for industry only?" keeps the list to industry's.
@@ -208,39 +246,18 @@ def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
 
 
 # What each operation makes of a list; some need nothing named.
-_MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
-    "returns": lambda asked, _: asked.fragment.condition,
-    "rest_of": _rest,
-    "denied": _rest,
-    "loosens": lambda _, listed: with_any_group(listed),
+_MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
+    "returns": lambda _, op, __: op.said.condition,
+    "loosens": lambda _, __, listed: with_any_group(listed),
     **dict.fromkeys(_WIDENED, _widened),
     "swaps": _swapped,
     "adds": _added,
     "joins": _joined,
     "turns": _turned,
+    "narrows": _kept_to,
+    "drops": _dropped,
 }
-_BY_ITSELF = frozenset({"rest_of", "denied", "turns", "loosens", *_WIDENED})
-
-
-def next_ones(asked: Asked, listed: Condition) -> Condition | None:
-    """Read "the next three" after the first ones of a list."""
-    number = asked.fragment.condition
-    end = next((x for x in leaves(listed) if isinstance(x, End) and x.end == "first"), None)
-    if end is None or not isinstance(number, Number) or not holds("next", word_list(asked.tokens)):
-        return None
-    more = End(end.of, "first", end.n + int(number.number))
-    return replaced(listed, end, every(more, Without(end)))
-
-
-def nth_of(asked: Asked, listed: Condition, records: Records) -> Condition | None:
-    """Read "the third" after a list as the third of it."""
-    places = [f for f in figures(asked.tokens, frozenset()) if isinstance(f, Figure) and f.is_place]
-    if len(places) != 1 or asked.fragment.condition != Number(places[0].number):
-        return None
-    n = int(places[0].number)
-    if asked.fragment.has_noun or n > len(records.select(listed)):
-        return None
-    return every(End(listed, "first", n), Without(End(listed, "first", n - 1)))
+_BY_ITSELF = frozenset({"turns", "loosens", *_WIDENED})
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:
@@ -264,36 +281,24 @@ def _alone(listed: Condition) -> Condition | None:
     return every(*rest, Alone(groups)) if groups else None
 
 
-def _mentioning_instead(asked: Asked, listed: Condition) -> Condition | None:
-    """Read "and UKIO?" after a list of what mentions something as what mentions that."""
-    start = opens_with("opening", asked.tokens)
+def _mentioning_instead(asked: Asked, op: Operation, listed: Condition) -> Condition | None:
+    """Read "and UKIO?", "same for UKIO" after a list of what mentions something as what mentions that."""
     is_list = any(isinstance(leaf, Mention) for leaf in leaves(listed))
-    if not is_list or not 0 < start < len(asked.tokens) or len(content(asked)) > SHORT_NAME:
+    text = op.text if op.name == "swaps" else asked.text[_behind_opening(asked) :]
+    leans = op.name == "swaps" or 0 < opens_with("opening", asked.tokens) < len(asked.tokens)
+    if not (is_list and leans and text) or len(content(asked)) > SHORT_NAME:
         return None
     kept = [p for p in _parts(listed) if not isinstance(p, Mention)]
-    return every(*kept, Mention(asked.text[asked.tokens[start].start :].strip(" ?.!")))
+    return every(*kept, Mention(text.strip(" ?.!")))
+
+
+def _behind_opening(asked: Asked) -> int:
+    start = opens_with("opening", asked.tokens)
+    return asked.tokens[start].start if start < len(asked.tokens) else len(asked.text)
 
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:
     return condition.parts if isinstance(condition, Every) else (condition,)
-
-
-def rest_of_area(asked: Asked, before: Before, records: Records) -> Condition | None:
-    """Read "and the rest of that area?" after recommendations named by number."""
-    is_asked = _operation(asked) == "rest_of" and holds("by_area", word_list(asked.tokens))
-    if not (before.numbers and is_asked):
-        return None
-    named = either(*map(Number, before.numbers))
-    areas = dict.fromkeys(Area(r.area) for r in records.select(named))
-    return every(either(*areas), Without(named))
-
-
-def numbered(asked: Asked, before: Before) -> Condition | None:
-    """Take several recommendations named by number as a list, if something is asked of which."""
-    is_chosen = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
-    if len(before.numbers) < 2 or not is_chosen or "yes-no" in asked.wants:
-        return None
-    return either(*map(Number, before.numbers))
 
 
 def named_before(asked: Asked, before: Before) -> Condition | None:
@@ -321,16 +326,3 @@ def is_own_list(asked: Asked) -> bool:
     is_said &= Mention not in kinds
     is_own = asked.fragment.has_noun or is_said or len(kinds) > 1
     return is_own or not depends(asked)
-
-
-def beside(
-    asked: Asked, numbers: Sequence[RecommendationNumber], records: Records
-) -> ByNumber | None:
-    """Read "and the next one?" after recommendations named by number."""
-    whole = [int(n) for n in numbers if n.isdecimal()]
-    if not whole or not asked.fragment.is_beside:
-        return None
-    step = 1 if holds("next", word_list(asked.tokens)) else -1
-    number = str(max(whole) + 1 if step > 0 else min(whole) - 1)
-    is_there = number in records.numbers
-    return ByNumber((number,) if is_there else (), () if is_there else (number,))

@@ -85,8 +85,7 @@ def points_at_one(asked: Asked) -> bool:
 
 def points_at_those(asked: Asked) -> bool:
     """Tell whether a question speaks of those of the answer before: "which of those …"."""
-    said = word_list(asked.tokens)
-    return holds("those", said) and not holds("not_those", said)
+    return holds("those", _without_described(word_list(asked.tokens)))
 
 
 def topic_of(asked: Asked) -> str:
@@ -137,6 +136,16 @@ def _without_clauses(said: list[str]) -> list[str]:
             out[place] = ""
         elif _begins_clause(said, place):
             out[place + 1] = ""
+    return out
+
+
+def _without_described(said: list[str]) -> list[str]:
+    """Blank "those" where words behind it say which: "add those in research", unlike "which of those"."""
+    out = list(said)
+    for match in gathered("not_those", "described").everywhere(said):
+        before = said[match.start - 1] if match.start else ""
+        if "not_those" in match.meanings or before not in words_of("chosen_from"):
+            out[match.start] = ""
     return out
 
 

@@ -3,47 +3,46 @@
 Follows the list in force and the last topic from turn to turn, nothing older. Searches nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from assistant.asking.asked import (
     Asked,
     Before,
     ByConditions,
     ByNumber,
+    Fragment,
     OfDocument,
     Search,
     SmallTalk,
     Sought,
 )
-from assistant.asking.narrowing import (
-    SHORT_NAME,
-    beside,
-    changed,
-    is_own_list,
-    named_before,
-    next_ones,
-    nth_of,
-    numbered,
-    otherwise,
-    rest_of_area,
-)
+from assistant.asking.narrowing import SHORT_NAME, changed, is_own_list, named_before, otherwise
+from assistant.asking.operations import Understand, operation
+from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     content,
     depends,
     names_nothing,
     opens,
     points,
+    points_at_one,
     points_at_those,
 )
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, Condition, Mention, leaves
+from assistant.records.conditions import (
+    EVERYTHING,
+    Condition,
+    Mention,
+    Number,
+    Status,
+    either,
+    leaves,
+)
 from assistant.records.selecting import Records
-
-Understand: TypeAlias = Callable[[str], Asked]
 
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
@@ -101,21 +100,62 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         if of_one is not None:
             return of_one
         asked = replace(asked, sought=Search())
-    one_on = beside(asked, before.numbers, records)
-    if one_on is not None:
-        return Turn(_leaning(asked, before, one_on), "list", before)
-    rest = rest_of_area(asked, before, records)
-    if rest is not None:
-        return Turn(_leaning(asked, before, ByConditions(rest)), "list", before)
-    listed = before.listed
-    more = (next_ones(asked, listed) or nth_of(asked, listed, records)) if listed else None
-    if more is not None:
-        return Turn(_leaning(asked, before, ByConditions(more)), "list", before)
-    if isinstance(asked.sought, ByNumber) and not (listed and _is_bound(asked)):
+    back = _gone_back(asked, before, understand, records)
+    if back is not None:
+        return back
+    in_force = before.in_force
+    members = paged(asked, before, records)
+    members = members or (placed(asked, in_force, records) if in_force else None)
+    if members is not None:
+        return Turn(_leaning(asked, before, members), "list", before)
+    if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
         return Turn(asked)
-    if len(before.numbers) > 1 and points_at_those(asked) and "yes-no" in asked.wants:
-        return Turn(_leaning(asked, before, ByNumber(before.numbers)), "list", before)
-    return _of_list(asked, before, records) or _of_topic(asked, before, understand)
+    is_of_one = len(before.numbers) == 1 and points_at_one(asked) or _is_of_those(asked, before)
+    in_list = None if is_of_one else _of_list(asked, before, understand, records)
+    return in_list or _of_topic(asked, before, understand)
+
+
+def _gone_back(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read "back to the first list and add the ongoing ones"; None if it goes back to none."""
+    said = word_list(asked.tokens)
+    back = next(gathered("goes_back").everywhere(said), None)
+    noun = next(
+        (m for m in gathered("a_list").everywhere(said) if back and m.start >= back.end), None
+    )
+    if back is None or noun is None or not before.lists:
+        return None
+    between = said[back.end : noun.start]
+    lists = before.lists
+    if holds("the_first", said):
+        listed = lists[0]
+    elif holds("the_one_before", said) and before.listed is not None and len(lists) > 1:
+        listed = lists[-2]
+    else:
+        listed = lists[-1]
+    rest = asked.text[asked.tokens[noun.end - 1].end :].strip(" ,.;:?!")
+    if any(
+        word not in STOP_WORDS and word not in said[noun.start : noun.end]
+        for word in between
+        if not holds("the_first", [word])
+    ):
+        return None
+    there = replace(before, listed=listed, lists=(*lists, listed), numbers=())
+    more = understand(rest) if any(c.isalnum() for c in rest) else None
+    turn = _of_list(more, there, understand, records) if more is not None else None
+    sought = (
+        turn.asked.sought if turn is not None else ByConditions(listed, (rest,) if more else ())
+    )
+    return Turn(_leaning(asked, before, sought), "list", there)
+
+
+def _is_of_those(asked: Asked, before: Before) -> bool:
+    """Tell whether each of several named by number is asked of: "are they pending?", "who owns those?"."""
+    names = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
+    if len(before.numbers) < 2:
+        return False
+    return not names and points_at_those(asked)
 
 
 def _is_bound(asked: Asked) -> bool:
@@ -134,27 +174,35 @@ def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | Non
     return Turn(replace(asked, documents=asked.documents or topic.documents))
 
 
-def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
+def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
     """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
-    said = asked.fragment
-    in_force = before.listed or numbered(asked, before) or named_before(asked, before)
-    listed = changed(asked, in_force) if in_force is not None else None
+    in_force = before.in_force or named_before(asked, before)
+    before = replace(before, listed=in_force) if before.in_force is None else before
+    op = operation(asked, understand)
+    said = op.said
+    listed = changed(asked, op, before, records) if in_force is not None else None
     is_said = said.shows and not (
-        said.narrows or opens(asked) or points(asked) or points_at_those(asked)
+        said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
     )
-    if listed is not None and is_said and not records.select(listed):
+    if listed is not None and is_said and not records.select(listed) and not _is_of_status(said):
         return Turn(asked)
     if listed is not None and said.condition == EVERYTHING and _is_nowhere(listed, records):
         return None  # "what about the weather?" after what mentions ethics
     if listed is not None:
         met = records.select(listed)
-        others = (o for o in otherwise(asked, in_force or EVERYTHING) if records.select(o) != met)
+        others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
         sought = ByConditions(listed, said.aside, tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
     return Turn(asked) if is_own_list(asked) else None
+
+
+def _is_of_status(said: Fragment) -> bool:
+    """Tell whether nothing but statuses is named: "any ongoing?" is asked of a list though none of it is."""
+    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    return kinds == {Status} and not said.has_noun
 
 
 def _is_nowhere(listed: Condition, records: Records) -> bool:
@@ -183,15 +231,22 @@ def _after(before: Before, turn: Turn) -> Before:
         return before
     if turn.leans in ("topic", "those"):
         return replace(before, more=turn.asked)
+    lists = before.lists
     match turn.asked.sought:
         case ByConditions(condition):
-            return Before(listed=condition, topic=turn.asked)
-        case ByNumber(known):
+            return Before(listed=condition, lists=(*lists, condition), topic=turn.asked)
+        case ByNumber(known) if len(known) == 1 or not known:
             adds = opens(turn.asked) or not (turn.asked.wants or turn.asked.fragment.is_beside)
+            adds &= turn.leans != "list"
             earlier = before.numbers if adds else ()
-            return Before(numbers=(*earlier, *known), topic=turn.asked)
+            # What is asked of one recommendation leaves the list in force.
+            return Before(before.listed, lists, (*earlier, *known), turn.asked)
+        case ByNumber(known):
+            adds = opens(turn.asked) and turn.leans != "list"
+            numbers = (*(before.numbers if adds else ()), *known)
+            return Before(None, (*lists, either(*map(Number, numbers))), numbers, turn.asked)
         case _:
-            return Before(topic=turn.asked)
+            return Before(lists=lists, topic=turn.asked)
 
 
 def _leaning(asked: Asked, before: Before, sought: Sought) -> Asked:

@@ -1,0 +1,111 @@
+"""What does a follow-up do with the list in force, and what does it say beside the words that tell so?
+
+Knows the question only, not the list.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.asking.asked import OPERATIONS, Asked, Fragment
+from assistant.asking.pointing import ends, points_at_those
+from assistant.asking.tokens import Token
+from assistant.asking.wordings import (
+    gathered,
+    holds,
+    opens_with,
+    word_list,
+    wording_at,
+    words_of,
+)
+from assistant.records.conditions import EVERYTHING
+
+Understand: TypeAlias = Callable[[str], Asked]
+
+# Of a sentence that holds words for several, these tell least.
+_WEAKEST = frozenset({"drops", "narrows"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is made of a list.
+
+    Attributes:
+        name: the class of words.toml that says so; empty for none.
+        said: what the question says beside the words of that class.
+        text: the same, as written.
+    """
+
+    name: str
+    said: Fragment
+    text: str
+
+
+def operation(asked: Asked, understand: Understand) -> Operation:
+    """Read what a question does with a list."""
+    name = _name(asked)
+    is_read = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
+    if not name or (is_read and name not in _WEAKEST):
+        return Operation(name, asked.fragment, asked.text)
+    text = _beside(asked, name)
+    if not any(c.isalnum() for c in text):
+        return Operation(name, Fragment(is_whole=True), "")
+    return Operation(name, understand(text).fragment, text)
+
+
+def _name(asked: Asked) -> str:
+    said = word_list(asked.tokens)
+    if opens_with("corrects", asked.tokens):
+        return "swaps"
+    found = next((name for name in OPERATIONS if holds(name, said)), "")
+    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
+        found = ""  # "those that are pending"
+    if found == "adds" and points_at_those(asked):
+        return ""
+    if found or points_at_those(asked):
+        return found
+    return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
+
+
+def _beside(asked: Asked, name: str) -> str:
+    """Give what is said beside the words of an operation and those for the list itself."""
+    found = asked.tokens
+    said = word_list(found)
+    out = set(range(opens_with("opening", found))) | set(range(opens_with("corrects", found)))
+    for match in gathered(name).everywhere(said):
+        out |= set(range(match.start, _behind_list(said, match.end)))
+    out |= set(range(_start_of_closing(found, said), len(found)))
+    return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
+
+
+def _behind_list(said: Sequence[str], at: int) -> int:
+    """Give where a word for the list itself ends that stands here: "narrow *that down to* research"."""
+    match = wording_at("the_list", said, at)
+    end = match.end if match else at
+    to = wording_at("made_into", said, end)
+    if to is not None:
+        return to.end
+    return end if end == len(said) or said[end] in words_of("joints") else at
+
+
+def _start_of_closing(found: Sequence[Token], said: Sequence[str]) -> int:
+    """Give where words begin that close an operation: "add research *to that list*"."""
+    end = len(said)
+    while end and found[end - 1].is_mark:
+        end -= 1
+    starts = [n for n in range(1, end) if _closes(said, n, end)]
+    return min(starts, default=end)
+
+
+def _closes(said: Sequence[str], at: int, end: int) -> bool:
+    while at < end:
+        match = gathered("closes_operation", "as_well").at(said, at)
+        if match is None:
+            return False
+        at = match.end
+    return True
+
+
+def _joined(text: str, kept: Sequence[Token]) -> str:
+    """Write tokens out as they stand in a text, without what lies between those that are left out."""
+    return " ".join(text[t.start : t.end] for t in kept if not t.is_mark)
