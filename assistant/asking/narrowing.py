@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
-from assistant.asking.operations import Operation
-from assistant.asking.pointing import content, depends, opens, points, points_at_those
+from assistant.asking.operations import Operation, behind_opening
+from assistant.asking.pointing import depends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
-from assistant.asking.wordings import holds, opens_with, word_list, wording_at, words_of
-from assistant.domain import RecommendationNumber
+from assistant.asking.tokens import tokens
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
+from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -29,7 +30,6 @@ from assistant.records.conditions import (
     either,
     every,
     leaves,
-    replaced,
 )
 from assistant.records.selecting import Records
 
@@ -44,13 +44,13 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     listed, said = before.in_force, op.said
     assert listed is not None
     if not (said.is_whole or said.is_nearly) or (op.name and said.condition == EVERYTHING):
-        other = _mentioning_instead(asked, op, listed)
+        other = _mentioning_instead(asked, op, listed, records)
         if other is not None or not (said.is_whole or said.is_nearly):
             return other
-    words = word_list(asked.tokens)
+    spoken = word_list(asked.tokens)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    asks = holds("asks_list", words) and not holds("of_these", words)
+    asks = holds("asks_list", spoken) and not holds("of_these", spoken)
     leads = opens_with("except", asked.tokens) and not asks
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or bool(leads)
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
@@ -69,13 +69,14 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         return listed
     left, condition = _without_dropped(listed, said.condition)
     is_other = _kinds(condition).isdisjoint(_kinds(listed) - _kinds(left))
-    if left != listed and is_other and not holds("forgets", words):
+    if left != listed and is_other and not holds("forgets", spoken):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     listed = left
     op = replace(op, said=replace(said, condition=condition))
     back = _with_again(condition, listed)
-    is_back = back is not None and (not said.narrows or holds("back_in", words))
+    is_back = back is not None and (not said.narrows or holds("back_in", spoken))
+    is_back &= not _is_any(spoken) and "yes-no" not in asked.wants
     return back if is_back else _narrowed(asked, op, listed)
 
 
@@ -96,6 +97,7 @@ def _asks_of_all(asked: Asked, kinds: set[type]) -> bool:
     while said and (said[0] in words_of("joints") or wording_at("courtesy", said, 0)):
         said.pop(0)
     is_of_them = len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("all_of_them")
+    is_of_them &= not any(t.is_mark for t in asked.tokens[-len(said) : -1])
     return is_of_them and kinds <= {Status} and not _is_any(said)
 
 
@@ -116,15 +118,15 @@ def _rest(asked: Asked, op: Operation, before: Before, records: Records) -> Cond
     listed, said, named = before.in_force, word_list(asked.tokens), op.said.condition
     assert listed is not None
     whole = _taken_from(before, records)
-    if _kinds(named) & {Area, Status} and op.name == "rest_of":
-        return every(named, Without(listed))
+    if _kinds(named) & {Area, Status} and (op.name == "rest_of" or op.said is not asked.fragment):
+        return _less(named, (listed,))
     if holds("this_area", said):
         areas = dict.fromkeys(Area(r.area) for r in records.select(listed))
-        return every(either(*areas), Without(listed))
+        return _less(either(*areas), (listed,))
     is_elsewhere = not words_of("places").isdisjoint(said) or holds("by_area", said)
     if whole is not None and not is_elsewhere and named == EVERYTHING:
         base, taken = whole
-        return every(base, Without(either(*taken) if op.name == "rest_of" else listed))
+        return _less(base, taken if op.name == "rest_of" else (listed,))
     # Of "pending in education" what is left is left of education.
     kinds = (Area,) if is_elsewhere else (Status, Responsible, Mention)
     asked_of = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
@@ -132,8 +134,16 @@ def _rest(asked: Asked, op: Operation, before: Before, records: Records) -> Cond
     kind = next((k for k in kinds if k in _kinds(listed)), kinds[0])
     alike = [p for p in _parts(listed) if kind in _kinds(p)]
     if not alike:
-        return every(named, Without(listed))
+        return _less(named, (listed,))
     return every(*_unlike(listed, {kind}), Without(every(*alike)))
+
+
+def _less(base: Condition, taken: Sequence[Condition]) -> Condition:
+    """Leave lists out of one, each by what it tells beyond that one."""
+    held = set(_parts(base)) - {EVERYTHING}
+    more = (every(*(p for p in _parts(listed) if p not in held)) for listed in taken)
+    out = [Without(rest) for rest in more if rest != EVERYTHING]
+    return every(base, *(o.part.part if isinstance(o.part, Without) else o for o in out))
 
 
 def _taken_from(before: Before, records: Records) -> tuple[Condition, tuple[Condition, ...]] | None:
@@ -205,9 +215,9 @@ def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:
 
 def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named; what it already tells of the same kind gives way."""
-    said, words = op.said, word_list(asked.tokens)
+    said, spoken = op.said, word_list(asked.tokens)
     kinds = _kinds(said.condition)
-    if isinstance(said.condition, Alone) and not holds("alone", words):
+    if isinstance(said.condition, Alone) and not holds("alone", spoken):
         # "And for industry only?" keeps the list to industry's.
         return every(listed, *map(Responsible, said.condition.groups))
     wanted = every(*(p for p in _parts(said.condition) if not isinstance(p, Without)))
@@ -215,7 +225,7 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
         # "And industry outside education" says anew what both speak of.
         return every(*_unlike(listed, kinds), said.condition)
     # One recommendation names several groups: "which name students" keeps to theirs too.
-    is_shared = kinds == {Responsible} and holds("chooses", words)
+    is_shared = kinds == {Responsible} and holds("chooses", spoken)
     is_next = opens(asked) and not said.narrows and kinds & _kinds(listed) == {Number}
     if is_next and not points_at_those(asked):
         # "And from 13 to 18" after a list of 7 to 12.
@@ -281,20 +291,40 @@ def _alone(listed: Condition) -> Condition | None:
     return every(*rest, Alone(groups)) if groups else None
 
 
-def _mentioning_instead(asked: Asked, op: Operation, listed: Condition) -> Condition | None:
+def _mentioning_instead(
+    asked: Asked, op: Operation, listed: Condition, records: Records
+) -> Condition | None:
     """Read "and UKIO?", "same for UKIO" after a list of what mentions something as what mentions that."""
-    is_list = any(isinstance(leaf, Mention) for leaf in leaves(listed))
-    text = op.text if op.name == "swaps" else asked.text[_behind_opening(asked) :]
-    leans = op.name == "swaps" or 0 < opens_with("opening", asked.tokens) < len(asked.tokens)
-    if not (is_list and leans and text) or len(content(asked)) > SHORT_NAME:
+    if not any(isinstance(leaf, Mention) for leaf in leaves(listed)):
         return None
-    kept = [p for p in _parts(listed) if not isinstance(p, Mention)]
-    return every(*kept, Mention(text.strip(" ?.!")))
+    start = behind_opening(asked)
+    text = op.text if op.name == "swaps" else _written(asked, start)
+    n_words = len([w for w in words(text) if w not in STOP_WORDS])
+    new = Mention(_named_words(text))
+    leans = op.name == "swaps" or opens(asked) or (not asked.wants and records.select(new))
+    if not (leans and 0 < n_words <= SHORT_NAME):
+        return None
+    return every(*(p for p in _parts(listed) if not isinstance(p, Mention)), new)
 
 
-def _behind_opening(asked: Asked) -> int:
-    start = opens_with("opening", asked.tokens)
-    return asked.tokens[start].start if start < len(asked.tokens) else len(asked.text)
+def _written(asked: Asked, start: int) -> str:
+    return asked.text[asked.tokens[start].start :] if start < len(asked.tokens) else ""
+
+
+def _named_words(text: str) -> str:
+    """Give the words looked for in "mentioning safety", "those that mention safety now"."""
+    found = tokens(text)
+    said = word_list(found)
+    covered = gathered("mention", "going_on", "those", "closes_operation", "listed").everywhere(
+        said
+    )
+    out = {at for match in covered for at in range(match.start, match.end)}
+    kept = [
+        t
+        for n, t in enumerate(found)
+        if n not in out and not t.is_mark and t.word not in words_of("leading")
+    ]
+    return " ".join(text[t.start : t.end] for t in kept)
 
 
 def _parts(condition: Condition) -> tuple[Condition, ...]:

@@ -45,6 +45,8 @@ def operation(asked: Asked, understand: Understand) -> Operation:
     """Read what a question does with a list."""
     name = _name(asked)
     is_read = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
+    if name in _WEAKEST and is_read and asked.fragment.narrows:
+        name = ""
     if not name or (is_read and name not in _WEAKEST):
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
@@ -55,10 +57,11 @@ def operation(asked: Asked, understand: Understand) -> Operation:
 
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
-    if opens_with("corrects", asked.tokens):
-        return "swaps"
     found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
+    if not found and opens_with("corrects", asked.tokens):
+        return "swaps"
+    is_left = found == "denied" and ends(asked, "denied")  # "the research ones that are not"
+    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING and not is_left:
         found = ""  # "those that are pending"
     if found == "adds" and points_at_those(asked):
         return ""
@@ -71,11 +74,22 @@ def _beside(asked: Asked, name: str) -> str:
     """Give what is said beside the words of an operation and those for the list itself."""
     found = asked.tokens
     said = word_list(found)
-    out = set(range(opens_with("opening", found))) | set(range(opens_with("corrects", found)))
+    out = set(range(behind_opening(asked)))
     for match in gathered(name).everywhere(said):
         out |= set(range(match.start, _behind_list(said, match.end)))
     out |= set(range(_start_of_closing(found, said), len(found)))
     return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
+
+
+def behind_opening(asked: Asked) -> int:
+    """Count the tokens by which a question goes on: "right, and now …", "so what about …"."""
+    said, at = word_list(asked.tokens), 0
+    while at < len(said):
+        match = gathered("opening", "corrects", "going_on").at(said, at)
+        if match is None and not asked.tokens[at].is_mark:
+            break
+        at = match.end if match else at + 1
+    return at
 
 
 def _behind_list(said: Sequence[str], at: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
 from assistant.asking.numbers import Figure, figures
-from assistant.asking.wordings import holds, word_list
+from assistant.asking.tokens import Token
+from assistant.asking.wordings import holds, word_list, words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
@@ -17,10 +18,8 @@ from assistant.records.conditions import (
     Every,
     Number,
     Without,
-    either,
     every,
     leaves,
-    rebuilt,
     replaced,
 )
 from assistant.records.selecting import Records
@@ -37,7 +36,7 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     others = _without(said, leaf)
     if others != EVERYTHING and asked.fragment.has_noun and _names_list(asked):
         return None
-    is_asked = others == EVERYTHING or asked.wants & {"yes-no", "who"}
+    is_asked = others == EVERYTHING or asked.wants & {"yes-no", "who"} or _stands_alone(asked)
     base = listed if is_asked else every(listed, others)
     chosen = records.select(End(base, end.end, end.n))
     if len(chosen) < end.n:
@@ -53,10 +52,30 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
     said = asked.fragment.condition
     named = leaves(said)
     ends: list[tuple[Condition, End]] = [(x, x) for x in named if isinstance(x, End)]
-    for place in figures(asked.tokens, _NO_NUMBERS):
-        if isinstance(place, Figure) and place.is_place and Number(place.number) in named:
-            ends.append((Number(place.number), End(EVERYTHING, "first", int(place.number))))
+    found = figures(asked.tokens, _NO_NUMBERS)
+    for at, place in enumerate(found):
+        is_place = isinstance(place, Figure) and place.is_place
+        if is_place and (Number(place.word) in named or _is_alone(found, at)):
+            ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
     return ends
+
+
+def _stands_alone(asked: Asked) -> bool:
+    """Tell whether "one" or nothing follows a place, so that what else is said is asked of it."""
+    found = figures(asked.tokens, _NO_NUMBERS)
+    return any(
+        _is_alone(found, at)
+        for at, t in enumerate(found)
+        if (isinstance(t, Figure) and t.is_place) or t.word in words_of("ends_of_list")
+    )
+
+
+def _is_alone(found: Sequence[Token], at: int) -> bool:
+    following = found[at + 1].word if at + 1 < len(found) else "?"
+    is_of_them = following == "of" and any(
+        t.word in words_of("them") or t.word == "list" for t in found[at + 2 : at + 4]
+    )
+    return is_of_them or following in ("one", "?", ",", *words_of("be"))
 
 
 def _names_list(asked: Asked) -> bool:
@@ -79,8 +98,8 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
     if not is_beside or not n:
         return None
     end = next((x for x in leaves(listed) if isinstance(x, End)), None) if listed else None
-    if end is not None and end.end == "first" and step > 0 and listed is not None:
-        more = End(end.of, "first", end.n + n)
+    if end is not None and listed is not None and (end.end == "first") == (step > 0):
+        more = End(end.of, end.end, end.n + n)
         return ByConditions(replaced(listed, end, every(more, Without(end))))
     row = before.numbers or _in_a_row(listed)
     whole = [int(number) for number in row if number.isdecimal()]
@@ -105,6 +124,6 @@ def _how_many(asked: Asked) -> int:
     if said.is_beside:
         return 1
     found = [t for t in figures(asked.tokens, _NO_NUMBERS) if isinstance(t, Figure)]
-    is_number = isinstance(said.condition, Number) or said.condition == EVERYTHING
-    counted = [f for f in found if f.word.isdecimal() and not f.is_place]
-    return int(counted[0].word) if is_number and len(counted) == 1 == len(found) else 0
+    is_number = all(isinstance(leaf, Number | End) for leaf in leaves(said.condition))
+    counted = [f for f in found if not f.is_place]
+    return int(counted[0].number) if is_number and len(counted) == 1 == len(found) else 0

@@ -110,8 +110,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         return Turn(_leaning(asked, before, members), "list", before)
     if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
         return Turn(asked)
-    is_of_one = len(before.numbers) == 1 and points_at_one(asked) or _is_of_those(asked, before)
-    in_list = None if is_of_one else _of_list(asked, before, understand, records)
+    is_of_numbers = _is_of_numbers(asked, before)
+    in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
 
 
@@ -130,6 +130,7 @@ def _gone_back(
     lists = before.lists
     if holds("the_first", said):
         listed = lists[0]
+        noun = max((noun, *gathered("the_first").everywhere(said)), key=lambda match: match.end)
     elif holds("the_one_before", said) and before.listed is not None and len(lists) > 1:
         listed = lists[-2]
     else:
@@ -150,12 +151,14 @@ def _gone_back(
     return Turn(_leaning(asked, before, sought), "list", there)
 
 
-def _is_of_those(asked: Asked, before: Before) -> bool:
-    """Tell whether each of several named by number is asked of: "are they pending?", "who owns those?"."""
-    names = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
-    if len(before.numbers) < 2:
+def _is_of_numbers(asked: Asked, before: Before) -> bool:
+    """Tell whether it is asked of what was named by number: "who else is involved?", "are they pending?"."""
+    said = word_list(asked.tokens)
+    if not before.numbers or any(holds(name, said) for name in ("any_of", "rest_of", "repeats")):
         return False
-    return not names and points_at_those(asked)
+    if asked.fragment.condition == EVERYTHING:
+        return names_nothing(asked) or points(asked) or points_at_those(asked)
+    return len(before.numbers) == 1 and points_at_one(asked)
 
 
 def _is_bound(asked: Asked) -> bool:
@@ -219,7 +222,7 @@ def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
     if before.topic is None or not depends(asked):
         return Turn(asked)
     # After a list, or to a document by name, a question with a subject of its own is a new one.
-    is_new = before.listed is not None or bool(asked.documents)
+    is_new = (before.listed is not None and not before.numbers) or bool(asked.documents)
     if is_new and not (opens(asked) or points(asked) or names_nothing(asked)):
         return Turn(asked)
     return Turn(asked, "topic", before)
@@ -237,14 +240,15 @@ def _after(before: Before, turn: Turn) -> Before:
             return Before(listed=condition, lists=(*lists, condition), topic=turn.asked)
         case ByNumber(known) if len(known) == 1 or not known:
             adds = opens(turn.asked) or not (turn.asked.wants or turn.asked.fragment.is_beside)
-            adds &= turn.leans != "list"
+            adds &= turn.leans != "list" and not {*known} & {*before.numbers}
             earlier = before.numbers if adds else ()
             # What is asked of one recommendation leaves the list in force.
             return Before(before.listed, lists, (*earlier, *known), turn.asked)
         case ByNumber(known):
             adds = opens(turn.asked) and turn.leans != "list"
             numbers = (*(before.numbers if adds else ()), *known)
-            return Before(None, (*lists, either(*map(Number, numbers))), numbers, turn.asked)
+            listed = either(*map(Number, numbers))
+            return Before(listed, (*lists, listed), numbers, turn.asked)
         case _:
             return Before(lists=lists, topic=turn.asked)
 
