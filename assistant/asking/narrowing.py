@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
-from assistant.asking.operations import Operation, behind_opening
-from assistant.asking.pointing import depends, opens, points, points_at_those
+from assistant.asking.operations import Operation
+from assistant.asking.pointing import behind_opening, depends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
 from assistant.asking.tokens import tokens
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
@@ -295,7 +295,7 @@ def _mentioning_instead(
     asked: Asked, op: Operation, listed: Condition, records: Records
 ) -> Condition | None:
     """Read "and UKIO?", "same for UKIO" after a list of what mentions something as what mentions that."""
-    if not any(isinstance(leaf, Mention) for leaf in leaves(listed)):
+    if op.name not in ("", "swaps") or Mention not in _kinds(listed):
         return None
     start = behind_opening(asked)
     text = op.text if op.name == "swaps" else _written(asked, start)

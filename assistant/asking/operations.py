@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.asking.asked import OPERATIONS, Asked, Fragment
-from assistant.asking.pointing import ends, points_at_those
+from assistant.asking.pointing import behind_opening, ends, points_at_those
 from assistant.asking.tokens import Token
 from assistant.asking.wordings import (
     gathered,
@@ -23,6 +23,7 @@ from assistant.records.conditions import EVERYTHING
 Understand: TypeAlias = Callable[[str], Asked]
 
 # Of a sentence that holds words for several, these tell least.
+_WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
 _WEAKEST = frozenset({"drops", "narrows"})
 
 
@@ -60,9 +61,10 @@ def _name(asked: Asked) -> str:
     found = next((name for name in OPERATIONS if holds(name, said)), "")
     if not found and opens_with("corrects", asked.tokens):
         return "swaps"
-    is_left = found == "denied" and ends(asked, "denied")  # "the research ones that are not"
-    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING and not is_left:
+    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending"
+    if not found and ends(asked, "ends_denied"):
+        return "denied"  # "the research ones that are not"
     if found == "adds" and points_at_those(asked):
         return ""
     if found or points_at_those(asked):
@@ -75,21 +77,10 @@ def _beside(asked: Asked, name: str) -> str:
     found = asked.tokens
     said = word_list(found)
     out = set(range(behind_opening(asked)))
-    for match in gathered(name).everywhere(said):
+    for match in gathered(*_WORDS.get(name, (name,))).everywhere(said):
         out |= set(range(match.start, _behind_list(said, match.end)))
     out |= set(range(_start_of_closing(found, said), len(found)))
     return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
-
-
-def behind_opening(asked: Asked) -> int:
-    """Count the tokens by which a question goes on: "right, and now …", "so what about …"."""
-    said, at = word_list(asked.tokens), 0
-    while at < len(said):
-        match = gathered("opening", "corrects", "going_on").at(said, at)
-        if match is None and not asked.tokens[at].is_mark:
-            break
-        at = match.end if match else at + 1
-    return at
 
 
 def _behind_list(said: Sequence[str], at: int) -> int:

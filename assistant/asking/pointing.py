@@ -98,7 +98,19 @@ def topic_of(asked: Asked) -> str:
 def opens(asked: Asked) -> bool:
     """Tell whether a question opens as one that goes on: "and …", "what about …", "why?"."""
     said = [t.word for t in asked.tokens if not t.is_mark]
-    return bool(opens_with("opening", asked.tokens)) or said == ["why"]
+    end = behind_opening(asked)
+    return holds("opening", word_list(asked.tokens[:end])) or said == ["why"]
+
+
+def behind_opening(asked: Asked) -> int:
+    """Count the tokens by which a question goes on: "right, and now …", "so what about …"."""
+    said, at = word_list(asked.tokens), 0
+    while at < len(said):
+        match = gathered("opening", "corrects", "going_on").at(said, at)
+        if match is None and not asked.tokens[at].is_mark:
+            break
+        at = match.end if match else at + 1
+    return at
 
 
 def ends(asked: Asked, name: str) -> bool:
