@@ -51,8 +51,10 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
     asks = holds("asks_list", spoken) and not holds("of_these", spoken)
-    leads = opens_with("except", asked.tokens) and not asks
-    leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or bool(leads)
+    # "Only pending recommendations", unlike "which recommendations are not pending?".
+    leads = said.narrows and len(kinds) == 1 and not (asks and asked.wants) and _is_told(asked)
+    leads |= bool(opens_with("except", asked.tokens)) and not asks
+    leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or leads
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
     if said.is_alone:
@@ -64,6 +66,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         return made(asked, op, listed)
     if said.condition == EVERYTHING:
         is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
+        is_asked = is_asked or (points_at_those(asked) and _is_told(asked))
         return listed if is_asked or op.name == "repeats" else None
     if _asks_of_all(asked, kinds):
         return listed
@@ -89,6 +92,12 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
         made = changed(asked, also, before, records)
         if made is not None:
             yield made
+
+
+def _is_told(asked: Asked) -> bool:
+    """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
+    spoken = word_list(asked.tokens)
+    return not (holds("every", spoken) or holds("asks_which", spoken))
 
 
 def _asks_of_all(asked: Asked, kinds: set[type]) -> bool:

@@ -75,7 +75,8 @@ def _is_alone(found: Sequence[Token], at: int) -> bool:
     is_of_them = following == "of" and any(
         t.word in words_of("them") or t.word == "list" for t in found[at + 2 : at + 4]
     )
-    return is_of_them or following in ("one", "?", ",", *words_of("be"))
+    is_on_list = following in ("on", "in") and any(t.word == "list" for t in found[at + 2 : at + 4])
+    return is_of_them or is_on_list or following in ("one", "?", ",", " - ", *words_of("be"))
 
 
 def _names_list(asked: Asked) -> bool:

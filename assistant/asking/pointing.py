@@ -18,6 +18,8 @@ from assistant.asking.wordings import (
 )
 from assistant.indexing.tokenization import STOP_WORDS, words
 
+# By these a question goes on, or asks politely.
+_GOING_ON = ("opening", "corrects", "going_on", "courtesy", "courtesy_before_list")
 # Fewer content words than this can hardly be a question of its own.
 _FEW = 3
 # With fewer it names no subject and what is asked of it: "is it safe?", "students?".
@@ -106,7 +108,7 @@ def behind_opening(asked: Asked) -> int:
     """Count the tokens by which a question goes on: "right, and now …", "so what about …"."""
     said, at = word_list(asked.tokens), 0
     while at < len(said):
-        match = gathered("opening", "corrects", "going_on").at(said, at)
+        match = gathered(*_GOING_ON).at(said, at)
         if match is None and not asked.tokens[at].is_mark:
             break
         at = match.end if match else at + 1

@@ -96,7 +96,9 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if is_new or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
     if isinstance(asked.sought, OfDocument):
-        of_one = _of_document(asked, asked.sought, before)
+        kinds = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+        is_of_list = before.in_force is not None and asked.fragment.is_whole and bool(kinds)
+        of_one = None if is_of_list else _of_document(asked, asked.sought, before)
         if of_one is not None:
             return of_one
         asked = replace(asked, sought=Search())
