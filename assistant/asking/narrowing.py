@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
 from assistant.asking.operations import Operation
-from assistant.asking.pointing import behind_opening, depends, opens, points, points_at_those
+from assistant.asking.pointing import behind_opening, depends, ends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
-from assistant.asking.tokens import tokens
-from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
+from assistant.asking.tokens import SMALL_WORDS, tokens
+from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
@@ -50,10 +50,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     spoken = word_list(asked.tokens)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    asks = holds("asks_list", spoken) and not holds("of_these", spoken)
-    # "Only pending recommendations", unlike "which recommendations are not pending?".
-    leads = said.narrows and len(kinds) == 1 and not (asks and asked.wants) and _is_told(asked)
-    leads |= bool(opens_with("except", asked.tokens)) and not asks
+    leads = len(kinds) == 1 and _leads(asked)
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or leads
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
@@ -98,6 +95,17 @@ def _is_told(asked: Asked) -> bool:
     """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
     spoken = word_list(asked.tokens)
     return not (holds("every", spoken) or holds("asks_which", spoken))
+
+
+def _leads(asked: Asked) -> bool:
+    """Tell whether to keep or to leave out is all that is said: "only pending recommendations, please"."""
+    said, at = [t.word for t in asked.tokens if not t.is_mark], behind_opening(asked)
+    while at < len(said) and (said[at] in SMALL_WORDS or holds("asks_list", [said[at]])):
+        if gathered("only", "except", "except_open").at(said, at):
+            break
+        at += 1
+    opens_so = at < len(said) and gathered("only", "except", "except_open").at(said, at)
+    return _is_told(asked) and (bool(opens_so) or ends(asked, "only"))
 
 
 def _asks_of_all(asked: Asked, kinds: set[type]) -> bool:

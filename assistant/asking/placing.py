@@ -57,6 +57,9 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
         is_place = isinstance(place, Figure) and place.is_place
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
+        elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
+            end = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
+            ends.append((end, end))
     return ends
 
 

@@ -97,7 +97,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         return Turn(asked)
     if isinstance(asked.sought, OfDocument):
         kinds = {type(leaf) for leaf in leaves(asked.fragment.condition)}
-        is_of_list = before.in_force is not None and asked.fragment.is_whole and bool(kinds)
+        is_of_list = before.in_force is not None and asked.fragment.is_whole
+        is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
         of_one = None if is_of_list else _of_document(asked, asked.sought, before)
         if of_one is not None:
             return of_one
