@@ -50,7 +50,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     spoken = word_list(asked.tokens)
     kinds = _kinds(said.condition)
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    leads = len(kinds) == 1 and _leads(asked)
+    leads = _leads(asked, len(kinds))
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or leads
     if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
         return None
@@ -97,15 +97,17 @@ def _is_told(asked: Asked) -> bool:
     return not (holds("every", spoken) or holds("asks_which", spoken))
 
 
-def _leads(asked: Asked) -> bool:
-    """Tell whether to keep or to leave out is all that is said: "only pending recommendations, please"."""
+def _leads(asked: Asked, n_kinds: int) -> bool:
+    """Tell whether a question begins with what to keep or leave out: "only pending recommendations, please"."""
     said, at = [t.word for t in asked.tokens if not t.is_mark], behind_opening(asked)
     while at < len(said) and (said[at] in SMALL_WORDS or holds("asks_list", [said[at]])):
         if gathered("only", "except", "except_open").at(said, at):
             break
         at += 1
-    opens_so = at < len(said) and gathered("only", "except", "except_open").at(said, at)
-    return _is_told(asked) and (bool(opens_so) or ends(asked, "only"))
+    is_out = at < len(said) and gathered("except", "except_open").at(said, at) is not None
+    is_kept = wording_at("only", said, at) is not None or ends(asked, "only")
+    is_told = _is_told(asked) or (is_out and holds("of_these", said))
+    return is_told and (is_out or (is_kept and n_kinds == 1))
 
 
 def _asks_of_all(asked: Asked, kinds: set[type]) -> bool:

@@ -18,7 +18,7 @@ from assistant.asking.wordings import (
     wording_at,
     words_of,
 )
-from assistant.records.conditions import EVERYTHING
+from assistant.records.conditions import EVERYTHING, Without
 
 Understand: TypeAlias = Callable[[str], Asked]
 
@@ -47,8 +47,11 @@ def operation(asked: Asked, understand: Understand) -> Operation:
     name = _name(asked)
     is_read = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
     if name in _WEAKEST and is_read and asked.fragment.narrows:
-        name = ""
-    if not name or (is_read and name not in _WEAKEST):
+        # "Cut it down to research" keeps to it, "no need for research" does not.
+        is_out = isinstance(asked.fragment.condition, Without)
+        return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
+    is_read &= name not in _WEAKEST and not opens_with("corrects", asked.tokens)
+    if not name or is_read:
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
     if not any(c.isalnum() for c in text):
