@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
 from assistant.asking.operations import Operation
-from assistant.asking.pointing import behind_opening, depends, ends, opens, points, points_at_those
+from assistant.asking.pointing import behind_opening, content, depends, ends, opens, points, points_at_those
 from assistant.asking.readings import with_any_group
 from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
@@ -37,6 +37,8 @@ _OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": R
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
+# One that adds to a list says so in no more.
+_MOST_ADDED = 5
 
 
 def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
@@ -49,6 +51,8 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
             return other
     spoken = word_list(asked.tokens)
     kinds = _kinds(said.condition)
+    if op.name == "adds" and len(content(asked)) > _MOST_ADDED:
+        return None  # "I also wanted to ask about …"
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
     leads = _leads(asked, len(kinds))
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped or leads
@@ -82,6 +86,8 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
 
 def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
+    if before.in_force is not None and _is_shared(asked, op):
+        yield _added(asked, op, before.in_force)
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
@@ -201,7 +207,15 @@ def _joined(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
     condition = op.said.condition
     is_alike = _kinds(condition) & _kinds(listed) and not isinstance(condition, Without)
+    if _is_shared(asked, op):
+        return every(listed, condition)
     return (_added if is_alike else _narrowed)(asked, op, listed)
+
+
+def _is_shared(asked: Asked, op: Operation) -> bool:
+    """Tell whether a group may be meant besides those of a list: "and HEIs as well?", unlike "the ones for HEIs too"."""
+    is_group = op.name == "joins" and _kinds(op.said.condition) == {Responsible}
+    return is_group and not holds("nouns_of_list", word_list(asked.tokens))
 
 
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
@@ -220,7 +234,8 @@ def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
 def _kept_to(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named: "narrow that down to research"."""
     both = every(listed, based(op.said.condition, listed))
-    return _narrowed(asked, op, listed) if _is_empty(both) else both
+    is_alone = isinstance(op.said.condition, Alone)  # "restrict it to SoR" need not mean nobody else
+    return _narrowed(asked, op, listed) if is_alone or _is_empty(both) else both
 
 
 def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:

@@ -35,6 +35,7 @@ from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
+    Area,
     Condition,
     Mention,
     Number,
@@ -73,8 +74,28 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
     return _framed(asked, before, understand, records)
 
 
+def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn | None:
+    """Read "I am going through research. Which of those are pending?" as two turns; None if it is no such story."""
+    before, _, last = asked.text.rstrip(" .?!").rpartition(". ")
+    if not before or not isinstance(asked.sought, Search):
+        return None
+    named, question = understand(before).fragment.condition, understand(f"{last}?")
+    kinds = {type(leaf) for leaf in leaves(named)}
+    if not kinds or not kinds <= {Area, Status} or not points_at_those(question):
+        return None
+    turn = _of_list(question, Before(named, (named,)), understand, records)
+    sought = turn.asked.sought if turn else None
+    if turn is None or not isinstance(sought, ByConditions):
+        return None
+    read = replace(sought, left_aside=(before, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=read))
+
+
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    told = _told_before(asked, understand, records)
+    if told is not None:
+        return told
     if not asked.request or before == _NOTHING:
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
