@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from assistant.asking.asked import OPERATIONS, Asked, Fragment
 from assistant.asking.pointing import behind_opening, ends, points_at_those
-from assistant.asking.tokens import Token
+from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import (
     gathered,
     holds,
@@ -117,3 +117,37 @@ def _closes(said: Sequence[str], at: int, end: int) -> bool:
 def _joined(text: str, kept: Sequence[Token]) -> str:
     """Write tokens out as they stand in a text, without what lies between those that are left out."""
     return " ".join(text[t.start : t.end] for t in kept if not t.is_mark)
+
+
+def keeps_or_leaves(asked: Asked, n_kinds: int) -> bool:
+    """Tell whether a question begins with what to keep or leave out: "only pending recommendations, please"."""
+    said, at = [t.word for t in asked.tokens if not t.is_mark], behind_opening(asked)
+    while at < len(said) and (said[at] in SMALL_WORDS or holds("asks_list", [said[at]])):
+        if gathered("only", "except", "except_open").at(said, at):
+            break
+        at += 1
+    is_out = at < len(said) and gathered("except", "except_open").at(said, at) is not None
+    is_kept = wording_at("only", said, at) is not None or ends(asked, "only")
+    is_told = tells(asked) or (is_out and holds("of_these", said))
+    return is_told and (is_out or (is_kept and n_kinds == 1))
+
+
+def tells(asked: Asked) -> bool:
+    """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
+    spoken = word_list(asked.tokens)
+    return not (holds("every", spoken) or holds("asks_which", spoken))
+
+
+def asks_of_each(asked: Asked) -> bool:
+    """Tell whether something is asked of each of a list, and not which are so: "are they pending or what?"."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    while said and (said[0] in words_of("joints") or wording_at("courtesy", said, 0)):
+        said.pop(0)
+    is_of_them = len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("all_of_them")
+    is_of_them &= not any(t.is_mark for t in asked.tokens[-len(said) : -1])
+    return is_of_them and not asks_any(said)
+
+
+def asks_any(said: Sequence[str]) -> bool:
+    """Tell whether it is asked of which something is so: "any ongoing?", "which are …"."""
+    return "any" in said or holds("of_these", said)

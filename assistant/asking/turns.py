@@ -30,6 +30,7 @@ from assistant.asking.pointing import (
     points_at_one,
     points_at_those,
 )
+from assistant.asking.returning import earlier_list
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -143,35 +144,13 @@ def _gone_back(
     asked: Asked, before: Before, understand: Understand, records: Records
 ) -> Turn | None:
     """Read "back to the first list and add the ongoing ones"; None if it goes back to none."""
-    said = word_list(asked.tokens)
-    back = next(gathered("goes_back").everywhere(said), None)
-    noun = next(
-        (m for m in gathered("a_list").everywhere(said) if back and m.start >= back.end), None
-    )
-    if back is None or noun is None or not before.lists:
+    found = earlier_list(asked, before)
+    if found is None:
         return None
-    between = said[back.end : noun.start]
-    lists = before.lists
-    if holds("the_first", said):
-        listed = lists[0]
-        noun = max((noun, *gathered("the_first").everywhere(said)), key=lambda match: match.end)
-    elif holds("the_one_before", said) and before.listed is not None and len(lists) > 1:
-        listed = lists[-2]
-    else:
-        listed = lists[-1]
-    rest = asked.text[asked.tokens[noun.end - 1].end :].strip(" ,.;:?!")
-    if any(
-        word not in STOP_WORDS and word not in said[noun.start : noun.end]
-        for word in between
-        if not holds("the_first", [word])
-    ):
-        return None
-    there = replace(before, listed=listed, lists=(*lists, listed), numbers=())
-    more = understand(rest) if any(c.isalnum() for c in rest) else None
-    turn = _of_list(more, there, understand, records) if more is not None else None
-    sought = (
-        turn.asked.sought if turn is not None else ByConditions(listed, (rest,) if more else ())
-    )
+    listed, rest = found
+    there = replace(before, listed=listed, lists=(*before.lists, listed), numbers=())
+    turn = _of_list(understand(rest), there, understand, records) if rest else None
+    sought = turn.asked.sought if turn else ByConditions(listed, (rest,) if rest else ())
     return Turn(_leaning(asked, before, sought), "list", there)
 
 
