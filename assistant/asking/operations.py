@@ -13,7 +13,6 @@ from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import (
     gathered,
     holds,
-    opens_with,
     word_list,
     wording_at,
     words_of,
@@ -50,7 +49,7 @@ def operation(asked: Asked, understand: Understand) -> Operation:
         # "Cut it down to research" keeps to it, "no need for research" does not.
         is_out = isinstance(asked.fragment.condition, Without)
         return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
-    is_read &= name not in _WEAKEST and not opens_with("corrects", asked.tokens)
+    is_read &= name not in _WEAKEST and not _is_corrected(asked)
     if not name or is_read:
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
@@ -62,7 +61,7 @@ def operation(asked: Asked, understand: Understand) -> Operation:
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if not found and opens_with("corrects", asked.tokens):
+    if not found and _is_corrected(asked):
         return "swaps"
     if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending"
@@ -73,6 +72,11 @@ def _name(asked: Asked) -> str:
     if found or points_at_those(asked):
         return found
     return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
+
+
+def _is_corrected(asked: Asked) -> bool:
+    """Tell whether a question begins by putting right what was asked: "so no, sorry, research"."""
+    return holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
 
 
 def _beside(asked: Asked, name: str) -> str:
@@ -136,6 +140,12 @@ def tells(asked: Asked) -> bool:
     """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
     spoken = word_list(asked.tokens)
     return not (holds("every", spoken) or holds("asks_which", spoken))
+
+
+def tells_all(asked: Asked) -> bool:
+    """Tell whether all are told to be shown, and none is asked for: "everything except …"."""
+    spoken = word_list(asked.tokens)
+    return holds("every", spoken) and not holds("asks_which", spoken)
 
 
 def asks_of_each(asked: Asked) -> bool:
