@@ -15,6 +15,7 @@ from assistant.asking.pointing import (
     opens,
     points,
     points_at_those,
+    without_described,
 )
 from assistant.asking.readings import with_any_group
 from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
@@ -207,7 +208,7 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
         # "And industry outside education" says anew what both speak of.
         return every(*unlike(listed, kinds), said.condition)
     # One recommendation names several groups: "which name students" keeps to theirs too.
-    is_shared = kinds == {Responsible} and holds("chooses", spoken)
+    is_shared = kinds == {Responsible} and holds("chooses", without_described(spoken))
     is_next = opens(asked) and not said.narrows and kinds & kinds_of(listed) == {Number}
     if is_next and not points_at_those(asked):
         # "And from 13 to 18" after a list of 7 to 12.

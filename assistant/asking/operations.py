@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assistant.asking.asked import OPERATIONS, Asked, Fragment
-from assistant.asking.pointing import behind_opening, ends, points_at_those
+from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
 from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import (
     gathered,
@@ -71,7 +71,9 @@ def _name(asked: Asked) -> str:
         return ""
     if found or points_at_those(asked):
         return found
-    return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
+    return (
+        "joins" if ends(asked, "as_well") and not holds("chooses", without_described(said)) else ""
+    )
 
 
 def _is_corrected(asked: Asked) -> bool:

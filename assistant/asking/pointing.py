@@ -87,7 +87,7 @@ def points_at_one(asked: Asked) -> bool:
 
 def points_at_those(asked: Asked) -> bool:
     """Tell whether a question speaks of those of the answer before: "which of those …"."""
-    return holds("those", _without_described(word_list(asked.tokens)))
+    return holds("those", without_described(word_list(asked.tokens)))
 
 
 def topic_of(asked: Asked) -> str:
@@ -153,7 +153,7 @@ def _without_clauses(said: list[str]) -> list[str]:
     return out
 
 
-def _without_described(said: list[str]) -> list[str]:
+def without_described(said: list[str]) -> list[str]:
     """Blank "those" where words behind it say which: "add those in research", unlike "which of those"."""
     out = list(said)
     for match in gathered("not_those", "described").everywhere(said):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.asking.asked import (
+    OPERATIONS,
     Asked,
     Before,
     ByConditions,
@@ -162,8 +163,12 @@ def _is_of_numbers(asked: Asked, before: Before) -> bool:
     if not before.numbers or any(holds(name, said) for name in ("any_of", "rest_of", "repeats")):
         return False
     if asked.fragment.condition == EVERYTHING:
-        return names_nothing(asked) or points(asked) or points_at_those(asked)
-    return len(before.numbers) == 1 and points_at_one(asked)
+        is_of_list = len(before.numbers) == 1 and before.listed is not None
+        is_of_those = points_at_those(asked)
+        return not is_of_list if is_of_those else names_nothing(asked) or points(asked)
+    changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
+    is_asked = before.listed is None or not changes or "yes-no" in asked.wants
+    return len(before.numbers) == 1 and points_at_one(asked) and is_asked
 
 
 def _is_bound(asked: Asked) -> bool:
