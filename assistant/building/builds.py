@@ -3,9 +3,10 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -97,18 +98,19 @@ class KeptBuild:
     """A finished build that one can go back to.
 
     Attributes:
-        published_ns: when, in nanoseconds since 1970.
+        measures: how well it answered when it was last asked, if it was.
         documents: what it was made from; empty if it cannot be opened.
         problem: why it cannot be opened, or empty.
     """
 
     id: str
     serves: bool
-    published_ns: int
+    published: datetime
     n_recommendations: int = 0
     n_passages: int = 0
     documents: tuple[DocumentEntry, ...] = ()
     problem: str = ""
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
@@ -121,7 +123,7 @@ def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
     """Describe a finished build; one that has been dropped since it was listed is none."""
     folder = index / storage.BUILDS / build_id
     try:
-        at = (folder / manifests.MANIFEST).stat().st_mtime_ns
+        at = datetime.fromtimestamp(int((folder / manifests.MANIFEST).stat().st_mtime), UTC)
     except OSError:
         return None
     try:

@@ -187,7 +187,7 @@ async def test_a_kept_build_is_let_serve(desk, toy_copy, corpus, ticket, build_t
     assert second != first
     assert desk.use(ticket, first) == first
     assert storage.pointed_to(toy_copy) == first
-    kept, _ = desk.builds(ticket)
+    kept = desk.builds(ticket)
     assert {k.id: k.serves for k in kept} == {first: True, second: False}
 
 

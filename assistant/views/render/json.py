@@ -86,8 +86,8 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
         return [_written(kind, "", each) for each in value]
     if value is None:
         return None
-    if kind == "number":
-        return number_json(value) if value else None
+    if kind == "number":  # a plain one is an integer, '1.2.3' text
+        return int(value) if value.isdigit() else value or None
     return filled(kind, value) if kind in _shapes() else plain(value)
 
 
@@ -120,11 +120,6 @@ def _schema(field: _Field, root: str) -> Json:
     return {"anyOf": [kind, {"type": "null"}]} if "?" in field.marks else kind
 
 
-def number_json(number: domain.RecommendationNumber) -> int | str:
-    """Give a plain number as an integer, '1.2.3' as text."""
-    return int(number) if number.isdigit() else number
-
-
 def question_of(sent: Json) -> Json:
     """Read a question as it was sent, as Assistant.ask takes it; the text itself has been looked at.
 
@@ -151,12 +146,12 @@ def response_json(response: domain.Response, index: Index) -> Json:
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
         return filled("Abstention", response, kind="abstention", **nothing, **always)
-    ranked = [_ranked(r, r not in response.beside) for r in response.recommendations]
+    beside = response.beside
+    ranked = [
+        filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=r not in beside)
+        for r in response.recommendations
+    ]
     return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
-
-
-def _ranked(r: domain.RankedRecommendation, is_quoted: bool) -> Json:
-    return filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=is_quoted)
 
 
 def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:

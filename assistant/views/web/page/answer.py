@@ -97,12 +97,14 @@ class AskView:
         return Shown(notices.said(said), answer.start(self.edition, self._examples), "", "")
 
     def responses(self, stored: str) -> list[Response]:
-        return [exchange.response for exchange in self._exchanges(self.conversations.read(stored))]
+        """Give what the questions of a conversation got; InvalidRequest if there is none."""
+        turns = self._read(stored, wording.NO_QUESTION_YET)
+        return [exchange.response for exchange in self._exchanges(turns)]
 
-    def _read(self, stored: str) -> tuple[Turn, ...]:
+    def _read(self, stored: str, otherwise: str = wording.GONE) -> tuple[Turn, ...]:
         turns = self.conversations.read(stored)
         if not turns:
-            raise InvalidRequest(wording.GONE)
+            raise InvalidRequest(otherwise)
         return turns
 
     def _again(self, stored: str, **how: Any) -> Shown:  # noqa: ANN401  what a Turn has

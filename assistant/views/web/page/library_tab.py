@@ -177,7 +177,7 @@ class LibraryView:
         return _PUT_AWAY | {
             "shelf": shown.documents(shelf.documents, shelf.pending),
             "build": self._build(ticket),
-            "kept": shown.kept(*self.desk.builds(ticket)),
+            "kept": shown.kept(self.desk.builds(ticket)),
             "watch": gr.update(active=self._is_busy),
         }
 
