@@ -96,11 +96,11 @@ def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are
 
 def test_a_preview_counts_what_was_found(corpus, tea, edition):
     found = library.prepare_addition(corpus, tea, SAID).found
-    assert (found.n_recommendations, found.n_tables, found.pages_without_text) == (2, 0, ())
+    assert (len(found.recommendations), found.n_tables, found.pages_without_text) == (2, 0, ())
     assert found.n_passages == 4
     mended = edition(("Mend what broke", "Mend what is broken"))
     found = library.prepare_addition(corpus, mended, SAID).found
-    assert (found.n_recommendations, found.n_tables) == (4, 2)
+    assert (len(found.recommendations), found.n_tables) == (4, 2)
 
 
 def test_a_prepared_addition_leaves_nothing_and_takes_no_other_words(corpus, index, tea):

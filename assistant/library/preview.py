@@ -64,7 +64,6 @@ class Preview:
         notes: what a person should look at, one sentence each.
     """
 
-    n_recommendations: int
     n_tables: int
     n_passages: int
     n_words: int
@@ -224,7 +223,6 @@ def _found(document: Document, notes: Sequence[str]) -> Preview:
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
     held = ({s for row in t.rows for cell in row.cells for s in cell.spans} for t in tables)
     return Preview(
-        n_recommendations=len(found),
         n_tables=sum(not spans.isdisjoint(those) for those in held),
         n_passages=len(passages),
         n_words=len(document.source.split()),

@@ -56,7 +56,6 @@ class Judgement:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the guidance answers."""
         return self.confidence >= ANSWERED
 
     @property
@@ -86,7 +85,6 @@ class Judge:
     """Judges with the gate of one index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
         self._index = index
 
     def judge(self, evidence: Evidence) -> Judgement:

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.encoder import TextEncoding
-from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours, Search
+from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import Weight, fused
 
@@ -53,11 +53,6 @@ class Look:
     is_whole: bool
     unasked: Float64Array
 
-    @property
-    def search(self) -> Search:
-        """What is asked of the index."""
-        return self.index.search
-
     def best(self, kind: int, missing: float) -> Float64Array:
         """(n,) best cosine of each passage's rows of one kind, of those found."""
         return best(self.owned(self.found, kind), self.found.cosines, self.pool, missing)
@@ -69,7 +64,7 @@ class Look:
         missing = np.isnan(out)
         if missing.any():
             numbers = self.pool[missing]
-            out[missing] = self.search.cosines(self.encoding.vector, TEXT, numbers).cosines
+            out[missing] = self.index.search.cosines(self.encoding.vector, TEXT, numbers).cosines
         return out
 
     @cached_property
@@ -81,7 +76,7 @@ class Look:
         index = self.index.text_index
         most = math.fsum(weight * index.idf_of(term) for term, weight in self.query.items())
         long = max(1.0, self.index.tokens.mean_length / _LONG)
-        return long * self.search.lexical(self.query, self.pool) / (most or 1.0)
+        return long * self.index.search.lexical(self.query, self.pool) / (most or 1.0)
 
     @cached_property
     def asked(self) -> Float64Array:
@@ -139,7 +134,7 @@ class Look:
         if self.is_whole:
             return self.best(kind, np.nan)[self.fine]
         numbers = self.pool[self.fine]
-        found = self.search.cosines(self.encoding.vector, kind, numbers)
+        found = self.index.search.cosines(self.encoding.vector, kind, numbers)
         return best(Owned.of(found.rows, kind), found.cosines, numbers, np.nan)
 
     @cached_property

@@ -147,7 +147,7 @@ async def test_a_file_is_looked_at_and_comes_in_when_that_is_said(desk, corpus, 
     lay_down(ticket)
     before = files(corpus)
     prepared = desk.look(ticket, "", SAID)
-    assert prepared.found.n_recommendations == 1
+    assert len(prepared.found.recommendations) == 1
     assert {k: v for k, v in files(corpus).items() if not k.startswith(".")} == before
     desk.commit(ticket)
     entries = read_manifest(corpus)

@@ -61,7 +61,8 @@ def test_what_of_a_document_is_another_is_said_as_text(edition, entry):
 
 
 def prepared(entry, **more):
-    found = Preview(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
+    every = (FoundRecommendation("1", "Keep a register.", ""),) * 31
+    found = Preview(4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",), every)
     return Prepared(Path("corpus"), entry, **({"found": found} | more))
 
 
@@ -89,7 +90,7 @@ def test_a_preview_of_a_removal_can_be_done_or_left(entry):
 
 def test_a_preview_lists_recommendations_with_what_they_lack_and_tables(entry):
     found = Preview(
-        *(2, 1, 3, 40, None, ()),
+        *(1, 3, 40, None, ()),
         recommendations=(
             FoundRecommendation("1", "Keep a register.", ""),
             FoundRecommendation("2", HOSTILE, "ends in the middle"),

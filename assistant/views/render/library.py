@@ -21,7 +21,7 @@ _MEASURES = ("rec@1", "rec@3", "refused_outside")
 def found_line(found: library.Preview) -> str:
     """Count what was found in a file, in one line."""
     tables = f" in {plural(found.n_tables, 'table')}" if found.n_tables else ""
-    parts = [plural(found.n_recommendations, "recommendation") + tables]
+    parts = [plural(len(found.recommendations), "recommendation") + tables]
     parts += [plural(found.n_passages, "passage"), plural(found.n_words, "word")]
     without = found.pages_without_text
     if found.n_pages is not None:
@@ -46,7 +46,7 @@ def prepared_text(prepared: library.Prepared) -> str:
     verb = "Add" if old is None else "Replace"
     lines = [f"{verb} {name}", f"  file {entry.file}, sha256 {entry.sha256}"]
     lines.append(f"  found: {found_line(found)}")
-    if not found.n_recommendations:
+    if not found.recommendations:
         lines += ["  no numbered recommendation was found; its passages can be searched and quoted"]
     lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
