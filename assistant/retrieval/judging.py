@@ -1,7 +1,4 @@
-"""Judges the evidence: answered, related only, or not in this guidance.
-
-Knows nothing of what is shown.
-"""
+"""Judges the evidence: answered, related only, or not in this guidance."""
 
 import math
 from dataclasses import dataclass, replace

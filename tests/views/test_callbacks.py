@@ -171,10 +171,10 @@ def test_examples_that_a_library_does_not_answer_are_not_offered(toy_assistant):
 
 
 def test_every_error_is_its_sentence_beside_the_box_and_the_rest_stays(asking):
-    shown = told(4)(asking.ask)("  ?! ", "")
+    shown = told(asking.ask, 4)("  ?! ", "")
     assert "There is no question" in shown[0]
     assert shown[1:] == (gr.skip(),) * 3
-    long = told(4)(asking.ask)("why " * 600, "")[0]
+    long = told(asking.ask, 4)("why " * 600, "")[0]
     assert "2,400 characters" in long
 
 
@@ -182,7 +182,7 @@ def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
     def broken(question):
         raise KeyError(question)
 
-    shown = told(2)(broken)("John Smith")
+    shown = told(broken, 2)("John Smith")
     assert "Something went wrong here" in shown[0]
     said = capsys.readouterr().err
     assert said.startswith("Error while answering a request: KeyError at ")

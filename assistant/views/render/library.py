@@ -1,7 +1,4 @@
-"""What was found in a file, what a build made, and which builds are kept, as text.
-
-Decides nothing.
-"""
+"""What was found in a file, what a build made, and which builds are kept, as text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

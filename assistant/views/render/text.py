@@ -1,7 +1,4 @@
-"""A response as plain text for a terminal: the answer first, short unless asked for in full.
-
-Knows only the domain and the wording.
-"""
+"""A response as plain text for a terminal: the answer first, short unless asked for in full."""
 
 import textwrap
 from collections.abc import Sequence
