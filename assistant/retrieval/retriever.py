@@ -21,10 +21,10 @@ from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
+from assistant.retrieval.rows import Owned
 from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
-    Owned,
     asked_points,
     scored,
     signals_of,

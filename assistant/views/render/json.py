@@ -3,8 +3,6 @@
 Knows only the domain; says nothing that it does not hold.
 """
 
-import csv
-import io
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
@@ -15,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 from assistant import domain
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
-from assistant.views.render.visible import inert
+from assistant.views.render.visible import csv_text
 
 SCHEMA = 2
 Json = dict[str, Any]
@@ -169,13 +167,8 @@ def parts_json(quote: domain.Quote) -> list[Json]:
 
 def recommendations_csv(recommendations: Sequence[domain.Recommendation]) -> str:
     """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in _fields("Recommendation"))
-    for r in recommendations:
-        cells = recommendation_json(r).values()
-        writer.writerow(inert(v) if isinstance(v, str) else v for v in cells)
-    return out.getvalue()
+    head = [field.name for field in _fields("Recommendation")]
+    return csv_text([head, *(recommendation_json(r).values() for r in recommendations)], "\n")
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold
