@@ -108,7 +108,7 @@ class KeptBuild:
     measures: Mapping[str, float] = field(default_factory=dict)
 
 
-def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
+def finished_builds(index: Path) -> tuple[KeptBuild, ...]:
     """Describe the finished builds, newest first."""
     found = (_kept(index, build_id, serves) for build_id, serves in builds(index))
     return tuple(kept for kept in found if kept is not None)

@@ -104,7 +104,7 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     nothing: labelled questions are compared if both builds have answered those that the corpus
     holds now.
     """
-    sound = [kept for kept in builds.kept_builds(index) if not kept.problem]
+    sound = [kept for kept in builds.finished_builds(index) if not kept.problem]
     at = next((n for n, kept in enumerate(sound) if kept.id == build_id), len(sound))
     newer, earlier = sound[:at], sound[at + 1 :]
     is_back = bool(newer) and at < len(sound) and sound[at].serves
@@ -120,7 +120,7 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
 
 def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
     """Describe the finished builds, newest first, with what was measured of each."""
-    found = ((build, kept_figures(index, build.id)) for build in builds.kept_builds(index))
+    found = ((build, kept_figures(index, build.id)) for build in builds.finished_builds(index))
     return tuple(replace(b, measures=of.measures) if of else b for b, of in found)
 
 

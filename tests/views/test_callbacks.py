@@ -11,8 +11,8 @@ from assistant.views.render.answer import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.conversation import Conversations, Turn
+from assistant.views.web.page.parts import told
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import told
 
 QUESTION = "who should be checking the AI still works?"
 SEVERAL = "Is AI training only for students, or for those of us already working too?"

@@ -15,7 +15,7 @@ from assistant.views.render.answer import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import box, markdown, on, signal
+from assistant.views.web.page.parts import box, markdown, on, signal
 
 
 class Shown(NamedTuple):

@@ -14,7 +14,7 @@ from assistant.views.render.files import Takeaway
 from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import box, markdown, on
+from assistant.views.web.page.parts import box, markdown, on
 
 Parts: TypeAlias = Sequence[gr.components.Component]
 # Which files are offered, the likeliest first, and what they are called.

@@ -19,7 +19,7 @@ from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.librarian.desk import Desk
-from assistant.views.web.page.signals import QUIET, markdown, signal
+from assistant.views.web.page.parts import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off.

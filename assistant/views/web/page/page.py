@@ -17,8 +17,8 @@ from assistant.views.web.page.browse import BrowseView
 from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 from assistant.views.web.page.feedback import FeedbackFile
+from assistant.views.web.page.parts import markdown, on, opening, signal, told
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import markdown, on, opening, signal, told
 
 
 def create_page(

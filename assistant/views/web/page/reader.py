@@ -11,7 +11,7 @@ from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.page.signals import ask_row, markdown, on, signal
+from assistant.views.web.page.parts import ask_row, markdown, on, signal
 
 
 @dataclass(frozen=True)
