@@ -80,13 +80,8 @@ class Look:
         return long * self.index.search.lexical(self.query, self.pool) / (most or 1.0)
 
     @cached_property
-    def asked(self) -> Float64Array:
-        """(n,) cosine of each passage's nearest asked-as question; 0 where it has none."""
-        return self.best(ASKED_AS, 0.0)
-
-    @cached_property
     def learned_columns(self) -> tuple[Float64Array, float]:
-        """(n,) what the learned map says of each passage, and of "outside"."""
+        """(n,) what the learned map says of each passage, 0 of one unknown to it; and of "outside"."""
         out = np.zeros(len(self.pool))
         learned = self.index.learned
         if learned is None or not len(self.pool):
@@ -96,11 +91,6 @@ class Look:
         is_there = self.pool[places] == learned.numbers
         out[places[is_there]] = columns[:-1][is_there]
         return out, float(columns[-1])
-
-    @cached_property
-    def learned(self) -> Float64Array:
-        """(n,) what the learned map says of each passage; 0 of one that it knows nothing of."""
-        return self.learned_columns[0]
 
     @cached_property
     def fine(self) -> Int64Array:
@@ -139,18 +129,10 @@ class Look:
         return best(Owned.of(found.rows, kind), found.cosines, numbers, np.nan)
 
     @cached_property
-    def _late(self) -> tuple[Float64Array, Float64Array]:
-        return self.index.tokens.scores(self.encoding, self.pool[self.fine])
-
-    @cached_property
-    def late(self) -> Float64Array:
-        """(n,) how well the question's words are met in each passage."""
-        return self.closely(self._late[0])
-
-    @cached_property
-    def late_back(self) -> Float64Array:
-        """(n,) how well each passage's words are met in the question."""
-        return self.closely(self._late[1])
+    def late(self) -> tuple[Float64Array, Float64Array]:
+        """(n,) how well the question's words are met in each passage; and the passage's in the question."""
+        met, covered = self.index.tokens.scores(self.encoding, self.pool[self.fine])
+        return self.closely(met), self.closely(covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +163,19 @@ SIGNALS: Mapping[str, Signal] = {
     "lexical": Signal("BM25", lambda look: look.lexical, Weight(0.6)),
     "part": Signal("dense", lambda look: look.part, Weight(2.4), is_fine=True),
     "heading": Signal("dense", lambda look: look.heading, Weight(1.6), is_fine=True),
-    "late": Signal("late interaction", lambda look: look.late, Weight(4.2), is_fine=True),
-    "late_back": Signal("late interaction", lambda look: look.late_back, Weight(0.8), is_fine=True),
+    "late": Signal("late interaction", lambda look: look.late[0], Weight(4.2), is_fine=True),
+    "late_back": Signal("late interaction", lambda look: look.late[1], Weight(0.8), is_fine=True),
     "dense_asked": Signal(
-        "asked-as vectors", lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"
+        "asked-as vectors",
+        lambda look: look.best(ASKED_AS, 0.0),
+        Weight(4.2, floor=0.4),
+        needs="asked-as",
     ),
     "learned": Signal(
-        "learned map", lambda look: look.learned, Weight(11.8, floor=0.0), needs="asked-as"
+        "learned map",
+        lambda look: look.learned_columns[0],
+        Weight(11.8, floor=0.0),
+        needs="asked-as",
     ),
 }
 TEXT_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if not s.needs}
