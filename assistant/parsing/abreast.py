@@ -5,18 +5,20 @@ Knows nothing of what the words mean, nor of the file they came from.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
+from statistics import median
 from typing import TypeAlias
 
 from assistant.parsing.aligned import aligned_table
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable
-from assistant.parsing.statements import ends
+from assistant.parsing.statements import CLOSING_YEAR, ends
 
 Band: TypeAlias = list[Line]
 
@@ -42,19 +44,24 @@ _LARGER = 0.6  # points
 _MIN_LINES = 2  # so many must begin where the second column does
 _LOOKED_AT = 12
 _ALIGNED = 1.0  # points
+# A space that parts a line: wider than that between two words, in parts of the size of the type, and
+# than others of the line of so many words; how many lines above and below may have one too.
+_GUTTER, _VERY_WIDE = 1.0, 3.0
+_UNEVEN, _MIN_EVEN, _MANY = 1.6, 4, 3
+_NEIGHBOURS = 3
 
 Pair = tuple[list[Word], list[Word]]
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Lines in the order in which they are read.
+    """Lines and tables in the order in which they are read.
 
     Attributes:
         is_doubtful: the order is not plain; each line stands alone.
     """
 
-    lines: tuple[Line, ...]
+    pieces: tuple[Line | PrintedTable, ...]
     is_doubtful: bool = False
 
 
@@ -110,6 +117,84 @@ def _interleaved(bands: Sequence[Band]) -> Iterator[Apart]:
         elif run:
             yield Apart(tuple(map(_alone, run)), is_doubtful=True)
             run = []
+
+
+def parted(lines: Sequence[Line]) -> Iterator[Line | Apart]:
+    """Part lines at spaces that no sentence has: each piece stands alone.
+
+    Such a space is very wide, or a line has many, or lines near by have one below or above it.
+    """
+    spaces = [list(_spaces(line)) for line in lines]
+    for n, line in enumerate(lines):
+        if not spaces[n]:
+            yield line
+            continue
+        start = max(n - _NEIGHBOURS, 0)
+        around = zip(lines[start : n + _NEIGHBOURS + 1], spaces[start:], strict=False)
+        near = [
+            (x, found)
+            for x, found in around
+            if x is not line and abs(x.y - line.y) < _FAR * line.size
+        ]
+        is_flush = any(abs(x.x1 - line.x1) < _ALIGNED for x, _ in near)
+        channels = [channel for _, found in near for channel in found]
+        n_uneven = sum(not space.is_even for space in spaces[n])
+        cuts = [
+            space.at
+            for space in spaces[n]
+            if n_uneven >= _MANY or space.parts(line, channels, is_flush=is_flush)
+        ]
+        if cuts:
+            ends_at = [*cuts, len(line.words)]
+            pieces = [Line(line.words[i:j], line.page) for i, j in pairwise([0, *ends_at])]
+            # What stands behind a label goes on below.
+            is_on = any(abs(x.x0 - pieces[-1].x0) < _ALIGNED for x in lines[n + 1 : n + 2])
+            last = pieces[-1] if is_on else _alone(pieces[-1])
+            yield Apart((*map(_alone, pieces[:-1]), last), is_doubtful=True)
+        else:
+            yield line
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """A wide space in a line, before the word at a place; even: no wider than the others."""
+
+    at: int
+    start: float
+    end: float
+    is_even: bool
+
+    def parts(self, line: Line, near: Iterable["_Space"], *, is_flush: bool) -> bool:
+        """Tell whether what stands around a space does not belong together."""
+        if self.is_even and (is_flush or len(line.words) > _MIN_EVEN):
+            return False  # as those of a justified line are
+        return self.end - self.start > _VERY_WIDE * line.size or any(
+            min(self.end, other.end) - max(self.start, other.start) > _CHANNEL * line.size
+            for other in near
+        )
+
+
+def _spaces(line: Line) -> Iterator[_Space]:
+    """Give the wide spaces in a line that are not explained by what they part.
+
+    A mark or number before words, a label with a colon before its value; a page, a year, a number
+    of a formula at the end. Behind an accent of its own the width of a letter is not known.
+    """
+    gaps = [b.x0 - a.x1 for a, b in pairwise(line.words)]
+    usual = median(gaps) if gaps else 0.0
+    start = 0
+    for at, (gap, (last, first)) in enumerate(zip(gaps, pairwise(line.words), strict=True), 1):
+        is_accent = unicodedata.category(last.text[-1]) in {"Mn", "Sk"}
+        if is_accent or gap <= _GUTTER * min(last.size, first.size):
+            continue
+        before, behind = (
+            " ".join(w.text for w in x) for x in (line.words[start:at], line.words[at:])
+        )
+        is_labelled = before.endswith(":") and not behind.endswith(":")
+        is_closed = any(x.fullmatch(behind) for x in (MARK, _PAGE, CLOSING_YEAR))
+        if not (MARK.fullmatch(before) or is_labelled or is_closed):
+            yield _Space(at, last.x1, first.x0, len(gaps) > 1 and gap <= _UNEVEN * usual)
+            start = at
 
 
 def _regions(bands: Sequence[Band]) -> Iterator[_Region]:
@@ -193,13 +278,20 @@ def _apart(region: _Region) -> Apart:
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
     is_open = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
-    is_said = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
-    if (is_open and is_said) or all(is_full for _, is_full in sides):
+    is_begun = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
+    # A list has no marks of sentences.
+    texts = [line.text for band in region.bands for line in band]
+    is_said = is_begun or any(mark in text for text in texts for mark in ".,;")
+    if (is_open and is_begun) or (is_said and all(is_full for _, is_full in sides)):
         return Apart((*region.left, *region.right))
     # Running text beside a menu: what stands there does not begin where its sentences do, as the
     # cells of a row would.
     beside = [line for band in region.bands if len(band) == 2 for line in band]
-    if any(is_full for _, is_full in sides) and any(line.text[:1].islower() for line in beside):
+    if (
+        is_said
+        and any(is_full for _, is_full in sides)
+        and any(line.text[:1].islower() for line in beside)
+    ):
         return Apart(tuple(x if is_full else _alone(x) for side, is_full in sides for x in side))
     return Apart(tuple(_alone(x) for band in region.bands for x in band), is_doubtful=True)
 
