@@ -15,6 +15,7 @@ from statistics import median
 from typing import TypeAlias
 
 from assistant.parsing.aligned import aligned_table
+from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable
@@ -92,7 +93,8 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
     used: set[int] = set()
     for region in _regions(bands):
         beside = [band[0] for band in region.bands if len(band) > 1]
-        if all(MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
+        is_numbers = all(MARK.fullmatch(x.text) for x in beside if x.x1 <= region.channel)
+        if is_numbers and not _names_columns(region):
             continue
         if all(_PAGE.fullmatch(line.text) for line in region.right):
             continue
@@ -230,6 +232,12 @@ def _parted(bands: Sequence[Band]) -> tuple[int, float]:
     return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
 
 
+def _names_columns(region: _Region) -> bool:
+    """Tell whether the first band heads a table of recommendations by their numbers."""
+    heads = [line.text for line in region.bands[0]]
+    return {"number", "action"} <= columns_in(heads, []).keys()
+
+
 def _is_table(region: _Region, page: Page) -> bool:
     """Tell a table by its head: in bold type, or between lines drawn across both columns.
 
@@ -237,6 +245,8 @@ def _is_table(region: _Region, page: Page) -> bool:
     """
     first, *rest = region.bands
     if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
+        return True
+    if _names_columns(region):
         return True
     is_headed = len(first) == 2 and all(line.is_bold for line in first)
     if is_headed and not all(line.is_bold for band in rest for line in band):
