@@ -85,7 +85,7 @@ def read_html(path: Path) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: its markup is nested too deeply"
         ) from error
-    page.flush()
+    page.end()
     page.draft.remark(remark_on(encoding or ""))
     return settled(page.draft)
 
@@ -143,9 +143,12 @@ class _Page:
             pass
         elif tag == "li":
             self.flush()
-            self.mark = _list_mark(element)
+            self.mark = own = _list_mark(element)
             self._inside(element)
             self.flush()
+            if self.mark != own:
+                self.end()
+            self.mark = ""
         elif tag in _BLOCKS:
             self.flush()
             self._inside(element)
@@ -185,6 +188,12 @@ class _Page:
         written, self.pieces = "".join(self.pieces), []
         for text in apart(_BREAKS.sub(" ", written).replace(_LINE_BREAK, "\n")):
             self._paragraph(clean(text))
+
+    def end(self) -> None:
+        """End what is under way; a word or number that nothing follows is said."""
+        self.flush()
+        self.draft.say(self.mark)
+        self.mark = ""
 
     def _paragraph(self, text: str) -> None:
         if not self.mark and _MARKER.fullmatch(text):

@@ -316,6 +316,13 @@ def test_one_broken_letter_makes_a_page_no_other_than_it_says(read):
     assert texts(read(page.encode() + b"<p>\xe9</p>", ".html"))[0] == "é" * 9 + " –"
 
 
+@pytest.mark.parametrize("last", ["So.", "4.", "Yes."])
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+def test_a_short_word_that_nothing_follows_is_said(last, tag, read):
+    page = f"<html><body>{CONTENT}<ul><{tag}>{last}</{tag}></ul></body></html>"
+    assert last.rstrip(".") in read(page, ".html").source[-8:]
+
+
 def test_a_heading_that_is_a_button_is_said(read):
     page = "<h2><button aria-expanded=false>Why</button></h2><div hidden class=panel><p>A person signs each.</p></div>"
     assert texts(read(f"<html><body>{CONTENT}{page}</body></html>", ".html"))[-2:] == [
