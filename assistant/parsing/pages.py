@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeAlias
 
-from assistant.parsing.abreast import Apart, paired_tables, parted, repeated_heads, side_by_side
+from assistant.parsing.abreast import side_by_side
 from assistant.parsing.aligned import aligned_tables
+from assistant.parsing.apart import Apart, parted
 from assistant.parsing.asides import asides_of
 from assistant.parsing.boxes import boxed_words
 from assistant.parsing.draft import Draft
@@ -24,6 +25,7 @@ from assistant.parsing.layout import (
     with_initials,
 )
 from assistant.parsing.margins import without_margins
+from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
