@@ -6,12 +6,13 @@ that do not; a comparison of recommendations -> a cell of each. Knows nothing of
 chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
-from assistant.answering.silence import MENTIONS
+from assistant.answering.silence import MENTIONS, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
 from assistant.asking.wordings import holds, word_list
@@ -26,6 +27,10 @@ _PRIORITY_NEARER = 0.09
 # Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
 # near, read one by one, and five of these are on the point and decide nothing.
 _DECIDES = 0.50
+# ... or this near, and hold all that it names.
+_DECIDES_IN_ITS_WORDS = 0.40
+# A priority of which the question says so much already, or all of a sentence of it, says little besides.
+_REPEATED = 0.5
 
 # What words alone hold so much more of a question, by idf, than the action or the nearest sentence is what it
 # names: "what is the CQC's role?". Of 1,500 labelled questions eleven are answered by such words, all rightly.
@@ -61,7 +66,7 @@ def compared(citations: Sequence[Citation], wants: frozenset[Want]) -> Headline 
     return replace(said[0], beside=tuple(said[1:])) if len(said) > 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Cutter:
     citation: Citation
     number: int
@@ -85,27 +90,41 @@ class _Cutter:
             case "compare" if self.citation.recommendation:
                 return ()
             case "who" if quote.of("responsible"):
-                return quote.of("responsible")
+                return self._unless_named(quote.of("responsible"), quote.of(*_DUTIES))
             case "status" if quote.of("status"):
                 return quote.of("status")[:1]
             case "examples" if quote.of("status")[1:]:
                 return quote.of("status")[1:]
-            case "compare":
-                return self._nearest(_ALL) if self._nearness(_ALL) >= _DECIDES else ()
             case "yes-no" | "fact" | "how many":
                 return self._nearest(_ALL)
         return self.on_the_point()
 
     def on_the_point(self) -> Sequence[Part]:
-        """Give the action, or the nearest sentence; before both the line that alone holds what a question names."""
-        said = self._action() or self._nearest(_TEXT)
+        """Give what an entry says of its name, the action, or the nearest sentence."""
+        said = self._entry() or self._duty() or self._nearest(_TEXT)
+        return self._unless_named(said, said)
+
+    def _unless_named(self, said: Sequence[Part], about: Sequence[Part]) -> Sequence[Part]:
+        """Give the line that alone holds what a question names, if the words that it is about do not."""
         line = max(self.quoter.lines(self.number, self.citation.quote), key=self._held)
-        is_named = self._held(line) >= _NAMED + self._held(*said)
-        return [line] if is_named else said
+        return [line] if self._held(line) >= _NAMED + self._held(*about) else said
+
+    @cached_property
+    def _telling(self) -> Set[str]:
+        return term_set(" ".join(telling(self.evidence.asked)))
 
     def _held(self, *parts: Part) -> float:
-        """Give the share of the question's words that some parts hold."""
-        return share(term_set(_text(parts)), self.evidence)
+        """Give the share of the words that name what is asked about that some parts hold."""
+        own = term_set(self.evidence.asked.text) - self._telling
+        named = {t: idf for t, idf in self.evidence.telling.items() if t not in own}
+        return share(term_set(_text(parts)), replace(self.evidence, telling=named))
+
+    def _entry(self) -> Sequence[Part]:
+        """Give the first sentence on the name that is asked about, behind the name if it says something else."""
+        entry = self.quoter.entry(self.number, self.citation.quote)
+        if not entry or not self._telling or not self._telling <= term_set(entry[0].text):
+            return ()
+        return entry[self._held(entry[1]) > 0 :]
 
     def decides(self) -> bool:
         """Tell whether the nearest words say yes or no: near enough, and of the kind asked for.
@@ -113,8 +132,9 @@ class _Cutter:
         A duty is said by an action, or by "must"; leave by "may" or a negation; that something is so,
         by a sentence that says so, which what is recommended is not.
         """
-        nearest = self._nearest(_ALL)
-        if not nearest or self._nearness(_ALL) < _DECIDES:
+        nearest, nearness = self._nearest(_ALL), self._nearness(_ALL)
+        is_held = bool(self._telling) and self._telling <= term_set(_text(nearest))
+        if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
             return False
         asked = word_list(self.evidence.asked.tokens)
         said = word_list(tokens(_text(nearest)))
@@ -124,14 +144,20 @@ class _Cutter:
             return holds("says_leave", said) or holds("says_duty", said)
         return nearest[-1].field not in _DUTIES or holds("says_leave", said)
 
-    def _action(self) -> Sequence[Part]:
-        """Give the action, or the priority where that is what the question is about."""
-        action, priority = (self.citation.quote.of(name) for name in ("action", "priority"))
-        is_nearer = self._nearness(["priority"]) > self._nearness(["action"]) + _PRIORITY_NEARER
-        said = priority if is_nearer else action
-        if said and len(said[0].text.split()) > _LONG:
-            return self._nearest([said[0].field])
-        return said
+    def _duty(self) -> Sequence[Part]:
+        """Give the action, or the priority where that is what the question is about; both where it repeats the question."""
+        action, priority = (self._short(name) for name in ("action", "priority"))
+        if self._nearness(["priority"]) <= self._nearness(["action"]) + _PRIORITY_NEARER:
+            return action
+        own = term_set(_text(priority))
+        most = _REPEATED if priority == self.citation.quote.of("priority") else 1.0
+        is_repeated = len(own & self.evidence.query.keys()) >= most * len(own)
+        return (*priority, *action) if is_repeated else priority
+
+    def _short(self, name: Field) -> Sequence[Part]:
+        """Give a cell; of a long one its sentence that is nearest."""
+        said = self.citation.quote.of(name)
+        return self._nearest([name]) if said and len(said[0].text.split()) > _LONG else said
 
     def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
         quote = self.citation.quote

@@ -87,6 +87,9 @@ class Quoter:
         scores, states = self.part_scores(number, evidence), stated(evidence)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states.search(p.text)}
+        if "status" in evidence.asked.wants:
+            meanings = self._index.status_meanings.get(passage.document_id, {})
+            near |= {at for at, p in enumerate(passage.parts) if p.text in meanings}
         return sorted(near | self._carried_on(number, near, evidence))
 
     def _carried_on(self, number: int, taken: Set[int], evidence: Evidence) -> set[int]:
@@ -174,6 +177,14 @@ class Quoter:
         # What leads into lines is nothing without them.
         return [x for part in cut for x in ([part] if ":\n" in part.text else part.lines(source))]
 
+    def entry(self, number: int, quote: Quote) -> list[Part]:
+        """Give the name of a table's entry and the first sentence on it, if both are quoted; else nothing."""
+        passage = self._index.passages[number]
+        source = self._index.sources[passage.document_id]
+        said = [e for e in passage.parts[:2] if any(_overlaps(part, e) for part in quote.parts)]
+        is_entry = _has_name(passage) and len(said) == 2
+        return [Part.of("sentence", e, source) for e in said] if is_entry else []
+
     def nearness(
         self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
     ) -> float:
@@ -206,7 +217,7 @@ class Quoter:
             at: part
             for part in quoted
             for at, excerpt in enumerate(passage.parts)
-            if any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
+            if _overlaps(part, excerpt)
         }
         if _has_name(passage) and len(inside) > 1:
             inside.pop(0, None)
@@ -225,6 +236,10 @@ class Quoter:
         passage, count = self._index.passages[number], self._index.encoder.n_telling
         texts = (passage.lead_in, *(part.text for part in passage.parts))
         return tuple(accumulate(count(words_only(text)) for text in texts))
+
+
+def _overlaps(part: Part, excerpt: Excerpt) -> bool:
+    return any(a < end and start < b for a, b in part.spans for start, end in excerpt.spans)
 
 
 def _has_name(passage: Passage) -> bool:
