@@ -119,8 +119,7 @@ class Composer:
             judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
         elif not settled:
             recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
-            is_alone = citations and alone is None
-            if is_alone and self._silence.is_beside(evidence.asked, citations, confidence):
+            if citations and self._silence.is_beside(evidence.asked, citations, confidence):
                 return self._abstain(evidence, replace(judgement, confidence=0.0), ranked)
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)

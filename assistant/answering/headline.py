@@ -15,7 +15,7 @@ from assistant.answering.quoting import Quoter, share
 from assistant.answering.silence import MENTIONS, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
-from assistant.asking.wordings import holds, word_list
+from assistant.asking.wordings import holds, opens_with, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
@@ -29,9 +29,6 @@ _PRIORITY_NEARER = 0.09
 _DECIDES = 0.50
 # ... or this near, and hold all that it names.
 _DECIDES_IN_ITS_WORDS = 0.40
-# A priority of which the question says so much already, or all of a sentence of it, says little besides.
-_REPEATED = 0.5
-
 # What words alone hold so much more of a question, by idf, than the action or the nearest sentence is what it
 # names: "what is the CQC's role?". Of 1,500 labelled questions eleven are answered by such words, all rightly.
 _NAMED = 0.4
@@ -76,13 +73,16 @@ class _Cutter:
     @property
     def wants(self) -> Want | Literal["what"]:
         """What the answer itself is; whether anything is said on a subject is answered by what is."""
-        wanted = self.evidence.asked.wants
-        said = word_list(self.evidence.asked.tokens)
-        is_what = any(holds(name, said) for name in MENTIONS)
-        foremost_one = foremost(wanted - {"yes-no"} if is_what else wanted)
+        asked = self.evidence.asked
+        said, wanted = word_list(asked.tokens), asked.wants
+        if not holds("how_far", said) and not opens_with("asks_so", asked.tokens):
+            # "Our patients wait …" names a status, and asks for none.
+            wanted -= {"status"}
+        if any(holds(name, said) for name in MENTIONS):
+            wanted -= {"yes-no"}
         # "Are they already …?" is decided by how far it is.
         is_how_far = holds("so_far", said) and bool(self.citation.quote.of("status"))
-        return "status" if foremost_one == "yes-no" and is_how_far else foremost_one
+        return "status" if foremost(wanted) == "yes-no" and is_how_far else foremost(wanted)
 
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote
@@ -145,14 +145,14 @@ class _Cutter:
         return nearest[-1].field not in _DUTIES or holds("says_leave", said)
 
     def _duty(self) -> Sequence[Part]:
-        """Give the action, or the priority where that is what the question is about; both where it repeats the question."""
+        """Give the action, the priority where that is what the question is about, or both where neither is by far."""
         action, priority = (self._short(name) for name in ("action", "priority"))
-        if self._nearness(["priority"]) <= self._nearness(["action"]) + _PRIORITY_NEARER:
-            return action
-        own = term_set(_text(priority))
-        most = _REPEATED if priority == self.citation.quote.of("priority") else 1.0
-        is_repeated = len(own & self.evidence.query.keys()) >= most * len(own)
-        return (*priority, *action) if is_repeated else priority
+        nearer = self._nearness(["priority"]) - self._nearness(["action"])
+        if self._telling and self._telling <= term_set(_text(priority)):
+            return (*priority, *action)  # The recommendation is named, and known so far.
+        if nearer > _PRIORITY_NEARER:
+            return priority
+        return (*priority, *action) if nearer > 0 else action
 
     def _short(self, name: Field) -> Sequence[Part]:
         """Give a cell; of a long one its sentence that is nearest."""

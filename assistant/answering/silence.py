@@ -66,7 +66,8 @@ class Silence:
         What stands neither in the quotes nor in what people ask of their passages is not answered by them.
         """
         sought = term_set(" ".join(telling(asked))) - self._subject
-        is_plain = len(asked.documents) == 1 and len(sought) <= _FEW_SOUGHT
+        leans = any(correction.kind == "follow-up" for correction in asked.corrections)
+        is_plain = len(asked.documents) == 1 and len(sought) <= _FEW_SOUGHT and not leans
         if not is_plain or confidence >= _HARDLY_ON_ALL:
             return False
         texts = [

@@ -158,7 +158,19 @@ def test_what_a_question_names_is_answered_by_the_words_that_hold_it(assistant, 
     ],
 )
 def test_the_words_that_answer_stand_where_the_question_looks_for_them(assistant, question, field):
-    assert {part.field for part in assistant.ask(question).headline.parts} == {field}
+    assert assistant.ask(question).headline.parts[-1].field == field
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "our patients wait for a long time on the waiting list; what can be done about bias?",
+        "will I be able to move up once AI takes over, or will my career be over?",
+        "we started an AI unit last autumn; how do we evaluate it?",
+    ],
+)
+def test_a_word_for_a_status_in_a_story_does_not_ask_how_far_it_is(assistant, question):
+    assert "status" not in {part.field for part in assistant.ask(question).headline.parts}
 
 
 def test_a_priority_that_is_asked_about_in_its_own_words_is_not_all_that_is_said(assistant):

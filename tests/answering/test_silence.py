@@ -125,6 +125,13 @@ def test_a_named_document_has_no_answer_on_a_word_that_stands_nowhere(assistant,
     assert isinstance(assistant.ask(f"what does the {name} say about {word}?"), Abstention)
 
 
+@pytest.mark.parametrize("subject", ["voice recognition", "nuclear medicine AI", "a timetable"])
+def test_few_things_asked_of_one_document_are_answered_by_quotes_that_hold_them(assistant, subject):
+    for name in ("SoR", "RCR"):
+        response = assistant.ask(f"what does the {name} say about {subject}?")
+        assert isinstance(response, Abstention), (name, response.citations)
+
+
 def test_whether_a_named_document_mentions_a_group_is_no_list_of_that_group(assistant):
     response = assistant.ask("does the RCR mention students?")
     assert isinstance(response, Abstention)
