@@ -5,7 +5,7 @@ Knows nothing of how the evidence was found or how a response is shown.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
@@ -32,7 +32,6 @@ from assistant.domain import (
     Citation,
     Headline,
     Passage,
-    PassageId,
     RankedRecommendation,
     Recommendation,
     Response,
@@ -291,15 +290,7 @@ class Composer:
         return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
 
     def _plainest_of(self, passage: Passage) -> str:
-        return plainest(self._asked_of.get(passage.id, ()), passage.text)
-
-    @cached_property
-    def _asked_of(self) -> dict[PassageId, list[str]]:
-        """List what people ask of each passage."""
-        found: dict[PassageId, list[str]] = {}
-        for asked in self._index.asked_as:
-            found.setdefault(asked.passage_id, []).append(asked.question)
-        return found
+        return plainest(self._silence.asked_of.get(passage.id, ()), passage.text)
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
         is_related = judgement.is_related

@@ -56,9 +56,13 @@ class Silence:
 
         Where what is near is hardly an answer, being named in passing is not being spoken of.
         """
-        return self._is_of_nothing(
-            asked, self._asked_about if confidence < _HARDLY else self._asked_in_few
-        )
+        sought = term_set(" ".join(telling(asked))) - self._subject
+        # Most questions have a word of some text, so that what people ask need not be read.
+        if not 0 < len(sought) <= _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
+            return False
+        people_ask = self._asked_about if confidence < _HARDLY else self._asked_in_few
+        is_none = bool(people_ask) and people_ask.isdisjoint(sought)
+        return is_none and not self._is_meant(asked, sought, self._vocabulary | people_ask)
 
     def is_beside(self, asked: Asked, cited: Sequence[Citation], confidence: float) -> bool:
         """Tell whether the one document named is asked of few things, and is hardly quoted on all of them.
@@ -70,20 +74,13 @@ class Silence:
         is_plain = len(asked.documents) == 1 and len(sought) <= _FEW_SOUGHT and not leans
         if not is_plain or confidence >= _HARDLY_ON_ALL:
             return False
-        texts = [
-            t for c in cited for t in (c.quote.text, *c.headings, *self._asked_of[c.passage_id])
-        ]
-        held = term_set("\n".join(texts))
-        return any(not self._is_meant(asked, {term}, held) for term in sought - held)
-
-    def _is_of_nothing(self, asked: Asked, people_ask: Set[str]) -> bool:
-        """Tell whether nobody speaks of the few things that are asked about: "AI and dentistry"."""
-        sought = term_set(" ".join(telling(asked))) - self._subject
-        # Most questions have a word of some text, so that what people ask need not be read.
-        if not 0 < len(sought) <= _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
-            return False
-        is_none = bool(people_ask) and people_ask.isdisjoint(sought)
-        return is_none and not self._is_meant(asked, sought, self._vocabulary | people_ask)
+        people_ask = [q for c in cited for q in self.asked_of.get(c.passage_id, ())]
+        texts = (t for c in cited for t in (c.quote.text, *c.headings))
+        held = term_set("\n".join((*people_ask, *texts)))
+        # What nobody asked anything of may be asked of in any words.
+        return bool(people_ask) and any(
+            not self._is_meant(asked, {term}, held) for term in sought - held
+        )
 
     def _is_on_group(self, asked: Asked) -> bool:
         """Tell whether the one document named never speaks of a group that is asked about."""
@@ -136,30 +133,8 @@ class Silence:
         }
 
     @cached_property
-    def _asked_in_few(self) -> Set[str]:
-        """The terms of the questions that say little else: a long one tells a story around what it asks."""
-        asked = (q for questions in self._asked_of.values() for q in questions)
-        return term_set("\n".join(q for q in asked if len(q.split()) <= _FEW_WORDS))
-
-    @cached_property
-    def _asked_about(self) -> Set[str]:
-        """Those of them that are not named in passing, but mostly of one passage or area."""
-        areas = {r.id: r.area for r in self._index.recommendations}
-        passages: dict[str, Counter[str]] = defaultdict(Counter)
-        in_areas: dict[str, Counter[str]] = defaultdict(Counter)
-        for passage, questions in self._asked_of.items():
-            held = Counter(term for q in questions for term in term_set(q) & self._asked_in_few)
-            for term, count in held.items():
-                passages[term][passage] += count
-                in_areas[term][areas.get(passage) or passage] += count
-        return {
-            term
-            for term in self._asked_in_few
-            if _most(passages[term]) >= _OF_ONE_PASSAGE or _most(in_areas[term]) >= _OF_ONE_AREA
-        }
-
-    @cached_property
-    def _asked_of(self) -> Mapping[PassageId, Sequence[str]]:
+    def asked_of(self) -> Mapping[PassageId, Sequence[str]]:
+        """What people ask of each passage."""
         out: defaultdict[PassageId, list[str]] = defaultdict(list)
         for line in self._index.asked_as:
             out[line.passage_id].append(line.question)
@@ -167,12 +142,25 @@ class Silence:
 
     @cached_property
     def _asked_for(self) -> Set[str]:
-        return term_set("\n".join(q for questions in self._asked_of.values() for q in questions))
+        return term_set("\n".join(line.question for line in self._index.asked_as))
 
+    @cached_property
+    def _asked_in_few(self) -> Set[str]:
+        """The terms of the questions that say little else: a long one tells a story around what it asks."""
+        asked = (line.question for line in self._index.asked_as)
+        return term_set("\n".join(q for q in asked if len(q.split()) <= _FEW_WORDS))
 
-def _most(counts: Counter[str]) -> float:
-    """Give the share of the most frequent."""
-    return max(counts.values()) / counts.total()
+    @cached_property
+    def _asked_about(self) -> Set[str]:
+        """Those of them that are not named in passing, but mostly of one passage or area."""
+        areas = {r.id: r.area for r in self._index.recommendations if r.area}
+        total, of = Counter[str](), Counter[tuple[str, str]]()
+        for line in self._index.asked_as:
+            held, passage = term_set(line.question) & self._asked_in_few, line.passage_id
+            total.update(held)
+            of.update((t, place) for t in held for place in {passage, areas.get(passage, passage)})
+        least = dict.fromkeys(areas.values(), _OF_ONE_AREA)
+        return {t for (t, at), n in of.items() if n >= total[t] * least.get(at, _OF_ONE_PASSAGE)}
 
 
 def telling(asked: Asked) -> list[str]:
