@@ -227,28 +227,19 @@ class Composer:
     ) -> tuple[RankedRecommendation, ...]:
         kinds = evidence.pool.kinds(ranked)
         candidates = [n for n, k in zip(ranked, kinds, strict=True) if k == "recommendation"]
-        named = evidence.asked.documents
+        named, pool = evidence.asked.documents, evidence.pool
         if len(named) == 1:
-            candidates = [n for n in candidates if evidence.pool[n].document_id in named]
+            candidates = [n for n in candidates if pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
         plain = plainer(taken[0], candidates, scores, evidence.text_points) if taken else None
-        is_room = len(taken) < MAX_RECOMMENDATIONS and plain not in taken
-        if (
-            plain is not None
-            and is_room
-            and evidence.asked_points[plain] >= ASKED_OF_RECOMMENDATION
-        ):
-            taken.append(plain)
-        following = candidates[len(taken) : len(taken) + 1]
+        if plain is not None and plain not in taken and len(taken) < MAX_RECOMMENDATIONS:
+            taken += [plain][: int(evidence.asked_points[plain] >= ASKED_OF_RECOMMENDATION)]
+        near = scores[[*taken, *candidates[len(taken) : len(taken) + 1]]]
         return tuple(
             RankedRecommendation(
-                self._quoter.recommendations[evidence.pool[n].id],
+                self._quoter.recommendations[pool[n].id],
                 round(float(scores[n]), 4),
-                near_tie=any(
-                    abs(float(scores[n] - scores[m])) < NEAR_TIE
-                    for m in (*taken, *following)
-                    if m != n
-                ),
+                near_tie=int((np.abs(near - scores[n]) < NEAR_TIE).sum()) > 1,
             )
             for n in taken
         )
@@ -263,8 +254,7 @@ class Composer:
         """Choose what is cited, and show the recommendations among it and those as likely, best first."""
         ranking = self._recommendations(evidence, scores, ranked)
         likely = {r.recommendation.id: r for r in ranking}
-        named = evidence.asked.documents
-        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
+        citations = self._citer.cited(evidence, scores, ranked, likely.keys(), asked)
         cited = [c for c in citations if c.recommendation is not None]
         shown = {
             c.passage_id: likely.get(c.passage_id)

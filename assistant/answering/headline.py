@@ -96,12 +96,12 @@ class _Cutter:
             case "examples" if quote.of("status")[1:]:
                 return quote.of("status")[1:]
             case "yes-no" | "fact" | "how many":
-                return self._nearest(_ALL)
+                return self._nearest(*_ALL)[0]
         return self.on_the_point()
 
     def on_the_point(self) -> Sequence[Part]:
         """Give what an entry says of its name, the action, or the nearest sentence."""
-        said = self._entry() or self._duty() or self._nearest(_TEXT)
+        said = self._entry() or self._duty() or self._nearest(*_TEXT)[0]
         return self._unless_named(said, said)
 
     def _unless_named(self, said: Sequence[Part], about: Sequence[Part]) -> Sequence[Part]:
@@ -132,7 +132,7 @@ class _Cutter:
         A duty is said by an action, or by "must"; leave by "may" or a negation; that something is so,
         by a sentence that says so, which what is recommended is not.
         """
-        nearest, nearness = self._nearest(_ALL), self._nearness(_ALL)
+        nearest, nearness = self._nearest(*_ALL)
         is_held = bool(self._telling) and self._telling <= term_set(_text(nearest))
         if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
             return False
@@ -146,29 +146,24 @@ class _Cutter:
 
     def _duty(self) -> Sequence[Part]:
         """Give the action, the priority where that is what the question is about, or both where neither is by far."""
-        action, priority = (self._short(name) for name in ("action", "priority"))
-        nearer = self._nearness(["priority"]) - self._nearness(["action"])
+        (action, near), (priority, nearer) = (self._short(name) for name in ("action", "priority"))
         if self._telling and self._telling <= term_set(_text(priority)):
             return (*priority, *action)  # The recommendation is named, and known so far.
-        if nearer > _PRIORITY_NEARER:
+        if nearer > near + _PRIORITY_NEARER:
             return priority
-        return (*priority, *action) if nearer > 0 else action
+        return (*priority, *action) if nearer > near else action
 
-    def _short(self, name: Field) -> Sequence[Part]:
-        """Give a cell; of a long one its sentence that is nearest."""
-        said = self.citation.quote.of(name)
-        return self._nearest([name]) if said and len(said[0].text.split()) > _LONG else said
+    def _short(self, name: Field) -> tuple[Sequence[Part], float]:
+        """Give a cell, of a long one its sentence that is nearest; and how near it is."""
+        cell, (nearest, nearness) = self.citation.quote.of(name), self._nearest(name)
+        return nearest if cell and len(cell[0].text.split()) > _LONG else cell, nearness
 
-    def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
+    def _nearest(self, *fields: Field) -> tuple[Sequence[Part], float]:
         quote = self.citation.quote
-        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence)
+        said, nearness = self.quoter.nearest(self.number, quote, fields, self.evidence)
         # A sentence of a cell that leads into the cell's lines is nothing without them.
-        if nearest and ":\n" in nearest[-1].text:
-            return quote.of(nearest[-1].field)
-        return nearest
-
-    def _nearness(self, fields: Sequence[Field]) -> float:
-        return self.quoter.nearness(self.number, self.citation.quote, fields, self.evidence)
+        is_lead_in = said and ":\n" in said[-1].text
+        return quote.of(said[-1].field) if is_lead_in else said, nearness
 
 
 def _text(parts: Sequence[Part]) -> str:
