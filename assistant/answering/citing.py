@@ -114,7 +114,7 @@ class Citer:
                 out.append(self.citation(evidence, number, len(out) + 1, quote, score, scores))
             if len(out) == MAX_CITATIONS:
                 break
-        return _stating_first(out, asked)
+        return tuple(out)
 
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
         """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""
@@ -242,16 +242,6 @@ class Citer:
             near_tie=scores is not None
             and bool(np.count_nonzero(np.abs(scores - scores[place]) < NEAR_TIE) > 1),
         )
-
-
-def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Citation, ...]:
-    """Put what states the one fact that is asked for first; no card beside it that does not."""
-    states = stated(asked) if "fact" in asked.asked.wants else None
-    stating = [c for c in citations if states and states.search(c.quote.text)]
-    if not stating or stating[0] == citations[0]:
-        return tuple(citations)
-    rest = [c for c in citations if c not in stating and c.recommendation is None]
-    return tuple(replace(c, marker=at) for at, c in enumerate((*stating, *rest), start=1))
 
 
 def _named_in_reference(evidence: Evidence) -> Evidence:

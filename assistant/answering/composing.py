@@ -255,22 +255,18 @@ class Composer:
         ranking = self._recommendations(evidence, scores, ranked)
         likely = {r.recommendation.id: r for r in ranking}
         citations = self._citer.cited(evidence, scores, ranked, likely.keys(), asked)
-        cited = [c for c in citations if c.recommendation is not None]
-        shown = {
+        quoted = {
             c.passage_id: likely.get(c.passage_id)
             or RankedRecommendation(self._quoter.recommendations[c.passage_id], c.score)
-            for c in cited
+            for c in citations
+            if c.recommendation is not None
         }
-        if cited and "fact" not in evidence.asked.wants:
-            documents = {c.document_id for c in citations}
-            of_those = (r for r in ranking if r.recommendation.document_id in documents)
-            shown = {r.recommendation.id: r for r in of_those} | shown
+        shows_more = quoted and "fact" not in evidence.asked.wants
+        documents = {c.document_id for c in citations if shows_more}
+        of_those = (r for r in ranking if r.recommendation.document_id in documents)
         # What is only named has less evidence than what is quoted.
-        quoted = {c.passage_id for c in cited}
-        best_first = sorted(
-            shown.values(), key=lambda r: (r.recommendation.id not in quoted, -r.score)
-        )
-        return tuple(best_first), citations
+        named = (r for r in of_those if r.recommendation.id not in quoted)
+        return (*sorted(quoted.values(), key=lambda r: -r.score), *named), citations
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest questions for what is near, recommendations first; never the one that was asked."""

@@ -12,7 +12,7 @@ from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, uncovered, word_list, words_of
 from assistant.domain import Citation, PassageId
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import term_set, terms
+from assistant.indexing.tokenization import term_set
 
 # Whether a word is mentioned is answered by the words that hold it.
 MENTIONS = ("mention", "occurs", "asks_mention")
@@ -96,15 +96,12 @@ class Silence:
         asking = [said[m.end - 1] for m in gathered(*MENTIONS).everywhere(said)]
         if "yes-no" not in asked.wants or not asking:
             return False
-        sought, held = terms(" ".join(telling(asked))), self._of(asked)
+        sought, held = term_set(" ".join(telling(asked))), self._of(asked)
         # "Mentioned" asks for a word; "anything about" for a subject, which people have other words for.
         if words_of("subject_follows").issuperset(asking):
             held |= self._asked_for
-        return (
-            bool(sought)
-            and held.isdisjoint(sought)
-            and not self._is_meant(asked, set(sought), held)
-        )
+        is_none = bool(sought) and held.isdisjoint(sought)
+        return is_none and not self._is_meant(asked, sought, held)
 
     def _is_meant(self, asked: Asked, sought: Set[str], held: Set[str]) -> bool:
         """Tell whether what is asked about has another name that is held; the subject of the guidance always is."""
@@ -124,13 +121,10 @@ class Silence:
 
     @cached_property
     def _subject(self) -> Set[str]:
-        return term_set("\n".join(self._index.lexicon.subject)) | {
-            term
-            for e in self._index.lexicon.terms
-            if e.name in self._index.lexicon.subject
-            for name in (e.name, *e.abbreviations)
-            for term in term_set(name)
-        }
+        lexicon = self._index.lexicon
+        called = (e for e in lexicon.terms if e.name in lexicon.subject)
+        names = (name for e in called for name in (e.name, *e.abbreviations))
+        return term_set("\n".join((*lexicon.subject, *names)))
 
     @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:
