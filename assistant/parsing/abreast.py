@@ -5,18 +5,18 @@ Knows nothing of what the words mean, nor of the file they came from.
 """
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
 from assistant.parsing.aligned import aligned_table
+from assistant.parsing.apart import PAGE, Apart, alone
+from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.ruled import Joiner, PrintedTable
-from assistant.parsing.statements import ends
 
 Band: TypeAlias = list[Line]
 
@@ -24,8 +24,6 @@ Band: TypeAlias = list[Line]
 _CHANNEL = 0.8  # how wide the space between two columns is at least
 _FAR = 3.0  # how far below the line before the next may stand
 _CLOSE = 1.4  # in parts of the first step from line to line
-# What stands behind words in a list of contents: no column.
-_PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
 # How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
 _MIN_CODES = 2
@@ -35,27 +33,7 @@ _FULL = 0.6  # the share of its column that a line of running text fills
 _WRAPPED = (
     0.7  # of those that begin inside a sentence, the share that the line before had no room for
 )
-_SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
-_BELOW = 2.5  # from a line of a table to the next at most
-_MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
-_LARGER = 0.6  # points
-_MIN_LINES = 2  # so many must begin where the second column does
-_LOOKED_AT = 12
 _ALIGNED = 1.0  # points
-
-Pair = tuple[list[Word], list[Word]]
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """Lines in the order in which they are read.
-
-    Attributes:
-        is_doubtful: the order is not plain; each line stands alone.
-    """
-
-    lines: tuple[Line, ...]
-    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +63,10 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
     used: set[int] = set()
     for region in _regions(bands):
         beside = [band[0] for band in region.bands if len(band) > 1]
-        if all(MARK.fullmatch(left.text) for left in beside if left.x1 <= region.channel):
+        is_numbers = all(MARK.fullmatch(x.text) for x in beside if x.x1 <= region.channel)
+        if is_numbers and not _names_columns(region):
             continue
-        if all(_PAGE.fullmatch(line.text) for line in region.right):
+        if all(PAGE.fullmatch(line.text) for line in region.right):
             continue
         used |= set(map(id, region.bands))
         if _is_table(region, page) and _is_level(region):
@@ -108,7 +87,7 @@ def _interleaved(bands: Sequence[Band]) -> Iterator[Apart]:
         if is_close and any(a.x1 < b.x0 or b.x1 < a.x0 for a in above for b in band):
             run = [*(run or above), *band]
         elif run:
-            yield Apart(tuple(map(_alone, run)), is_doubtful=True)
+            yield Apart(tuple(map(alone, run)), is_doubtful=True)
             run = []
 
 
@@ -145,6 +124,12 @@ def _parted(bands: Sequence[Band]) -> tuple[int, float]:
     return (length, (start + end) / 2) if n_both >= 2 else (0, 0.0)
 
 
+def _names_columns(region: _Region) -> bool:
+    """Tell whether the first band heads a table of recommendations by their numbers."""
+    heads = [line.text for line in region.bands[0]]
+    return {"number", "action"} <= columns_in(heads, []).keys()
+
+
 def _is_table(region: _Region, page: Page) -> bool:
     """Tell a table by its head: in bold type, or between lines drawn across both columns.
 
@@ -152,6 +137,8 @@ def _is_table(region: _Region, page: Page) -> bool:
     """
     first, *rest = region.bands
     if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
+        return True
+    if _names_columns(region):
         return True
     is_headed = len(first) == 2 and all(line.is_bold for line in first)
     if is_headed and not all(line.is_bold for band in rest for line in band):
@@ -188,20 +175,27 @@ def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
     if _is_glossary(region):
         lines = (line for band in region.bands for line in band)
-        return Apart(tuple(x if x.x0 >= region.channel else _alone(x) for x in lines))
+        return Apart(tuple(x if x.x0 >= region.channel else alone(x) for x in lines))
     last, first = region.left[-1], region.right[0]
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
     is_open = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
-    is_said = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
-    if (is_open and is_said) or all(is_full for _, is_full in sides):
+    is_begun = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
+    # A list has no marks of sentences.
+    texts = [line.text for band in region.bands for line in band]
+    is_said = is_begun or any(mark in text for text in texts for mark in ".,;")
+    if (is_open and is_begun) or (is_said and all(is_full for _, is_full in sides)):
         return Apart((*region.left, *region.right))
     # Running text beside a menu: what stands there does not begin where its sentences do, as the
     # cells of a row would.
     beside = [line for band in region.bands if len(band) == 2 for line in band]
-    if any(is_full for _, is_full in sides) and any(line.text[:1].islower() for line in beside):
-        return Apart(tuple(x if is_full else _alone(x) for side, is_full in sides for x in side))
-    return Apart(tuple(_alone(x) for band in region.bands for x in band), is_doubtful=True)
+    if (
+        is_said
+        and any(is_full for _, is_full in sides)
+        and any(line.text[:1].islower() for line in beside)
+    ):
+        return Apart(tuple(x if is_full else alone(x) for side, is_full in sides for x in side))
+    return Apart(tuple(alone(x) for band in region.bands for x in band), is_doubtful=True)
 
 
 def _is_glossary(region: _Region) -> bool:
@@ -219,10 +213,6 @@ def _is_glossary(region: _Region) -> bool:
         for last, line, band in zip(rights, rights[1:], region.bands[1:], strict=False)
         if len(band) == 2
     )
-
-
-def _alone(line: Line) -> Line:
-    return replace(line, is_alone=True)
 
 
 def _is_full(lines: Sequence[Line]) -> bool:
@@ -267,110 +257,3 @@ def _coded(lines: Sequence[Line]) -> list[list[Line]]:
         elif groups:
             groups[-1].append(line)
     return groups
-
-
-def repeated_heads(words_of: Iterable[Sequence[Word]]) -> frozenset[tuple[str, ...]]:
-    """Give the words of two that stand beside each other on several pages."""
-    bands = (bands_of(words, 0) for words in words_of)
-    pairs = Counter(
-        pair for page in bands for pair in {tuple(x.text for x in b) for b in page if len(b) == 2}
-    )
-    is_head = {pair: all(x[:1].isupper() and not ends(x) for x in pair) for pair in pairs}
-    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1 and is_head[pair])
-
-
-def paired_tables(
-    words: Sequence[Word], page: Page, join: Joiner, heads: Container[tuple[str, ...]] = ()
-) -> list[PrintedTable]:
-    """Find the tables below two heads, in bold type or known ones, whose rows are told by both their cells.
-
-    Their first lines are level, or their middles; what follows a row that is not plain is left to others.
-    """
-    bands = bands_of(words, page.number)
-    found: list[PrintedTable] = []
-    for at, band in enumerate(bands):
-        is_known = tuple(line.text for line in band) in heads
-        is_head = is_known or all(line.is_bold for line in band)
-        if len(band) != 2 or not is_head or any(MARK.fullmatch(line.text) for line in band):
-            continue
-        if found and band[0].y >= found[-1].bottom:
-            continue
-        body = list(_body(bands[at:]))
-        rows = list(_rows(body, page.number))
-        # Headings over two columns of text are larger than it, or have others below them.
-        if any(
-            band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
-        ):
-            continue
-        is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
-        n_lines = sum(len(cell) for row in rows for cell in row)
-        is_all = n_lines == sum(bool(side) for sides in body for side in sides)
-        if is_uneven or (is_known and rows and is_all):
-            found.append(_table(band, rows, page, join))
-    return found
-
-
-def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
-    """Give the words of each band below the heads, parted where the second column begins."""
-    (left, right), *below = bands
-    starts = Counter(
-        round(line.x0)
-        for band in below[:_LOOKED_AT]
-        for line in band
-        if left.x1 < line.x0 <= right.x0 + 1
-    )
-    start, n_lines = starts.most_common(1)[0] if starts else (0, 0)
-    if n_lines < _MIN_LINES:
-        return
-    above = left
-    for band in below:
-        words = [word for line in band for word in line.words]
-        edge = start - _SPACE * band[0].size
-        lefts = [word for word in words if word.x1 <= edge]
-        rights = [word for word in words if word.x0 >= start - _ALIGNED]
-        is_aligned = not rights or abs(min(w.x0 for w in rights) - start) <= _ALIGNED
-        is_far = above.y - band[0].y > _BELOW * band[0].size
-        is_whole = len(lefts) + len(rights) == len(words) and len(band) <= 2
-        if not is_whole or not is_aligned or is_far:
-            return
-        yield lefts, rights
-        above = band[0]
-
-
-def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Pair the cells of both columns while they are level."""
-    columns = [[Line(side, page) for side in sides if side] for sides in zip(*body, strict=True)]
-    steps = [a.y - b.y for lines in columns for a, b in pairwise(lines)]
-    if not steps:
-        return
-    leading = min(steps)
-    cells = [list(_cells(lines, leading)) for lines in columns]
-    for left, right in zip(*cells, strict=False):
-        is_level = abs(left[0].y - right[0].y) <= _MIDDLE * right[0].size
-        if not is_level and abs(_middle(left) - _middle(right)) > _MIDDLE * right[0].size:
-            return
-        yield left, right
-
-
-def _cells(lines: Sequence[Line], leading: float) -> Iterator[list[Line]]:
-    cell: list[Line] = []
-    for line in lines:
-        if cell and cell[-1].y - line.y > _CLOSER * leading:
-            yield cell
-            cell = []
-        cell.append(line)
-    if cell:
-        yield cell
-
-
-def _middle(cell: Sequence[Line]) -> float:
-    return (cell[0].y + cell[-1].y) / 2
-
-
-def _table(
-    head: Sequence[Line], rows: Sequence[tuple[list[Line], list[Line]]], page: Page, join: Joiner
-) -> PrintedTable:
-    texts = [tuple(join([line.text for line in cell]) for cell in row) for row in rows]
-    cells = [tuple(line.text for line in head), *texts]
-    lines = [*head, *(line for row in rows for cell in row for line in cell)]
-    return PrintedTable.of(lines, [TextRow(row, page.number) for row in cells])

@@ -172,14 +172,14 @@ def _begins_row(
     figures = [[_is_figure(pieces) for pieces in band] for band in (above, cells)]
     if any(map(all, zip(*figures, strict=True))) or (at == 0 and any(figures[1])):
         return True
-    if not cells[0]:
-        return False
-    n_ended = sum(
+    is_ended = [
         last[-1].has_room(line[0], end, _SPACE)
         for last, line, (_, end) in zip(above, cells, columns, strict=True)
         if last and line
-    )
-    return not is_uneven or n_ended > 1
+    ]
+    if not cells[0]:
+        return not is_uneven and any(is_ended)
+    return not is_uneven or sum(is_ended) > 1
 
 
 def _is_figure(pieces: list[Line]) -> bool:

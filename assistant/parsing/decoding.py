@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What ends a line besides: letters that Word, InDesign and mainframes write.
+_LINE_ENDS = dict.fromkeys(map(ord, "\v\x85\u2028\u2029"), "\n")
 # In UTF-16 every second byte of a European language is 0.
 _MANY_ZEROS = 0.6
 # Bytes that no letter has in Windows-1252; control characters that no text has.
@@ -26,12 +28,14 @@ class Letters(NamedTuple):
     text: str
     encoding: str
 
-    @property
-    def remark(self) -> str:
-        """What a person should know of the reading; nothing for UTF-8."""
-        if self.encoding != "cp1252":
-            return ""
-        return "It says nothing of its encoding and was read as Windows-1252: look at its accents."
+
+def remark_on(encoding: str) -> str:
+    """Say what a person should look at in a text whose encoding was told from its bytes alone."""
+    if encoding != "cp1252":
+        return ""
+    return (
+        "It says nothing right of its encoding and was read as Windows-1252: look at its accents."
+    )
 
 
 def letters_of(path: Path) -> Letters:
@@ -52,7 +56,7 @@ def letters_of(path: Path) -> Letters:
         ) from error
     if "\0" in text:
         raise UnreadableDocument(f"{path.name} holds NUL bytes: it is not a text file")
-    return Letters(text, encoding)
+    return Letters(text.translate(_LINE_ENDS), encoding)
 
 
 def encoding_of(data: bytes) -> str:

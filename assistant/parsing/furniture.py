@@ -32,6 +32,9 @@ _CALLED = {
 _CONTAINERS = frozenset([
     "div", "section", "aside", "ul", "ol", "p", "header", "form", "span", "a", "region",
 ])  # fmt: skip
+_CONTENT = frozenset(["main", "article", "main-content"])
+# What opens and closes a part of a page is often a button in its heading.
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # What opens at a click is hidden only until then.
 _OPENS = re.compile(
@@ -77,14 +80,14 @@ class _Furniture:
             for attribute in ("aria-controls", "data-target", "data-bs-target", "href")
             for name in element.get(attribute, "").removeprefix("#").split()
         )
-        footers = [f for f in self.root.iter("footer") if not _is_within(f, {"main", "article"})]
+        footers = [f for f in self.root.iter("footer") if not _is_within(f, _CONTENT)]
         self.last_footer = footers[-1] if footers else None
 
     def reason(self, element: Element, tag: str) -> str:
         """Say what an element is that is left out; empty for what the page says."""
         if tag in _UNREAD or not tag or _marks_place(element, tag):
             return _NO_WORDS
-        if tag in _CONTROLS:
+        if tag in _CONTROLS and not _is_within(element, _HEADINGS):
             return "form control"
         if tag == "nav":
             return "navigation"
@@ -135,5 +138,7 @@ def _n_letters(element: Element) -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _is_within(element: Element, names: set[str]) -> bool:
-    return any(ancestor.tag in names for ancestor in element.iterancestors())
+def _is_within(element: Element, names: frozenset[str]) -> bool:
+    """Tell whether an element stands in another that is one of these, or says that it is."""
+    around = ((x.tag, x.get("role"), x.get("id")) for x in element.iterancestors())
+    return any(name in names for said in around for name in said)

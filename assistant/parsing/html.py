@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from assistant.domain import Heading
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
-from assistant.parsing.decoding import encoding_of
+from assistant.parsing.decoding import encoding_of, remark_on
 from assistant.parsing.draft import Contents, Draft, TextRow, clean, superscript
 from assistant.parsing.furniture import Element, clear
 from assistant.parsing.statements import apart
@@ -27,6 +27,7 @@ _BLOCKS = frozenset([
     "thead", "tbody", "tfoot", "tr", "td", "th", "hr", "form", "fieldset", "legend",
     "center",
 ])  # fmt: skip
+_UTF_8 = re.compile(rb"charset\s*=\s*[\"']?utf-?8", re.IGNORECASE)
 _META = {
     "author": {"citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "author"},
     "date": {"citation_date", "dc.date", "dcterms.issued", "article:published_time", "date"},
@@ -62,8 +63,9 @@ def read_html(path: Path) -> Contents:
         UnreadableDocument: there is no page in it, or it is nested too deeply.
     """
     data = path.read_bytes()
+    encoding = _encoding(data)
     parser = lxml_html.HTMLParser(
-        encoding=_encoding(data),
+        encoding=encoding,
         no_network=True,
         huge_tree=True,
         remove_comments=True,
@@ -83,7 +85,8 @@ def read_html(path: Path) -> Contents:
         raise UnreadableDocument(
             f"{path.name} is broken: its markup is nested too deeply"
         ) from error
-    page.flush()
+    page.end()
+    page.draft.remark(remark_on(encoding or ""))
     return settled(page.draft)
 
 
@@ -102,9 +105,17 @@ def _encoding(data: bytes) -> str | None:
     """Tell the encoding where the page need not; None leaves it to what the page says."""
     found = encoding_of(data)
     is_said = b"charset" in data[:4096].lower() or b"encoding=" in data[:200].lower()
-    if found == "ascii" or (found == "cp1252" and is_said):
+    is_wrong = is_said and _UTF_8.search(data[:4096]) and not _is_utf_8(data)
+    if found == "ascii" or (found == "cp1252" and is_said and not is_wrong):
         return None
     return found.replace("16-", "16")  # as libxml2 calls it
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Tell whether letters beyond ASCII are mostly UTF-8; a few broken ones make a page nothing else."""
+    text = data.decode("utf-8", "replace")
+    n_broken = text.count("\ufffd")
+    return 2 * n_broken <= sum(letter > "\x7f" for letter in text)
 
 
 @dataclass(slots=True)
@@ -132,9 +143,12 @@ class _Page:
             pass
         elif tag == "li":
             self.flush()
-            self.mark = _list_mark(element)
+            self.mark = own = _list_mark(element)
             self._inside(element)
             self.flush()
+            if self.mark != own:
+                self.end()
+            self.mark = ""
         elif tag in _BLOCKS:
             self.flush()
             self._inside(element)
@@ -174,6 +188,12 @@ class _Page:
         written, self.pieces = "".join(self.pieces), []
         for text in apart(_BREAKS.sub(" ", written).replace(_LINE_BREAK, "\n")):
             self._paragraph(clean(text))
+
+    def end(self) -> None:
+        """End what is under way; a word or number that nothing follows is said."""
+        self.flush()
+        self.draft.say(self.mark)
+        self.mark = ""
 
     def _paragraph(self, text: str) -> None:
         if not self.mark and _MARKER.fullmatch(text):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+from typing import Protocol
 
 from assistant.parsing.draft import superscript
 
@@ -43,6 +44,15 @@ class Word:
     y: float
     size: float
     is_bold: bool = False
+
+
+class Reaching(Protocol):
+    """What reaches from one place of a page to another: a line, a table."""
+
+    @property
+    def x0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,7 @@ class Line:
     Attributes:
         is_alone: it is not plain what it goes on with, so it goes on with nothing.
         is_aside: it stands in the margin, beside lines that go on without it.
+        box: the box it stands in, by a number of its own; 0 for none.
         inset: where its words begin, if a number hangs before them.
     """
 
@@ -91,6 +102,7 @@ class Line:
     page: int
     is_alone: bool = False
     is_aside: bool = False
+    box: int = 0
     inset: float | None = None
     _read: tuple[int, str] = field(default=(0, ""), compare=False)
 
@@ -98,6 +110,11 @@ class Line:
     def x0(self) -> float:
         """Its left end."""
         return self.words[0].x0
+
+    @property
+    def place(self) -> tuple[bool, int]:
+        """Whether it is in the margin, and its box: lines of two places are never one paragraph."""
+        return self.is_aside, self.box
 
     @property
     def start(self) -> float:
@@ -300,8 +317,8 @@ def _n_full(reaches: list[tuple[float, float]], width: float) -> int:
     return sum(1 for start, end in reaches if end - start > 0.6 * width)
 
 
-def reach_of(lines: Sequence[Line]) -> tuple[float, float]:
-    """Tell from where to where lines reach across the page."""
+def reach_of(lines: Sequence[Reaching]) -> tuple[float, float]:
+    """Tell from where to where lines or tables reach across the page."""
     return min(line.x0 for line in lines), max(line.x1 for line in lines)
 
 

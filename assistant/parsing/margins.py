@@ -272,8 +272,9 @@ def _heads_of_two(lines: Sequence[Line], high: float) -> Iterator[float]:
 
 
 def _is_sentence(line: Line) -> bool:
-    """Tell whether a line is a numbered recommendation, however often it is said."""
-    return is_numbered(line.text) and line.text.endswith(".")
+    """Tell whether a line is a numbered sentence, however often it is said."""
+    is_item = beginning(line.text).mark[:1].isdigit() or is_numbered(line.text)
+    return is_item and line.text.endswith(".")
 
 
 def _heads_table(lines: list[Line], line: Line) -> bool:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
-from assistant.parsing.decoding import letters_of
+from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import TAG, Contents, Draft, TextRow, superscript
 from assistant.parsing.statements import apart
 
@@ -72,7 +72,7 @@ def read_markdown(path: Path) -> Contents:
     tokens = parser.enable(["table", "strikethrough"]).parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
-    draft.remark(letters.remark)
+    draft.remark(remark_on(letters.encoding))
     _write(tokens, draft)
     return settled(draft)
 

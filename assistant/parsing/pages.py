@@ -5,15 +5,19 @@ Heads, feet and numbers of pages are left out and told. Knows nothing of paragra
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TypeAlias
 
-from assistant.parsing.abreast import Apart, paired_tables, repeated_heads, side_by_side
+from assistant.parsing.abreast import side_by_side
 from assistant.parsing.aligned import aligned_tables
+from assistant.parsing.apart import Apart, parted
 from assistant.parsing.asides import asides_of
+from assistant.parsing.boxes import boxed_words
 from assistant.parsing.draft import Draft
 from assistant.parsing.layout import (
     Line,
     Page,
+    Rule,
     Word,
     gutter_of,
     lines_around,
@@ -21,12 +25,14 @@ from assistant.parsing.layout import (
     with_initials,
 )
 from assistant.parsing.margins import without_margins
+from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
 Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
+_MAX_BOXES = 10_000  # more than there are on a page
 
 
 def pieces_of(
@@ -50,7 +56,7 @@ def pieces_of(
     heads = repeated_heads(kept)
     for page, tables, rest in zip(pages, ruled, kept, strict=True):
         paired = paired_tables(rest, page, join, heads)
-        pieces = _on_page(page, [*tables, *paired], _outside(rest, paired), join, before)
+        pieces = _around_boxes(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
         for piece in pieces:
@@ -62,23 +68,55 @@ def pieces_of(
                     f"Page {page.number}: words stand side by side, and it is not plain how they are "
                     "read; their lines stand apart."
                 )
-            yield from piece.lines
+            yield from piece.pieces
         progress(2, page.number)
 
 
-def _outside(words: Sequence[Word], pieces: Sequence[PrintedTable | Apart]) -> list[Word]:
+def _outside(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Word]:
     used = frozenset().union(*map(_words, pieces))
     return [word for word in words if id(word) not in used]
 
 
-def _on_page(
+def _around_boxes(
     page: Page,
     found: Sequence[PrintedTable],
     words: Sequence[Word],
     join: Joiner,
     before: PrintedTable | None,
 ) -> list[Piece]:
-    gutter = _gutter(words, page, found)
+    """Read what each drawn box holds by itself, and the page around them."""
+    boxes: list[Apart] = []
+    tables, rest = list(found), list(words)
+    for box, held in boxed_words(words, page):
+        own = [table for table in tables if _is_in(table, box)]
+        # A number of its own in the whole document.
+        number = page.number * _MAX_BOXES + len(boxes) + 1
+        boxes.append(_boxed(_on_page(page, own, held, join), number))
+        tables = [table for table in tables if table not in own]
+        rest = _outside(rest, boxes[-1:])
+    return _on_page(page, [*tables, *boxes], rest, join, before)
+
+
+def _boxed(pieces: Sequence[Piece], number: int) -> Apart:
+    flat = chain.from_iterable(x.pieces if isinstance(x, Apart) else (x,) for x in pieces)
+    lines = (replace(x, box=number) if isinstance(x, Line) else x for x in flat)
+    return Apart(tuple(lines), any(isinstance(x, Apart) and x.is_doubtful for x in pieces))
+
+
+def _is_in(table: PrintedTable, box: Rule) -> bool:
+    middle = (table.x0 + table.x1) / 2, (table.bottom + table.top) / 2
+    return box.x0 < middle[0] < box.x1 and box.y0 < middle[1] < box.y1
+
+
+def _on_page(
+    page: Page,
+    found: Sequence[PrintedTable | Apart],
+    words: Sequence[Word],
+    join: Joiner,
+    before: PrintedTable | None = None,
+) -> list[Piece]:
+    ruled = [piece for piece in found if isinstance(piece, PrintedTable)]
+    gutter = _gutter(words, page, ruled)
     pieces: list[PrintedTable | Apart] = [*found, *_aligned(words, page, gutter, join, before)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
@@ -90,7 +128,8 @@ def _on_page(
         rest = [word for word in rest if id(word) not in inside]
         pieces += side_by_side(rest, page, join)
         rest = _outside(rest, pieces)
-    return _ordered([*lines_around(rest, page.number, gutter), *asides, *pieces], gutter)
+    lines = parted(lines_around(rest, page.number, gutter))
+    return _ordered([*lines, *asides, *pieces], gutter)
 
 
 def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) -> float | None:
@@ -149,15 +188,15 @@ def _ordered(pieces: Sequence[Piece], gutter: float | None) -> list[Piece]:
 
 def _top(piece: Piece) -> float:
     if isinstance(piece, Apart):
-        return max(line.y + line.size for line in piece.lines)
-    return piece.y if isinstance(piece, Line) else piece.top
+        return max(map(_top, piece.pieces))
+    return piece.y + piece.size if isinstance(piece, Line) else piece.top
 
 
 def _reach(piece: Piece) -> tuple[float, float]:
-    return reach_of(piece.lines) if isinstance(piece, Apart) else (piece.x0, piece.x1)
+    return reach_of(piece.pieces) if isinstance(piece, Apart) else (piece.x0, piece.x1)
 
 
-def _words(piece: PrintedTable | Apart) -> frozenset[int]:
-    if isinstance(piece, PrintedTable):
-        return piece.words
-    return frozenset(id(word) for line in piece.lines for word in line.words)
+def _words(piece: Piece) -> frozenset[int]:
+    if isinstance(piece, Apart):
+        return frozenset().union(*map(_words, piece.pieces))
+    return frozenset(map(id, piece.words)) if isinstance(piece, Line) else piece.words

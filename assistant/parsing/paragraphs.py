@@ -13,7 +13,7 @@ from assistant.domain import number_order
 from assistant.parsing.draft import Draft, beginning, counts_on
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
-from assistant.parsing.layout import LEADER, Line, Page
+from assistant.parsing.layout import LEADER, MARK, Line, Page, reach_of
 from assistant.parsing.measures import INDENT, NEAR, SAME_SIZE, WIDE, Measures, Paragraph, is_marked
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
@@ -30,6 +30,8 @@ _CAPTION = re.compile(r"(?:table|box|figure|fig\.) \d+(?:\.\d+)*[.:] [A-Z]", re.
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _SHORT_LINE = 0.8
+_BESIDE = 0.8  # in parts of the size of the type: lines of one column are further apart
+_LOOKED_AT = 40  # blocks: so many may stand between the two halves of a sentence
 
 
 def write_pages(
@@ -52,6 +54,11 @@ def write_pages(
         else:
             hanging.end()
             draft.table("", [row for table in block for row in table.rows], hyphens.two)
+
+
+def _place(block: Paragraph | Sequence[Line | PrintedTable]) -> tuple[bool, int]:
+    first = (block.lines if isinstance(block, Paragraph) else block)[0]
+    return first.place if isinstance(first, Line) else (False, 0)
 
 
 def _page_of(piece: Line | PrintedTable) -> int:
@@ -77,12 +84,11 @@ def _without_contents(
 def _paragraphs(
     pieces: Iterable[Line | PrintedTable], measures: Measures, progress: Pass
 ) -> list[Paragraph | list[PrintedTable]]:
-    """Put lines into paragraphs; one goes on beside a note in the margin."""
+    """Put lines into paragraphs; one goes on beside a note in the margin, or a box."""
     out: list[Paragraph | list[PrintedTable]] = []
     for piece in pieces:
         progress(3, _page_of(piece))
-        is_aside = isinstance(piece, Line) and piece.is_aside
-        last = next((block for block in out[:-4:-1] if _is_aside(block) == is_aside), None)
+        last = next((block for block in out[:-4:-1] if _place(block) == _place([piece])), None)
         if isinstance(piece, PrintedTable):
             out.append([piece])
         elif isinstance(last, Paragraph) and not _begins(last, piece, measures):
@@ -95,14 +101,17 @@ def _paragraphs(
 def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     """Tell whether a line begins a new paragraph, not going on with the one before."""
     first, last = paragraph.lines[0], paragraph.lines[-1]
-    is_elsewhere = line.page != last.page or line.y > last.y
+    is_elsewhere = _is_elsewhere(last, line)
     if line.is_alone or last.is_alone or is_elsewhere or not measures.is_of_one_size(last, line):
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
         return _ends(last.text) or not line.text[:1].islower() or measures.is_far(last, line)
     is_note = _NOTE_MARK.match(line.text) and _ends(last.text)
-    if is_note or measures.is_far(last, line) or paragraph.is_closed:
+    # Below the end of one column may stand the rest of another.
+    x0, x1 = reach_of(paragraph.lines[-3:])
+    is_apart = line.x1 < x0 or (line.x0 > x1 and not MARK.fullmatch(last.text))
+    if is_note or is_apart or measures.is_far(last, line) or paragraph.is_closed:
         return True
     if is_marked(line.text) and not _is_inside(paragraph, line, measures):
         return True
@@ -113,10 +122,17 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
         return True
     if not _ends(last.text):
         return _is_listed(paragraph, line, measures)
+    if last.text.endswith(":") and line.text.endswith(":"):
+        return True  # two fields of a form
     is_indented = line.x0 - last.start > INDENT * line.size and not is_marked(first.text)
     # A note may stand below what is recommended, on a line of its own.
     is_one = measures.is_spaced and is_numbered(first.text) and abs(line.x0 - last.start) < 1
     return is_indented or (last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0) and not is_one)
+
+
+def _is_elsewhere(last: Line, line: Line) -> bool:
+    """Tell whether a line does not stand below the last, but beside it or on another page."""
+    return line.page != last.page or line.y > last.y - _BESIDE * line.size
 
 
 def _is_listed(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
@@ -173,7 +189,11 @@ def _rejoined(
     """Join what the end of a page or column cut; footnotes may stand between, tables and figures too."""
     out: list[Paragraph | list[PrintedTable]] = []
     for block in blocks:
-        before = (other for other in reversed(out) if not _is_footnote(other, measures))
+        before = (
+            other
+            for other in out[:-_LOOKED_AT:-1]
+            if _place(other) == _place(block) and not _is_footnote(other, measures)
+        )
         last = next(before, None)
         is_over = _is_set_apart(last)
         if isinstance(last, list) and isinstance(block, list) and goes_on(last[0], block[0]):
@@ -213,8 +233,12 @@ def _is_footnote(block: Paragraph | list[PrintedTable], measures: Measures) -> b
 def _is_cut(above: Paragraph, below: Paragraph, measures: Measures, *, is_over_table: bool) -> bool:
     """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
-    is_elsewhere = is_over_table or first.page != last.page or first.y > last.y
-    if not is_elsewhere or last.is_alone or first.is_alone or above.is_bold:
+    if (
+        not (is_over_table or _is_elsewhere(last, first))
+        or last.is_alone
+        or first.is_alone
+        or above.is_bold
+    ):
         return False
     if above.is_closed or _CAPTION.match(first.text):
         return False
@@ -249,4 +273,5 @@ def _write(
     elif kind == "text" and _NOTE_MARK.match(text):
         draft.paragraph("note", text, page)
     else:
-        draft.say(text, page=page, hangs=hanging.holds(paragraph.lines[0]))
+        first = paragraph.lines[0]
+        draft.say(text, page=page, hangs=not first.box and hanging.holds(first))

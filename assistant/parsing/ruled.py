@@ -13,6 +13,7 @@ from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
+from assistant.parsing.boxes import is_diagram
 from assistant.parsing.columns import NUMBER, number_column
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, lines_of, reach_of
@@ -21,7 +22,8 @@ _NEAR = 3.0  # points that lines which meet may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
-_CUT = 0.1  # the share of words that drawn lines may run through: in real tables none does
+_CUT = 0.1  # the share of words that drawn lines may run through, or lines of text that run out
+_SPACE = 0.6  # between two words, in parts of the size of the type
 
 # Puts the lines of a cell together.
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
@@ -179,7 +181,7 @@ class _Grid:
     rules: list[Rule]
 
     def table(self, page: Page, join: Joiner) -> PrintedTable | None:
-        """Put the page's words into the cells; None if the lines run through its words."""
+        """Put the page's words into the cells; None if the lines run through its words, or join boxes."""
         n_rows, n_columns = len(self.ys) - 1, len(self.xs) - 1
         cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
         owner = self._owners(n_rows, n_columns)
@@ -193,7 +195,10 @@ class _Grid:
                 cells[owner[row, columns[0]]].append(word)
                 used.add(id(word))
                 n_cut += len({owner.get((row, column)) for column in columns} - {None}) > 1
-        if not used or n_cut > _CUT * len(used):
+        level = [word for word in page.words if self.ys[0] < word.y < self.ys[-1]]
+        runs = lines_of(level, page.number, gutter=_SPACE)
+        n_cut += sum(len({id(word) in used for word in run.words}) > 1 for run in runs)
+        if not used or n_cut >= _CUT * len(used) or is_diagram(self.rules, cells.values()):
             return None
         rows: list[TextRow] = []
         for row in range(n_rows):

@@ -13,7 +13,7 @@ from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, 
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
-from assistant.parsing.decoding import letters_of
+from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, beginning, counts_on
 from assistant.parsing.statements import ends, is_numbered
 
@@ -49,7 +49,8 @@ def read_text(path: Path) -> Contents:
     if not source.strip():
         raise UnreadableDocument(f"{path.name} holds no text")
     blocks = list(_blocks(source))
-    remarks = (letters.remark,) if letters.remark else ()
+    remark = remark_on(letters.encoding)
+    remarks = (remark,) if remark else ()
     return Contents(source, tuple(_settled(source, blocks)), remarks=remarks)
 
 

@@ -157,3 +157,14 @@ def test_a_recommendation_is_never_taken_for_a_head_however_often_it_is_said(hei
     rule = Set(60, height, "1.1.1 Sign every report.")
     pages = [[rule, Set(60, 20, f"{SAID} It is the {word}.")] for word in WORDS_OF]
     assert said_by(read(tmp_path, pages, is_headed=False)) == {"1.1.1": "Sign every report."}
+
+
+@pytest.mark.parametrize("height", [-3.0, 0.0, 51.0])
+def test_sentences_that_count_with_the_pages_are_said(height, tmp_path):
+    rules = [f"{n}. Sign every report of tool number {n}." for n in range(1, len(WORDS_OF) + 1)]
+    pages = [
+        [Set(60, height, rule), Set(60, 20, f"{SAID} It is the {word}.")]
+        for rule, word in zip(rules, WORDS_OF, strict=True)
+    ]
+    source = read(tmp_path, pages, is_headed=False).source
+    assert all(rule in source for rule in rules)

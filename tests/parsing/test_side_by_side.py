@@ -92,10 +92,21 @@ def test_a_number_below_spread_words_begins_a_recommendation_and_no_row(tmp_path
     spread = [("persist", "for", "some", "weeks"), ("or", "come", "back", "later.")]
     spread += [("1.4.4.", "Refer", "all", "people"), ("that", "have", "such", "signs")]
     page = [Set(60, 0, "1.4.3. Refer people whose signs of disease")]
-    page += [
-        Set(x, y, word)
-        for y, line in enumerate(spread, start=1)
-        for x, word in zip((60, 120, 180, 240), line, strict=True)
-    ]
+    for y, line in enumerate(spread, start=1):
+        widths = [stringWidth(word, "Vera", 10) for word in line]
+        space = (250 - sum(widths)) / 3
+        starts = [60 + sum(widths[:n]) + n * space for n in range(4)]
+        page += [Set(x, y, word) for x, word in zip(starts, line, strict=True)]
     page += [Set(60, 5, "to a clinic and tell them why it was done.")]
     assert [r.number for r in read(tmp_path, page).recommendations] == ["1.4.3", "1.4.4"]
+
+
+@pytest.mark.parametrize("font", ["Vera", "VeraBold"])
+@pytest.mark.parametrize("gap", [1.0, 1.6])
+def test_numbers_below_the_head_of_their_column_are_those_of_a_table(tmp_path, font, gap):
+    said = ["Keep a register of every tool.", "Sign every report.", "Name an owner of each tool."]
+    page = [Set(60, 0, "No.", font), Set(130, 0, "Recommendation", font)]
+    for n, words in enumerate(said, start=1):
+        page += [Set(60, n * gap, str(n)), Set(130, n * gap, words)]
+    found = {r.number: r.action.text for r in read(tmp_path, page).recommendations}
+    assert found == {str(n): words for n, words in enumerate(said, start=1)}

@@ -131,7 +131,7 @@ def test_the_encoding_of_a_text_does_not_matter(mark, encoding, suffix, read):
     assert any("Windows-1252" in remark for remark in document.remarks) == (encoding == "cp1252")
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\v", "\x85", "\u2028", "\u2029"])
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
 def test_how_lines_end_does_not_matter(end, suffix, read):
     assert texts(read(GUIDANCE.replace("\n", end), suffix)) == texts(read(GUIDANCE, suffix))
@@ -302,6 +302,35 @@ def test_what_frames_a_web_page_is_left_out_and_told(reason, read):
     assert [omission.reason for omission in document.omissions] == [reason]
 
 
+@pytest.mark.parametrize("said", ["utf-8", "UTF8", ""])
+def test_a_page_that_says_nothing_right_of_its_encoding_is_read_and_told(said, read):
+    head = f'<meta charset="{said}">' if said else ""
+    page = f"<html><head>{head}</head><body><p>Naïve readers – and others.</p></body></html>"
+    document = read(page.encode("cp1252"), ".html")
+    assert texts(document) == ["Naïve readers – and others."]
+    assert any("Windows-1252" in remark for remark in document.remarks)
+
+
+def test_one_broken_letter_makes_a_page_no_other_than_it_says(read):
+    page = f'<html><head><meta charset="utf-8"></head><body><p>{"é" * 9} –</p></body></html>'
+    assert texts(read(page.encode() + b"<p>\xe9</p>", ".html"))[0] == "é" * 9 + " –"
+
+
+@pytest.mark.parametrize("last", ["So.", "4.", "Yes."])
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+def test_a_short_word_that_nothing_follows_is_said(last, tag, read):
+    page = f"<html><body>{CONTENT}<ul><{tag}>{last}</{tag}></ul></body></html>"
+    assert last.rstrip(".") in read(page, ".html").source[-8:]
+
+
+def test_a_heading_that_is_a_button_is_said(read):
+    page = "<h2><button aria-expanded=false>Why</button></h2><div hidden class=panel><p>A person signs each.</p></div>"
+    assert texts(read(f"<html><body>{CONTENT}{page}</body></html>", ".html"))[-2:] == [
+        "Why",
+        "A person signs each.",
+    ]
+
+
 @pytest.mark.parametrize(
     "kept",
     [
@@ -312,6 +341,7 @@ def test_what_frames_a_web_page_is_left_out_and_told(reason, read):
         '<div role="tabpanel" style="display:none"><p>A person signs each.</p></div>',
         "<article><p>Words.</p><footer><p>A person signs each.</p></footer></article>",
         "<div><p>Words.</p><footer><p>A person signs each.</p></footer></div><footer>Site</footer>",
+        "<div id=main><p>Words.</p><footer><p>A person signs each.</p></footer></div>",
     ],
 )
 def test_what_a_click_opens_and_the_foot_of_the_content_are_kept(kept, read):
