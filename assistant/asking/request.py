@@ -71,6 +71,8 @@ class Request:
             and not {"responsible", "names"} & {*told}
         ):
             return False  # "recommendations that protect patients" are those on a subject
+        if "done to group" in told and not told["kinds"]:
+            return False  # "what should I tell patients?"
         score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
         if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])
@@ -129,6 +131,8 @@ def _is_loose(piece: Piece) -> bool:
 def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
     """Tell what stands beside groups and areas."""
     told: dict[str, float] = {}
+    if _is_done_to_group(pieces):
+        told["done to group"] = 1.0
     for a, b in pairwise(p for p in pieces if p.word not in words_of("determiners")):
         if a.is_content and b.has("group"):
             told["own before group"] = 1.0
@@ -137,6 +141,32 @@ def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
         if a.word in ("in", "under", "within", "from") and b.has("area", "area_word"):
             told["in area"] = 1.0
     return told
+
+
+def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
+    said = [p for p in pieces if not (p.has("mark") or p.word in words_of("determiners"))]
+    threes = list(zip(said, said[1:], said[2:], strict=False))
+    is_object = any(_acts(a) and _is_deed(b) and c.has("group") for a, b, c in threes)
+    if said[0].word == "how":  # "how do we work with industry?"
+        with_them = (f for f in zip(said, said[1:], said[2:], said[3:], strict=False))
+        is_object |= any(
+            _acts(a) and _is_deed(b) and by.word in words_of("beside_whom") and c.has("group")
+            for a, b, by, c in with_them
+        )
+    is_told = any(
+        a.has("group") and b.word == "be" and c.word in words_of("done_to") for a, b, c in threes
+    )
+    lacks = said[-1].word in words_of("lacked") and any(p.has("group") for p in said[-2:-1])
+    return is_object or is_told or lacks
+
+
+def _acts(piece: Piece) -> bool:
+    return piece.word.split()[-1] in ("who", "i", "we")
+
+
+def _is_deed(piece: Piece) -> bool:
+    return piece.has("filler") and not piece.has("responsible", "names")
 
 
 @cache

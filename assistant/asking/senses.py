@@ -25,8 +25,10 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _wishing,
         _beginning,
         _intended,
+        _lacking,
         _compounds,
         _asked_for,
+        _cut_short,
         _told_whose,
         _counted,
     ):
@@ -159,6 +161,12 @@ def _intended(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+def _lacking(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take what is missing in an area as the question's own: no area is left out."""
+    following = [*(p.word for p in pieces[1:]), ""]
+    return _changed(pieces, lambda at: pieces[at].has("except_after") and following[at] == "in")
+
+
 def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
     """Take the first of two groups in a row as part of the second's name: "uni lecturers"."""
     return [
@@ -188,6 +196,17 @@ def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:
         return (before.has("count") or before.word in ("which", "what")) and not is_label
 
     return _changed(pieces, is_asked_for)
+
+
+def _cut_short(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave part of an area's name that goes on after groups to the question: "industry, academia and clinical"."""
+    said = [*pieces[:2], *pieces]
+
+    def is_group(at: int) -> bool:
+        is_joined = pieces[at].has("area_word") and said[at + 1].has("and", "or", "mark")
+        return is_joined and said[at].has("group")
+
+    return _changed(pieces, is_group)
 
 
 def _told_whose(pieces: Sequence[Piece]) -> list[Piece]:
