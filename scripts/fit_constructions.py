@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "asking")]
 
-from grid import cases  # type: ignore[import-not-found]
+from grid import cases  # type: ignore[import-not-found]  # it stands in the folder named above
 
 from assistant.ask import Assistant
 from assistant.asking.asked import ByConditions, ByNumber

@@ -101,7 +101,8 @@ def unaccounted(
         if piece.has(*_OPERATORS) and not piece.has("filler"):
             return True
         tags = piece.tags.intersection(_HANGS_ON)
-        asks = piece.has("asks_list") or (piece.has("names") and piece.has("filler"))
+        # "On" denies a group only behind "not": "nobody has begun work on".
+        asks = piece.has("asks_list", "about") or (piece.has("names") and piece.has("filler"))
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]

@@ -80,7 +80,7 @@ def test_a_list_says_that_it_is_complete(pending, edition):
 
 
 def test_a_list_in_words_that_are_not_known_says_how_it_was_read(pending, edition):
-    shown = Shown(answer.answer(replace(pending, complete_of=None), edition))
+    shown = Shown(answer.answer(Exchange(replace(pending, complete_of=None)), edition))
     assert "7 recommendations (area Education; status Pending)." in shown.text
     assert wording.AS_READ in shown.text
     assert "nothing is left out" not in shown.text
