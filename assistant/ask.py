@@ -31,7 +31,6 @@ class Assistant:
     """Answers questions from one open index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
         self.index = index
         self.records = Records(index)
         self.understanding = Understanding(index, self.records)
@@ -81,7 +80,7 @@ class Assistant:
             InvalidQuestion: empty, too long, or without any letter or digit.
             InvalidRequest: there is no such document.
         """
-        turn = self.understand(question, history, as_written=as_written, document=document)
+        turn = self.understand(question, history, as_written, document)
         return self._with_former_numbers(self._response(turn))
 
     def _response(self, turn: Turn) -> Response:
@@ -105,7 +104,6 @@ class Assistant:
         self,
         question: str,
         history: Sequence[str] = (),
-        *,
         as_written: bool = False,
         document: DocumentId = "",
     ) -> Turn:

@@ -4,19 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.domain import (
-    NOTHING,
-    Document,
-    Excerpt,
-    Heading,
-    Paragraph,
-    Passage,
-    PassageKind,
-    Recommendation,
-    RecommendationKey,
-    Span,
-    Table,
-)
+from assistant import domain
 
 # MiniLM reads 256 word pieces, some 190 words; its sentences are encoded one by one as well.
 MAX_WORDS = 230
@@ -29,7 +17,7 @@ _NO_END = re.compile(
 )
 
 
-def sentences(excerpt: Excerpt) -> tuple[Excerpt, ...]:
+def sentences(excerpt: domain.Excerpt) -> tuple[domain.Excerpt, ...]:
     """Split an excerpt into its sentences; joined, they give it back."""
     pieces, start = [], 0
     for match in _SENTENCE_END.finditer(excerpt.text):
@@ -40,7 +28,7 @@ def sentences(excerpt: Excerpt) -> tuple[Excerpt, ...]:
     return tuple(piece for piece in pieces if piece)
 
 
-def chunk(document: Document) -> tuple[Passage, ...]:
+def chunk(document: domain.Document) -> tuple[domain.Passage, ...]:
     """Make the passages of a document, in reading order, each with an id of its own.
 
     A table note that says what an earlier one said is left out.
@@ -57,7 +45,7 @@ def slug(text: str) -> str:
 class _Chunker:
     """Walks a document's blocks, keeping the headings and counting the paragraphs of a section."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: domain.Document) -> None:
         self.document = document
         self.headings: list[tuple[int, str]] = []
         self.section, self.lead_in = "main", ""
@@ -65,11 +53,11 @@ class _Chunker:
         self.names: set[str] = set()
         self.notes: set[str] = set()
         self.numbered = {s: r for r in document.recommendations for s in r.spans}
-        self.done: set[RecommendationKey] = set()
+        self.done: set[domain.RecommendationKey] = set()
 
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> Iterator[domain.Passage]:
         for block in self.document.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, domain.Table):
                 yield from self._rows(block)
                 continue
             r = self.numbered.get(block.excerpt.spans[0]) if block.excerpt else None
@@ -77,12 +65,12 @@ class _Chunker:
             if r is not None and r.key not in self.done:
                 self.done.add(r.key)
                 yield self._recommendation(r)
-            if isinstance(block, Heading):
+            if isinstance(block, domain.Heading):
                 self._enter(block)
             elif r is None:
                 yield from self._paragraph(block)
 
-    def _enter(self, heading: Heading) -> None:
+    def _enter(self, heading: domain.Heading) -> None:
         self.headings = [h for h in self.headings if h[0] < heading.level]
         self.headings.append((heading.level, heading.excerpt.text))
         self.section, self.lead_in = self._unused(slug(heading.excerpt.text)), ""
@@ -100,7 +88,7 @@ class _Chunker:
         self.counts[key] += 1
         return f"{key}{self.counts[key]}"
 
-    def _rows(self, table: Table) -> Iterator[Passage]:
+    def _rows(self, table: domain.Table) -> Iterator[domain.Passage]:
         caption = table.caption.text
         short = re.match(r"table \d+", caption, re.IGNORECASE)
         name = self._unused(slug(short[0] if short else caption or "table"))
@@ -113,22 +101,22 @@ class _Chunker:
                 heads = ", ".join(cell.text for cell in table.header if cell)
                 parts = tuple(part for cell in row.cells for part in sentences(cell))
                 lead_in = f"{caption} ({heads})" if heads else caption
-                whole = NOTHING.joined(*row.cells)
+                whole = domain.NOTHING.joined(*row.cells)
                 yield self._passage(f"{name}/row-{at}", "row", whole, row.page, lead_in, parts)
 
-    def _recommendation(self, r: Recommendation) -> Passage:
+    def _recommendation(self, r: domain.Recommendation) -> domain.Passage:
         parts = [*sentences(r.priority), *sentences(r.action), r.responsible, r.status_cell]
         said = [span for part in parts for span in part.spans]
         for start, end in r.spans:
             # Cells and lines that are no field of their own: strength, certainty, remarks.
             if not any(start <= first < end for first, _ in said):
-                parts.append(Excerpt.cut(self.document.source, (Span(start, end),)))
+                parts.append(domain.Excerpt.cut(self.document.source, (domain.Span(start, end),)))
         told = tuple(part for part in parts if part)
-        kind: PassageKind = "recommendation"
+        kind: domain.PassageKind = "recommendation"
         of = r.document_id
-        return Passage(r.id, of, kind, r.headings, r.table, r.row, told, r.number, r.page)
+        return domain.Passage(r.id, of, kind, r.headings, r.table, r.row, told, r.number, r.page)
 
-    def _paragraph(self, paragraph: Paragraph) -> Iterator[Passage]:
+    def _paragraph(self, paragraph: domain.Paragraph) -> Iterator[domain.Passage]:
         excerpt, page = paragraph.excerpt, paragraph.page
         match paragraph.kind:
             case "front":
@@ -148,10 +136,10 @@ class _Chunker:
                 self.lead_in = excerpt.text if excerpt.text.endswith(":") else ""
                 yield from self._text(excerpt, page)
 
-    def _text(self, excerpt: Excerpt, page: int | None) -> Iterator[Passage]:
+    def _text(self, excerpt: domain.Excerpt, page: int | None) -> Iterator[domain.Passage]:
         """Make one passage of a paragraph, or several of whole sentences of a very long one."""
         name = self._next("p")
-        runs: list[list[Excerpt]] = [[]]
+        runs: list[list[domain.Excerpt]] = [[]]
         n_words = 0
         for sentence in sentences(excerpt):
             n_words += len(sentence.text.split())
@@ -161,19 +149,21 @@ class _Chunker:
             runs[-1].append(sentence)
         for at, run in enumerate(runs):
             suffix = chr(ord("a") + at % 26) * (1 + at // 26) if len(runs) > 1 else ""
-            whole = NOTHING.joined(*run) if len(runs) > 1 else excerpt
+            whole = domain.NOTHING.joined(*run) if len(runs) > 1 else excerpt
             yield self._passage(name + suffix, "paragraph", whole, page, parts=tuple(run))
 
     def _passage(
         self,
         name: str,
-        kind: PassageKind,
-        excerpt: Excerpt,
+        kind: domain.PassageKind,
+        excerpt: domain.Excerpt,
         page: int | None,
         lead_in: str = "",
-        parts: tuple[Excerpt, ...] = (),
-    ) -> Passage:
+        parts: tuple[domain.Excerpt, ...] = (),
+    ) -> domain.Passage:
         """Make a passage of a section; its parts are its sentences if no others are given."""
         of, headings = self.document.entry.id, tuple(text for _, text in self.headings)
         parts = parts or sentences(excerpt)
-        return Passage(f"{of}/{name}", of, kind, headings, lead_in, excerpt, parts, page=page)
+        return domain.Passage(
+            f"{of}/{name}", of, kind, headings, lead_in, excerpt, parts, page=page
+        )

@@ -11,16 +11,21 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus
+from assistant.corpus.manifest import document_path, read_manifest
 from assistant.errors import AssistantError
+from assistant.parsing import parse_document
 
 
 def main() -> int:
     """Print one passage a line."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--corpus", type=Path, default=Path("corpus"))
+    corpus = arguments.parse_args().corpus
     try:
-        passages = chunk_corpus(parse_corpus(arguments.parse_args().corpus))
+        # Not what stands beside them: a line there may name an id that is none.
+        entries = read_manifest(corpus)
+        passages = chunk_corpus([parse_document(document_path(corpus, e), e) for e in entries])
     except AssistantError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant import library, parsing
 from assistant.ask import Assistant
 from assistant.building.builds import only_writer, use_build
-from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import read_corpus
 from assistant.corpus.annotations import read_asked_as
 from assistant.corpus.approval import confirmed_sources
 from assistant.corpus.manifest import read_manifest
@@ -91,16 +91,16 @@ def test_an_added_document_is_described_behind_the_others_which_stay_as_they_are
     assert entry.n_recommendations == 2
     assert (corpus / entry.file).read_text(encoding="utf-8") == TEA
     assert not list(corpus.glob(".*"))
-    assert len(parse_corpus(corpus)) == 3
+    assert len(read_corpus(corpus).documents) == 3
 
 
 def test_a_preview_counts_what_was_found(corpus, tea, edition):
     found = library.prepare_addition(corpus, tea, SAID).found
-    assert (found.n_recommendations, found.n_tables, found.pages_without_text) == (2, 0, ())
+    assert (len(found.recommendations), found.n_tables, found.pages_without_text) == (2, 0, ())
     assert found.n_passages == 4
     mended = edition(("Mend what broke", "Mend what is broken"))
     found = library.prepare_addition(corpus, mended, SAID).found
-    assert (found.n_recommendations, found.n_tables) == (4, 2)
+    assert (len(found.recommendations), found.n_tables) == (4, 2)
 
 
 def test_a_prepared_addition_leaves_nothing_and_takes_no_other_words(corpus, index, tea):
@@ -214,7 +214,7 @@ def test_a_new_edition_keeps_the_id_and_loses_the_approval(corpus, index, editio
     assert entry.statuses == ("Planned", "Begun", "Settled")
     assert "# said so" in text_of(corpus)
     assert not (corpus / "kites.txt").exists()
-    assert len(parse_corpus(corpus)) == 2
+    assert len(read_corpus(corpus).documents) == 2
 
 
 WITHDRAWN = (
@@ -230,8 +230,7 @@ def test_questions_and_labels_follow_renumbered_recommendations(corpus, index, e
     (corpus / "questions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     prepared = library.prepare_replacement(corpus, index, "kites", edition(*RENUMBERED))
     said = library.commit(prepared, index)
-    ids = frozenset(p.id for p in chunk_corpus(parse_corpus(corpus)))
-    asked = {a.passage_id: a.question for a in read_asked_as(corpus, ids)}
+    asked = {a.passage_id: a.question for a in read_corpus(corpus).asked_as}
     assert asked["kites/rec-3"] == "repair of a cracked frame"
     assert "kites/rec-4" not in asked
     assert "puppy" in (corpus / "asked_as" / "all.toml.lost").read_text(encoding="utf-8")
@@ -293,7 +292,7 @@ def test_a_former_number_is_told_beside_an_answer_while_the_former_build_is_kept
         return (
             numbers,
             response_text(answer, edition),
-            str(render.answer(answer, edition)),
+            str(render.answer(render.Exchange(answer), edition)),
         )
 
     numbers, text, card = shown()
@@ -312,7 +311,7 @@ def test_a_gap_in_the_numbers_is_shown_and_does_not_stop_a_new_edition(corpus, i
     assert prepared.entry.n_recommendations is None
     assert any("recommendation 3 is missing" in note for note in prepared.found.notes)
     library.commit(prepared, index)
-    assert [r.number for r in parse_corpus(corpus)[0].recommendations] == ["1", "2", "4"]
+    assert [r.number for r in read_corpus(corpus).documents[0].recommendations] == ["1", "2", "4"]
 
 
 def test_a_file_edited_in_its_place_is_compared_with_what_the_index_holds(corpus, index, build_toy):
@@ -323,7 +322,7 @@ def test_a_file_edited_in_its_place_is_compared_with_what_the_index_holds(corpus
     assert [c.kinds for c in prepared.changes] == [("status",)]
     library.commit(prepared, index)
     assert path.exists()
-    assert len(parse_corpus(corpus)) == 2
+    assert len(read_corpus(corpus).documents) == 2
 
 
 def test_a_status_that_nobody_named_is_refused_until_it_is_said(corpus, index, edition):

@@ -59,12 +59,7 @@ _AS_PLAIN = 0.6
 
 
 class _Saying(NamedTuple):
-    """A passage that says what is asked.
-
-    Attributes:
-        weight: how plainly it says it.
-        parts: which of its sentences say it, the plainest first.
-    """
+    """A passage that says what is asked: how plainly, and which of its sentences do, the plainest first."""
 
     weight: int
     number: int
@@ -173,10 +168,8 @@ class AboutDocuments:
         return _Saying(max(counts) + _IN_HEADING * is_headed, number, tuple(parts))
 
     def _headline(self, sayings: Sequence[_Saying]) -> Headline | None:
-        if not sayings:
-            return None
-        first = sayings[0]
-        return Headline(self._quoter.of_parts(first.number, first.parts[:1]).parts, 1)
+        firsts = (self._quoter.of_parts(s.number, s.parts[:1]).parts for s in sayings)
+        return next((Headline(parts, 1) for parts in firsts), None)
 
     def _recommended(self, entry: DocumentEntry) -> EntryFact:
         """Count a document's recommendations, area by area."""

@@ -4,7 +4,7 @@ Decides by the evidence for one question; a passage is quoted once. Knows nothin
 is worded or shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -68,33 +68,35 @@ class Citer:
         evidence: Evidence,
         scores: np.ndarray,
         ranked: Sequence[int],
-        likely: frozenset[PassageId],
-        named: Sequence[DocumentId],
+        likely: Set[PassageId],
         asked: Evidence,
     ) -> tuple[Citation, ...]:
         """Cite the passages that answer, best first; none of a named document that does not answer.
 
+        Of documents that the question names no other one is cited, and the best of each, first, if they are several.
+
         Args:
             scores: (n,) float64 of the pool's passages; ranked: their places, best first.
             likely: the recommendations that may answer.
-            named: the documents that the question names; no other one is cited, and the best of
-                each, first, if they are several.
             asked: what the words to be quoted should answer: for a follow-up, its own.
         """
-        lift = _lift(evidence, scores, ranked, named)
-        closeness = _closeness(scores, float(evidence.scores.mean()) + lift)
+        pool, named = evidence.pool, evidence.asked.documents
+        document_of = dict(zip(ranked, pool.documents(ranked), strict=True))
+        # What naming a document has added to the scores of its passages tells nothing of them.
+        lifts = [scores[n] - evidence.scores[n] for n, d in document_of.items() if d in named]
+        closeness = _closeness(scores, float(evidence.scores.mean() + min(lifts, default=0.0)))
         is_new = evidence.is_new & (share_of_best(scores) >= _NEAR_TEXT)
         closeness[is_new] = 1.0
-        due = self._due(evidence, ranked, named)
+        due = self._due(evidence, document_of)
         within = np.where(evidence.is_new, _WITHIN_NEW, _WITHIN)
         speaks = (closeness >= within) | (evidence.text_points >= _OWN_WORDS)
         near = [n for n in ranked if speaks[n]]
         firsts = due if len(named) > 1 else []
         out: list[Citation] = []
         for place in dict.fromkeys([*firsts, *near, *due]):
-            passage, number = evidence.pool[place], evidence.pool.number(place)
+            passage, number = pool[place], pool.number(place)
             cited = {c.document_id for c in out}
-            still_due = [n for n in due if evidence.pool[n].document_id not in cited]
+            still_due = [n for n in due if document_of[n] not in cited]
             is_due = place in still_due
             is_room = len(out) + len(still_due) < MAX_CITATIONS
             is_unlikely = passage.kind == "recommendation" and passage.id not in likely
@@ -112,7 +114,7 @@ class Citer:
                 out.append(self.citation(evidence, number, len(out) + 1, quote, score, scores))
             if len(out) == MAX_CITATIONS:
                 break
-        return _stating_first(out, asked)
+        return tuple(out)
 
     def _is_spoken_for(self, evidence: Evidence, place: int) -> bool:
         """Tell whether people ask this of a passage, or its words say it; or nobody asked anything of it."""
@@ -124,23 +126,21 @@ class Citer:
         is_said = evidence.text_points[place] >= own_line
         return bool(is_said or evidence.asked_points[place] >= asked_line or evidence.is_new[place])
 
-    def _due(
-        self, evidence: Evidence, ranked: Sequence[int], named: Sequence[DocumentId]
-    ) -> list[int]:
+    def _due(self, evidence: Evidence, document_of: dict[int, DocumentId]) -> list[int]:
         """List the places of what is cited wherever it stands, if nothing else of its document is.
 
         The best passage of each of several documents that are named; and beside one that nobody
         asked anything of, what people have asked so.
         """
-        documents = dict(zip(ranked, evidence.pool.documents(ranked), strict=True))
-        best_of = {document: place for place, document in reversed(documents.items())}
+        ranked, named = list(document_of), evidence.asked.documents
         if len(named) > 1:
+            best_of = {document: place for place, document in reversed(document_of.items())}
             return sorted((best_of[d] for d in named if d in best_of), key=ranked.index)
         asked = evidence.signals.get("dense_asked")
         if asked is None or not evidence.is_new[ranked[0]] or asked.max() < _ASKED_SO:
             return []
         first = int(asked.argmax())
-        return [first] if first in documents and (not named or documents[first] in named) else []
+        return [first] if first in ranked and (not named or document_of[first] in named) else []
 
     def _belongs(
         self,
@@ -191,12 +191,11 @@ class Citer:
             return ()
         sought, pool = _named_in_reference(evidence), evidence.pool
         kinds = zip(evidence.ranking, pool.kinds(evidence.ranking), strict=True)
-        held = [
-            (share(term_set(pool[n].text), sought), n) for n, kind in kinds if kind == "reference"
-        ]
+        numbers = [pool.number(n) for n, kind in kinds if kind == "reference"]
+        held = [(share(term_set(self._index.passages[n].text), sought), n) for n in numbers]
         best = sorted((x for x in held if x[0] >= _NAMED), key=lambda x: -x[0])[:MAX_CITATIONS]
-        cited = [(at, score, pool.number(n)) for at, (score, n) in enumerate(best, start=1)]
-        return tuple(self.citation(evidence, n, at, self._quoter.whole(n), s) for at, s, n in cited)
+        cite, whole = self.citation, self._quoter.whole
+        return tuple(cite(evidence, n, at, whole(n), s) for at, (s, n) in enumerate(best, start=1))
 
     def citation(
         self,
@@ -245,27 +244,6 @@ class Citer:
         )
 
 
-def _lift(
-    evidence: Evidence, scores: np.ndarray, ranked: Sequence[int], named: Sequence[DocumentId]
-) -> float:
-    """Give what naming a document has added to the scores of its passages."""
-    if not named:
-        return 0.0
-    documents = zip(ranked, evidence.pool.documents(ranked), strict=True)
-    of_named = [n for n, document in documents if document in named]
-    return float((scores - evidence.scores)[of_named].min()) if of_named else 0.0
-
-
-def _stating_first(citations: Sequence[Citation], asked: Evidence) -> tuple[Citation, ...]:
-    """Put what states the one fact that is asked for first; no card beside it that does not."""
-    states = stated(asked) if "fact" in asked.asked.wants else None
-    stating = [c for c in citations if states and states.search(c.quote.text)]
-    if not stating or stating[0] == citations[0]:
-        return tuple(citations)
-    rest = [c for c in citations if c not in stating and c.recommendation is None]
-    return tuple(replace(c, marker=at) for at, c in enumerate((*stating, *rest), start=1))
-
-
 def _named_in_reference(evidence: Evidence) -> Evidence:
     """Leave aside the words that only ask for a reference: "cited", "the reference list"."""
     found = evidence.asked.tokens
@@ -309,8 +287,6 @@ def _by_stem(question: str) -> dict[str, str]:
     return {stem(w): w for w in words(question)}
 
 
-def _rank(scores: np.ndarray, number: int) -> int | None:
+def _rank(scores: np.ndarray, place: int) -> int | None:
     """Rank of one score from 1; None where nothing was found."""
-    if scores[number] <= 0:
-        return None
-    return int((scores > scores[number]).sum()) + 1
+    return int((scores > scores[place]).sum()) + 1 if scores[place] > 0 else None

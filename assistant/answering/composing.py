@@ -5,7 +5,7 @@ Knows nothing of how the evidence was found or how a response is shown.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
@@ -32,7 +32,6 @@ from assistant.domain import (
     Citation,
     Headline,
     Passage,
-    PassageId,
     RankedRecommendation,
     Recommendation,
     Response,
@@ -119,6 +118,8 @@ class Composer:
             judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
         elif not settled:
             recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+            if citations and self._silence.is_beside(evidence.asked, citations, confidence):
+                return self._abstain(evidence, replace(judgement, confidence=0.0), ranked)
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
@@ -226,28 +227,19 @@ class Composer:
     ) -> tuple[RankedRecommendation, ...]:
         kinds = evidence.pool.kinds(ranked)
         candidates = [n for n, k in zip(ranked, kinds, strict=True) if k == "recommendation"]
-        named = evidence.asked.documents
+        named, pool = evidence.asked.documents, evidence.pool
         if len(named) == 1:
-            candidates = [n for n in candidates if evidence.pool[n].document_id in named]
+            candidates = [n for n in candidates if pool[n].document_id in named]
         taken = chosen(candidates, scores, float(scores[ranked[0]]))
         plain = plainer(taken[0], candidates, scores, evidence.text_points) if taken else None
-        is_room = len(taken) < MAX_RECOMMENDATIONS and plain not in taken
-        if (
-            plain is not None
-            and is_room
-            and evidence.asked_points[plain] >= ASKED_OF_RECOMMENDATION
-        ):
-            taken.append(plain)
-        following = candidates[len(taken) : len(taken) + 1]
+        if plain is not None and plain not in taken and len(taken) < MAX_RECOMMENDATIONS:
+            taken += [plain][: int(evidence.asked_points[plain] >= ASKED_OF_RECOMMENDATION)]
+        near = scores[[*taken, *candidates[len(taken) : len(taken) + 1]]]
         return tuple(
             RankedRecommendation(
-                self._quoter.recommendations[evidence.pool[n].id],
+                self._quoter.recommendations[pool[n].id],
                 round(float(scores[n]), 4),
-                near_tie=any(
-                    abs(float(scores[n] - scores[m])) < NEAR_TIE
-                    for m in (*taken, *following)
-                    if m != n
-                ),
+                near_tie=int((np.abs(near - scores[n]) < NEAR_TIE).sum()) > 1,
             )
             for n in taken
         )
@@ -262,24 +254,19 @@ class Composer:
         """Choose what is cited, and show the recommendations among it and those as likely, best first."""
         ranking = self._recommendations(evidence, scores, ranked)
         likely = {r.recommendation.id: r for r in ranking}
-        named = evidence.asked.documents
-        citations = self._citer.cited(evidence, scores, ranked, frozenset(likely), named, asked)
-        cited = [c for c in citations if c.recommendation is not None]
-        shown = {
+        citations = self._citer.cited(evidence, scores, ranked, likely.keys(), asked)
+        quoted = {
             c.passage_id: likely.get(c.passage_id)
             or RankedRecommendation(self._quoter.recommendations[c.passage_id], c.score)
-            for c in cited
+            for c in citations
+            if c.recommendation is not None
         }
-        if cited and "fact" not in evidence.asked.wants:
-            documents = {c.document_id for c in citations}
-            of_those = (r for r in ranking if r.recommendation.document_id in documents)
-            shown = {r.recommendation.id: r for r in of_those} | shown
+        shows_more = quoted and "fact" not in evidence.asked.wants
+        documents = {c.document_id for c in citations if shows_more}
+        of_those = (r for r in ranking if r.recommendation.document_id in documents)
         # What is only named has less evidence than what is quoted.
-        quoted = {c.passage_id for c in cited}
-        best_first = sorted(
-            shown.values(), key=lambda r: (r.recommendation.id not in quoted, -r.score)
-        )
-        return tuple(best_first), citations
+        named = (r for r in of_those if r.recommendation.id not in quoted)
+        return (*sorted(quoted.values(), key=lambda r: -r.score), *named), citations
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:
         """Suggest questions for what is near, recommendations first; never the one that was asked."""
@@ -289,15 +276,7 @@ class Composer:
         return tuple(q for q in dict.fromkeys(found) if q and q[:-1].lower() != asked)[:N_NEXT]
 
     def _plainest_of(self, passage: Passage) -> str:
-        return plainest(self._asked_of.get(passage.id, ()), passage.text)
-
-    @cached_property
-    def _asked_of(self) -> dict[PassageId, list[str]]:
-        """List what people ask of each passage."""
-        found: dict[PassageId, list[str]] = {}
-        for asked in self._index.asked_as:
-            found.setdefault(asked.passage_id, []).append(asked.question)
-        return found
+        return plainest(self._silence.asked_of.get(passage.id, ()), passage.text)
 
     def _abstain(self, evidence: Evidence, judgement: Judgement, ranked: list[int]) -> Abstention:
         is_related = judgement.is_related

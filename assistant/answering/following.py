@@ -61,7 +61,7 @@ class FollowUps:
 
     def answer(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
-        if not may_depend(asked):
+        if not may_depend(asked) and not (before.numbers and names_nothing(asked)):
             evidence = self._search(asked)
             if self._judge.judge(evidence).confidence >= _SURE_ALONE:
                 return self._composer.from_search(evidence)

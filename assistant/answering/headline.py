@@ -6,15 +6,16 @@ that do not; a comparison of recommendations -> a cell of each. Knows nothing of
 chosen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
-from assistant.answering.silence import MENTIONS
+from assistant.answering.silence import MENTIONS, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
-from assistant.asking.wordings import holds, word_list
+from assistant.asking.wordings import holds, opens_with, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
@@ -26,7 +27,8 @@ _PRIORITY_NEARER = 0.09
 # Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
 # near, read one by one, and five of these are on the point and decide nothing.
 _DECIDES = 0.50
-
+# ... or this near, and hold all that it names.
+_DECIDES_IN_ITS_WORDS = 0.40
 # What words alone hold so much more of a question, by idf, than the action or the nearest sentence is what it
 # names: "what is the CQC's role?". Of 1,500 labelled questions eleven are answered by such words, all rightly.
 _NAMED = 0.4
@@ -61,7 +63,7 @@ def compared(citations: Sequence[Citation], wants: frozenset[Want]) -> Headline 
     return replace(said[0], beside=tuple(said[1:])) if len(said) > 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Cutter:
     citation: Citation
     number: int
@@ -71,13 +73,16 @@ class _Cutter:
     @property
     def wants(self) -> Want | Literal["what"]:
         """What the answer itself is; whether anything is said on a subject is answered by what is."""
-        wanted = self.evidence.asked.wants
-        said = word_list(self.evidence.asked.tokens)
-        is_what = any(holds(name, said) for name in MENTIONS)
-        foremost_one = foremost(wanted - {"yes-no"} if is_what else wanted)
+        asked = self.evidence.asked
+        said, wanted = word_list(asked.tokens), asked.wants
+        if not holds("how_far", said) and not opens_with("asks_so", asked.tokens):
+            # "Our patients wait …" names a status, and asks for none.
+            wanted -= {"status"}
+        if any(holds(name, said) for name in MENTIONS):
+            wanted -= {"yes-no"}
         # "Are they already …?" is decided by how far it is.
         is_how_far = holds("so_far", said) and bool(self.citation.quote.of("status"))
-        return "status" if foremost_one == "yes-no" and is_how_far else foremost_one
+        return "status" if foremost(wanted) == "yes-no" and is_how_far else foremost(wanted)
 
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote
@@ -85,27 +90,41 @@ class _Cutter:
             case "compare" if self.citation.recommendation:
                 return ()
             case "who" if quote.of("responsible"):
-                return quote.of("responsible")
+                return self._unless_named(quote.of("responsible"), quote.of(*_DUTIES))
             case "status" if quote.of("status"):
                 return quote.of("status")[:1]
             case "examples" if quote.of("status")[1:]:
                 return quote.of("status")[1:]
-            case "compare":
-                return self._nearest(_ALL) if self._nearness(_ALL) >= _DECIDES else ()
             case "yes-no" | "fact" | "how many":
-                return self._nearest(_ALL)
+                return self._nearest(*_ALL)[0]
         return self.on_the_point()
 
     def on_the_point(self) -> Sequence[Part]:
-        """Give the action, or the nearest sentence; before both the line that alone holds what a question names."""
-        said = self._action() or self._nearest(_TEXT)
+        """Give what an entry says of its name, the action, or the nearest sentence."""
+        said = self._entry() or self._duty() or self._nearest(*_TEXT)[0]
+        return self._unless_named(said, said)
+
+    def _unless_named(self, said: Sequence[Part], about: Sequence[Part]) -> Sequence[Part]:
+        """Give the line that alone holds what a question names, if the words that it is about do not."""
         line = max(self.quoter.lines(self.number, self.citation.quote), key=self._held)
-        is_named = self._held(line) >= _NAMED + self._held(*said)
-        return [line] if is_named else said
+        return [line] if self._held(line) >= _NAMED + self._held(*about) else said
+
+    @cached_property
+    def _telling(self) -> Set[str]:
+        return term_set(" ".join(telling(self.evidence.asked)))
 
     def _held(self, *parts: Part) -> float:
-        """Give the share of the question's words that some parts hold."""
-        return share(term_set(_text(parts)), self.evidence)
+        """Give the share of the words that name what is asked about that some parts hold."""
+        own = term_set(self.evidence.asked.text) - self._telling
+        named = {t: idf for t, idf in self.evidence.telling.items() if t not in own}
+        return share(term_set(_text(parts)), replace(self.evidence, telling=named))
+
+    def _entry(self) -> Sequence[Part]:
+        """Give the first sentence on the name that is asked about, behind the name if it says something else."""
+        entry = self.quoter.entry(self.number, self.citation.quote)
+        if not entry or not self._telling or not self._telling <= term_set(entry[0].text):
+            return ()
+        return entry[self._held(entry[1]) > 0 :]
 
     def decides(self) -> bool:
         """Tell whether the nearest words say yes or no: near enough, and of the kind asked for.
@@ -113,8 +132,9 @@ class _Cutter:
         A duty is said by an action, or by "must"; leave by "may" or a negation; that something is so,
         by a sentence that says so, which what is recommended is not.
         """
-        nearest = self._nearest(_ALL)
-        if not nearest or self._nearness(_ALL) < _DECIDES:
+        nearest, nearness = self._nearest(*_ALL)
+        is_held = bool(self._telling) and self._telling <= term_set(_text(nearest))
+        if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
             return False
         asked = word_list(self.evidence.asked.tokens)
         said = word_list(tokens(_text(nearest)))
@@ -124,25 +144,26 @@ class _Cutter:
             return holds("says_leave", said) or holds("says_duty", said)
         return nearest[-1].field not in _DUTIES or holds("says_leave", said)
 
-    def _action(self) -> Sequence[Part]:
-        """Give the action, or the priority where that is what the question is about."""
-        action, priority = (self.citation.quote.of(name) for name in ("action", "priority"))
-        is_nearer = self._nearness(["priority"]) > self._nearness(["action"]) + _PRIORITY_NEARER
-        said = priority if is_nearer else action
-        if said and len(said[0].text.split()) > _LONG:
-            return self._nearest([said[0].field])
-        return said
+    def _duty(self) -> Sequence[Part]:
+        """Give the action, the priority where that is what the question is about, or both where neither is by far."""
+        (action, near), (priority, nearer) = (self._short(name) for name in ("action", "priority"))
+        if self._telling and self._telling <= term_set(_text(priority)):
+            return (*priority, *action)  # The recommendation is named, and known so far.
+        if nearer > near + _PRIORITY_NEARER:
+            return priority
+        return (*priority, *action) if nearer > near else action
 
-    def _nearest(self, fields: Sequence[Field]) -> Sequence[Part]:
+    def _short(self, name: Field) -> tuple[Sequence[Part], float]:
+        """Give a cell, of a long one its sentence that is nearest; and how near it is."""
+        cell, (nearest, nearness) = self.citation.quote.of(name), self._nearest(name)
+        return nearest if cell and len(cell[0].text.split()) > _LONG else cell, nearness
+
+    def _nearest(self, *fields: Field) -> tuple[Sequence[Part], float]:
         quote = self.citation.quote
-        nearest = self.quoter.nearest(self.number, quote, fields, self.evidence)
+        said, nearness = self.quoter.nearest(self.number, quote, fields, self.evidence)
         # A sentence of a cell that leads into the cell's lines is nothing without them.
-        if nearest and ":\n" in nearest[-1].text:
-            return quote.of(nearest[-1].field)
-        return nearest
-
-    def _nearness(self, fields: Sequence[Field]) -> float:
-        return self.quoter.nearness(self.number, self.citation.quote, fields, self.evidence)
+        is_lead_in = said and ":\n" in said[-1].text
+        return quote.of(said[-1].field) if is_lead_in else said, nearness
 
 
 def _text(parts: Sequence[Part]) -> str:

@@ -87,6 +87,9 @@ class Quoter:
         scores, states = self.part_scores(number, evidence), stated(evidence)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states.search(p.text)}
+        if "status" in evidence.asked.wants:
+            meanings = self._index.status_meanings.get(passage.document_id, {})
+            near |= {at for at, p in enumerate(passage.parts) if p.text in meanings}
         return sorted(near | self._carried_on(number, near, evidence))
 
     def _carried_on(self, number: int, taken: Set[int], evidence: Evidence) -> set[int]:
@@ -145,25 +148,26 @@ class Quoter:
         return [("item", self._index.passages[n].excerpt) for n in self._context.items(number)]
 
     def nearest(
-        self,
-        number: int,
-        quote: Quote,
-        fields: Sequence[Field],
-        evidence: Evidence,
-    ) -> tuple[Part, ...]:
-        """Cut the sentence of some of a quote's parts that is nearest to a question.
+        self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
+    ) -> tuple[tuple[Part, ...], float]:
+        """Cut the sentence of some of a quote's parts that is nearest to a question, and tell how near it is.
 
-        With the sentences that it leans on; nothing if the quote has no such part. One that states
-        a person, a date or a number goes first where the question asks for one.
+        With the sentences that it leans on; nothing, and minus infinity, if the quote has no such part. One that
+        states a person, a date or a number goes first where the question asks for one.
         """
-        passage = self._index.passages[number]
-        at, part = self._nearest(number, quote, fields, evidence, stated(evidence))
-        if part is None:
-            return ()
-        source = self._index.sources[passage.document_id]
-        cut = Part.of(part.field, passage.parts[at], source)
-        before = self._context.before(number, at) if part.field == "sentence" else ()
-        return (*(Part.of(part.field, e, source) for e in before), cut)
+        passage, scores = self._index.passages[number], self.part_scores(number, evidence)
+        inside, states = self._inside(passage, quote.of(*fields)), stated(evidence)
+
+        def rank(at: int) -> tuple[bool, float, int]:
+            return bool(states and states.search(passage.parts[at].text)), float(scores[at]), -at
+
+        if not inside:
+            return (), -math.inf
+        at = max(inside, key=rank)
+        field, source = inside[at].field, self._index.sources[passage.document_id]
+        before = self._context.before(number, at) if field == "sentence" else ()
+        cut = tuple(Part.of(field, e, source) for e in (*before, passage.parts[at]))
+        return cut, float(scores[at])
 
     def lines(self, number: int, quote: Quote) -> list[Part]:
         """Give the sentences of a quote, line by line where a cell runs over several; a name is none."""
@@ -174,31 +178,10 @@ class Quoter:
         # What leads into lines is nothing without them.
         return [x for part in cut for x in ([part] if ":\n" in part.text else part.lines(source))]
 
-    def nearness(
-        self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
-    ) -> float:
-        """Give the score of the nearest sentence of some fields; minus infinity without any."""
-        at, part = self._nearest(number, quote, fields, evidence)
-        return float(self.part_scores(number, evidence)[at]) if part else -math.inf
-
-    def _nearest(
-        self,
-        number: int,
-        quote: Quote,
-        fields: Sequence[Field],
-        evidence: Evidence,
-        states: re.Pattern[str] | None = None,
-    ) -> tuple[int, Part | None]:
-        """Find the best-scored part of a passage inside some of a quote's parts."""
-        scores = self.part_scores(number, evidence)
-        parts = self._index.passages[number].parts
-        inside = self._inside(self._index.passages[number], quote.of(*fields))
-
-        def rank(at: int) -> tuple[bool, float, int]:
-            return bool(states and states.search(parts[at].text)), float(scores[at]), -at
-
-        best = max(inside, key=rank, default=-1)
-        return best, inside.get(best)
+    def entry(self, number: int, quote: Quote) -> list[Part]:
+        """Give the name of a table's entry and the first line on it that is quoted; nothing of another passage."""
+        is_entry = _has_name(self._index.passages[number])
+        return [quote.parts[0], *self.lines(number, quote)[:1]] if is_entry else []
 
     def _inside(self, passage: Passage, quoted: Sequence[Part]) -> dict[int, Part]:
         """Tell which parts of a passage stand inside parts of a quote, and in which; not its name, but alone."""

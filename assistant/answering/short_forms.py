@@ -39,11 +39,10 @@ class ShortForms:
         if number is None:
             return None
         quote = self._quoted(number, places[number])
-        lines = self._quoter.lines(number, quote)
-        said = [line for line in lines if short in _short_forms(line.text)][:1]
-        if not said:
-            # The name of a table's entry; what it names is told besides.
-            said = [*quote.parts[:1], *lines[: "meaning" not in evidence.asked.wants]]
+        said = [x for x in self._quoter.lines(number, quote) if short in _short_forms(x.text)][:1]
+        # The name of a table's entry; what it names is told besides.
+        entry = self._quoter.entry(number, quote)[: 1 + ("meaning" not in evidence.asked.wants)]
+        said = said or entry or list(quote.parts[:1])
         return self._citer.citation(evidence, number, 1, quote, 1.0), Headline(tuple(said), 1)
 
     def _quoted(self, number: int, at: int) -> Quote:

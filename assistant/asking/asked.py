@@ -12,7 +12,7 @@ from assistant.asking.tokens import Token
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
 from assistant.indexing.tokenization import terms
-from assistant.records.conditions import EVERYTHING, Condition
+from assistant.records.conditions import EVERYTHING, Condition, Number, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ OPERATIONS = (
     "loosens",
     "swaps",
     "adds",
+    "narrows",
+    "drops",
     "repeats",
 )
 
@@ -168,14 +170,23 @@ class Before:
 
     Attributes:
         listed: the condition of the list in force, or None.
-        numbers: the recommendations named by number last.
+        lists: all lists so far, oldest first, the one in force too.
+        numbers: the recommendations named by number or by their place last; beside a list, of those
+            of it or others that were asked about since.
         topic: the last question that stood by itself; more: the follow-up to it asked last.
     """
 
     listed: Condition | None = None
+    lists: tuple[Condition, ...] = ()
     numbers: tuple[RecommendationNumber, ...] = ()
     topic: Asked | None = None
     more: Asked | None = None
+
+    @property
+    def in_force(self) -> Condition | None:
+        """The list that a follow-up may change: several named by number, or the last one listed."""
+        several = len(self.numbers) > 1
+        return either(*map(Number, self.numbers)) if several else self.listed
 
     @property
     def latest(self) -> tuple[RecommendationNumber, ...]:

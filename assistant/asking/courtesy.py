@@ -13,7 +13,7 @@ _ANYWHERE = frozenset({("please",)})
 
 
 def _courtesies() -> Wordings[str]:
-    return gathered("courtesy", "courtesy_before_list")
+    return gathered("courtesy", "courtesy_first", "courtesy_before_list")
 
 
 def _asks_list(word: str) -> bool:
@@ -56,7 +56,7 @@ def _opening(found: Sequence[Token]) -> int:
         match = _courtesies().at(said, at)
         if match is None:
             return at
-        is_before_list = "courtesy" not in match.meanings
+        is_before_list = match.meanings == ("courtesy_before_list",)
         following = said[match.end] if match.end < len(said) else ""
         if is_before_list and not _asks_list(following):
             return at

@@ -3,15 +3,25 @@
 Knows the list and the question; searches nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant.asking.asked import OPERATIONS, Asked, Before, ByConditions, ByNumber, Search
-from assistant.asking.numbers import Figure, figures
-from assistant.asking.pointing import content, depends, ends, opens, points, points_at_those
+from assistant.asking.asked import Asked, Before, ByConditions, Search
+from assistant.asking.operations import Operation, asks_any, asks_of_each, keeps_or_leaves, tells
+from assistant.asking.pointing import (
+    behind_opening,
+    content,
+    depends,
+    opens,
+    points,
+    points_at_those,
+    without_described,
+)
 from assistant.asking.readings import with_any_group
-from assistant.asking.wordings import holds, opens_with, word_list, words_of
-from assistant.domain import RecommendationNumber
+from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
+from assistant.asking.tokens import tokens
+from assistant.asking.wordings import gathered, holds, word_list, words_of
+from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -19,7 +29,6 @@ from assistant.records.conditions import (
     Condition,
     Either,
     End,
-    Every,
     Mention,
     Number,
     Responsible,
@@ -29,225 +38,217 @@ from assistant.records.conditions import (
     either,
     every,
     leaves,
-    replaced,
 )
 from assistant.records.selecting import Records
 
-_OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": Responsible}
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
+# One that adds to a list says so in no more.
+_MOST_ADDED = 5
 
 
-def changed(asked: Asked, listed: Condition) -> Condition | None:
+def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
-    said = asked.fragment
-    if not said.is_whole and not said.is_nearly:
-        return _mentioning_instead(asked, listed)
-    operation = _operation(asked)
-    kinds = _kinds(said.condition)
-    is_dropped = _without_dropped(listed, said.condition)[0] != listed
-    asks = holds("asks_list", word_list(asked.tokens)) and not holds(
-        "of_these", word_list(asked.tokens)
-    )
-    leads = opens_with("except", asked.tokens) and not asks
-    leans = opens(asked) or points(asked) or bool(operation) or is_dropped or bool(leads)
-    if not leans and (said.has_noun or (said.shows and len(kinds) > 1)):
+    listed, said = before.in_force, op.said
+    assert listed is not None
+    is_read = said.is_whole or said.is_nearly
+    if not is_read or (op.name and said.condition == EVERYTHING):
+        other = _mentioning_instead(asked, op, listed, records)
+        if other is not None or not is_read:
+            return other
+    if _stands_by_itself(asked, op, listed):
         return None
     if said.is_alone:
         return _alone(listed)
-    made = _MADE.get(operation)
-    if made is not None and (said.condition != EVERYTHING or operation in _BY_ITSELF):
-        return made(asked, listed)
+    if op.name in ("rest_of", "denied"):
+        return remaining(asked, op, before, records)
+    made = _MADE.get(op.name)
+    if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
+        return made(asked, op, listed)
     if said.condition == EVERYTHING:
-        is_asked = said.shows or asked.wants & {"who", "status", "how many", "examples"}
-        return listed if is_asked or operation == "repeats" else None
+        return listed if _asks_on(asked, op) else None
+    is_of_each = asks_of_each(asked) and kinds_of(said.condition) <= {Status}
+    return listed if is_of_each else _restricted(asked, op, listed)
+
+
+def _stands_by_itself(asked: Asked, op: Operation, listed: Condition) -> bool:
+    """Tell whether a question names a list of its own, and nothing in it leans on another."""
+    said = op.said
+    kinds = kinds_of(said.condition)
+    if op.name == "adds" and len(content(asked)) > _MOST_ADDED:
+        return True  # "I also wanted to ask about …"
+    is_dropped = _without_dropped(listed, said.condition)[0] != listed
+    leans = opens(asked) or points(asked) or bool(op.name) or is_dropped
+    is_own = said.has_noun or (said.shows and len(kinds) > 1)
+    return is_own and not (leans or keeps_or_leaves(asked, len(kinds)))
+
+
+def _asks_on(asked: Asked, op: Operation) -> bool:
+    """Tell whether what names nothing asks for the list again, or something of each of it."""
+    is_told = points_at_those(asked) and tells(asked)
+    is_asked = op.said.shows or is_told or op.name == "repeats"
+    return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
+
+
+def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Keep a list to what is named, or leave that out; what it left out itself may come back."""
+    said, spoken = op.said, word_list(asked.tokens)
     left, condition = _without_dropped(listed, said.condition)
-    is_other = _kinds(condition).isdisjoint(_kinds(listed) - _kinds(left))
-    if left != listed and is_other and not holds("forgets", word_list(asked.tokens)):
+    is_other = kinds_of(condition).isdisjoint(kinds_of(listed) - kinds_of(left))
+    if left != listed and is_other and not holds("forgets", spoken):
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
-    listed = left
-    asked = replace(asked, fragment=replace(said, condition=condition))
-    back = _with_again(condition, listed)
-    is_back = back is not None and (not said.narrows or holds("back_in", word_list(asked.tokens)))
-    return back if is_back else _narrowed(asked, listed)
+    op = replace(op, said=replace(said, condition=condition))
+    back = _with_again(condition, left)
+    is_back = back is not None and (not said.narrows or holds("back_in", spoken))
+    is_back &= not asks_any(spoken) and "yes-no" not in asked.wants
+    return back if back is not None and is_back else _narrowed(asked, op, left)
 
 
-def otherwise(asked: Asked, listed: Condition) -> Iterator[Condition]:
+def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
-    for other in asked.fragment.otherwise:
+    if before.in_force is not None and _is_shared(asked, op):
+        yield _added(asked, op, before.in_force)
+    for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
-        made = changed(replace(asked, fragment=replace(asked.fragment, condition=other)), listed)
+        also = replace(op, said=replace(op.said, condition=other))
+        made = changed(asked, also, before, records)
         if made is not None:
             yield made
-    if _operation(asked) == "rest_of":
-        yield every(asked.fragment.condition, Without(listed))  # of all, not of education
 
 
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:
     """Read "forget ongoing" after a list of ongoing ones as any status, not as none of them."""
-    held, said = _parts(listed), _parts(condition)
+    held, said = parts_of(listed), parts_of(condition)
     dropped = [p for p in said if isinstance(p, Without) and p.part in held]
     left = every(*(p for p in held if Without(p) not in dropped))
     return left, every(*(p for p in said if p not in dropped))
 
 
-def _rest(asked: Asked, listed: Condition) -> Condition:
-    """Give what a list leaves out; of "the other areas" what it has of other areas."""
-    said = word_list(asked.tokens)
-    # Of "pending in education" what is left is left of education.
-    kind = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), Status)
-    kind = kind if words_of("places").isdisjoint(said) else Area
-    kinds = (kind, Responsible, Mention) if holds("denied", said) else (kind,)
-    kind = next((k for k in kinds if k in _kinds(listed)), kind)
-    alike = [p for p in _parts(listed) if kind in _kinds(p)]
-    if not alike:
-        return every(asked.fragment.condition, Without(listed))
-    return every(*_unlike(listed, {kind}), Without(every(*alike)))
-
-
-def _operation(asked: Asked) -> str:
-    """Name the class of words.toml that says what is made of the list; empty for none."""
-    said = word_list(asked.tokens)
-    if opens_with("corrects", asked.tokens):
-        return "swaps"
-    found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
-        found = ""  # "those that are pending"
-    if points_at_those(asked):
-        return "" if found == "adds" else found
-    if found:
-        return found
-    return "joins" if ends(asked, "as_well") and not holds("chooses", said) else ""
-
-
-def _swapped(asked: Asked, listed: Condition) -> Condition:
+def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Turn a list to something else: "students instead of HEIs", "swap HEIs for students"."""
-    said = asked.fragment
-    wanted = [p for p in _parts(said.condition) if not isinstance(p, Without)]
+    said = op.said
+    wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
     is_old = bool({*leaves(listed)} & {*leaves(new)})
     if wanted and is_old and said.last is not None:
         new = said.last
-    return every(*_unlike(listed, _kinds(said.condition)), new)
+    return every(*unlike(listed, kinds_of(said.condition)), new)
 
 
-def _added(asked: Asked, listed: Condition) -> Condition:
+def _added(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Widen a list by what is named, of the same kind as it has or of another."""
-    condition = asked.fragment.condition
+    condition = op.said.condition
     back = _with_again(condition, listed)
     if back is not None:
         return back
-    kept = _unlike(listed, _kinds(condition))
-    alike = [p for p in _parts(listed) if p not in kept]
+    kept = unlike(listed, kinds_of(condition))
+    alike = [p for p in parts_of(listed) if p not in kept]
     return every(*kept, either(every(*alike), condition)) if alike else either(listed, condition)
 
 
-def _joined(asked: Asked, listed: Condition) -> Condition:
+def _joined(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
-    condition = asked.fragment.condition
-    is_alike = _kinds(condition) & _kinds(listed) and not isinstance(condition, Without)
-    return (_added if is_alike else _narrowed)(asked, listed)
+    condition = op.said.condition
+    is_alike = kinds_of(condition) & kinds_of(listed) and not isinstance(condition, Without)
+    if _is_shared(asked, op):
+        return every(listed, condition)
+    return (_added if is_alike else _narrowed)(asked, op, listed)
 
 
-def _turned(asked: Asked, listed: Condition) -> Condition:
+def _is_shared(asked: Asked, op: Operation) -> bool:
+    """Tell whether a group may be meant besides those of a list: "and HEIs as well?", unlike "the ones for HEIs too"."""
+    is_group = op.name == "joins" and kinds_of(op.said.condition) == {Responsible}
+    return is_group and not holds("nouns_of_list", word_list(asked.tokens))
+
+
+def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
-    *kept, last = _parts(listed)
+    *kept, last = parts_of(listed)
     return every(*kept, last.part if isinstance(last, Without) else Without(last))
 
 
-def _widened(asked: Asked, listed: Condition) -> Condition:
+def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Leave out what a question says may be any: "of any status"."""
-    kind = _WIDENED[_operation(asked)]
-    more = [p for p in _parts(asked.fragment.condition) if kind not in _kinds(p)]
-    return every(*_unlike(listed, {kind, *_kinds(every(*more))}), *more)
+    kind = _WIDENED[op.name]
+    more = [p for p in parts_of(op.said.condition) if kind not in kinds_of(p)]
+    return every(*unlike(listed, {kind, *kinds_of(every(*more))}), *more)
 
 
-def _narrowed(asked: Asked, listed: Condition) -> Condition:
+def _kept_to(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Keep a list to what is named: "narrow that down to research"."""
+    both = every(listed, based(op.said.condition, listed))
+    is_alone = isinstance(
+        op.said.condition, Alone
+    )  # "restrict it to SoR" need not mean nobody else
+    return _narrowed(asked, op, listed) if is_alone or _is_empty(both) else both
+
+
+def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Leave out what is named, or the condition that named it: "lose the pending ones"."""
+    out = op.said.condition
+    out = out.part if isinstance(out, Without) else out
+    return every(
+        *(p for p in parts_of(listed) if p != out),
+        *([] if out in parts_of(listed) else [Without(out)]),
+    )
+
+
+def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named; what it already tells of the same kind gives way."""
-    said, words = asked.fragment, word_list(asked.tokens)
-    kinds = _kinds(said.condition)
-    if isinstance(said.condition, Alone) and not holds("alone", words):
+    said, spoken = op.said, word_list(asked.tokens)
+    kinds = kinds_of(said.condition)
+    if isinstance(said.condition, Alone) and not holds("alone", spoken):
         # "And for industry only?" keeps the list to industry's.
         return every(listed, *map(Responsible, said.condition.groups))
-    wanted = every(*(p for p in _parts(said.condition) if not isinstance(p, Without)))
-    if said.narrows and opens(asked) and _kinds(wanted) & _kinds(listed):
+    wanted = every(*(p for p in parts_of(said.condition) if not isinstance(p, Without)))
+    if said.narrows and opens(asked) and kinds_of(wanted) & kinds_of(listed):
         # "And industry outside education" says anew what both speak of.
-        return every(*_unlike(listed, kinds), said.condition)
+        return every(*unlike(listed, kinds), said.condition)
     # One recommendation names several groups: "which name students" keeps to theirs too.
-    is_shared = kinds == {Responsible} and holds("chooses", words)
-    is_next = opens(asked) and not said.narrows and kinds & _kinds(listed) == {Number}
+    is_shared = kinds == {Responsible} and holds("chooses", without_described(spoken))
+    is_next = opens(asked) and not said.narrows and kinds & kinds_of(listed) == {Number}
     if is_next and not points_at_those(asked):
         # "And from 13 to 18" after a list of 7 to 12.
-        return every(*_unlike(listed, kinds), said.condition)
+        return every(*unlike(listed, kinds), said.condition)
     if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
         both = every(listed, based(said.condition, listed))
         if not _is_empty(both):
             return both
-    return every(*_unlike(listed, kinds), said.condition)
+    return every(*unlike(listed, kinds), said.condition)
 
 
 def _is_empty(condition: Condition) -> bool:
     """Tell whether nothing can be so, as a recommendation has one status and one area."""
-    parts = _parts(condition)
+    parts = parts_of(condition)
     said = {p for p in parts if isinstance(p, Status | Area)}
     denied = [p.part for p in parts if isinstance(p, Without)]
     out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
     return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
-def _kinds(condition: Condition) -> set[type]:
-    return {type(leaf) for leaf in leaves(condition)}
-
-
-def _unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
-    """List the parts of a list that are about none of some kinds of thing."""
-    return [p for p in _parts(listed) if not kinds & _kinds(p)]
-
-
 # What each operation makes of a list; some need nothing named.
-_MADE: dict[str, Callable[[Asked, Condition], Condition]] = {
-    "returns": lambda asked, _: asked.fragment.condition,
-    "rest_of": _rest,
-    "denied": _rest,
-    "loosens": lambda _, listed: with_any_group(listed),
+_MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
+    "returns": lambda _, op, __: op.said.condition,
+    "loosens": lambda _, __, listed: with_any_group(listed),
     **dict.fromkeys(_WIDENED, _widened),
     "swaps": _swapped,
     "adds": _added,
     "joins": _joined,
     "turns": _turned,
+    "narrows": _kept_to,
+    "drops": _dropped,
 }
-_BY_ITSELF = frozenset({"rest_of", "denied", "turns", "loosens", *_WIDENED})
-
-
-def next_ones(asked: Asked, listed: Condition) -> Condition | None:
-    """Read "the next three" after the first ones of a list."""
-    number = asked.fragment.condition
-    end = next((x for x in leaves(listed) if isinstance(x, End) and x.end == "first"), None)
-    if end is None or not isinstance(number, Number) or not holds("next", word_list(asked.tokens)):
-        return None
-    more = End(end.of, "first", end.n + int(number.number))
-    return replaced(listed, end, every(more, Without(end)))
-
-
-def nth_of(asked: Asked, listed: Condition, records: Records) -> Condition | None:
-    """Read "the third" after a list as the third of it."""
-    places = [f for f in figures(asked.tokens, frozenset()) if isinstance(f, Figure) and f.is_place]
-    if len(places) != 1 or asked.fragment.condition != Number(places[0].number):
-        return None
-    n = int(places[0].number)
-    if asked.fragment.has_noun or n > len(records.select(listed)):
-        return None
-    return every(End(listed, "first", n), Without(End(listed, "first", n - 1)))
+_BY_ITSELF = frozenset({"turns", "loosens", *_WIDENED})
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:
     """Take back in what a list leaves out and a question names: "and with research?"."""
     named = set(leaves(condition))
     kept: list[Condition] = []
-    for part in _parts(listed):
+    for part in parts_of(listed):
         if isinstance(part, Without) and named & set(leaves(part)):
             still = part.part.parts if isinstance(part.part, Either) else ()
             out = [p for p in still if p not in named]
@@ -260,40 +261,44 @@ def _with_again(condition: Condition, listed: Condition) -> Condition | None:
 def _alone(listed: Condition) -> Condition | None:
     """Keep to those that name the groups of a list and nobody else."""
     groups = tuple(x.group for x in leaves(listed) if isinstance(x, Responsible))
-    rest = [p for p in _parts(listed) if not isinstance(p, Responsible)]
+    rest = [p for p in parts_of(listed) if not isinstance(p, Responsible)]
     return every(*rest, Alone(groups)) if groups else None
 
 
-def _mentioning_instead(asked: Asked, listed: Condition) -> Condition | None:
-    """Read "and UKIO?" after a list of what mentions something as what mentions that."""
-    start = opens_with("opening", asked.tokens)
-    is_list = any(isinstance(leaf, Mention) for leaf in leaves(listed))
-    if not is_list or not 0 < start < len(asked.tokens) or len(content(asked)) > SHORT_NAME:
+def _mentioning_instead(
+    asked: Asked, op: Operation, listed: Condition, records: Records
+) -> Condition | None:
+    """Read "and UKIO?", "same for UKIO" after a list of what mentions something as what mentions that."""
+    if op.name not in ("", "swaps") or Mention not in kinds_of(listed):
         return None
-    kept = [p for p in _parts(listed) if not isinstance(p, Mention)]
-    return every(*kept, Mention(asked.text[asked.tokens[start].start :].strip(" ?.!")))
-
-
-def _parts(condition: Condition) -> tuple[Condition, ...]:
-    return condition.parts if isinstance(condition, Every) else (condition,)
-
-
-def rest_of_area(asked: Asked, before: Before, records: Records) -> Condition | None:
-    """Read "and the rest of that area?" after recommendations named by number."""
-    is_asked = _operation(asked) == "rest_of" and holds("by_area", word_list(asked.tokens))
-    if not (before.numbers and is_asked):
+    start = behind_opening(asked)
+    text = op.text if op.name == "swaps" else _written(asked, start)
+    n_words = len([w for w in words(text) if w not in STOP_WORDS])
+    new = Mention(_named_words(text))
+    leans = op.name == "swaps" or opens(asked) or (not asked.wants and records.select(new))
+    if not (leans and 0 < n_words <= SHORT_NAME):
         return None
-    named = either(*map(Number, before.numbers))
-    areas = dict.fromkeys(Area(r.area) for r in records.select(named))
-    return every(either(*areas), Without(named))
+    return every(*(p for p in parts_of(listed) if not isinstance(p, Mention)), new)
 
 
-def numbered(asked: Asked, before: Before) -> Condition | None:
-    """Take several recommendations named by number as a list, if something is asked of which."""
-    is_chosen = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
-    if len(before.numbers) < 2 or not is_chosen or "yes-no" in asked.wants:
-        return None
-    return either(*map(Number, before.numbers))
+def _written(asked: Asked, start: int) -> str:
+    return asked.text[asked.tokens[start].start :] if start < len(asked.tokens) else ""
+
+
+def _named_words(text: str) -> str:
+    """Give the words looked for in "mentioning safety", "those that mention safety now"."""
+    found = tokens(text)
+    said = word_list(found)
+    covered = gathered("mention", "going_on", "those", "closes_operation", "listed").everywhere(
+        said
+    )
+    out = {at for match in covered for at in range(match.start, match.end)}
+    kept = [
+        t
+        for n, t in enumerate(found)
+        if n not in out and not t.is_mark and t.word not in words_of("leading")
+    ]
+    return " ".join(text[t.start : t.end] for t in kept)
 
 
 def named_before(asked: Asked, before: Before) -> Condition | None:
@@ -321,16 +326,3 @@ def is_own_list(asked: Asked) -> bool:
     is_said &= Mention not in kinds
     is_own = asked.fragment.has_noun or is_said or len(kinds) > 1
     return is_own or not depends(asked)
-
-
-def beside(
-    asked: Asked, numbers: Sequence[RecommendationNumber], records: Records
-) -> ByNumber | None:
-    """Read "and the next one?" after recommendations named by number."""
-    whole = [int(n) for n in numbers if n.isdecimal()]
-    if not whole or not asked.fragment.is_beside:
-        return None
-    step = 1 if holds("next", word_list(asked.tokens)) else -1
-    number = str(max(whole) + 1 if step > 0 else min(whole) - 1)
-    is_there = number in records.numbers
-    return ByNumber((number,) if is_there else (), () if is_there else (number,))

@@ -72,7 +72,8 @@ class _Numbered:
 
     def _is_total(self, piece: Piece) -> bool:
         """Tell whether a number says how many there are: "all 31", "of the 31"."""
-        is_all = bool(self._out) and (self._out[-1].has("every") or is_of(self._out))
+        last = self._out[-1:]  # "of the 31", unlike "the status of 31"
+        is_all = any(p.has("every") or (p.word == "the" and is_of(self._out)) for p in last)
         return is_all and piece.figure is not None and piece.figure.number == str(self._n)
 
     def _put(self, numbers: Numbers, pieces: Sequence[Piece]) -> None:

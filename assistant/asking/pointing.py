@@ -18,6 +18,8 @@ from assistant.asking.wordings import (
 )
 from assistant.indexing.tokenization import STOP_WORDS, words
 
+# By these a question goes on, or asks politely.
+_GOING_ON = ("opening", "corrects", "going_on", "courtesy", "courtesy_before_list")
 # Fewer content words than this can hardly be a question of its own.
 _FEW = 3
 # With fewer it names no subject and what is asked of it: "is it safe?", "students?".
@@ -85,8 +87,7 @@ def points_at_one(asked: Asked) -> bool:
 
 def points_at_those(asked: Asked) -> bool:
     """Tell whether a question speaks of those of the answer before: "which of those …"."""
-    said = word_list(asked.tokens)
-    return holds("those", said) and not holds("not_those", said)
+    return holds("those", without_described(word_list(asked.tokens)))
 
 
 def topic_of(asked: Asked) -> str:
@@ -99,7 +100,19 @@ def topic_of(asked: Asked) -> str:
 def opens(asked: Asked) -> bool:
     """Tell whether a question opens as one that goes on: "and …", "what about …", "why?"."""
     said = [t.word for t in asked.tokens if not t.is_mark]
-    return bool(opens_with("opening", asked.tokens)) or said == ["why"]
+    end = behind_opening(asked)
+    return holds("opening", word_list(asked.tokens[:end])) or said == ["why"]
+
+
+def behind_opening(asked: Asked) -> int:
+    """Count the tokens by which a question goes on: "right, and now …", "so what about …"."""
+    said, at = word_list(asked.tokens), 0
+    while at < len(said):
+        match = gathered(*_GOING_ON).at(said, at)
+        if match is None and not asked.tokens[at].is_mark:
+            break
+        at = match.end if match else at + 1
+    return at
 
 
 def ends(asked: Asked, name: str) -> bool:
@@ -137,6 +150,16 @@ def _without_clauses(said: list[str]) -> list[str]:
             out[place] = ""
         elif _begins_clause(said, place):
             out[place + 1] = ""
+    return out
+
+
+def without_described(said: list[str]) -> list[str]:
+    """Blank "those" where words behind it say which: "add those in research", unlike "which of those"."""
+    out = list(said)
+    for match in gathered("not_those", "described").everywhere(said):
+        before = said[match.start - 1] if match.start else ""
+        if "not_those" in match.meanings or before not in words_of("chosen_from"):
+            out[match.start] = ""
     return out
 
 

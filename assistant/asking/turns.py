@@ -3,47 +3,51 @@
 Follows the list in force and the last topic from turn to turn, nothing older. Searches nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from assistant.asking.asked import (
+    OPERATIONS,
     Asked,
     Before,
     ByConditions,
     ByNumber,
+    Fragment,
     OfDocument,
     Search,
     SmallTalk,
     Sought,
 )
-from assistant.asking.narrowing import (
-    SHORT_NAME,
-    beside,
-    changed,
-    is_own_list,
-    named_before,
-    next_ones,
-    nth_of,
-    numbered,
-    otherwise,
-    rest_of_area,
-)
+from assistant.asking.narrowing import SHORT_NAME, changed, is_own_list, named_before, otherwise
+from assistant.asking.operations import Understand, operation, tells_all
+from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     content,
     depends,
     names_nothing,
     opens,
     points,
+    points_at_one,
     points_at_those,
 )
+from assistant.asking.returning import earlier_list
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, Condition, Mention, leaves
+from assistant.records.conditions import (
+    EVERYTHING,
+    Area,
+    Condition,
+    Mention,
+    Number,
+    Status,
+    Without,
+    either,
+    every,
+    leaves,
+)
 from assistant.records.selecting import Records
-
-Understand: TypeAlias = Callable[[str], Asked]
 
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
@@ -74,8 +78,28 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
     return _framed(asked, before, understand, records)
 
 
+def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn | None:
+    """Read "I am going through research. Which of those are pending?" as two turns; None if it is no such story."""
+    before, _, last = asked.text.rstrip(" .?!").rpartition(". ")
+    if not before or not isinstance(asked.sought, Search):
+        return None
+    named, question = understand(before).fragment.condition, understand(f"{last}?")
+    kinds = {type(leaf) for leaf in leaves(named)}
+    if not kinds or not kinds <= {Area, Status} or not points_at_those(question):
+        return None
+    turn = _of_list(question, Before(named, (named,)), understand, records)
+    sought = turn.asked.sought if turn else None
+    if turn is None or not isinstance(sought, ByConditions):
+        return None
+    read = replace(sought, left_aside=(before, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=read))
+
+
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    told = _told_before(asked, understand, records)
+    if told is not None:
+        return told
     if not asked.request or before == _NOTHING:
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
@@ -97,25 +121,54 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if is_new or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
     if isinstance(asked.sought, OfDocument):
-        of_one = _of_document(asked, asked.sought, before)
+        kinds = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+        is_of_list = before.in_force is not None and asked.fragment.is_whole
+        is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
+        of_one = None if is_of_list else _of_document(asked, asked.sought, before)
         if of_one is not None:
             return of_one
         asked = replace(asked, sought=Search())
-    one_on = beside(asked, before.numbers, records)
-    if one_on is not None:
-        return Turn(_leaning(asked, before, one_on), "list", before)
-    rest = rest_of_area(asked, before, records)
-    if rest is not None:
-        return Turn(_leaning(asked, before, ByConditions(rest)), "list", before)
-    listed = before.listed
-    more = (next_ones(asked, listed) or nth_of(asked, listed, records)) if listed else None
-    if more is not None:
-        return Turn(_leaning(asked, before, ByConditions(more)), "list", before)
-    if isinstance(asked.sought, ByNumber) and not (listed and _is_bound(asked)):
+    back = _gone_back(asked, before, understand, records)
+    if back is not None:
+        return back
+    in_force = before.in_force
+    members = paged(asked, before, records)
+    members = members or (placed(asked, in_force, records) if in_force else None)
+    if members is not None:
+        return Turn(_leaning(asked, before, members), "list", before)
+    if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
         return Turn(asked)
-    if len(before.numbers) > 1 and points_at_those(asked) and "yes-no" in asked.wants:
-        return Turn(_leaning(asked, before, ByNumber(before.numbers)), "list", before)
-    return _of_list(asked, before, records) or _of_topic(asked, before, understand)
+    is_of_numbers = _is_of_numbers(asked, before)
+    in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
+    return in_list or _of_topic(asked, before, understand)
+
+
+def _gone_back(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read "back to the first list and add the ongoing ones"; None if it goes back to none."""
+    found = earlier_list(asked, before)
+    if found is None:
+        return None
+    listed, rest = found
+    there = replace(before, listed=listed, lists=(*before.lists, listed), numbers=())
+    turn = _of_list(understand(rest), there, understand, records) if rest else None
+    sought = turn.asked.sought if turn else ByConditions(listed, (rest,) if rest else ())
+    return Turn(_leaning(asked, before, sought), "list", there)
+
+
+def _is_of_numbers(asked: Asked, before: Before) -> bool:
+    """Tell whether it is asked of what was named by number: "who else is involved?", "are they pending?"."""
+    said = word_list(asked.tokens)
+    if not before.numbers or any(holds(name, said) for name in ("any_of", "rest_of", "repeats")):
+        return False
+    if asked.fragment.condition == EVERYTHING:
+        is_of_list = len(before.numbers) == 1 and before.listed is not None
+        is_of_those = points_at_those(asked)
+        return not is_of_list if is_of_those else names_nothing(asked) or points(asked)
+    changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
+    is_asked = before.listed is None or not changes or "yes-no" in asked.wants
+    return len(before.numbers) == 1 and points_at_one(asked) and is_asked
 
 
 def _is_bound(asked: Asked) -> bool:
@@ -134,27 +187,48 @@ def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | Non
     return Turn(replace(asked, documents=asked.documents or topic.documents))
 
 
-def _of_list(asked: Asked, before: Before, records: Records) -> Turn | None:
+def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
     """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
-    said = asked.fragment
-    in_force = before.listed or numbered(asked, before) or named_before(asked, before)
-    listed = changed(asked, in_force) if in_force is not None else None
+    in_force = before.in_force or named_before(asked, before)
+    before = replace(before, listed=in_force) if before.in_force is None else before
+    op = operation(asked, understand)
+    said = op.said
+    listed = changed(asked, op, before, records) if in_force is not None else None
     is_said = said.shows and not (
-        said.narrows or opens(asked) or points(asked) or points_at_those(asked)
+        said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
     )
-    if listed is not None and is_said and not records.select(listed):
+    if listed is not None and is_said and not records.select(listed) and not _is_of_status(said):
         return Turn(asked)
     if listed is not None and said.condition == EVERYTHING and _is_nowhere(listed, records):
         return None  # "what about the weather?" after what mentions ethics
     if listed is not None:
         met = records.select(listed)
-        others = (o for o in otherwise(asked, in_force or EVERYTHING) if records.select(o) != met)
+        others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
         sought = ByConditions(listed, said.aside, tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
-    return Turn(asked) if is_own_list(asked) else None
+    if not is_own_list(asked):
+        return None
+    return Turn(_perhaps_of_list(asked, in_force, records) if in_force is not None else asked)
+
+
+def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Asked:
+    """Tell that "all except the pending recommendations" may mean all of the list in force."""
+    sought, said = asked.sought, asked.fragment.condition
+    of_list = every(in_force, said)
+    if not (isinstance(sought, ByConditions) and isinstance(said, Without) and tells_all(asked)):
+        return asked
+    if records.select(of_list) in ((), records.select(said)):
+        return asked
+    return replace(asked, sought=replace(sought, otherwise=(*sought.otherwise, of_list)))
+
+
+def _is_of_status(said: Fragment) -> bool:
+    """Tell whether nothing but statuses is named: "any ongoing?" is asked of a list though none of it is."""
+    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    return kinds == {Status} and not said.has_noun
 
 
 def _is_nowhere(listed: Condition, records: Records) -> bool:
@@ -171,7 +245,7 @@ def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
     if before.topic is None or not depends(asked):
         return Turn(asked)
     # After a list, or to a document by name, a question with a subject of its own is a new one.
-    is_new = before.listed is not None or bool(asked.documents)
+    is_new = (before.listed is not None and not before.numbers) or bool(asked.documents)
     if is_new and not (opens(asked) or points(asked) or names_nothing(asked)):
         return Turn(asked)
     return Turn(asked, "topic", before)
@@ -183,15 +257,23 @@ def _after(before: Before, turn: Turn) -> Before:
         return before
     if turn.leans in ("topic", "those"):
         return replace(before, more=turn.asked)
+    lists = before.lists
     match turn.asked.sought:
         case ByConditions(condition):
-            return Before(listed=condition, topic=turn.asked)
-        case ByNumber(known):
+            return Before(listed=condition, lists=(*lists, condition), topic=turn.asked)
+        case ByNumber(known) if len(known) == 1 or not known:
             adds = opens(turn.asked) or not (turn.asked.wants or turn.asked.fragment.is_beside)
+            adds &= turn.leans != "list" and not {*known} & {*before.numbers}
             earlier = before.numbers if adds else ()
-            return Before(numbers=(*earlier, *known), topic=turn.asked)
+            # What is asked of one recommendation leaves the list in force.
+            return Before(before.listed, lists, (*earlier, *known), turn.asked)
+        case ByNumber(known):
+            adds = opens(turn.asked) and turn.leans != "list"
+            numbers = (*(before.numbers if adds else ()), *known)
+            listed = either(*map(Number, numbers))
+            return Before(listed, (*lists, listed), numbers, turn.asked)
         case _:
-            return Before(topic=turn.asked)
+            return Before(lists=lists, topic=turn.asked)
 
 
 def _leaning(asked: Asked, before: Before, sought: Sought) -> Asked:

@@ -68,7 +68,8 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
-    if asks_one_fact(said):
+    # "How much progress …" asks for no number.
+    if asks_one_fact(said) and "status" not in out:
         out.add("fact")
     return frozenset(out)
 

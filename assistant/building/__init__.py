@@ -5,13 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.building.builds import (
-    being_written,
-    clean_up,
-    current_or_none,
-    drop_old_builds,
-    only_writer,
-)
+from assistant.building import builds
 from assistant.building.corpus import read_corpus
 from assistant.building.encoding import FOLDER, Encoding, encoder_source
 from assistant.building.progress import Progress, silent
@@ -73,11 +67,11 @@ def build_index(
         CorpusError: the corpus cannot be used.
         BuildRefused: another build is running, there is no room, or the build was not accepted.
     """
-    with only_writer(index, corpus):
+    with builds.only_writer(index, corpus):
         progress("reading documents", 0, 1)
-        clean_up(index)
+        builds.clean_up(index)
         entries = read_manifest(corpus)
-        current = current_or_none(index)
+        current = builds.current_or_none(index)
         source = encoder_source(encoder, current)
         fingerprint = fingerprint_of(corpus, entries, source.identity)
         is_same = current is not None and current.manifest.corpus_fingerprint == fingerprint
@@ -87,7 +81,7 @@ def build_index(
         changes = source_changes(entries, current, confirmed_sources(index))
         if approve is not None and changes:
             approve(changes)
-        with being_written(index) as folder:
+        with builds.being_written(index) as folder:
             encoding = Encoding(folder / "encoder", current, index / FOLDER, progress, source)
             read = read_corpus(corpus, served, progress)
             unlisted = unlisted_files(corpus, entries)
@@ -105,7 +99,7 @@ def build_index(
             publish(index, folder, built.manifest)
             shutil.rmtree(index / FOLDER, ignore_errors=True)  # the build holds it itself now
         progress("dropping old builds", 0, 1)
-        drop_old_builds(index, keep=report.replaced)
+        builds.drop_old_builds(index, keep=report.replaced)
         progress("published", 1, 1)
         return report
 

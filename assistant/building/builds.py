@@ -3,23 +3,17 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from assistant import errors
 from assistant.corpus.transaction import settle
 from assistant.domain import DocumentEntry
-from assistant.errors import (
-    BuildRefused,
-    CorpusError,
-    IndexDamaged,
-    IndexNotBuilt,
-    IndexUnavailable,
-    InvalidRequest,
-)
 from assistant.indexing import manifests, serving, storage
 from assistant.indexing.disk import REBUILD
 from assistant.indexing.serving import builds
@@ -51,24 +45,26 @@ def only_writer(index: Path, corpus: Path | None = None) -> Iterator[None]:
             yield
     except Timeout:
         why = f"another build of {index} is running; wait until it has ended"
-        raise BuildRefused(why) from None
+        raise errors.BuildRefused(why) from None
     except OSError as error:
         why = error.strerror or str(error)
         if corpus is not None and str(error.filename or "").startswith(str(corpus)):
-            raise CorpusError(f"{error.filename} cannot be read or written ({why})") from error
+            raise errors.CorpusError(
+                f"{error.filename} cannot be read or written ({why})"
+            ) from error
         if error.errno in {errno.ENOSPC, None}:  # numpy names no number when the disk is full
             why += f"; a build needs up to {NEEDED_BYTES // 1_000_000} MB on the disk"
         serving = "the index that served still serves"
         if storage.pointed_to(index) != served:
             serving = "the new index serves already, but perhaps not after a power cut"
-        raise BuildRefused(f"{index} cannot be written ({why}); {serving}") from error
+        raise errors.BuildRefused(f"{index} cannot be written ({why}); {serving}") from error
 
 
 def current_or_none(index: Path) -> Index | None:
     """Open the build that serves; a missing, old or damaged one counts as none."""
     try:
         return storage.open_current(index)
-    except IndexUnavailable:
+    except errors.IndexUnavailable:
         return None
 
 
@@ -97,21 +93,22 @@ class KeptBuild:
     """A finished build that one can go back to.
 
     Attributes:
-        published_ns: when, in nanoseconds since 1970.
+        measures: how well it answered when it was last asked, if it was.
         documents: what it was made from; empty if it cannot be opened.
         problem: why it cannot be opened, or empty.
     """
 
     id: str
     serves: bool
-    published_ns: int
+    published: datetime
     n_recommendations: int = 0
     n_passages: int = 0
     documents: tuple[DocumentEntry, ...] = ()
     problem: str = ""
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
-def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
+def finished_builds(index: Path) -> tuple[KeptBuild, ...]:
     """Describe the finished builds, newest first."""
     found = (_kept(index, build_id, serves) for build_id, serves in builds(index))
     return tuple(kept for kept in found if kept is not None)
@@ -121,12 +118,12 @@ def _kept(index: Path, build_id: str, serves: bool) -> KeptBuild | None:
     """Describe a finished build; one that has been dropped since it was listed is none."""
     folder = index / storage.BUILDS / build_id
     try:
-        at = (folder / manifests.MANIFEST).stat().st_mtime_ns
+        at = datetime.fromtimestamp(int((folder / manifests.MANIFEST).stat().st_mtime), UTC)
     except OSError:
         return None
     try:
         opened = storage.open_build(index, build_id)
-    except (IndexUnavailable, OSError) as error:
+    except (errors.IndexUnavailable, OSError) as error:
         return KeptBuild(build_id, serves, at, problem=str(error)) if folder.is_dir() else None
     counts = opened.manifest.n_recommendations, opened.manifest.n_passages
     return KeptBuild(build_id, serves, at, *counts, opened.documents)
@@ -136,11 +133,11 @@ def find_build(index: Path, beginning: str) -> str:
     """Find the one build whose id begins so; InvalidRequest if there is none or several do."""
     ids = [build_id for build_id, _ in builds(index)]
     if not ids:
-        raise IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
+        raise errors.IndexNotBuilt(f"{index} holds no finished index; {REBUILD}")
     found = [i for i in ids if i.startswith(beginning)] if beginning else []
     if len(found) != 1:
         which = f"{'several' if found else 'no'} builds of {index} begin with {beginning!r}"
-        raise InvalidRequest(f"{which}; there are: {', '.join(ids)}")
+        raise errors.InvalidRequest(f"{which}; there are: {', '.join(ids)}")
     return found[0]
 
 
@@ -154,7 +151,7 @@ def use_build(index: Path, build_id: str) -> None:
     with only_writer(index):
         problems = storage.open_build(index, build_id).check_everything()
         if problems:
-            raise IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
+            raise errors.IndexDamaged(f"{problems[0]}; choose another: python -m assistant builds")
         serving.point_to(index, build_id)
 
 

@@ -26,11 +26,6 @@ class Corpus:
     unreadable: tuple[str, ...] = ()
 
 
-def parse_corpus(corpus: Path) -> tuple[Document, ...]:
-    """Read every document of the corpus's manifest."""
-    return tuple(parse_document(document_path(corpus, e), e) for e in read_manifest(corpus))
-
-
 def chunk_corpus(documents: Sequence[Document]) -> tuple[Passage, ...]:
     """Make the passages of all documents, each held against where it says that it stands.
 

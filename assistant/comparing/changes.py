@@ -6,16 +6,8 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
+from assistant import domain
 from assistant.comparing.pairing import Pair, pair_passages, pair_recommendations, succession_of
-from assistant.domain import (
-    DocumentEntry,
-    DocumentId,
-    Excerpt,
-    Passage,
-    PassageId,
-    Recommendation,
-    number_order,
-)
 from assistant.indexing.storage import Index
 
 RunKind: TypeAlias = Literal["same", "removed", "added"]
@@ -69,7 +61,7 @@ class Sides(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentChange(Sides[DocumentEntry]):
+class DocumentChange(Sides[domain.DocumentEntry]):
     """A document that is new, withdrawn, or described or written otherwise."""
 
     fields: tuple[FieldChange, ...] = ()
@@ -87,7 +79,7 @@ _KIND_OF_FIELD: Mapping[str, ChangeKind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class RecommendationChange(Sides[Recommendation]):
+class RecommendationChange(Sides[domain.Recommendation]):
     """One recommendation that is not as it was; several things may have changed at once."""
 
     fields: tuple[FieldChange, ...] = ()
@@ -104,7 +96,7 @@ class RecommendationChange(Sides[Recommendation]):
 
 
 @dataclass(frozen=True, slots=True)
-class PassageChange(Sides[Passage]):
+class PassageChange(Sides[domain.Passage]):
     """A passage that is no recommendation and is not as it was."""
 
     @property
@@ -127,8 +119,8 @@ class AnswerChange(NamedTuple):
 
     id: str
     question: str
-    before: tuple[PassageId, ...]
-    after: tuple[PassageId, ...]
+    before: tuple[domain.PassageId, ...]
+    after: tuple[domain.PassageId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +190,11 @@ def compare(
         n_passages=len(after.passages),
         documents=tuple(_documents(before, after, succession)),
         recommendations=recommendation_changes(pairs),
-        passages=tuple(PassageChange(a, b) for a, b in passage_pairs if not _is_same(a, b)),
+        passages=tuple(
+            PassageChange(a, b)
+            for a, b in passage_pairs
+            if not (a and b and a.id == b.id and _same(a.text, b.text))
+        ),
         answers=None if shown is None else tuple(_answers(questions or {}, *shown, renamed)),
     )
 
@@ -208,13 +204,9 @@ def recommendation_changes(pairs: Sequence[Pair]) -> tuple[RecommendationChange,
     changes = (RecommendationChange(a, b, _field_changes(a, b)) for a, b in pairs)
 
     def place(c: RecommendationChange) -> tuple[object, ...]:
-        return c.now.document_id, number_order(c.now.number), c.after is None
+        return c.now.document_id, domain.number_order(c.now.number), c.after is None
 
     return tuple(sorted((c for c in changes if c.kinds), key=place))
-
-
-def _is_same(before: Passage | None, after: Passage | None) -> bool:
-    return bool(before and after and before.id == after.id and _same(before.text, after.text))
 
 
 def word_runs(before: str, after: str) -> tuple[Run, ...]:
@@ -231,7 +223,7 @@ def word_runs(before: str, after: str) -> tuple[Run, ...]:
 
 
 def _field_changes(
-    before: Recommendation | None, after: Recommendation | None
+    before: domain.Recommendation | None, after: domain.Recommendation | None
 ) -> tuple[FieldChange, ...]:
     if before is None or after is None:
         return ()
@@ -243,9 +235,9 @@ def _field_changes(
     return tuple(changed)
 
 
-def _text(r: Recommendation, name: str) -> str:
+def _text(r: domain.Recommendation, name: str) -> str:
     value = getattr(r, name.replace(" ", "_"))
-    return value.text if isinstance(value, Excerpt) else value
+    return value.text if isinstance(value, domain.Excerpt) else value
 
 
 def _same(before: str, after: str) -> bool:
@@ -253,7 +245,7 @@ def _same(before: str, after: str) -> bool:
 
 
 def _documents(
-    before: Index, after: Index, succession: Mapping[DocumentId, DocumentId]
+    before: Index, after: Index, succession: Mapping[domain.DocumentId, domain.DocumentId]
 ) -> Iterator[DocumentChange]:
     old = {succession.get(d.id, d.id): d for d in before.documents}
     for entry in after.documents:
@@ -285,8 +277,10 @@ def label_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[
     return tuple(changes)
 
 
-def _entry_changes(before: DocumentEntry, after: DocumentEntry) -> Iterator[FieldChange]:
-    def written(entry: DocumentEntry, name: str) -> str:
+def _entry_changes(
+    before: domain.DocumentEntry, after: domain.DocumentEntry
+) -> Iterator[FieldChange]:
+    def written(entry: domain.DocumentEntry, name: str) -> str:
         value = getattr(entry, name)
         return "; ".join(value) if isinstance(value, tuple) else str("" if value is None else value)
 
@@ -298,7 +292,7 @@ def _answers(
     questions: Mapping[str, str],
     before: Shown,
     after: Shown,
-    renamed: Mapping[PassageId, PassageId],
+    renamed: Mapping[domain.PassageId, domain.PassageId],
 ) -> Iterator[AnswerChange]:
     """Find the questions that show something else, or something else first."""
     for name, question in questions.items():

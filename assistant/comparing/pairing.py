@@ -5,13 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from assistant.domain import (
-    DocumentId,
-    Passage,
-    Recommendation,
-    RecommendationKey,
-    RecommendationNumber,
-)
+from assistant import domain
 from assistant.errors import IndexUnavailable
 from assistant.indexing.serving import builds
 from assistant.indexing.storage import Index, open_build
@@ -24,8 +18,8 @@ _ALIKE, _ALIKE_IN_PLACE = 0.5, 0.35
 _RAREST = 8
 _WORD = re.compile(r"[^\W_]+")
 
-Item = TypeVar("Item", Recommendation, Passage)
-Pair: TypeAlias = tuple[Recommendation | None, Recommendation | None]
+Item = TypeVar("Item", domain.Recommendation, domain.Passage)
+Pair: TypeAlias = tuple[domain.Recommendation | None, domain.Recommendation | None]
 
 
 def gone_texts(texts: Iterable[str], before: Index, after: Index) -> frozenset[str]:
@@ -42,9 +36,9 @@ def _plain(text: str) -> str:
 
 
 def pair_recommendations(
-    before: Sequence[Recommendation],
-    after: Sequence[Recommendation],
-    succession: Mapping[DocumentId, DocumentId] | None = None,
+    before: Sequence[domain.Recommendation],
+    after: Sequence[domain.Recommendation],
+    succession: Mapping[domain.DocumentId, domain.DocumentId] | None = None,
 ) -> list[Pair]:
     """Match the recommendations of two editions; None where the other edition has none.
 
@@ -54,16 +48,16 @@ def pair_recommendations(
 
 
 def pair_passages(
-    before: Sequence[Passage],
-    after: Sequence[Passage],
-    succession: Mapping[DocumentId, DocumentId] | None = None,
-) -> list[tuple[Passage | None, Passage | None]]:
+    before: Sequence[domain.Passage],
+    after: Sequence[domain.Passage],
+    succession: Mapping[domain.DocumentId, domain.DocumentId] | None = None,
+) -> list[tuple[domain.Passage | None, domain.Passage | None]]:
     """Match the passages of two editions, those of recommendations left out."""
     old, new = ([p for p in these if p.kind != "recommendation"] for these in (before, after))
     return _paired(old, new, lambda p: p.text, succession or {})
 
 
-def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
+def succession_of(before: Index, after: Index) -> dict[domain.DocumentId, domain.DocumentId]:
     """Find the documents that stand under another id than before, by their words."""
     old, new = {d.id for d in before.documents}, {d.id for d in after.documents}
     gone, come = sorted(old - new), sorted(new - old)
@@ -72,20 +66,20 @@ def succession_of(before: Index, after: Index) -> dict[DocumentId, DocumentId]:
     old_words = {name: _words_of(before, name) for name in gone}
     new_words = {name: _words_of(after, name) for name in come}
     scored = sorted((-_dice(old_words[a], new_words[b]), a, b) for a in gone for b in come)
-    follows: dict[DocumentId, DocumentId] = {}
+    follows: dict[domain.DocumentId, domain.DocumentId] = {}
     for score, a, b in scored:
         if -score >= _ALIKE and a not in follows and b not in follows.values():
             follows[a] = b
     return follows
 
 
-def former_numbers(index: Index) -> dict[RecommendationKey, RecommendationNumber]:
+def former_numbers(index: Index) -> dict[domain.RecommendationKey, domain.RecommendationNumber]:
     """Give the numbers that recommendations had in the edition before, where they were others.
 
     The edition before is that of the newest earlier build in which the document has another file;
     recommendations that are new have no former number.
     """
-    numbers: dict[RecommendationKey, RecommendationNumber] = {}
+    numbers: dict[domain.RecommendationKey, domain.RecommendationNumber] = {}
     waiting = {d.id: d.sha256 for d in index.documents}
     for before in _earlier(index):
         if not waiting:
@@ -119,21 +113,21 @@ class _Text(NamedTuple):
     """An item of an edition: its words, and its document and place there, as the later edition names them."""
 
     words: tuple[str, ...]
-    place: tuple[DocumentId, str]
+    place: tuple[domain.DocumentId, str]
 
 
 def _paired(
     before: Sequence[Item],
     after: Sequence[Item],
     text: Callable[[Item], str],
-    succession: Mapping[DocumentId, DocumentId],
+    succession: Mapping[domain.DocumentId, domain.DocumentId],
 ) -> list[tuple[Item | None, Item | None]]:
     """Match equal words in the same place first, then in the same document, then alike ones, best first.
 
     Gives every item of both once, in the order of those after; then what has gone.
     """
 
-    def placed(item: Item, follows: Mapping[DocumentId, DocumentId]) -> _Text:
+    def placed(item: Item, follows: Mapping[domain.DocumentId, domain.DocumentId]) -> _Text:
         own = item.document_id
         place = follows.get(own, own), item.id.removeprefix(f"{own}/")
         return _Text(_words(text(item)), place)
@@ -196,7 +190,7 @@ def _dice(a: Sequence[str], b: Sequence[str]) -> float:
     return 2 * sum((Counter(a) & Counter(b)).values()) / (len(a) + len(b))
 
 
-def _words_of(index: Index, document_id: DocumentId) -> list[str]:
+def _words_of(index: Index, document_id: domain.DocumentId) -> list[str]:
     """List the telling words of a document: those that few other texts share by chance."""
     texts = [p.text for p in index.passages if p.document_id == document_id]
     return sorted({word for word in _words(" ".join(texts)) if len(word) > 6})

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,9 @@ from assistant.errors import IndexDamaged
 REBUILD = "run: python -m assistant build"
 
 Item = TypeVar("Item")
+# Two threads that meet a kind for the first time at once can crash msgspec, and the program with it.
+_preparing = Lock()
+_decoders: dict[type, msgspec.json.Decoder[Any]] = {}
 
 
 def check_file(folder: Path, name: str, stated: dict[str, Any] | None) -> str:
@@ -104,6 +108,14 @@ def read_jsonl(path: Path, kind: type[Item]) -> tuple[Item, ...]:
 def decoded(path: Path, content: bytes, kind: type[Item]) -> Item:
     """Read a piece of a file, in the same way."""
     try:
-        return msgspec.json.decode(content, type=kind)
+        return decoder(kind).decode(content)
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error
+
+
+def decoder(kind: type[Item]) -> msgspec.json.Decoder[Item]:
+    """Give what reads JSON as a kind; safe to ask for from any thread."""
+    with _preparing:
+        if kind not in _decoders:
+            _decoders[kind] = msgspec.json.Decoder(kind)
+        return _decoders[kind]

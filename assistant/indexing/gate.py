@@ -12,10 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Float64Array = NDArray[np.float64]
+from assistant.indexing.arrays import BoolArray, Float64Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class Gate:
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
 
     @classmethod
-    def fit(cls, evidence: Float64Array, answered: NDArray[np.bool_]) -> Gate:
+    def fit(cls, evidence: Float64Array, answered: BoolArray) -> Gate:
         """Fit to examples: (n, n_signals) evidence and whether each is answered.
 
         Both kinds weigh the same, however many examples there are of each.

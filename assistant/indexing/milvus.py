@@ -13,13 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from assistant.domain import Passage
 from assistant.errors import IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import manifests, storage
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
+from assistant.indexing.disk import decoder
 from assistant.indexing.passages import PLACES, Passages
 from assistant.indexing.search import BEGINS, Neighbours
 from assistant.indexing.storage import Index
@@ -142,7 +142,7 @@ class MilvusPassages(Passages):
 
     def _fetched(self, number: int) -> Passage:
         rows = self._collection.query(f"id == {number}", ["body"])
-        return msgspec.json.decode(rows[0]["body"]["json"], type=Passage)
+        return decoder(Passage).decode(rows[0]["body"]["json"])
 
 
 @dataclass(eq=False)

@@ -10,16 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexUnavailable
+from assistant.indexing import storage
 from assistant.indexing.disk import REBUILD, check_file, sync, write_atomically
 from assistant.indexing.manifests import MANIFEST, IndexManifest, read_manifest, write_manifest
-from assistant.indexing.storage import (
-    BUILDS,
-    CURRENT,
-    Index,
-    open_build,
-    open_current,
-    pointed_to,
-)
 
 
 def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
@@ -27,13 +20,13 @@ def publish(index: Path, folder: Path, manifest: IndexManifest) -> None:
     write_manifest(folder, asdict(manifest))
     for path in (*folder.rglob("*"), folder):
         sync(path)
-    target = index / BUILDS / manifest.id
+    target = index / storage.BUILDS / manifest.id
     if target.is_dir():
         _mend(target, folder, manifest)
     else:
         target.unlink(missing_ok=True)
         folder.rename(target)
-    sync(index / BUILDS)
+    sync(index / storage.BUILDS)
     point_to(index, manifest.id)
 
 
@@ -57,22 +50,22 @@ def _mend(target: Path, folder: Path, manifest: IndexManifest) -> None:
 
 def point_to(index: Path, build_id: str) -> None:
     """Let another finished build serve."""
-    write_atomically(index / CURRENT, build_id + "\n")
+    write_atomically(index / storage.CURRENT, build_id + "\n")
 
 
-def open_serving(index: Path) -> Index:
+def open_serving(index: Path) -> storage.Index:
     """Open the build that serves, once every file that answers come from is found whole.
 
     Where it is damaged, the newest whole build that was published before it stands in for it,
     and says so in `stands_in`. A build published later never does: it may be the one that a
     person has gone back from. Raises what open_current does, if no earlier one is whole.
     """
-    build_id = pointed_to(index)
+    build_id = storage.pointed_to(index)
     try:
-        return _whole(open_current(index))
+        return _whole(storage.open_current(index))
     except IndexDamaged as error:
         # Newer builds may have come, and this one gone, since the pointer was read.
-        if pointed_to(index) != build_id:
+        if storage.pointed_to(index) != build_id:
             return open_serving(index)
         instead = _standing_in(index, build_id)
         if instead is None:
@@ -82,25 +75,25 @@ def open_serving(index: Path) -> Index:
         return instead
 
 
-def _whole(opened: Index) -> Index:
+def _whole(opened: storage.Index) -> storage.Index:
     problems = opened.check_answering()
     if problems:
         raise IndexDamaged(f"{problems[0]}; {REBUILD}")
     return opened
 
 
-def _standing_in(index: Path, damaged: str) -> Index | None:
+def _standing_in(index: Path, damaged: str) -> storage.Index | None:
     before = _published_ns(index, damaged)
     for build_id, _ in builds(index):
         if build_id != damaged and _published_ns(index, build_id) <= before:
             with suppress(IndexUnavailable):
-                return _whole(open_build(index, build_id))
+                return _whole(storage.open_build(index, build_id))
     return None
 
 
 def _published_ns(index: Path, build_id: str) -> int:
     """Tell when a build was published; of one with a damaged manifest, when it was written."""
-    folder = index / BUILDS / build_id
+    folder = index / storage.BUILDS / build_id
     try:
         read_manifest(folder)
         return (folder / MANIFEST).stat().st_mtime_ns
@@ -110,9 +103,9 @@ def _published_ns(index: Path, build_id: str) -> int:
 
 def builds(index: Path) -> list[tuple[str, bool]]:
     """List the finished builds, newest first, and which one serves."""
-    current = pointed_to(index)
+    current = storage.pointed_to(index)
     written = []
-    for manifest in (index / BUILDS).glob("[!.]*/" + MANIFEST):
+    for manifest in (index / storage.BUILDS).glob("[!.]*/" + MANIFEST):
         with suppress(OSError):  # dropped since it was listed, or no file
             written.append((-manifest.stat().st_mtime_ns, manifest.parent.name))
     return [(name, name == current) for _, name in sorted(written)]

@@ -13,14 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.domain import (
-    AskedAs,
-    DocumentEntry,
-    Excerpt,
-    Lexicon,
-    OutsideExample,
-    Recommendation,
-)
+from assistant import domain
 from assistant.errors import IndexDamaged, IndexNotBuilt
 from assistant.indexing.arrays import Int32Array, Int64Array
 from assistant.indexing.dense import FILES, DenseIndex
@@ -67,9 +60,9 @@ class Index:
         self.manifest = manifest
         self.stands_in = ""
         self._found_whole: set[str] = set()
-        self.documents = read_jsonl(self.checked("documents.jsonl"), DocumentEntry)
+        self.documents = read_jsonl(self.checked("documents.jsonl"), domain.DocumentEntry)
         recommendations = self.checked("recommendations.jsonl")
-        self.recommendations = read_jsonl(recommendations, Recommendation)
+        self.recommendations = read_jsonl(recommendations, domain.Recommendation)
 
     @property
     def id(self) -> str:
@@ -79,9 +72,9 @@ class Index:
     status_meanings = _part("status_meanings.json", dict[str, dict[str, str]])
     # What each document calls itself and its columns.
     labels = _part("labels.json", dict[str, dict[str, str]])
-    asked_as = _lines("asked_as.jsonl", AskedAs)
-    outside = _lines("outside.jsonl", OutsideExample)
-    lexicon = _part("lexicon.json", Lexicon)
+    asked_as = _lines("asked_as.jsonl", domain.AskedAs)
+    outside = _lines("outside.jsonl", domain.OutsideExample)
+    lexicon = _part("lexicon.json", domain.Lexicon)
     vocabulary = _part("vocabulary.json", Vocabulary)
     # (n_rows,) the text that each row is the vector of; only the next build reads it.
     texts = _lines("texts.jsonl", str)
@@ -90,7 +83,6 @@ class Index:
 
     @cached_property
     def sources(self) -> dict[str, str]:
-        """Each document's text."""
         paths = {d.id: self.checked(f"sources/{d.id}.txt") for d in self.documents}
         return {name: path.read_bytes().decode("utf-8") for name, path in paths.items()}
 
@@ -192,7 +184,7 @@ class Index:
         for passage in self.passages:
             source = self.sources[passage.document_id]
             for excerpt in (passage.excerpt, *passage.parts):
-                if Excerpt.cut(source, excerpt.spans).text != excerpt.text:
+                if domain.Excerpt.cut(source, excerpt.spans).text != excerpt.text:
                     yield f"{passage.id}: its words do not stand at its spans"
 
 

@@ -81,7 +81,6 @@ class TokenIndex:
         return float(self.starts[self.n_passages]) / max(1, self.n_passages)
 
     def of(self, text: int) -> Tokens:
-        """Give back the tokens of one text."""
         at = slice(self.starts[text], self.starts[text + 1])
         return Tokens(self.pieces[at], self.vectors[at], self.scales[at])
 

@@ -5,7 +5,7 @@ written; a prepared change is then committed, or forgotten.
 """
 
 from assistant.building import BuildReport
-from assistant.building.builds import KeptBuild, current_or_none, find_build, kept_builds, use_build
+from assistant.building.builds import KeptBuild, current_or_none, find_build, use_build
 from assistant.corpus.approval import SourceChange
 from assistant.corpus.manifest import documents_of
 from assistant.library.change import commit
@@ -24,10 +24,10 @@ from assistant.library.preview import (
 from assistant.library.upkeep import (
     Updated,
     difference,
+    kept_builds,
     latest_changes,
     only_these,
     pending,
     seen,
     update,
 )
-from assistant.measuring.acceptance import kept_figures

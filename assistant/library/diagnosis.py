@@ -8,7 +8,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from assistant.building.builds import NEEDED_BYTES
-from assistant.building.corpus import parse_corpus
+from assistant.building.corpus import read_corpus
 from assistant.corpus.approval import fingerprint_of, source_changes
 from assistant.corpus.manifest import MANIFEST, document_path, read_manifest, unlisted_files
 from assistant.domain import DocumentEntry
@@ -38,7 +38,7 @@ def _corpus_faults(corpus: Path) -> Iterator[Fault]:
         changed = list(_changed_files(corpus, entries))
         yield from changed
         if not changed:
-            parse_corpus(corpus)
+            read_corpus(corpus, frozenset(entry.id for entry in entries))
     except AssistantError as error:
         yield Fault(str(error), f"mend the file named, then run: {_BUILD}")
         return

@@ -21,6 +21,7 @@ from assistant.corpus.transaction import is_cut_off
 from assistant.domain import Document, DocumentEntry, DocumentId, PassageId
 from assistant.errors import CorpusError, InvalidRecommendations, InvalidRequest
 from assistant.indexing.disk import sha256_of
+from assistant.library import editions
 from assistant.library.description import (
     REQUIRED,
     Description,
@@ -29,13 +30,6 @@ from assistant.library.description import (
     proposal,
     said_of,
     short_name,
-)
-from assistant.library.editions import (
-    edition_before,
-    matched,
-    naming_notes,
-    others_numbered,
-    renumbered,
 )
 from assistant.measuring.acceptance import QUESTIONS
 from assistant.parsing import document_of, with_recommendations
@@ -64,7 +58,6 @@ class Preview:
         notes: what a person should look at, one sentence each.
     """
 
-    n_recommendations: int
     n_tables: int
     n_passages: int
     n_words: int
@@ -160,15 +153,15 @@ def prepare_replacement(
     said |= {"file": old.file if in_place else _unused_name(corpus, file.name)}
     entry = replace(old, **said, sha256=digest)
     document, entry, notes = _read(file, entry, progress)
-    before = edition_before(corpus, index, old)
-    changes, renamed = matched(before, document)
+    before = editions.edition_before(corpus, index, old)
+    changes, renamed = editions.matched(before, document)
     if before is None:
         notes.append("The edition before cannot be read, so nothing was compared with it.")
     if entry.review_by and not description.review_by:
         notes.append(f"Its review is still said to be due by {entry.review_by}.")
-    notes += naming_notes(before, document)
-    numbers = renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
-    if numbers and others_numbered(corpus, index, entries, entry.id):
+    notes += editions.naming_notes(before, document)
+    numbers = editions.renumbered(changes) if (corpus / QUESTIONS).is_file() else {}
+    if numbers and editions.others_numbered(corpus, index, entries, entry.id):
         numbers = {}
         them = f"the numbers in {corpus / QUESTIONS}; they name no document, so they"
         notes.append(f"Recommendations were renumbered: go through {them} are left as they are.")
@@ -224,7 +217,6 @@ def _found(document: Document, notes: Sequence[str]) -> Preview:
     tables = [b for b in document.blocks if isinstance(b, domain.Table)]
     held = ({s for row in t.rows for cell in row.cells for s in cell.spans} for t in tables)
     return Preview(
-        n_recommendations=len(found),
         n_tables=sum(not spans.isdisjoint(those) for those in held),
         n_passages=len(passages),
         n_words=len(document.source.split()),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.building import BuildReport, build_index
-from assistant.building.builds import current_or_none, kept_builds
+from assistant.building import BuildReport, build_index, builds
+from assistant.building.builds import KeptBuild, current_or_none
 from assistant.building.progress import Progress, silent
 from assistant.comparing.changes import Changes, compare
 from assistant.corpus.approval import IDENTITY, Approve, SourceChange, source_changes
@@ -23,6 +23,7 @@ from assistant.measuring.acceptance import (
     Acceptance,
     figures_of,
     kept_answers,
+    kept_figures,
     wording_of,
 )
 from assistant.measuring.evaluation import read_labelled
@@ -103,7 +104,7 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     nothing: labelled questions are compared if both builds have answered those that the corpus
     holds now.
     """
-    sound = [kept for kept in kept_builds(index) if not kept.problem]
+    sound = [kept for kept in builds.finished_builds(index) if not kept.problem]
     at = next((n for n, kept in enumerate(sound) if kept.id == build_id), len(sound))
     newer, earlier = sound[:at], sound[at + 1 :]
     is_back = bool(newer) and at < len(sound) and sound[at].serves
@@ -115,6 +116,12 @@ def latest_changes(corpus: Path, index: Path, build_id: str) -> Changes | None:
     questions = wording_of(read_labelled(corpus / QUESTIONS)) if shown else {}
     changes = compare(before, after, questions=questions, shown=shown)
     return replace(changes, is_back=is_back)
+
+
+def kept_builds(index: Path) -> tuple[KeptBuild, ...]:
+    """Describe the finished builds, newest first, with what was measured of each."""
+    found = ((build, kept_figures(index, build.id)) for build in builds.finished_builds(index))
+    return tuple(replace(b, measures=of.measures) if of else b for b, of in found)
 
 
 def pending(corpus: Path, index: Path) -> tuple[SourceChange, ...]:

@@ -6,7 +6,7 @@ where the signals come from.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,12 +40,8 @@ def fused(signals: Mapping[str, Float64Array], weights: Mapping[str, Weight]) ->
     Args:
         signals: each (n,) float64, higher is better.
     """
-    return _sum(weights[name].points(signals[name]) for name in sorted(signals.keys() & weights))
-
-
-def _sum(points: Iterable[Float64Array]) -> Float64Array:
-    rows = list(points)
-    return np.sum(rows, axis=0) if rows else np.zeros(0)
+    points = [weights[name].points(signals[name]) for name in sorted(signals.keys() & weights)]
+    return np.sum(points, axis=0) if points else np.zeros(0)
 
 
 def spread(
@@ -80,13 +76,8 @@ def order(scores: Float64Array, ids: Sequence[str], depth: int | None = None) ->
     ranked: list[int] = among.tolist()
     if not (values[1:] == values[:-1]).any():
         return ranked[:depth]
-    ranked = [
-        number
-        for _, equal in groupby(ranked, key=lambda n: float(scores[n]))
-        for number in _by_id(list(equal), ids)
-    ]
+    ranked = []
+    for _, equal in groupby(among.tolist(), key=lambda n: float(scores[n])):
+        tied = list(equal)
+        ranked += sorted(tied, key=lambda n: ids[n]) if len(tied) > 1 else tied
     return ranked[:depth]
-
-
-def _by_id(numbers: list[int], ids: Sequence[str]) -> list[int]:
-    return sorted(numbers, key=lambda n: ids[n]) if len(numbers) > 1 else numbers

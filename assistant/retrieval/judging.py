@@ -1,7 +1,4 @@
-"""Judges the evidence: answered, related only, or not in this guidance.
-
-Knows nothing of what is shown.
-"""
+"""Judges the evidence: answered, related only, or not in this guidance."""
 
 import math
 from dataclasses import dataclass, replace
@@ -56,7 +53,6 @@ class Judgement:
 
     @property
     def is_answered(self) -> bool:
-        """Whether the guidance answers."""
         return self.confidence >= ANSWERED
 
     @property
@@ -86,7 +82,6 @@ class Judge:
     """Judges with the gate of one index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
         self._index = index
 
     def judge(self, evidence: Evidence) -> Judgement:

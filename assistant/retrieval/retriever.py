@@ -21,10 +21,10 @@ from assistant.indexing.passages import Passages
 from assistant.indexing.search import ASKED_AS, OUTSIDE, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
+from assistant.retrieval.rows import Owned
 from assistant.retrieval.signals import (
     TEXT_WEIGHTS,
     Look,
-    Owned,
     asked_points,
     scored,
     signals_of,
@@ -66,15 +66,12 @@ class Pool:
     passages: Passages
 
     def __len__(self) -> int:
-        """Count them."""
         return len(self.numbers)
 
     def __getitem__(self, place: int) -> Passage:
-        """Give the passage at a place."""
         return self.passages[int(self.numbers[place])]
 
     def number(self, place: int) -> int:
-        """Give the number in the index of the passage at a place."""
         return int(self.numbers[place])
 
     def place(self, number: int) -> int | None:
@@ -83,11 +80,9 @@ class Pool:
         return at if at < len(self.numbers) and self.numbers[at] == number else None
 
     def kinds(self, places: Sequence[int]) -> list[PassageKind]:
-        """Tell what kind the passages at some places are."""
         return self.passages.kinds(self.numbers[list(places)])
 
     def documents(self, places: Sequence[int]) -> list[DocumentId]:
-        """Tell which documents the passages at some places are of."""
         return self.passages.documents(self.numbers[list(places)])
 
     @property
@@ -163,9 +158,10 @@ class Retriever:
     """Searches one index."""
 
     def __init__(self, index: Index) -> None:
-        """Take an open index."""
         self.index = index
-        _sum_alone()
+        # numpy's sums are too small to share: on two busy cores the threads' waiting for each other
+        # made 3 ms of looking up a question 17 (docs/decided.md), and the last bit depends on their number.
+        threadpool_limits(1, user_api="blas")
         # A follow-up asks its earlier questions again; they are encoded once.
         self._encoding_of = lru_cache(_REMEMBERED)(self._encoded)
         self._last_rows: tuple[Int32Array | None, dict[int, Owned]] = None, {}
@@ -248,15 +244,6 @@ class Retriever:
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
         return np.unique(np.concatenate([owners, best]))
-
-
-def _sum_alone() -> None:
-    """Let numpy's sums of this process run in one thread each.
-
-    They are too small to share: on two busy cores the threads' waiting for each other made 3 ms of
-    looking up a question 17 (docs/decided.md), and the last bit depends on their number.
-    """
-    threadpool_limits(1, user_api="blas")
 
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:

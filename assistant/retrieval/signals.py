@@ -14,11 +14,12 @@ from functools import cached_property
 
 import numpy as np
 
-from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
+from assistant.indexing.arrays import Float64Array, Int64Array
 from assistant.indexing.encoder import TextEncoding
-from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours, Search
+from assistant.indexing.search import ASKED_AS, HEADING, PART, TEXT, Neighbours
 from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import Weight, fused
+from assistant.retrieval.rows import Owned, best
 
 # Of how many passages, the best by the other signals, parts, headings and tokens are compared.
 # Source: SciFact, 5,183 abstracts (python -m assistant benchmark).
@@ -53,11 +54,6 @@ class Look:
     is_whole: bool
     unasked: Float64Array
 
-    @property
-    def search(self) -> Search:
-        """What is asked of the index."""
-        return self.index.search
-
     def best(self, kind: int, missing: float) -> Float64Array:
         """(n,) best cosine of each passage's rows of one kind, of those found."""
         return best(self.owned(self.found, kind), self.found.cosines, self.pool, missing)
@@ -69,7 +65,7 @@ class Look:
         missing = np.isnan(out)
         if missing.any():
             numbers = self.pool[missing]
-            out[missing] = self.search.cosines(self.encoding.vector, TEXT, numbers).cosines
+            out[missing] = self.index.search.cosines(self.encoding.vector, TEXT, numbers).cosines
         return out
 
     @cached_property
@@ -81,16 +77,11 @@ class Look:
         index = self.index.text_index
         most = math.fsum(weight * index.idf_of(term) for term, weight in self.query.items())
         long = max(1.0, self.index.tokens.mean_length / _LONG)
-        return long * self.search.lexical(self.query, self.pool) / (most or 1.0)
-
-    @cached_property
-    def asked(self) -> Float64Array:
-        """(n,) cosine of each passage's nearest asked-as question; 0 where it has none."""
-        return self.best(ASKED_AS, 0.0)
+        return long * self.index.search.lexical(self.query, self.pool) / (most or 1.0)
 
     @cached_property
     def learned_columns(self) -> tuple[Float64Array, float]:
-        """(n,) what the learned map says of each passage, and of "outside"."""
+        """(n,) what the learned map says of each passage, 0 of one unknown to it; and of "outside"."""
         out = np.zeros(len(self.pool))
         learned = self.index.learned
         if learned is None or not len(self.pool):
@@ -100,11 +91,6 @@ class Look:
         is_there = self.pool[places] == learned.numbers
         out[places[is_there]] = columns[:-1][is_there]
         return out, float(columns[-1])
-
-    @cached_property
-    def learned(self) -> Float64Array:
-        """(n,) what the learned map says of each passage; 0 of one that it knows nothing of."""
-        return self.learned_columns[0]
 
     @cached_property
     def fine(self) -> Int64Array:
@@ -139,22 +125,14 @@ class Look:
         if self.is_whole:
             return self.best(kind, np.nan)[self.fine]
         numbers = self.pool[self.fine]
-        found = self.search.cosines(self.encoding.vector, kind, numbers)
+        found = self.index.search.cosines(self.encoding.vector, kind, numbers)
         return best(Owned.of(found.rows, kind), found.cosines, numbers, np.nan)
 
     @cached_property
-    def _late(self) -> tuple[Float64Array, Float64Array]:
-        return self.index.tokens.scores(self.encoding, self.pool[self.fine])
-
-    @cached_property
-    def late(self) -> Float64Array:
-        """(n,) how well the question's words are met in each passage."""
-        return self.closely(self._late[0])
-
-    @cached_property
-    def late_back(self) -> Float64Array:
-        """(n,) how well each passage's words are met in the question."""
-        return self.closely(self._late[1])
+    def late(self) -> tuple[Float64Array, Float64Array]:
+        """(n,) how well the question's words are met in each passage; and the passage's in the question."""
+        met, covered = self.index.tokens.scores(self.encoding, self.pool[self.fine])
+        return self.closely(met), self.closely(covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +163,19 @@ SIGNALS: Mapping[str, Signal] = {
     "lexical": Signal("BM25", lambda look: look.lexical, Weight(0.6)),
     "part": Signal("dense", lambda look: look.part, Weight(2.4), is_fine=True),
     "heading": Signal("dense", lambda look: look.heading, Weight(1.6), is_fine=True),
-    "late": Signal("late interaction", lambda look: look.late, Weight(4.2), is_fine=True),
-    "late_back": Signal("late interaction", lambda look: look.late_back, Weight(0.8), is_fine=True),
+    "late": Signal("late interaction", lambda look: look.late[0], Weight(4.2), is_fine=True),
+    "late_back": Signal("late interaction", lambda look: look.late[1], Weight(0.8), is_fine=True),
     "dense_asked": Signal(
-        "asked-as vectors", lambda look: look.asked, Weight(4.2, floor=0.4), needs="asked-as"
+        "asked-as vectors",
+        lambda look: look.best(ASKED_AS, 0.0),
+        Weight(4.2, floor=0.4),
+        needs="asked-as",
     ),
     "learned": Signal(
-        "learned map", lambda look: look.learned, Weight(11.8, floor=0.0), needs="asked-as"
+        "learned map",
+        lambda look: look.learned_columns[0],
+        Weight(11.8, floor=0.0),
+        needs="asked-as",
     ),
 }
 TEXT_WEIGHTS = {name: s.weight for name, s in SIGNALS.items() if not s.needs}
@@ -266,52 +250,3 @@ def signals_of(look: Look) -> dict[str, Float64Array]:
 def text_signals_of(look: Look) -> dict[str, Float64Array]:
     """Compute the signals that any text gives."""
     return {name: SIGNALS[name].compute(look) for name in TEXT_WEIGHTS}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Owned:
-    """The rows of one kind, passage by passage.
-
-    Attributes:
-        rows: (m,) where they are among the rows found, each passage's in order.
-        owners: (k,) int32, rising: the passages that have any; starts, counts: (k,) of each.
-    """
-
-    rows: Int64Array
-    owners: Int32Array
-    starts: Int64Array
-    counts: Int64Array
-
-    @classmethod
-    def of(cls, rows: Int32Array, kind: int) -> Owned:
-        """Sort the rows of a kind."""
-        found = np.flatnonzero(rows[:, 0] == kind)
-        found = found[np.argsort(rows[found, 1], kind="stable")]
-        owners = rows[found, 1]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        return cls(found, owners[starts], starts, np.diff(starts, append=len(found)))
-
-    def nearest(self, cosines: Float32Array) -> Int64Array:
-        """(k,) the row of each passage that is nearest; among equals the first."""
-        if not len(self.rows):
-            return self.rows
-        values = cosines[self.rows]
-        highest = np.repeat(np.maximum.reduceat(values, self.starts), self.counts)
-        equal = np.flatnonzero(values == highest)
-        return self.rows[equal[np.searchsorted(equal, self.starts)]]
-
-
-def best(owned: Owned, cosines: Float32Array, pool: Int64Array, missing: float) -> Float64Array:
-    """(n,) best cosine of a passage's rows of one kind; `missing` if it has none."""
-    out = np.full(len(pool), missing)
-    if len(owned.rows):
-        values = cosines[owned.rows].astype(np.float64)
-        out[_places(pool, owned.owners)] = np.maximum.reduceat(values, owned.starts)
-    return out
-
-
-def _places(pool: Int64Array, numbers: Int32Array) -> Int64Array:
-    """Find the places in a pool of passages that are all in it."""
-    # A guidance's pool is all its passages.
-    is_all = len(pool) > 0 and pool[-1] == len(pool) - 1
-    return numbers.astype(np.int64) if is_all else np.searchsorted(pool, numbers)

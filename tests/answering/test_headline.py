@@ -146,6 +146,50 @@ def test_what_a_question_names_is_answered_by_the_words_that_hold_it(assistant, 
     assert named in assistant.ask(question).headline.text
 
 
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("who sits on the NHSx AI Lab Imaging Board?", "status"),
+        ("where can I publish AI research by radiographers?", "status"),
+        ("is ultrasound mentioned?", "status"),
+        ("where should AI training standards be harmonised?", "action"),
+        ("has anyone begun developing explainable AI protocols?", "status"),
+        ("staying up to date with AI", "action"),
+    ],
+)
+def test_the_words_that_answer_stand_where_the_question_looks_for_them(assistant, question, field):
+    assert assistant.ask(question).headline.parts[-1].field == field
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "our patients wait for a long time on the waiting list; what can be done about bias?",
+        "will I be able to move up once AI takes over, or will my career be over?",
+        "we started an AI unit last autumn; how do we evaluate it?",
+    ],
+)
+def test_a_word_for_a_status_in_a_story_does_not_ask_how_far_it_is(assistant, question):
+    assert "status" not in {part.field for part in assistant.ask(question).headline.parts}
+
+
+def test_a_priority_that_is_asked_about_in_its_own_words_is_not_all_that_is_said(assistant):
+    for r in assistant.index.recommendations:
+        answer = assistant.ask(r.priority.text.partition(".")[0])
+        if answer.citations[0].recommendation == r.number and answer.firmness != "records":
+            said = term_set(answer.headline.text)
+            assert said - term_set(answer.read_as), r.number
+
+
+def test_of_an_entry_of_a_table_its_status_is_said_where_it_is_asked_for(assistant):
+    meanings = assistant.index.status_meanings["sor-ai-2021"]
+    rows = [p for p in assistant.index.passages if p.kind == "row" and p.parts[-1].text in meanings]
+    assert len(rows) > 5
+    for row in rows:
+        headline = assistant.ask(f"what is the status of {row.parts[0].text.rstrip('.')}?").headline
+        assert [part.text for part in headline.parts] == [row.parts[-1].text]
+
+
 def test_an_entry_of_a_table_is_said_by_what_it_says_and_not_by_its_name(assistant):
     entries = [p for p in assistant.index.passages if p.kind == "row" and len(p.parts) > 2]
     names = [p.parts[0].text for p in entries]

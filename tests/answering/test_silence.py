@@ -119,10 +119,17 @@ def test_words_without_a_subject_are_looked_for_only_after_a_question(assistant,
     assert getattr(follow_up, "reason", "") != "no subject"
 
 
-@pytest.mark.parametrize("word", ["GDPR", "facial recognition", "cybersecurity"])
+@pytest.mark.parametrize("word", ["GDPR", "facial recognition", "cybersecurity", "teleradiology"])
 @pytest.mark.parametrize("name", ["SoR", "RCR"])
 def test_a_named_document_has_no_answer_on_a_word_that_stands_nowhere(assistant, word, name):
     assert isinstance(assistant.ask(f"what does the {name} say about {word}?"), Abstention)
+
+
+@pytest.mark.parametrize("subject", ["voice recognition", "nuclear medicine AI", "a timetable"])
+def test_few_things_asked_of_one_document_are_answered_by_quotes_that_hold_them(assistant, subject):
+    for name in ("SoR", "RCR"):
+        response = assistant.ask(f"what does the {name} say about {subject}?")
+        assert isinstance(response, Abstention), (name, response.citations)
 
 
 def test_whether_a_named_document_mentions_a_group_is_no_list_of_that_group(assistant):
@@ -137,6 +144,13 @@ def test_whether_a_named_document_mentions_a_group_is_no_list_of_that_group(assi
 )
 def test_what_nobody_speaks_of_is_not_answered_by_what_is_near(assistant, subject, wording):
     assert isinstance(assistant.ask(wording.format(subject)), Abstention)
+
+
+@pytest.mark.parametrize("subject", ["mammography", "MRI", "CT", "chest films"])
+def test_what_people_name_in_passing_is_no_subject_of_the_guidance(assistant, subject):
+    assert any(subject in line.question for line in assistant.index.asked_as)
+    for wording in ("AI and {}", "{}", "what about AI for {}?", "does it discuss AI in {}?"):
+        assert isinstance(assistant.ask(wording.format(subject)), Abstention)
 
 
 @pytest.mark.parametrize("wording", ["AI and {}", "{}"])

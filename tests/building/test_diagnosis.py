@@ -179,9 +179,8 @@ def test_a_file_that_only_lies_there_is_told(healthy):
     assert any("stray.txt lies in the corpus" in fault.what for fault in diagnose(corpus, index))
 
 
-def test_a_corpus_that_cannot_be_read_is_told(healthy):
+@pytest.mark.parametrize("name", ["manifest.toml", "lexicon.toml", "outside.toml"])
+def test_a_corpus_that_cannot_be_read_is_told(healthy, name):
     corpus, index = healthy
-    (corpus / "manifest.toml").write_text("[[document]", encoding="utf-8")
-    assert any(
-        "manifest.toml" in fault.what and BUILD in fault.remedy for fault in diagnose(corpus, index)
-    )
+    (corpus / name).write_text("[[document]", encoding="utf-8")
+    assert any(name in fault.what and BUILD in fault.remedy for fault in diagnose(corpus, index))

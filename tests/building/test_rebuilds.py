@@ -80,9 +80,9 @@ def test_a_build_that_is_dropped_while_they_are_listed_is_left_out(
         return real(index, name)
 
     monkeypatch.setattr(storage, "open_build", dropping)  # as by another process
-    assert [kept.id for kept in builds.kept_builds(index)] == [build_id]
+    assert [kept.id for kept in builds.finished_builds(index)] == [build_id]
     folder.mkdir()
     (folder / manifests.MANIFEST).write_text("{}", encoding="utf-8")
     monkeypatch.setattr(storage, "open_build", real)
-    (problem,) = [k.problem for k in builds.kept_builds(index) if k.id == folder.name]
+    (problem,) = [k.problem for k in builds.finished_builds(index) if k.id == folder.name]
     assert "is not a manifest" in problem

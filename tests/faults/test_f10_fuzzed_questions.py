@@ -17,7 +17,7 @@ from views.shown import Shown
 
 from assistant.characters import seen
 from assistant.errors import InvalidQuestion
-from assistant.views.render.answer import Exchange, Setting, conversation
+from assistant.views.render.answer import Exchange, conversation
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
 from assistant.views.render.visible import json_line
@@ -61,7 +61,7 @@ def test_by_function(assistant, questions, fault):
                 continue
             taken.append((time.perf_counter() - begun) * 1000)
             check_json(json_line(response_json(response, assistant.index)))
-            markup = conversation("name", [Exchange(response, Setting())], edition)
+            markup = conversation("name", [Exchange(response)], edition)
             check_characters(markup)
             shown = Shown(markup)
             assert {e["tag"] for e in shown.elements} <= TAGS

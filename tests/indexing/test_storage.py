@@ -10,7 +10,7 @@ import pytest
 import toy
 
 from assistant.ask import Assistant
-from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus, read_corpus
 from assistant.errors import IndexDamaged, IndexNotBuilt, IndexStale, IndexUnavailable
 from assistant.indexing import disk, manifests, search, serving, storage
 from assistant.indexing.serving import open_serving
@@ -53,7 +53,7 @@ def flip(path, at):
 
 def test_what_is_written_is_read_and_answers_alike(toy_index, toy_corpus):
     index = storage.open_current(toy_index)
-    documents = parse_corpus(toy_corpus)
+    documents = read_corpus(toy_corpus).documents
     assert index.documents == tuple(d.entry for d in documents)
     assert index.recommendations == tuple(r for d in documents for r in d.recommendations)
     assert tuple(index.passages) == chunk_corpus(documents)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.building.corpus import chunk_corpus, parse_corpus
+from assistant.building.corpus import chunk_corpus, read_corpus
 from assistant.corpus.manifest import read_manifest
 from assistant.domain import Excerpt, Heading, Paragraph, Span, Table
 from assistant.domain.marks import reference_marks
@@ -18,7 +18,7 @@ FIELDS = ("area", "priority", "action", "responsible", "status", "status_detail"
 
 @pytest.fixture(scope="module")
 def documents(corpus):
-    return {document.entry.id: document for document in parse_corpus(corpus)}
+    return {document.entry.id: document for document in read_corpus(corpus).documents}
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,7 @@ async def test_a_file_is_looked_at_and_comes_in_when_that_is_said(desk, corpus, 
     lay_down(ticket)
     before = files(corpus)
     prepared = desk.look(ticket, "", SAID)
-    assert prepared.found.n_recommendations == 1
+    assert len(prepared.found.recommendations) == 1
     assert {k: v for k, v in files(corpus).items() if not k.startswith(".")} == before
     desk.commit(ticket)
     entries = read_manifest(corpus)
@@ -187,7 +187,7 @@ async def test_a_kept_build_is_let_serve(desk, toy_copy, corpus, ticket, build_t
     assert second != first
     assert desk.use(ticket, first) == first
     assert storage.pointed_to(toy_copy) == first
-    kept, _ = desk.builds(ticket)
+    kept = desk.builds(ticket)
     assert {k.id: k.serves for k in kept} == {first: True, second: False}
 
 

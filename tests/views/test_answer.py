@@ -7,13 +7,13 @@ from shown import Shown
 
 from assistant.domain import Answer, Correction
 from assistant.views.render import answer, wording
-from assistant.views.render.answer import Exchange, Setting, conversation
+from assistant.views.render.answer import Exchange, conversation
 from assistant.views.render.markup import Template
 from assistant.views.render.text import response_text
 
 
 def test_an_answer_says_first_how_sure_it_is_and_then_the_words_that_answer(audit, edition):
-    shown = Shown(answer.answer(audit, edition))
+    shown = Shown(answer.answer(Exchange(audit), edition))
     [line] = shown.texts("div", class_="line")
     assert line == f"Who is responsible: “{audit.headline.text}”"
     assert shown.texts("h3", class_="card-number") == ["Recommendation 4"]
@@ -26,7 +26,7 @@ def test_an_answer_says_first_how_sure_it_is_and_then_the_words_that_answer(audi
 
 def test_a_card_shows_every_field_once(audit, edition):
     """The words that answer stand above the card's others, and not among them a second time."""
-    text = Shown(answer.answer(replace(audit, related=()), edition)).text
+    text = Shown(answer.answer(Exchange(replace(audit, related=())), edition)).text
     item = audit.recommendations[0].recommendation
     for words in (item.priority.text, item.action.text, item.responsible.text, item.status):
         assert text.count(words) == 1, words
@@ -36,7 +36,7 @@ def test_a_card_shows_every_field_once(audit, edition):
 
 def test_the_markers_begin_at_one_and_run_down_the_page(responses, edition):
     for _, response in responses[::5]:
-        shown = Shown(answer.answer(replace(response, related=()), edition))
+        shown = Shown(answer.answer(Exchange(replace(response, related=())), edition))
         if isinstance(response, Answer) and not shown.all("ol", class_="short-list"):
             markers = shown.all("button", class_="marker")
             numbers = [m["text"].split()[0] for m in markers]
@@ -46,13 +46,13 @@ def test_the_markers_begin_at_one_and_run_down_the_page(responses, edition):
 
 def test_no_two_buttons_of_an_answer_have_one_name(responses, edition):
     for row, response in responses[::9]:
-        shown = Shown(answer.answer(response, edition, Setting(takes_feedback=True)))
+        shown = Shown(answer.answer(Exchange(response, takes_feedback=True), edition))
         names = [b["text"] for b in shown.all("button")] + shown.texts("summary")
         assert len(names) == len(set(names)), row["id"]
 
 
 def test_what_is_cited_is_copied_from_one_menu(audit, edition):
-    shown = Shown(answer.answer(audit, edition))
+    shown = Shown(answer.answer(Exchange(audit), edition))
     assert [t for t in shown.texts("summary") if t.startswith("Cite")] == ["Cite recommendation 4"]
     [quote] = [b["value"] for b in shown.all("button", name="copy") if "Quote" in b["text"]]
     assert quote.startswith("Priority: “Ensure AI tools are being audited")
@@ -64,7 +64,7 @@ def test_what_is_cited_is_copied_from_one_menu(audit, edition):
 
 
 def test_a_list_shows_which_are_meant_among_all(pending, edition):
-    shown = Shown(answer.answer(pending, edition))
+    shown = Shown(answer.answer(Exchange(pending), edition))
     marks = shown.all("a", class_="mark")
     meant = {r.recommendation.number for r in pending.recommendations}
     assert len(marks) == 31
@@ -73,14 +73,14 @@ def test_a_list_shows_which_are_meant_among_all(pending, edition):
 
 
 def test_a_list_says_that_it_is_complete(pending, edition):
-    shown = Shown(answer.answer(pending, edition))
+    shown = Shown(answer.answer(Exchange(pending), edition))
     assert "7 of 31 recommendations" in shown.text
     assert "nothing is left out" in shown.text
     assert len(shown.all("button", name="card")) == 7
 
 
 def test_an_abstention_says_no_first_and_marks_what_is_near(dose, edition):
-    shown = Shown(answer.answer(dose, edition))
+    shown = Shown(answer.answer(Exchange(dose), edition))
     assert shown.text.startswith("Not in this guidance.")
     assert "Where to turn" in shown.text
     assert not shown.all("article")
@@ -89,19 +89,19 @@ def test_an_abstention_says_no_first_and_marks_what_is_near(dose, edition):
 
 def test_a_correction_is_shown_with_the_way_back(audit, edition):
     changed = replace(audit, corrections=(Correction("algorithim", "algorithm", "spelling"),))
-    shown = Shown(answer.answer(changed, edition))
+    shown = Shown(answer.answer(Exchange(changed), edition))
     assert "Read “algorithim” as “algorithm”" in shown.text
     assert shown.all("button", name="undo")
 
 
 def test_a_near_tie_is_said(audit, edition):
     tied = replace(audit, recommendations=(replace(audit.recommendations[0], near_tie=True),))
-    assert "close call" in answer.answer(tied, edition)
+    assert "close call" in answer.answer(Exchange(tied), edition)
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(dose, edition):
     question = "<script>alert(1)</script>\n\n# <img src=x onerror=alert(1)> **b** $x$"
-    exchange = Exchange(replace(dose, question=question), Setting(takes_feedback=True))
+    exchange = Exchange(replace(dose, question=question), takes_feedback=True)
     markup = conversation("name", [exchange, exchange], edition)
     assert "<script" not in markup
     assert "<img" not in markup
@@ -112,7 +112,7 @@ def test_a_hostile_question_is_shown_as_it_was_typed(dose, edition):
 
 def test_every_answer_states_what_it_was_taken_from(audit, dose, edition):
     for response in (audit, dose):
-        [stamp] = Shown(answer.answer(response, edition)).texts("p", class_="stamp")
+        [stamp] = Shown(answer.answer(Exchange(response), edition)).texts("p", class_="stamp")
         assert edition.index.id in stamp
         for entry in edition.documents:
             assert entry.file in stamp
@@ -121,7 +121,7 @@ def test_every_answer_states_what_it_was_taken_from(audit, dose, edition):
 
 def test_no_hash_of_a_file_is_shown(responses, edition):
     for _, response in responses[::9]:
-        text = Shown(answer.answer(response, edition)).text
+        text = Shown(answer.answer(Exchange(response), edition)).text
         assert "sha256" not in text
         assert not [e for e in edition.documents if e.sha256[:8] in text]
 
@@ -129,7 +129,7 @@ def test_no_hash_of_a_file_is_shown(responses, edition):
 def test_no_score_is_shown_as_a_share(responses, edition):
     """What the gate gives is no probability; a reader would take a figure for one."""
     for row, response in responses[::10]:
-        page = answer.answer(response, edition)
+        page = answer.answer(Exchange(response), edition)
         scores = [r.score for r in getattr(response, "recommendations", ())]
         for figure in {response.confidence, *scores} - {0.0, 1.0}:
             assert f"{figure:.2f}"[1:] not in page.replace(response.question, ""), row["id"]
@@ -138,13 +138,13 @@ def test_no_score_is_shown_as_a_share(responses, edition):
 
 
 def test_feedback_is_asked_for_only_where_it_is_kept(audit, edition):
-    assert 'name="feedback"' not in answer.answer(audit, edition)
-    assert 'name="feedback"' in answer.answer(audit, edition, Setting(takes_feedback=True))
+    assert 'name="feedback"' not in answer.answer(Exchange(audit), edition)
+    assert 'name="feedback"' in answer.answer(Exchange(audit, takes_feedback=True), edition)
 
 
 def test_every_labelled_question_can_be_shown(responses, edition):
     for _, response in responses[::7]:
-        Shown(answer.answer(response, edition))
+        Shown(answer.answer(Exchange(response), edition))
 
 
 def test_a_card_shows_a_cell_line_by_line(assistant, edition):
@@ -158,7 +158,7 @@ def test_a_card_shows_a_cell_line_by_line(assistant, edition):
 
 
 def test_what_an_entry_says_stands_above_the_title_and_is_said_to_be_the_entrys(assistant, edition):
-    shown = Shown(answer.answer(assistant.ask("When was this published?"), edition))
+    shown = Shown(answer.answer(Exchange(assistant.ask("When was this published?")), edition))
     [line] = shown.texts("div", class_="line")
     assert "SoR AI guidance: published in 2021." in line
     assert "RCR statement on AI: it carries no date." in line
@@ -170,7 +170,7 @@ def test_a_recommendation_that_is_not_quoted_is_named_and_opens(responses, editi
     beside = [r for _, r in responses if isinstance(r, Answer) and r.beside]
     assert beside
     for response in beside:
-        shown = Shown(answer.answer(response, edition))
+        shown = Shown(answer.answer(Exchange(response), edition))
         assert wording.BESIDE in shown.texts("h3")
         links = shown.texts("button", class_="link")
         for ranked in response.beside:

@@ -7,17 +7,16 @@ from shown import Shown
 from assistant.domain import Answer
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer, wording
-from assistant.views.render.answer import Setting
+from assistant.views.render.answer import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.conversation import Conversations, Turn
+from assistant.views.web.page.parts import told
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import told
 
 QUESTION = "who should be checking the AI still works?"
 SEVERAL = "Is AI training only for students, or for those of us already working too?"
 LIST = "Which education recommendations are pending?"
-EARLIER = Setting(is_newest=False)
 OUTSIDE = "What is the dose limit for pregnant staff?"
 
 
@@ -35,7 +34,7 @@ def asking(assistant, edition, kept):
 def test_the_page_shows_what_the_library_answers(asking, assistant, edition, kept, question):
     shown = asking.ask(question, "")
     response = assistant.ask(question)
-    assert answer.answer(response, edition) in shown.answer
+    assert answer.answer(Exchange(response), edition) in shown.answer
     assert wording.line(response) in Shown(shown.said).text
     assert kept.read(shown.stored) == (Turn(question),)
     assert shown.question == ""
@@ -64,7 +63,10 @@ def test_those_that_are_opened_show_their_answers_and_stay_open(asking, assistan
         name = asking.ask(question, name).stored
     shown = asking.open("0,1", name)
     for question in (QUESTION, OUTSIDE):
-        assert answer.answer(assistant.ask(question), edition, EARLIER) in shown.answer
+        assert (
+            answer.answer(Exchange(assistant.ask(question), is_newest=False), edition)
+            in shown.answer
+        )
     assert Shown(shown.answer).texts("button", name="undo") == []
     assert shown.stored == name
 
@@ -92,10 +94,10 @@ def test_undoing_asks_exactly_what_was_written(asking, assistant, edition, kept)
     first = asking.ask("algorithim bias", "")
     shown = asking.undo("as written", first.stored)
     expected = assistant.ask("algorithim bias", as_written=True)
-    assert answer.answer(expected, edition, Setting(as_written=True)) in shown.answer
+    assert answer.answer(Exchange(expected, as_written=True), edition) in shown.answer
     assert kept.read(shown.stored) == (Turn("algorithim bias", as_written=True),)
     again = asking.undo("as read", shown.stored)
-    assert answer.answer(assistant.ask("algorithim bias"), edition) in again.answer
+    assert answer.answer(Exchange(assistant.ask("algorithim bias")), edition) in again.answer
     assert asking.arrive("", shown.stored).answer == shown.answer
 
 
@@ -105,7 +107,7 @@ def test_a_document_that_is_chosen_answers_alone_for_this_question_and_those_tha
     name = asking.ask(QUESTION, "").stored
     chosen = asking.keep("rcr-ai", name)
     expected = assistant.ask(QUESTION, document="rcr-ai")
-    assert answer.answer(expected, edition, Setting(document="rcr-ai")) in chosen.answer
+    assert answer.answer(Exchange(expected, document="rcr-ai"), edition) in chosen.answer
     assert "Only RCR statement on AI was searched" in chosen.answer
     after = asking.ask(LIST, chosen.stored)
     assert kept.read(after.stored) == (
@@ -113,7 +115,7 @@ def test_a_document_that_is_chosen_answers_alone_for_this_question_and_those_tha
         Turn(LIST, document="rcr-ai"),
     )
     back = asking.keep("", chosen.stored)
-    assert answer.answer(assistant.ask(QUESTION), edition) in back.answer
+    assert answer.answer(Exchange(assistant.ask(QUESTION)), edition) in back.answer
 
 
 @pytest.mark.parametrize("at", ["1" * 5_000, "٠", "00", "2", "-1", "x", "", "0,", "0,9"])
@@ -169,10 +171,10 @@ def test_examples_that_a_library_does_not_answer_are_not_offered(toy_assistant):
 
 
 def test_every_error_is_its_sentence_beside_the_box_and_the_rest_stays(asking):
-    shown = told(4)(asking.ask)("  ?! ", "")
+    shown = told(asking.ask, 4)("  ?! ", "")
     assert "There is no question" in shown[0]
     assert shown[1:] == (gr.skip(),) * 3
-    long = told(4)(asking.ask)("why " * 600, "")[0]
+    long = told(asking.ask, 4)("why " * 600, "")[0]
     assert "2,400 characters" in long
 
 
@@ -180,7 +182,7 @@ def test_an_error_of_ours_is_a_sentence_and_its_text_is_nowhere(capsys):
     def broken(question):
         raise KeyError(question)
 
-    shown = told(2)(broken)("John Smith")
+    shown = told(broken, 2)("John Smith")
     assert "Something went wrong here" in shown[0]
     said = capsys.readouterr().err
     assert said.startswith("Error while answering a request: KeyError at ")

@@ -1,6 +1,7 @@
 """What the Library tab shows: documents, what a change would do, how a build goes."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from assistant.library import Description, FoundRecommendation, Prepared, Previe
 from assistant.views.render import library_tab
 from assistant.views.web.page.library_tab import description
 
+DAY = datetime(2026, 11, 28, tzinfo=UTC)
 HOSTILE = '<img src=x onerror=alert(1)>"\n\n# no heading'
 
 
@@ -59,7 +61,8 @@ def test_what_of_a_document_is_another_is_said_as_text(edition, entry):
 
 
 def prepared(entry, **more):
-    found = Preview(31, 4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",))
+    every = (FoundRecommendation("1", "Keep a register.", ""),) * 31
+    found = Preview(4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",), every)
     return Prepared(Path("corpus"), entry, **({"found": found} | more))
 
 
@@ -87,7 +90,7 @@ def test_a_preview_of_a_removal_can_be_done_or_left(entry):
 
 def test_a_preview_lists_recommendations_with_what_they_lack_and_tables(entry):
     found = Preview(
-        *(2, 1, 3, 40, None, ()),
+        *(1, 3, 40, None, ()),
         recommendations=(
             FoundRecommendation("1", "Keep a register.", ""),
             FoundRecommendation("2", HOSTILE, "ends in the middle"),
@@ -144,11 +147,11 @@ def test_what_else_goes_wrong_offers_no_way_to_publish_it():
 
 def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
     kept = (
-        KeptBuild("aa", True, 10**18, 31, 111),
-        KeptBuild("bb", False, 10**18, 31, 111),
-        KeptBuild("cc", False, 10**18, problem="too old"),
+        KeptBuild("aa", True, DAY, 31, 111),
+        KeptBuild("bb", False, DAY, 31, 111),
+        KeptBuild("cc", False, DAY, problem="too old"),
     )
-    markup = library_tab.kept(kept, {})
+    markup = library_tab.kept(kept)
     assert actions(markup) == [("library", "use bb")]
     assert Shown(markup).texts("h4")[0].endswith(", serves")
 

@@ -20,7 +20,7 @@ pytest.importorskip("mcp", reason="the optional package mcp is not installed")
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from assistant.views.cli.mcp import TOOLS, Desk
+from assistant.views.cli.mcp import TOOLS, Toolbox
 
 TESTS = Path(__file__).resolve().parent.parent
 ROOT = TESTS.parent
@@ -71,7 +71,7 @@ def test_a_client_gets_the_answers_of_the_command_line(connected, assistant, mod
 
 @pytest.fixture(scope="module")
 def desk(index_folder):
-    return Desk(index_folder)
+    return Toolbox(index_folder)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +189,7 @@ def test_whatever_is_sent_is_answered_or_refused_in_a_sentence(desk, name, given
 def test_a_new_build_answers_the_next_call(own_corpus, quick, edit, tmp_path):
     index = tmp_path / "index"
     quick(own_corpus, index)
-    desk = Desk(index)
+    desk = Toolbox(index)
     before = desk.call("ask", {"question": "Who flies the kites?"})["index"]["id"]
     edit(own_corpus)
     quick(own_corpus, index)

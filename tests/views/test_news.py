@@ -14,7 +14,7 @@ from assistant.comparing.changes import (
 )
 from assistant.comparing.pairing import pair_recommendations
 from assistant.domain import Excerpt
-from assistant.views.render.changes import FIRST, news, summary
+from assistant.views.render.changes import news, summary
 from assistant.views.web.page.page import create_page
 
 
@@ -26,7 +26,7 @@ def changed(assistant, **fields):
 
 
 def test_without_an_earlier_index_that_is_said():
-    assert FIRST in Shown(news(None)).text
+    assert "nothing to compare with" in Shown(news(None)).text
 
 
 def test_a_status_that_moved_is_shown_struck_through_and_underlined(assistant):

@@ -37,11 +37,11 @@ def test_the_about_tab_names_who_approved_a_document(edition):
 
 
 def test_the_foot_says_what_it_does_not_replace(edition):
-    foot = notices.frame(edition, date(2026, 1, 1)).below
+    _, _, foot = notices.frame(edition, date(2026, 1, 1))
     assert "does not replace reading the guidance, local policy or clinical judgement" in foot
 
 
 def test_words_stand_on_the_page_before_its_script_has_run(edition):
-    above = notices.frame(edition, date(2026, 1, 1)).above
+    _, above, _ = notices.frame(edition, date(2026, 1, 1))
     for words in (wording.TITLE, wording.PURPOSE, "The page is loading", "want it checked after"):
         assert words in above

@@ -55,9 +55,7 @@ def diff(arguments: argparse.Namespace) -> None:
 def list_kept(arguments: argparse.Namespace) -> None:
     """List the builds that one can go back to."""
     kept = library.kept_builds(arguments.index)
-    figures = ((build.id, library.kept_figures(arguments.index, build.id)) for build in kept)
-    measures = {build_id: found.measures for build_id, found in figures if found}
-    terminal.tell(arguments, lambda: kept_json(kept, measures), lambda: kept_text(kept, measures))
+    terminal.tell(arguments, lambda: kept_json(kept), lambda: kept_text(kept))
 
 
 def use(arguments: argparse.Namespace) -> None:

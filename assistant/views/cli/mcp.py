@@ -33,7 +33,7 @@ _INSTRUCTIONS = (
 )
 
 
-class Desk:
+class Toolbox:
     """Does what the tools do, over the build that serves; a new one is taken up between two calls."""
 
     def __init__(self, index: Path) -> None:
@@ -125,7 +125,7 @@ TOOLS: Mapping[str, Tool] = {
         "says that the guidance does not answer it (kind: abstention).",
         question(_ROOT),
         _gives("Answer", "Abstention"),
-        Desk.ask,
+        Toolbox.ask,
     ),
     "show": Tool(
         "Show one recommendation by its number, whole, in its verbatim parts.",
@@ -134,7 +134,7 @@ TOOLS: Mapping[str, Tool] = {
             document={"description": "its id, if several have this number"},
         ),
         _gives("QuotedRecommendation"),
-        Desk.show,
+        Toolbox.show,
     ),
     "list": Tool(
         "List the recommendations that meet all conditions, completely; without any, all.",
@@ -144,14 +144,14 @@ TOOLS: Mapping[str, Tool] = {
             mentioning={"description": "only those that have all these words"},
         ),
         _gives("List"),
-        Desk.list,
+        Toolbox.list,
     ),
     "read": Tool(
         "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
         "with the ids of those before and after it.",
         _takes("id", id={"minLength": 1, "maxLength": 300}),
         _gives("Passage", "Contents"),
-        Desk.read,
+        Toolbox.read,
     ),
 }
 
@@ -162,16 +162,16 @@ def serve(index: Path) -> None:
     Raises:
         IndexUnavailable: there is none that can be asked.
     """
-    anyio.run(_serve, Desk(index))
+    anyio.run(_serve, Toolbox(index))
 
 
-async def _serve(desk: Desk) -> None:
+async def _serve(toolbox: Toolbox) -> None:
     server = Server(
         "guidance",
         version=__version__,
         instructions=_INSTRUCTIONS,
         on_list_tools=_list_tools,
-        on_call_tool=partial(_call_tool, desk, anyio.CapacityLimiter(1)),
+        on_call_tool=partial(_call_tool, toolbox, anyio.CapacityLimiter(1)),
     )
     async with stdio_server() as (read, write):
         await server.run(read, write, server.create_initialization_options())
@@ -190,12 +190,12 @@ async def _list_tools(
 
 
 async def _call_tool(
-    desk: Desk,
+    toolbox: Toolbox,
     one_at_a_time: anyio.CapacityLimiter,
     _context: ServerRequestContext[Any],
     params: types.CallToolRequestParams,
 ) -> types.CallToolResult:
-    call = partial(desk.call, params.name, params.arguments or {})
+    call = partial(toolbox.call, params.name, params.arguments or {})
     try:
         given = await anyio.to_thread.run_sync(call, limiter=one_at_a_time)
     except AssistantError as error:

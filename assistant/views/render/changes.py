@@ -17,14 +17,6 @@ from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
 
 HEADING = "What has changed in the guidance"
-FIRST = (
-    "No earlier index is kept on this machine, so there is nothing to compare with. What a new one "
-    "changes will be shown here, recommendation by recommendation."
-)
-_SAME_TEXT = (
-    "Nothing in the guidance’s text has changed. Only what is kept beside it has, such as the "
-    "questions by which passages are found."
-)
 _NOTHING = "Nothing has changed."
 _KINDS: Mapping[compared.ChangeKind, str] = {
     "new": "new",
@@ -174,7 +166,7 @@ def _otherwise(answers: Sequence[compared.AnswerChange]) -> str:
 
 def news(changes: Changes | None) -> Html:
     """Show what has changed, or that there is nothing to compare with."""
-    said = {"heading": HEADING, "first": FIRST, "same_text": _SAME_TEXT}
+    said = {"heading": HEADING}
     if changes is not None:
         otherwise = _otherwise(changes.answers or ())
         said |= {"summary": summary(changes), "otherwise": otherwise}

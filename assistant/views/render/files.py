@@ -1,6 +1,5 @@
 """What is taken away, as a file: a table as CSV or Excel workbook, a text as Markdown or Word file."""
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from assistant.errors import InvalidRequest
-from assistant.views.render.visible import inert, json_line, visible
+from assistant.views.render.visible import csv_text, inert, json_line, visible
 
 # Excel reads a CSV file as UTF-8 only when it begins with this mark.
 _BYTE_ORDER_MARK = "\ufeff"
@@ -60,9 +59,7 @@ class Table(NamedTuple):
 
 def csv_bytes(table: Table) -> bytes:
     """Write a table as CSV, as spreadsheets open it."""
-    out = io.StringIO()
-    csv.writer(out).writerows([inert(cell) for cell in row] for row in (table.head, *table.rows))
-    return (_BYTE_ORDER_MARK + out.getvalue()).encode()
+    return (_BYTE_ORDER_MARK + csv_text((table.head, *table.rows), "\r\n")).encode()
 
 
 def workbook_bytes(table: Table, today: date) -> bytes:

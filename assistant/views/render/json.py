@@ -3,8 +3,6 @@
 Knows only the domain; says nothing that it does not hold.
 """
 
-import csv
-import io
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, is_dataclass
@@ -15,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 from assistant import domain
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
-from assistant.views.render.visible import inert
+from assistant.views.render.visible import csv_text
 
 SCHEMA = 2
 Json = dict[str, Any]
@@ -86,8 +84,8 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
         return [_written(kind, "", each) for each in value]
     if value is None:
         return None
-    if kind == "number":
-        return number_json(value) if value else None
+    if kind == "number":  # a plain one is an integer, '1.2.3' text
+        return int(value) if value.isdigit() else value or None
     return filled(kind, value) if kind in _shapes() else plain(value)
 
 
@@ -120,11 +118,6 @@ def _schema(field: _Field, root: str) -> Json:
     return {"anyOf": [kind, {"type": "null"}]} if "?" in field.marks else kind
 
 
-def number_json(number: domain.RecommendationNumber) -> int | str:
-    """Give a plain number as an integer, '1.2.3' as text."""
-    return int(number) if number.isdigit() else number
-
-
 def question_of(sent: Json) -> Json:
     """Read a question as it was sent, as Assistant.ask takes it; the text itself has been looked at.
 
@@ -151,12 +144,12 @@ def response_json(response: domain.Response, index: Index) -> Json:
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
         return filled("Abstention", response, kind="abstention", **nothing, **always)
-    ranked = [_ranked(r, r not in response.beside) for r in response.recommendations]
+    beside = response.beside
+    ranked = [
+        filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=r not in beside)
+        for r in response.recommendations
+    ]
     return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
-
-
-def _ranked(r: domain.RankedRecommendation, is_quoted: bool) -> Json:
-    return filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=is_quoted)
 
 
 def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:
@@ -174,13 +167,8 @@ def parts_json(quote: domain.Quote) -> list[Json]:
 
 def recommendations_csv(recommendations: Sequence[domain.Recommendation]) -> str:
     """Give recommendations as CSV; a cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in _fields("Recommendation"))
-    for r in recommendations:
-        cells = recommendation_json(r).values()
-        writer.writerow(inert(v) if isinstance(v, str) else v for v in cells)
-    return out.getvalue()
+    head = [field.name for field in _fields("Recommendation")]
+    return csv_text([head, *(recommendation_json(r).values() for r in recommendations)], "\n")
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  whatever JSON can hold

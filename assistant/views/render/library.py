@@ -1,10 +1,6 @@
-"""What was found in a file, what a build made, and which builds are kept, as text.
-
-Decides nothing.
-"""
+"""What was found in a file, what a build made, and which builds are kept, as text."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 
 from assistant import library
 from assistant.domain import DocumentEntry
@@ -22,7 +18,7 @@ _MEASURES = ("rec@1", "rec@3", "refused_outside")
 def found_line(found: library.Preview) -> str:
     """Count what was found in a file, in one line."""
     tables = f" in {plural(found.n_tables, 'table')}" if found.n_tables else ""
-    parts = [plural(found.n_recommendations, "recommendation") + tables]
+    parts = [plural(len(found.recommendations), "recommendation") + tables]
     parts += [plural(found.n_passages, "passage"), plural(found.n_words, "word")]
     without = found.pages_without_text
     if found.n_pages is not None:
@@ -47,7 +43,7 @@ def prepared_text(prepared: library.Prepared) -> str:
     verb = "Add" if old is None else "Replace"
     lines = [f"{verb} {name}", f"  file {entry.file}, sha256 {entry.sha256}"]
     lines.append(f"  found: {found_line(found)}")
-    if not found.n_recommendations:
+    if not found.recommendations:
         lines += ["  no numbered recommendation was found; its passages can be searched and quoted"]
     lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
@@ -138,16 +134,13 @@ def _without_questions(updated: library.Updated) -> Iterator[str]:
         yield f"  and {len(without) - _NAMED} more"
 
 
-def kept_text(
-    kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
-) -> str:
+def kept_text(kept: Sequence[library.KeptBuild]) -> str:
     """List the builds that one can go back to; the one that serves is marked."""
     lines = []
     for build in kept:
         what = f"{build.n_recommendations} recommendations, {build.n_passages} passages, "
         what += ", ".join(f"{d.id} {d.sha256[:8]}" for d in build.documents)
-        if build.id in measures:
-            what += f"; {measures_line(measures[build.id])}"
+        what += f"; {measures_line(build.measures)}" if build.measures else ""
         mark = "*" if build.serves else " "
         lines.append(f"{mark} {build.id}  {published(build)}  {build.problem or what}")
     return "\n".join(lines or ["No build is kept; run: python -m assistant build"])
@@ -155,19 +148,12 @@ def kept_text(
 
 def published(build: library.KeptBuild) -> str:
     """Say when a build was published."""
-    return f"{_at(build):%Y-%m-%d %H:%M UTC}"
+    return f"{build.published:%Y-%m-%d %H:%M UTC}"
 
 
-def _at(build: library.KeptBuild) -> datetime:
-    return datetime.fromtimestamp(build.published_ns // 10**9, UTC)
-
-
-def kept_json(
-    kept: Sequence[library.KeptBuild], measures: Mapping[str, Mapping[str, float]]
-) -> list[Json]:
+def kept_json(kept: Sequence[library.KeptBuild]) -> list[Json]:
     """Give the builds that one can go back to."""
-    known = ((b, _at(b).isoformat(), dict(measures.get(b.id, {}))) for b in kept)
-    return [filled("KeptBuild", b, published=at, measures=found) for b, at, found in known]
+    return [filled("KeptBuild", b, published=b.published.isoformat()) for b in kept]
 
 
 def measures_line(measures: Mapping[str, float]) -> str:

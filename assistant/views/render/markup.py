@@ -33,7 +33,6 @@ class Html(str):
     __slots__ = ()
 
     def __html__(self) -> Html:
-        """Tell templates so."""
         return self
 
 

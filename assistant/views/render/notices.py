@@ -2,7 +2,6 @@
 
 import base64
 from datetime import date
-from typing import NamedTuple
 
 from assistant.ask import MAX_QUESTION
 from assistant.views.render.edition import Edition
@@ -15,17 +14,9 @@ problem, hint, said, heard = _PAGE.problem, _PAGE.hint, _PAGE.said, _PAGE.heard
 identifiers, print_button = _PAGE.identifiers, _PAGE.print_button
 
 
-class Frame(NamedTuple):
-    """The page's title, and markup before its parts and after them."""
-
-    head: Html
-    above: Html
-    below: Html
-
-
-def frame(edition: Edition, today: date) -> Frame:
-    """Frame the page."""
-    return Frame(_PAGE.head(), _PAGE.above(edition, today, MAX_QUESTION), _PAGE.below(edition))
+def frame(edition: Edition, today: date) -> tuple[Html, Html, Html]:
+    """Frame the page: its title, and markup before its parts and after them."""
+    return _PAGE.head(), _PAGE.above(edition, today, MAX_QUESTION), _PAGE.below(edition)
 
 
 def outgoing(file: File, serial: int) -> Html:

@@ -27,17 +27,13 @@ _ENTRIES: dict[EntryField, tuple[str, str]] = {
 UNDECIDED = "The guidance does not say yes or no in so many words; on this it says:"
 
 
-def said(part: Part) -> str:
-    """Write a part's words, a status with what it means."""
-    return f"{part.text} – {part.meaning}" if part.meaning else part.text
-
-
 def labelled(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
     """Give the parts field by field: its label, or nothing, and its lines."""
     fields = []
     for name, of_field in groupby(parts, key=lambda part: part.field):
         bullet = "• " if name == "item" else ""
-        lines = [f"{bullet}{line}" for part in of_field for line in said(part).split("\n")]
+        said = (f"{p.text} – {p.meaning}" if p.meaning else p.text for p in of_field)
+        lines = [f"{bullet}{line}" for words in said for line in words.split("\n")]
         fields.append((LABELS.get(name, ""), lines))
     return fields
 

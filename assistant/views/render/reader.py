@@ -14,13 +14,6 @@ _SHORTEST_SEARCH = 2
 _PAGE = Template("reader.html")
 
 
-class Found(NamedTuple):
-    """Where a search found its words."""
-
-    n_places: int
-    spans: tuple[Span, ...]
-
-
 class Block(NamedTuple):
     """A heading, of which `level` counts from 1, or the passages of one kind that stand together below one.
 
@@ -46,23 +39,22 @@ def whole(document: DocumentId, lit: Sequence[Span], edition: Edition) -> Html:
     return _PAGE.whole(edition.entry(document), blocks(document, edition), lit, edition)
 
 
-def find(document: DocumentId, wanted: str, edition: Edition) -> Found:
-    """Find words in a document, whatever their case; never across two passages."""
+def find(document: DocumentId, wanted: str, edition: Edition) -> list[tuple[Span, ...]]:
+    """Find words in a document, whatever their case and never across two passages: each place's spans."""
     needle = " ".join(wanted.lower().split())
     if len(needle) < _SHORTEST_SEARCH:
-        return Found(0, ())
-    places = [
+        return []
+    return [
         passage.excerpt.slice(at.start(), at.end()).spans
         for passage in edition.passages_of(document)
         for at in re.finditer(re.escape(needle), passage.text.lower())
     ]
-    return Found(len(places), tuple(span for spans in places for span in spans))
 
 
-def found(wanted: str, result: Found) -> Html:
-    """Say how often the words were found."""
+def found(wanted: str, places: Sequence[object]) -> Html:
+    """Say in how many places the words were found."""
     words = wanted.strip()
-    return _PAGE.found(words, result.n_places) if len(words) >= _SHORTEST_SEARCH else NOTHING
+    return _PAGE.found(words, len(places)) if len(words) >= _SHORTEST_SEARCH else NOTHING
 
 
 def blocks(document: DocumentId, edition: Edition) -> list[Block]:

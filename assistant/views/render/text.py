@@ -1,19 +1,9 @@
-"""A response as plain text for a terminal: the answer first, short unless asked for in full.
-
-Knows only the domain and the wording.
-"""
+"""A response as plain text for a terminal: the answer first, short unless asked for in full."""
 
 import textwrap
 from collections.abc import Sequence
 
-from assistant.domain import (
-    Abstention,
-    Answer,
-    Citation,
-    RankedRecommendation,
-    Recommendation,
-    Response,
-)
+from assistant import domain
 from assistant.views.render import quotes, wording
 from assistant.views.render.edition import Edition
 
@@ -24,20 +14,20 @@ _BLOCKS = 3
 _LIST_LINES = 2
 
 
-def response_text(response: Response, edition: Edition, *, is_full: bool = False) -> str:
+def response_text(response: domain.Response, edition: Edition, *, is_full: bool = False) -> str:
     """Write a response out, the answer first; in full with ids, reasons, related passages, whole lists."""
     # Courtesy taken off is no news at a terminal.
     changes = [c for c in response.corrections if c.kind != "courtesy"]
     changed = "; ".join(f"‘{c.written}’ as ‘{c.read}’" for c in changes)
     lines = [f"Read {changed}.", ""] if changed else []
-    if isinstance(response, Answer):
+    if isinstance(response, domain.Answer):
         lines += _answer(response, edition, is_full)
     else:
         lines += _abstention(response, edition, is_full)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def recommendation_text(r: Recommendation, meaning: str = "", document: str = "") -> str:
+def recommendation_text(r: domain.Recommendation, meaning: str = "", document: str = "") -> str:
     """Write one recommendation with all its fields; its document where several have recommendations."""
     status = f"{r.status} ({meaning})" if meaning else r.status
     where = ", ".join(filter(None, (r.table, f"page {r.page}" if r.page else "")))
@@ -51,7 +41,7 @@ def recommendation_text(r: Recommendation, meaning: str = "", document: str = ""
     return "\n".join(lines)
 
 
-def _answer(answer: Answer, edition: Edition, is_full: bool) -> list[str]:
+def _answer(answer: domain.Answer, edition: Edition, is_full: bool) -> list[str]:
     first = quotes.headline(answer)
     lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
     lines += [*wrapped(f"{wording.label(answer)}. {wording.lead(answer, edition)}"), ""]
@@ -66,7 +56,7 @@ def _answer(answer: Answer, edition: Edition, is_full: bool) -> list[str]:
     return lines + (_further(answer, edition) if is_full else [])
 
 
-def _list(listed: Sequence[RankedRecommendation], edition: Edition) -> list[str]:
+def _list(listed: Sequence[domain.RankedRecommendation], edition: Edition) -> list[str]:
     """Write each recommendation in a line or two."""
     of_several = len({r.recommendation.document_id for r in listed}) > 1
     lines = []
@@ -81,7 +71,7 @@ def _list(listed: Sequence[RankedRecommendation], edition: Edition) -> list[str]
 
 
 def _blocks(
-    citations: Sequence[Citation], answer: Answer, edition: Edition, is_full: bool
+    citations: Sequence[domain.Citation], answer: domain.Answer, edition: Edition, is_full: bool
 ) -> list[str]:
     shown = {r.recommendation.key: r for r in answer.recommendations}
     of_several = len({document for document, _ in shown}) > 1
@@ -100,7 +90,7 @@ def _blocks(
     return lines
 
 
-def _further(answer: Answer, edition: Edition) -> list[str]:
+def _further(answer: domain.Answer, edition: Edition) -> list[str]:
     """Write what else was found, and what one could ask."""
     lines = [f"{wording.RELATED}:", ""] if answer.related else []
     lines += [line for c in answer.related for line in _citation(c, edition, "", is_full=True)]
@@ -108,7 +98,7 @@ def _further(answer: Answer, edition: Edition) -> list[str]:
     return [*lines, *(f"{_INDENT}{question}" for question in answer.next_questions)]
 
 
-def _abstention(abstention: Abstention, edition: Edition, is_full: bool) -> list[str]:
+def _abstention(abstention: domain.Abstention, edition: Edition, is_full: bool) -> list[str]:
     lead = wording.lead(abstention, edition)
     if abstention.reason in {"small talk", "no subject"}:
         return wrapped(lead)
@@ -131,7 +121,7 @@ def _abstention(abstention: Abstention, edition: Edition, is_full: bool) -> list
     return lines
 
 
-def _citation(citation: Citation, edition: Edition, title: str, is_full: bool) -> list[str]:
+def _citation(citation: domain.Citation, edition: Edition, title: str, is_full: bool) -> list[str]:
     """Write a quote in its parts under what it is, with one line of source."""
     lines = [f"[{citation.marker}] {title}"] if title else []
     marker = "" if title else f"[{citation.marker}]"
@@ -151,14 +141,14 @@ def _citation(citation: Citation, edition: Edition, title: str, is_full: bool) -
     return [*lines, ""]
 
 
-def _title(ranked: RankedRecommendation, whose: str) -> str:
+def _title(ranked: domain.RankedRecommendation, whose: str) -> str:
     r = ranked.recommendation
     number = f"{r.number} (was {ranked.formerly})" if ranked.formerly else r.number
     named = " · ".join(filter(None, (f"Recommendation {number}", whose, r.area, r.status)))
     return f"{named}  (a near tie)" if ranked.near_tie else named
 
 
-def _place(citation: Citation, edition: Edition) -> str:
+def _place(citation: domain.Citation, edition: Edition) -> str:
     entry = edition.entry(citation.document_id)
     steps = [f"{entry.publisher_short} {entry.published}"]
     steps += citation.headings[-1:] or [entry.short_title]

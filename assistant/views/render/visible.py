@@ -4,7 +4,10 @@ A quote's own characters stay as they are in the JSON, whose spans count them; t
 written as escapes, so that no program passes them on to a terminal by copying the line.
 """
 
+import csv
+import io
 import json
+from collections.abc import Iterable
 
 from assistant.characters import SPACES, STEERING, SURROGATES
 
@@ -30,6 +33,14 @@ def inert(cell: str) -> str:
     """Give what may be shown of a cell, so that no spreadsheet runs it."""
     shown = visible(cell)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+
+
+def csv_text(rows: Iterable[Iterable[object]], line_end: str) -> str:
+    """Write rows as CSV, so that no spreadsheet runs a cell."""
+    out = io.StringIO()
+    shown = ([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    csv.writer(out, lineterminator=line_end).writerows(shown)
+    return out.getvalue()
 
 
 def json_line(value: object, *, indent: int | None = None) -> str:

@@ -13,13 +13,7 @@ from starlette.routing import Route
 
 from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import AssistantError, InvalidRequest
-from assistant.views.render.json import (
-    SCHEMA,
-    Json,
-    question_of,
-    recommendation_json,
-    response_json,
-)
+from assistant.views.render import json as shapes
 from assistant.views.render.markup import Template
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, description
@@ -72,7 +66,7 @@ class Interface:
             response = self.assistant.ask(**_asked(parsed(body)))
         except AssistantError as error:
             return problem(422, str(error))
-        return InertJson(response_json(response, self.assistant.index))
+        return InertJson(shapes.response_json(response, self.assistant.index))
 
     async def recommendations(self, request: Request) -> Response:
         given = request.query_params
@@ -82,7 +76,7 @@ class Interface:
             found = self.assistant.records.filtered(**given)
         except AssistantError as error:
             return problem(422, str(error))
-        return InertJson([recommendation_json(r) for r in found])
+        return InertJson([shapes.recommendation_json(r) for r in found])
 
     async def openapi(self, _request: Request) -> Response:
         return InertJson(description())
@@ -94,10 +88,10 @@ class Interface:
 def problem(status: int, sentence: str) -> Response:
     """Say what is wrong with a request, as batch does."""
     headers = {"Retry-After": "2"} if status == 503 else None
-    return InertJson({"schema": SCHEMA, "kind": "error", "error": sentence}, status, headers)
+    return InertJson({"schema": shapes.SCHEMA, "kind": "error", "error": sentence}, status, headers)
 
 
-def _asked(value: Any) -> Json:  # noqa: ANN401  whatever JSON can hold
+def _asked(value: Any) -> shapes.Json:  # noqa: ANN401  whatever JSON can hold
     """Read what was sent; raise InvalidRequest if it is no question."""
     is_question = isinstance(value, dict) and isinstance(value.get("question"), str)
     if not is_question or not set(value) <= _KNOWN:
@@ -105,7 +99,7 @@ def _asked(value: Any) -> Json:  # noqa: ANN401  whatever JSON can hold
             'send an object with a "question", and no more than "history", "as_written" and '
             '"document" beside it'
         )
-    asked = question_of(value)
+    asked = shapes.question_of(value)
     if len(asked["history"]) > MAX_HISTORY:
         raise InvalidRequest(f'"history" may hold at most {MAX_HISTORY} questions')
     return asked

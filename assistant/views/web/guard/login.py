@@ -57,7 +57,6 @@ class Secret:
         return hmac.compare_digest(made, self.digest) and "\0" not in password
 
     def __str__(self) -> str:
-        """Write it as in the file."""
         return f"scrypt:{self.n}:{self.r}:{self.p}:{self.salt.hex()}:{self.digest.hex()}"
 
 

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -212,14 +212,9 @@ class Desk:
         visit.shown = tuple(library.seen(change) for change in pending)
         return Shelf(library.documents_of(self._corpus), pending)
 
-    def builds(
-        self, ticket: str
-    ) -> tuple[tuple[library.KeptBuild, ...], Mapping[str, Mapping[str, float]]]:
-        """List the builds that are kept, and what was measured of each."""
+    def builds(self, ticket: str) -> tuple[library.KeptBuild, ...]:
         self._visit(ticket)
-        kept = library.kept_builds(self._index)
-        figures = ((build.id, library.kept_figures(self._index, build.id)) for build in kept)
-        return kept, {build_id: found.measures for build_id, found in figures if found}
+        return library.kept_builds(self._index)
 
     def use(self, ticket: str, build_id: str) -> str:
         """Let a kept build serve, and wait until it answers; give its id."""

@@ -81,7 +81,6 @@ class Rebuilding:
 
     @property
     def step(self) -> Step:
-        """Where it is now."""
         return replace(self._step, now_s=time.monotonic() - self._began)
 
     def stop(self) -> None:

@@ -11,11 +11,11 @@ from assistant.ask import Assistant, checked
 from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
 from assistant.views.render import answer, notices, wording
-from assistant.views.render.answer import Exchange, Setting
+from assistant.views.render.answer import Exchange
 from assistant.views.render.edition import Edition
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import box, markdown, on, signal
+from assistant.views.web.page.parts import box, markdown, on, signal
 
 
 class Shown(NamedTuple):
@@ -64,7 +64,7 @@ class AskView:
     def confirm(self, question: str, stored: str) -> Shown:
         """Answer a question that was held back; it is kept nowhere."""
         turns = self.conversations.read(stored)
-        held_back = Exchange(self.assistant.ask(question), Setting(is_newest=False))
+        held_back = Exchange(self.assistant.ask(question), is_newest=False)
         return self._shown([*self._exchanges(turns), held_back], stored)
 
     def undo(self, pressed: str, stored: str) -> Shown:
@@ -97,12 +97,14 @@ class AskView:
         return Shown(notices.said(said), answer.start(self.edition, self._examples), "", "")
 
     def responses(self, stored: str) -> list[Response]:
-        return [exchange.response for exchange in self._exchanges(self.conversations.read(stored))]
+        """Give what the questions of a conversation got; InvalidRequest if there is none."""
+        turns = self._read(stored, wording.NO_QUESTION_YET)
+        return [exchange.response for exchange in self._exchanges(turns)]
 
-    def _read(self, stored: str) -> tuple[Turn, ...]:
+    def _read(self, stored: str, otherwise: str = wording.GONE) -> tuple[Turn, ...]:
         turns = self.conversations.read(stored)
         if not turns:
-            raise InvalidRequest(wording.GONE)
+            raise InvalidRequest(otherwise)
         return turns
 
     def _again(self, stored: str, **how: Any) -> Shown:  # noqa: ANN401  what a Turn has
@@ -110,21 +112,17 @@ class AskView:
         return self._show((*earlier, last._replace(**how)), stored)
 
     def _exchanges(self, turns: Sequence[Turn]) -> list[Exchange]:
-        return [
-            Exchange(
-                self._response(tuple(turns[: at + 1])),
-                Setting(turn.as_written, turn.document, takes_feedback=self.takes_feedback),
-            )
-            for at, turn in enumerate(turns)
-        ]
+        n = len(turns)
+        return [self._exchange(tuple(turns[:end]), end == n) for end in range(1, n + 1)]
 
-    def _response(self, turns: tuple[Turn, ...]) -> Response:
+    def _exchange(self, turns: tuple[Turn, ...], is_newest: bool) -> Exchange:
         """Answer the last of some turns; what was answered in this conversation is remembered."""
         *before, (question, as_written, document) = turns
         ask = partial(self.assistant.ask, as_written=as_written, document=document)
         history = [turn.question for turn in before]
         known_by = self.edition.index.id, turns
-        return self.conversations.remembered(known_by, partial(ask, question, history))
+        response = self.conversations.remembered(known_by, partial(ask, question, history))
+        return Exchange(response, as_written, document, is_newest, self.takes_feedback)
 
     def _show(self, turns: Sequence[Turn], stored: str) -> Shown:
         return self._shown(self._exchanges(turns), self.conversations.keep(turns, stored))

@@ -13,7 +13,7 @@ from assistant.records.selecting import names_in
 from assistant.views.render import listing, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import NOTHING, Html
-from assistant.views.web.page.signals import box, markdown, on
+from assistant.views.web.page.parts import box, markdown, on
 
 
 class Filters(NamedTuple):

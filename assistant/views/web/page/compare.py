@@ -9,7 +9,7 @@ from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import Html, Template
 from assistant.views.web.page.identifiers import identifiers
-from assistant.views.web.page.signals import ask_row, markdown, on
+from assistant.views.web.page.parts import ask_row, markdown, on
 
 
 def compared(topic: str, assistant: Assistant, edition: Edition) -> Html:

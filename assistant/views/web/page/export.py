@@ -8,15 +8,13 @@ from typing import TypeAlias
 
 import gradio as gr
 
-from assistant.domain import Response
-from assistant.errors import InvalidRequest
 from assistant.views.render import exports, files, notices, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.files import Takeaway
 from assistant.views.render.markup import Html
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
-from assistant.views.web.page.signals import box, markdown, on
+from assistant.views.web.page.parts import box, markdown, on
 
 Parts: TypeAlias = Sequence[gr.components.Component]
 # Which files are offered, the likeliest first, and what they are called.
@@ -35,11 +33,11 @@ class ExportView:
     serial: Iterator[int] = field(default_factory=partial(count, 1))
 
     def conversation(self, ending: str, stored: str) -> Html:
-        taken = exports.conversation(self._responses(stored), self.edition, wording.today())
+        taken = exports.conversation(self.asking.responses(stored), self.edition, wording.today())
         return self._out(taken, ending)
 
     def cpd(self, ending: str, stored: str, reflection: str) -> Html:
-        responses, today = self._responses(stored), wording.today()
+        responses, today = self.asking.responses(stored), wording.today()
         return self._out(exports.cpd_note(responses, reflection, self.edition, today), ending)
 
     def listed(self, ending: str, *filters: str) -> Html:
@@ -50,12 +48,6 @@ class ExportView:
         every, today = self.edition.recommendations, wording.today()
         taken = exports.recommendations(every, self.edition, today, *exports.GAP_ANALYSIS)
         return self._out(taken, "xlsx")
-
-    def _responses(self, stored: str) -> list[Response]:
-        responses = self.asking.responses(stored)
-        if not responses:
-            raise InvalidRequest(wording.NO_QUESTION_YET)
-        return responses
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
         return notices.outgoing(files.file(taken, ending, wording.today()), next(self.serial))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.views.render.notices import Frame
+from assistant.views.render.markup import Html
 from assistant.views.web.guard.headers import Gathered
 
 _TAKEN_OUT = tuple(
@@ -35,7 +35,7 @@ class Framed:
     """Serves Gradio's page in today's frame, head and behind at their places; everything else as it comes."""
 
     app: ASGIApp
-    frame: Callable[[], Frame]
+    frame: Callable[[], tuple[Html, Html, Html]]
     head: str
     behind: str
 

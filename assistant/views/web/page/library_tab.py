@@ -19,7 +19,7 @@ from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.librarian.desk import Desk
-from assistant.views.web.page.signals import QUIET, markdown, signal
+from assistant.views.web.page.parts import QUIET, markdown, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off.
@@ -177,7 +177,7 @@ class LibraryView:
         return _PUT_AWAY | {
             "shelf": shown.documents(shelf.documents, shelf.pending),
             "build": self._build(ticket),
-            "kept": shown.kept(*self.desk.builds(ticket)),
+            "kept": shown.kept(self.desk.builds(ticket)),
             "watch": gr.update(active=self._is_busy),
         }
 

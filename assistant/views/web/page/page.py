@@ -17,8 +17,8 @@ from assistant.views.web.page.browse import BrowseView
 from assistant.views.web.page.conversation import Conversations
 from assistant.views.web.page.export import ExportView
 from assistant.views.web.page.feedback import FeedbackFile
+from assistant.views.web.page.parts import markdown, on, opening, signal, told
 from assistant.views.web.page.reader import ReaderView
-from assistant.views.web.page.signals import markdown, on, opening, signal, told
 
 
 def create_page(
@@ -85,8 +85,8 @@ def create_page(
         def arrived(query: str) -> tuple[object, ...]:
             given = {key: values[-1] for key, values in parse_qs(query.lstrip("?")).items()}
             q, name, rec, doc = (given.get(key, "") for key in ("q", "answer", "rec", "doc"))
-            shown = told(len(Shown._fields))(asking.arrive)(q, name)
-            return *shown, *told(2)(browsing.arrive)(rec, doc)
+            shown = told(asking.arrive, len(Shown._fields))(q, name)
+            return *shown, *told(browsing.arrive, 2)(rec, doc)
 
         # The page's script sends the address when it is there, and after Back, Forward, and links within
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import gradio as gr
@@ -10,7 +11,7 @@ from assistant.views.render import citing, notices, reader
 from assistant.views.render.edition import Edition
 from assistant.views.render.markup import NOTHING, Html
 from assistant.views.render.visible import visible
-from assistant.views.web.page.signals import ask_row, markdown, on, signal
+from assistant.views.web.page.parts import ask_row, markdown, on, signal
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class ReaderView:
     def read(self, document: str, wanted: str) -> tuple[Html, Html]:
         """Show a document with the searched words lit up, and how many there are."""
         document = self._known(document)
-        result = reader.find(document, wanted, self.edition)
-        text = reader.whole(document, result.spans, self.edition)
-        return text, reader.found(wanted, result) if wanted else NOTHING
+        places = reader.find(document, wanted, self.edition)
+        text = reader.whole(document, [*chain.from_iterable(places)], self.edition)
+        return text, reader.found(wanted, places) if wanted else NOTHING
 
     def offered(self, document: str = "") -> dict[str, Any]:
         """Offer the documents, one of them chosen."""

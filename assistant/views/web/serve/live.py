@@ -70,7 +70,6 @@ class LiveApplication:
 
     @property
     def index(self) -> Index:
-        """The open index itself."""
         return self._serving.index
 
     def refusal(self, index_id: str) -> str:

@@ -45,27 +45,24 @@ def signal(name: str, value: str = "") -> gr.Textbox:
     return box(f"Signal {name}", value=value, **hidden)
 
 
-def told(n_outputs: int) -> Callable[[Callable[Params, object]], Callable[Params, Any]]:
+def told(callback: Callable[Params, object], n_outputs: int) -> Callable[Params, Any]:
     """Let a callback show an error's sentence in its first output; the others stay as they are.
 
     An error of ours is noted without its text, and shown as one.
     """
 
-    def around(callback: Callable[Params, object]) -> Callable[Params, Any]:
-        @wraps(callback)
-        def shown(*args: Params.args, **kwargs: Params.kwargs) -> Any:  # noqa: ANN401  one output or all
-            try:
-                return callback(*args, **kwargs)
-            except AssistantError as error:
-                problem = notices.problem(str(error))
-            except Exception as error:  # noqa: BLE001  Gradio would write its text to the log
-                journal.note(error)
-                problem = notices.problem(wording.OUR_FAULT)
-            return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
+    @wraps(callback)
+    def shown(*args: Params.args, **kwargs: Params.kwargs) -> Any:  # noqa: ANN401  one output or all
+        try:
+            return callback(*args, **kwargs)
+        except AssistantError as error:
+            problem = notices.problem(str(error))
+        except Exception as error:  # noqa: BLE001  Gradio would write its text to the log
+            journal.note(error)
+            problem = notices.problem(wording.OUR_FAULT)
+        return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
 
-        return shown
-
-    return around
+    return shown
 
 
 def on(
@@ -76,7 +73,7 @@ def on(
     **more: object,
 ) -> None:
     """Let a callback answer events, and show an error's sentence in the first output."""
-    gr.on(events, told(len(outputs))(callback), list(inputs), list(outputs), **(QUIET | more))
+    gr.on(events, told(callback, len(outputs)), list(inputs), list(outputs), **(QUIET | more))
 
 
 def markdown(value: str = "", **more: Any) -> gr.Markdown:  # noqa: ANN401  Gradio's own

@@ -1,0 +1,165 @@
+"""What does a follow-up do with the list in force, and what does it say beside the words that tell so?
+
+Knows the question only, not the list.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assistant.asking.asked import OPERATIONS, Asked, Fragment
+from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
+from assistant.asking.tokens import SMALL_WORDS, Token
+from assistant.asking.wordings import (
+    gathered,
+    holds,
+    word_list,
+    wording_at,
+    words_of,
+)
+from assistant.records.conditions import EVERYTHING, Without
+
+Understand: TypeAlias = Callable[[str], Asked]
+
+# Of a sentence that holds words for several, these tell least.
+_WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
+_WEAKEST = frozenset({"drops", "narrows"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is made of a list.
+
+    Attributes:
+        name: the class of words.toml that says so; empty for none.
+        said: what the question says beside the words of that class.
+        text: the same, as written.
+    """
+
+    name: str
+    said: Fragment
+    text: str
+
+
+def operation(asked: Asked, understand: Understand) -> Operation:
+    """Read what a question does with a list."""
+    name = _name(asked)
+    is_read = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
+    if name in _WEAKEST and is_read and asked.fragment.narrows:
+        # "Cut it down to research" keeps to it, "no need for research" does not.
+        is_out = isinstance(asked.fragment.condition, Without)
+        return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
+    is_read &= name not in _WEAKEST and not _is_corrected(asked)
+    if not name or is_read:
+        return Operation(name, asked.fragment, asked.text)
+    text = _beside(asked, name)
+    if not any(c.isalnum() for c in text):
+        return Operation(name, Fragment(is_whole=True), "")
+    return Operation(name, understand(text).fragment, text)
+
+
+def _name(asked: Asked) -> str:
+    said = word_list(asked.tokens)
+    found = next((name for name in OPERATIONS if holds(name, said)), "")
+    if not found and _is_corrected(asked):
+        return "swaps"
+    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
+        found = ""  # "those that are pending"
+    if not found and ends(asked, "ends_denied"):
+        return "denied"  # "the research ones that are not"
+    if found == "adds" and points_at_those(asked):
+        return ""
+    if found or points_at_those(asked):
+        return found
+    return (
+        "joins" if ends(asked, "as_well") and not holds("chooses", without_described(said)) else ""
+    )
+
+
+def _is_corrected(asked: Asked) -> bool:
+    """Tell whether a question begins by putting right what was asked: "so no, sorry, research"."""
+    return holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
+
+
+def _beside(asked: Asked, name: str) -> str:
+    """Give what is said beside the words of an operation and those for the list itself."""
+    found = asked.tokens
+    said = word_list(found)
+    out = set(range(behind_opening(asked)))
+    for match in gathered(*_WORDS.get(name, (name,))).everywhere(said):
+        out |= set(range(match.start, _behind_list(said, match.end)))
+    out |= set(range(_start_of_closing(found, said), len(found)))
+    return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
+
+
+def _behind_list(said: Sequence[str], at: int) -> int:
+    """Give where a word for the list itself ends that stands here: "narrow *that down to* research"."""
+    match = wording_at("the_list", said, at)
+    end = match.end if match else at
+    to = wording_at("made_into", said, end)
+    if to is not None:
+        return to.end
+    return end if end == len(said) or said[end] in words_of("joints") else at
+
+
+def _start_of_closing(found: Sequence[Token], said: Sequence[str]) -> int:
+    """Give where words begin that close an operation: "add research *to that list*"."""
+    end = len(said)
+    while end and found[end - 1].is_mark:
+        end -= 1
+    starts = [n for n in range(1, end) if _closes(said, n, end)]
+    return min(starts, default=end)
+
+
+def _closes(said: Sequence[str], at: int, end: int) -> bool:
+    while at < end:
+        match = gathered("closes_operation", "as_well").at(said, at)
+        if match is None:
+            return False
+        at = match.end
+    return True
+
+
+def _joined(text: str, kept: Sequence[Token]) -> str:
+    """Write tokens out as they stand in a text, without what lies between those that are left out."""
+    return " ".join(text[t.start : t.end] for t in kept if not t.is_mark)
+
+
+def keeps_or_leaves(asked: Asked, n_kinds: int) -> bool:
+    """Tell whether a question begins with what to keep or leave out: "only pending recommendations, please"."""
+    said, at = [t.word for t in asked.tokens if not t.is_mark], behind_opening(asked)
+    while at < len(said) and (said[at] in SMALL_WORDS or holds("asks_list", [said[at]])):
+        if gathered("only", "except", "except_open").at(said, at):
+            break
+        at += 1
+    is_out = at < len(said) and gathered("except", "except_open").at(said, at) is not None
+    is_kept = wording_at("only", said, at) is not None or ends(asked, "only")
+    is_told = tells(asked) or (is_out and holds("of_these", said))
+    return is_told and (is_out or (is_kept and n_kinds == 1))
+
+
+def tells(asked: Asked) -> bool:
+    """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
+    spoken = word_list(asked.tokens)
+    return not (holds("every", spoken) or holds("asks_which", spoken))
+
+
+def tells_all(asked: Asked) -> bool:
+    """Tell whether all are told to be shown, and none is asked for: "everything except …"."""
+    spoken = word_list(asked.tokens)
+    return holds("every", spoken) and not holds("asks_which", spoken)
+
+
+def asks_of_each(asked: Asked) -> bool:
+    """Tell whether something is asked of each of a list, and not which are so: "are they pending or what?"."""
+    said = [t.word for t in asked.tokens if not t.is_mark]
+    while said and (said[0] in words_of("joints") or wording_at("courtesy", said, 0)):
+        said.pop(0)
+    is_of_them = len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("all_of_them")
+    is_of_them &= not any(t.is_mark for t in asked.tokens[-len(said) : -1])
+    return is_of_them and not asks_any(said)
+
+
+def asks_any(said: Sequence[str]) -> bool:
+    """Tell whether it is asked of which something is so: "any ongoing?", "which are …"."""
+    return "any" in said or holds("of_these", said)

@@ -1,0 +1,133 @@
+"""Members of the list in force that a follow-up names by their place, or by what comes before and after.
+
+"Who does the second one?", "the first two", "and the next three", "the one before".
+"""
+
+from collections.abc import Sequence
+
+from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
+from assistant.asking.numbers import Figure, figures
+from assistant.asking.tokens import Token
+from assistant.asking.wordings import holds, word_list, words_of
+from assistant.domain import RecommendationNumber
+from assistant.records.conditions import (
+    EVERYTHING,
+    Condition,
+    Either,
+    End,
+    Every,
+    Number,
+    Without,
+    every,
+    leaves,
+    replaced,
+)
+from assistant.records.selecting import Records
+
+_NO_NUMBERS: frozenset[str] = frozenset()
+
+
+def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByConditions | None:
+    """Read "the third" or "the first two" after a list as those of it; whatever else is said is asked of them."""
+    ends = _ends(asked)
+    if len(ends) != 1:
+        return None
+    (leaf, end), said = ends[0], asked.fragment.condition
+    others = _without(said, leaf)
+    if others != EVERYTHING and asked.fragment.has_noun and _names_list(asked):
+        return None
+    is_asked = others == EVERYTHING or asked.wants & {"yes-no", "who"} or _stands_alone(asked)
+    base = listed if is_asked else every(listed, others)
+    chosen = records.select(End(base, end.end, end.n))
+    if len(chosen) < end.n:
+        return None
+    if end.n > 1 and leaf == end:
+        return ByConditions(End(base, end.end, end.n), asked.fragment.aside)
+    one = chosen[-1] if end.end == "first" else chosen[0]
+    return ByNumber((one.number,), left_aside=asked.fragment.aside if others == EVERYTHING else ())
+
+
+def _ends(asked: Asked) -> list[tuple[Condition, End]]:
+    """List the places that a question names: each as it stands in its condition, and as an end of the list."""
+    said = asked.fragment.condition
+    named = leaves(said)
+    ends: list[tuple[Condition, End]] = [(x, x) for x in named if isinstance(x, End)]
+    found = figures(asked.tokens, _NO_NUMBERS)
+    for at, place in enumerate(found):
+        is_place = isinstance(place, Figure) and place.is_place
+        if is_place and (Number(place.word) in named or _is_alone(found, at)):
+            ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
+        elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
+            end = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
+            ends.append((end, end))
+    return ends
+
+
+def _stands_alone(asked: Asked) -> bool:
+    """Tell whether "one" or nothing follows a place, so that what else is said is asked of it."""
+    found = figures(asked.tokens, _NO_NUMBERS)
+    return any(
+        _is_alone(found, at)
+        for at, t in enumerate(found)
+        if (isinstance(t, Figure) and t.is_place) or t.word in words_of("ends_of_list")
+    )
+
+
+def _is_alone(found: Sequence[Token], at: int) -> bool:
+    following = found[at + 1].word if at + 1 < len(found) else "?"
+    is_of_them = following == "of" and any(
+        t.word in words_of("them") or t.word == "list" for t in found[at + 2 : at + 4]
+    )
+    is_on_list = following in ("on", "in") and any(t.word == "list" for t in found[at + 2 : at + 4])
+    return is_of_them or is_on_list or following in ("one", "?", ",", " - ", *words_of("be"))
+
+
+def _names_list(asked: Asked) -> bool:
+    """Tell whether a list of its own is named: "the first recommendation in research"."""
+    return isinstance(asked.sought, ByConditions) and not asked.wants & {"yes-no"}
+
+
+def _without(condition: Condition, leaf: Condition) -> Condition:
+    """Leave a leaf out of what must all hold."""
+    parts = condition.parts if isinstance(condition, Every) else (condition,)
+    return every(*(replaced(p, leaf, EVERYTHING) for p in parts if p != leaf))
+
+
+def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByConditions | None:
+    """Read "the next three" after recommendations in a row, or the first ones of a list."""
+    step = 1 if holds("next", word_list(asked.tokens)) else -1
+    is_beside = step > 0 or holds("previous", word_list(asked.tokens))
+    n = _how_many(asked)
+    listed = before.in_force if len(before.numbers) != 1 else None
+    if not is_beside or not n:
+        return None
+    end = next((x for x in leaves(listed) if isinstance(x, End)), None) if listed else None
+    if end is not None and listed is not None and (end.end == "first") == (step > 0):
+        more = End(end.of, end.end, end.n + n)
+        return ByConditions(replaced(listed, end, every(more, Without(end))))
+    row = before.numbers or _in_a_row(listed)
+    whole = [int(number) for number in row if number.isdecimal()]
+    if not whole:
+        return None
+    first = max(whole) + 1 if step > 0 else min(whole) - n
+    wanted = [str(number) for number in range(first, first + n)]
+    known = tuple(number for number in wanted if number in records.numbers)
+    return ByNumber(known, tuple(number for number in wanted if number not in known))
+
+
+def _in_a_row(listed: Condition | None) -> tuple[RecommendationNumber, ...]:
+    """Give the numbers that a list is made of, if of nothing else."""
+    parts = listed.parts if isinstance(listed, Either) else (listed,) if listed else ()
+    numbers = [p.number for p in parts if isinstance(p, Number)]
+    return tuple(numbers) if len(numbers) == len(parts) else ()
+
+
+def _how_many(asked: Asked) -> int:
+    """Tell how many are asked for beside others: "the next three", "the one before"; 0 if something else is."""
+    said = asked.fragment
+    if said.is_beside:
+        return 1
+    found = [t for t in figures(asked.tokens, _NO_NUMBERS) if isinstance(t, Figure)]
+    is_number = all(isinstance(leaf, Number | End) for leaf in leaves(said.condition))
+    counted = [f for f in found if not f.is_place]
+    return int(counted[0].number) if is_number and len(counted) == 1 == len(found) else 0

@@ -1,0 +1,84 @@
+"""What a list leaves out: "and the rest?", "the others in that area", "which are not?".
+
+Of what is named, of its area, or of the list that it was taken from.
+"""
+
+from collections.abc import Sequence
+
+from assistant.asking.asked import Asked, Before
+from assistant.asking.operations import Operation
+from assistant.asking.wordings import holds, word_list, words_of
+from assistant.records.conditions import (
+    EVERYTHING,
+    Area,
+    Condition,
+    Every,
+    Mention,
+    Responsible,
+    Status,
+    Without,
+    either,
+    every,
+    leaves,
+)
+from assistant.records.selecting import Records
+
+_OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": Responsible}
+
+
+def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> Condition:
+    """Give what a list leaves out: of what is named, of its area, or of the list that it was taken from."""
+    listed, said, named = before.in_force, word_list(asked.tokens), op.said.condition
+    assert listed is not None
+    whole = _taken_from(before, records)
+    if kinds_of(named) & {Area, Status} and (op.name == "rest_of" or op.said is not asked.fragment):
+        return _less(named, (listed,))
+    if holds("this_area", said):
+        areas = dict.fromkeys(Area(r.area) for r in records.select(listed))
+        return _less(either(*areas), (listed,))
+    is_elsewhere = not words_of("places").isdisjoint(said) or holds("by_area", said)
+    if whole is not None and not is_elsewhere and named == EVERYTHING:
+        base, taken = whole
+        return _less(base, taken if op.name == "rest_of" else (listed,))
+    # Of "pending in education" what is left is left of education.
+    kinds = (Area,) if is_elsewhere else (Status, Responsible, Mention)
+    asked_of = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
+    kinds = (asked_of, *kinds) if asked_of else kinds
+    kind = next((k for k in kinds if k in kinds_of(listed)), kinds[0])
+    alike = [p for p in parts_of(listed) if kind in kinds_of(p)]
+    if not alike:
+        return _less(named, (listed,))
+    return every(*unlike(listed, {kind}), Without(every(*alike)))
+
+
+def _less(base: Condition, taken: Sequence[Condition]) -> Condition:
+    """Leave lists out of one, each by what it tells beyond that one."""
+    held = set(parts_of(base)) - {EVERYTHING}
+    more = (every(*(p for p in parts_of(listed) if p not in held)) for listed in taken)
+    out = [Without(rest) for rest in more if rest != EVERYTHING]
+    return every(base, *(o.part.part if isinstance(o.part, Without) else o for o in out))
+
+
+def _taken_from(before: Before, records: Records) -> tuple[Condition, tuple[Condition, ...]] | None:
+    """Give the list that the one in force was taken from, and all that were taken from it since."""
+    *lists, last = (set(records.select(listed)) for listed in before.lists or (EVERYTHING,))
+    for at in range(len(lists) - 1, -1, -1):
+        if last < lists[at]:
+            since = zip(before.lists[at + 1 :], (*lists[at + 1 :], last), strict=True)
+            return before.lists[at], tuple(c for c, met in since if met < lists[at])
+    return None
+
+
+def kinds_of(condition: Condition) -> set[type]:
+    """Give the kinds of things that a condition is about."""
+    return {type(leaf) for leaf in leaves(condition)}
+
+
+def unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
+    """List the parts of a list that are about none of some kinds of thing."""
+    return [p for p in parts_of(listed) if not kinds & kinds_of(p)]
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """List what must all hold."""
+    return condition.parts if isinstance(condition, Every) else (condition,)
