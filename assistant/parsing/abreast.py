@@ -31,7 +31,7 @@ _INTERLEAVED = 0.9  # lines of one column are never so close
 _CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _FULL = 0.6  # the share of its column that a line of running text fills
 _WRAPPED = (
-    0.7  # of those that begin inside a sentence, the share that the line before had no room for
+    0.7  # of lines that begin inside a sentence, the share that the one before had no room for
 )
 _ALIGNED = 1.0  # points
 

@@ -5,11 +5,9 @@ Knows nothing of the file that the lines came from.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from assistant.parsing.draft import beginning
 from assistant.parsing.insets import Hanging
@@ -58,7 +56,6 @@ class Measures:
     heading_sizes: list[float] = field(default_factory=list)
     ends: dict[tuple[int, int], float] = field(default_factory=dict)
     margins: dict[int, float] = field(default_factory=dict)
-    is_spaced: bool = False
     hanging: Hanging = field(default_factory=Hanging)
     sections: Counter[str] = field(default_factory=Counter)
 
@@ -76,22 +73,7 @@ class Measures:
                 measures.sections[number[1].rpartition(".")[0]] += 1
             measures.margins[side] = min(line.x0, measures.margins.get(side, line.x0))
         measures.ends = {key: sorted(x)[3 * len(x) // 4] for key, x in columns.items()}
-        measures.is_spaced = measures._has_gaps(inside)
         return measures
-
-    def _has_gaps(self, lines: Sequence[Line]) -> bool:
-        """Tell whether paragraphs stand apart: a gap follows most sentences that end inside a line."""
-        gaps = [
-            self.is_far(last, line)
-            for last, line in pairwise(lines)
-            if last.page == line.page
-            and last.y > line.y
-            and re.search(r"[a-z]\.$", last.text)
-            and abs(last.start - line.x0) < 1
-            and self.has_room(last, line)
-            and not is_marked(line.text)
-        ]
-        return sum(gaps) > 3 * (len(gaps) - sum(gaps))
 
     def has_room(self, last: Line, line: Line) -> bool:
         """Tell whether the first word of a line would have stood on the line before."""

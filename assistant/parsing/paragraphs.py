@@ -125,9 +125,7 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     if last.text.endswith(":") and line.text.endswith(":"):
         return True  # two fields of a form
     is_indented = line.x0 - last.start > INDENT * line.size and not is_marked(first.text)
-    # A note may stand below what is recommended, on a line of its own.
-    is_one = measures.is_spaced and is_numbered(first.text) and abs(line.x0 - last.start) < 1
-    return is_indented or (last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0) and not is_one)
+    return is_indented or last.x1 - last.start < _SHORT_LINE * (line.x1 - line.x0)
 
 
 def _is_elsewhere(last: Line, line: Line) -> bool:
