@@ -9,6 +9,7 @@ from assistant.answering.citing import Citer
 from assistant.answering.headline import compared, headline
 from assistant.answering.quoting import Quoter
 from assistant.asking.asked import Asked, ByConditions, ByNumber
+from assistant.asking.constructions import is_known
 from assistant.domain import (
     Abstention,
     Answer,
@@ -101,7 +102,11 @@ class Lister:
         others = asked.sought.otherwise if isinstance(asked.sought, ByConditions) else ()
         readings = tuple(map(self._reading, others))
         is_guess = any(change.kind == "meaning" for change in asked.corrections)
-        is_unsure = bool(aside or readings or is_guess)
+        is_leaning = any(change.kind == "follow-up" for change in asked.corrections)
+        # What is asked by number alone is asked for by its name.
+        is_named = isinstance(asked.sought, ByNumber) and not is_leaning
+        is_sure = is_named or is_known(asked.fragment.pieces, is_leaning)
+        is_whole = is_sure and not (aside or readings or is_guess)
         citations = self._record_citations(asked, chosen, condition, evidence)
         return Answer(
             question=asked.written,
@@ -112,7 +117,7 @@ class Lister:
             related=(),
             firmness="records",
             confidence=1.0,
-            complete_of=None if is_unsure else self._out_of(asked, condition),
+            complete_of=self._out_of(asked, condition) if is_whole else None,
             description=description,
             left_aside=aside,
             otherwise=readings,

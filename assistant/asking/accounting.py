@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from assistant.asking.clause import Parsed
-from assistant.asking.grammar import sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
@@ -102,20 +101,15 @@ def unaccounted(
         if piece.has(*_OPERATORS) and not piece.has("filler"):
             return True
         tags = piece.tags.intersection(_HANGS_ON)
-        asks = piece.has("asks_list") or (piece.has("names") and piece.has("filler"))
+        # "On" denies a group only behind "not": "nobody has begun work on".
+        asks = piece.has("asks_list", "about") or (piece.has("names") and piece.has("filler"))
         return bool(tags) and not asks and not any(map(hangs, tags))
 
     out = [p for p in pieces if is_out(p)]
-    out += _ellipsis(pieces)
-    return [*out, *_heads(pieces), *_conditionals(pieces), *_verbs(pieces), *_roles(pieces)]
-
-
-def _ellipsis(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Find a request that leaves out what it asks: "nothing in research is pending. Which is?"."""
-    *before, last = sentences(pieces)
-    said = [p for p in last if not p.has("mark")]
-    is_cut = said[0].has("asks_list") and said[-1].word in (*words_of("be"), "have", "do", "not")
-    return said if before and is_cut and not any(p.condition for p in said) else ()
+    # One condition hangs on another: "pending ones if for industry".
+    atoms = [p.start for p in pieces if p.condition is not None]
+    hangs_on = (p for p in pieces if p.has("conditional") and atoms[:1] < [p.start] < atoms[-1:])
+    return [*out, *hangs_on, *_roles(pieces)]
 
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -133,19 +127,6 @@ def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
             rest = list(takewhile(lambda p: not p.has("mark", "and", "or"), said[at + 2 :]))
             if not any(p.condition or p.has(*_SAID_OF_GROUPS) for p in rest):
                 yield from rest
-
-
-def _verbs(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Find nouns that are verbs where they stand: "those that work"."""
-    for noun, relative, verb in zip(pieces, pieces[1:], pieces[2:], strict=False):
-        if noun.is_noun and relative.word in words_of("relatives") and verb.has("listed_loosely"):
-            yield verb
-
-
-def _conditionals(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Find the words that make one condition hang on another: "pending ones if for industry"."""
-    atoms = [p.start for p in pieces if p.condition is not None]
-    return (p for p in pieces if p.has("conditional") and atoms and atoms[0] < p.start < atoms[-1])
 
 
 def _speakers(said: Sequence[Piece]) -> Iterator[Piece]:
@@ -168,20 +149,6 @@ def beside_numbers(pieces: Sequence[Piece], wants: frozenset[Want]) -> list[Piec
         return [p for p in pieces if p.is_content and not any(q.has("about") for q in pieces)]
     relates = ("above", "below", "between", "next", "previous", "compare")
     return [p for p in pieces if p.word.startswith("share") or p.has(*relates)]
-
-
-def _heads(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Find what a list is asked of, if not of recommendations: "which areas …", "the action says …"."""
-    said = [p for p in pieces if not p.has("mark")]
-    for head, says in pairwise(said):
-        if head.word in words_of("record_parts") and not head.is_plural and says.has("mentioned"):
-            yield head
-    for asks, head in pairwise(said):
-        if not asks.has("asks_list", "count", "every", "filler"):
-            return
-        if head.has("by_area", "by_status", "by_group") and asks.has("asks_list", "count"):
-            yield head
-            return
 
 
 def runs(pieces: Sequence[Piece], own: Collection[Piece], text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assistant.asking.about import Facet
+from assistant.asking.naming import Piece
 from assistant.asking.tokens import Token
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
@@ -116,6 +117,7 @@ class Fragment:
         aside: words that were not used.
         last: what is named last.
         otherwise: what it may name as well, which other recommendations meet.
+        pieces: its words, each in the sense in which it is read.
     """
 
     condition: Condition = EVERYTHING
@@ -129,6 +131,7 @@ class Fragment:
     aside: tuple[str, ...] = ()
     last: Condition | None = None
     otherwise: tuple[Condition, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

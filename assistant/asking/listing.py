@@ -273,6 +273,7 @@ def _fragment(
         is_nearly=is_nearly and not is_reasoned(pieces),
         aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
         last=next((p.condition for p in reversed(pieces) if p.condition), None),
+        pieces=tuple(pieces),
     )
 
 

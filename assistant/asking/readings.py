@@ -45,9 +45,13 @@ def otherwise(
         condition: as it is answered.
         parsed: as its words put it.
     """
-    told = {_met(condition, records): condition}
     is_all = not any(p.has("either") for p in pieces)
-    for other in (*((parsed,) if is_all else ()), *_readings(pieces, condition)):
+    others = dict.fromkeys((*((parsed,) if is_all else ()), *_readings(pieces, condition)))
+    others.pop(condition, None)
+    if not others:
+        return ()
+    told = {_met(condition, records): condition}
+    for other in others:
         told.setdefault(_met(other, records), other)
     return tuple(told.values())[1 : 1 + _MOST]
 

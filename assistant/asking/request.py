@@ -74,7 +74,7 @@ class Request:
         if "done to group" in told and not told["kinds"]:
             return False  # "what should I tell patients?"
         score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
-        if encode is None or abs(score) > weights["sure"]:
+        if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])
         return bool(score + encode(self.shape()) @ _of_shape() > weights["least"])
 

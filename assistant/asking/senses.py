@@ -10,7 +10,7 @@ from itertools import takewhile
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed
+from assistant.records.conditions import Among, Detailed, Either, Status
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
@@ -24,6 +24,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _belonging,
         _wishing,
         _beginning,
+        _intended,
         _lacking,
         _compounds,
         _asked_for,
@@ -144,6 +145,20 @@ def _beginning(pieces: Sequence[Piece]) -> list[Piece]:
         return is_way and is_persons
 
     return _changed(pieces, is_own)
+
+
+def _intended(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read what is to start, or about to, as not begun."""
+
+    def is_not(at: int) -> bool:
+        is_to = pieces[at].word == "to" and at > 0 and pieces[at - 1].word in words_of("intends")
+        return is_to and isinstance(pieces[at + 1].condition, Either | Status)
+
+    last = len(pieces) - 1
+    return [
+        replace(p, tags=frozenset({"not"})) if at < last and is_not(at) else p
+        for at, p in enumerate(pieces)
+    ]
 
 
 def _lacking(pieces: Sequence[Piece]) -> list[Piece]:

@@ -17,7 +17,7 @@ from grid_choices import (
     said,
     status_choices,
 )
-from grid_sets import SHORT, Numbers, Sets
+from grid_sets import AREAS, SHORT, STATUSES, Numbers, Sets
 
 SOLE = (
     ("HEIs and practice educators", ("HEIs", "practice educators")),
@@ -39,6 +39,14 @@ def of_one_kind(sets: Sets) -> Iterator[Wording]:
     choices = (*area_choices(sets), *status_choices(sets), *group_choices(sets))
     for words, name in SHORT.items():
         yield from asked(f"{words} ones", sets.area(name), "no operator", "area")
+    for name in STATUSES:
+        for says in ("with the status", "with a status of", "whose status is"):
+            wanted = sets.status(name)
+            yield from asked(f"recommendations {says} {name}", wanted, "no operator", "status")
+    for words, name in AREAS.items():
+        for section in ("section", "area", "table"):
+            text = f"recommendations in the {words} {section}"
+            yield from asked(text, sets.area(name), "no operator", "area")
     for choice in (*choices, *mention_choices(sets)):
         wanted, kind = choice.numbers, choice.kind
         yield from asked(choice.ones, wanted, "no operator", kind)

@@ -175,7 +175,7 @@ def test_in_which_part_of_a_recommendation_a_word_stands_is_left_aside(assistant
 @pytest.mark.parametrize("group", ["students", "HEIs", "patients"])
 def test_what_a_group_does_is_no_matter_of_who_is_responsible(assistant, verb, group):
     assert not is_complete(assistant, f"pending recommendations that {group} would {verb}")
-    assert is_complete(assistant, f"pending recommendations that {group} should act on")
+    assert is_complete(assistant, f"pending recommendations that {group} are responsible for")
 
 
 @pytest.mark.parametrize("joint", ["as", "by", "to"])
@@ -203,3 +203,10 @@ def test_what_is_left_out_may_be_denied_itself(assistant, sets, denial):
         question = f"all but the education ones that are {denial} {status.lower()}"
         answer = listed(assistant, question)
         assert numbers(answer) == {r.number for r in sets.records} - out, question
+
+
+@pytest.mark.parametrize("intends", ["are to", "are about to", "were to"])
+@pytest.mark.parametrize("begins", ["start", "begin", "get going"])
+def test_what_is_to_begin_has_not_begun(assistant, sets, intends, begins):
+    pending = {r.number for r in sets.records if r.status == "Pending"}
+    assert numbers(listed(assistant, f"which recommendations {intends} {begins}?")) == pending

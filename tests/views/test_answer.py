@@ -79,6 +79,13 @@ def test_a_list_says_that_it_is_complete(pending, edition):
     assert len(shown.all("button", name="card")) == 7
 
 
+def test_a_list_in_words_that_are_not_known_says_how_it_was_read(pending, edition):
+    shown = Shown(answer.answer(Exchange(replace(pending, complete_of=None)), edition))
+    assert "7 recommendations (area Education; status Pending)." in shown.text
+    assert wording.AS_READ in shown.text
+    assert "nothing is left out" not in shown.text
+
+
 def test_an_abstention_says_no_first_and_marks_what_is_near(dose, edition):
     shown = Shown(answer.answer(Exchange(dose), edition))
     assert shown.text.startswith("Not in this guidance.")

@@ -61,6 +61,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 
 
 # A search gives what fits best; only the records give everything.
+WHOLE = "Read from the records, so nothing is left out."
+AS_READ = "That is how the question was read; if something else was meant, ask in other words."
 PARTIAL = "These are the best matches, not a complete list."
 HOW_TO_LIST = (
     "Lists are by number, status, area, who is responsible or words mentioned, such as "
@@ -88,7 +90,7 @@ def label(response: Response) -> str:
         case Answer(firmness="records", complete_of=int()):
             return "Complete list"
         case Answer(firmness="records", left_aside=()):
-            return "List, in one of its readings"
+            return "List, as the question was read"
         case Answer(firmness="records"):
             return "List, with words left aside"
         case _:
@@ -227,7 +229,7 @@ def lead_of_list(answer: Answer) -> str:
     counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    whole = _not_whole(answer) or "Read from the records, so nothing is left out."
+    whole = _not_whole(answer) or (WHOLE if total is not None else AS_READ)
     return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
 
 
