@@ -12,6 +12,7 @@ from assistant.asking.pointing import (
     behind_opening,
     content,
     depends,
+    names_nothing,
     opens,
     points,
     points_at_those,
@@ -80,8 +81,18 @@ def _stands_by_itself(asked: Asked, op: Operation, listed: Condition) -> bool:
         return True  # "I also wanted to ask about …"
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped
-    is_own = said.has_noun or (said.shows and len(kinds) > 1)
+    is_own = said.has_noun or (said.shows and len(kinds) > 1) or _asks_of_topic(asked)
     return is_own and not (leans or keeps_or_leaves(asked, len(kinds)))
+
+
+def _asks_of_topic(asked: Asked) -> bool:
+    """Tell whether a whole question that asks for no list has a subject: "can patients trust AI?"."""
+    spoken = [t.word for t in asked.tokens if not t.is_mark]
+    asks = holds("asks_which", spoken[:1]) or not asked.wants.isdisjoint(("yes-no", "compare"))
+    is_search = isinstance(asked.sought, Search) and not asks_any(spoken)
+    is_search &= "how many" not in asked.wants
+    is_of_those = points_at_those(asked) or names_nothing(asked)
+    return is_search and asks and len(spoken) > 2 and not is_of_those
 
 
 def _asks_on(asked: Asked, op: Operation) -> bool:

@@ -197,7 +197,12 @@ def test_a_question_on_another_subject_leaves_a_numbered_recommendation(assistan
 
 
 @pytest.mark.parametrize(
-    "before", ["Who should audit AI tools?", "How is patient privacy protected?"]
+    "before",
+    [
+        "Who should audit AI tools?",
+        "How is patient privacy protected?",
+        "Which education recommendations are pending?",
+    ],
 )
 @pytest.mark.parametrize(
     "question",
