@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
+from assistant.asking.combining import combined
 from assistant.asking.operations import Operation, asks_any, asks_of_each, keeps_or_leaves, tells
 from assistant.asking.pointing import (
     behind_opening,
@@ -58,6 +59,9 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         other = _mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
             return other
+    together = combined(asked, before, records) if op.name == "combines" else []
+    if together:
+        return together[0]
     if _stands_by_itself(asked, op, listed):
         return None
     if said.is_alone:
@@ -114,6 +118,8 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     back = _with_again(condition, left)
     is_back = back is not None and (not said.narrows or holds("back_in", spoken))
     is_back &= not asks_any(spoken) and "yes-no" not in asked.wants
+    if back is not None and holds("only", spoken):
+        return every(back, condition)  # "only those with HEIs" after what leaves them out
     return back if back is not None and is_back else _narrowed(asked, op, left)
 
 
@@ -121,6 +127,8 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if before.in_force is not None and _is_shared(asked, op):
         yield _added(asked, op, before.in_force)
+    if op.name == "combines":
+        yield from combined(asked, before, records)[1:]
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
@@ -143,6 +151,15 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     said = op.said
     wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
+    out = {p.part for p in parts_of(said.condition) if isinstance(p, Without)}
+    kept = [p for p in parts_of(listed) if p not in out]
+    if (
+        wanted
+        and out
+        and out < {*parts_of(listed)}
+        and any(kinds_of(p) & kinds_of(new) for p in kept)
+    ):
+        return every(*kept, new)  # "drop HEIs, swap in students" after industry and HEIs
     is_old = bool({*leaves(listed)} & {*leaves(new)})
     if wanted and is_old and said.last is not None:
         new = said.last

@@ -122,9 +122,9 @@ class _Numbered:
         after = self._all[place + 1] if place + 1 < len(self._all) else None
         ends = place + 1
         if side in (None, "from") and after is not None and after.has("onwards", "downwards"):
-            is_last = place + 2 >= len(self._all) or not self._all[place + 2].is_content
-            if not is_last:
-                return None
+            rest = self._all[place + 2 :]
+            if (rest and rest[0].is_content) or any(_is_the_list(rest, n) for n in (1, 2)):
+                return None  # "number 3 on that list"
             side, ends = ("from" if after.has("onwards") else "up to"), place + 2
         elif side is None or (
             side == "from" and not self._all[at].word.startswith(("start", "begin"))
@@ -252,6 +252,10 @@ def _label_of(piece: Piece) -> Label:
 
 def _follows_the(before: Piece | None) -> bool:
     return before is not None and before.word in ("the", "these", "those")
+
+
+def _is_the_list(rest: Sequence[Piece], n: int) -> bool:
+    return " ".join(p.word for p in rest[:n]) in words_of("the_list")
 
 
 def _is_year(number: RecommendationNumber) -> bool:

@@ -24,6 +24,11 @@ Understand: TypeAlias = Callable[[str], Asked]
 # Of a sentence that holds words for several, these tell least.
 _WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
 _WEAKEST = frozenset({"drops", "narrows"})
+# With these, or none, both of two lists may be spoken of.
+_NOT_OF_BOTH = ("", "repeats", "adds")
+
+# What is asked of each of a list, or of two named by number, is asked of no other list.
+_OF_EACH = frozenset({"who", "yes-no", "status", "examples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def operation(asked: Asked, understand: Understand) -> Operation:
         is_out = isinstance(asked.fragment.condition, Without)
         return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
     is_read &= name not in _WEAKEST and not _is_corrected(asked)
-    if not name or is_read:
+    if not name or is_read or name == "combines":
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
     if not any(c.isalnum() for c in text):
@@ -61,10 +66,13 @@ def operation(asked: Asked, understand: Understand) -> Operation:
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
+    if asked.fragment.condition == EVERYTHING and found in _NOT_OF_BOTH and _speaks_of_both(asked):
+        return "combines"
     if not found and _is_corrected(asked):
-        return "swaps"
-    if found in ("turns", "denied") and asked.fragment.condition != EVERYTHING:
-        found = ""  # "those that are pending"
+        # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
+        return "drops" if isinstance(asked.fragment.condition, Without) else "swaps"
+    if found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING:
+        found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):
         return "denied"  # "the research ones that are not"
     if found == "adds" and points_at_those(asked):
@@ -74,6 +82,13 @@ def _name(asked: Asked) -> str:
     return (
         "joins" if ends(asked, "as_well") and not holds("chooses", without_described(said)) else ""
     )
+
+
+def _speaks_of_both(asked: Asked) -> bool:
+    """Tell whether both of two lists are spoken of, or both of two things that a list names."""
+    said = word_list(asked.tokens)
+    is_both = holds("both_of_something", said) and not asked.wants & _OF_EACH
+    return is_both or holds("both_lists", said)
 
 
 def _is_corrected(asked: Asked) -> bool:

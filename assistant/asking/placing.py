@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
 from assistant.asking.numbers import Figure, figures
+from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import Token
 from assistant.asking.wordings import holds, word_list, words_of
 from assistant.domain import RecommendationNumber
@@ -54,7 +55,7 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
     ends: list[tuple[Condition, End]] = [(x, x) for x in named if isinstance(x, End)]
     found = figures(asked.tokens, _NO_NUMBERS)
     for at, place in enumerate(found):
-        is_place = isinstance(place, Figure) and place.is_place
+        is_place = isinstance(place, Figure) and (place.is_place or _is_counted(asked, found, at))
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
         elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
@@ -73,13 +74,23 @@ def _stands_alone(asked: Asked) -> bool:
     )
 
 
+def _is_counted(asked: Asked, found: Sequence[Token], at: int) -> bool:
+    """Tell whether a number is one of the list: "who does number three on that list?"."""
+    is_labelled = at > 0 and found[at - 1].word in ("number", "item", "entry")
+    return is_labelled and _is_of_list(found, at) and "yes-no" not in asked.wants
+
+
 def _is_alone(found: Sequence[Token], at: int) -> bool:
     following = found[at + 1].word if at + 1 < len(found) else "?"
-    is_of_them = following == "of" and any(
-        t.word in words_of("them") or t.word == "list" for t in found[at + 2 : at + 4]
-    )
-    is_on_list = following in ("on", "in") and any(t.word == "list" for t in found[at + 2 : at + 4])
-    return is_of_them or is_on_list or following in ("one", "?", ",", " - ", *words_of("be"))
+    return _is_of_list(found, at) or following in ("one", "?", ",", " - ", *words_of("be"))
+
+
+def _is_of_list(found: Sequence[Token], at: int) -> bool:
+    """Tell whether the list is named behind a place: "the third of them", "the third on that list"."""
+    joint, rest = (found[at + 1].word if at + 1 < len(found) else ""), found[at + 2 : at + 4]
+    is_list = any(t.word == "list" for t in rest)
+    is_of_them = joint == "of" and any(t.word in words_of("them") for t in rest)
+    return is_of_them or (is_list and joint in ("of", "on", "in"))
 
 
 def _names_list(asked: Asked) -> bool:
@@ -97,6 +108,9 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
     """Read "the next three" after recommendations in a row, or the first ones of a list."""
     step = 1 if holds("next", word_list(asked.tokens)) else -1
     is_beside = step > 0 or holds("previous", word_list(asked.tokens))
+    to_the_end = _left_over(asked, before)
+    if to_the_end is not None:
+        return ByConditions(to_the_end)
     n = _how_many(asked)
     listed = before.in_force if len(before.numbers) != 1 else None
     if not is_beside or not n:
@@ -113,6 +127,17 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
     wanted = [str(number) for number in range(first, first + n)]
     known = tuple(number for number in wanted if number in records.numbers)
     return ByNumber(known, tuple(number for number in wanted if number not in known))
+
+
+def _left_over(asked: Asked, before: Before) -> Condition | None:
+    """Read "and whatever is left after that" after the first ones of a list and the next ones as all others of it."""
+    ends = [x for x in leaves(before.in_force) if isinstance(x, End)] if before.in_force else []
+    is_asked = holds("rest_of", word_list(asked.tokens)) and asked.fragment.is_whole
+    if not is_asked or asked.fragment.condition != EVERYTHING or before.in_force is None:
+        return None
+    shown = max(ends, key=lambda end: end.n, default=None)
+    others = [p for p in parts_of(before.in_force) if not {*leaves(p)} & {*ends}]
+    return None if shown is None else every(*others, shown.of, Without(shown))
 
 
 def _in_a_row(listed: Condition | None) -> tuple[RecommendationNumber, ...]:

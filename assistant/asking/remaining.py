@@ -30,6 +30,9 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a list leaves out: of what is named, of its area, or of the list that it was taken from."""
     listed, said, named = before.in_force, word_list(asked.tokens), op.said.condition
     assert listed is not None
+    turned = _other_way_round(listed) if holds("other_way_round", said) else None
+    if turned is not None and named == EVERYTHING:
+        return turned
     whole = _taken_from(before, records)
     if kinds_of(named) & {Area, Status} and (op.name == "rest_of" or op.said is not asked.fragment):
         return _less(named, (listed,))
@@ -49,6 +52,17 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     if not alike:
         return _less(named, (listed,))
     return every(*unlike(listed, {kind}), Without(every(*alike)))
+
+
+def _other_way_round(listed: Condition) -> Condition | None:
+    """Turn "for the one but not for the other" to the other but not the one; None where a list is no such thing."""
+    parts = parts_of(listed)
+    for out in (p for p in parts if isinstance(p, Without)):
+        alike = [p for p in parts if type(p) is type(out.part)]
+        if len(alike) == 1:
+            turned = {alike[0]: Without(alike[0]), out: out.part}
+            return every(*(turned.get(p, p) for p in parts))
+    return None
 
 
 def _less(base: Condition, taken: Sequence[Condition]) -> Condition:

@@ -10,7 +10,7 @@ def earlier_list(asked: Asked, before: Before) -> tuple[Condition, str] | None:
     """Give the list that a question goes back to, and what it says behind that; None if to none."""
     said = word_list(asked.tokens)
     back = next(gathered("goes_back").everywhere(said), None)
-    nouns = gathered("a_list", "the_first").everywhere(said)
+    nouns = gathered("a_list", "the_first", "the_one_before").everywhere(said)
     named = [m for m in nouns if back is not None and m.start >= back.end]
     if back is None or not before.lists or all("a_list" not in m.meanings for m in named):
         return None

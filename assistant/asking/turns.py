@@ -174,7 +174,8 @@ def _is_of_numbers(asked: Asked, before: Before) -> bool:
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
     n = len(leaves(asked.fragment.condition))
-    return asked.fragment.narrows or (n > _FEW_NUMBERS and opens(asked))
+    is_next = opens(asked) or holds("swaps", word_list(asked.tokens))
+    return asked.fragment.narrows or (n > _FEW_NUMBERS and is_next)
 
 
 def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
