@@ -3,7 +3,7 @@
 Knows the list and the question; searches nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
@@ -43,6 +43,31 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# Where nothing is named these say what they do; with any other operation both, either and not govern nothing.
+_OF_NOTHING_NAMED = frozenset(
+    {
+        "combines",
+        "denied",
+        "loosens",
+        "repeats",
+        "rest_of",
+        "turns",
+        "any_status",
+        "any_area",
+        "any_group",
+    }
+)
+_OPERATORS = (
+    "both",
+    "either",
+    "neither",
+    "nor",
+    "not",
+    "except",
+    "except_after",
+    "sole",
+    "further",
+)
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
@@ -109,7 +134,7 @@ def _asks_on(asked: Asked, op: Operation) -> bool:
 def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named, or leave that out; what it left out itself may come back."""
     said, spoken = op.said, word_list(asked.tokens)
-    left, condition = _without_dropped(listed, said.condition)
+    left, condition = _without_dropped(listed, _elsewhere(said.condition, listed))
     is_other = kinds_of(condition).isdisjoint(kinds_of(listed) - kinds_of(left))
     if left != listed and is_other and not holds("forgets", spoken):
         # "And outside research?" after a list of research is the rest of it, not any area.
@@ -121,6 +146,22 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     if back is not None and holds("only", spoken):
         return every(back, condition)  # "only those with HEIs" after what leaves them out
     return back if back is not None and is_back else _narrowed(asked, op, left)
+
+
+def _elsewhere(condition: Condition, listed: Condition) -> Condition:
+    """Read "and not started in research?" after a list of education as what has not started there.
+
+    There is nothing of another area that it could leave out.
+    """
+    denied = parts_of(condition.part) if isinstance(condition, Without) else ()
+    areas = [p for p in denied if isinstance(p, Area)]
+    is_other = any(isinstance(p, Area) for p in parts_of(listed)) and not {*areas} & {
+        *leaves(listed)
+    }
+    rest = every(*(p for p in denied if not isinstance(p, Area)))
+    if len(areas) != 1 or not is_other or kinds_of(rest) != {Status}:
+        return condition
+    return every(Without(rest), *areas)
 
 
 def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> Iterator[Condition]:
@@ -136,6 +177,38 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
         made = changed(asked, also, before, records)
         if made is not None:
             yield made
+
+
+def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]:
+    """List the words of a question that change nothing: what no list has that it names, and operators of nothing.
+
+    Args:
+        lists: the list made, and the one that it was made of.
+    """
+    said, pieces = asked.fragment, asked.fragment.pieces
+    if said.condition == EVERYTHING:
+        is_used = op.name in _OF_NOTHING_NAMED
+        return [] if is_used else [p.word for p in pieces if p.has(*_OPERATORS)]
+    if asks_of_each(asked):
+        return []
+    held = {value for listed in lists for leaf in leaves(listed) for value in _values(leaf)}
+    lost = {leaf for leaf in leaves(said.condition) if not held.issuperset(_values(leaf))}
+    return [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))] or [
+        asked.text for _ in list(lost)[:1]
+    ]
+
+
+def _values(leaf: Condition) -> tuple[object, ...]:
+    """Give what a leaf tells, however it is said: the groups of one that names nobody else."""
+    match leaf:
+        case Responsible(group):
+            return (group,)
+        case Alone(groups):
+            return groups
+        case End(_, end, n):
+            return (end, n)
+        case _:
+            return (leaf,)
 
 
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:

@@ -19,7 +19,14 @@ from assistant.asking.asked import (
     SmallTalk,
     Sought,
 )
-from assistant.asking.narrowing import SHORT_NAME, changed, is_own_list, named_before, otherwise
+from assistant.asking.narrowing import (
+    SHORT_NAME,
+    changed,
+    is_own_list,
+    named_before,
+    otherwise,
+    unused,
+)
 from assistant.asking.operations import Understand, operation, tells_all
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
@@ -49,6 +56,8 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# With these, numbers may be meant within the list in force.
+_OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
@@ -137,7 +146,7 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
     if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
-        return Turn(asked)
+        return Turn(_perhaps_in_list(asked) if in_force else asked)
     is_of_numbers = _is_of_numbers(asked, before)
     in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
@@ -169,6 +178,19 @@ def _is_of_numbers(asked: Asked, before: Before) -> bool:
     changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
     is_asked = before.listed is None or not changes or "yes-no" in asked.wants
     return len(before.numbers) == 1 and points_at_one(asked) and is_asked
+
+
+def _perhaps_in_list(asked: Asked) -> Asked:
+    """Leave aside what numbers say of a list that nothing was made of: "and 3 of those", "the same for 5 to 7"."""
+    sought, said = asked.sought, word_list(asked.tokens)
+    names = [name for name in _OF_A_LIST if holds(name, said)]
+    if (
+        not isinstance(sought, ByNumber)
+        or sought.left_aside
+        or not (names or points_at_those(asked))
+    ):
+        return asked
+    return replace(asked, sought=replace(sought, left_aside=(asked.text,)))
 
 
 def _is_bound(asked: Asked) -> bool:
@@ -205,7 +227,8 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
-        sought = ByConditions(listed, said.aside, tuple(others))
+        aside = (*said.aside, *unused(asked, op, (listed, before.in_force or listed)))
+        sought = ByConditions(listed, tuple(dict.fromkeys(aside)), tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
