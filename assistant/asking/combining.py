@@ -1,11 +1,12 @@
 """What two lists of a conversation make together: "which are in both?", "how many altogether, both lists?"."""
 
 from assistant.asking.asked import Asked, Before
-from assistant.asking.remaining import unlike
+from assistant.asking.remaining import kinds_of, parts_of, unlike
 from assistant.asking.wordings import holds, word_list
 from assistant.records.conditions import Condition, Mention, Responsible, either, every, leaves
 from assistant.records.selecting import Records
 
+_TWO = 2
 # One recommendation may have several of these, so that both are asked of each.
 _SEVERAL = (Responsible, Mention)
 
@@ -15,13 +16,26 @@ def combined(asked: Asked, before: Before, records: Records) -> list[Condition]:
     said, listed = word_list(asked.tokens), before.in_force
     assert listed is not None
     named = dict.fromkeys(leaf for leaf in leaves(listed) if isinstance(leaf, _SEVERAL))
-    if len(named) == len(("one", "other")) and not holds("both_lists", said):
+    if len(named) == _TWO and not holds("both_lists", said):
         return [every(*unlike(listed, set(_SEVERAL)), *named)]
-    *_, one, other = (None, None, *dict.fromkeys(before.lists))
-    if one is None or other is None or before.numbers:
+    two = [*dict.fromkeys(before.lists)][-_TWO:]
+    if len(two) < _TWO or before.numbers:
         return []
+    one, other = two
     shared, whole = every(one, other), either(one, other)
     if holds("in_both", said):
         return [shared]
+    beside = _beside(one, other)
+    if beside is not None and holds("put_together", said):
+        return [either(one, beside), whole]
     is_whole = holds("put_together", said) or not records.select(shared)
     return [whole] if is_whole else [shared, whole]
+
+
+def _beside(one: Condition, other: Condition) -> Condition | None:
+    """Give a list that was read as a part of the one before as one beside it; None where it can only be a part."""
+    held = {*parts_of(one)}
+    more = [p for p in parts_of(other) if p not in held]
+    kept = unlike(one, kinds_of(every(*more)))
+    is_part = held < {*parts_of(other)} and len(kept) < len(held)
+    return every(*kept, *more) if is_part else None

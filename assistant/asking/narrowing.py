@@ -3,7 +3,7 @@
 Knows the list and the question; searches nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
@@ -43,31 +43,6 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-# Where nothing is named these say what they do; with any other operation both, either and not govern nothing.
-_OF_NOTHING_NAMED = frozenset(
-    {
-        "combines",
-        "denied",
-        "loosens",
-        "repeats",
-        "rest_of",
-        "turns",
-        "any_status",
-        "any_area",
-        "any_group",
-    }
-)
-_OPERATORS = (
-    "both",
-    "either",
-    "neither",
-    "nor",
-    "not",
-    "except",
-    "except_after",
-    "sole",
-    "further",
-)
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
@@ -120,7 +95,7 @@ def _asks_of_topic(asked: Asked) -> bool:
     asks = holds("asks_which", spoken[:1]) or not asked.wants.isdisjoint(("yes-no", "compare"))
     is_search = isinstance(asked.sought, Search) and not asks_any(spoken)
     is_search &= "how many" not in asked.wants
-    is_of_those = points_at_those(asked) or names_nothing(asked)
+    is_of_those = points_at_those(asked) or names_nothing(asked) or asks_of_each(asked)
     return is_search and asks and len(spoken) > 2 and not is_of_those
 
 
@@ -179,38 +154,6 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
             yield made
 
 
-def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]:
-    """List the words of a question that change nothing: what no list has that it names, and operators of nothing.
-
-    Args:
-        lists: the list made, and the one that it was made of.
-    """
-    said, pieces = asked.fragment, asked.fragment.pieces
-    if said.condition == EVERYTHING:
-        is_used = op.name in _OF_NOTHING_NAMED
-        return [] if is_used else [p.word for p in pieces if p.has(*_OPERATORS)]
-    if asks_of_each(asked):
-        return []
-    held = {value for listed in lists for leaf in leaves(listed) for value in _values(leaf)}
-    lost = {leaf for leaf in leaves(said.condition) if not held.issuperset(_values(leaf))}
-    return [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))] or [
-        asked.text for _ in list(lost)[:1]
-    ]
-
-
-def _values(leaf: Condition) -> tuple[object, ...]:
-    """Give what a leaf tells, however it is said: the groups of one that names nobody else."""
-    match leaf:
-        case Responsible(group):
-            return (group,)
-        case Alone(groups):
-            return groups
-        case End(_, end, n):
-            return (end, n)
-        case _:
-            return (leaf,)
-
-
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:
     """Read "forget ongoing" after a list of ongoing ones as any status, not as none of them."""
     held, said = parts_of(listed), parts_of(condition)
@@ -224,15 +167,15 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     said = op.said
     wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
-    out = {p.part for p in parts_of(said.condition) if isinstance(p, Without)}
-    kept = [p for p in parts_of(listed) if p not in out]
-    if (
-        wanted
-        and out
-        and out < {*parts_of(listed)}
-        and any(kinds_of(p) & kinds_of(new) for p in kept)
-    ):
-        return every(*kept, new)  # "drop HEIs, swap in students" after industry and HEIs
+    told = [q for p in wanted for q in (p.parts if isinstance(p, Either) else (p,))]
+    named = {*told, *(p.part for p in parts_of(said.condition) if isinstance(p, Without))}
+    kept = [p for p in parts_of(listed) if p not in named]
+    fresh = [p for p in told if p not in parts_of(listed)]
+    is_one_of_several = len(kept) < len(parts_of(listed)) and any(
+        kinds_of(p) & kinds_of(every(*fresh)) for p in kept
+    )
+    if fresh and is_one_of_several:
+        return every(*kept, *fresh)  # "drop HEIs, swap in students" after industry and HEIs
     is_old = bool({*leaves(listed)} & {*leaves(new)})
     if wanted and is_old and said.last is not None:
         new = said.last

@@ -123,7 +123,7 @@ class _Numbered:
         ends = place + 1
         if side in (None, "from") and after is not None and after.has("onwards", "downwards"):
             rest = self._all[place + 2 :]
-            if (rest and rest[0].is_content) or any(_is_the_list(rest, n) for n in (1, 2)):
+            if (rest and rest[0].is_content) or (after.word == "on" and _is_the_list(rest)):
                 return None  # "number 3 on that list"
             side, ends = ("from" if after.has("onwards") else "up to"), place + 2
         elif side is None or (
@@ -254,8 +254,8 @@ def _follows_the(before: Piece | None) -> bool:
     return before is not None and before.word in ("the", "these", "those")
 
 
-def _is_the_list(rest: Sequence[Piece], n: int) -> bool:
-    return " ".join(p.word for p in rest[:n]) in words_of("the_list")
+def _is_the_list(rest: Sequence[Piece]) -> bool:
+    return any(" ".join(p.word for p in rest[:n]).endswith("list") for n in (1, 2))
 
 
 def _is_year(number: RecommendationNumber) -> bool:

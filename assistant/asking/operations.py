@@ -140,6 +140,32 @@ def _joined(text: str, kept: Sequence[Token]) -> str:
     return " ".join(text[t.start : t.end] for t in kept if not t.is_mark)
 
 
+def steps_of(asked: Asked) -> list[str]:
+    """Cut "drop the pending ones and add research" where another operation begins; one text if none does."""
+    said = word_list(asked.tokens)
+    first = next((at for at in range(behind_opening(asked), len(said)) if said[at].isalpha()), 0)
+    verbs = sorted({m.start for m in gathered("step").everywhere(said)})
+    cuts = [
+        at for at in verbs if at > first and said[at - 1] in (*words_of("joints"), ",", ";", "then")
+    ]
+    if first not in verbs or not cuts or holds("swaps", said):
+        return [asked.text]
+    bounds = zip((first, *cuts), (*cuts, len(said)), strict=True)
+    return [_clause(asked, start, end) for start, end in bounds]
+
+
+def _clause(asked: Asked, start: int, end: int) -> str:
+    """Write out some tokens as they stand, without the joint behind them."""
+    found = asked.tokens
+    while end > start and end < len(found) and not _says(found[end - 1]):
+        end -= 1
+    return asked.text[found[start].start : found[end - 1].end]
+
+
+def _says(token: Token) -> bool:
+    return not (token.is_mark or token.word in words_of("joints") or token.word == "then")
+
+
 def keeps_or_leaves(asked: Asked, n_kinds: int) -> bool:
     """Tell whether a question begins with what to keep or leave out: "only pending recommendations, please"."""
     said, at = [t.word for t in asked.tokens if not t.is_mark], behind_opening(asked)

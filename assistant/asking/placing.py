@@ -21,6 +21,7 @@ from assistant.records.conditions import (
     Without,
     every,
     leaves,
+    nodes,
     replaced,
 )
 from assistant.records.selecting import Records
@@ -30,10 +31,16 @@ _NO_NUMBERS: frozenset[str] = frozenset()
 
 def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByConditions | None:
     """Read "the third" or "the first two" after a list as those of it; whatever else is said is asked of them."""
-    ends = _ends(asked)
-    if len(ends) != 1:
+    ends, said = _ends(asked), asked.fragment.condition
+    if len(ends) > 1:
+        return _several(ends, asked, listed, records)
+    if not ends:
         return None
-    (leaf, end), said = ends[0], asked.fragment.condition
+    leaf, end = ends[0]
+    if _is_left_out(said, leaf):
+        return _without_place(said, leaf, end, listed, records)
+    if leaf in leaves(said) and leaf not in parts_of(said):
+        return None  # "the third or those in research"
     others = _without(said, leaf)
     if others != EVERYTHING and asked.fragment.has_noun and _names_list(asked):
         return None
@@ -46,6 +53,33 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
         return ByConditions(End(base, end.end, end.n), asked.fragment.aside)
     one = chosen[-1] if end.end == "first" else chosen[0]
     return ByNumber((one.number,), left_aside=asked.fragment.aside if others == EVERYTHING else ())
+
+
+def _is_left_out(said: Condition, leaf: Condition) -> bool:
+    """Tell whether a place is to be left out: "all but the last"."""
+    return any(isinstance(n, Without) and leaf in leaves(n) for n in nodes(said))
+
+
+def _without_place(
+    said: Condition, leaf: Condition, end: End, listed: Condition, records: Records
+) -> ByConditions | None:
+    """Read "drop the second" as all others of the list; the first or last ones are read with any list."""
+    row = records.select(listed)
+    if said != Without(leaf) or not isinstance(leaf, Number) or end.n > len(row):
+        return None
+    return ByConditions(every(listed, Without(Number(row[end.n - 1].number))))
+
+
+def _several(
+    ends: Sequence[tuple[Condition, End]], asked: Asked, listed: Condition, records: Records
+) -> ByNumber | None:
+    """Read "the second and third" after a list as those of it; None where anything else is said."""
+    said, row = {*leaves(asked.fragment.condition)}, records.select(listed)
+    is_places = said == {leaf for leaf, _ in ends} and all(end.end == "first" for _, end in ends)
+    is_left_out = any(_is_left_out(asked.fragment.condition, leaf) for leaf, _ in ends)
+    if not is_places or is_left_out or max(end.n for _, end in ends) > len(row):
+        return None
+    return ByNumber(tuple(row[end.n - 1].number for _, end in ends))
 
 
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:

@@ -25,9 +25,8 @@ from assistant.asking.narrowing import (
     is_own_list,
     named_before,
     otherwise,
-    unused,
 )
-from assistant.asking.operations import Understand, operation, tells_all
+from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     content,
@@ -39,6 +38,7 @@ from assistant.asking.pointing import (
     points_at_those,
 )
 from assistant.asking.returning import earlier_list
+from assistant.asking.unused import unplaced, unused
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
 from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -104,9 +104,48 @@ def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn
     return replace(turn, asked=replace(turn.asked, written=asked.written, sought=read))
 
 
+def _step_by_step(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read "drop the pending ones and add research" as two turns; None if it is no such thing."""
+    steps = [understand(text) for text in steps_of(asked)] if before.in_force else []
+    if len(steps) < 2 or not all(s.fragment.condition != EVERYTHING for s in steps):
+        return None
+    exchanged = _exchanged(asked, steps, before, understand, records)
+    if exchanged is not None:
+        return Turn(_leaning(asked, before, ByConditions(exchanged)), "list", before)
+    then, aside, sought = before, list[str](), None
+    for step in steps:
+        turn = _of_list(step, then, understand, records)
+        sought = turn.asked.sought if turn else None
+        if turn is None or turn.leans != "list" or not isinstance(sought, ByConditions):
+            return None
+        aside += sought.left_aside
+        then = _after(then, turn)
+    assert isinstance(sought, ByConditions)
+    return Turn(_leaning(asked, before, replace(sought, left_aside=tuple(aside))), "list", before)
+
+
+def _exchanged(
+    asked: Asked, steps: Sequence[Asked], before: Before, understand: Understand, records: Records
+) -> Condition | None:
+    """Read "drop industry and add HEIs" as the one in the other's place; None if they are of two kinds."""
+    out, *more = (operation(step, understand) for step in steps)
+    left, new = out.said.condition, more[0].said
+    is_alike = {type(leaf) for leaf in leaves(left)} == {
+        type(leaf) for leaf in leaves(new.condition)
+    }
+    is_added = more[0].name == "adds" and isinstance(left, Without)
+    if not (is_alike and is_added) or len(more) > 1:
+        return None
+    both = replace(new, condition=every(left, new.condition), is_whole=True)
+    return changed(asked, Operation("swaps", both, asked.text), before, records)
+
+
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
     told = _told_before(asked, understand, records)
+    told = told or _step_by_step(asked, before, understand, records)
     if told is not None:
         return told
     if not asked.request or before == _NOTHING:
@@ -183,12 +222,9 @@ def _is_of_numbers(asked: Asked, before: Before) -> bool:
 def _perhaps_in_list(asked: Asked) -> Asked:
     """Leave aside what numbers say of a list that nothing was made of: "and 3 of those", "the same for 5 to 7"."""
     sought, said = asked.sought, word_list(asked.tokens)
-    names = [name for name in _OF_A_LIST if holds(name, said)]
-    if (
-        not isinstance(sought, ByNumber)
-        or sought.left_aside
-        or not (names or points_at_those(asked))
-    ):
+    places = [] if asked.fragment.has_noun else unplaced(asked)
+    is_of_list = bool(places) or points_at_those(asked) or any(holds(n, said) for n in _OF_A_LIST)
+    if not isinstance(sought, ByNumber) or sought.left_aside or not is_of_list:
         return asked
     return replace(asked, sought=replace(sought, left_aside=(asked.text,)))
 
@@ -196,7 +232,10 @@ def _perhaps_in_list(asked: Asked) -> Asked:
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
     n = len(leaves(asked.fragment.condition))
-    is_next = opens(asked) or holds("swaps", word_list(asked.tokens))
+    spoken = word_list(asked.tokens)
+    if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
+        return True  # "add number 20"
+    is_next = opens(asked) or holds("swaps", spoken)
     return asked.fragment.narrows or (n > _FEW_NUMBERS and is_next)
 
 
@@ -227,7 +266,11 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
-        aside = (*said.aside, *unused(asked, op, (listed, before.in_force or listed)))
+        aside = (
+            *said.aside,
+            *unplaced(asked),
+            *unused(asked, op, (listed, before.in_force or listed)),
+        )
         sought = ByConditions(listed, tuple(dict.fromkeys(aside)), tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)

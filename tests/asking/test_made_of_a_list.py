@@ -91,6 +91,107 @@ def test_the_next_ones_follow_the_first(assistant, sets):
     assert shown(assistant, asked[2], *asked[:2]) == set(in_order[6:8])
 
 
+@pytest.mark.parametrize("says", ["and whatever is left after that", "the remaining ones please"])
+def test_what_is_left_of_a_list_paged_through_is_the_rest_of_it(assistant, sets, says):
+    asked = ["give me the first three pending ones", "next two"]
+    pending = sets.status("Pending")
+    assert shown(assistant, says, *asked) == pending - sets.first(5, pending)
+
+
+@pytest.mark.parametrize("says", ["which are in both lists?", "what is the overlap?"])
+def test_two_lists_share_what_is_in_both(assistant, sets, says):
+    for a, b in permutations(GROUPS, 2):
+        found = shown(assistant, says, f"recommendations for {a}", f"and for {b}?")
+        assert found == sets.group(a) & sets.group(b), (a, b)
+
+
+@pytest.mark.parametrize("says", ["how many altogether, both lists?", "put the two lists together"])
+def test_two_lists_together_are_all_of_either(assistant, sets, says):
+    for a, b in permutations(STATUSES, 2):
+        found = shown(assistant, says, f"which are {a}?", f"what about the {b} ones?")
+        assert found == sets.status(STATUSES[a]) | sets.status(STATUSES[b]), (a, b)
+
+
+def test_the_other_way_round_is_the_one_group_for_the_other(assistant, sets):
+    for a, b in permutations(GROUPS, 2):
+        first, turned = f"recommendations for {a} but not for {b}", "and the other way round?"
+        assert shown(assistant, turned, first) == sets.group(b) - sets.group(a), (a, b)
+        both = shown(assistant, "which have both?", first, turned)
+        assert both == sets.group(a) & sets.group(b), (a, b)
+
+
+@pytest.mark.parametrize("says", ["who does number three on that list?", "and the third of them?"])
+def test_a_number_on_the_list_is_a_place_in_it(assistant, sets, says):
+    for a in AREAS.values():
+        in_order = [n for n in sets.ordered if n in sets.area(a)]
+        assert shown(assistant, says, f"list the {a} ones") == {in_order[2]}
+
+
+@pytest.mark.parametrize(
+    ("says", "left"),
+    [("all but the last", slice(0, -1)), ("drop the first one", slice(1, None))],
+)
+def test_a_place_may_be_left_out(assistant, sets, says, left):
+    for a in AREAS.values():
+        in_order = [n for n in sets.ordered if n in sets.area(a)]
+        assert shown(assistant, says, f"list the {a} ones") == set(in_order[left])
+
+
+def test_several_places_are_members_of_the_list(assistant, sets):
+    for a in AREAS.values():
+        in_order = [n for n in sets.ordered if n in sets.area(a)]
+        assert shown(assistant, "the second and third", f"list the {a} ones") == {*in_order[1:3]}
+
+
+@pytest.mark.parametrize("says", ["drop {} and keep only {}", "leave out {}, then keep only {}"])
+def test_two_things_are_done_with_a_list_in_turn(assistant, sets, says):
+    for s, status in STATUSES.items():
+        for a, area in AREAS.items():
+            found = shown(assistant, says.format(f"the {s} ones", a), "recommendations for HEIs")
+            assert found == (sets.group("HEIs") & sets.area(area)) - sets.status(status), (s, a)
+
+
+@pytest.mark.parametrize("says", ["drop {}, swap in {}", "drop {} and add {}", "swap {} for {}"])
+def test_one_of_two_groups_is_exchanged_and_the_other_kept(assistant, sets, says):
+    for kept, old, new in permutations(GROUPS, 3):
+        found = shown(assistant, says.format(old, new), f"which are for both {kept} and {old}?")
+        assert found == sets.group(kept) & sets.group(new), (kept, old, new)
+
+
+def test_a_condition_is_forgotten_and_the_rest_kept(assistant, sets):
+    asked = ["which are ongoing?", "only those with industry", "take out research"]
+    found = shown(assistant, "forget the industry condition, keep the rest", *asked)
+    assert found == sets.status("Ongoing") - sets.area("Research")
+
+
+@pytest.mark.parametrize("says", ["now do the same for {}", "same for {}"])
+def test_other_numbers_take_the_place_of_numbers(assistant, sets, says):
+    asked = ["recommendations 16 to 31", "just the pending ones"]
+    found = shown(assistant, says.format("1 to 15"), *asked)
+    assert found == {n for n in sets.status("Pending") if int(n) <= 15}
+
+
+@pytest.mark.parametrize("says", ["that is all on that. Now {}", "enough about that. {}"])
+def test_a_list_after_a_goodbye_to_another_stands_by_itself(assistant, sets, says):
+    asked = ["which name students?", "just the ongoing ones"]
+    found = shown(assistant, says.format("all research recommendations naming industry"), *asked)
+    assert found == sets.area("Research") & sets.group("industry")
+
+
+def test_what_has_not_started_in_another_area_takes_the_place_of_what_has(assistant, sets):
+    asked = ["what is ongoing in education?", "and emerging?", "and not started?"]
+    assert shown(assistant, asked[2], *asked[:2]) == sets.area("Education") & sets.status("Pending")
+    found = shown(assistant, "and not started in clinical practice?", *asked)
+    assert found == sets.area("Clinical Practice") & sets.status("Pending")
+
+
+@pytest.mark.parametrize(
+    "says", ["which have both?", "the third and those in research", "is 9 one of them?"]
+)
+def test_what_nothing_was_made_of_takes_complete_away(assistant, says):
+    assert assistant.ask(says, ["which are in education?"]).complete_of is None
+
+
 def test_a_word_that_no_list_holds_takes_complete_away_in_a_conversation_too(assistant):
     response = assistant.ask("and in research, same people?", ["what must HEIs do in education"])
     assert response.complete_of is None
