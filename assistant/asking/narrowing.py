@@ -109,7 +109,10 @@ def _asks_on(asked: Asked, op: Operation) -> bool:
 def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named, or leave that out; what it left out itself may come back."""
     said, spoken = op.said, word_list(asked.tokens)
-    left, condition = _without_dropped(listed, _elsewhere(said.condition, listed))
+    elsewhere = _elsewhere(said.condition, listed)
+    if elsewhere is not None:
+        return every(*unlike(listed, kinds_of(elsewhere)), elsewhere)
+    left, condition = _without_dropped(listed, said.condition)
     is_other = kinds_of(condition).isdisjoint(kinds_of(listed) - kinds_of(left))
     if left != listed and is_other and not holds("forgets", spoken):
         # "And outside research?" after a list of research is the rest of it, not any area.
@@ -123,7 +126,7 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     return back if back is not None and is_back else _narrowed(asked, op, left)
 
 
-def _elsewhere(condition: Condition, listed: Condition) -> Condition:
+def _elsewhere(condition: Condition, listed: Condition) -> Condition | None:
     """Read "and not started in research?" after a list of education as what has not started there.
 
     There is nothing of another area that it could leave out.
@@ -135,7 +138,7 @@ def _elsewhere(condition: Condition, listed: Condition) -> Condition:
     }
     rest = every(*(p for p in denied if not isinstance(p, Area)))
     if len(areas) != 1 or not is_other or kinds_of(rest) != {Status}:
-        return condition
+        return None
     return every(Without(rest), *areas)
 
 

@@ -93,6 +93,8 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
         elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
+            if at and found[at - 1].word in words_of("listed"):
+                continue  # "pending ones first" puts them in order
             end = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
             ends.append((end, end))
     return ends

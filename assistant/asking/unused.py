@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.asking.asked import Asked
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.operations import Operation, asks_of_each
+from assistant.asking.remaining import parts_of
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -40,6 +41,9 @@ _OPERATORS = (
     "sole",
     "further",
 )
+# These govern two things that are named.
+_OF_TWO = ("both", "neither")
+_TWO = 2
 
 
 def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]:
@@ -54,11 +58,23 @@ def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]
         return [] if is_used else [p.word for p in pieces if p.has(*_OPERATORS)]
     if asks_of_each(asked):
         return []
+    alone = (
+        [p.word for p in pieces if p.has(*_OF_TWO)] if len(leaves(said.condition)) < _TWO else []
+    )
+    if alone or _is_narrowed_by_or(asked, lists):
+        return alone or [pieces[0].word]
     held = {value for listed in lists for leaf in leaves(listed) for value in _values(leaf)}
     lost = {leaf for leaf in leaves(said.condition) if not held.issuperset(_values(leaf))}
     return [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))] or [
         asked.text for _ in list(lost)[:1]
     ]
+
+
+def _is_narrowed_by_or(asked: Asked, lists: Sequence[Condition]) -> bool:
+    """Tell whether "or in research?" kept a list to what it may have been widened by."""
+    made, *_, of = lists
+    is_or = asked.fragment.pieces[:1] and asked.fragment.pieces[0].word == "or"
+    return bool(is_or) and {*parts_of(of)} < {*parts_of(made)}
 
 
 def _values(leaf: Condition) -> tuple[object, ...]:

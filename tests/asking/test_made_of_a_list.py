@@ -181,12 +181,25 @@ def test_a_list_after_a_goodbye_to_another_stands_by_itself(assistant, sets, say
 def test_what_has_not_started_in_another_area_takes_the_place_of_what_has(assistant, sets):
     asked = ["what is ongoing in education?", "and emerging?", "and not started?"]
     assert shown(assistant, asked[2], *asked[:2]) == sets.area("Education") & sets.status("Pending")
+    for says in ("and not started in clinical practice?", "and not pending in clinical practice?"):
+        listed = shown(assistant, says, asked[0])
+        wanted = (
+            sets.status("Pending") if "started" in says else sets.every - sets.status("Pending")
+        )
+        assert listed == sets.area("Clinical Practice") & wanted, says
     found = shown(assistant, "and not started in clinical practice?", *asked)
     assert found == sets.area("Clinical Practice") & sets.status("Pending")
 
 
 @pytest.mark.parametrize(
-    "says", ["which have both?", "the third and those in research", "is 9 one of them?"]
+    "says",
+    [
+        "which have both?",
+        "the third and those in research",
+        "is 9 one of them?",
+        "and students, but not both",
+        "or for HEIs?",
+    ],
 )
 def test_what_nothing_was_made_of_takes_complete_away(assistant, says):
     assert assistant.ask(says, ["which are in education?"]).complete_of is None
