@@ -3,7 +3,15 @@
 from assistant.asking.asked import Asked, Before
 from assistant.asking.remaining import kinds_of, parts_of, unlike
 from assistant.asking.wordings import holds, word_list
-from assistant.records.conditions import Condition, Mention, Responsible, either, every, leaves
+from assistant.records.conditions import (
+    Condition,
+    Mention,
+    Responsible,
+    Without,
+    either,
+    every,
+    leaves,
+)
 from assistant.records.selecting import Records
 
 _TWO = 2
@@ -23,6 +31,8 @@ def combined(asked: Asked, before: Before, records: Records) -> list[Condition]:
         return []
     one, other = two
     shared, whole = every(one, other), either(one, other)
+    if holds("in_neither", said):
+        return [every(Without(one), Without(other))]
     if holds("in_both", said):
         return [shared]
     beside = _beside(one, other)

@@ -59,9 +59,12 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         other = _mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
             return other
-    together = combined(asked, before, records) if op.name == "combines" else []
+    spoken = word_list(asked.tokens)
+    is_of_both = "list" in spoken and holds("both_lists", spoken) and not op.name
+    is_of_both |= op.name == "combines"
+    together = combined(asked, before, records) if is_of_both else []
     if together:
-        return together[0]
+        return every(together[0], said.condition)  # "which are in both lists and pending?"
     if _stands_by_itself(asked, op, listed):
         return None
     if said.is_alone:
@@ -71,6 +74,10 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     made = _MADE.get(op.name)
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
+    is_back = "back" in spoken and holds("adds", spoken) and op.name in ("", "adds")
+    if is_back and said.condition == EVERYTHING:
+        *kept, last = parts_of(listed)
+        return every(*kept) if isinstance(last, Without) else None  # "add them back"
     if said.condition == EVERYTHING:
         return listed if _asks_on(asked, op) else None
     is_of_each = asks_of_each(asked) and kinds_of(said.condition) <= {Status}
@@ -148,6 +155,8 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
         yield _added(asked, op, before.in_force)
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
+    if op.name == "repeats" and holds("all_together", word_list(asked.tokens)):
+        yield from combined(asked, before, records)  # "how many is that together?"
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word

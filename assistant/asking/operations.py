@@ -66,7 +66,8 @@ def operation(asked: Asked, understand: Understand) -> Operation:
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
-    if asked.fragment.condition == EVERYTHING and found in _NOT_OF_BOTH and _speaks_of_both(asked):
+    is_of_both = found in _NOT_OF_BOTH or (found == "denied" and holds("both_lists", said))
+    if asked.fragment.condition == EVERYTHING and is_of_both and _speaks_of_both(asked):
         return "combines"
     if not found and _is_corrected(asked):
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.

@@ -105,6 +105,19 @@ def test_two_lists_share_what_is_in_both(assistant, sets, says):
         assert found == sets.group(a) & sets.group(b), (a, b)
 
 
+@pytest.mark.parametrize("says", ["which are on neither list?", "which are not in either list?"])
+def test_what_is_on_neither_of_two_lists_is_the_rest_of_all(assistant, sets, says):
+    for a, b in permutations(AREAS, 2):
+        found = shown(assistant, says, f"list the {a} ones", f"what about the {b} ones?")
+        assert found == sets.every - sets.area(AREAS[a]) - sets.area(AREAS[b]), (a, b)
+
+
+def test_what_is_on_both_lists_may_be_narrowed_at_once(assistant, sets):
+    asked = ["recommendations for students", "and for HEIs?"]
+    found = shown(assistant, "which are on both lists and pending?", *asked)
+    assert found == sets.group("students") & sets.group("HEIs") & sets.status("Pending")
+
+
 @pytest.mark.parametrize("says", ["how many altogether, both lists?", "put the two lists together"])
 def test_two_lists_together_are_all_of_either(assistant, sets, says):
     for a, b in permutations(STATUSES, 2):
@@ -141,6 +154,13 @@ def test_several_places_are_members_of_the_list(assistant, sets):
     for a in AREAS.values():
         in_order = [n for n in sets.ordered if n in sets.area(a)]
         assert shown(assistant, "the second and third", f"list the {a} ones") == {*in_order[1:3]}
+
+
+@pytest.mark.parametrize("says", ["add them back", "put those back in"])
+def test_what_was_left_out_last_comes_back(assistant, sets, says):
+    for s in STATUSES:
+        asked = ["recommendations for HEIs", f"leave out the {s} ones"]
+        assert shown(assistant, says, *asked) == sets.group("HEIs")
 
 
 @pytest.mark.parametrize("says", ["drop {} and keep only {}", "leave out {}, then keep only {}"])
