@@ -177,6 +177,9 @@ def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition
 def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Turn a list to something else: "students instead of HEIs", "swap HEIs for students"."""
     said = op.said
+    among = _not_alone(asked, said.condition)
+    if among is not None:
+        return every(*unlike(listed, {Responsible, Alone}), among)
     wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
     told = [q for p in wanted for q in (p.parts if isinstance(p, Either) else (p,))]
@@ -256,9 +259,9 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named; what it already tells of the same kind gives way."""
     said, spoken = op.said, word_list(asked.tokens)
     kinds = kinds_of(said.condition)
-    if isinstance(said.condition, Alone) and not holds("alone", spoken):
-        # "And for industry only?" keeps the list to industry's.
-        return every(listed, *map(Responsible, said.condition.groups))
+    among = _not_alone(asked, said.condition)
+    if among is not None:
+        return every(listed, among)
     wanted = every(*(p for p in parts_of(said.condition) if not isinstance(p, Without)))
     if said.narrows and opens(asked) and kinds_of(wanted) & kinds_of(listed):
         # "And industry outside education" says anew what both speak of.
@@ -274,6 +277,13 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
         if not _is_empty(both):
             return both
     return every(*unlike(listed, kinds), said.condition)
+
+
+def _not_alone(asked: Asked, condition: Condition) -> Condition | None:
+    """Read "and for industry only?" as what is for industry, others too; None where nobody else is said."""
+    if not isinstance(condition, Alone) or holds("alone", word_list(asked.tokens)):
+        return None
+    return every(*map(Responsible, condition.groups))
 
 
 def _is_empty(condition: Condition) -> bool:

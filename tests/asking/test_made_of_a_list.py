@@ -156,6 +156,14 @@ def test_several_places_are_members_of_the_list(assistant, sets):
         assert shown(assistant, "the second and third", f"list the {a} ones") == {*in_order[1:3]}
 
 
+@pytest.mark.parametrize("says", ["sorry, I meant only for {}", "other way: only those with {}"])
+def test_those_left_out_by_mistake_are_those_kept(assistant, sets, says):
+    for a, b in permutations(GROUPS, 2):
+        asked = [f"recommendations for {b}", f"without {a}"]
+        found = shown(assistant, says.format(a), *asked)
+        assert found in (sets.group(a), sets.group(a) & sets.group(b)), (a, b)
+
+
 @pytest.mark.parametrize("says", ["add them back", "put those back in"])
 def test_what_was_left_out_last_comes_back(assistant, sets, says):
     for s in STATUSES:
