@@ -65,9 +65,8 @@ def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]
         return alone or [pieces[0].word]
     held = {value for listed in lists for leaf in leaves(listed) for value in _values(leaf)}
     lost = {leaf for leaf in leaves(said.condition) if not held.issuperset(_values(leaf))}
-    return [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))] or [
-        asked.text for _ in list(lost)[:1]
-    ]
+    told = [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))]
+    return told or ([asked.text] if lost else [])
 
 
 def _is_narrowed_by_or(asked: Asked, lists: Sequence[Condition]) -> bool:
