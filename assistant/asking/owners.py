@@ -38,13 +38,16 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     """Give the word that denies a group after its name: "industry is not responsible for"."""
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
-            near = pieces[place + 1 : place + 1 + _NEAR]
+            said = [p for p in pieces[place + 1 :] if p.word not in words_of("inner")]
+            near = said[:_NEAR]
+            if piece.has("denial"):  # "have no role in", unlike "no role for HEIs"
+                is_before = any(p.word in words_of("denial_governs") for p in pieces[place + 1 :][:1])
+                return None if is_before else piece
             # "Where HEIs do not appear but industry does".
             ends = next((n + 1 for n, p in enumerate(near) if p.has("but")), None)
             rest = near[:ends]
-            is_end = all(p.has("mark", "but") or p.word == "in" for p in rest) or rest[0].has(
-                "mark"
-            )
+            is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in rest)
+            is_end |= bool(rest) and rest[0].has("mark")
             denies = is_end or any(p.has(*_DENIES) for p in rest)
             is_denied = denies and not any(p.has("group", "status") for p in rest)
             return piece if is_denied else None

@@ -84,7 +84,10 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     if _joins_groups(pieces):
         yield with_any_group(condition)
     yield _attached_to_all(condition)
-    asked = [Parser(s).parse().condition for s in sentences(pieces)]
+    restated = [n for n, p in enumerate(pieces) if p.has("restates")]
+    yield from (Parser(pieces[:at]).parse().condition for at in restated)
+    said = [s for s in sentences(pieces) if not s[0].has("restates")]
+    asked = [Parser(s).parse().condition for s in said]
     if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
 

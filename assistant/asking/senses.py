@@ -27,6 +27,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _intended,
         _lacking,
         _compounds,
+        _named_twice,
         _asked_for,
         _cut_short,
         _told_whose,
@@ -177,6 +178,21 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
         else p
         for at, p in enumerate(pieces)
     ]
+
+
+def _named_twice(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a second name of the same group as the first: "patients or service users"."""
+    out: list[Piece] = []
+    for piece in pieces:
+        named = [p for p in out[-3:] if p.word not in words_of("determiners")][-2:]
+        is_same = len(named) > 1 and named[0].has("group") and piece.has("group")
+        if is_same and named[1].has("or", "and") and named[0].condition == piece.condition:
+            at = out.index(named[1])
+            told = frozenset({"filler"})
+            out[at:] = [replace(p, tags=told) for p in out[at:]]
+            piece = replace(piece, tags=told, condition=None)
+        out.append(piece)
+    return out
 
 
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:

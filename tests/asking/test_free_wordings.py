@@ -116,6 +116,10 @@ def numbers(assistant, condition):
     return {r.number for r in assistant.records.select(condition)}
 
 
+def listed(assistant, question):
+    return numbers(assistant, assistant.understand(question).asked.sought.condition)
+
+
 def test_no_wrong_list_is_called_complete(assistant, answers):
     wrong = [
         question
@@ -170,3 +174,39 @@ def test_what_names_somebody_or_says_recommendation_is_not_yet_a_list(assistant,
 @pytest.mark.parametrize("topic", ["patients as partners", "students as stakeholder partnerships"])
 def test_somebody_as_something_is_a_topic(assistant, topic):
     assert isinstance(assistant.understand(topic).asked.sought, Search)
+
+
+DENIALS = (
+    "where {} have no role at all",
+    "{} have no hand in",
+    "that give {} no say",
+    "with no input from {}",
+    "where {} aren't on the list of responsible people",
+    "where {} don't get a look in",
+)
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.parametrize("name", ["HEIs", "industry", "students"])
+def test_a_part_denied_in_a_noun_is_a_group_that_is_not_responsible(assistant, denial, name):
+    plain = listed(assistant, f"which recommendations are not for {name}?")
+    assert listed(assistant, f"which recommendations {denial.format(name)}") == plain
+
+
+@pytest.mark.parametrize("restated", ["i.e. {}", "that is, {}", "in other words {}", "({})"])
+def test_a_status_said_once_more_is_the_same_condition(assistant, restated):
+    once = "which research recommendations has nobody started"
+    again = f"{once}, {restated.format('pending')}"
+    assert listed(assistant, again) == listed(assistant, once)
+
+
+def test_a_second_name_of_a_group_is_no_other_group(assistant):
+    once = listed(assistant, "which are shared by patients and industry?")
+    assert listed(assistant, "which are shared by patients or service users alongside industry?") == once
+
+
+@pytest.mark.parametrize("speaker", ["Speaking for {}", "On behalf of {}", "We represent {}"])
+def test_whom_somebody_speaks_for_is_no_condition(assistant, speaker):
+    for group in ("patients", "students", "industry"):
+        pending = listed(assistant, f"{speaker.format(group)}: which recommendations are pending?")
+        assert pending == listed(assistant, "which recommendations are pending?")
