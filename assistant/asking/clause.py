@@ -25,7 +25,7 @@ MANY = ("group", "mentioned")
 # What one recommendation has one of.
 _ONE = ("status", "area")
 # With these between, two statuses may be said of the same recommendations.
-_LOOSE = ("", "but")
+_LOOSE = ("", "but", "i.e.")
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Joint:
     """How a name is joined to what was named before.
 
     Attributes:
-        word: "and", "or", "plus", a comma, or nothing.
+        word: "and", "or", "plus", "i.e.", a comma, or nothing.
         is_anew: whether a word for recommendations stands between: "and the education ones".
         following: what kind of thing is named next; empty without any.
         is_listed: whether "and" or "or" joins that.
@@ -148,7 +148,7 @@ class Clause:
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".
             is_apart = joint.word == "," and not (joint.is_listed and joint.following == node.kind)
-            if is_apart or joint.word in ("plus", "but"):
+            if is_apart or joint.word in ("plus", "but", "i.e."):
                 return False
         return not (joint.is_anew and len(self.alternatives[-1]) > 1)
 

@@ -119,13 +119,11 @@ class Parser:
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:
-        self._joint = "or" if piece.has("or", "nor") else "and"
+        word = "i.e." if piece.has("restates") else "and"
+        self._joint = "or" if piece.has("or", "nor") else word
         beside = [p for p in self._pieces[max(at - 1, 0) : at + 2] if p.has(*ATOMS)]
-        if (
-            self._joint == "or"
-            and piece.end - piece.start == 1
-            and len({_kind_of(p) for p in beside}) > 1
-        ):
+        is_stroke = self._joint == "or" and piece.end - piece.start == 1
+        if is_stroke and len({_kind_of(p) for p in beside}) > 1:
             self._joint = ","  # "research / emerging"
         return True
 
@@ -362,7 +360,7 @@ class Parser:
         (frozenset({"but"}), _but),
         (frozenset({"not"}), _not),
         (frozenset({"plus"}), _plus),
-        (frozenset({"or", "and"}), _or_and),
+        (frozenset({"or", "and", "restates"}), _or_and),
         (frozenset({"both", "either", "only", "sole"}), _both_only),
         (frozenset({"listed"}), _listed),
     )

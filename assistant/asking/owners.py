@@ -41,7 +41,9 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
             said = [p for p in pieces[place + 1 :] if p.word not in words_of("inner")]
             near = said[:_NEAR]
             if piece.has("denial"):  # "have no role in", unlike "no role for HEIs"
-                is_before = any(p.word in words_of("denial_governs") for p in pieces[place + 1 :][:1])
+                is_before = any(
+                    p.word in words_of("denial_governs") for p in pieces[place + 1 :][:1]
+                )
                 return None if is_before else piece
             # "Where HEIs do not appear but industry does".
             ends = next((n + 1 for n, p in enumerate(near) if p.has("but")), None)

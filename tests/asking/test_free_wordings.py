@@ -202,7 +202,10 @@ def test_a_status_said_once_more_is_the_same_condition(assistant, restated):
 
 def test_a_second_name_of_a_group_is_no_other_group(assistant):
     once = listed(assistant, "which are shared by patients and industry?")
-    assert listed(assistant, "which are shared by patients or service users alongside industry?") == once
+    assert (
+        listed(assistant, "which are shared by patients or service users alongside industry?")
+        == once
+    )
 
 
 @pytest.mark.parametrize("speaker", ["Speaking for {}", "On behalf of {}", "We represent {}"])
