@@ -36,10 +36,11 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        says = piece.has("mention", "names", *_PLACED) or _ends_with_in(out, at)
+        is_mention = piece.has("mention") or _brings_in_name(pieces, at, text, records)
+        says = is_mention or piece.has("names", *_PLACED) or _ends_with_in(out, at)
         if not says or not _is_of_list(pieces, at):
             continue
-        if piece.has("mention"):
+        if is_mention:
             start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
@@ -57,6 +58,15 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             if is_owner and piece.has("occurs"):
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
+
+
+def _brings_in_name(pieces: Sequence[Piece], at: int, text: str, records: Records) -> bool:
+    """Tell whether somebody is involved whom no group's name means: "that bring in EFRS"."""
+    if pieces[at].word not in words_of("brings"):
+        return False
+    rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("determiners")][:1]
+    names = [text[p.start : p.end] for p in rest if p.is_content]
+    return any(name.isupper() and records.select(Mention(name)) for name in names)
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:

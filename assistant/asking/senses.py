@@ -8,19 +8,24 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asking.naming import Piece
-from assistant.asking.phrases import Phrase
+from assistant.asking.owners import is_owner
+from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed, Either, Status
+from assistant.records.conditions import Among, Detailed, Either, Everybody, Status
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
+# Within so many pieces "nothing" is what is written.
+_NEAR = 3
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _documents(pieces, records)
     for settle in (
+        _written_beside,
         _details,
+        _everybodys,
         _belonging,
         _wishing,
         _beginning,
@@ -87,13 +92,50 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
+def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read what is written beside the status as its example or note: "nothing at all next to their status"."""
+    out = list(pieces)
+    for at, place in enumerate(pieces):
+        rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("their")][:1]
+        if place.word not in words_of("right_next") or not rest or not rest[0].has("by_status"):
+            continue
+        first = at - (at > 0 and pieces[at - 1].word in words_of("put_down"))
+        before = {p.word for p in pieces[max(first - _NEAR, 0) : first]}
+        if not before.isdisjoint(words_of("whatever_stands")):
+            last = pieces.index(rest[0]) + 1
+            return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
+    return out
+
+
+def _everybodys(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make a condition of a responsible column that says "ALL": "for all?", "everyone is responsible for"."""
+    last = len(pieces) - 1
+    is_list = any(p.is_noun or p.word == "which" for p in pieces)
+
+    def is_one(at: int) -> bool:
+        before, after = pieces[at - 1 : at], pieces[at + 1 : at + 2]
+        if pieces[at].word in words_of("everybody"):
+            return is_owner(pieces, at)
+        is_whose = any(p.word in ("as", "in") for p in after) and is_owner(pieces, at + 1)
+        is_to = any(p.word in words_of("to_whom") or p.word.endswith(" to") for p in before)
+        is_to &= at == last or after[0].has("mark")
+        return pieces[at].word == "all" and (is_whose or is_to)
+
+    return [
+        replace(p, tags=frozenset({"group"}), condition=Everybody())
+        if is_list and is_one(at)
+        else p
+        for at, p in enumerate(pieces)
+    ]
+
+
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
     """Make a condition of examples and notes that recommendations are said to have, or to lack."""
     is_list = any(p.is_noun or p.has("status") or p.word in ("those", "which") for p in pieces)
 
     def settled_one(at: int) -> Piece:
         piece = pieces[at]
-        if not piece.has("detail"):
+        if not piece.has("detail") or piece.condition:
             return piece
         has = is_list and any(p.word in words_of("having") for p in pieces[max(at - 3, 0) : at])
         if has:

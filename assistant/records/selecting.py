@@ -21,6 +21,7 @@ from assistant.records.conditions import (
     Either,
     End,
     Every,
+    Everybody,
     Mention,
     Number,
     Parity,
@@ -139,14 +140,14 @@ class Records:
 
     def _has(self, r: Recommendation, leaf: Condition) -> bool:
         match leaf:
-            case Status(name):
-                return r.status == name
-            case Area(name):
-                return r.area == name
+            case Status(name) | Area(name):
+                return name == (r.status if isinstance(leaf, Status) else r.area)
             case Responsible(group, is_by_name):
                 return is_responsible(group, r) and not (is_by_name and is_everybodys(r))
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
+            case Everybody():
+                return is_everybodys(r)
             case Mention():
                 return self.mentions(f"{r.area} {r.row.text}", leaf)
             case Detailed():

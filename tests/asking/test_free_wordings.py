@@ -7,6 +7,7 @@ from grid import SEED
 from grid_sets import sets_of
 
 from assistant.asking.asked import ByConditions, Search
+from assistant.records.selecting import is_everybodys
 
 HOW_MANY = 400
 # Left aside or not, so many lists are to be the right ones.
@@ -213,3 +214,38 @@ def test_whom_somebody_speaks_for_is_no_condition(assistant, speaker):
     for group in ("patients", "students", "industry"):
         pending = listed(assistant, f"{speaker.format(group)}: which recommendations are pending?")
         assert pending == listed(assistant, "which recommendations are pending?")
+
+
+BARE = (
+    "have nothing at all written next to their status",
+    "don't say anything beside the status",
+    "haven't got any examples or notes next to where they've got to",
+)
+
+
+@pytest.mark.parametrize("bare", BARE)
+def test_nothing_beside_the_status_is_no_example_and_no_note(assistant, bare):
+    wanted = {r.number for r in assistant.records.everything if not r.status_detail.text.strip()}
+    assert listed(assistant, f"which ones {bare}?") == wanted
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "which recommendation is for ALL?",
+        "which one says ALL in the responsible column?",
+        "which recommendation is everyone responsible for?",
+        "who's got 'ALL' as the responsible party? Which rec is that?",
+    ],
+)
+def test_all_may_be_who_is_responsible(assistant, asked):
+    wanted = {r.number for r in assistant.records.everything if is_everybodys(r)}
+    assert listed(assistant, asked) == wanted
+
+
+@pytest.mark.parametrize("verb", ["bring in", "involve"])
+def test_a_body_that_is_no_group_is_looked_for_in_the_words(assistant, verb):
+    for body in ("EFRS", "EFRS or ISRRT"):
+        mentioned = listed(assistant, f"which recs mention {body}?")
+        assert mentioned
+        assert listed(assistant, f"which recs {verb} {body}?") == mentioned
