@@ -166,7 +166,9 @@ class Records:
         """Tell whether a text has the words looked for, or another name of the same thing."""
         cut = _forms if sought.is_exact else stems
         held = cut(text)
-        return any(_stands_in(cut(wording), held) for wording in self._wordings(sought.phrase))
+        wordings = [cut(wording) for wording in self._wordings(sought.phrase)]
+        stands = any(_stands_in(wording, held) for wording in wordings)
+        return stands or (not sought.is_exact and any(_is_shared(w, held) for w in wordings))
 
     def _wordings(self, phrase: str) -> set[str]:
         """Give the phrase and the names and abbreviations of the same thing."""
@@ -291,3 +293,11 @@ def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
         return False
     n = len(wanted)
     return n == 1 or any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+
+
+def _is_shared(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    """Tell whether two words share a noun with another: "doctoral research" in "doctoral and postdoctoral research"."""
+    fours = zip(text, text[1:], text[2:], text[3:], strict=False)
+    return len(wanted) == 2 and any(
+        (first, last) == wanted and joint in ("and", "or") for first, joint, _, last in fours
+    )

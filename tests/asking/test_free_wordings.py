@@ -7,6 +7,7 @@ from grid import SEED
 from grid_sets import sets_of
 
 from assistant.asking.asked import ByConditions, Search
+from assistant.records.conditions import Mention
 from assistant.records.selecting import is_everybodys
 
 HOW_MANY = 400
@@ -249,3 +250,16 @@ def test_a_body_that_is_no_group_is_looked_for_in_the_words(assistant, verb):
         mentioned = listed(assistant, f"which recs mention {body}?")
         assert mentioned
         assert listed(assistant, f"which recs {verb} {body}?") == mentioned
+
+
+def test_outside_partners_are_not_what_lies_outside_an_area(assistant):
+    wanted = {r.number for r in assistant.records.everything if "Partnerships" in r.area}
+    for tail in ("", " - that whole section"):
+        assert listed(assistant, f"the ones about working with outside partners{tail}") == wanted
+
+
+def test_a_noun_that_two_words_share_is_mentioned_with_each(assistant):
+    text = "Undergraduate and postgraduate/doctoral and postdoctoral research"
+    assert assistant.records.mentions(text, Mention("doctoral research"))
+    assert not assistant.records.mentions(text, Mention("doctoral research", is_exact=True))
+    assert not assistant.records.mentions(text, Mention("undergraduate research"))
