@@ -54,7 +54,7 @@ class Joint:
     """How a name is joined to what was named before.
 
     Attributes:
-        word: "and", "or", "plus", "i.e.", a comma, or nothing.
+        word: "and", "or", "plus", "i.e.", "beside", a comma, or nothing.
         is_anew: whether a word for recommendations stands between: "and the education ones".
         following: what kind of thing is named next; empty without any.
         is_listed: whether "and" or "or" joins that.
@@ -144,6 +144,8 @@ class Clause:
     def _joins(self, last: Node, node: Node, joint: Joint) -> bool:
         """Tell whether a further name of the same kind belongs to those before."""
         if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
+            return False
+        if joint.word == "beside":
             return False
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".

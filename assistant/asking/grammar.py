@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
-from assistant.asking.owners import closes_groups, denial_of, is_owner
+from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import holds, words_of
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
@@ -305,6 +305,8 @@ class Parser:
         """Give what joins a name to what stands before it."""
         if self._is_sole:
             return ","
+        if is_beside(self._pieces, at):
+            return "beside"
         # "Except those that are both pending and in education".
         since = [p for p in self._pieces[:at] if p.start >= self._except_at]
         is_same = any(p.has("both") for p in since) and self._is_excluding

@@ -64,9 +64,10 @@ def _brings_in_name(pieces: Sequence[Piece], at: int, text: str, records: Record
     """Tell whether somebody is involved whom no group's name means: "that bring in EFRS"."""
     if pieces[at].word not in words_of("brings"):
         return False
-    rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("determiners")][:1]
+    rest = pieces[at + 1 : _after(pieces, at + 1)]
     names = [text[p.start : p.end] for p in rest if p.is_content]
-    return any(name.isupper() and records.select(Mention(name)) for name in names)
+    is_known = any(records.select(Mention(name)) for name in names)
+    return is_known and all(map(str.isupper, names))
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:

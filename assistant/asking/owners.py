@@ -23,6 +23,12 @@ def is_owner(pieces: Sequence[Piece], at: int) -> bool:
     return is_to or names or is_theirs or any(p.has("responsible") for p in near)
 
 
+def is_beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a group must be named besides those before it: "HEIs or SoR alongside industry"."""
+    before = pieces[max(at - 2, 0) : at]
+    return pieces[at].has("group") and any(p.word in words_of("besides") for p in before)
+
+
 def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether "only" ends the names of groups: "for HEIs and industry only"."""
     before = at
@@ -50,7 +56,7 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
             rest = near[:ends]
             is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in rest)
             is_end |= bool(rest) and rest[0].has("mark")
-            denies = is_end or any(p.has(*_DENIES) for p in rest)
+            denies = is_end or any(p.has(*_DENIES) or p.word in words_of("has_part") for p in rest)
             is_denied = denies and not any(p.has("group", "status") for p in rest)
             return piece if is_denied else None
         if not piece.has("filler", "names"):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.asking.grammar import Parser, sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationKey
 from assistant.records.conditions import (
     EVERYTHING,
@@ -134,7 +135,8 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
 
 def _joins_groups(pieces: Sequence[Piece]) -> bool:
     """Tell whether "and", or nothing, joins two groups: "for HEIs and industry"."""
-    if any(p.has(*_TOLD) or p.word.startswith("share") for p in pieces):
+    is_told = any(p.word in words_of("besides") or p.word.startswith("share") for p in pieces)
+    if is_told or any(p.has(*_TOLD) for p in pieces):
         return False
     joined = [p for p in pieces if p.has("group") or not p.has("and")]
     return any(a.has("group") and b.has("group") for a, b in pairwise(joined))

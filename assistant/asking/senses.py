@@ -11,7 +11,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed, Either, Everybody, Status
+from assistant.records.conditions import Among, Detailed, Either, Responsible, Status
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
@@ -21,11 +21,10 @@ _NEAR = 3
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
-    out = _documents(pieces, records)
+    out = _everybodys(_documents(pieces, records), records)
     for settle in (
         _written_beside,
         _details,
-        _everybodys,
         _belonging,
         _wishing,
         _beginning,
@@ -99,31 +98,31 @@ def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
         rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("their")][:1]
         if place.word not in words_of("right_next") or not rest or not rest[0].has("by_status"):
             continue
-        first = at - (at > 0 and pieces[at - 1].word in words_of("put_down"))
+        is_noun = at > 0 and pieces[at - 1].has("detail")  # "no note beside their status"
+        first = at - (at > 0 and (is_noun or pieces[at - 1].word in words_of("put_down")))
         before = {p.word for p in pieces[max(first - _NEAR, 0) : first]}
-        if not before.isdisjoint(words_of("whatever_stands")):
+        if is_noun or not before.isdisjoint(words_of("whatever_stands")):
             last = pieces.index(rest[0]) + 1
             return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
     return out
 
 
-def _everybodys(pieces: Sequence[Piece]) -> list[Piece]:
-    """Make a condition of a responsible column that says "ALL": "for all?", "everyone is responsible for"."""
-    last = len(pieces) - 1
-    is_list = any(p.is_noun or p.word == "which" for p in pieces)
+def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Take "all" for whom the responsible column names by it: "for all?", "who has ALL as the responsible party"."""
+    is_list = any(p.is_noun or p.has("status") or p.word == "which" for p in pieces)
 
     def is_one(at: int) -> bool:
-        before, after = pieces[at - 1 : at], pieces[at + 1 : at + 2]
-        if pieces[at].word in words_of("everybody"):
-            return is_owner(pieces, at)
-        is_whose = any(p.word in ("as", "in") for p in after) and is_owner(pieces, at + 1)
+        before, after = pieces[at - 1 : at], [p for p in pieces[at + 1 :] if p.word != '"'][:1]
         is_to = any(p.word in words_of("to_whom") or p.word.endswith(" to") for p in before)
-        is_to &= at == last or after[0].has("mark")
-        return pieces[at].word == "all" and (is_whose or is_to)
+        is_whose = any(p.word in ("as", "in") for p in after)
+        is_whose &= bool(after) and is_owner(pieces, pieces.index(after[0]))
+        return is_whose or (is_to and all(p.has("mark") for p in after))
 
+    told = frozenset({"group"})
+    meant = Responsible(records.everybody)
     return [
-        replace(p, tags=frozenset({"group"}), condition=Everybody())
-        if is_list and is_one(at)
+        replace(p, tags=told, condition=meant, group=records.everybody)
+        if is_list and p.word == "all" and is_one(at)
         else p
         for at, p in enumerate(pieces)
     ]

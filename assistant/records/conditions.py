@@ -58,11 +58,6 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class Everybody:
-    """Names everybody as responsible, and no group."""
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """Has these words, or another name of the same thing.
 
@@ -132,17 +127,7 @@ class End:
 
 
 Leaf: TypeAlias = (
-    Status
-    | NoStatus
-    | Area
-    | Responsible
-    | Alone
-    | Everybody
-    | Mention
-    | Detailed
-    | Number
-    | Among
-    | Parity
+    Status | NoStatus | Area | Responsible | Alone | Mention | Detailed | Number | Among | Parity
 )
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
@@ -256,7 +241,7 @@ def _kind(condition: Condition) -> str:
             return "no status here means"
         case Area():
             return "area"
-        case Responsible() | Alone() | Everybody():
+        case Responsible() | Alone():
             return "responsible"
         case Mention():
             return "mentioning"
@@ -282,8 +267,6 @@ def _value(condition: Condition) -> str:
             return group.name + (" by name" if is_by_name else "")
         case Alone(groups):
             return " and ".join(g.name for g in groups) + " and nobody else"
-        case Everybody():
-            return "everybody"
         case Number(number):
             return number
         case Among(documents):

@@ -21,7 +21,6 @@ from assistant.records.conditions import (
     Either,
     End,
     Every,
-    Everybody,
     Mention,
     Number,
     Parity,
@@ -88,6 +87,12 @@ class Records:
         """The people whom some recommendation names; where the lexicon knows none, the groups."""
         return tuple(g for g in self._index.lexicon.roles if self._is_named(g)) or self.groups
 
+    @cached_property
+    def everybody(self) -> Group:
+        """The group that a column means which says "ALL"."""
+        found = (g for g in self._index.lexicon.groups if _EVERYBODY in g.named)
+        return next(found, Group(_EVERYBODY, asked=(), named=(_EVERYBODY,)))
+
     def _is_named(self, group: Group) -> bool:
         return any(not is_everybodys(r) and is_responsible(group, r) for r in self.everything)
 
@@ -146,8 +151,6 @@ class Records:
                 return is_responsible(group, r) and not (is_by_name and is_everybodys(r))
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
-            case Everybody():
-                return is_everybodys(r)
             case Mention():
                 return self.mentions(f"{r.area} {r.row.text}", leaf)
             case Detailed():

@@ -263,3 +263,9 @@ def test_a_noun_that_two_words_share_is_mentioned_with_each(assistant):
     assert assistant.records.mentions(text, Mention("doctoral research"))
     assert not assistant.records.mentions(text, Mention("doctoral research", is_exact=True))
     assert not assistant.records.mentions(text, Mention("undergraduate research"))
+
+
+def test_whom_a_group_shares_with_may_be_any_of_several(assistant):
+    each = [listed(assistant, f"ones the SoR shares with {name}") for name in ("AIWG", "HEIs")]
+    assert listed(assistant, "ones the SoR shares with AIWG or HEIs") == set.union(*each)
+    assert listed(assistant, "AIWG or HEIs alongside the SoR") == set.union(*each)
