@@ -44,21 +44,21 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     """Give the word that denies a group after its name: "industry is not responsible for"."""
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
-            said = [p for p in pieces[place + 1 :] if p.word not in words_of("inner")]
-            near = said[:_NEAR]
-            if piece.has("denial"):  # "have no role in", unlike "no role for HEIs"
-                is_before = any(
-                    p.word in words_of("denial_governs") for p in pieces[place + 1 :][:1]
-                )
-                return None if is_before else piece
-            # "Where HEIs do not appear but industry does".
-            ends = next((n + 1 for n, p in enumerate(near) if p.has("but")), None)
-            rest = near[:ends]
-            is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in rest)
-            is_end |= bool(rest) and rest[0].has("mark")
-            denies = is_end or any(p.has(*_DENIES) or p.word in words_of("has_part") for p in rest)
-            is_denied = denies and not any(p.has("group", "status") for p in rest)
-            return piece if is_denied else None
+            return piece if _denies(piece, pieces[place + 1 :]) else None
         if not piece.has("filler", "names"):
             return None
     return None
+
+
+def _denies(piece: Piece, rest: Sequence[Piece]) -> bool:
+    """Tell whether what is denied is a group's part in it."""
+    if not words_of("has_part").isdisjoint(piece.word.split()):
+        # "Have no role in", unlike "no role for HEIs".
+        return not any(p.word in words_of("denial_governs") for p in rest[:1])
+    near = [p for p in rest if p.word not in words_of("inner")][:_NEAR]
+    # "Where HEIs do not appear but industry does".
+    near = near[: next((n + 1 for n, p in enumerate(near) if p.has("but")), None)]
+    is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in near)
+    is_end |= bool(near) and near[0].has("mark")
+    has_part = any(p.has(*_DENIES) or p.word in words_of("has_part") for p in near)
+    return (is_end or has_part) and not any(p.has("group", "status") for p in near)
