@@ -52,13 +52,20 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
 
 def _denies(piece: Piece, rest: Sequence[Piece]) -> bool:
     """Tell whether what is denied is a group's part in it."""
-    if not words_of("has_part").isdisjoint(piece.word.split()):
-        # "Have no role in", unlike "no role for HEIs".
-        return not any(p.word in words_of("denial_governs") for p in rest[:1])
+    said = [piece, *(p for p in rest if p.word not in words_of("determiners"))][:_NEAR]
+    told = next((n for n, p in enumerate(said) if _says_part(p)), None)
+    if told is not None:  # "have no role in", unlike "no role for HEIs"
+        return not any(p.word in words_of("denial_governs") for p in said[told + 1 :][:1])
     near = [p for p in rest if p.word not in words_of("inner")][:_NEAR]
     # "Where HEIs do not appear but industry does".
     near = near[: next((n + 1 for n, p in enumerate(near) if p.has("but")), None)]
     is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in near)
     is_end |= bool(near) and near[0].has("mark")
-    has_part = any(p.has(*_DENIES) or p.word in words_of("has_part") for p in near)
-    return (is_end or has_part) and not any(p.has("group", "status") for p in near)
+    is_end |= any(p.has(*_DENIES) for p in near)
+    return is_end and not any(p.has("group", "status") for p in near)
+
+
+def _says_part(piece: Piece) -> bool:
+    """Tell whether it says a part that somebody has: "no say", "have a hand", unlike "do not say"."""
+    is_part = piece.word in words_of("has_part")
+    return is_part or not words_of("parts").isdisjoint(piece.word.split()[1:])
