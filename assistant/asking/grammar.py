@@ -96,12 +96,8 @@ class Parser:
         """Tell whether an operator stands in a clause on what is left out: "all but those that are not …"."""
         before = self._pieces[max(at - 2, 0) : at]
         is_clause = [p.word in words_of("relatives") for p in before] + [False]
-        return (
-            self._is_excluding
-            and "except" not in self._pending
-            and is_clause[0]
-            and before[-1].word in words_of("be")
-        )
+        is_named = self._is_excluding and "except" not in self._pending
+        return is_named and is_clause[0] and before[-1].word in words_of("be")
 
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
@@ -119,7 +115,8 @@ class Parser:
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:
-        word = "i.e." if piece.has("restates") else "and"
+        is_apart = self._joint == "but"  # "where HEIs have no role and industry does"
+        word = "i.e." if piece.has("restates") else "but" if is_apart else "and"
         self._joint = "or" if piece.has("or", "nor") else word
         beside = [p for p in self._pieces[max(at - 1, 0) : at + 2] if p.has(*ATOMS)]
         is_stroke = self._joint == "or" and piece.end - piece.start == 1
@@ -186,6 +183,7 @@ class Parser:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
             self._n_operators += 1
+            self._joint = "but"
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once

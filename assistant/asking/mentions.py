@@ -25,6 +25,8 @@ _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except
 _LONGEST_NOWHERE = 3
 LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
+# "In the who is responsible column".
+_NEAR = 5
 _QUOTES = "'\"‘“"
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 # What the words looked for stand before.
@@ -52,10 +54,12 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
         elif piece.has(*_PLACED) or _ends_with_in(out, at):
             start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
-            is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:end])
+            is_of_column = any(p.has("responsible") for p in out[at + 1 : at + 1 + _NEAR])
+            is_owner = is_of_column or piece.has("names")
+            is_owner &= all(p.has("group", "and") for p in out[start:end])
             if start < end and not is_owner:
                 return _found(out, start, end, at, text, records)
-            if is_owner and piece.has("occurs"):
+            if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
 
