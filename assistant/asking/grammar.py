@@ -115,8 +115,8 @@ class Parser:
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:
-        is_apart = self._joint == "but"  # "where HEIs have no role and industry does"
-        word = "i.e." if piece.has("restates") else "but" if is_apart else "and"
+        is_apart = "apart" in self._joint  # "where HEIs have no role and industry does"
+        word = "i.e." if piece.has("restates") else "and apart" if is_apart else "and"
         self._joint = "or" if piece.has("or", "nor") else word
         beside = [p for p in self._pieces[max(at - 1, 0) : at + 2] if p.has(*ATOMS)]
         is_stroke = self._joint == "or" and piece.end - piece.start == 1
@@ -183,7 +183,7 @@ class Parser:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
             self._n_operators += 1
-            self._joint = "but"
+            self._joint = "apart"
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once

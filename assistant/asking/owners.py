@@ -42,6 +42,7 @@ def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
 
 def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     """Give the word that denies a group after its name: "industry is not responsible for"."""
+    at = _last_beside(pieces, at)
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
             return piece if _denies(piece, pieces[place + 1 :]) else None
@@ -50,16 +51,25 @@ def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     return None
 
 
+def _last_beside(pieces: Sequence[Piece], at: int) -> int:
+    """Find the last of the groups that a clause is on: "where HEIs and industry have no role"."""
+    if at and (pieces[at - 1].word in words_of("to_whom") or pieces[at - 1].has("responsible")):
+        return at
+    while len(pieces) > at + 2 and pieces[at + 1].has("and", "or") and pieces[at + 2].has("group"):
+        at += 2
+    return at
+
+
 def _denies(piece: Piece, rest: Sequence[Piece]) -> bool:
     """Tell whether what is denied is a group's part in it."""
     said = [piece, *(p for p in rest if p.word not in words_of("determiners"))][:_NEAR]
     told = next((n for n, p in enumerate(said) if _says_part(p)), None)
     if told is not None:  # "have no role in", unlike "no role for HEIs"
         return not any(p.word in words_of("denial_governs") for p in said[told + 1 :][:1])
-    near = [p for p in rest if p.word not in words_of("inner")][:_NEAR]
     # "Where HEIs do not appear but industry does".
-    near = near[: next((n + 1 for n, p in enumerate(near) if p.has("but")), None)]
-    is_end = all(p.has("mark", "but") or p.word in words_of("denial_closes") for p in near)
+    end = next((n for n, p in enumerate(rest) if p.has("but") or (n and p.has("and"))), len(rest))
+    near = [p for p in rest[:end] if p.word not in words_of("inner")][:_NEAR]
+    is_end = all(p.has("mark") or p.word in words_of("denial_closes") for p in near)
     is_end |= bool(near) and near[0].has("mark")
     is_end |= any(p.has(*_DENIES) for p in near)
     return is_end and not any(p.has("group", "status") for p in near)
