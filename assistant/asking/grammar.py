@@ -235,7 +235,7 @@ class Parser:
         if piece.word in _STOPS:
             self._joint = "."
         elif not self._joint:
-            self._joint = ","
+            self._joint = "i.e." if piece.word == "(" else ","  # "under way (ongoing)"
         return True
 
     def _goes_on(self, rest: Sequence[Piece]) -> bool:

@@ -269,3 +269,28 @@ def test_whom_a_group_shares_with_may_be_any_of_several(assistant):
     each = [listed(assistant, f"ones the SoR shares with {name}") for name in ("AIWG", "HEIs")]
     assert listed(assistant, "ones the SoR shares with AIWG or HEIs") == set.union(*each)
     assert listed(assistant, "AIWG or HEIs alongside the SoR") == set.union(*each)
+
+
+def test_what_follows_a_denial_is_not_denied(assistant):
+    apart = listed(assistant, "which recs are for industry but not for HEIs?")
+    assert listed(assistant, "recs where HEIs have no role and industry does") == apart
+    assert listed(assistant, "recs where HEIs are not involved and industry is") == apart
+
+
+def test_all_groups_before_one_denial_are_denied(assistant):
+    neither = listed(assistant, "which recs are for neither SoR nor industry?")
+    assert neither
+    assert listed(assistant, "recs where the SoR and industry have no role") == neither
+
+
+@pytest.mark.parametrize("again", ["under way (ongoing)", "under way, i.e. ongoing"])
+def test_of_two_statuses_said_of_the_same_the_narrower_counts(assistant, again):
+    narrower = listed(assistant, "which education recs are ongoing?")
+    assert listed(assistant, f"education recs that are {again}") == narrower
+
+
+@pytest.mark.parametrize("name", ["industry", "RCR", "students"])
+def test_a_group_that_crops_up_in_the_responsible_column_is_responsible(assistant, name):
+    wanted = listed(assistant, f"recommendations for {name}")
+    for verb in ("gets a mention", "crops up"):
+        assert listed(assistant, f"where {name} {verb} in the responsible column") == wanted
