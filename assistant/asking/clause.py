@@ -25,7 +25,11 @@ MANY = ("group", "mentioned")
 # What one recommendation has one of.
 _ONE = ("status", "area")
 # With these between, two statuses may be said of the same recommendations.
-_LOOSE = ("", "but")
+_LOOSE = ("", "but", "i.e.")
+# With these a name is not denied as the one before it is.
+_APART = ("plus", "but", "i.e.", "apart", "and apart")
+# With these and a word for recommendations another list begins.
+_ANEW = ("and", "or", "and apart")
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ class Joint:
     """How a name is joined to what was named before.
 
     Attributes:
-        word: "and", "or", "plus", a comma, or nothing.
+        word: "and", "or", "plus", "i.e.", "beside", "apart" behind a denial, a comma, or nothing.
         is_anew: whether a word for recommendations stands between: "and the education ones".
         following: what kind of thing is named next; empty without any.
         is_listed: whether "and" or "or" joins that.
@@ -145,10 +149,12 @@ class Clause:
         """Tell whether a further name of the same kind belongs to those before."""
         if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
             return False
+        if joint.word == "beside":
+            return False
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".
             is_apart = joint.word == "," and not (joint.is_listed and joint.following == node.kind)
-            if is_apart or joint.word in ("plus", "but"):
+            if is_apart or joint.word in _APART:
                 return False
         return not (joint.is_anew and len(self.alternatives[-1]) > 1)
 
@@ -158,7 +164,7 @@ class Clause:
         "The pending ones and the education ones", "pending in education and ongoing in research",
         "research plus 3".
         """
-        if joint.word == "plus" or (joint.is_anew and joint.word in ("and", "or")):
+        if joint.word == "plus" or (joint.is_anew and joint.word in _ANEW):
             return True
         if joint.word == "and" and (node.kind == "numbers") != (last.kind == "numbers"):
             return not joint.in_range

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece
-from assistant.asking.owners import closes_groups, denial_of, is_owner
+from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import holds, words_of
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
@@ -96,12 +96,8 @@ class Parser:
         """Tell whether an operator stands in a clause on what is left out: "all but those that are not …"."""
         before = self._pieces[max(at - 2, 0) : at]
         is_clause = [p.word in words_of("relatives") for p in before] + [False]
-        return (
-            self._is_excluding
-            and "except" not in self._pending
-            and is_clause[0]
-            and before[-1].word in words_of("be")
-        )
+        is_named = self._is_excluding and "except" not in self._pending
+        return is_named and is_clause[0] and before[-1].word in words_of("be")
 
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
@@ -119,13 +115,12 @@ class Parser:
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:
-        self._joint = "or" if piece.has("or", "nor") else "and"
+        is_apart = "apart" in self._joint  # "where HEIs have no role and industry does"
+        word = "i.e." if piece.has("restates") else "and apart" if is_apart else "and"
+        self._joint = "or" if piece.has("or", "nor") else word
         beside = [p for p in self._pieces[max(at - 1, 0) : at + 2] if p.has(*ATOMS)]
-        if (
-            self._joint == "or"
-            and piece.end - piece.start == 1
-            and len({_kind_of(p) for p in beside}) > 1
-        ):
+        is_stroke = self._joint == "or" and piece.end - piece.start == 1
+        if is_stroke and len({_kind_of(p) for p in beside}) > 1:
             self._joint = ","  # "research / emerging"
         return True
 
@@ -188,6 +183,7 @@ class Parser:
         if self._pending.get("denied") is piece:
             del self._pending["denied"]
             self._n_operators += 1
+            self._joint = "apart"
         elif self._denies_noun(at):
             self._begin_exclusion(piece)
         elif "not" not in self._pending:  # "not … not yet" says it once
@@ -239,7 +235,7 @@ class Parser:
         if piece.word in _STOPS:
             self._joint = "."
         elif not self._joint:
-            self._joint = ","
+            self._joint = "i.e." if piece.word == "(" else ","  # "under way (ongoing)"
         return True
 
     def _goes_on(self, rest: Sequence[Piece]) -> bool:
@@ -307,6 +303,8 @@ class Parser:
         """Give what joins a name to what stands before it."""
         if self._is_sole:
             return ","
+        if is_beside(self._pieces, at):
+            return "beside"
         # "Except those that are both pending and in education".
         since = [p for p in self._pieces[:at] if p.start >= self._except_at]
         is_same = any(p.has("both") for p in since) and self._is_excluding
@@ -362,7 +360,7 @@ class Parser:
         (frozenset({"but"}), _but),
         (frozenset({"not"}), _not),
         (frozenset({"plus"}), _plus),
-        (frozenset({"or", "and"}), _or_and),
+        (frozenset({"or", "and", "restates"}), _or_and),
         (frozenset({"both", "either", "only", "sole"}), _both_only),
         (frozenset({"listed"}), _listed),
     )

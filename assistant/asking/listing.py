@@ -121,7 +121,9 @@ class Listing:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
         # "In full" asks what a name means, "in full swing" does not.
-        is_said = any(p.has("status") and " " in p.word for p in pieces)
+        is_said = any(
+            p.has("restates") or (p.has("status") and " " in p.word) for p in pieces
+        )  # "by that I mean pending"
         asks_meaning = "meaning" in wants and not (is_said or is_worded_as_list(pieces))
         if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
@@ -147,7 +149,8 @@ class Listing:
             return found
         more = unaccounted(read.pieces, read.condition, wants)
         named = {leaf.name for leaf in leaves(read.condition) if isinstance(leaf, Status)}
-        if len(named) > 1 and named >= set(self._records.statuses):
+        is_again = any(p.has("restates") for p in read.pieces)  # "not begun, i.e. pending"
+        if len(named) > 1 and named >= set(self._records.statuses) and not is_again:
             more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
         said = leaves(read.condition)
         # Of several phrases, one that stands nowhere word for word.

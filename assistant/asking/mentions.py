@@ -25,6 +25,8 @@ _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except
 _LONGEST_NOWHERE = 3
 LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
+# "In the who is responsible column".
+_NEAR = 5
 _QUOTES = "'\"‘“"
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 # What the words looked for stand before.
@@ -36,10 +38,11 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        says = piece.has("mention", "names", *_PLACED) or _ends_with_in(out, at)
+        is_mention = piece.has("mention") or _brings_in_name(pieces, at, text, records)
+        says = is_mention or piece.has("names", *_PLACED) or _ends_with_in(out, at)
         if not says or not _is_of_list(pieces, at):
             continue
-        if piece.has("mention"):
+        if is_mention:
             start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
@@ -51,12 +54,24 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
         elif piece.has(*_PLACED) or _ends_with_in(out, at):
             start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
-            is_owner = piece.has("names") and all(p.has("group", "and") for p in out[start:end])
+            is_of_column = any(p.has("responsible") for p in out[at + 1 : at + 1 + _NEAR])
+            is_owner = is_of_column or piece.has("names")
+            is_owner &= all(p.has("group", "and") for p in out[start:end])
             if start < end and not is_owner:
                 return _found(out, start, end, at, text, records)
-            if is_owner and piece.has("occurs"):
+            if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
+
+
+def _brings_in_name(pieces: Sequence[Piece], at: int, text: str, records: Records) -> bool:
+    """Tell whether somebody is involved whom no group's name means: "that bring in EFRS"."""
+    if pieces[at].word not in words_of("brings"):
+        return False
+    rest = pieces[at + 1 : _after(pieces, at + 1)]
+    names = [text[p.start : p.end] for p in rest if p.is_content]
+    is_known = any(records.select(Mention(name)) for name in names)
+    return is_known and all(map(str.isupper, names))
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:

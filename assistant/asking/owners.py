@@ -23,6 +23,12 @@ def is_owner(pieces: Sequence[Piece], at: int) -> bool:
     return is_to or names or is_theirs or any(p.has("responsible") for p in near)
 
 
+def is_beside(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a group must be named besides those before it: "HEIs or SoR alongside industry"."""
+    before = pieces[max(at - 2, 0) : at]
+    return pieces[at].has("group") and any(p.word in words_of("besides") for p in before)
+
+
 def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether "only" ends the names of groups: "for HEIs and industry only"."""
     before = at
@@ -36,18 +42,40 @@ def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
 
 def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:
     """Give the word that denies a group after its name: "industry is not responsible for"."""
+    at = _last_beside(pieces, at)
     for place, piece in enumerate(pieces[at + 1 : at + 1 + _NEAR], start=at + 1):
         if piece.has("not"):
-            near = pieces[place + 1 : place + 1 + _NEAR]
-            # "Where HEIs do not appear but industry does".
-            ends = next((n + 1 for n, p in enumerate(near) if p.has("but")), None)
-            rest = near[:ends]
-            is_end = all(p.has("mark", "but") or p.word == "in" for p in rest) or rest[0].has(
-                "mark"
-            )
-            denies = is_end or any(p.has(*_DENIES) for p in rest)
-            is_denied = denies and not any(p.has("group", "status") for p in rest)
-            return piece if is_denied else None
+            return piece if _denies(piece, pieces[place + 1 :]) else None
         if not piece.has("filler", "names"):
             return None
     return None
+
+
+def _last_beside(pieces: Sequence[Piece], at: int) -> int:
+    """Find the last of the groups that a clause is on: "where HEIs and industry have no role"."""
+    if at and (pieces[at - 1].word in words_of("to_whom") or pieces[at - 1].has("responsible")):
+        return at
+    while len(pieces) > at + 2 and pieces[at + 1].has("and", "or") and pieces[at + 2].has("group"):
+        at += 2
+    return at
+
+
+def _denies(piece: Piece, rest: Sequence[Piece]) -> bool:
+    """Tell whether what is denied is a group's part in it."""
+    said = [piece, *(p for p in rest if p.word not in words_of("determiners"))][:_NEAR]
+    told = next((n for n, p in enumerate(said) if _says_part(p)), None)
+    if told is not None:  # "have no role in", unlike "no role for HEIs"
+        return not any(p.word in words_of("denial_governs") for p in said[told + 1 :][:1])
+    # "Where HEIs do not appear but industry does".
+    end = next((n for n, p in enumerate(rest) if p.has("but") or (n and p.has("and"))), len(rest))
+    near = [p for p in rest[:end] if p.word not in words_of("inner")][:_NEAR]
+    is_end = all(p.has("mark") or p.word in words_of("denial_closes") for p in near)
+    is_end |= bool(near) and near[0].has("mark")
+    is_end |= any(p.has(*_DENIES) for p in near)
+    return is_end and not any(p.has("group", "status") for p in near)
+
+
+def _says_part(piece: Piece) -> bool:
+    """Tell whether it says a part that somebody has: "no say", "have a hand", unlike "do not say"."""
+    is_part = piece.word in words_of("has_part")
+    return is_part or not words_of("parts").isdisjoint(piece.word.split()[1:])

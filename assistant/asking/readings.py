@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.asking.grammar import Parser, sentences
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
+from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationKey
 from assistant.records.conditions import (
     EVERYTHING,
@@ -84,7 +85,10 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     if _joins_groups(pieces):
         yield with_any_group(condition)
     yield _attached_to_all(condition)
-    asked = [Parser(s).parse().condition for s in sentences(pieces)]
+    restated = [n for n, p in enumerate(pieces) if p.has("restates")]
+    yield from (Parser(pieces[:at]).parse().condition for at in restated)
+    said = [s for s in sentences(pieces) if not s[0].has("restates")]
+    asked = [Parser(s).parse().condition for s in said]
     if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
 
@@ -131,7 +135,8 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
 
 def _joins_groups(pieces: Sequence[Piece]) -> bool:
     """Tell whether "and", or nothing, joins two groups: "for HEIs and industry"."""
-    if any(p.has(*_TOLD) or p.word.startswith("share") for p in pieces):
+    is_told = any(p.word in words_of("besides") or p.word.startswith("share") for p in pieces)
+    if is_told or any(p.has(*_TOLD) for p in pieces):
         return False
     joined = [p for p in pieces if p.has("group") or not p.has("and")]
     return any(a.has("group") and b.has("group") for a, b in pairwise(joined))

@@ -8,18 +8,22 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asking.naming import Piece
-from assistant.asking.phrases import Phrase
+from assistant.asking.owners import is_owner
+from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed, Either, Status
+from assistant.records.conditions import Among, Detailed, Either, Responsible, Status
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
+# Within so many pieces "nothing" is what is written.
+_NEAR = 3
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
-    out = _documents(pieces, records)
+    out = _everybodys(_documents(pieces, records), records)
     for settle in (
+        _written_beside,
         _details,
         _belonging,
         _wishing,
@@ -27,6 +31,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _intended,
         _lacking,
         _compounds,
+        _named_twice,
         _asked_for,
         _cut_short,
         _told_whose,
@@ -86,13 +91,50 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
+def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read what is written beside the status as its example or note: "nothing at all next to their status"."""
+    out = list(pieces)
+    for at, place in enumerate(pieces):
+        rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("their")][:1]
+        if place.word not in words_of("right_next") or not rest or not rest[0].has("by_status"):
+            continue
+        is_noun = at > 0 and pieces[at - 1].has("detail")  # "no note beside their status"
+        first = at - (at > 0 and (is_noun or pieces[at - 1].word in words_of("put_down")))
+        before = {p.word for p in pieces[max(first - _NEAR, 0) : first]}
+        if is_noun or not before.isdisjoint(words_of("whatever_stands")):
+            last = pieces.index(rest[0]) + 1
+            return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
+    return out
+
+
+def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
+    """Take "all" for whom the responsible column names by it: "for all?", "who has ALL as the responsible party"."""
+    is_list = any(p.is_noun or p.has("status") or p.word == "which" for p in pieces)
+
+    def is_one(at: int) -> bool:
+        before, after = pieces[at - 1 : at], [p for p in pieces[at + 1 :] if p.word != '"'][:1]
+        is_to = any(p.word in words_of("to_whom") or p.word.endswith(" to") for p in before)
+        is_whose = any(p.word in ("as", "in") for p in after)
+        is_whose &= bool(after) and is_owner(pieces, pieces.index(after[0]))
+        return is_whose or (is_to and all(p.has("mark") for p in after))
+
+    told = frozenset({"group"})
+    meant = Responsible(records.everybody)
+    return [
+        replace(p, tags=told, condition=meant, group=records.everybody)
+        if is_list and p.word == "all" and is_one(at)
+        else p
+        for at, p in enumerate(pieces)
+    ]
+
+
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
     """Make a condition of examples and notes that recommendations are said to have, or to lack."""
     is_list = any(p.is_noun or p.has("status") or p.word in ("those", "which") for p in pieces)
 
     def settled_one(at: int) -> Piece:
         piece = pieces[at]
-        if not piece.has("detail"):
+        if not piece.has("detail") or piece.condition:
             return piece
         has = is_list and any(p.word in words_of("having") for p in pieces[max(at - 3, 0) : at])
         if has:
@@ -177,6 +219,21 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
         else p
         for at, p in enumerate(pieces)
     ]
+
+
+def _named_twice(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take a second name of the same group as the first: "patients or service users"."""
+    out: list[Piece] = []
+    for piece in pieces:
+        named = [p for p in out[-3:] if p.word not in words_of("determiners")][-2:]
+        is_same = len(named) > 1 and named[0].has("group") and piece.has("group")
+        if is_same and named[1].has("or", "and") and named[0].condition == piece.condition:
+            at = out.index(named[1])
+            told = frozenset({"filler"})
+            out[at:] = [replace(p, tags=told) for p in out[at:]]
+            piece = replace(piece, tags=told, condition=None)
+        out.append(piece)
+    return out
 
 
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:

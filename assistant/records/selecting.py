@@ -87,6 +87,12 @@ class Records:
         """The people whom some recommendation names; where the lexicon knows none, the groups."""
         return tuple(g for g in self._index.lexicon.roles if self._is_named(g)) or self.groups
 
+    @cached_property
+    def everybody(self) -> Group:
+        """The group that a column means which says "ALL"."""
+        found = (g for g in self._index.lexicon.groups if _EVERYBODY in g.named)
+        return next(found, Group(_EVERYBODY, asked=(), named=(_EVERYBODY,)))
+
     def _is_named(self, group: Group) -> bool:
         return any(not is_everybodys(r) and is_responsible(group, r) for r in self.everything)
 
@@ -139,10 +145,8 @@ class Records:
 
     def _has(self, r: Recommendation, leaf: Condition) -> bool:
         match leaf:
-            case Status(name):
-                return r.status == name
-            case Area(name):
-                return r.area == name
+            case Status(name) | Area(name):
+                return name == (r.status if isinstance(leaf, Status) else r.area)
             case Responsible(group, is_by_name):
                 return is_responsible(group, r) and not (is_by_name and is_everybodys(r))
             case Alone(groups):
@@ -165,7 +169,9 @@ class Records:
         """Tell whether a text has the words looked for, or another name of the same thing."""
         cut = _forms if sought.is_exact else stems
         held = cut(text)
-        return any(_stands_in(cut(wording), held) for wording in self._wordings(sought.phrase))
+        wordings = [cut(wording) for wording in self._wordings(sought.phrase)]
+        stands = any(_stands_in(wording, held) for wording in wordings)
+        return stands or (not sought.is_exact and any(_is_shared(w, held) for w in wordings))
 
     def _wordings(self, phrase: str) -> set[str]:
         """Give the phrase and the names and abbreviations of the same thing."""
@@ -290,3 +296,11 @@ def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
         return False
     n = len(wanted)
     return n == 1 or any(text[i : i + n] == wanted for i in range(len(text) - n + 1))
+
+
+def _is_shared(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
+    """Tell whether two words share a noun with another: "doctoral research" in "doctoral and postdoctoral research"."""
+    fours = zip(text, text[1:], text[2:], text[3:], strict=False)
+    return len(wanted) == 2 and any(
+        (first, last) == wanted and joint in ("and", "or") for first, joint, _, last in fours
+    )

@@ -7,6 +7,8 @@ from grid import SEED
 from grid_sets import sets_of
 
 from assistant.asking.asked import ByConditions, Search
+from assistant.records.conditions import Mention
+from assistant.records.selecting import is_everybodys
 
 HOW_MANY = 400
 # Left aside or not, so many lists are to be the right ones.
@@ -116,6 +118,10 @@ def numbers(assistant, condition):
     return {r.number for r in assistant.records.select(condition)}
 
 
+def listed(assistant, question):
+    return numbers(assistant, assistant.understand(question).asked.sought.condition)
+
+
 def test_no_wrong_list_is_called_complete(assistant, answers):
     wrong = [
         question
@@ -170,3 +176,121 @@ def test_what_names_somebody_or_says_recommendation_is_not_yet_a_list(assistant,
 @pytest.mark.parametrize("topic", ["patients as partners", "students as stakeholder partnerships"])
 def test_somebody_as_something_is_a_topic(assistant, topic):
     assert isinstance(assistant.understand(topic).asked.sought, Search)
+
+
+DENIALS = (
+    "where {} have no role at all",
+    "{} have no hand in",
+    "that give {} no say",
+    "with no input from {}",
+    "where {} aren't on the list of responsible people",
+    "where {} don't get a look in",
+)
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.parametrize("name", ["HEIs", "industry", "students"])
+def test_a_part_denied_in_a_noun_is_a_group_that_is_not_responsible(assistant, denial, name):
+    plain = listed(assistant, f"which recommendations are not for {name}?")
+    assert listed(assistant, f"which recommendations {denial.format(name)}") == plain
+
+
+@pytest.mark.parametrize("restated", ["i.e. {}", "that is, {}", "in other words {}", "({})"])
+def test_a_status_said_once_more_is_the_same_condition(assistant, restated):
+    once = "which research recommendations has nobody started"
+    again = f"{once}, {restated.format('pending')}"
+    assert listed(assistant, again) == listed(assistant, once)
+
+
+def test_a_second_name_of_a_group_is_no_other_group(assistant):
+    once = listed(assistant, "which are shared by patients and industry?")
+    assert (
+        listed(assistant, "which are shared by patients or service users alongside industry?")
+        == once
+    )
+
+
+@pytest.mark.parametrize("speaker", ["Speaking for {}", "On behalf of {}", "We represent {}"])
+def test_whom_somebody_speaks_for_is_no_condition(assistant, speaker):
+    for group in ("patients", "students", "industry"):
+        pending = listed(assistant, f"{speaker.format(group)}: which recommendations are pending?")
+        assert pending == listed(assistant, "which recommendations are pending?")
+
+
+BARE = (
+    "have nothing at all written next to their status",
+    "don't say anything beside the status",
+    "haven't got any examples or notes next to where they've got to",
+)
+
+
+@pytest.mark.parametrize("bare", BARE)
+def test_nothing_beside_the_status_is_no_example_and_no_note(assistant, bare):
+    wanted = {r.number for r in assistant.records.everything if not r.status_detail.text.strip()}
+    assert listed(assistant, f"which ones {bare}?") == wanted
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "which recommendation is for ALL?",
+        "which one says ALL in the responsible column?",
+        "which recommendation is everyone responsible for?",
+        "who's got 'ALL' as the responsible party? Which rec is that?",
+    ],
+)
+def test_all_may_be_who_is_responsible(assistant, asked):
+    wanted = {r.number for r in assistant.records.everything if is_everybodys(r)}
+    assert listed(assistant, asked) == wanted
+
+
+@pytest.mark.parametrize("verb", ["bring in", "involve"])
+def test_a_body_that_is_no_group_is_looked_for_in_the_words(assistant, verb):
+    for body in ("EFRS", "EFRS or ISRRT"):
+        mentioned = listed(assistant, f"which recs mention {body}?")
+        assert mentioned
+        assert listed(assistant, f"which recs {verb} {body}?") == mentioned
+
+
+def test_outside_partners_are_not_what_lies_outside_an_area(assistant):
+    wanted = {r.number for r in assistant.records.everything if "Partnerships" in r.area}
+    for tail in ("", " - that whole section"):
+        assert listed(assistant, f"the ones about working with outside partners{tail}") == wanted
+
+
+def test_a_noun_that_two_words_share_is_mentioned_with_each(assistant):
+    text = "Undergraduate and postgraduate/doctoral and postdoctoral research"
+    assert assistant.records.mentions(text, Mention("doctoral research"))
+    assert not assistant.records.mentions(text, Mention("doctoral research", is_exact=True))
+    assert not assistant.records.mentions(text, Mention("undergraduate research"))
+
+
+def test_whom_a_group_shares_with_may_be_any_of_several(assistant):
+    each = [listed(assistant, f"ones the SoR shares with {name}") for name in ("AIWG", "HEIs")]
+    assert listed(assistant, "ones the SoR shares with AIWG or HEIs") == set.union(*each)
+    assert listed(assistant, "AIWG or HEIs alongside the SoR") == set.union(*each)
+
+
+def test_what_follows_a_denial_is_not_denied(assistant):
+    apart = listed(assistant, "which recs are for industry but not for HEIs?")
+    assert listed(assistant, "recs where HEIs have no role and industry does") == apart
+    assert listed(assistant, "recs where HEIs are not involved and industry is") == apart
+
+
+def test_all_groups_before_one_denial_are_denied(assistant):
+    neither = listed(assistant, "which recs are for neither SoR nor industry?")
+    assert neither
+    assert listed(assistant, "recs where the SoR and industry have no role") == neither
+
+
+@pytest.mark.parametrize("again", ["under way (ongoing)", "under way, i.e. ongoing"])
+def test_of_two_statuses_said_of_the_same_the_narrower_counts(assistant, again):
+    narrower = listed(assistant, "which education recs are ongoing?")
+    assert listed(assistant, f"education recs that are {again}") == narrower
+
+
+@pytest.mark.parametrize("name", ["industry", "RCR", "students"])
+def test_a_group_that_crops_up_in_the_responsible_column_is_responsible(assistant, name):
+    wanted = listed(assistant, f"recommendations for {name}")
+    for verb in ("gets a mention", "crops up"):
+        assert listed(assistant, f"where {name} {verb} in the responsible column") == wanted
