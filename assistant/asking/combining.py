@@ -1,4 +1,4 @@
-"""What two lists of a conversation make together: "which are in both?", "how many altogether, both lists?"."""
+"""What two lists of a conversation have in common, or hold between them: "which are in both?", "how many altogether, both lists?"."""
 
 from assistant.asking.asked import Asked, Before
 from assistant.asking.remaining import kinds_of, parts_of, unlike

@@ -30,6 +30,8 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a list leaves out: of what is named, of its area, or of the list that it was taken from."""
     listed, said, named = before.in_force, word_list(asked.tokens), op.said.condition
     assert listed is not None
+    if named == EVERYTHING and holds("stays", said) and _was_left_out_of(before):
+        return listed
     turned = _other_way_round(listed) if holds("other_way_round", said) else None
     if turned is not None and named == EVERYTHING:
         return turned
@@ -52,6 +54,14 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     if not alike:
         return _less(named, (listed,))
     return every(*unlike(listed, {kind}), Without(every(*alike)))
+
+
+def _was_left_out_of(before: Before) -> bool:
+    """Tell whether the last turn left something out of a list."""
+    if len(before.lists) < 2:
+        return False
+    then, now = ({*parts_of(listed)} for listed in before.lists[-2:])
+    return any(isinstance(part, Without) for part in now - then)
 
 
 def _other_way_round(listed: Condition) -> Condition | None:

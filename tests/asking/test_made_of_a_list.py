@@ -50,6 +50,13 @@ def test_what_takes_the_place_of_a_status_keeps_the_area(assistant, sets, says):
         assert found == sets.area("Research") & sets.status(STATUSES[b]), (a, b)
 
 
+@pytest.mark.parametrize("says", ["how many are left?", "what's left?", "what does that leave?"])
+def test_what_is_left_after_something_was_left_out_is_what_stays(assistant, sets, says):
+    for a in AREAS:
+        found = shown(assistant, says, "which are pending?", f"leave out the {a} ones")
+        assert found == sets.status("Pending") - sets.area(AREAS[a])
+
+
 @pytest.mark.parametrize(
     "says", ["in any area", "and across all areas?", "regardless of area", "whatever the area"]
 )
