@@ -84,7 +84,8 @@ def _fitted(samples: Sequence[Sample]) -> Constructions:
     right = [s for s in samples if s.is_right]
     asked = [s for s in right if s.of != "grid"]
     said = Counter(p.word for s in asked for p in {p.word: p for p in s.pieces}.values())
-    words = {word for word, n in said.items() if n >= _FREQUENT}
+    # Two words that stand together are mostly a name, which another guidance has not.
+    words = {word for word, n in said.items() if n >= _FREQUENT and " " not in word}
     words &= {p.word for s in asked for p in s.pieces if is_plain(p)}
     naming = Constructions(_MOST, words, {})
     counts: defaultdict[tuple[str, str], float] = defaultdict(float)
@@ -113,8 +114,9 @@ def main() -> None:
     """Fit, tell how it does on sets left out, and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
+    files = parser.parse_args().files
     assistant = Assistant.open(ROOT / "index")
-    samples = [*_asked(assistant, parser.parse_args().files), *_made(assistant)]
+    samples = [*_asked(assistant, files), *_made(assistant)]
     for of in sorted({s.of for s in samples} - {"grid"}):
         held = _fitted([s for s in samples if s.of != of])
         for is_right in (True, False):

@@ -168,8 +168,10 @@ class AboutDocuments:
         return _Saying(max(counts) + _IN_HEADING * is_headed, number, tuple(parts))
 
     def _headline(self, sayings: Sequence[_Saying]) -> Headline | None:
-        firsts = (self._quoter.of_parts(s.number, s.parts[:1]).parts for s in sayings)
-        return next((Headline(parts, 1) for parts in firsts), None)
+        if not sayings:
+            return None
+        first = sayings[0]
+        return Headline(self._quoter.of_parts(first.number, first.parts[:1]).parts, 1)
 
     def _recommended(self, entry: DocumentEntry) -> EntryFact:
         """Count a document's recommendations, area by area."""

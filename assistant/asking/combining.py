@@ -26,7 +26,7 @@ def combined(asked: Asked, before: Before, records: Records) -> list[Condition]:
     named = dict.fromkeys(leaf for leaf in leaves(listed) if isinstance(leaf, _SEVERAL))
     if len(named) == _TWO and not holds("both_lists", said):
         return [every(*unlike(listed, set(_SEVERAL)), *named)]
-    two = [*dict.fromkeys(before.lists)][-_TWO:]
+    two = [*dict.fromkeys(reversed(before.lists))][:_TWO][::-1]
     if len(two) < _TWO or before.numbers:
         return []
     one, other = two

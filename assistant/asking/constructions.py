@@ -34,7 +34,7 @@ class Constructions:
     beside: Mapping[str, Mapping[str, float]]
 
     def rarity(self, names: Sequence[str]) -> float:
-        """Add up how rare each neighbourhood is: 1 if never seen, near 0 if often."""
+        """Add up how rare each neighbourhood is, 1 if never seen, near 0 if often; a longer question is rarer."""
         pairs = dict.fromkeys(pairwise(names))
         return sum(1 / (1 + self.beside.get(a, {}).get(b, 0.0)) for a, b in pairs)
 

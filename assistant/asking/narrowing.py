@@ -46,6 +46,8 @@ from assistant.records.selecting import Records
 _WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # A question that asks what a name is, of no more content words than these, has no other subject.
 SHORT_NAME = 4
+# What these ask for a list of everything has not.
+_LEFT_OUT = ("rest_of", "denied", "turns")
 # One that adds to a list says so in no more.
 _MOST_ADDED = 5
 
@@ -65,7 +67,8 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     together = combined(asked, before, records) if is_of_both else []
     if together:
         return every(together[0], said.condition)  # "which are in both lists and pending?"
-    if _stands_by_itself(asked, op, listed):
+    is_of_all = listed == said.condition == EVERYTHING and op.name in _LEFT_OUT
+    if is_of_all or _stands_by_itself(asked, op, listed):
         return None
     if said.is_alone:
         return _alone(listed)
@@ -76,7 +79,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         return made(asked, op, listed)
     is_back = "back" in spoken and holds("adds", spoken) and op.name in ("", "adds")
     if is_back and said.condition == EVERYTHING:
-        *kept, last = parts_of(listed)
+        *kept, last = parts_of(listed) or (EVERYTHING,)
         return every(*kept) if isinstance(last, Without) else None  # "add them back"
     if said.condition == EVERYTHING:
         return listed if _asks_on(asked, op) else None
@@ -373,10 +376,10 @@ def named_before(asked: Asked, before: Before) -> Condition | None:
     if topic is None or not isinstance(topic.sought, Search):
         return None
     said = topic.fragment
-    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    kinds = kinds_of(said.condition)
     if not said.is_whole or said.shows or not kinds or not kinds <= {Area, Status}:
         return None
-    more = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+    more = kinds_of(asked.fragment.condition)
     is_next = opens(asked) and asked.fragment.is_whole and bool(more) and more <= {Area, Status}
     is_list = isinstance(asked.sought, ByConditions) and asked.fragment.condition != EVERYTHING
     is_list |= is_next
@@ -387,7 +390,7 @@ def is_own_list(asked: Asked) -> bool:
     """Tell whether a question for a list says enough to be one of its own."""
     if not isinstance(asked.sought, ByConditions):
         return False
-    kinds = {type(leaf) for leaf in leaves(asked.sought.condition)}
+    kinds = kinds_of(asked.sought.condition)
     is_said = asked.fragment.shows and not (asked.sought.left_aside or opens(asked))
     is_said &= Mention not in kinds
     is_own = asked.fragment.has_noun or is_said or len(kinds) > 1

@@ -21,11 +21,12 @@ from assistant.records.conditions import EVERYTHING, Without
 
 Understand: TypeAlias = Callable[[str], Asked]
 
-# Of a sentence that holds words for several, these tell least.
+# The classes whose words say what is done, where they are not those of its name.
 _WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
+# Of a sentence that holds words for several, these tell least.
 _WEAKEST = frozenset({"drops", "narrows"})
 # With these, or none, both of two lists may be spoken of.
-_NOT_OF_BOTH = ("", "repeats", "adds")
+_MAY_BE_OF_BOTH = ("", "repeats", "adds")
 
 # What is asked of each of a list, or of two named by number, is asked of no other list.
 _OF_EACH = frozenset({"who", "yes-no", "status", "examples"})
@@ -66,7 +67,7 @@ def operation(asked: Asked, understand: Understand) -> Operation:
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
-    is_of_both = found in _NOT_OF_BOTH or (found == "denied" and holds("both_lists", said))
+    is_of_both = found in _MAY_BE_OF_BOTH or (found == "denied" and holds("both_lists", said))
     if asked.fragment.condition == EVERYTHING and is_of_both and _speaks_of_both(asked):
         return "combines"
     if not found and _is_corrected(asked):

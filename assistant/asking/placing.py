@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
 from assistant.asking.numbers import Figure, figures
@@ -89,7 +90,7 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
     ends: list[tuple[Condition, End]] = [(x, x) for x in named if isinstance(x, End)]
     found = figures(asked.tokens, _NO_NUMBERS)
     for at, place in enumerate(found):
-        is_place = isinstance(place, Figure) and (place.is_place or _is_counted(asked, found, at))
+        is_place = _counts(place) and (place.is_place or _is_counted(asked, found, at))
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
         elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
@@ -98,6 +99,11 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
             end = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
             ends.append((end, end))
     return ends
+
+
+def _counts(token: Token) -> TypeGuard[Figure]:
+    """Tell whether a word is a number that something may be counted by: from 1 on, without a dot."""
+    return isinstance(token, Figure) and token.word.isdecimal() and int(token.word) > 0
 
 
 def _stands_alone(asked: Asked) -> bool:
@@ -149,7 +155,7 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
         return ByConditions(to_the_end)
     n = _how_many(asked)
     listed = before.in_force if len(before.numbers) != 1 else None
-    if not is_beside or not n:
+    if not is_beside or not 0 < n <= len(records.numbers):
         return None
     end = next((x for x in leaves(listed) if isinstance(x, End)), None) if listed else None
     if end is not None and listed is not None and (end.end == "first") == (step > 0):
@@ -160,7 +166,7 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
     if not whole:
         return None
     first = max(whole) + 1 if step > 0 else min(whole) - n
-    wanted = [str(number) for number in range(first, first + n)]
+    wanted = [str(number) for number in range(max(first, 0), first + n)]
     known = tuple(number for number in wanted if number in records.numbers)
     return ByNumber(known, tuple(number for number in wanted if number not in known))
 
@@ -188,7 +194,7 @@ def _how_many(asked: Asked) -> int:
     said = asked.fragment
     if said.is_beside:
         return 1
-    found = [t for t in figures(asked.tokens, _NO_NUMBERS) if isinstance(t, Figure)]
+    found = [t for t in figures(asked.tokens, _NO_NUMBERS) if _counts(t)]
     is_number = all(isinstance(leaf, Number | End) for leaf in leaves(said.condition))
     counted = [f for f in found if not f.is_place]
     return int(counted[0].number) if is_number and len(counted) == 1 == len(found) else 0

@@ -38,8 +38,8 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     whole = _taken_from(before, records)
     if kinds_of(named) & {Area, Status} and (op.name == "rest_of" or op.said is not asked.fragment):
         return _less(named, (listed,))
-    if holds("this_area", said):
-        areas = dict.fromkeys(Area(r.area) for r in records.select(listed))
+    areas = dict.fromkeys(Area(r.area) for r in records.select(listed))
+    if areas and holds("this_area", said):
         return _less(either(*areas), (listed,))
     is_elsewhere = not words_of("places").isdisjoint(said) or holds("by_area", said)
     if whole is not None and not is_elsewhere and named == EVERYTHING:

@@ -37,6 +37,7 @@ from assistant.asking.pointing import (
     points_at_one,
     points_at_those,
 )
+from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import earlier_list
 from assistant.asking.unused import unplaced, unused
 from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
@@ -89,19 +90,19 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
 
 def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn | None:
     """Read "I am going through research. Which of those are pending?" as two turns; None if it is no such story."""
-    before, _, last = asked.text.rstrip(" .?!").rpartition(". ")
-    if not before or not isinstance(asked.sought, Search):
+    told, _, last = asked.text.rstrip(" .?!").rpartition(". ")
+    if not told or not isinstance(asked.sought, Search):
         return None
-    named, question = understand(before).fragment.condition, understand(f"{last}?")
-    kinds = {type(leaf) for leaf in leaves(named)}
+    named, question = understand(told).fragment.condition, understand(f"{last}?")
+    kinds = kinds_of(named)
     if not kinds or not kinds <= {Area, Status} or not points_at_those(question):
         return None
     turn = _of_list(question, Before(named, (named,)), understand, records)
     sought = turn.asked.sought if turn else None
     if turn is None or not isinstance(sought, ByConditions):
         return None
-    read = replace(sought, left_aside=(before, *sought.left_aside))
-    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=read))
+    sought = replace(sought, left_aside=(told, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
 
 
 def _step_by_step(
@@ -132,9 +133,7 @@ def _exchanged(
     """Read "drop industry and add HEIs" as the one in the other's place; None if they are of two kinds."""
     out, *more = (operation(step, understand) for step in steps)
     left, new = out.said.condition, more[0].said
-    is_alike = {type(leaf) for leaf in leaves(left)} == {
-        type(leaf) for leaf in leaves(new.condition)
-    }
+    is_alike = kinds_of(left) == kinds_of(new.condition)
     is_added = more[0].name == "adds" and isinstance(left, Without)
     if not (is_alike and is_added) or len(more) > 1:
         return None
@@ -169,7 +168,7 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if is_new or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
     if isinstance(asked.sought, OfDocument):
-        kinds = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+        kinds = kinds_of(asked.fragment.condition)
         is_of_list = before.in_force is not None and asked.fragment.is_whole
         is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
         of_one = None if is_of_list else _of_document(asked, asked.sought, before)
@@ -194,14 +193,16 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
 def _gone_back(
     asked: Asked, before: Before, understand: Understand, records: Records
 ) -> Turn | None:
-    """Read "back to the first list and add the ongoing ones"; None if it goes back to none."""
+    """Read "go back to the first list and add the ongoing ones"; None if it goes back to none."""
     found = earlier_list(asked, before)
     if found is None:
         return None
     listed, rest = found
     there = replace(before, listed=listed, lists=(*before.lists, listed), numbers=())
     turn = _of_list(understand(rest), there, understand, records) if rest else None
-    sought = turn.asked.sought if turn else ByConditions(listed, (rest,) if rest else ())
+    is_list = turn is not None and turn.leans == "list"
+    beside = ByConditions(listed, (rest,) if rest else ())
+    sought = turn.asked.sought if turn is not None and is_list else beside
     return Turn(_leaning(asked, before, sought), "list", there)
 
 
@@ -294,7 +295,7 @@ def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Ask
 
 def _is_of_status(said: Fragment) -> bool:
     """Tell whether nothing but statuses is named: "any ongoing?" is asked of a list though none of it is."""
-    kinds = {type(leaf) for leaf in leaves(said.condition)}
+    kinds = kinds_of(said.condition)
     return kinds == {Status} and not said.has_noun
 
 

@@ -1,7 +1,5 @@
 """What a follow-up says that changed nothing: with any such word its list is not complete."""
 
-from collections.abc import Sequence
-
 from assistant.asking.asked import Asked
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.operations import Operation, asks_of_each
@@ -46,7 +44,7 @@ _OF_TWO = ("both", "neither")
 _TWO = 2
 
 
-def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]:
+def unused(asked: Asked, op: Operation, lists: tuple[Condition, Condition]) -> list[str]:
     """List the words of a question that change nothing: what no list has that it names, and operators of nothing.
 
     Args:
@@ -69,9 +67,9 @@ def unused(asked: Asked, op: Operation, lists: Sequence[Condition]) -> list[str]
     return told or ([asked.text] if lost else [])
 
 
-def _is_narrowed_by_or(asked: Asked, lists: Sequence[Condition]) -> bool:
+def _is_narrowed_by_or(asked: Asked, lists: tuple[Condition, Condition]) -> bool:
     """Tell whether "or in research?" kept a list to what it may have been widened by."""
-    made, *_, of = lists
+    made, of = lists
     is_or = asked.fragment.pieces[:1] and asked.fragment.pieces[0].word == "or"
     return bool(is_or) and {*parts_of(of)} < {*parts_of(made)}
 

@@ -150,6 +150,8 @@ def either(*parts: Condition) -> Condition:
             p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))
         )
     )
+    if EVERYTHING in flat:
+        return EVERYTHING
     return flat[0] if len(flat) == 1 else Either(flat)
 
 
