@@ -25,10 +25,11 @@ from assistant.asking.naming import Piece
 
 # Of rarities from 1 to 2, what keeps four in five right lists of sets left out.
 _MOST = 1.5
-# A word in so many questions stands for itself.
+# A word in so many questions stands for itself. Chosen, as are the next two, and not measured against others.
 _FREQUENT = 20
 # The grid's questions are made of few wordings: so many of them weigh as much as one that a person asked.
 _MADE_PER_ASKED = 20
+# A count that rounds to nothing, as of what the grid alone holds, counts as this.
 _LEAST_TOLD = 0.05
 
 

@@ -100,6 +100,8 @@ of wording: from 44 to 60 of 61 exact; the even half, held back meanwhile, went 
 free wording nobody has seen is still read exactly three times in four. Then the even half was looked at too.
 H is 120 questions on subjects by one more writer; J 140 short ones, concerns, facts and questions outside by another, of which only the
 odd half was looked at: quote@3 of the even half, held back, was .867 when first asked and is .933.
+U, W and X are lists and follow-ups, V searches, by four more writers. Of the 250 lists none was wrong and called complete when first
+asked, of the 180 follow-ups nine. W was asked after a half of U was looked at; all faults of U and W, and two of X, were then mended.
 """
 
 _LIMITS = """\

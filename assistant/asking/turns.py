@@ -91,7 +91,7 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
 def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn | None:
     """Read "I am going through research. Which of those are pending?" as two turns; None if it is no such story."""
     told, _, last = asked.text.rstrip(" .?!").rpartition(". ")
-    if not told or not isinstance(asked.sought, Search):
+    if not (told and isinstance(asked.sought, Search) and points_at_those(asked)):
         return None
     named, question = understand(told).fragment.condition, understand(f"{last}?")
     kinds = kinds_of(named)
@@ -109,8 +109,9 @@ def _step_by_step(
     asked: Asked, before: Before, understand: Understand, records: Records
 ) -> Turn | None:
     """Read "drop the pending ones and add research" as two turns; None if it is no such thing."""
-    steps = [understand(text) for text in steps_of(asked)] if before.in_force else []
-    if len(steps) < 2 or not all(s.fragment.condition != EVERYTHING for s in steps):
+    texts = steps_of(asked) if before.in_force else []
+    steps = [understand(text) for text in texts] if len(texts) > 1 else []
+    if not steps or any(s.fragment.condition == EVERYTHING for s in steps):
         return None
     exchanged = _exchanged(asked, steps, before, understand, records)
     if exchanged is not None:

@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from statistics import fmean
 
-import msgspec
-
 from assistant.ask import Assistant
 from assistant.building.builds import current_or_none
 from assistant.building.progress import Progress, silent
@@ -241,7 +239,7 @@ def kept_figures(index: Path, build_id: str) -> Figures | None:
     """Read how well a build answered when it was last asked; what cannot be read counts as none."""
     path = index / storage.EVALUATIONS / f"{build_id}.json"
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Figures)
+        return disk.decoder(Figures).decode(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
 
