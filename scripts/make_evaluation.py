@@ -101,7 +101,7 @@ free wording nobody has seen is still read exactly three times in four. Then the
 H is 120 questions on subjects by one more writer; J 140 short ones, concerns, facts and questions outside by another, of which only the
 odd half was looked at: quote@3 of the even half, held back, was .867 when first asked and is .933.
 U, W and X are lists and follow-ups, V searches, by four more writers. Of the 250 lists none was wrong and called complete when first
-asked, of the 180 follow-ups nine. W was asked after a half of U was looked at; all faults of U and W, and two of X, were then mended.
+asked, of the 180 follow-ups nine. W was asked after a half of U was looked at; then the faults of U and W, and two of X, were looked at too.
 """
 
 _LIMITS = """\
