@@ -3,7 +3,6 @@
 Knows nothing of how a question was understood to lean, and nothing of how a response is shown.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.composing import Composer
@@ -18,16 +17,14 @@ from assistant.asking.pointing import (
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
-from assistant.domain import Abstention, Correction, DocumentId, Recommendation, Response
+from assistant.domain import Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
-from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.retriever import Evidence, Retriever, beside
 
 # A short question that points at nothing said before is one of its own if it is answered this surely. Source:
 # 303 follow-ups of all labelled sets are answered alike from 0.60 to 0.80; new subjects in few words start anew.
 _SURE_ALONE = 0.75
-# One that is refused together with what was said before is one of its own if answered this surely.
-_ALONE_AFTER_ALL = 0.50
 
 
 class FollowUps:
@@ -50,38 +47,74 @@ class FollowUps:
     def among(self, turn: Turn) -> Response:
         """Answer "which of those …" among the recommendations that answered the question before."""
         document = turn.asked.kept_to
-        carried = self._carried(turn.before, (), document)
+        before = self._within(turn.before, document)
+        carried = self._carried(before, self._last(before))
         if not carried:
             return self.answer(turn.asked, turn.before)
-        before = either(*(Number(r.number, r.document_id) for r in carried))
-        condition = every(before, turn.asked.fragment.condition)
-        topic = turn.before.topic.text if turn.before.topic else ""
+        those = either(*(Number(r.number, r.document_id) for r in carried))
+        condition = every(those, turn.asked.fragment.condition)
+        topic = before.topic.text if before.topic else ""
         asked = replace(_leaning(turn.asked, topic), sought=ByConditions(condition))
         return self._composer.lister.from_records(within(asked, document, self._records), None)
 
     def answer(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
-        if not may_depend(asked) and not (before.numbers and names_nothing(asked)):
-            evidence = self._search(asked)
-            if self._judge.judge(evidence).confidence >= _SURE_ALONE:
-                return self._composer.from_search(evidence)
-        together = self._together(asked, before)
-        # What names nothing can neither leave the guidance nor be searched for by itself.
-        by_itself = () if names_nothing(asked) else (asked,)
-        carried = self._carried(before, (together, *by_itself), asked.kept_to)
-        alone = self._search(asked) if by_itself else None
+        if self._is_its_own(asked):
+            return self._composer.from_search(self._search(asked))
+        before = self._within(before, asked.kept_to)
+        last = self._last(before)
+        both, alone = self._found(asked, before, last)
         leaves = alone is not None and self._judge.leaves(alone)
         if before.numbers and points_back(asked) and not leaves:
             meant = before.latest if points_at_one(asked) else before.numbers
-            numbers = replace(together, sought=ByNumber(meant))
+            numbers = replace(both.asked, sought=ByNumber(meant))
             numbers = within(numbers, asked.kept_to, self._records)
-            return self._composer.lister.from_records(numbers, self._search(together))
-        response = self._composer.from_search(self._search(together), alone=alone, carried=carried)
-        if alone is None or not isinstance(response, Abstention):
-            return response
-        # What was said before, or the refusal of it, must not hide what the words alone find.
-        is_its_own = self._judge.judge(alone).confidence >= _ALONE_AFTER_ALL
-        return self._composer.from_search(alone) if is_its_own else response
+            return self._composer.lister.from_records(numbers, both)
+        carried = self._carried(before, last)
+        return self._composer.from_search(both, alone=alone, carried=carried)
+
+    def _within(self, before: Before, document: DocumentId) -> Before:
+        """Keep what was asked before to the document that the question is kept to."""
+        kept = (
+            within(a, document, self._records) if a else None for a in (before.topic, before.more)
+        )
+        topic, more = kept
+        return replace(before, topic=topic, more=more)
+
+    def _is_its_own(self, asked: Asked) -> bool:
+        """Tell whether a question that does not say that it leans is answered without what was said before."""
+        # "Who is responsible?" is asked of what was shown, "what do the statuses mean?" of the document.
+        is_of_one = bool(asked.wants) and "meaning" not in asked.wants and names_nothing(asked)
+        if may_depend(asked) or is_of_one:
+            return False
+        return self._judge.judge(self._search(asked)).confidence >= _SURE_ALONE
+
+    def _last(self, before: Before) -> Evidence | None:
+        """Give what the question before found; None if it was answered from the records."""
+        topic, more = before.topic, before.more
+        if topic is None or before.numbers or not isinstance(topic.sought, Search):
+            return None
+        if more is not None and self._is_its_own(more):
+            return self._search(more)
+        found = self._search(topic)
+        return found if more is None else self._found(more, replace(before, more=None), found)[0]
+
+    def _found(
+        self, asked: Asked, before: Before, last: Evidence | None
+    ) -> tuple[Evidence, Evidence | None]:
+        """Search for a question behind its topic and, where it names something, by its own words."""
+        together = self._together(asked, before)
+        # What names nothing can neither leave the guidance nor be searched for by itself.
+        if names_nothing(asked):
+            both = self._search(together)
+            if last is None:
+                return both, None
+            # It is asked of what was found then.
+            found = replace(both, signals=last.signals, scores=last.scores, ranking=last.ranking)
+            return found, None
+        self._encode_ahead([together.query, asked.query])
+        alone = self._search(asked)
+        return beside(self._search(together), alone), alone
 
     def _together(self, asked: Asked, before: Before) -> Asked:
         """Read a follow-up and its topic as one question."""
@@ -92,26 +125,15 @@ class FollowUps:
         read = replace(both, written=asked.written, corrections=corrections, sought=Search())
         return within(read, asked.kept_to, self._records)
 
-    def _carried(
-        self, before: Before, to_come: Sequence[Asked], document: DocumentId
-    ) -> tuple[Recommendation, ...]:
-        """List the recommendations that answered the question before.
-
-        Args:
-            to_come: what is searched for next; encoded at the same time.
-            document: what the question is kept to; empty for nothing.
-        """
-        topic = before.topic
-        is_searched = topic is not None and isinstance(topic.sought, Search)
-        ahead = (topic, *to_come) if topic is not None and is_searched else tuple(to_come)
-        self._encode_ahead([asked.query for asked in ahead])
+    def _carried(self, before: Before, last: Evidence | None) -> tuple[Recommendation, ...]:
+        """List the recommendations that answered the question before."""
         if before.numbers:
             return self._records.select(either(*map(Number, before.numbers)))
-        if topic is None or isinstance(topic.sought, ByNumber):
+        if before.topic is None or isinstance(before.topic.sought, ByNumber):
             return ()
         if before.listed is not None:
             return self._records.select(before.listed)
-        return self._composer.recommended(self._search(within(topic, document, self._records)))
+        return self._composer.recommended(last) if last else ()
 
 
 def _leaning(asked: Asked, topic: str) -> Asked:

@@ -325,7 +325,8 @@ def _after(before: Before, turn: Turn) -> Before:
     if isinstance(turn.asked.sought, SmallTalk):
         return before
     if turn.leans in ("topic", "those"):
-        return replace(before, more=turn.asked)
+        # "Who does that?" leaves what is spoken of as it was.
+        return before if names_nothing(turn.asked) else replace(before, more=turn.asked)
     lists = before.lists
     match turn.asked.sought:
         case ByConditions(condition):

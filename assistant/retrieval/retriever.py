@@ -6,7 +6,7 @@ nothing of answers, only which passages are close and why.
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -47,6 +47,10 @@ LEXICAL_DEPTH = 1_000
 RANKED = 1_000
 # A passage of which people have asked less than enough by this share is new.
 _NEW = 0.5
+# What a follow-up's own words weigh beside those and its topic. Source: 414 labelled follow-ups, 233 new
+# subjects in few words after a long question, and 54 follow-ups by somebody who saw no other: right for
+# 404, 213 and 38 without; 406, 229 and 41 so; 402, 230 and 42 with 0.4; 403, 232 and 43 with 0.5.
+_OWN_WORDS = 0.35
 # How many outside examples are looked at.
 _OUTSIDE_SEEN = 5
 # Of so many questions the vectors are kept, in memory only.
@@ -244,6 +248,26 @@ class Retriever:
         owners = found.rows[found.rows[:, 0] != OUTSIDE, 1].astype(np.int64)
         best = self.index.search.best_lexical(query, LEXICAL_DEPTH)
         return np.unique(np.concatenate([owners, best]))
+
+
+def beside(together: Evidence, alone: Evidence) -> Evidence:
+    """Rank a follow-up by what it finds behind its topic and, beside that, by what its own words find.
+
+    So a long topic does not drown a new subject in few words. What the words alone did not bring up
+    has there the least of what they did.
+    """
+    numbers, own = together.pool.numbers, alone.pool.numbers
+    places = np.minimum(np.searchsorted(own, numbers), len(own) - 1)
+    is_found = own[places] == numbers
+
+    def mean(both: Float64Array, alone: Float64Array) -> Float64Array:
+        own = np.where(is_found, alone[places], alone.min())
+        return (1 - _OWN_WORDS) * both + _OWN_WORDS * own
+
+    scores = mean(together.scores, alone.scores)
+    signals = {name: mean(v, alone.signals[name]) for name, v in together.signals.items()}
+    ranking = order(scores, together.pool.ids, RANKED)
+    return replace(together, signals=signals, scores=scores, ranking=ranking)
 
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:

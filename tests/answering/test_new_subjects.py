@@ -20,3 +20,43 @@ def test_a_question_that_says_enough_is_one_of_its_own(assistant, earlier, quest
     assert isinstance(alone, Answer)
     assert isinstance(after, Answer)
     assert after.recommendations[0].recommendation == alone.recommendations[0].recommendation
+
+
+STORIES = (
+    "We are opening a second scanner room next spring and the vendor wants patients to help design its"
+    " tool. Nobody here has done that before. Should they be involved?",
+    "My students keep asking whether computers will do their work one day. I would like to show them"
+    " something on how their careers will change. Is anybody looking into it?",
+)
+SUBJECTS = ("CPD", "explainability", "risk management", "conferences", "equitable use")
+
+
+def first(response):
+    assert isinstance(response, Answer)
+    return response.recommendations[0].recommendation
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_long_question_does_not_drown_a_new_subject_in_few_words(assistant, story, subject):
+    turned = f"And what about {subject}?"
+    after = first(assistant.ask(turned, [story]))
+    assert after == first(assistant.ask(f"What about {subject}?"))
+    assert after != first(assistant.ask(story))
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize(
+    "further", ["who does that?", "what's the status of that?", "has it begun?"]
+)
+def test_what_names_no_subject_is_asked_of_what_was_answered_last(assistant, subject, further):
+    history = [STORIES[0], "who is responsible?", f"And what about {subject}?"]
+    last = first(assistant.ask(history[-1], history[:-1]))
+    assert first(assistant.ask(further, history)) == last
+    assert first(assistant.ask("is it under way?", [*history, further])) == last
+
+
+def test_what_the_statuses_mean_is_asked_of_the_document_whatever_was_answered_last(assistant):
+    asked = "what do the statuses mean?"
+    alone, after = assistant.ask(asked), assistant.ask(asked, ["Who should audit AI tools?"])
+    assert [c.quote for c in after.citations] == [c.quote for c in alone.citations]
