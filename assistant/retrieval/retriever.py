@@ -45,8 +45,6 @@ DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
 RANKED = 1_000
-# A passage of which people have asked less than enough by this share is new.
-_NEW = 0.5
 # How many outside examples are looked at.
 _OUTSIDE_SEEN = 5
 # Of so many questions the vectors are kept, in memory only.
@@ -118,6 +116,7 @@ class Evidence:
         nearest_outside: numbers and cosines of the nearest outside examples, the nearest first.
         learned_outside: the learned map's score for "outside", or 0.
         unasked: (n,) how far people have asked too little of each passage, 0 to 1.
+        is_new: (n,) whether so little that its text alone speaks for it.
     """
 
     asked: Asked
@@ -133,11 +132,7 @@ class Evidence:
     nearest_outside: tuple[tuple[int, float], ...]
     learned_outside: float
     unasked: Float64Array
-
-    @property
-    def is_new(self) -> BoolArray:
-        """(n,) whether so little was asked of a passage that its text alone speaks for it."""
-        return self.unasked > _NEW
+    is_new: BoolArray
 
     @cached_property
     def asked_points(self) -> Float64Array:
@@ -204,6 +199,7 @@ class Retriever:
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
             unasked=look.unasked,
+            is_new=look.is_new,
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
@@ -211,7 +207,7 @@ class Retriever:
         query = query_terms(asked, EXPANSION_WEIGHT)
         look = self._look(query, asked.query, encoding)
         points = fused(text_signals_of(look), TEXT_WEIGHTS)
-        return float(points[look.unasked <= _NEW].max(initial=0.0))
+        return float(points[~look.is_new].max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
         search = self.index.search
@@ -219,10 +215,12 @@ class Retriever:
         found = search.nearest(encoding.vector, search.n_rows if takes_all else DENSE_DEPTH)
         pool = self._all() if takes_all else self._candidates(found, query)
         unasked = self._unasked if takes_all else unasked_of(self.index, pool)
-        return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all, unasked)
+        return Look(
+            self.index, query, text, encoding, found, pool, self._owned, takes_all, *unasked
+        )
 
     @cached_property
-    def _unasked(self) -> Float64Array:
+    def _unasked(self) -> tuple[Float64Array, BoolArray]:
         """(n_passages,) how far people have asked too little of each passage of a guidance."""
         return unasked_of(self.index, self._all())
 
