@@ -23,12 +23,12 @@ from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
 from assistant.retrieval.rows import Owned
 from assistant.retrieval.signals import (
+    SIGNALS,
     TEXT_WEIGHTS,
     Look,
     asked_points,
     scored,
     signals_of,
-    text_signals_of,
     unasked_of,
 )
 
@@ -83,21 +83,8 @@ class Pool:
     def documents(self, places: Sequence[int]) -> list[DocumentId]:
         return self.passages.documents(self.numbers[list(places)])
 
-    @property
-    def ids(self) -> Sequence[PassageId]:
-        """The passages' ids, by place; read one by one, as only equal scores need them."""
-        return _Ids(self)
-
-
-class _Ids(Sequence[PassageId]):
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-
-    def __len__(self) -> int:
-        return len(self._pool)
-
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
-        return self._pool[place].id
+    def id_of(self, place: int) -> PassageId:
+        return self[place].id
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,7 +180,7 @@ class Retriever:
             pool=pool,
             signals=signals,
             scores=scores,
-            ranking=order(scores, pool.ids, RANKED),
+            ranking=order(scores, pool.id_of, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
@@ -206,7 +193,8 @@ class Retriever:
         """Tell how much the text of any passage that people asked of speaks for a question."""
         query = query_terms(asked, EXPANSION_WEIGHT)
         look = self._look(query, asked.query, encoding)
-        points = fused(text_signals_of(look), TEXT_WEIGHTS)
+        signals = {name: SIGNALS[name].compute(look) for name in TEXT_WEIGHTS}
+        points = fused(signals, TEXT_WEIGHTS)
         return float(points[~look.is_new].max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
@@ -246,7 +234,7 @@ class Retriever:
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:
     """Let no single section of running text fill the first places when others answer as well."""
-    first = order(scores, pool.ids, _SPREAD_DEPTH)
+    first = order(scores, pool.id_of, _SPREAD_DEPTH)
     return spread(scores, first, [_section(pool[place]) for place in first], _SPREAD)
 
 
