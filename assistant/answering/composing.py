@@ -206,7 +206,7 @@ class Composer:
         numbers = self._index.passages.recommendations
         places = [pool.place(numbers[r.id]) for r in carried]
         scores[[p for p in places if p is not None]] += _CARRIED_LIFT
-        ranked = order(scores, pool.ids, RANKED)
+        ranked = order(scores, pool.id_of, RANKED)
         if "references" in evidence.asked.wants:
             return scores, ranked
         kinds = pool.kinds(ranked)

@@ -148,7 +148,7 @@ def ablation(questions: Sequence[LabelledQuestion], assistant: Assistant) -> tup
         hits = []
         for question, evidence in zip(asked, found, strict=True):
             taken = {signal: evidence.signals[signal] for signal in signals}
-            best = order(scored(taken, evidence.unasked)[rows], ids)[:3]
+            best = order(scored(taken, evidence.unasked)[rows], ids.__getitem__)[:3]
             first = [numbers[i] for i in best]
             hits.append((first[0] in question.recs, bool(set(first) & question.recs)))
         at_1, at_3 = np.mean(np.array(hits, float), axis=0)

@@ -6,7 +6,7 @@ where the signals come from.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -63,8 +63,11 @@ def spread(
     return out
 
 
-def order(scores: Float64Array, ids: Sequence[str], depth: int | None = None) -> list[int]:
-    """Rank from best to worst, the first `depth`; equal scores in the order of their ids."""
+def order(scores: Float64Array, id_of: Callable[[int], str], depth: int | None = None) -> list[int]:
+    """Rank from best to worst, the first `depth`; equal scores in the order of their ids.
+
+    Only of equal ones are the ids looked up.
+    """
     if depth is None or depth >= len(scores):
         among = np.arange(len(scores))
     else:
@@ -79,5 +82,5 @@ def order(scores: Float64Array, ids: Sequence[str], depth: int | None = None) ->
     ranked = []
     for _, equal in groupby(among.tolist(), key=lambda n: float(scores[n])):
         tied = list(equal)
-        ranked += sorted(tied, key=lambda n: ids[n]) if len(tied) > 1 else tied
+        ranked += sorted(tied, key=id_of) if len(tied) > 1 else tied
     return ranked[:depth]

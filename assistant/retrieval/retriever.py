@@ -23,12 +23,12 @@ from assistant.indexing.storage import Index
 from assistant.retrieval.fusion import fused, order, spread
 from assistant.retrieval.rows import Owned
 from assistant.retrieval.signals import (
+    SIGNALS,
     TEXT_WEIGHTS,
     Look,
     asked_points,
     scored,
     signals_of,
-    text_signals_of,
     unasked_of,
 )
 
@@ -45,8 +45,6 @@ DENSE_DEPTH = 1_000
 LEXICAL_DEPTH = 1_000
 # How many passages are put in order: more than any answer looks at.
 RANKED = 1_000
-# A passage of which people have asked less than enough by this share is new.
-_NEW = 0.5
 # What a follow-up's own words weigh beside those and its topic. Source: 414 labelled follow-ups, 233 new
 # subjects in few words after a long question, and 54 follow-ups by somebody who saw no other: right for
 # 404, 213 and 38 without; 406, 229 and 41 so; 402, 230 and 42 with 0.4; 403, 232 and 43 with 0.5.
@@ -89,21 +87,8 @@ class Pool:
     def documents(self, places: Sequence[int]) -> list[DocumentId]:
         return self.passages.documents(self.numbers[list(places)])
 
-    @property
-    def ids(self) -> Sequence[PassageId]:
-        """The passages' ids, by place; read one by one, as only equal scores need them."""
-        return _Ids(self)
-
-
-class _Ids(Sequence[PassageId]):
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-
-    def __len__(self) -> int:
-        return len(self._pool)
-
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204  an id, or several of them
-        return self._pool[place].id
+    def id_of(self, place: int) -> PassageId:
+        return self[place].id
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +107,7 @@ class Evidence:
         nearest_outside: numbers and cosines of the nearest outside examples, the nearest first.
         learned_outside: the learned map's score for "outside", or 0.
         unasked: (n,) how far people have asked too little of each passage, 0 to 1.
+        is_new: (n,) whether so little that its text alone speaks for it.
     """
 
     asked: Asked
@@ -137,11 +123,7 @@ class Evidence:
     nearest_outside: tuple[tuple[int, float], ...]
     learned_outside: float
     unasked: Float64Array
-
-    @property
-    def is_new(self) -> BoolArray:
-        """(n,) whether so little was asked of a passage that its text alone speaks for it."""
-        return self.unasked > _NEW
+    is_new: BoolArray
 
     @cached_property
     def asked_points(self) -> Float64Array:
@@ -202,20 +184,22 @@ class Retriever:
             pool=pool,
             signals=signals,
             scores=scores,
-            ranking=order(scores, pool.ids, RANKED),
+            ranking=order(scores, pool.id_of, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
             nearest_outside=_nearest_outside(found),
             learned_outside=look.learned_columns[1],
             unasked=look.unasked,
+            is_new=look.is_new,
         )
 
     def text_evidence(self, asked: Asked, encoding: TextEncoding) -> float:
         """Tell how much the text of any passage that people asked of speaks for a question."""
         query = query_terms(asked, EXPANSION_WEIGHT)
         look = self._look(query, asked.query, encoding)
-        points = fused(text_signals_of(look), TEXT_WEIGHTS)
-        return float(points[look.unasked <= _NEW].max(initial=0.0))
+        signals = {name: SIGNALS[name].compute(look) for name in TEXT_WEIGHTS}
+        points = fused(signals, TEXT_WEIGHTS)
+        return float(points[~look.is_new].max(initial=0.0))
 
     def _look(self, query: dict[str, float], text: str, encoding: TextEncoding) -> Look:
         search = self.index.search
@@ -223,10 +207,12 @@ class Retriever:
         found = search.nearest(encoding.vector, search.n_rows if takes_all else DENSE_DEPTH)
         pool = self._all() if takes_all else self._candidates(found, query)
         unasked = self._unasked if takes_all else unasked_of(self.index, pool)
-        return Look(self.index, query, text, encoding, found, pool, self._owned, takes_all, unasked)
+        return Look(
+            self.index, query, text, encoding, found, pool, self._owned, takes_all, *unasked
+        )
 
     @cached_property
-    def _unasked(self) -> Float64Array:
+    def _unasked(self) -> tuple[Float64Array, BoolArray]:
         """(n_passages,) how far people have asked too little of each passage of a guidance."""
         return unasked_of(self.index, self._all())
 
@@ -266,13 +252,13 @@ def beside(together: Evidence, alone: Evidence) -> Evidence:
 
     scores = mean(together.scores, alone.scores)
     signals = {name: mean(v, alone.signals[name]) for name, v in together.signals.items()}
-    ranking = order(scores, together.pool.ids, RANKED)
+    ranking = order(scores, together.pool.id_of, RANKED)
     return replace(together, signals=signals, scores=scores, ranking=ranking)
 
 
 def _spread(scores: Float64Array, pool: Pool) -> Float64Array:
     """Let no single section of running text fill the first places when others answer as well."""
-    first = order(scores, pool.ids, _SPREAD_DEPTH)
+    first = order(scores, pool.id_of, _SPREAD_DEPTH)
     return spread(scores, first, [_section(pool[place]) for place in first], _SPREAD)
 
 

@@ -35,7 +35,7 @@ def test_the_order_in_which_signals_are_given_makes_no_difference(given_signals,
 @given(st.lists(scores, min_size=1, max_size=20), st.data())
 def test_every_passage_has_one_rank_and_ties_go_by_id(values, data):
     ids = data.draw(st.permutations([f"doc/p{i}" for i in range(len(values))]))
-    ranking = order(np.array(values), ids)
+    ranking = order(np.array(values), ids.__getitem__)
     assert sorted(ranking) == list(range(len(values)))
     keys = [(-values[i], ids[i]) for i in ranking]
     assert keys == sorted(keys)
@@ -45,8 +45,8 @@ def test_every_passage_has_one_rank_and_ties_go_by_id(values, data):
 def test_the_ranking_of_ids_does_not_depend_on_the_order_of_rows(values, data):
     ids = [f"doc/p{i}" for i in range(len(values))]
     moved = data.draw(st.permutations(range(len(values))))
-    ranked = [ids[i] for i in order(np.array(values), ids)]
-    again = [ids[moved[i]] for i in order(np.array(values)[list(moved)], [ids[m] for m in moved])]
+    ranked = [ids[i] for i in order(np.array(values), ids.__getitem__)]
+    again = [ids[moved[i]] for i in order(np.array(values)[list(moved)], lambda n: ids[moved[n]])]
     assert again == ranked
 
 
@@ -56,7 +56,9 @@ def test_a_signal_that_says_nothing_changes_no_order(given_signals):
     alone = {"part": given_signals.get("part", np.arange(n, dtype=float))}
     ids = [f"p{i:02}" for i in range(n)]
     silent = alone | {"lexical": np.full(n, 3.0)}
-    assert order(fused(silent, WEIGHTS), ids) == order(fused(alone, WEIGHTS), ids)
+    assert order(fused(silent, WEIGHTS), ids.__getitem__) == order(
+        fused(alone, WEIGHTS), ids.__getitem__
+    )
 
 
 @given(signals(), st.integers(1, 12))
@@ -74,7 +76,7 @@ def test_what_is_below_the_floor_of_a_signal_counts_as_nothing_known(values, flo
 
 def test_the_better_of_two_agreeing_signals_is_first():
     agreeing = {"part": np.array([0.1, 0.9, 0.5]), "lexical": np.array([0.0, 7.0, 3.0])}
-    assert order(fused(agreeing, WEIGHTS), ["a", "b", "c"]) == [1, 2, 0]
+    assert order(fused(agreeing, WEIGHTS), "abc".__getitem__) == [1, 2, 0]
 
 
 def test_no_signal_gives_no_score():
@@ -87,7 +89,7 @@ def test_spreading_keeps_each_sections_order_and_lowers_all_but_its_best(values,
     sections = data.draw(
         st.lists(st.sampled_from(["a", "b", None]), min_size=len(values), max_size=len(values))
     )
-    ranked = order(values, [f"p{i:02}" for i in range(len(values))])
+    ranked = order(values, lambda n: f"p{n:02}")
     after = spread(values, ranked, [sections[i] for i in ranked], 0.5)
     for name in ("a", "b"):
         mine = [i for i in ranked if sections[i] == name]

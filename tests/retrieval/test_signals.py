@@ -1,5 +1,7 @@
 """The signals are one table: what is a row of it is computed, weighed, told and shown in the ablation."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,3 +66,30 @@ def test_having_been_asked_of_too_little_says_nothing_against_a_passage(asked, u
 def test_the_more_is_asked_of_too_little_the_less_each_is_taken_to_be_asked_of(asked, unasked, n):
     many = np.concatenate([unasked, np.ones(n)])
     assert asked_points(asked, many) <= asked_points(asked, unasked) + 1e-9
+
+
+def asked_of(counts, kinds=None):
+    """What is known of passages of which people asked so many questions each."""
+    kinds = kinds or ["recommendation"] * len(counts)
+    of_kinds = SimpleNamespace(kinds=lambda numbers: [kinds[n] for n in numbers])
+    index = SimpleNamespace(asked_counts=np.array(counts), passages=of_kinds)
+    return signals.unasked_of(index, np.arange(len(counts)))
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=9))
+def test_a_passage_of_one_or_two_questions_is_new_whatever_was_asked_of_others(counts):
+    _, is_new = asked_of([1, 2, *counts])
+    assert is_new[:2].all()
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=9))
+def test_the_more_was_asked_of_a_passage_the_less_new_it_is(counts):
+    unasked, is_new = asked_of(sorted(counts))
+    assert (np.diff(unasked) <= 0).all()
+    assert (np.diff(is_new.astype(int)) <= 0).all()
+
+
+def test_of_a_reference_nobody_need_ask():
+    unasked, is_new = asked_of([0, 1, 50], ["reference", "reference", "paragraph"])
+    assert not unasked[:2].any()
+    assert not is_new.any()
