@@ -10,6 +10,7 @@ from itertools import pairwise
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
+from assistant.characters import straight
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, Condition, Mention, either, every, leaves
 from assistant.records.selecting import Records
@@ -244,7 +245,7 @@ def _without_place(
 def _condition(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> Condition | None:
-    whole = _phrase(pieces, start, end, text)
+    whole = _held(_phrase(pieces, start, end, text), records)
     if not any(w not in STOP_WORDS for w in words(whole)):
         return None
     if records.select(Mention(whole)):
@@ -266,7 +267,7 @@ def _each(
     joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     edges = [start - 1, *joints, end]
     parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
-    held = [Mention(part) for part in parts if part]
+    held = [Mention(_held(part, records)) for part in parts if part]
     is_any = any(pieces[n].has("or") for n in joints)
     if not joints or not held:
         return None
@@ -287,3 +288,12 @@ def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
     written = " ".join(text[chosen[0].start : chosen[-1].end].split()).strip("\"' ")
     first, _, rest = written.partition(" ")
     return rest if rest and first.casefold() in words_of("articles") else written
+
+
+def _held(written: str, records: Records) -> str:
+    """Leave out whose it is said to be, where no recommendation has the words with that."""
+    at = straight(written).lower().find("'s ")
+    owner, rest = written[: max(at, 0)], written[at + len("'s ") :]
+    if owner and len(owner.split()) <= 2 and not records.select(Mention(written)):
+        return rest if records.select(Mention(rest)) else written
+    return written
