@@ -46,6 +46,7 @@ from assistant.records.conditions import (
     EVERYTHING,
     Condition,
     Number,
+    Status,
     Without,
     either,
     every,
@@ -232,6 +233,12 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     op = operation(asked, understand)
     said = op.said
     listed = changed(asked, op, before, records) if in_force is not None else None
+    leans = said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
+    # "Any ongoing?" is asked of a list though none of it is.
+    is_of_status = kinds_of(said.condition) == {Status} and not said.has_noun
+    is_own = said.shows and not (leans or is_of_status)
+    if listed is not None and is_own and not records.select(listed):
+        return Turn(asked)
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
