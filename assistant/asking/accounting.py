@@ -6,7 +6,7 @@ a condition.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from assistant.asking.clause import Parsed
 from assistant.asking.naming import Piece
@@ -123,10 +123,6 @@ def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
         is_asked = after.has("speakers_own") or after.word == "us"
         if before.has("group") and piece.word in words_of("asking") and not is_asked:
             yield piece  # "those that students would like"
-        if before.has("group") and piece.word in words_of("relatives"):
-            rest = list(takewhile(lambda p: not p.has("mark", "and", "or"), said[at + 2 :]))
-            if not any(p.condition or p.has(*_SAID_OF_GROUPS) for p in rest):
-                yield from rest
 
 
 def _speakers(said: Sequence[Piece]) -> Iterator[Piece]:

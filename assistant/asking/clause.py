@@ -116,15 +116,9 @@ class Clause:
 
     def leave_out(self, node: Node, joint: Joint) -> None:
         """Add what is left out: what "and" joins is left out by itself."""
-        last, nodes = self.last, self.alternatives[-1]
-        is_same = last is not None and last.kind == node.kind
+        nodes = self.alternatives[-1]
         if not nodes or joint.word in ("", "."):
-            if is_same and last is not None and node.kind not in MANY and not node.is_not:
-                last.parts += node.parts
-            else:
-                nodes.append(node)
-        elif is_same and last is not None and not joint.is_anew and len(nodes) > 1:
-            last.parts += node.parts
+            nodes.append(node)
         else:
             self.alternatives.append([node])
 
@@ -147,9 +141,7 @@ class Clause:
 
     def _joins(self, last: Node, node: Node, joint: Joint) -> bool:
         """Tell whether a further name of the same kind belongs to those before."""
-        if (node.is_not and not last.is_not) or last.kind in ("alone", "parity"):
-            return False
-        if joint.word == "beside":
+        if (node.is_not and not last.is_not) or joint.word == "beside":
             return False
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".

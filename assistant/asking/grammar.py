@@ -42,7 +42,7 @@ class Parser:
         self._unused: list[Piece] = []
         self._joint = ""
         self._listed_since = self._has_listed = False
-        self._n_operators = self._except_at = 0
+        self._n_operators = 0
 
     def parse(self) -> Parsed:
         """Read all pieces."""
@@ -64,13 +64,13 @@ class Parser:
             # "Those outside education are …", "remove education from …": the clause goes on.
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
-            # "Leave out research and give me …", unlike "… and what is pending".
-            is_anew = piece.word != "what" or "only" in self._pending
-            if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
-                self._end_exclusion()
             # "Other than research ones mention …", unlike "other than those mentioning …".
             follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")
             if follows_noun and not piece.word.split()[0].endswith("ing"):
+                self._end_exclusion()
+            # "Leave out research and give me …", unlike "… and what is pending".
+            is_anew = piece.word != "what" or "only" in self._pending
+            if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
                 self._end_exclusion()
         for tags, take in self._TAKEN:
             if not piece.tags.isdisjoint(tags) and take(self, at, piece):
@@ -78,8 +78,6 @@ class Parser:
         is_of = piece.word in words_of("them") and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
-        if piece.word == "which" and at and self._pieces[at - 1].word.endswith("about"):
-            self._drop_not()  # "nothing said about which …"
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
 
@@ -87,7 +85,8 @@ class Parser:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""
         if piece.has("filler") and not any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
             return False
-        if self._is_of_left_out(at):
+        # "And not started in research?" goes on; it leaves nothing out.
+        if self._is_of_left_out(at) or (at == 0 and piece.word.endswith(" not")):
             return self._not(at, piece)
         self._begin_exclusion(piece)
         return True
@@ -102,8 +101,6 @@ class Parser:
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
         is_closed = any(p.has("except_close") for p in self._pieces[at + 1 : at + _REACH])
-        # "But leave the emerging ones": what is left is left out.
-        is_closed |= self._joint == "but" and piece.word == "leave"
         if is_closed:
             self._begin_exclusion(piece)
         return is_closed
@@ -150,19 +147,17 @@ class Parser:
     def _closes_choice(self, at: int) -> bool:
         """Read "… or both" after two groups as any of them, "… but not both" as one alone."""
         last = self._wanted.last
-        if last is None or last.kind not in MANY or len(last.parts) < 2:
+        if last is None or len(last.parts) < 2 or any(p.has(*ATOMS) for p in self._pieces[at:]):
             return False
-        if any(p.has(*ATOMS) for p in self._pieces[at:]):
-            return False
-        is_one = bool({"not", "except"} & set(self._pending))
-        if is_one:
-            self._pending.pop("not", None), self._pending.pop("except", None)
+        if "except" in self._pending:
+            del self._pending["except"]
             self._is_excluding = False
             self._wanted.alternatives[-1].append(Without(every(*last.parts)))
-        if is_one or self._joint == "or":
-            last.joint = "or"
-            self._n_operators += 1
-        return is_one or self._joint == "or"
+        elif self._joint != "or":
+            return False
+        last.joint = "or"
+        self._n_operators += 1
+        return True
 
     def _listed(self, at: int, piece: Piece) -> bool:
         self._listed_since = self._has_listed = True
@@ -171,10 +166,7 @@ class Parser:
     def _but(self, at: int, piece: Piece) -> bool:
         """Read "but" without "not": it goes on; "all but for …" leaves out."""
         self._drop_not()  # what comes is said the other way: "where HEIs do not come in but industry does"
-        rest = self._pieces[at + 1 : at + 2]
-        if any(p.word == "for" for p in rest) and any(p.has("every") for p in self._pieces[:at]):
-            self._begin_exclusion(piece)
-        elif not self._joint:
+        if not self._joint:
             self._end_exclusion()
             self._joint = "but"
         return True
@@ -205,7 +197,6 @@ class Parser:
             and not any(p.has(*_MAIN) for p in self._pieces if p.end <= piece.start)
         )
         self._pending["except"] = piece
-        self._except_at = piece.start
         if not self._excluded.is_empty:
             self._excluded.alternatives.append([])
         self._listed_since = False
@@ -251,9 +242,6 @@ class Parser:
         """Read "research excluded": what was named last is left out."""
         last = self._wanted.last
         is_out = piece.word == "out"
-        if last is None and not is_out and any(p.has(*ATOMS) for p in self._pieces[at + 1 :]):
-            self._begin_exclusion(piece)  # "if we dropped anything pending"
-            return True
         if last is None or (is_out and not self._pieces[at - 1].has(*ATOMS)):
             return False
         self._wanted.alternatives[-1].pop()
@@ -305,10 +293,7 @@ class Parser:
             return ","
         if is_beside(self._pieces, at):
             return "beside"
-        # "Except those that are both pending and in education".
-        since = [p for p in self._pieces[:at] if p.start >= self._except_at]
-        is_same = any(p.has("both") for p in since) and self._is_excluding
-        return "" if is_same and self._joint == "and" else self._joint
+        return self._joint
 
     @property
     def _is_comparing(self) -> bool:

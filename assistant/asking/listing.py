@@ -273,7 +273,7 @@ def _fragment(
         is_beside=condition == EVERYTHING
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
-        is_nearly=is_nearly and not is_reasoned(pieces),
+        is_nearly=is_nearly and len(own) <= _MOST_OWN and not is_reasoned(pieces),
         aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
         last=next((p.condition for p in reversed(pieces) if p.condition), None),
         pieces=tuple(pieces),
@@ -303,6 +303,9 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
     return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
+# Of a question about an earlier list no more words are its own. Source: all 674 labelled follow-ups read as
+# one have at most this many, 35 of 57 natural questions put after a list that were read so have more.
+_MOST_OWN = 1
 # A question of more pieces is hardly one about an earlier list.
 _FEW_PIECES = 8
 # Without any of these no list is asked for.

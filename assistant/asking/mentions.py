@@ -38,11 +38,10 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     """Replace what is to be mentioned, and the words that say so, by conditions."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        is_mention = piece.has("mention") or _brings_in_name(pieces, at, text, records)
-        says = is_mention or piece.has("names", *_PLACED) or _ends_with_in(out, at)
+        says = piece.has("mention", "names", *_PLACED)
         if not says or not _is_of_list(pieces, at):
             continue
-        if is_mention:
+        if piece.has("mention"):
             start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
@@ -51,7 +50,7 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             found = _found(out, start, end, at, text, records) if end else out
             if found is not out:
                 return found
-        elif piece.has(*_PLACED) or _ends_with_in(out, at):
+        elif piece.has(*_PLACED):
             start, end = _before(out, at)
             # "That students are named in": of a group's name, that it is responsible.
             is_of_column = any(p.has("responsible") for p in out[at + 1 : at + 1 + _NEAR])
@@ -62,16 +61,6 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
-
-
-def _brings_in_name(pieces: Sequence[Piece], at: int, text: str, records: Records) -> bool:
-    """Tell whether somebody is involved whom no group's name means: "that bring in EFRS"."""
-    if pieces[at].word not in words_of("brings"):
-        return False
-    rest = pieces[at + 1 : _after(pieces, at + 1)]
-    names = [text[p.start : p.end] for p in rest if p.is_content]
-    is_known = any(records.select(Mention(name)) for name in names)
-    return is_known and all(map(str.isupper, names))
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:
@@ -147,12 +136,6 @@ def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
             named = replace(joined(pieces[start:at], "mentioned", found), otherwise=EVERYTHING)
             return [*pieces[:start], named, *_names(pieces[at:], text, records)]
     return pieces
-
-
-def _ends_with_in(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether this is the "in" of "with NHSx in"."""
-    is_last = at + 1 == len(pieces) or pieces[at + 1].has("mark")
-    return is_last and pieces[at].word == "in" and any(p.word == "with" for p in pieces[:at])
 
 
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
@@ -240,10 +223,6 @@ def _found(
     groups = either(*(p.condition for p in named if p.condition)) if is_named else None
     is_each = any(p.has("both") or p.word == '"' for p in pieces[start:end])
     other = groups or (_each(pieces, start, end, text, records) if is_each else None)
-    # "Where students and industry appear together": among those responsible.
-    is_owner = pieces[verb].has("occurs") and any(p.has("both") for p in pieces)
-    if is_owner and groups is not None:
-        condition, other = every(*(p.condition for p in named if p.condition)), condition
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
@@ -266,14 +245,13 @@ def _without_place(
 def _condition(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> Condition | None:
-    whole = _phrase(pieces, start, end, text)
+    whole = _held(_phrase(pieces, start, end, text), records)
     if not any(w not in STOP_WORDS for w in words(whole)):
         return None
-    held = _held(whole, records)
-    if records.select(Mention(held)):
-        return Mention(held)
+    if records.select(Mention(whole)):
+        return Mention(whole)
     each = _each(pieces, start, end, text, records)
-    said = each or Mention(held)
+    said = each or Mention(whole)
     return None if any(_is_talk(leaf, records) for leaf in leaves(said)) else said
 
 

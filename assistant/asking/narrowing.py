@@ -77,8 +77,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     made = _MADE.get(op.name)
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
-    is_back = "back" in spoken and holds("adds", spoken) and op.name in ("", "adds")
-    if is_back and said.condition == EVERYTHING:
+    if said.condition == EVERYTHING and "back" in spoken and holds("adds", spoken):
         *kept, last = parts_of(listed) or (EVERYTHING,)
         return every(*kept) if isinstance(last, Without) else None  # "add them back"
     if said.condition == EVERYTHING:
@@ -119,9 +118,6 @@ def _asks_on(asked: Asked, op: Operation) -> bool:
 def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named, or leave that out; what it left out itself may come back."""
     said, spoken = op.said, word_list(asked.tokens)
-    elsewhere = _elsewhere(said.condition, listed)
-    if elsewhere is not None:
-        return every(*unlike(listed, kinds_of(elsewhere)), elsewhere)
     left, condition = _without_dropped(listed, said.condition)
     is_other = kinds_of(condition).isdisjoint(kinds_of(listed) - kinds_of(left))
     if left != listed and is_other and not holds("forgets", spoken):
@@ -129,37 +125,16 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
         return every(left, said.condition)
     op = replace(op, said=replace(said, condition=condition))
     back = _with_again(condition, left)
-    is_back = back is not None and (not said.narrows or holds("back_in", spoken))
-    is_back &= not asks_any(spoken) and "yes-no" not in asked.wants
     if back is not None and holds("only", spoken):
         return every(back, condition)  # "only those with HEIs" after what leaves them out
+    is_back = back is not None and (not said.narrows or holds("back_in", spoken))
     return back if back is not None and is_back else _narrowed(asked, op, left)
-
-
-def _elsewhere(condition: Condition, listed: Condition) -> Condition | None:
-    """Read "and not started in research?" after a list of education as what has not started there.
-
-    There is nothing of another area that it could leave out.
-    """
-    denied = parts_of(condition.part) if isinstance(condition, Without) else ()
-    areas = [p for p in denied if isinstance(p, Area)]
-    is_other = any(isinstance(p, Area) for p in parts_of(listed)) and not {*areas} & {
-        *leaves(listed)
-    }
-    rest = every(*(p for p in denied if not isinstance(p, Area)))
-    if len(areas) != 1 or not is_other or kinds_of(rest) != {Status}:
-        return None
-    return every(Without(rest), *areas)
 
 
 def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> Iterator[Condition]:
     """Give what a question may make of the list in force as well."""
-    if before.in_force is not None and _is_shared(asked, op):
-        yield _added(asked, op, before.in_force)
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
-    if op.name == "repeats" and holds("all_together", word_list(asked.tokens)):
-        yield from combined(asked, before, records)  # "how many is that together?"
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
@@ -185,14 +160,11 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
         return every(*unlike(listed, {Responsible, Alone}), among)
     wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
     new = every(*wanted) if wanted else said.condition
-    told = [q for p in wanted for q in (p.parts if isinstance(p, Either) else (p,))]
-    named = {*told, *(p.part for p in parts_of(said.condition) if isinstance(p, Without))}
-    kept = [p for p in parts_of(listed) if p not in named]
-    fresh = [p for p in told if p not in parts_of(listed)]
-    is_one_of_several = len(kept) < len(parts_of(listed)) and any(
-        kinds_of(p) & kinds_of(every(*fresh)) for p in kept
-    )
-    if fresh and is_one_of_several:
+    named, held = {*leaves(said.condition)}, parts_of(listed)
+    kept = [p for p in held if p not in named]
+    fresh = [p for p in leaves(new) if p not in held]
+    is_one = bool(fresh) and len(kept) < len(held)
+    if is_one and kinds_of(every(*kept)) & kinds_of(every(*fresh)):
         return every(*kept, *fresh)  # "drop HEIs, swap in students" after industry and HEIs
     is_old = bool({*leaves(listed)} & {*leaves(new)})
     if wanted and is_old and said.last is not None:
@@ -215,15 +187,7 @@ def _joined(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
     condition = op.said.condition
     is_alike = kinds_of(condition) & kinds_of(listed) and not isinstance(condition, Without)
-    if _is_shared(asked, op):
-        return every(listed, condition)
     return (_added if is_alike else _narrowed)(asked, op, listed)
-
-
-def _is_shared(asked: Asked, op: Operation) -> bool:
-    """Tell whether a group may be meant besides those of a list: "and HEIs as well?", unlike "the ones for HEIs too"."""
-    is_group = op.name == "joins" and kinds_of(op.said.condition) == {Responsible}
-    return is_group and not holds("nouns_of_list", word_list(asked.tokens))
 
 
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
@@ -241,11 +205,9 @@ def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
 
 def _kept_to(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Keep a list to what is named: "narrow that down to research"."""
-    both = every(listed, based(op.said.condition, listed))
-    is_alone = isinstance(
-        op.said.condition, Alone
-    )  # "restrict it to SoR" need not mean nobody else
-    return _narrowed(asked, op, listed) if is_alone or _is_empty(both) else both
+    if isinstance(op.said.condition, Alone):
+        return _narrowed(asked, op, listed)  # "restrict it to SoR" need not mean nobody else
+    return every(listed, based(op.said.condition, listed))
 
 
 def _dropped(asked: Asked, op: Operation, listed: Condition) -> Condition:
@@ -368,22 +330,6 @@ def _named_words(text: str) -> str:
         if n not in out and not t.is_mark and t.word not in words_of("leading")
     ]
     return " ".join(text[t.start : t.end] for t in kept)
-
-
-def named_before(asked: Asked, before: Before) -> Condition | None:
-    """Take a topic that is nothing but names as a list, if a list is spoken of now."""
-    topic = before.topic
-    if topic is None or not isinstance(topic.sought, Search):
-        return None
-    said = topic.fragment
-    kinds = kinds_of(said.condition)
-    if not said.is_whole or said.shows or not kinds or not kinds <= {Area, Status}:
-        return None
-    more = kinds_of(asked.fragment.condition)
-    is_next = opens(asked) and asked.fragment.is_whole and bool(more) and more <= {Area, Status}
-    is_list = isinstance(asked.sought, ByConditions) and asked.fragment.condition != EVERYTHING
-    is_list |= is_next
-    return said.condition if is_list else None
 
 
 def is_own_list(asked: Asked) -> bool:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from assistant.asking.naming import Piece
 from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
-from assistant.asking.wordings import holds, words_of
+from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
@@ -133,9 +133,6 @@ class _Numbered:
         listed = bounded(self._known, number, side)
         if not listed:
             return None  # "lecturers over 50"
-        if side in ("above", "below") and self._is_next():
-            one = listed[:1] if side == "above" else listed[-1:]
-            return Numbers(one, label="recommendation"), ends - at
         other, ends = self._other_bound(side, ends) or (listed, ends)
         listed = tuple(n for n in listed if n in other)
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
@@ -162,11 +159,6 @@ class _Numbered:
         listed = spelt_out(self._known, *bounds)
         return Numbers(listed, is_range=True, label="recommendation"), 1
 
-    def _is_next(self) -> bool:
-        """Tell whether the one beside a number is asked for: "what comes right after 12"."""
-        is_many = any((p.has("listed") and p.is_plural) or p.has("every") for p in self._all)
-        return bool(self._out) and self._out[-1].word in words_of("right_beside") and not is_many
-
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)
         if number is None or self._is_counted(at):
@@ -179,8 +171,6 @@ class _Numbered:
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
-        if before is not None and before.has("every", "above", "below") and not is_numbered:
-            return None  # "all 31" counts, "every third" chooses, "over 50" bounds nothing here
         is_spelt = self._all[at].end - self._all[at].start > len(number)
         if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
             return None  # "the five things", "between the two"
@@ -193,10 +183,6 @@ class _Numbered:
             figure.is_one or is_things or (after is not None and _is_count(after))
         ):
             return None  # "12 recommendations" is a count
-        opens = next((p.word for p in self._all if not p.has("mark")), "")
-        is_said_of = holds("yes_no", [opens])
-        if not is_numbered and not is_said_of and after is not None and after.has(*_CONDITIONS):
-            return None  # "two pending" is a count, "is 14 pending" is not
         if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
         return Numbers((number,), label=label), 1
@@ -231,8 +217,7 @@ class _Numbered:
         """Tell what the label before a number, or before one joined to it, says that it is."""
         for piece in reversed(self._out[-4:]):
             if piece.has("label"):
-                is_apart = piece.word == "r" and piece.end != self._all[at].start
-                return "" if is_apart else _label_of(piece)
+                return _label_of(piece)
             if isinstance(piece, Phrase) and piece.numbers:
                 return piece.numbers.label
             is_joint = piece.has("and", "or", "mark", "to", "compare", "from", "between")

@@ -177,7 +177,9 @@ def keeps_or_leaves(asked: Asked, n_kinds: int) -> bool:
         at += 1
     is_out = at < len(said) and gathered("except", "except_open").at(said, at) is not None
     is_kept = wording_at("only", said, at) is not None or ends(asked, "only")
-    is_told = tells(asked) or (is_out and holds("of_these", said))
+    # "Remove everything in education" leaves out, "except education, everything" lists.
+    is_every = is_out and gathered("every").at([*said, ""], at + 1) is not None
+    is_told = tells(asked) or is_every or (is_out and holds("of_these", said))
     return is_told and (is_out or (is_kept and n_kinds == 1))
 
 
@@ -185,12 +187,6 @@ def tells(asked: Asked) -> bool:
     """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
     spoken = word_list(asked.tokens)
     return not (holds("every", spoken) or holds("asks_which", spoken))
-
-
-def tells_all(asked: Asked) -> bool:
-    """Tell whether all are told to be shown, and none is asked for: "everything except …"."""
-    spoken = word_list(asked.tokens)
-    return holds("every", spoken) and not holds("asks_which", spoken)
 
 
 def asks_of_each(asked: Asked) -> bool:

@@ -36,8 +36,7 @@ def closes_groups(pieces: Sequence[Piece], at: int) -> bool:
         before -= 1
     if not before or not pieces[at - 1].has("group"):
         return False
-    opening = pieces[before - 1]
-    return opening.word in words_of("to_whom") or opening.has("responsible")
+    return pieces[before - 1].word in words_of("to_whom")
 
 
 def denial_of(pieces: Sequence[Piece], at: int) -> Piece | None:

@@ -104,11 +104,7 @@ def _tables(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         at = (
             int(piece.figure.number) - 1 if piece.figure and piece.figure.number.isdecimal() else -1
         )
-        placed = out[-1].figure if out and piece.has("table") else None
-        if placed and placed.is_place and 0 < int(placed.number) <= len(tables):
-            area = Area(tables[int(placed.number) - 1][1])
-            out[-1] = joined([out[-1], piece], "area", area)  # "the third table"
-        elif out and out[-1].has("table") and 0 <= at < len(tables):
+        if out and out[-1].has("table") and 0 <= at < len(tables):
             out[-1] = joined([out[-1], piece], "area", Area(tables[at][1]))
         else:
             out.append(piece)
@@ -128,12 +124,6 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
-            before = out[-1] if out else None
-            if before and before.figure and rest and rest[0].has("listed", "listed_loosely"):
-                out.pop()  # "the three final recommendations"
-                out.append(joined([before, piece], "ends", end_of_list=end, n=int(before.word)))
-                at += 1
-                continue
             n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
             is_within = is_of(out) or (length > 1 and is_of(out, "within"))
@@ -178,9 +168,6 @@ def _how_many(rest: Sequence[Piece]) -> int:
     if is_of(rest[:1]) and any(p.word in words_of("them") for p in rest[1:2]):
         return 1  # "the first of them"
     if rest[0].figure and not rest[0].figure.is_place and rest[0].figure.number.isdecimal():
-        is_counted = len(rest) > 1 and (rest[1].has("counted") or rest[1].is_content)
-        return 0 if is_counted else int(rest[0].figure.number)
-    if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
-        return 1
+        return int(rest[0].figure.number)
     is_noun = any(p.has("listed", "listed_loosely") for p in rest[1:3])
     return int(rest[0].has("status", "area") and is_noun)

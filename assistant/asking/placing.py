@@ -17,7 +17,6 @@ from assistant.records.conditions import (
     Condition,
     Either,
     End,
-    Every,
     Number,
     Without,
     every,
@@ -33,19 +32,17 @@ _NO_NUMBERS: frozenset[str] = frozenset()
 def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByConditions | None:
     """Read "the third" or "the first two" after a list as those of it; whatever else is said is asked of them."""
     ends, said = _ends(asked), asked.fragment.condition
-    if len(ends) > 1:
-        return _several(ends, asked, listed, records)
-    if not ends:
+    places, row = {leaf for leaf, _ in ends}, records.select(listed)
+    if len(ends) > 1 and all(end.end == "first" and end.n <= len(row) for _, end in ends):
+        is_places = {*leaves(said)} == places and Without not in map(type, nodes(said))
+        return ByNumber(tuple(row[end.n - 1].number for _, end in ends)) if is_places else None
+    if len(ends) != 1:
         return None
     leaf, end = ends[0]
-    if _is_left_out(said, leaf):
-        return _without_place(said, leaf, end, listed, records)
     if leaf in leaves(said) and leaf not in parts_of(said):
-        return None  # "the third or those in research"
-    others = _without(said, leaf)
-    if others != EVERYTHING and asked.fragment.has_noun and _names_list(asked):
-        return None
-    is_asked = others == EVERYTHING or asked.wants & {"yes-no", "who"} or _stands_alone(asked)
+        return None  # "the third or those in research", "all but the last"
+    others = every(*(p for p in parts_of(said) if p != leaf))
+    is_asked = asked.wants & {"yes-no", "who"} or _stands_alone(asked)
     base = listed if is_asked else every(listed, others)
     chosen = records.select(End(base, end.end, end.n))
     if len(chosen) < end.n:
@@ -56,33 +53,6 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     return ByNumber((one.number,), left_aside=asked.fragment.aside if others == EVERYTHING else ())
 
 
-def _is_left_out(said: Condition, leaf: Condition) -> bool:
-    """Tell whether a place is to be left out: "all but the last"."""
-    return any(isinstance(n, Without) and leaf in leaves(n) for n in nodes(said))
-
-
-def _without_place(
-    said: Condition, leaf: Condition, end: End, listed: Condition, records: Records
-) -> ByConditions | None:
-    """Read "drop the second" as all others of the list; the first or last ones are read with any list."""
-    row = records.select(listed)
-    if said != Without(leaf) or not isinstance(leaf, Number) or end.n > len(row):
-        return None
-    return ByConditions(every(listed, Without(Number(row[end.n - 1].number))))
-
-
-def _several(
-    ends: Sequence[tuple[Condition, End]], asked: Asked, listed: Condition, records: Records
-) -> ByNumber | None:
-    """Read "the second and third" after a list as those of it; None where anything else is said."""
-    said, row = {*leaves(asked.fragment.condition)}, records.select(listed)
-    is_places = said == {leaf for leaf, _ in ends} and all(end.end == "first" for _, end in ends)
-    is_left_out = any(_is_left_out(asked.fragment.condition, leaf) for leaf, _ in ends)
-    if not is_places or is_left_out or max(end.n for _, end in ends) > len(row):
-        return None
-    return ByNumber(tuple(row[end.n - 1].number for _, end in ends))
-
-
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:
     """List the places that a question names: each as it stands in its condition, and as an end of the list."""
     said = asked.fragment.condition
@@ -90,20 +60,20 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
     ends: list[tuple[Condition, End]] = [(x, x) for x in named if isinstance(x, End)]
     found = figures(asked.tokens, _NO_NUMBERS)
     for at, place in enumerate(found):
-        is_place = _counts(place) and (place.is_place or _is_counted(asked, found, at))
+        is_place = _counts(place) and (place.is_place or _is_counted(found, at))
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
-        elif place.word in words_of("ends_of_list") and not ends and _is_alone(found, at):
-            if at and found[at - 1].word in words_of("listed"):
-                continue  # "pending ones first" puts them in order
-            end = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
-            ends.append((end, end))
     return ends
 
 
 def _counts(token: Token) -> TypeGuard[Figure]:
     """Tell whether a word is a number that something may be counted by: from 1 on, without a dot."""
     return isinstance(token, Figure) and token.word.isdecimal() and int(token.word) > 0
+
+
+def _is_counted(found: Sequence[Token], at: int) -> bool:
+    """Tell whether a number is one of the list: "who does number three on that list?"."""
+    return found[at - 1].word in words_of("of_anything") and _is_of_list(found, at)
 
 
 def _stands_alone(asked: Asked) -> bool:
@@ -114,12 +84,6 @@ def _stands_alone(asked: Asked) -> bool:
         for at, t in enumerate(found)
         if (isinstance(t, Figure) and t.is_place) or t.word in words_of("ends_of_list")
     )
-
-
-def _is_counted(asked: Asked, found: Sequence[Token], at: int) -> bool:
-    """Tell whether a number is one of the list: "who does number three on that list?"."""
-    is_labelled = at > 0 and found[at - 1].word in ("number", "item", "entry")
-    return is_labelled and _is_of_list(found, at) and "yes-no" not in asked.wants
 
 
 def _is_alone(found: Sequence[Token], at: int) -> bool:
@@ -133,17 +97,6 @@ def _is_of_list(found: Sequence[Token], at: int) -> bool:
     is_list = any(t.word == "list" for t in rest)
     is_of_them = joint == "of" and any(t.word in words_of("them") for t in rest)
     return is_of_them or (is_list and joint in ("of", "on", "in"))
-
-
-def _names_list(asked: Asked) -> bool:
-    """Tell whether a list of its own is named: "the first recommendation in research"."""
-    return isinstance(asked.sought, ByConditions) and not asked.wants & {"yes-no"}
-
-
-def _without(condition: Condition, leaf: Condition) -> Condition:
-    """Leave a leaf out of what must all hold."""
-    parts = condition.parts if isinstance(condition, Every) else (condition,)
-    return every(*(replaced(p, leaf, EVERYTHING) for p in parts if p != leaf))
 
 
 def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByConditions | None:

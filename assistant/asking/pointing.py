@@ -6,7 +6,7 @@ Without a language model. Knows nothing of what was said before.
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked
-from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.wordings import (
     classes,
     gathered,
@@ -38,7 +38,7 @@ _MANY = 9
 
 def depends(asked: Asked) -> bool:
     """Tell whether a question can only be understood after an earlier one."""
-    if holds("new_topic", word_list(asked.tokens)):
+    if turns_away(asked):
         return False
     if opens(asked):
         return True
@@ -50,7 +50,7 @@ def depends(asked: Asked) -> bool:
 
 def may_depend(asked: Asked) -> bool:
     """Tell whether a question says so little that an earlier one may be needed to place it."""
-    if holds("new_topic", word_list(asked.tokens)):
+    if turns_away(asked):
         return False
     said = content(asked)
     if opens(asked):
@@ -59,6 +59,11 @@ def may_depend(asked: Asked) -> bool:
         return len(said) < _POINTED
     is_whole = sum(word.isalpha() for word in word_list(asked.tokens)) >= _WHOLE
     return len(said) < (1 if is_whole else _NO_SUBJECT)
+
+
+def turns_away(asked: Asked) -> bool:
+    """Tell whether a question says, in itself or before it, that it is on something else."""
+    return holds("new_topic", word_list(tokens(asked.written)))
 
 
 def points_back(asked: Asked) -> bool:

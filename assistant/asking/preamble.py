@@ -6,7 +6,7 @@ Knows nothing of which recommendations there are.
 from collections.abc import Iterator, Sequence
 
 from assistant.asking.naming import Piece
-from assistant.asking.wordings import wording_at, words_of
+from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _ASKING = ("asks_list", "count", "every", "only")
@@ -42,13 +42,16 @@ def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
 
 
 def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
+    is_mark = pieces[at].has("mark")
+    if not is_mark and not gathered("told_why").begins(pieces[at].word):
+        return False
     said = _words([p for p in pieces[at : at + _OPENING] if not p.has("mark")])
-    if not said or not any(not p.has("mark") for p in pieces[:at]):
+    if not said or all(p.has("mark") for p in pieces[:at]):
         return False
     if wording_at("told_why", said, 0) is not None:
         return True
     is_own = said[0] in (*words_of("persons"), *words_of("own")) or _is_indifferent(said)
-    return pieces[at].has("mark") and (is_own or pieces[at].word in _STOPS)
+    return is_mark and (is_own or pieces[at].word in _STOPS)
 
 
 def _is_aside(tail: Sequence[Piece]) -> bool:

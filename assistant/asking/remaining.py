@@ -23,8 +23,6 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-_OF_KIND: dict[str, type] = {"by_area": Area, "by_status": Status, "by_group": Responsible}
-
 
 def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> Condition:
     """Give what a list leaves out: of what is named, of its area, or of the list that it was taken from."""
@@ -47,8 +45,6 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
         return _less(base, taken if op.name == "rest_of" else (listed,))
     # Of "pending in education" what is left is left of education.
     kinds = (Area,) if is_elsewhere else (Status, Responsible, Mention)
-    asked_of = next((kind for name, kind in _OF_KIND.items() if holds(name, said)), None)
-    kinds = (asked_of, *kinds) if asked_of else kinds
     kind = next((k for k in kinds if k in kinds_of(listed)), kinds[0])
     alike = [p for p in parts_of(listed) if kind in kinds_of(p)]
     if not alike:

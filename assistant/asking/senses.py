@@ -25,13 +25,10 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     for settle in (
         _written_beside,
         _details,
-        _belonging,
-        _wishing,
         _beginning,
         _intended,
         _lacking,
         _compounds,
-        _named_twice,
         _asked_for,
         _cut_short,
         _told_whose,
@@ -108,21 +105,18 @@ def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Take "all" for whom the responsible column names by it: "for all?", "who has ALL as the responsible party"."""
-    is_list = any(p.is_noun or p.has("status") or p.word == "which" for p in pieces)
+    """Take "all" for whom the responsible column names by it: "who has ALL as the responsible party"."""
 
     def is_one(at: int) -> bool:
-        before, after = pieces[at - 1 : at], [p for p in pieces[at + 1 :] if p.word != '"'][:1]
-        is_to = any(p.word in words_of("to_whom") or p.word.endswith(" to") for p in before)
-        is_whose = any(p.word in ("as", "in") for p in after)
-        is_whose &= bool(after) and is_owner(pieces, pieces.index(after[0]))
-        return is_whose or (is_to and all(p.has("mark") for p in after))
+        after = next((p for p in pieces[at + 1 :] if p.word != '"'), pieces[at])
+        is_whose = after.word in ("as", "in") and is_owner(pieces, pieces.index(after))
+        return is_whose or (after.word == "?" and pieces[at - 1].word in words_of("to_whom"))
 
     told = frozenset({"group"})
     meant = Responsible(records.everybody)
     return [
         replace(p, tags=told, condition=meant, group=records.everybody)
-        if is_list and p.word == "all" and is_one(at)
+        if p.word == "all" and is_one(at)
         else p
         for at, p in enumerate(pieces)
     ]
@@ -142,36 +136,6 @@ def _details(pieces: Sequence[Piece]) -> list[Piece]:
         return replace(piece.untagged(), is_topical=False)
 
     return [settled_one(at) for at in range(len(pieces))]
-
-
-def _belonging(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a group named as another one's own word: "its working group", "the SoR's own AI panel"."""
-
-    def is_part(at: int) -> bool:
-        if not pieces[at].has("group"):
-            return False
-        if (
-            at
-            and pieces[at - 1].word in words_of("its")
-            and any(p.has("group") for p in pieces[:at])
-        ):
-            return True
-        rest = list(takewhile(lambda p: p.has("subject") or p.word == "own", pieces[at + 1 :]))
-        following = pieces[at + 1 + len(rest) : at + 2 + len(rest)]
-        return bool(rest and following and following[0].word in words_of("group_parts"))
-
-    return _changed(pieces, is_part)
-
-
-def _wishing(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a group that wants a list as somebody spoken of: "the trust board want the pending ones"."""
-    at = next((n for n, p in enumerate(pieces) if p.word not in words_of("determiners")), 0)
-    rest = [p.word for p in pieces[at + 1 : at + 3]]
-    wishes = rest[:1] in (["want"], ["wanted"]) and rest[1:] != ["to"]
-    if not (wishes and pieces[at].has("group")):
-        return list(pieces)
-    told = replace(pieces[at], tags=frozenset({"filler", "weighty"}), condition=None, group=None)
-    return [*pieces[:at], told, *pieces[at + 1 :]]
 
 
 def _beginning(pieces: Sequence[Piece]) -> list[Piece]:
@@ -219,21 +183,6 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
         else p
         for at, p in enumerate(pieces)
     ]
-
-
-def _named_twice(pieces: Sequence[Piece]) -> list[Piece]:
-    """Take a second name of the same group as the first: "patients or service users"."""
-    out: list[Piece] = []
-    for piece in pieces:
-        named = [p for p in out[-3:] if p.word not in words_of("determiners")][-2:]
-        is_same = len(named) > 1 and named[0].has("group") and piece.has("group")
-        if is_same and named[1].has("or", "and") and named[0].condition == piece.condition:
-            at = out.index(named[1])
-            told = frozenset({"filler"})
-            out[at:] = [replace(p, tags=told) for p in out[at:]]
-            piece = replace(piece, tags=told, condition=None)
-        out.append(piece)
-    return out
 
 
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:

@@ -13,7 +13,6 @@ from assistant.asking.asked import (
     Before,
     ByConditions,
     ByNumber,
-    Fragment,
     OfDocument,
     Search,
     SmallTalk,
@@ -23,10 +22,9 @@ from assistant.asking.narrowing import (
     SHORT_NAME,
     changed,
     is_own_list,
-    named_before,
     otherwise,
 )
-from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
+from assistant.asking.operations import Operation, Understand, operation, steps_of
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     content,
@@ -36,6 +34,7 @@ from assistant.asking.pointing import (
     points,
     points_at_one,
     points_at_those,
+    turns_away,
 )
 from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import earlier_list
@@ -45,9 +44,7 @@ from assistant.domain import Correction
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
-    Area,
     Condition,
-    Mention,
     Number,
     Status,
     Without,
@@ -88,30 +85,13 @@ def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: 
     return _framed(asked, before, understand, records)
 
 
-def _told_before(asked: Asked, understand: Understand, records: Records) -> Turn | None:
-    """Read "I am going through research. Which of those are pending?" as two turns; None if it is no such story."""
-    told, _, last = asked.text.rstrip(" .?!").rpartition(". ")
-    if not (told and isinstance(asked.sought, Search) and points_at_those(asked)):
-        return None
-    named, question = understand(told).fragment.condition, understand(f"{last}?")
-    kinds = kinds_of(named)
-    if not kinds or not kinds <= {Area, Status} or not points_at_those(question):
-        return None
-    turn = _of_list(question, Before(named, (named,)), understand, records)
-    sought = turn.asked.sought if turn else None
-    if turn is None or not isinstance(sought, ByConditions):
-        return None
-    sought = replace(sought, left_aside=(told, *sought.left_aside))
-    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
-
-
 def _step_by_step(
     asked: Asked, before: Before, understand: Understand, records: Records
 ) -> Turn | None:
     """Read "drop the pending ones and add research" as two turns; None if it is no such thing."""
     texts = steps_of(asked) if before.in_force else []
     steps = [understand(text) for text in texts] if len(texts) > 1 else []
-    if not steps or any(s.fragment.condition == EVERYTHING for s in steps):
+    if not steps:
         return None
     exchanged = _exchanged(asked, steps, before, understand, records)
     if exchanged is not None:
@@ -144,11 +124,10 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
-    told = _told_before(asked, understand, records)
-    told = told or _step_by_step(asked, before, understand, records)
-    if told is not None:
-        return told
-    if not asked.request or before == _NOTHING:
+    stepped = _step_by_step(asked, before, understand, records)
+    if stepped is not None:
+        return stepped
+    if not asked.request or before == _NOTHING or turns_away(asked):
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
     sought = within.asked.sought
@@ -165,8 +144,7 @@ def _around(asked: Asked) -> str:
 
 
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
-    is_new = before == _NOTHING or holds("new_topic", word_list(asked.tokens))
-    if is_new or isinstance(asked.sought, SmallTalk):
+    if before == _NOTHING or turns_away(asked) or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
     if isinstance(asked.sought, OfDocument):
         kinds = kinds_of(asked.fragment.condition)
@@ -201,9 +179,8 @@ def _gone_back(
     listed, rest = found
     there = replace(before, listed=listed, lists=(*before.lists, listed), numbers=())
     turn = _of_list(understand(rest), there, understand, records) if rest else None
-    is_list = turn is not None and turn.leans == "list"
     beside = ByConditions(listed, (rest,) if rest else ())
-    sought = turn.asked.sought if turn is not None and is_list else beside
+    sought = turn.asked.sought if turn is not None and turn.leans == "list" else beside
     return Turn(_leaning(asked, before, sought), "list", there)
 
 
@@ -217,8 +194,7 @@ def _is_of_numbers(asked: Asked, before: Before) -> bool:
         is_of_those = points_at_those(asked)
         return not is_of_list if is_of_those else names_nothing(asked) or points(asked)
     changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
-    is_asked = before.listed is None or not changes or "yes-no" in asked.wants
-    return len(before.numbers) == 1 and points_at_one(asked) and is_asked
+    return len(before.numbers) == 1 and points_at_one(asked) and not changes
 
 
 def _perhaps_in_list(asked: Asked) -> Asked:
@@ -253,56 +229,30 @@ def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | Non
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
     """Read a question that changes the list in force, chooses among what was shown, or lists anew."""
-    in_force = before.in_force or named_before(asked, before)
-    before = replace(before, listed=in_force) if before.in_force is None else before
+    in_force = before.in_force
     op = operation(asked, understand)
     said = op.said
     listed = changed(asked, op, before, records) if in_force is not None else None
-    is_said = said.shows and not (
-        said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
-    )
-    if listed is not None and is_said and not records.select(listed) and not _is_of_status(said):
+    leans = said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
+    # "Any ongoing?" is asked of a list though none of it is.
+    is_of_status = kinds_of(said.condition) == {Status} and not said.has_noun
+    is_own = said.shows and not (leans or is_of_status)
+    if listed is not None and is_own and not records.select(listed):
         return Turn(asked)
-    if listed is not None and said.condition == EVERYTHING and _is_nowhere(listed, records):
-        return None  # "what about the weather?" after what mentions ethics
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
         aside = (
             *said.aside,
             *unplaced(asked),
-            *unused(asked, op, (listed, before.in_force or listed)),
+            *unused(asked, op, (listed, in_force or listed)),
         )
         sought = ByConditions(listed, tuple(dict.fromkeys(aside)), tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
-    if not is_own_list(asked):
-        return None
-    return Turn(_perhaps_of_list(asked, in_force, records) if in_force is not None else asked)
-
-
-def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Asked:
-    """Tell that "all except the pending recommendations" may mean all of the list in force."""
-    sought, said = asked.sought, asked.fragment.condition
-    of_list = every(in_force, said)
-    if not (isinstance(sought, ByConditions) and isinstance(said, Without) and tells_all(asked)):
-        return asked
-    if records.select(of_list) in ((), records.select(said)):
-        return asked
-    return replace(asked, sought=replace(sought, otherwise=(*sought.otherwise, of_list)))
-
-
-def _is_of_status(said: Fragment) -> bool:
-    """Tell whether nothing but statuses is named: "any ongoing?" is asked of a list though none of it is."""
-    kinds = kinds_of(said.condition)
-    return kinds == {Status} and not said.has_noun
-
-
-def _is_nowhere(listed: Condition, records: Records) -> bool:
-    """Tell whether words are to be mentioned that no recommendation has."""
-    return any(isinstance(x, Mention) and not records.select(x) for x in leaves(listed))
+    return Turn(asked) if is_own_list(asked) else None
 
 
 def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
@@ -332,16 +282,13 @@ def _after(before: Before, turn: Turn) -> Before:
         case ByConditions(condition):
             return Before(listed=condition, lists=(*lists, condition), topic=turn.asked)
         case ByNumber(known) if len(known) == 1 or not known:
-            adds = opens(turn.asked) or not (turn.asked.wants or turn.asked.fragment.is_beside)
-            adds &= turn.leans != "list" and not {*known} & {*before.numbers}
+            adds = turn.leans != "list" and (opens(turn.asked) or not turn.asked.wants)
             earlier = before.numbers if adds else ()
             # What is asked of one recommendation leaves the list in force.
             return Before(before.listed, lists, (*earlier, *known), turn.asked)
         case ByNumber(known):
-            adds = opens(turn.asked) and turn.leans != "list"
-            numbers = (*(before.numbers if adds else ()), *known)
-            listed = either(*map(Number, numbers))
-            return Before(listed, (*lists, listed), numbers, turn.asked)
+            listed = either(*map(Number, known))
+            return Before(listed, (*lists, listed), known, turn.asked)
         case _:
             return Before(lists=lists, topic=turn.asked)
 

@@ -80,8 +80,8 @@ class Understanding:
         if len(kept) < len(found):
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
-            text = cut
-        whole, pieces = self._read(question, text, corrections)
+            text, found = cut, tokens(cut)
+        whole, pieces = self._read(question, text, corrections, found)
         return whole if as_written else self._framed(whole, pieces)
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
@@ -89,7 +89,8 @@ class Understanding:
         text, request = whole.text, ""
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
-            asked, read = self._read(whole.written, _written(said, text), whole.corrections)
+            within = _written(said, text)
+            asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
             is_reason = is_reasoned(said) or is_of_sentences(said)
             if not is_reason:
                 asked = self._by_meaning(asked, read)
@@ -130,15 +131,19 @@ class Understanding:
             if plain is None:
                 break
             text, correction = plain
-            asked, pieces = self._read(asked.written, text, (*asked.corrections, correction))
+            corrections = (*asked.corrections, correction)
+            asked, pieces = self._read(asked.written, text, corrections, tokens(text))
             best = asked if is_better(asked, best) else best
         return best
 
     def _read(
-        self, question: str, text: str, corrections: tuple[Correction, ...]
+        self,
+        question: str,
+        text: str,
+        corrections: tuple[Correction, ...],
+        found: Sequence[Token],
     ) -> tuple[Asked, list[Piece]]:
-        """Read a mended question without its courtesy; give its pieces too."""
-        found = tokens(text)
+        """Read the tokens of a mended question without its courtesy; give its pieces too."""
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
         announced = opens_with("new_topic", found)

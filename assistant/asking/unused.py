@@ -3,7 +3,6 @@
 from assistant.asking.asked import Asked
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.operations import Operation, asks_of_each
-from assistant.asking.remaining import parts_of
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -59,19 +58,12 @@ def unused(asked: Asked, op: Operation, lists: tuple[Condition, Condition]) -> l
     alone = (
         [p.word for p in pieces if p.has(*_OF_TWO)] if len(leaves(said.condition)) < _TWO else []
     )
-    if alone or _is_narrowed_by_or(asked, lists):
-        return alone or [pieces[0].word]
+    if alone:
+        return alone
     held = {value for listed in lists for leaf in leaves(listed) for value in _values(leaf)}
     lost = {leaf for leaf in leaves(said.condition) if not held.issuperset(_values(leaf))}
     told = [p.word for p in pieces if p.condition and not lost.isdisjoint(leaves(p.condition))]
     return told or ([asked.text] if lost else [])
-
-
-def _is_narrowed_by_or(asked: Asked, lists: tuple[Condition, Condition]) -> bool:
-    """Tell whether "or in research?" kept a list to what it may have been widened by."""
-    made, of = lists
-    is_or = asked.fragment.pieces[:1] and asked.fragment.pieces[0].word == "or"
-    return bool(is_or) and {*parts_of(of)} < {*parts_of(made)}
 
 
 def _values(leaf: Condition) -> tuple[object, ...]:

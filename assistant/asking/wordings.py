@@ -44,6 +44,10 @@ class Wordings(Generic[T]):
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
+    def begins(self, words: str) -> bool:
+        """Tell whether some wording begins with the first of these words."""
+        return words.partition(" ")[0] in self._lengths
+
     def at(self, words: Sequence[str], place: int) -> Match[T] | None:
         """Find the longest wording that begins at a place."""
         for length in self._lengths.get(words[place], ()):

@@ -157,13 +157,6 @@ def test_examples_beside_the_status_part_the_recommendations_in_two(assistant):
     assert numbers(listed(assistant, "those without any example")) == every - detailed
 
 
-@pytest.mark.parametrize("number", [2, 12, 30])
-def test_the_one_beside_a_number_is_one(assistant, number):
-    after = listed(assistant, f"which recommendation comes right after {number}?")
-    before = listed(assistant, f"what comes directly before {number}?")
-    assert (numbers(before), numbers(after)) == ({str(number - 1)}, {str(number + 1)})
-
-
 @pytest.mark.parametrize("part", ["in the action", "in the title", "in the status"])
 def test_in_which_part_of_a_recommendation_a_word_stands_is_left_aside(assistant, part):
     answer = listed(assistant, f"which recommendations mention conferences {part}")

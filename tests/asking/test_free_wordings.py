@@ -244,14 +244,6 @@ def test_all_may_be_who_is_responsible(assistant, asked):
     assert listed(assistant, asked) == wanted
 
 
-@pytest.mark.parametrize("verb", ["bring in", "involve"])
-def test_a_body_that_is_no_group_is_looked_for_in_the_words(assistant, verb):
-    for body in ("EFRS", "EFRS or ISRRT"):
-        mentioned = listed(assistant, f"which recs mention {body}?")
-        assert mentioned
-        assert listed(assistant, f"which recs {verb} {body}?") == mentioned
-
-
 def test_outside_partners_are_not_what_lies_outside_an_area(assistant):
     wanted = {r.number for r in assistant.records.everything if "Partnerships" in r.area}
     for tail in ("", " - that whole section"):

@@ -244,3 +244,43 @@ def test_a_word_that_no_list_holds_takes_complete_away_in_a_conversation_too(ass
     response = assistant.ask("and in research, same people?", ["what must HEIs do in education"])
     assert response.complete_of is None
     assert "same" in response.left_aside
+
+
+@pytest.mark.parametrize(
+    "says", ["remove everything in {}", "drop all the {} ones", "lose any in {}"]
+)
+def test_all_of_an_area_may_be_told_to_go(assistant, sets, says):
+    for area in AREAS:
+        found = shown(assistant, says.format(area), "which ones are pending for industry?")
+        wanted = sets.status("Pending") & sets.group("industry") - sets.area(AREAS[area])
+        assert found == wanted, area
+
+
+@pytest.mark.parametrize(
+    "says", ["and not begun in {}?", "now those of {}", "just the {} ones out of those"]
+)
+def test_what_words_like_operators_say_is_a_part_of_the_list(assistant, sets, says):
+    found = shown(assistant, says.format("research"), "which ones are pending?")
+    assert found == sets.status("Pending") & sets.area("Research")
+
+
+@pytest.mark.parametrize(
+    "says", ["on a new subject. {}", "starting afresh: {}", "different topic, {}"]
+)
+def test_a_new_subject_told_before_the_request_leaves_the_list(assistant, sets, says):
+    for area in AREAS:
+        question = says.format(f"list the {area} recommendations")
+        assert shown(assistant, question, "which are for patients?") == sets.area(AREAS[area])
+
+
+@pytest.mark.parametrize(
+    "tells",
+    [
+        "the {} sent round a glossy leaflet and nobody dared question it",
+        "my cousin thinks {} already wear robots on their sleeves",
+    ],
+)
+def test_a_story_that_names_a_group_is_not_about_the_list(assistant, tells):
+    for group in GROUPS:
+        turn = assistant.understand(tells.format(group), ["which ones are pending?"])
+        assert turn.leans != "list", group
