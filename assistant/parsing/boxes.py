@@ -10,9 +10,6 @@ from itertools import pairwise
 from assistant.parsing.layout import Page, Rule, Word
 
 _NEAR = 3.0  # points that sides of one box may miss each other by
-# Corners may be round: how far its sides may end before them, in steps of _NEAR; the share of its
-# width over which a box is closed.
-_ROUND, _DRAWN = 4, 0.5
 _HIGH = 1.7  # how much higher than its type a box is; lower ones mark single words
 _MOST = 60  # boxes; no diagram has more
 _LEVEL = 0.3  # how much above its baseline a word stands, both in parts of the size of the type
@@ -96,15 +93,13 @@ def boxes_of(rules: Sequence[Rule]) -> Iterator[Rule]:
             across[round(rule.y0 / _NEAR)].append(rule)
     for (low, high), places in sides.items():
         for x0, x1 in pairwise(sorted(places)):
-            below, above = range(low - _ROUND, low + 2), range(high - 1, high + _ROUND + 1)
             foot, head = (
-                [r.y0 for at in near for r in across.get(at, ()) if _closes(r, x0, x1)]
-                for near in (below, above)
+                [r.y0 for n in (-1, 0, 1) for r in across.get(at + n, ()) if _closes(r, x0, x1)]
+                for at in (low, high)
             )
             if foot and head:
                 yield Rule(x0, max(foot), x1, min(head))
 
 
 def _closes(rule: Rule, x0: float, x1: float) -> bool:
-    is_within = x0 - _NEAR <= rule.x0 and rule.x1 <= x1 + _NEAR
-    return is_within and rule.x1 - rule.x0 > _DRAWN * (x1 - x0)
+    return abs(rule.x0 - x0) <= _NEAR and abs(rule.x1 - x1) <= _NEAR

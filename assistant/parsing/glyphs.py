@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -265,13 +265,13 @@ class _Sheet:
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
             return
-        outlines = list(_outlines(path, matrix))
-        if shape := _small(outlines):
+        outlines = [corners for corners in _outlines(path, matrix) if corners]
+        if outlines and _is_small(shape := _around([*chain.from_iterable(outlines)])):
             self.shapes.append(shape)
             return
         for corners in outlines:
-            xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            is_thin = min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN
+            left, bottom, right, top = _around(corners)
+            is_thin = min(right - left, top - bottom) <= _THIN
             for side in pairwise(corners):
                 if len(self.rules) >= _MAX_RULES_PER_PAGE:
                     return
@@ -306,33 +306,44 @@ def _is_bold(text: Handle, at: int) -> bool:
 
 
 def _outlines(path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix) -> Iterator[list[Place]]:
-    """Give the corners of each outline of a path; a curve is left out."""
+    """Give the corners of each outline of a path; of a closed one with curves those of its box."""
     corners: list[Place] = []
+    is_curved = False
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(max(raw.FPDFPath_CountSegments(path), 0)):
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         place = matrix.on_point(x.value, y.value)
-        if raw.FPDFPathSegment_GetType(segment) != raw.FPDF_SEGMENT_LINETO and corners:
-            yield corners
-            corners = []
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO and corners:
+            yield _box_of(corners) if is_curved else corners
+            corners, is_curved = [], False
+        is_curved |= kind == raw.FPDF_SEGMENT_BEZIERTO
         corners.append(place)
         if raw.FPDFPathSegment_GetClose(segment):
             corners.append(corners[0])
     if corners:
-        yield corners
+        yield _box_of(corners) if is_curved else corners
 
 
-def _small(outlines: Sequence[Sequence[Place]]) -> Box | None:
-    """Give the box of a shape as small as a bullet, and as wide as high."""
-    places = [place for corners in outlines for place in corners]
-    xs, ys = [x for x, _ in places], [y for _, y in places]
-    if not places:
-        return None
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
+def _box_of(corners: Sequence[Place]) -> list[Place]:
+    """Give the corners of the box around a closed curve, which its handles reach too; none of an open one."""
+    if math.dist(corners[0], corners[-1]) > _THIN:
+        return []
+    left, bottom, right, top = _around(corners)
+    return [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+
+
+def _around(places: Sequence[Place]) -> Box:
+    xs, ys = zip(*places, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_small(shape: Box) -> bool:
+    """Tell whether a shape is as small as a bullet, and as wide as high."""
+    width, height = shape[2] - shape[0], shape[3] - shape[1]
     low, high = _MARK_SIZES
-    is_mark = low <= width <= high and low <= height <= high and 0.7 <= width / height <= 1.4
-    return (min(xs), min(ys), max(xs), max(ys)) if is_mark else None
+    return low <= width <= high and low <= height <= high and 0.7 <= width / height <= 1.4
 
 
 def _rule(side: tuple[Place, Place], *, is_edge: bool) -> Rule | None:
