@@ -141,6 +141,7 @@ class _Sheet:
     filled_in: Sequence[FilledIn] = ()
     words: list[_Letters] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    rounded: list[Rule] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
     hands: dict[int, _Hand] = field(default_factory=dict)
 
@@ -173,7 +174,8 @@ class _Sheet:
         # A line from edge to edge parts the page, or frames it; it is none of a table.
         kept = tuple(rule for rule in rules if rule.x1 - rule.x0 < width - 20)
         others = {kind: " ".join(w.text for w in found) for kind, found in kinds.items()}
-        return Page(number, width, height, words, kept, **others)
+        rounded = tuple(map(turn.rule, self.rounded))
+        return Page(number, width, height, words, kept, rounded, **others)
 
     def _read_words(self) -> None:
         """Note the words; letters that stand side by side are put together by their boxes alone."""
@@ -265,11 +267,16 @@ class _Sheet:
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
             return
-        outlines = [corners for corners in _outlines(path, matrix) if corners]
-        if outlines and _is_small(shape := _around([*chain.from_iterable(outlines)])):
+        outlines = list(_outlines(path, matrix))
+        pieces = [*chain.from_iterable(outlines)]
+        if pieces and _is_small(shape := _around([*chain.from_iterable(pieces)])):
             self.shapes.append(shape)
             return
-        for corners in outlines:
+        for outline in outlines:
+            # The handles of a curve reach to the sides of the box around it.
+            if len(outline) > 1 and math.dist(outline[0][0], outline[-1][-1]) <= _THIN:
+                self.rounded.append(Rule(*_around([*chain.from_iterable(outline)])))
+        for corners in pieces:
             left, bottom, right, top = _around(corners)
             is_thin = min(right - left, top - bottom) <= _THIN
             for side in pairwise(corners):
@@ -305,33 +312,28 @@ def _is_bold(text: Handle, at: int) -> bool:
     return any(word in written for word in _BOLD) or bool(flags.value & _FORCE_BOLD)
 
 
-def _outlines(path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix) -> Iterator[list[Place]]:
-    """Give the corners of each outline of a path; of a closed one with curves those of its box."""
-    corners: list[Place] = []
-    is_curved = False
+def _outlines(
+    path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix
+) -> Iterator[list[list[Place]]]:
+    """Give the outlines of a path, each in pieces: the corners up to where a curve bends, and so on."""
+    pieces: list[list[Place]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(max(raw.FPDFPath_CountSegments(path), 0)):
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         place = matrix.on_point(x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO and corners:
-            yield _box_of(corners) if is_curved else corners
-            corners, is_curved = [], False
-        is_curved |= kind == raw.FPDF_SEGMENT_BEZIERTO
-        corners.append(place)
+        if kind == raw.FPDF_SEGMENT_MOVETO and pieces:
+            yield pieces
+            pieces = []
+        if kind == raw.FPDF_SEGMENT_LINETO and pieces:
+            pieces[-1].append(place)
+        else:
+            pieces.append([place])
         if raw.FPDFPathSegment_GetClose(segment):
-            corners.append(corners[0])
-    if corners:
-        yield _box_of(corners) if is_curved else corners
-
-
-def _box_of(corners: Sequence[Place]) -> list[Place]:
-    """Give the corners of the box around a closed curve, which its handles reach too; none of an open one."""
-    if math.dist(corners[0], corners[-1]) > _THIN:
-        return []
-    left, bottom, right, top = _around(corners)
-    return [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+            pieces[-1].append(pieces[0][0])
+    if pieces:
+        yield pieces
 
 
 def _around(places: Sequence[Place]) -> Box:
