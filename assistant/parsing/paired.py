@@ -4,13 +4,12 @@ Knows nothing of what the words mean, nor of the file they came from.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of
 from assistant.parsing.ruled import Joiner, PrintedTable
-from assistant.parsing.statements import ends
 
 # In parts of the size of the type.
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
@@ -24,43 +23,23 @@ _LOOKED_AT = 12
 Pair = tuple[list[Word], list[Word]]
 
 
-def repeated_heads(words_of: Iterable[Sequence[Word]]) -> frozenset[tuple[str, ...]]:
-    """Give the words of two that stand beside each other on several pages."""
-    bands = (bands_of(words, 0) for words in words_of)
-    pairs = Counter(
-        pair for page in bands for pair in {tuple(x.text for x in b) for b in page if len(b) == 2}
-    )
-    is_head = {pair: all(x[:1].isupper() and not ends(x) for x in pair) for pair in pairs}
-    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1 and is_head[pair])
-
-
-def paired_tables(
-    words: Sequence[Word], page: Page, join: Joiner, heads: Container[tuple[str, ...]] = ()
-) -> list[PrintedTable]:
-    """Find the tables below two heads, in bold type or known ones, whose rows are told by both their cells.
+def paired_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
+    """Find the tables below two heads, in bold type, whose rows are told by both their cells.
 
     Their first lines are level, or their middles; what follows a row that is not plain is left to others.
     """
     bands = bands_of(words, page.number)
     found: list[PrintedTable] = []
     for at, band in enumerate(bands):
-        is_known = tuple(line.text for line in band) in heads
-        is_head = is_known or all(line.is_bold for line in band)
+        is_head = all(line.is_bold for line in band)
         if len(band) != 2 or not is_head or any(MARK.fullmatch(line.text) for line in band):
             continue
         if found and band[0].y >= found[-1].bottom:
             continue
         body = list(_body(bands[at:]))
         rows = list(_rows(body, page.number))
-        # Headings over two columns of text are larger than it, or have others below them.
-        if any(
-            band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
-        ):
-            continue
         is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
-        n_lines = sum(len(cell) for row in rows for cell in row)
-        is_all = n_lines == sum(bool(side) for sides in body for side in sides)
-        if is_uneven or (is_known and rows and is_all):
+        if is_uneven:
             found.append(_table(band, rows, page, join))
     return found
 
