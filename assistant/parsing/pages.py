@@ -25,7 +25,7 @@ from assistant.parsing.layout import (
     with_initials,
 )
 from assistant.parsing.margins import without_margins
-from assistant.parsing.paired import paired_tables
+from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
@@ -53,8 +53,9 @@ def pieces_of(
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
     kept = without_margins(pages, outside, draft.leave_out)
     before: PrintedTable | None = None
+    heads = repeated_heads(kept)
     for page, tables, rest in zip(pages, ruled, kept, strict=True):
-        paired = paired_tables(rest, page, join)
+        paired = paired_tables(rest, page, join, heads)
         pieces = _around_boxes(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None

@@ -4,34 +4,48 @@ Knows nothing of what the words mean, nor of the file they came from.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of
 from assistant.parsing.ruled import Joiner, PrintedTable
+from assistant.parsing.statements import ends
 
 # In parts of the size of the type.
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
 _MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
-_CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
-_LARGER, _ALIGNED = 0.6, 1.0  # points
+CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
+_ALIGNED = 1.0  # points
 _MIN_LINES = 2  # so many must begin where the second column does
 _LOOKED_AT = 12
 
 Pair = tuple[list[Word], list[Word]]
 
 
-def paired_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[PrintedTable]:
-    """Find the tables below two heads, in bold type, whose rows are told by both their cells.
+def repeated_heads(words_of: Iterable[Sequence[Word]]) -> frozenset[tuple[str, ...]]:
+    """Give the words of two that stand beside each other on several pages."""
+    bands = (bands_of(words, 0) for words in words_of)
+    pairs = Counter(
+        pair for page in bands for pair in {tuple(x.text for x in b) for b in page if len(b) == 2}
+    )
+    is_head = {pair: all(x[:1].isupper() and not ends(x) for x in pair) for pair in pairs}
+    return frozenset(pair for pair, n_pages in pairs.items() if n_pages > 1 and is_head[pair])
+
+
+def paired_tables(
+    words: Sequence[Word], page: Page, join: Joiner, heads: Container[tuple[str, ...]] = ()
+) -> list[PrintedTable]:
+    """Find the tables below two heads, in bold type or known ones, whose rows are told by both their cells.
 
     Their first lines are level, or their middles; what follows a row that is not plain is left to others.
     """
     bands = bands_of(words, page.number)
     found: list[PrintedTable] = []
     for at, band in enumerate(bands):
-        is_head = all(line.is_bold for line in band)
+        is_known = tuple(line.text for line in band) in heads
+        is_head = is_known or all(line.is_bold for line in band)
         if len(band) != 2 or not is_head or any(MARK.fullmatch(line.text) for line in band):
             continue
         if found and band[0].y >= found[-1].bottom:
@@ -39,7 +53,9 @@ def paired_tables(words: Sequence[Word], page: Page, join: Joiner) -> list[Print
         body = list(_body(bands[at:]))
         rows = list(_rows(body, page.number))
         is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
-        if is_uneven:
+        n_lines = sum(len(cell) for row in rows for cell in row)
+        is_all = n_lines == sum(bool(side) for sides in body for side in sides)
+        if is_uneven or (is_known and rows and is_all):
             found.append(_table(band, rows, page, join))
     return found
 
@@ -89,7 +105,7 @@ def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Li
 def _cells(lines: Sequence[Line], leading: float) -> Iterator[list[Line]]:
     cell: list[Line] = []
     for line in lines:
-        if cell and cell[-1].y - line.y > _CLOSER * leading:
+        if cell and cell[-1].y - line.y > CLOSER * leading:
             yield cell
             cell = []
         cell.append(line)
