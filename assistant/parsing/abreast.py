@@ -16,6 +16,7 @@ from assistant.parsing.apart import PAGE, Apart, alone
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
+from assistant.parsing.paired import CLOSER
 from assistant.parsing.ruled import Joiner, PrintedTable
 
 Band: TypeAlias = list[Line]
@@ -28,7 +29,6 @@ _CLOSE = 1.4  # in parts of the first step from line to line
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
 _MIN_CODES = 2
 _INTERLEAVED = 0.9  # lines of one column are never so close
-_CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _FULL = 0.6  # the share of its column that a line of running text fills
 _WRAPPED = (
     0.7  # of lines that begin inside a sentence, the share that the one before had no room for
@@ -140,7 +140,7 @@ def _is_table(region: _Region, page: Page) -> bool:
         return True
     if _names_columns(region):
         return True
-    is_headed = len(first) == 2 and all(line.is_bold for line in first)
+    is_headed = all(line.is_bold for line in first)
     if is_headed and not all(line.is_bold for band in rest for line in band):
         return True
     low, high = region.bands[-1][0].y, region.top
@@ -148,8 +148,7 @@ def _is_table(region: _Region, page: Page) -> bool:
     across = {
         round(rule.y0)
         for rule in page.rules
-        if rule.y0 == rule.y1
-        and low - 2 * first[0].size <= rule.y0 <= high + first[0].size
+        if low - 2 * first[0].size <= rule.y0 <= high + first[0].size
         and rule.x0 <= x0 + first[0].size
         and rule.x1 >= x1 - first[0].size
     }
@@ -163,7 +162,7 @@ def _is_level(region: _Region) -> bool:
     if min(gaps) < _INTERLEAVED * body[0][0].size:
         return False
     narrow = min(gaps)
-    starts = [n for n, gap in enumerate(gaps) if n == 0 or gap > _CLOSER * narrow]
+    starts = [n for n, gap in enumerate(gaps) if n == 0 or gap > CLOSER * narrow]
     for start, end in pairwise([*starts, len(body)]):
         row = body[start:end]
         if len(row[0]) == 1 and any(len(band) == 2 for band in row):

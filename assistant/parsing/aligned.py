@@ -35,28 +35,9 @@ def aligned_tables(
     while at < len(bands):
         length, columns = _aligned(bands[at:])
         if length:
-            head = _head(bands[at - 1], bands[at], columns) if at else []
-            rows = [*([head] if head else ()), *bands[at : at + length]]
-            found.append(aligned_table(rows, columns, page, join))
+            found.append(aligned_table(bands[at : at + length], columns, page, join))
         at += max(length, 1)
     return found
-
-
-def _head(
-    above: list[Line], first: list[Line], columns: Sequence[tuple[float, float]]
-) -> list[Line]:
-    """Part a line in bold type right above a table where its columns begin: heads may nearly touch."""
-    words = [word for line in above for word in line.words]
-    starts = [start - _NEAR for start, _ in columns]
-    cells: list[list[Word]] = [[] for _ in columns]
-    for word in words:
-        cells[max(bisect_right(starts, word.x0) - 1, 0)].append(word)
-    is_even = all(
-        cell and abs(cell[0].x0 - x0) <= _NEAR for cell, (x0, _) in zip(cells, columns, strict=True)
-    )
-    is_bold = all(line.is_bold for line in above) and not all(line.is_bold for line in first)
-    is_head = is_even and is_bold and not _is_far(above, first)
-    return [Line(cell, above[0].page) for cell in cells] if is_head else []
 
 
 def _rest(bands: list[list[Line]], columns: Sequence[tuple[float, float]]) -> int:

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from assistant.parsing.layout import MARK, Line
 from assistant.parsing.ruled import PrintedTable
@@ -19,7 +18,6 @@ from assistant.parsing.statements import CLOSING_YEAR
 _GUTTER, _VERY_WIDE, _CHANNEL, _FAR = 1.0, 3.0, 0.8, 3.0
 # It is wider than the others of a line of more words; many such part a line too.
 _UNEVEN, _MIN_EVEN, _MANY = 1.6, 4, 3
-_NEIGHBOURS = 3  # lines above and below that may have one too
 _ALIGNED = 1.0  # points
 # What stands behind words in a list of contents.
 PAGE = re.compile(r"[\s.…]*(?:\d{1,4}|[ivxl]{1,6})")
@@ -42,38 +40,36 @@ def alone(line: Line) -> Line:
     return replace(line, is_alone=True)
 
 
-def parted(lines: Sequence[Line]) -> Iterator[Line | Apart]:
+def parted(lines: Sequence[Line], others: Sequence[Line] = ()) -> Iterator[Line | Apart]:
     """Part lines at spaces that no sentence has: each piece stands alone.
 
-    Such a space is very wide, or a line has many, or lines near by have one below or above it.
+    Such a space is very wide, or a line has many, or what stands near by leaves it free.
+
+    Args:
+        others: lines of the same page that are set out already.
     """
     spaces = [list(_spaces(line)) for line in lines]
-    for n, line in enumerate(lines):
-        if not spaces[n]:
+    pieces = [(x.y, _cut(x, found)) for x, found in zip(lines, spaces, strict=True)]
+    pieces += [(x.y, [x]) for x in others]
+    for line, found in zip(lines, spaces, strict=True):
+        if not found:
             yield line
             continue
-        start = max(n - _NEIGHBOURS, 0)
-        around = zip(lines[start : n + _NEIGHBOURS + 1], spaces[start:], strict=False)
-        near = [
-            (x, found)
-            for x, found in around
-            if x is not line and abs(x.y - line.y) < _FAR * line.size
-        ]
-        is_flush = any(abs(x.x1 - line.x1) < _ALIGNED for x, _ in near)
-        channels = [channel for _, found in near for channel in found]
-        n_uneven = sum(not space.is_even for space in spaces[n])
+        near = [x for y, x in pieces if 0 < abs(y - line.y) < _FAR * line.size]
+        is_flush = any(abs(x[-1].x1 - line.x1) < _ALIGNED for x in near)
+        n_uneven = sum(not space.is_even for space in found)
         cuts = [
-            space.at
-            for space in spaces[n]
-            if n_uneven >= _MANY or space.parts(line, channels, is_flush=is_flush)
+            space
+            for space in found
+            if n_uneven >= _MANY or space.parts(line, near, is_flush=is_flush)
         ]
         if cuts:
-            ends_at = [*cuts, len(line.words)]
-            pieces = [Line(line.words[i:j], line.page) for i, j in pairwise([0, *ends_at])]
+            *before, last = _cut(line, cuts)
             # What stands behind a label goes on below.
-            is_on = any(abs(x.x0 - pieces[-1].x0) < _ALIGNED for x in lines[n + 1 : n + 2])
-            last = pieces[-1] if is_on else alone(pieces[-1])
-            yield Apart((*map(alone, pieces[:-1]), last), is_doubtful=True)
+            below = [x for y, x in pieces if y < line.y]
+            is_on = any(abs(x[0].x0 - last.x0) < _ALIGNED for x in below[:1])
+            last = last if is_on else alone(last)
+            yield Apart((*map(alone, before), last), is_doubtful=True)
         else:
             yield line
 
@@ -87,14 +83,35 @@ class _Space:
     end: float
     is_even: bool
 
-    def parts(self, line: Line, near: Iterable["_Space"], *, is_flush: bool) -> bool:
-        """Tell whether what stands around a space does not belong together."""
+    def parts(self, line: Line, near: Iterable[Sequence[Line]], *, is_flush: bool) -> bool:
+        """Tell whether what stands around a space does not belong together.
+
+        Lines near by leave it free: with a space of their own here, or some to its left and some to
+        its right and none across.
+        """
+        middle = (self.start + self.end) / 2
+        sides: set[bool] = set()
+        n_free, is_crossed, is_spread = 0, False, True
+        for pieces in near:
+            beside = {piece.x0 > middle for piece in pieces}
+            start = max([self.start, *(x.x1 for x in pieces if x.x0 <= middle)])
+            end = min([self.end, *(x.x0 for x in pieces if x.x0 > middle)])
+            is_crossed |= (is_across := end - start <= _CHANNEL * line.size)
+            if len(beside) > 1 and not is_across:
+                n_free += 1
+                is_spread &= all(len(piece.words) == 1 for piece in pieces)
+            sides |= beside
         if self.is_even and (is_flush or len(line.words) > _MIN_EVEN):
-            return False  # as those of a justified line are
-        return self.end - self.start > _VERY_WIDE * line.size or any(
-            min(self.end, other.end) - max(self.start, other.start) > _CHANNEL * line.size
-            for other in near
-        )
+            # As those of a justified line are, unless columns of such lines leave it free.
+            return n_free > 1 and not (is_crossed or is_spread)
+        is_wide = self.end - self.start > _VERY_WIDE * line.size
+        return is_wide or n_free > 0 or (len(sides) > 1 and not is_crossed)
+
+
+def _cut(line: Line, spaces: Iterable[_Space]) -> list[Line]:
+    """Cut a line at spaces."""
+    edges = [0, *(space.at for space in spaces), len(line.words)]
+    return [Line(line.words[i:j], line.page) for i, j in pairwise(edges)]
 
 
 def _spaces(line: Line) -> Iterator[_Space]:
@@ -104,7 +121,9 @@ def _spaces(line: Line) -> Iterator[_Space]:
     of a formula at the end. Behind an accent of its own the width of a letter is not known.
     """
     gaps = [b.x0 - a.x1 for a, b in pairwise(line.words)]
-    usual = median(gaps) if gaps else 0.0
+    # A line of few words may have more wide spaces than others.
+    usual = sorted(gaps)[len(gaps) // 4] if gaps else 0.0
+    wide = [*(at for at, gap in enumerate(gaps, 1) if gap > _GUTTER * line.size), len(line.words)]
     start = 0
     for at, (gap, (last, first)) in enumerate(zip(gaps, pairwise(line.words), strict=True), 1):
         is_accent = unicodedata.category(last.text[-1]) in {"Mn", "Sk"}
@@ -113,7 +132,9 @@ def _spaces(line: Line) -> Iterator[_Space]:
         before, behind = (
             " ".join(w.text for w in x) for x in (line.words[start:at], line.words[at:])
         )
-        is_labelled = before.endswith(":") and not behind.endswith(":")
+        # Of two fields beside each other each has its own value.
+        end = min(n for n in wide if n > at)
+        is_labelled = before.endswith(":") and not line.words[end - 1].text.endswith(":")
         is_closed = any(x.fullmatch(behind) for x in (MARK, PAGE, CLOSING_YEAR))
         if not (MARK.fullmatch(before) or is_labelled or is_closed):
             yield _Space(at, last.x1, first.x0, len(gaps) > 1 and gap <= _UNEVEN * usual)

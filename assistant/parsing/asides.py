@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from math import inf
 
 from assistant.parsing.layout import MARK, Line, Word, bands_of
-from assistant.parsing.statements import CLOSING_YEAR, ends, is_numbered
+from assistant.parsing.statements import ends, is_numbered
 
 _NEAR = 3.0  # points
 # Parts of the lines of a page: so many must stand alone, so many may reach out of the column.
 _ALONE, _RAGGED = 0.6, 0.05
 _MIN_LINES = 5
-# The share of its column that a line of running text fills, and of the line beside that a note has.
-_FULL, _NARROW = 0.6, 0.25
-# In parts of the size of the type: between a note and the column, also where the lines around are short;
-# from one line to the next.
-_APART, _FAR, _CLOSE, _STEP = 1.0, 1.5, 0.9, 1.8
+_FULL = 0.6  # the share of its column that a line of running text fills
+# In parts of the size of the type: between a note and the column; from one line to the next.
+_APART, _CLOSE, _STEP = 1.0, 0.9, 1.8
 _NOWHERE = -inf, inf
 
 
@@ -30,14 +28,14 @@ def asides_of(words: Sequence[Word], page: int) -> list[Line]:
     bands = bands_of(words, page)
     column = _column(bands)
     found: list[Line] = []
-    for above, band, below in zip([[], *bands], bands, [*bands[1:], []], strict=False):
+    for above, band in zip([[], *bands], bands, strict=False):
         inside = [line for line in band if not _is_outside(line, column)]
         for line in band:
             if any(_goes_on(other, line) for other in above):
                 # The second line of a note, or of a label.
                 is_aside = any(_goes_on(other, line) for other in found[-1:])
             elif line in inside:
-                is_aside = _is_beside_lines(above, band, below, line)
+                is_aside = False
             else:
                 is_right = line.x0 > column[1]
                 is_aside = bool(inside) and (is_right or _is_inside(above, inside[0], column[1]))
@@ -75,23 +73,6 @@ def _is_inside(above: Sequence[Line], line: Line, end: float) -> bool:
     if before is None or before.y - line.y >= _STEP * line.size or ends(before.text):
         return False
     return not before.has_room(line, end - line.size)
-
-
-def _is_beside_lines(
-    above: Sequence[Line], band: Sequence[Line], below: Sequence[Line], line: Line
-) -> bool:
-    """Tell whether the last piece of a line stands where no line of its paragraph reaches.
-
-    A year closes what is recommended, wherever it stands; else the sentence must go on below.
-    """
-    first = band[0]
-    is_right = len(band) == 2 and line.x0 - first.x1 >= _FAR * line.size
-    if not is_right or line.x1 - line.x0 > _NARROW * (first.x1 - first.x0):
-        return False
-    near = (other for other in (*above, *below) if abs(other.y - line.y) < _STEP * line.size)
-    is_free = all(x.x1 + _NEAR < line.x0 or abs(x.x0 - line.x0) <= _NEAR for x in near)
-    is_open = not ends(first.text) and bool(below) and _goes_on(first, below[0])
-    return is_free and (is_open or bool(CLOSING_YEAR.fullmatch(line.text)))
 
 
 def _hangs(line: Line, column: tuple[float, float]) -> bool:

@@ -4,18 +4,16 @@ Labels of diagrams, boxes beside forms, coloured columns at the side. Knows noth
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from assistant.parsing.layout import Page, Rule, Word
+from assistant.parsing.layout import Page, Rule, Word, lines_of
 
 _NEAR = 3.0  # points that sides of one box may miss each other by
-# Corners may be round: how far its sides may end before them, in steps of _NEAR; the share of its
-# width over which a box is closed.
-_ROUND, _DRAWN = 4, 0.5
 _HIGH = 1.7  # how much higher than its type a box is; lower ones mark single words
 _MOST = 60  # boxes; no diagram has more
-_LEVEL = 0.3  # how much above its baseline a word stands, both in parts of the size of the type
+_LEVEL = 0.3  # how much above its baseline a word stands
+_SPACE = 0.6  # between two words, all in parts of the size of the type
 
 
 def boxed_words(words: Sequence[Word], page: Page) -> list[tuple[Rule, list[Word]]]:
@@ -25,15 +23,23 @@ def boxed_words(words: Sequence[Word], page: Page) -> list[tuple[Rule, list[Word
     """
     found: list[tuple[Rule, list[Word]]] = []
     used: set[int] = set()
-    for box in sorted(boxes_of(page.rules), key=lambda box: (box.x1 - box.x0) * (box.y1 - box.y0)):
+    boxes = [*boxes_of(page.rules), *page.rounded]
+    for box in sorted(boxes, key=lambda box: (box.x1 - box.x0) * (box.y1 - box.y0)):
         level = [w for w in words if box.y0 < w.y + _LEVEL * w.size < box.y1]
         inside = words_in(box, level)
         held = [w for w in inside if id(w) not in used]
         is_high = held and box.y1 - box.y0 > _HIGH * max(w.size for w in held)
-        if is_high and len(inside) < len(level) and not _is_field(box, held, level):
+        is_beside = len(inside) < len(level) and not n_cut(level, set(map(id, inside)))
+        if is_high and is_beside and not _is_field(box, held, level):
             found.append((box, held))
             used |= set(map(id, held))
     return found
+
+
+def n_cut(level: Sequence[Word], inside: Container[int]) -> int:
+    """Count the lines of words that run out of a place, of all words on its heights."""
+    runs = lines_of(level, 0, gutter=_SPACE)
+    return sum(len({id(word) in inside for word in run.words}) > 1 for run in runs)
 
 
 def _is_field(box: Rule, held: Sequence[Word], level: Sequence[Word]) -> bool:
@@ -43,9 +49,11 @@ def _is_field(box: Rule, held: Sequence[Word], level: Sequence[Word]) -> bool:
     return asks and max(w.y for w in held) - min(w.y for w in held) < min(w.size for w in held)
 
 
-def is_diagram(rules: Sequence[Rule], cells: Iterable[Sequence[Word]]) -> bool:
+def is_diagram(
+    rules: Sequence[Rule], rounded: Iterable[Rule], cells: Iterable[Sequence[Word]]
+) -> bool:
     """Tell lines that only lead from box to box: one runs between two, or two stand in one cell."""
-    boxes = list(boxes_of(rules))
+    boxes = [*boxes_of(rules), *rounded]
     if not 1 < len(boxes) <= _MOST:
         return False
     for words in cells:
@@ -96,15 +104,13 @@ def boxes_of(rules: Sequence[Rule]) -> Iterator[Rule]:
             across[round(rule.y0 / _NEAR)].append(rule)
     for (low, high), places in sides.items():
         for x0, x1 in pairwise(sorted(places)):
-            below, above = range(low - _ROUND, low + 2), range(high - 1, high + _ROUND + 1)
             foot, head = (
-                [r.y0 for at in near for r in across.get(at, ()) if _closes(r, x0, x1)]
-                for near in (below, above)
+                [r.y0 for n in (-1, 0, 1) for r in across.get(at + n, ()) if _closes(r, x0, x1)]
+                for at in (low, high)
             )
             if foot and head:
                 yield Rule(x0, max(foot), x1, min(head))
 
 
 def _closes(rule: Rule, x0: float, x1: float) -> bool:
-    is_within = x0 - _NEAR <= rule.x0 and rule.x1 <= x1 + _NEAR
-    return is_within and rule.x1 - rule.x0 > _DRAWN * (x1 - x0)
+    return abs(rule.x0 - x0) <= _NEAR and abs(rule.x1 - x1) <= _NEAR

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -141,6 +141,7 @@ class _Sheet:
     filled_in: Sequence[FilledIn] = ()
     words: list[_Letters] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    rounded: list[Rule] = field(default_factory=list)
     shapes: list[Box] = field(default_factory=list)
     hands: dict[int, _Hand] = field(default_factory=dict)
 
@@ -173,7 +174,8 @@ class _Sheet:
         # A line from edge to edge parts the page, or frames it; it is none of a table.
         kept = tuple(rule for rule in rules if rule.x1 - rule.x0 < width - 20)
         others = {kind: " ".join(w.text for w in found) for kind, found in kinds.items()}
-        return Page(number, width, height, words, kept, **others)
+        rounded = tuple(map(turn.rule, self.rounded))
+        return Page(number, width, height, words, kept, rounded, **others)
 
     def _read_words(self) -> None:
         """Note the words; letters that stand side by side are put together by their boxes alone."""
@@ -266,12 +268,17 @@ class _Sheet:
         if not fill.value and not stroke.value:
             return
         outlines = list(_outlines(path, matrix))
-        if shape := _small(outlines):
+        pieces = [*chain.from_iterable(outlines)]
+        if pieces and _is_small(shape := _around([*chain.from_iterable(pieces)])):
             self.shapes.append(shape)
             return
-        for corners in outlines:
-            xs, ys = [x for x, _ in corners], [y for _, y in corners]
-            is_thin = min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN
+        for outline in outlines:
+            # The handles of a curve reach to the sides of the box around it.
+            if len(outline) > 1 and math.dist(outline[0][0], outline[-1][-1]) <= _THIN:
+                self.rounded.append(Rule(*_around([*chain.from_iterable(outline)])))
+        for corners in pieces:
+            left, bottom, right, top = _around(corners)
+            is_thin = min(right - left, top - bottom) <= _THIN
             for side in pairwise(corners):
                 if len(self.rules) >= _MAX_RULES_PER_PAGE:
                     return
@@ -305,34 +312,40 @@ def _is_bold(text: Handle, at: int) -> bool:
     return any(word in written for word in _BOLD) or bool(flags.value & _FORCE_BOLD)
 
 
-def _outlines(path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix) -> Iterator[list[Place]]:
-    """Give the corners of each outline of a path; a curve is left out."""
-    corners: list[Place] = []
+def _outlines(
+    path: pypdfium2.PdfObject, matrix: pypdfium2.PdfMatrix
+) -> Iterator[list[list[Place]]]:
+    """Give the outlines of a path, each in pieces: the corners up to where a curve bends, and so on."""
+    pieces: list[list[Place]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for at in range(max(raw.FPDFPath_CountSegments(path), 0)):
         segment = raw.FPDFPath_GetPathSegment(path, at)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         place = matrix.on_point(x.value, y.value)
-        if raw.FPDFPathSegment_GetType(segment) != raw.FPDF_SEGMENT_LINETO and corners:
-            yield corners
-            corners = []
-        corners.append(place)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO and pieces:
+            yield pieces
+            pieces = []
+        if kind == raw.FPDF_SEGMENT_LINETO and pieces:
+            pieces[-1].append(place)
+        else:
+            pieces.append([place])
         if raw.FPDFPathSegment_GetClose(segment):
-            corners.append(corners[0])
-    if corners:
-        yield corners
+            pieces[-1].append(pieces[0][0])
+    if pieces:
+        yield pieces
 
 
-def _small(outlines: Sequence[Sequence[Place]]) -> Box | None:
-    """Give the box of a shape as small as a bullet, and as wide as high."""
-    places = [place for corners in outlines for place in corners]
-    xs, ys = [x for x, _ in places], [y for _, y in places]
-    if not places:
-        return None
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
+def _around(places: Sequence[Place]) -> Box:
+    xs, ys = zip(*places, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _is_small(shape: Box) -> bool:
+    """Tell whether a shape is as small as a bullet, and as wide as high."""
+    width, height = shape[2] - shape[0], shape[3] - shape[1]
     low, high = _MARK_SIZES
-    is_mark = low <= width <= high and low <= height <= high and 0.7 <= width / height <= 1.4
-    return (min(xs), min(ys), max(xs), max(ys)) if is_mark else None
+    return low <= width <= high and low <= height <= high and 0.7 <= width / height <= 1.4
 
 
 def _rule(side: tuple[Place, Place], *, is_edge: bool) -> Rule | None:

@@ -50,9 +50,6 @@ class Hanging:
             if not is_numbered(line.text):
                 continue
             if len(line.words) < 2:
-                # A smaller number may stand on a height of its own beside its words.
-                if below is not None and _is_beside(line, below):
-                    places |= {(line.x0, False), (below.x0, True)}
                 continue
             numbered.append(line)
             number, word = line.words[:2]
@@ -92,11 +89,6 @@ class Hanging:
     def end(self) -> None:
         """End a recommendation: a heading or a table follows."""
         self.is_open = False
-
-
-def _is_beside(number: Line, words: Line) -> bool:
-    is_level = abs(number.y - words.y) < _LEVEL * number.size
-    return number.page == words.page and is_level and words.x0 > number.x1
 
 
 def _is_near(x: float | None, other: float) -> bool:

@@ -75,6 +75,7 @@ class Page:
     """What stands on a page. Numbers count from 1.
 
     Attributes:
+        rounded: the boxes around what is drawn with curves: round boxes, ellipses.
         turned, unseen: words that run another way than most, and those that are not shown.
     """
 
@@ -83,6 +84,7 @@ class Page:
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
+    rounded: tuple[Rule, ...] = ()
     turned: str = ""
     unseen: str = ""
 

@@ -98,9 +98,13 @@ def _around_boxes(
 
 
 def _boxed(pieces: Sequence[Piece], number: int) -> Apart:
-    flat = chain.from_iterable(x.pieces if isinstance(x, Apart) else (x,) for x in pieces)
+    flat = chain.from_iterable(map(_pieces, pieces))
     lines = (replace(x, box=number) if isinstance(x, Line) else x for x in flat)
     return Apart(tuple(lines), any(isinstance(x, Apart) and x.is_doubtful for x in pieces))
+
+
+def _pieces(piece: Piece) -> tuple[Line | PrintedTable, ...]:
+    return piece.pieces if isinstance(piece, Apart) else (piece,)
 
 
 def _is_in(table: PrintedTable, box: Rule) -> bool:
@@ -128,7 +132,8 @@ def _on_page(
         rest = [word for word in rest if id(word) not in inside]
         pieces += side_by_side(rest, page, join)
         rest = _outside(rest, pieces)
-    lines = parted(lines_around(rest, page.number, gutter))
+    others = (x for x in chain.from_iterable(map(_pieces, pieces)) if isinstance(x, Line))
+    lines = parted(lines_around(rest, page.number, gutter), [*asides, *others])
     return _ordered([*lines, *asides, *pieces], gutter)
 
 

@@ -231,8 +231,11 @@ def _is_footnote(block: Paragraph | list[PrintedTable], measures: Measures) -> b
 def _is_cut(above: Paragraph, below: Paragraph, measures: Measures, *, is_over_table: bool) -> bool:
     """Tell whether the end of a page or column cut a paragraph in two."""
     last, first = above.lines[-1], below.lines[0]
+    # What stands beside a line does not go on with it.
+    is_beside = last.page == first.page and abs(last.y - first.y) < _BESIDE * first.size
     if (
-        not (is_over_table or _is_elsewhere(last, first))
+        is_beside
+        or not (is_over_table or _is_elsewhere(last, first))
         or last.is_alone
         or first.is_alone
         or above.is_bold

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
-from assistant.parsing.boxes import is_diagram
+from assistant.parsing.boxes import is_diagram, n_cut
 from assistant.parsing.columns import NUMBER, number_column
 from assistant.parsing.draft import TextRow
 from assistant.parsing.layout import Line, Page, Rule, Word, lines_of, reach_of
@@ -23,7 +23,6 @@ _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
 _CUT = 0.1  # the share of words that drawn lines may run through, or lines of text that run out
-_SPACE = 0.6  # between two words, in parts of the size of the type
 
 # Puts the lines of a cell together.
 Joiner: TypeAlias = Callable[[Sequence[str]], str]
@@ -186,7 +185,7 @@ class _Grid:
         cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
         owner = self._owners(n_rows, n_columns)
         used = set()
-        n_cut = 0
+        n_through = 0
         for word in page.words:
             row = n_rows - bisect_right(self.ys, word.y + 0.3 * word.size)
             at = (word.x0 + word.x1) / 2, word.x0 + _NEAR / 2, word.x1 - _NEAR / 2
@@ -194,11 +193,14 @@ class _Grid:
             if 0 <= columns[0] < n_columns and 0 <= row < n_rows:
                 cells[owner[row, columns[0]]].append(word)
                 used.add(id(word))
-                n_cut += len({owner.get((row, column)) for column in columns} - {None}) > 1
+                n_through += len({owner.get((row, column)) for column in columns} - {None}) > 1
         level = [word for word in page.words if self.ys[0] < word.y < self.ys[-1]]
-        runs = lines_of(level, page.number, gutter=_SPACE)
-        n_cut += sum(len({id(word) in used for word in run.words}) > 1 for run in runs)
-        if not used or n_cut >= _CUT * len(used) or is_diagram(self.rules, cells.values()):
+        n_through += n_cut(level, used)
+        if (
+            not used
+            or n_through >= _CUT * len(used)
+            or is_diagram(self.rules, page.rounded, cells.values())
+        ):
             return None
         rows: list[TextRow] = []
         for row in range(n_rows):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from printing import Set, print_pages, read_here, said_by, texts
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.domain import Table
@@ -25,12 +26,20 @@ class Sheet:
     def __init__(self, path):
         self.path, self.canvas, self.pieces = path, Canvas(str(path), pagesize=A4), count(1)
 
-    def write(self, x, y, lines, *, leading=12, size=9, end=""):
+    def write(self, x, y, lines, *, leading=12, size=9, end="", width=0):
+        """Write lines, spread over a width if there is one; the last is not."""
         piece = next(self.pieces)
         self.canvas.setFont("Vera", size)
-        for n, line in enumerate(lines):
-            words = " ".join(f"{word}·{piece}" for word in line)
-            self.canvas.drawString(x, y - n * leading, words + end)
+        for n, line in enumerate(lines, start=1):
+            words = [f"{word}·{piece}" for word in line]
+            words[-1] += end
+            said = sum(stringWidth(word, "Vera", size) for word in words)
+            space = (width - said) / (len(words) - 1) if width and n < len(lines) else 0.3 * size
+            at = x
+            for word in words:
+                self.canvas.drawString(at, y - (n - 1) * leading, word)
+                at += stringWidth(word, "Vera", size) + space
+        return piece
 
     def mixed(self):
         """Give the texts of blocks and cells that hold words of several pieces."""
@@ -90,6 +99,57 @@ def test_the_label_of_each_shape_of_a_diagram_stands_apart(sheet, rows, shape):
             getattr(page.canvas, shape)(x, y - 60, 150, 60, **corner)
             page.canvas.line(x + 150, y - 30, x + 180, y - 30)
             page.write(x + 6, y - 34 + 5 * (len(label) - 1), label, leading=10, size=7)
+    assert page.mixed() == []
+
+
+@SETTINGS
+@given(
+    st.lists(LABELS.map(lambda lines: lines[:1]), min_size=4, max_size=8),
+    LABELS.filter(lambda lines: len(lines) > 1),
+    st.integers(0, 11),
+)
+def test_what_an_ellipse_holds_is_no_value_of_a_field_beside_it(sheet, labels, said, shift):
+    page = sheet()
+    for n, label in enumerate(labels):
+        page.write(60, 720 - 24 * n, label, end=":")
+    page.write(400, 700 - shift, said, size=8)
+    page.canvas.ellipse(370, 700 - shift - 12 * len(said) - 10, 560, 730 - shift)
+    assert page.mixed() == []
+
+
+@SETTINGS
+@given(
+    st.lists(st.tuples(*(LABELS.map(lambda lines: lines[:1]),) * 4), min_size=2, max_size=5),
+    st.sampled_from([0, 0, 3]),
+    st.sampled_from([16, 20, 24]),
+)
+def test_each_of_two_fields_side_by_side_has_its_own_value(sheet, rows, shift, leading):
+    page = sheet()
+    values = set()
+    for n, cells in enumerate(rows):
+        for at in (0, 2):
+            x, y = 60 + 125 * at, 720 - leading * n - shift * (at > 0)
+            page.canvas.line(x + 100, y - 2, x + 190, y - 2)
+            label = page.write(x, y, [cells[at][0][:2]], end=":")
+            values.add((label, page.write(x + 103, y, [cells[at + 1][0][:2]])))
+    assert [t for t in page.mixed() if tuple(sorted(_pieces(t))) not in values] == []
+
+
+@SETTINGS
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=3, max_size=4), min_size=3, max_size=9),
+    st.integers(-2, 2),
+    st.sampled_from([12, 16, 22]),
+    st.sampled_from([0, 4]),
+    st.booleans(),
+)
+def test_columns_of_a_few_lines_are_never_read_across(
+    sheet, lines, further, gutter, shift, is_spread
+):
+    page = sheet()
+    width = (470 - gutter) / 2
+    for x, said, y in ((60, lines, 720), (530 - width, lines[: len(lines) + further], 720 - shift)):
+        page.write(x, y, said, end=".", width=width if is_spread else 0)
     assert page.mixed() == []
 
 
