@@ -32,9 +32,6 @@ _BEFORE_TEXT = 1.0
 # Of a list that nobody asked anything of more items are looked at: they may be one quote with another. Source:
 # 55 questions to eleven new documents, one more finds its passage first.
 _WITHIN_NEW = 0.5
-# A shared rare word, or the learned map, puts first by accident what nearness in meaning does not: of
-# recommendations that only these put first one of 10 graded ones answers; of the others 5 of 9.
-_BY_ACCIDENT = "lexical"
 # Beside a passage that nobody asked anything of, what people have asked so is cited wherever it stands, as a
 # document that repeats questions crowds none out (tests/faults, F17): of 55 questions to new documents nine in
 # ten are less like any than .66. Elsewhere it is by accident: of six graded quotes cited so none belongs.
@@ -163,13 +160,13 @@ class Citer:
         states = stated(asked) if is_text and is_fact else None
         if before and states and not states.search(quote.text):
             return False
-        firsts = (int(s.argmax()) for name, s in evidence.signals.items() if name != _BY_ACCIDENT)
+        firsts = (int(signal.argmax()) for signal in evidence.signals.values())
         if closeness >= _NEAR_BEST or place in firsts:
             return True
         if not is_text:
             return not is_fact
-        is_first_text = all(c.recommendation for c in before)
-        return is_first_text and all(score >= c.score - _BEFORE_TEXT for c in before[:1])
+        is_near = all(score >= c.score - _BEFORE_TEXT for c in before[:1])
+        return is_near and all(c.recommendation for c in before)
 
     def related(
         self,

@@ -27,8 +27,8 @@ _BESIDE = (
     "somewhere",
     "before_a_fact",
 )
-# Of 89 labelled questions to a document that it answers 5 are refused so if four things may be sought, 1 if three; of
-# 71 on which it is silent 1 and 2 are answered; 3, and "facial recognition", without. Of the confidence of "AI and
+# Of 89 labelled questions to a document that it answers 5 are refused so if four things may be sought, 1 if three, and of
+# 71 on which it is silent as few are answered. Of the confidence of "AI and
 # mammography" (0.49) and of "what is AI good for in radiography?" (0.66) the one below which a word may be named in passing.
 _FEW_ON_ALL, _HARDLY_ON_ALL, _HARDLY = 3, 0.80, 0.65
 # So few things are asked about, in so few words an asked-as question asks of nothing else. Source: of 1,480
@@ -94,12 +94,11 @@ class Silence:
 
         What is near is then said of others. People whatever they do ("youngsters") have none.
         """
-        held, groups = self._vocabulary | self._asked_in_few, filter(_is_plural, telling(asked))
-        unheard = [w for w in groups if not term_set(w) & held]
-        unheard = [w for w in unheard if not self._is_meant(asked, term_set(w), held)]
+        held = self._vocabulary | self._asked_in_few
+        groups = [(w, term_set(w)) for w in telling(asked) if w.endswith(("s", "men"))]
+        unheard = [w for w, t in groups if not (t & held or self._is_meant(asked, t, held))]
         # Who asks of their own work asks of no other trade's.
-        is_own = not words_of("own").isdisjoint(word_list(asked.tokens))
-        if is_own or not unheard:
+        if not unheard or not words_of("own").isdisjoint(word_list(asked.tokens)):
             return False
         nearness = self._index.encoder.encode(unheard) @ self._trades_and_people.T
         n_trades = len(classes()["trades"])
@@ -193,7 +192,3 @@ def telling(asked: Asked) -> list[str]:
         for t in uncovered(asked.tokens, *_BESIDE)
         if t.word not in SMALL_WORDS and not any(t.start in span for span in named)
     ]
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith(("s", "men")) and not word.endswith(("'s", "’s"))
