@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.asking.wordings import classes
 from assistant.domain import Abstention, Answer
 
 SOR, RCR = "sor-ai-2021", "rcr-ai"
@@ -157,3 +158,62 @@ def test_what_people_name_in_passing_is_no_subject_of_the_guidance(assistant, su
 @pytest.mark.parametrize("subject", ["glossary", "deskilling", "job satisfaction", "black boxes"])
 def test_what_people_ask_in_few_other_words_is_answered(assistant, subject, wording):
     assert isinstance(assistant.ask(wording.format(subject)), Answer)
+
+
+# Trades that the guidance never names; none of them is one of words.toml.
+OTHER_TRADES = """
+    anaesthetists, architects, astronomers, bakers, bankers, barbers, barristers, beekeepers, bus drivers, butchers,
+    carpenters, chiropractors, cobblers, dentists, dermatologists, dietitians, economists, electricians, firefighters,
+    fishermen, florists, geologists, goldsmiths, historians, jewellers, joiners, landlords, librarians, locksmiths,
+    magistrates, mechanics, midwives, miners, novelists, nurses, opticians, orthodontists, painters, paramedics,
+    pharmacists, photographers, physiotherapists, plasterers, podiatrists, poets, politicians, postmen, priests, roofers,
+    sailors, sculptors, singers, solicitors, surveyors, tailors, undertakers, vets, waiters, weavers, zookeepers
+"""
+ASKED_OF_A_GROUP = (
+    "Will AI replace {}?",
+    "Do {} need to validate AI tools?",
+    "What should {} know about AI?",
+    "How will AI change the role of {}?",
+    "Should {} be involved in developing AI?",
+)
+
+
+@pytest.mark.parametrize("question", ASKED_OF_A_GROUP)
+def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, question):
+    """Metamorphic: the group of an answered question is swapped for one that the documents never name."""
+    assert isinstance(assistant.ask(question.format("radiographers")), Answer)
+    trades = [trade.strip() for trade in OTHER_TRADES.split(",")]
+    assert len(trades) == 60
+    assert not set(trades) & set(classes()["trades"])
+    answered = [t for t in trades if isinstance(assistant.ask(question.format(t)), Answer)]
+    assert len(answered) <= 1, answered
+
+
+@pytest.mark.parametrize("question", ASKED_OF_A_GROUP)
+@pytest.mark.parametrize(
+    "group", ["staff", "people", "workers", "docs", "rads", "x-ray staff", "youngsters", "bosses"]
+)
+def test_a_group_that_the_lexicon_knows_and_people_of_any_trade_are_answered(
+    assistant, question, group
+):
+    assert isinstance(assistant.ask(question.format(group)), Answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the RCR hope clinicians will dare to do with AI?",
+        "According to the RCR, will consultants in oncology still be wanted?",
+    ],
+)
+def test_a_document_answers_in_its_own_words_what_is_asked_in_others(assistant, question):
+    """Words that stand in none of its quotes are no silence, unless another document speaks more plainly."""
+    response = assistant.ask(question)
+    assert isinstance(response, Answer)
+    assert {c.document_id for c in response.citations} == {RCR}
+
+
+def test_a_fact_near_a_recommendation_is_quoted_beside_it(assistant):
+    response = assistant.ask("Must a human being keep an eye on AI by law?")
+    assert isinstance(response, Answer)
+    assert any("require human oversight" in c.quote.text for c in response.citations)
