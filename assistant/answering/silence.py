@@ -27,9 +27,8 @@ _BESIDE = (
     "somewhere",
     "before_a_fact",
 )
-# Of 89 labelled questions to a document that it answers 5 are refused so if four things may be sought, 1 if three, and of
-# 71 on which it is silent as few are answered. Of the confidence of "AI and
-# mammography" (0.49) and of "what is AI good for in radiography?" (0.66) the one below which a word may be named in passing.
+# Of 89 labelled questions to a document that it answers 7 are refused if four things may be sought, 3 if three, and of
+# 71 on which it is silent 2 are answered either way. Of the confidence of "AI and mammography" (0.49) and of "what is AI good for in radiography?" (0.66) the one below which a word may be named in passing.
 _FEW_ON_ALL, _HARDLY_ON_ALL, _HARDLY = 3, 0.80, 0.65
 # So few things are asked about, in so few words an asked-as question asks of nothing else. Source: of 1,480
 # labelled questions of twenty sets that are answerable none is taken for one about nothing.
@@ -40,8 +39,8 @@ _FEW_WORDS = 8
 # .20 to .30 and .50 to .60; of those outside five more are told.
 _OF_ONE_PASSAGE, _OF_ONE_AREA = 0.25, 0.6
 # A word is the name of a trade if the encoder puts it this near to one of some (words.toml), and hardly less near than
-# to people whatever they do. Of 60 other trades in five questions each 5 of 300 are answered so instead of 296, and of
-# 1,700 labelled questions of one turn that are answerable none is refused (tests/answering/test_silence.py).
+# to people whatever they do. Of 60 other trades in five questions each 5 of 300 are answered so
+# (tests/answering/test_silence.py), and of 1,580 labelled questions of one turn that are answerable none is refused.
 _A_TRADE, _NO_LESS = 0.38, 0.1
 
 

@@ -207,7 +207,7 @@ def test_a_group_that_the_lexicon_knows_and_people_of_any_trade_are_answered(
     ],
 )
 def test_a_document_answers_in_its_own_words_what_is_asked_in_others(assistant, question):
-    """Words that stand in none of its quotes are no silence, unless another document speaks more plainly."""
+    """Words that stand in none of its quotes are no silence."""
     response = assistant.ask(question)
     assert isinstance(response, Answer)
     assert {c.document_id for c in response.citations} == {RCR}
