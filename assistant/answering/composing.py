@@ -265,7 +265,9 @@ class Composer:
         documents = {c.document_id for c in citations if shows_more}
         of_those = (r for r in ranking if r.recommendation.document_id in documents)
         # What is only named has less evidence than what is quoted.
-        named = (r for r in of_those if r.recommendation.id not in quoted)
+        least = min((r.score for r in quoted.values()), default=0.0)
+        rest = (r for r in of_those if r.recommendation.id not in quoted)
+        named = (r for r in rest if r.score <= least)
         return (*sorted(quoted.values(), key=lambda r: -r.score), *named), citations
 
     def _next_questions(self, evidence: Evidence, neighbours: Sequence[int]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch 
 _BELOW = 2.5  # from a line of a table to the next at most
 _MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
 CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
-_ALIGNED = 1.0  # points
+_LARGER, _ALIGNED = 0.6, 1.0  # points
 _MIN_LINES = 2  # so many must begin where the second column does
 _LOOKED_AT = 12
 
@@ -52,6 +52,11 @@ def paired_tables(
             continue
         body = list(_body(bands[at:]))
         rows = list(_rows(body, page.number))
+        # Headings over two columns of text are larger than it, or have others below them.
+        if any(
+            band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
+        ):
+            continue
         is_uneven = len(rows) > 1 and any(len(left) != len(right) for left, right in rows)
         n_lines = sum(len(cell) for row in rows for cell in row)
         is_all = n_lines == sum(bool(side) for sides in body for side in sides)
