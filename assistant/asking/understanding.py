@@ -29,7 +29,7 @@ from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import corrected, is_better, may_tell_stage
-from assistant.asking.tokens import Token, tokens
+from assistant.asking.tokens import SMALL_WORDS, Token, tokens
 from assistant.asking.wants import wants
 from assistant.asking.wordings import (
     Match,
@@ -234,7 +234,7 @@ class Understanding:
         return tuple(entry.id for entry in self._index.documents if entry.id in ids)
 
     def _query(self, text: str, found: Sequence[Token], named: Sequence[Match[DocumentId]]) -> str:
-        """Give a question's words without its announcement and the documents' names.
+        """Give a question's words without its announcement and what names the documents.
 
         One that says nothing else is searched whole.
         """
@@ -242,10 +242,21 @@ class Understanding:
         spans = [(match.start, match.end) for match in named]
         for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))
+        out |= set(range(_lead(found)))
         kept = [t for n, t in enumerate(found) if n not in out]
         if not out or all(_says_nothing(t, text) for t in kept):
             return text
         return _cut(text, found, kept)
+
+
+def _lead(found: Sequence[Token]) -> int:
+    """Count the tokens that only lead to a subject: "what does the guidance say about …", "is there guidance on …"."""
+    said = word_list(found)
+    for spoken_of in gathered("spoken_of").everywhere(said):
+        match = wording_at("leads_to_subject", said, spoken_of.end)
+        if match is not None and SMALL_WORDS.issuperset(said[: spoken_of.start]):
+            return match.end
+    return 0
 
 
 def _is_of_others(said: Sequence[str], match: Match[DocumentId]) -> bool:

@@ -1,0 +1,32 @@
+"""Words that only lead from the guidance to a subject are not searched for: what is left is the subject."""
+
+import pytest
+
+from assistant.domain import Answer
+
+LEADS = (
+    "What does the guidance say about {}?",
+    "Does this guidance say anything about {}?",
+    "What does the paper say on {}?",
+    "Is there guidance on {}?",
+    "Is there any guidance about {}?",
+)
+SUBJECTS = ("staff training", "explainable AI", "conferences", "patients' consent", "CPD")
+
+
+@pytest.mark.parametrize("lead", LEADS)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_leads_to_a_subject_changes_nothing(assistant, lead, subject):
+    asked = assistant.understand(lead.format(subject)).asked
+    assert asked.query.rstrip("?") == subject
+    framed, bare = assistant.ask(lead.format(subject)), assistant.ask(f"{subject}?")
+    assert isinstance(framed, Answer)
+    assert framed.recommendations[0].recommendation == bare.recommendations[0].recommendation
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who wrote the guidance on AI?", "Which guidance covers lead aprons?", "Is the paper free?"],
+)
+def test_a_document_that_is_asked_of_stays_in_what_is_searched_for(assistant, question):
+    assert assistant.understand(question).asked.query == question
