@@ -167,7 +167,7 @@ def with_figures(readme: str, evaluation: str) -> str:
 
 def _unseen_rows(evaluation: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Give each unseen set's measures as first asked and as they are now: "0.947→0.955"."""
-    lines = re.findall(r"^\| [A-Z] \| .*", evaluation, re.MULTILINE)
+    lines = re.findall(r"^\| [A-Z]+ \| .*", evaluation, re.MULTILINE)
     asked = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     for (name, _, n, *first), (_, _, _, *now) in zip(asked[::2], asked[1::2], strict=True):
         pairs = zip(first, now, strict=True)
@@ -212,7 +212,8 @@ def _evaluation_section(name: str, evaluation: Evaluation) -> str:
 def _unseen_section(assistant: Assistant) -> str:
     """Show what sets gave when they were asked for the first time, and what they give now."""
     rows = []
-    for path in sorted(_UNSEEN_SETS.glob("*.jsonl")):
+    # "aa" comes after "z".
+    for path in sorted(_UNSEEN_SETS.glob("*.jsonl"), key=lambda p: (len(p.stem), p.stem)):
         first = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         now = evaluate_file(path, assistant).measures
         values = {m["name"]: (m["value"], m["n"]) for m in first["measures"]}

@@ -265,7 +265,7 @@ def test_what_words_like_operators_say_is_a_part_of_the_list(assistant, sets, sa
 
 
 @pytest.mark.parametrize(
-    "says", ["on a new subject. {}", "starting afresh: {}", "different topic, {}"]
+    "says", ["on a new subject. {}", "another question: {}", "different topic, {}"]
 )
 def test_a_new_subject_told_before_the_request_leaves_the_list(assistant, sets, says):
     for area in AREAS:
