@@ -42,7 +42,8 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
-            start, end = at + 1, _after(out, at + 1)
+            start = _behind_term(out, at + 1)
+            end = _after(out, start)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
             if all(p.word in words_of("pronouns") for p in out[start:end]):
@@ -61,6 +62,13 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
+
+
+def _behind_term(pieces: Sequence[Piece], at: int) -> int:
+    """Pass over "the term" before the words that are looked for."""
+    start = at + (pieces[at : at + 1] != [] and pieces[at].word == "the")
+    is_term = start + 1 < len(pieces) and pieces[start].word in words_of("terms")
+    return start + 1 if is_term and pieces[start + 1].is_content else at
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:

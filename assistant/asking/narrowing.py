@@ -135,6 +135,11 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
+    held, said = before.in_force, op.said.condition
+    if held is not None and not op.name and not points_at_those(asked):
+        # "Which ones is the SoR responsible for?" after those for everybody may mean all of the SoR's.
+        is_of_kind = said != EVERYTHING and kinds_of(said) <= kinds_of(held)
+        yield from (_swapped(asked, op, held),) if is_of_kind else ()
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word

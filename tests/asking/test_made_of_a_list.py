@@ -284,3 +284,23 @@ def test_a_story_that_names_a_group_is_not_about_the_list(assistant, tells):
     for group in GROUPS:
         turn = assistant.understand(tells.format(group), ["which ones are pending?"])
         assert turn.leans != "list", group
+
+
+def test_another_group_asked_for_whole_is_no_complete_part_of_the_list(assistant, sets):
+    """It may be asked for by itself: the other reading is told with its numbers."""
+    response = assistant.ask(
+        "Which ones are HEIs responsible for?", ["Which ones is industry responsible for?"]
+    )
+    assert response.complete_of is None
+    assert sets.group("HEIs") in [frozenset(o.numbers) for o in response.otherwise]
+
+
+@pytest.mark.parametrize("says", ["use the term {}", "have the word {} in them", "mention {}"])
+def test_the_word_for_a_word_is_not_looked_for(assistant, says):
+    for word in ("curriculum", "multidisciplinary", "conferences"):
+        found = {
+            r.recommendation.number
+            for r in assistant.ask(f"Find the ones that {says.format(word)}.").recommendations
+        }
+        plainly = assistant.ask(f"Which recommendations mention {word}?").recommendations
+        assert found == {r.recommendation.number for r in plainly} != set()
