@@ -73,6 +73,9 @@ class Request:
             return False  # "recommendations that protect patients" are those on a subject
         if "done to group" in told and not told["kinds"]:
             return False  # "what should I tell patients?"
+        first = next((p for p in self.pieces if not p.has("filler")), None)
+        if "yes-no" in self.wants and first is not None and first.has("subject"):
+            return False  # "will AI take radiographers' jobs?"
         score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
         if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])

@@ -30,3 +30,10 @@ def test_what_leads_to_a_subject_changes_nothing(assistant, lead, subject):
 )
 def test_a_document_that_is_asked_of_stays_in_what_is_searched_for(assistant, question):
     assert assistant.understand(question).asked.query == question
+
+
+@pytest.mark.parametrize("verb", ["take", "change", "do", "threaten"])
+@pytest.mark.parametrize("group", ["radiographers", "students", "clinicians", "industry"])
+def test_what_ai_does_to_somebodys_work_is_no_list_of_theirs(assistant, verb, group):
+    response = assistant.ask(f"Will AI {verb} {group}' jobs?")
+    assert getattr(response, "firmness", "") != "records"
