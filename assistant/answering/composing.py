@@ -6,6 +6,7 @@ Knows nothing of how the evidence was found or how a response is shown.
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
+from math import inf
 
 import numpy as np
 
@@ -265,7 +266,7 @@ class Composer:
         documents = {c.document_id for c in citations if shows_more}
         of_those = (r for r in ranking if r.recommendation.document_id in documents)
         # What is only named has less evidence than what is quoted.
-        least = min((r.score for r in quoted.values()), default=0.0)
+        least = min((r.score for r in quoted.values()), default=inf)
         rest = (r for r in of_those if r.recommendation.id not in quoted)
         named = (r for r in rest if r.score <= least)
         return (*sorted(quoted.values(), key=lambda r: -r.score), *named), citations

@@ -17,7 +17,7 @@ from assistant.asking.pointing import (
 from assistant.asking.scope import within
 from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
-from assistant.domain import Correction, DocumentId, Recommendation, Response
+from assistant.domain import Abstention, Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Evidence, Retriever, beside
@@ -25,6 +25,8 @@ from assistant.retrieval.retriever import Evidence, Retriever, beside
 # A short question that points at nothing said before is one of its own if it is answered this surely. Source:
 # 303 follow-ups of all labelled sets are answered alike from 0.60 to 0.80; new subjects in few words start anew.
 _SURE_ALONE = 0.75
+# One that is refused together with what was said before is one of its own if answered this surely.
+_ALONE_AFTER_ALL = 0.50
 
 
 class FollowUps:
@@ -71,7 +73,12 @@ class FollowUps:
             numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, both)
         carried = self._carried(before, last)
-        return self._composer.from_search(both, alone=alone, carried=carried)
+        response = self._composer.from_search(both, alone=alone, carried=carried)
+        if alone is None or not isinstance(response, Abstention):
+            return response
+        # What was said before, or the refusal of it, must not hide what the words alone find.
+        is_its_own = self._judge.judge(alone).confidence >= _ALONE_AFTER_ALL
+        return self._composer.from_search(alone) if is_its_own else response
 
     def _within(self, before: Before, document: DocumentId) -> Before:
         """Keep what was asked before to the document that the question is kept to."""
@@ -90,7 +97,7 @@ class FollowUps:
         return self._judge.judge(self._search(asked)).confidence >= _SURE_ALONE
 
     def _last(self, before: Before) -> Evidence | None:
-        """Give what the question before found; None if it was answered from the records."""
+        """Give what the question before found; None where it was no search: a list, or numbers."""
         topic, more = before.topic, before.more
         if topic is None or before.numbers or not isinstance(topic.sought, Search):
             return None
@@ -110,8 +117,13 @@ class FollowUps:
             if last is None:
                 return both, None
             # It is asked of what was found then.
-            found = replace(both, signals=last.signals, scores=last.scores, ranking=last.ranking)
-            return found, None
+            return replace(
+                last,
+                asked=both.asked,
+                query=both.query,
+                telling=both.telling,
+                encoding=both.encoding,
+            ), None
         self._encode_ahead([together.query, asked.query])
         alone = self._search(asked)
         return beside(self._search(together), alone), alone

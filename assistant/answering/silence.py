@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 from assistant.asking.asked import Asked
-from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.stages import fits
+from assistant.asking.tokens import SMALL_WORDS, plain
 from assistant.asking.wordings import classes, gathered, uncovered, word_list, words_of
 from assistant.domain import Citation, PassageId
 from assistant.indexing.arrays import Float32Array
@@ -93,11 +94,13 @@ class Silence:
 
         What is near is then said of others. People whatever they do ("youngsters") have none.
         """
-        held = self._vocabulary | self._asked_in_few
+        held, is_asked = self._vocabulary | self._asked_in_few, bool(self._asked_in_few)
         groups = [(w, term_set(w)) for w in telling(asked) if w.endswith(("s", "men"))]
         unheard = [w for w, t in groups if not (t & held or self._is_meant(asked, t, held))]
+        unheard = [w for w in unheard if not words_of("roles") & {plain(w)}]
         # Who asks of their own work asks of no other trade's.
-        if not unheard or not words_of("own").isdisjoint(word_list(asked.tokens)):
+        is_own = not words_of("own").isdisjoint(word_list(asked.tokens))
+        if not unheard or is_own or not is_asked or not fits(self._index.manifest.encoder):
             return False
         nearness = self._index.encoder.encode(unheard) @ self._trades_and_people.T
         n_trades = len(classes()["trades"])

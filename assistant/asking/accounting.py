@@ -61,15 +61,6 @@ _ASKED: dict[str, Want] = {
     "names": "who",
 }
 # These say in a clause on a group that it is responsible.
-_SAID_OF_GROUPS = (
-    "responsible",
-    "responsible_loosely",
-    "names",
-    "denial",
-    "beside_group",
-    "listed",
-    "occurs",
-)
 # Operators that are part of a condition once they are applied.
 _OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
 

@@ -252,10 +252,13 @@ class Understanding:
 def _lead(found: Sequence[Token]) -> int:
     """Count the tokens that only lead to a subject: "what does the guidance say about …", "is there guidance on …"."""
     said = word_list(found)
-    for spoken_of in gathered("spoken_of").everywhere(said):
-        match = wording_at("leads_to_subject", said, spoken_of.end)
-        if match is not None and SMALL_WORDS.issuperset(said[: spoken_of.start]):
-            return match.end
+    if "page" in said:
+        return 0  # "what does it say on page 4?"
+    for match in gathered("spoken_of", "leads_alone").everywhere(said):
+        is_alone = "leads_alone" in match.meanings
+        lead = match if is_alone else wording_at("leads_to_subject", said, match.end)
+        if lead is not None and SMALL_WORDS.issuperset(said[: match.start]):
+            return lead.end
     return 0
 
 

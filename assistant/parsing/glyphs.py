@@ -20,6 +20,8 @@ from assistant.parsing.layout import Page, Rule, Word
 
 _MAX_DEPTH = 9
 _MAX_RULES_PER_PAGE = 20_000
+# Each is held against all words of its page: 3,000 ellipses on one of 60 lines take 1.4 s, without .5.
+_MAX_ROUNDED_PER_PAGE = 1_000
 # In parts of the size of the type: letters further apart are two words. Where PDFium itself makes a
 # space less is enough, for the box of an f reaches over it; but its spaces alone would part "License."
 # (measured on two real files of 65 and 36 pages: all words are those that pypdf gives, dotted
@@ -273,8 +275,9 @@ class _Sheet:
             self.shapes.append(shape)
             return
         for outline in outlines:
-            # The handles of a curve reach to the sides of the box around it.
-            if len(outline) > 1 and math.dist(outline[0][0], outline[-1][-1]) <= _THIN:
+            # The handles of an ellipse, or of a round corner, reach to the sides of the box around it.
+            is_room = len(self.rounded) < _MAX_ROUNDED_PER_PAGE
+            if is_room and len(outline) > 1 and math.dist(outline[0][0], outline[-1][-1]) <= _THIN:
                 self.rounded.append(Rule(*_around([*chain.from_iterable(outline)])))
         for corners in pieces:
             left, bottom, right, top = _around(corners)

@@ -17,7 +17,6 @@ _NEAR = 3.0  # points
 _EVEN = 1.5  # points
 # In parts of the size of the type: between a number and its words, from a line to the next at most.
 _GAP, _STEP = 1.0, 2.2
-_LEVEL = 0.6  # between the heights of a number and of its words
 # So many paragraphs, and this share of all, must stand at the margin to show that the rest is set in.
 _MIN_AT_MARGIN, _AT_MARGIN = 3, 0.1
 

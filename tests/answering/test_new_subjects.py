@@ -60,3 +60,23 @@ def test_what_the_statuses_mean_is_asked_of_the_document_whatever_was_answered_l
     asked = "what do the statuses mean?"
     alone, after = assistant.ask(asked), assistant.ask(asked, ["Who should audit AI tools?"])
     assert [c.quote for c in after.citations] == [c.quote for c in alone.citations]
+
+
+@pytest.mark.parametrize(
+    "outside",
+    ["Will AI replace nurses?", "who won the world cup?", "how much does a scanner cost?"],
+)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_was_refused_before_hides_no_answer(assistant, outside, subject):
+    turned = f"and what about {subject}?"
+    assert first(assistant.ask(turned, [outside])) == first(assistant.ask(f"What about {subject}?"))
+
+
+def test_of_a_library_what_names_no_subject_is_asked_of_the_passages_found_last(
+    assistant, monkeypatch
+):
+    """Each search of a library has candidates of its own; signals and passages stay together."""
+    monkeypatch.setattr(assistant.index.search, "most", 0)  # so many rows are all looked at
+    for history in (["what about explainability?", "and conferences?"], [STORIES[0], "and CPD?"]):
+        last = first(assistant.ask(history[-1], history[:-1]))
+        assert first(assistant.ask("is it under way?", history)) == last

@@ -191,7 +191,10 @@ def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, questi
 
 @pytest.mark.parametrize("question", ASKED_OF_A_GROUP)
 @pytest.mark.parametrize(
-    "group", ["staff", "people", "workers", "docs", "rads", "x-ray staff", "youngsters", "bosses"]
+    "group",
+    """
+    staff, people, workers, docs, rads, x-ray staff, youngsters, bosses, auditors, trainers, technicians, specialists, physicians, mammographers
+    """.strip().split(", "),
 )
 def test_a_group_that_the_lexicon_knows_and_people_of_any_trade_are_answered(
     assistant, question, group

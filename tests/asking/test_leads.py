@@ -26,7 +26,15 @@ def test_what_leads_to_a_subject_changes_nothing(assistant, lead, subject):
 
 @pytest.mark.parametrize(
     "question",
-    ["Who wrote the guidance on AI?", "Which guidance covers lead aprons?", "Is the paper free?"],
+    [
+        "Who wrote the guidance on AI?",
+        "Which guidance covers lead aprons?",
+        "Is the paper free?",
+        "What does the guidance say on page 4?",
+        "Is this guidance about MRI?",
+        "Is the guidance on AI for students?",
+        "Why is there no guidance on AI yet?",
+    ],
 )
 def test_a_document_that_is_asked_of_stays_in_what_is_searched_for(assistant, question):
     assert assistant.understand(question).asked.query == question
