@@ -330,6 +330,16 @@ def test_a_number_of_recommendations_is_no_complete_list_of_the_one_numbered_so(
     ("says", "before", "other"),
     [
         (
+            "and HEIs as well?",
+            ["which are for industry?"],
+            lambda s: s.group("industry") | s.group("HEIs"),
+        ),
+        (
+            "and HEIs as well?",
+            ["list the pending ones"],
+            lambda s: s.status("Pending") | s.group("HEIs"),
+        ),
+        (
             "all except the pending recommendations",
             ["list the education recommendations"],
             lambda s: s.area("Education") - s.status("Pending"),
