@@ -101,6 +101,8 @@ class Parser:
     def _except_open(self, at: int, piece: Piece) -> bool:
         """Read "leaving … out": an exclusion if the word that closes it follows."""
         is_closed = any(p.has("except_close") for p in self._pieces[at + 1 : at + _REACH])
+        # "But leave the emerging ones": what is left is left out.
+        is_closed |= self._joint == "but" and piece.word == "leave"
         if is_closed:
             self._begin_exclusion(piece)
         return is_closed

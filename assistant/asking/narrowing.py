@@ -135,7 +135,11 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
+    if op.name == "repeats" and holds("all_together", word_list(asked.tokens)):
+        yield from combined(asked, before, records)  # "how many is that together?"
     held, said = before.in_force, op.said.condition
+    if held is not None and (_is_shared(asked, op) or _is_narrowed_by_or(asked, said, held)):
+        yield _added(asked, op, held)
     if held is not None and not op.name and not points_at_those(asked):
         # "Which ones is the SoR responsible for?" after those for everybody may mean all of the SoR's.
         is_of_kind = said != EVERYTHING and kinds_of(said) <= kinds_of(held)
@@ -192,7 +196,21 @@ def _joined(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "ongoing too?": beside others of its kind, or of a list that tells of none."""
     condition = op.said.condition
     is_alike = kinds_of(condition) & kinds_of(listed) and not isinstance(condition, Without)
+    if _is_shared(asked, op):
+        return every(listed, condition)
     return (_added if is_alike else _narrowed)(asked, op, listed)
+
+
+def _is_shared(asked: Asked, op: Operation) -> bool:
+    """Tell whether a group may be meant besides those of a list: "and HEIs as well?", unlike "the ones for HEIs too"."""
+    is_group = op.name == "joins" and kinds_of(op.said.condition) == {Responsible}
+    return is_group and not holds("nouns_of_list", word_list(asked.tokens))
+
+
+def _is_narrowed_by_or(asked: Asked, said: Condition, listed: Condition) -> bool:
+    """Tell whether "or in research?" keeps a list to what it may have been widened by."""
+    is_or = [p.word for p in asked.fragment.pieces[:1]] == ["or"]
+    return is_or and said != EVERYTHING and kinds_of(said).isdisjoint(kinds_of(listed))
 
 
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from assistant.asking.naming import Piece
 from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
-from assistant.asking.wordings import words_of
+from assistant.asking.wordings import holds, words_of
 from assistant.domain import RecommendationNumber
 from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
@@ -171,6 +171,8 @@ class _Numbered:
             return None  # "the twelfth one"
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         before = self._out[-1] if self._out else None
+        if before is not None and before.has("every") and not is_numbered:
+            return None  # "all 31" counts, "every third" chooses
         is_spelt = self._all[at].end - self._all[at].start > len(number)
         if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
             return None  # "the five things", "between the two"
@@ -183,6 +185,10 @@ class _Numbered:
             figure.is_one or is_things or (after is not None and _is_count(after))
         ):
             return None  # "12 recommendations" is a count
+        opens = next((p.word for p in self._all if not p.has("mark")), "")
+        is_said_of = holds("yes_no", [opens])
+        if not is_numbered and not is_said_of and after is not None and after.has(*_CONDITIONS):
+            return None  # "two pending" is a count, "is 14 pending" is not
         if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
         return Numbers((number,), label=label), 1

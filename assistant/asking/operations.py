@@ -189,6 +189,12 @@ def tells(asked: Asked) -> bool:
     return not (holds("every", spoken) or holds("asks_which", spoken))
 
 
+def tells_all(asked: Asked) -> bool:
+    """Tell whether all are told to be shown, and none is asked for: "everything except …"."""
+    spoken = word_list(asked.tokens)
+    return holds("every", spoken) and not holds("asks_which", spoken)
+
+
 def asks_of_each(asked: Asked) -> bool:
     """Tell whether something is asked of each of a list, and not which are so: "are they pending or what?"."""
     said = [t.word for t in asked.tokens if not t.is_mark]

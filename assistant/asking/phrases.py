@@ -124,6 +124,12 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             piece = joined([piece], "parity", Parity(1 if piece.has("odd") else 0))
         elif piece.has("first", "last"):
             end: Literal["first", "last"] = "first" if piece.has("first") else "last"
+            before = out[-1] if out else None
+            if before and before.figure and rest and rest[0].has("listed", "listed_loosely"):
+                out.pop()  # "the three final recommendations"
+                out.append(joined([before, piece], "ends", end_of_list=end, n=int(before.word)))
+                at += 1
+                continue
             n = _how_many(rest) if rest or not _follows_noun(out) else 0
             length += bool(rest and n and rest[0].figure)
             is_within = is_of(out) or (length > 1 and is_of(out, "within"))
@@ -169,5 +175,7 @@ def _how_many(rest: Sequence[Piece]) -> int:
         return 1  # "the first of them"
     if rest[0].figure and not rest[0].figure.is_place and rest[0].figure.number.isdecimal():
         return int(rest[0].figure.number)
+    if rest[0].has("and", "or") and len(rest) > 1 and rest[1].has("first", "last"):
+        return 1  # "the first and last"
     is_noun = any(p.has("listed", "listed_loosely") for p in rest[1:3])
     return int(rest[0].has("status", "area") and is_noun)

@@ -39,6 +39,9 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     if len(ends) != 1:
         return None
     leaf, end = ends[0]
+    if said == Without(leaf) and isinstance(leaf, Number) and end.n <= len(row):
+        out = Number(row[end.n - 1].number)  # "drop the second"
+        return ByConditions(every(listed, Without(out)))
     if leaf in leaves(said) and leaf not in parts_of(said):
         return None  # "the third or those in research", "all but the last"
     others = every(*(p for p in parts_of(said) if p != leaf))

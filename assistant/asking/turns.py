@@ -24,7 +24,7 @@ from assistant.asking.narrowing import (
     is_own_list,
     otherwise,
 )
-from assistant.asking.operations import Operation, Understand, operation, steps_of
+from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     content,
@@ -252,7 +252,20 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     chooses = said.is_whole and said.condition != EVERYTHING and points_at_those(asked)
     if in_force is None and chooses:
         return Turn(asked, "those", before)
-    return Turn(asked) if is_own_list(asked) else None
+    if not is_own_list(asked):
+        return None
+    return Turn(_perhaps_of_list(asked, in_force, records) if in_force is not None else asked)
+
+
+def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Asked:
+    """Tell that "all except the pending recommendations" may mean all of the list in force."""
+    sought, said = asked.sought, asked.fragment.condition
+    of_list = every(in_force, said)
+    if not (isinstance(sought, ByConditions) and isinstance(said, Without) and tells_all(asked)):
+        return asked
+    if records.select(of_list) in ((), records.select(said)):
+        return asked
+    return replace(asked, sought=replace(sought, otherwise=(*sought.otherwise, of_list)))
 
 
 def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:

@@ -304,3 +304,78 @@ def test_the_word_for_a_word_is_not_looked_for(assistant, says):
         }
         plainly = assistant.ask(f"Which recommendations mention {word}?").recommendations
         assert found == {r.recommendation.number for r in plainly} != set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ("two pending", "2"),
+        ("show me two pending recommendations", "2"),
+        ("three ongoing ones please", "3"),
+        ("every third recommendation", "3"),
+        ("every 4", "4"),
+        ("all 12", "12"),
+    ],
+)
+def test_a_number_of_recommendations_is_no_complete_list_of_the_one_numbered_so(
+    assistant, asked, number
+):
+    response = assistant.ask(asked)
+    found = [r.recommendation.number for r in getattr(response, "recommendations", ())]
+    assert number not in found
+    assert getattr(response, "complete_of", None) is None
+
+
+@pytest.mark.parametrize(
+    ("says", "before", "other"),
+    [
+        (
+            "and HEIs as well?",
+            ["which are for industry?"],
+            lambda s: s.group("industry") | s.group("HEIs"),
+        ),
+        (
+            "and HEIs as well?",
+            ["list the pending ones"],
+            lambda s: s.status("Pending") | s.group("HEIs"),
+        ),
+        (
+            "all except the pending recommendations",
+            ["list the education recommendations"],
+            lambda s: s.area("Education") - s.status("Pending"),
+        ),
+        (
+            "how many is that together?",
+            ["pending in education", "ongoing in education"],
+            lambda s: s.area("Education") & (s.status("Pending") | s.status("Ongoing")),
+        ),
+        (
+            "or in research?",
+            ["list the pending ones"],
+            lambda s: s.status("Pending") | s.area("Research"),
+        ),
+    ],
+)
+def test_what_may_make_two_lists_is_told_with_both_and_neither_is_complete(
+    assistant, sets, says, before, other
+):
+    response = assistant.ask(says, before)
+    assert response.complete_of is None
+    assert other(sets) in [frozenset(o.numbers) for o in response.otherwise]
+
+
+@pytest.mark.parametrize(
+    ("says", "left"),
+    [
+        ("but leave the emerging ones", lambda row, s: {*row} - s.status("Emerging")),
+        ("drop the second", lambda row, s: {*row} - {row[1]}),
+        ("remove the third", lambda row, s: {*row} - {row[2]}),
+        ("the three final recommendations", lambda row, s: {*row[-3:]}),
+        ("the first and last", lambda row, s: {row[0], row[-1]}),
+    ],
+)
+def test_what_is_left_out_and_the_ends_are_members_of_the_list(assistant, sets, says, left):
+    for area in AREAS.values():
+        row = [n for n in sets.ordered if n in sets.area(area)]
+        found = shown(assistant, says, f"list the {area} recommendations")
+        assert found == left(row, sets), area
