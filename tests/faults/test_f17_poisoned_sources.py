@@ -228,7 +228,7 @@ def test_the_publisher_is_shown_with_every_passage(cli, own_corpus, tmp_path):
     for question in QUESTIONS + ASKED:
         response = assistant.ask(question)
         citations = getattr(response, "citations", response.related)
-        text = response_text(response, edition)
+        text = response_text(response, edition, is_full=True)  # with what is only related
         for citation in citations:
             entry = entries[citation.document_id]
             assert f"{entry.publisher}" in citing.in_words(citation, edition)
