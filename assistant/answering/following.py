@@ -61,8 +61,9 @@ class FollowUps:
 
     def answer(self, asked: Asked, before: Before) -> Response:
         """Search for a question together with the topic that it leans on."""
-        if self._is_its_own(asked):
-            return self._composer.from_search(self._search(asked))
+        own = self._own(asked)
+        if own is not None:
+            return self._composer.from_search(own)
         before = self._within(before, asked.kept_to)
         last = self._last(before)
         both, alone = self._found(asked, before, last)
@@ -82,29 +83,29 @@ class FollowUps:
 
     def _within(self, before: Before, document: DocumentId) -> Before:
         """Keep what was asked before to the document that the question is kept to."""
-        kept = (
-            within(a, document, self._records) if a else None for a in (before.topic, before.more)
-        )
-        topic, more = kept
+        topic, more = before.topic, before.more
+        topic = topic and within(topic, document, self._records)
+        more = more and within(more, document, self._records)
         return replace(before, topic=topic, more=more)
 
-    def _is_its_own(self, asked: Asked) -> bool:
-        """Tell whether a question that does not say that it leans is answered without what was said before."""
+    def _own(self, asked: Asked) -> Evidence | None:
+        """Search for a question by itself; None where it says that it leans, or is not surely answered so."""
         # "Who is responsible?" is asked of what was shown, "what do the statuses mean?" of the document.
         is_of_one = bool(asked.wants) and "meaning" not in asked.wants and names_nothing(asked)
         if may_depend(asked) or is_of_one:
-            return False
-        return self._judge.judge(self._search(asked)).confidence >= _SURE_ALONE
+            return None
+        evidence = self._search(asked)
+        return evidence if self._judge.judge(evidence).confidence >= _SURE_ALONE else None
 
     def _last(self, before: Before) -> Evidence | None:
         """Give what the question before found; None where it was no search: a list, or numbers."""
         topic, more = before.topic, before.more
         if topic is None or before.numbers or not isinstance(topic.sought, Search):
             return None
-        if more is not None and self._is_its_own(more):
-            return self._search(more)
-        found = self._search(topic)
-        return found if more is None else self._found(more, replace(before, more=None), found)[0]
+        if more is None:
+            return self._search(topic)
+        earlier = replace(before, more=None)
+        return self._own(more) or self._found(more, earlier, self._search(topic))[0]
 
     def _found(
         self, asked: Asked, before: Before, last: Evidence | None

@@ -66,7 +66,7 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 
 def _behind_term(pieces: Sequence[Piece], at: int) -> int:
     """Pass over "the term" before the words that are looked for."""
-    start = at + (pieces[at : at + 1] != [] and pieces[at].word == "the")
+    start = at + any(p.word == "the" for p in pieces[at : at + 1])
     is_term = start + 1 < len(pieces) and pieces[start].word in words_of("terms")
     return start + 1 if is_term and pieces[start + 1].is_content else at
 

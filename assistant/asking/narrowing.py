@@ -140,10 +140,10 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     held, said = before.in_force, op.said.condition
     if held is not None and (_is_shared(asked, op) or _is_narrowed_by_or(asked, said, held)):
         yield _added(asked, op, held)
-    if held is not None and not op.name and not points_at_those(asked):
+    is_plain = not op.name and not points_at_those(asked)
+    if held is not None and is_plain and said != EVERYTHING and kinds_of(said) <= kinds_of(held):
         # "Which ones is the SoR responsible for?" after those for everybody may mean all of the SoR's.
-        is_of_kind = said != EVERYTHING and kinds_of(said) <= kinds_of(held)
-        yield from (_swapped(asked, op, held),) if is_of_kind else ()
+        yield _swapped(asked, op, held)
     for other in op.said.otherwise:
         if opens(asked) and isinstance(other, Mention):
             continue  # "what about education?" looks for no word
