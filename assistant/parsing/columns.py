@@ -79,8 +79,8 @@ def _split_actions(header: Cells, found: dict[str, int]) -> None:
 
 
 def holds_numbers(body: Sequence[Cells], at: int) -> bool:
-    """Tell whether most filled cells of a column are recommendation numbers."""
-    filled = [row[at] for row in body if at < len(row) and row[at]]
+    """Tell whether most filled cells of a column are recommendation numbers; one alone heads rows."""
+    filled = [row[at] for row in body if at < len(row) and row[at] and sum(map(bool, row)) > 1]
     return bool(filled) and 2 * sum(bool(NUMBER.fullmatch(cell)) for cell in filled) > len(filled)
 
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.domain import Document, Omission, Paragraph, Recommendation
+from assistant.domain import Document, Heading, Omission, Paragraph, Recommendation, Table
 from assistant.parsing.statements import ends, is_numbered
 
 # Of what is left out or missing so many are named, the others counted.
@@ -16,7 +16,7 @@ _NAMED = 5
 # More numbers than this between two are another way of counting, not a gap.
 _MAX_GAP = 20
 _OPEN = (":", ",", " and", " or", "-")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\b")
+_NUMBER = re.compile(r"(?<!\S)(\d+(?:\.\d+)*)\b")
 _MAX_QUOTED = 60
 # What a person does at a screen or a device; guidance seldom begins so.
 _STEPS = frozenset(
@@ -79,16 +79,25 @@ def _gaps(recommendations: Sequence[Recommendation]) -> Iterator[str]:
 
 
 def _unread_numbers(document: Document) -> Iterator[str]:
-    """Find the paragraphs that begin as recommendations do and were not taken for any."""
+    """Find the words that begin as recommendations do and were not taken for any, wherever they stand."""
     if not document.recommendations:
         return
     numbers = {r.number for r in document.recommendations}
     depth = max(number.count(".") for number in numbers)
+    sections = {number.rpartition(".")[0] for number in numbers}
     for block in document.blocks:
-        text = block.excerpt.text if isinstance(block, Paragraph) else ""
-        match = _NUMBER.match(text) if is_numbered(text) else None
-        if match and match[1] not in numbers and match[1].count(".") == depth:
-            yield f"{match[1]} stands before words that are no statement: {_quoted(text)}"
+        text = "" if isinstance(block, Table) else block.excerpt.text
+        for match in _NUMBER.finditer(text):
+            number, words = match[1], text[match.start() :]
+            is_known = number in numbers or number.count(".") != depth or not is_numbered(words)
+            if is_known or (
+                isinstance(block, Heading) and number.rpartition(".")[0] not in sections
+            ):
+                continue
+            if match.start() == 0:
+                yield f"{number} stands before words that are no statement: {_quoted(text)}"
+            elif depth > 1:
+                yield f"{number} stands inside other words: {_quoted(words)}"
 
 
 def _steps(recommendations: Sequence[Recommendation]) -> Iterator[str]:

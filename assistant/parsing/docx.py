@@ -28,6 +28,7 @@ from assistant.parsing.statements import apart
 Element: TypeAlias = Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 # "Strict Open XML" says the same in other namespaces. Source: ISO/IEC 29500-1 and -4.
@@ -46,7 +47,10 @@ _RATIO_FLOOR = 5_000_000
 _LEFT_OUT = frozenset(
     _W + name for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "instrText", "delText")
 )
+_NOT_IN_LINE = _LEFT_OUT | {_FALLBACK, _W + "txbxContent"}
 _SIGNS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+# A fraction of a formula is written on one line.
+_SIGNS[_M + "den"] = "/"
 _SIMPLE_MARK = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]+)[.)]", re.IGNORECASE)
 _MAX_BOLD_HEADING = 100
 _BOLD_HEADING_LEVEL = 4
@@ -221,25 +225,25 @@ class _Body:
 
     def _words(self, element: Element) -> str:
         """Give the words of a paragraph; text boxes in it are written on their own."""
-        pieces = []
-        for child in element:
-            if child.tag in {_W + "del", _W + "moveFrom"}:
-                self.draft.leave_out("deleted text", " ".join(child.itertext(_W + "delText")))
-            if child.tag in _LEFT_OUT or child.tag in {_FALLBACK, _W + "txbxContent"}:
-                continue
-            if child.tag == _W + "t":
-                pieces.append((child.text or "").replace("\n", " "))
-            elif child.tag in _SIGNS:
-                pieces.append(_SIGNS[child.tag])
-            elif child.tag in {_W + "footnoteReference", _W + "endnoteReference"}:
-                kind = child.tag.removeprefix(_W).removesuffix("Reference")
-                self.notes.append((kind, child.get(_W + "id", "")))
-                pieces.append(superscript(str(len(self.notes))))
-            elif child.tag == _W + "r" and _value(child, "rPr", "vertAlign") == "superscript":
-                pieces.append(superscript(self._words(child)))
-            elif isinstance(child.tag, str):
-                pieces.append(self._words(child))
-        return "".join(pieces)
+        return "".join(map(self._piece, element))
+
+    def _piece(self, child: Element) -> str:
+        if reason := _why_left_out(child):
+            self.draft.leave_out(reason, " ".join(child.itertext(_W + "t", _W + "delText")))
+        if reason or child.tag in _NOT_IN_LINE or not isinstance(child.tag, str):
+            return ""
+        if child.tag in {_W + "t", _M + "t"}:
+            return (child.text or "").replace("\n", " ")
+        if child.tag in {_W + "footnoteReference", _W + "endnoteReference"}:
+            kind = child.tag.removeprefix(_W).removesuffix("Reference")
+            self.notes.append((kind, child.get(_W + "id", "")))
+            return superscript(str(len(self.notes)))
+        words = _SIGNS.get(child.tag, "") + self._words(child)
+        if _has(child, "strike", "dstrike"):
+            in_table = next(child.iterancestors(_W + "tc"), None) is not None
+            return self.draft.struck(words, in_table=in_table)
+        is_raised = child.tag == _M + "sup" or _value(child, "rPr", "vertAlign") == "superscript"
+        return superscript(words) if is_raised else words
 
     def _table(self, table: Element) -> None:
         """Write a table; one of a single column only frames what stands in it."""
@@ -333,6 +337,20 @@ def _is_bold_line(paragraph: Element, text: str) -> bool:
     runs = [run for run in paragraph.iter(_W + "r") if "".join(run.itertext(_W + "t")).strip()]
     is_bold = bool(runs) and all(_is_on(run.find(f"{_W}rPr/{_W}b")) for run in runs)
     return is_bold and len(text) <= _MAX_BOLD_HEADING and text[-1].isalnum()
+
+
+def _why_left_out(element: Element) -> str:
+    """Say why words are left out that nobody reads in Word; nothing of others."""
+    if element.tag == _W + "moveFrom":
+        return "text moved elsewhere"
+    if element.tag == _W + "del":
+        return "deleted text"
+    return "hidden text" if _has(element, "vanish") else ""
+
+
+def _has(run: Element, *names: str) -> bool:
+    """Tell whether a run is set in one of these ways: "strike", "vanish"."""
+    return any(_is_on(run.find(f"{_W}rPr/{_W}{name}")) for name in names)
 
 
 def _is_on(element: Element | None) -> bool:

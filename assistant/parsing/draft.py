@@ -25,7 +25,8 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.parsing.columns import number_column
+from assistant.parsing.columns import NUMBER, number_column
+from assistant.parsing.statements import is_numbered
 
 Join: TypeAlias = Callable[[str, str], str]
 
@@ -187,6 +188,18 @@ class Draft:
         pages = known.pages if page is None or page in known.pages else (*known.pages, page)
         self._left_out[key] = known._replace(pages=pages, n_times=known.n_times + 1)
 
+    def struck(self, words: str, *, in_table: bool) -> str:
+        """Leave out words that are struck through, and tell; give what is still said.
+
+        The rest of a row would say something else, so those of a table are said.
+        """
+        if not in_table:
+            self.leave_out("deleted text", words)
+            return ""
+        if said := clean(words):
+            self.remark(f"Struck through in a table, and read as other words are: “{said}”.")
+        return words
+
     def heading(self, level: int, text: str, page: int | None = None) -> None:
         """Add a heading, unless it says nothing."""
         if excerpt := self._write(clean(text)):
@@ -251,13 +264,17 @@ class Draft:
             for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
                 self.paragraph("text", text, rows[0].page if rows else None)
             return
-        heads = [row for row in rows if row.is_head]
+        heads = [row for row in rows if row.is_head and not row.is_section]
         if len(heads) > 1 and heads == rows[: len(heads)]:
             rows = [_headed(heads), *rows[len(heads) :]]
         for row in rows[1:]:
             if row.cells == rows[0].cells:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
         rows = whole_rows(rows, join or (lambda first, second: f"{first} {second}".strip()))
+        if all(len(row.cells) == 2 and _is_labelled(row) for row in rows):
+            for row in (TextRow((caption,), rows[0].page), *rows):
+                self.paragraph("text", " ".join(row.cells), row.page)
+            return
         head = self._write(clean(caption))
         if head:
             self._add("\n\n")
@@ -290,6 +307,11 @@ def _headed(heads: Sequence[TextRow]) -> TextRow:
     """Make one header of several header rows, each column's words once."""
     columns = zip_longest(*(row.cells for row in heads), fillvalue="")
     return TextRow(tuple(" ".join(dict.fromkeys(filter(None, c))) for c in columns), heads[0].page)
+
+
+def _is_labelled(row: TextRow) -> bool:
+    """Tell whether a row only sets a recommendation beside its number, as the first does too."""
+    return bool(NUMBER.fullmatch(row.cells[0])) and is_numbered(row.cells[0])
 
 
 def _is_inside(column: int, row: TextRow, above: TextRow) -> bool:

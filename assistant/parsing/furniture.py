@@ -15,10 +15,12 @@ Element: TypeAlias = Any
 # What a person never reads as words of the page.
 _UNREAD = frozenset([
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed",
-    "applet", "svg", "math", "audio", "video", "canvas",
+    "applet", "svg", "annotation", "annotation-xml", "audio", "video", "canvas",
 ])  # fmt: skip
-_NO_WORDS = "no words"
+_NO_WORDS, _CONTROL = "no words", "form control"
 _CONTROLS = frozenset(["select", "option", "button", "input", "textarea", "dialog"])
+# Whose value nobody wrote into the page.
+_NOT_WRITTEN = frozenset(["hidden", "submit", "button", "reset", "image", "checkbox", "radio"])
 _ROLES = dict.fromkeys(("navigation", "menu", "menubar", "search"), "navigation") | {
     "banner": "page header",
     "contentinfo": "page footer",
@@ -59,7 +61,12 @@ def clear(root: Element, tell: Callable[[str, str], None]) -> None:
                 waiting.append(child)
                 continue
             if reason != _NO_WORDS:
-                tell(reason, " ".join(" ".join(child.itertext()).split()))
+                words = (
+                    child.get("value", "") if _is_filled_in(child) else " ".join(child.itertext())
+                )
+                tell(reason, " ".join(words.split()))
+            if reason == _CONTROL:
+                child.tail = f" {child.tail or ''}"
             child.drop_tree()
 
 
@@ -88,7 +95,7 @@ class _Furniture:
         if tag in _UNREAD or not tag or _marks_place(element, tag):
             return _NO_WORDS
         if tag in _CONTROLS and not _is_within(element, _HEADINGS):
-            return "form control"
+            return _CONTROL
         if tag == "nav":
             return "navigation"
         if tag == "footer" and element is self.last_footer:
@@ -127,6 +134,10 @@ class _Furniture:
             return True
         around = [element, *list(element.iterancestors())[:_MAX_LEVELS_UP]]
         return any(_OPENS.search(e.get("class", "")) for e in around)
+
+
+def _is_filled_in(element: Element) -> bool:
+    return element.tag == "input" and element.get("type", "text").lower() not in _NOT_WRITTEN
 
 
 def _marks_place(element: Element, tag: str) -> bool:

@@ -78,7 +78,12 @@ def read_html(path: Path) -> Contents:
             f"{path.name} is broken: no web page can be read from it"
         ) from error
     page = _Page(Draft(properties=_properties(root)))
+    for struck in root.xpath("//del | //s | //strike"):
+        in_table = next(struck.iterancestors("td", "th"), None) is not None
+        if not page.draft.struck(_text(struck), in_table=in_table):
+            struck.drop_tree()
     clear(root, page.draft.leave_out)
+    _written_out(root)
     try:
         page.walk(root)
     except RecursionError as error:
@@ -88,6 +93,16 @@ def read_html(path: Path) -> Contents:
     page.end()
     page.draft.remark(remark_on(encoding or ""))
     return settled(page.draft)
+
+
+def _written_out(root: Element) -> None:
+    """Write fractions and powers of formulas on one line, as words are: 1/2, m²."""
+    for fraction in root.iter("mfrac"):
+        for below in fraction[1:]:
+            below.text = f"/{below.text or ''}"
+    for power in root.iter("msup"):
+        for raised in power[1:]:
+            raised.tag = "sup"
 
 
 def _properties(root: Element) -> dict[str, str]:
@@ -347,15 +362,16 @@ def _grid(rows: list[Element]) -> list[TextRow]:
     below: dict[int, tuple[int, str]] = {}
     for row in rows:
         cells: dict[int, str] = {}
-        spans, at = [], 0
-        for cell in (c for c in row if _tag(c) in {"td", "th"}):
+        at = 0
+        inner = [cell for cell in row if _tag(cell) in {"td", "th"}]
+        is_section = len(inner) == 1 and _span(inner[0], "colspan") > 1
+        for cell in inner:
             while at in below:
                 at += 1
             text, wide, high = clean(_text(cell)), _span(cell, "colspan"), _span(cell, "rowspan")
-            spans.append(wide)
             for column in range(at, at + wide):
                 is_first = column == at
-                cells[column] = text if is_first or _is_head(row) else ""
+                cells[column] = text if is_first or (_is_head(row) and not is_section) else ""
                 if high > 1:
                     below[column] = (high, cells[column])
             at += wide
@@ -364,7 +380,6 @@ def _grid(rows: list[Element]) -> list[TextRow]:
         below = {c: (left - 1, text) for c, (left, text) in below.items() if left > 1}
         if cells:
             line = tuple(cells.get(column, "") for column in range(max(cells) + 1))
-            is_section = len(spans) == 1 and spans[0] > 1
             grid.append(TextRow(line, None, is_section, frozenset(repeated), _is_head(row)))
     return grid
 

@@ -22,7 +22,9 @@ _PROPERTY = re.compile(r"^(title|author|date):[ \t]*(\S.*)$", re.MULTILINE | re.
 # What stands in code is said, whatever it looks like.
 _CODE = r"^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)|(?P<ticks>`+)(?!`)[^\n]*?[^`](?P=ticks)(?!`)"
 _HIDDEN = re.compile(
-    rf"(?P<code>{_CODE})|<!--.*?-->|<(?P<tag>script|style)\b.*?</(?P=tag)\s*>",
+    rf"(?P<code>{_CODE})|<!--.*?-->|<(?P<tag>script|style)\b.*?</(?P=tag)\s*>"
+    r"|(?P<struck><(?P<name>del|s|strike)\b[^<>]*>.*?</(?P=name)\s*>"
+    r"|~~(?![\s~])(?:[^~\n]|\n(?!\n))+?~~)",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]:[ \t]*", re.MULTILINE)
@@ -58,6 +60,10 @@ def read_markdown(path: Path) -> Contents:
         text = text[match.end() :]
 
     def unhidden(match: re.Match[str]) -> str:
+        if match["struck"]:
+            line = text[text.rfind("\n", 0, match.start()) + 1 :]
+            words = TAG.sub("", match[0]).strip("~")
+            return draft.struck(words, in_table=line.lstrip().startswith("|"))
         if not match["code"]:
             draft.leave_out("hidden text", match[0].strip("<!->"))
         return match["code"] or ""
@@ -69,7 +75,7 @@ def read_markdown(path: Path) -> Contents:
         lambda match: superscript(match[1]) if match[1].isdigit() else "", text
     )
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": _MAX_NESTING})
-    tokens = parser.enable(["table", "strikethrough"]).parse(text)
+    tokens = parser.enable("table").parse(text)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise UnreadableDocument(f"{path.name} is broken: its markup is nested too deeply")
     draft.remark(remark_on(letters.encoding))

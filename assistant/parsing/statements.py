@@ -36,6 +36,11 @@ _DEFINITION = re.compile(
     r"\s(?!that\b)",
     re.IGNORECASE,
 )
+# What leads to a number inside a sentence.
+_LEADING = frozenset(
+    "see in and or to of for from by with under than as the section sections recommendation"
+    " recommendations paragraph paragraphs clause clauses version guideline guidance".split()
+)
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
 # What may stand behind the end of a sentence: the marks of notes.
@@ -242,6 +247,17 @@ def is_numbered(text: str) -> bool:
     return bool(SECTION_NUMBER.match(text) or _label(text))
 
 
+def begins_below(line: str, before: str) -> bool:
+    """Tell whether a numbered recommendation begins with a line, below these words.
+
+    They need not end as a sentence does, as items of lists do not; "as said in / 4.2.1 Owners"
+    goes on.
+    """
+    last = before.rsplit(maxsplit=1)[-1:]
+    is_led = before.endswith(",") or any(word.lower() in _LEADING for word in last)
+    return is_numbered(line) and not is_led
+
+
 def apart(text: str) -> list[str]:
     """Part lines that were written one below the other where a number begins a line.
 
@@ -250,7 +266,7 @@ def apart(text: str) -> list[str]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     paragraphs: list[str] = []
     for line in lines:
-        if paragraphs and not (is_numbered(line) and ends(paragraphs[-1])):
+        if paragraphs and not begins_below(line, paragraphs[-1]):
             paragraphs[-1] += f" {line}"
         else:
             paragraphs.append(line)

@@ -15,7 +15,7 @@ from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, beginning, counts_on
-from assistant.parsing.statements import ends, is_numbered
+from assistant.parsing.statements import begins_below, ends, is_numbered
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
@@ -29,7 +29,7 @@ _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])((?:\.\d{1,3})+)\.?\s+\S")
+_DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])((?:\.\d{1,3})+)\.?\s+(\S)")
 _COUNTED = re.compile(r"\s*((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S")
 # A line of one sign alone, below a heading or between two parts.
 _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
@@ -131,7 +131,7 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         if begins and kind == "text" and spans and _is_aside(source, spans, line):
             begins = None
         if spans and (begins or _is_next_number(source, spans, line)):
-            yield _paragraph(source, kind, spans, is_alone=False)
+            yield _paragraph(source, kind, spans, line[begins[1] if begins else 0 :].strip())
             spans = []
         if not spans:
             kind, skipped = begins or ("text", 0)
@@ -157,9 +157,12 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     """Tell whether a numbered line begins: after a sentence, or below a line that is numbered too."""
     start, end = spans[-1]
     last = _COUNTED.match(source, _line_start(source, start), end)
-    if len(spans) == 1 and last and _DOTTED.match(line.strip()):
+    dotted = _DOTTED.match(line.strip())
+    # "… as in / 1.1.2 and its note." goes on.
+    is_rest = dotted is not None and dotted[2].islower() and ends(line.strip())
+    if len(spans) == 1 and last and dotted and not is_rest:
         return "." in last[1] or line.strip().startswith(last[1] + ".")
-    return is_numbered(line.strip()) and ends(source[start:end])
+    return begins_below(line.strip(), source[start:end].strip())
 
 
 def _line_start(source: str, at: int) -> int:
@@ -183,12 +186,14 @@ def _begins(line: str, *, is_list: bool, is_said: bool) -> tuple[ParagraphKind, 
     return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 
 
-def _paragraph(
-    source: str, kind: ParagraphKind, spans: list[Span], *, is_alone: bool = True
-) -> Block:
-    """Make a paragraph, or a heading of a short line; a long line before another is wrapped."""
+def _paragraph(source: str, kind: ParagraphKind, spans: list[Span], below: str = "") -> Block:
+    """Make a paragraph, or a heading of a short line.
+
+    A long line is wrapped where others stand below it, a recommendation goes on in a small letter.
+    """
     excerpt = Excerpt.cut(source, tuple(spans))
-    is_wrapped = not is_alone and len(excerpt.text) > _MAX_LINE_HEADING
+    is_long = len(excerpt.text) > _MAX_LINE_HEADING
+    is_wrapped = bool(below) and (is_long or (is_numbered(excerpt.text) and below[0].islower()))
     if kind == "text" and not is_wrapped and _looks_like_heading(excerpt, source):
         return Heading(_level(excerpt.text), excerpt)
     return Paragraph(kind, excerpt)
