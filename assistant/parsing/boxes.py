@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from assistant.parsing.layout import Page, Rule, Word, lines_of
+from assistant.parsing.layout import Page, Rule, Word, bands_of, lines_of
 
 _NEAR = 3.0  # points that sides of one box may miss each other by
 _HIGH = 1.7  # how much higher than its type a box is; lower ones mark single words
 _MOST = 60  # boxes; no diagram has more
+_MIN_ACROSS = 3
 _LEVEL = 0.3  # how much above its baseline a word stands
 _SPACE = 0.6  # between two words, all in parts of the size of the type
 
@@ -23,7 +24,7 @@ def boxed_words(words: Sequence[Word], page: Page) -> list[tuple[Rule, list[Word
     """
     found: list[tuple[Rule, list[Word]]] = []
     used: set[int] = set()
-    boxes = [*boxes_of(page.rules), *page.rounded]
+    boxes = [*boxes_of(page.rules), *page.rounded, *_frames(page.rules, words)]
     for box in sorted(boxes, key=lambda box: (box.x1 - box.x0) * (box.y1 - box.y0)):
         level = [w for w in words if box.y0 < w.y + _LEVEL * w.size < box.y1]
         inside = words_in(box, level)
@@ -110,6 +111,22 @@ def boxes_of(rules: Sequence[Rule]) -> Iterator[Rule]:
             )
             if foot and head:
                 yield Rule(x0, max(foot), x1, min(head))
+
+
+def _frames(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Rule]:
+    """Give the places of tables that only lines across frame: above, below the head, and below.
+
+    A menu has lines between its entries too, and no columns.
+    """
+    heights: dict[tuple[float, float], set[float]] = defaultdict(set)
+    for rule in rules:
+        if rule.x0 != rule.x1 and not rule.is_edge:
+            heights[rule.x0, rule.x1].add(rule.y0)
+    for (x0, x1), ys in heights.items():
+        frame = Rule(x0, min(ys), x1, max(ys))
+        bands = bands_of(words_in(frame, words), 0) if len(ys) >= _MIN_ACROSS else []
+        if sum(len(band) > 1 for band in bands) > 1:
+            yield frame
 
 
 def _closes(rule: Rule, x0: float, x1: float) -> bool:

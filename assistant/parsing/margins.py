@@ -115,7 +115,7 @@ def _running_heads(
     heads = {
         page.number: [
             line
-            for line in lines
+            for line in _above_labels(lines, page, running)
             if (running & _keys(line, page)) or _counts_itself(line, page, len(pages))
         ]
         for page, lines in zip(pages, margins, strict=True)
@@ -130,6 +130,15 @@ def _running_heads(
             and _is_head_alone(line, page)
         ]
     return heads
+
+
+def _above_labels(
+    lines: Sequence[Line], page: Page, running: set[tuple[str, int]]
+) -> Iterator[Line]:
+    """Leave aside what stands below a recommendation's number at the top of a page: it is said by it."""
+    labels = (x.y for x in lines if is_numbered(x.text) and not running & _keys(x, page))
+    top = max((y for y in labels if 2 * y > page.height), default=inf)
+    return (x for x in lines if x.y > top or top == inf or 2 * x.y < page.height)
 
 
 def _place(line: Line, page: Page) -> tuple[bool, int]:
@@ -294,7 +303,8 @@ def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
     if not any(map(str.isalnum, line.text)):
         return set()
     texts = {line.text}
-    if any(map(str.isalpha, line.text)):
+    # Those of recommendations only happen to count as the pages do.
+    if any(map(str.isalpha, line.text)) and not is_numbered(line.text):
         texts |= {
             f"{line.text[: m.start()]}#{int(m[0]) - page.number}#{line.text[m.end() :]}"
             for m in _COUNTING.finditer(line.text)

@@ -15,7 +15,9 @@ from assistant.parsing.statements import ends
 # In parts of the size of the type.
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
-_MIDDLE = 0.35  # how far the middles or the first lines of two cells of a row may be apart
+_MIDDLE = (
+    0.35  # how far the first or last lines, or the middles, of two cells of a row may be apart
+)
 CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _LARGER, _ALIGNED = 0.6, 1.0  # points
 _MIN_LINES = 2  # so many must begin where the second column does
@@ -39,7 +41,7 @@ def paired_tables(
 ) -> list[PrintedTable]:
     """Find the tables below two heads, in bold type or known ones, whose rows are told by both their cells.
 
-    Their first lines are level, or their middles; what follows a row that is not plain is left to others.
+    Their first or last lines are level, or their middles; what follows a row that is not plain is left to others.
     """
     bands = bands_of(words, page.number)
     found: list[PrintedTable] = []
@@ -101,8 +103,8 @@ def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Li
     leading = min(steps)
     cells = [list(_cells(lines, leading)) for lines in columns]
     for left, right in zip(*cells, strict=False):
-        is_level = abs(left[0].y - right[0].y) <= _MIDDLE * right[0].size
-        if not is_level and abs(_middle(left) - _middle(right)) > _MIDDLE * right[0].size:
+        first, last = left[0].y - right[0].y, left[-1].y - right[-1].y
+        if min(abs(first), abs(first + last) / 2, abs(last)) > _MIDDLE * right[0].size:
             return
         yield left, right
 
@@ -116,10 +118,6 @@ def _cells(lines: Sequence[Line], leading: float) -> Iterator[list[Line]]:
         cell.append(line)
     if cell:
         yield cell
-
-
-def _middle(cell: Sequence[Line]) -> float:
-    return (cell[0].y + cell[-1].y) / 2
 
 
 def _table(

@@ -5,8 +5,10 @@ the tables mean.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
@@ -14,7 +16,7 @@ from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of, remark_on
-from assistant.parsing.draft import Contents, beginning, counts_on
+from assistant.parsing.draft import Contents, Draft, beginning, counts_on
 from assistant.parsing.statements import begins_below, ends, is_numbered
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -28,6 +30,9 @@ _MARKED = re.compile(
 _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_TEXT_LINE = re.compile(r"[^\r\n\f\ufeff]+")
+# The share of pages that a head stands on; form feeds part a text that a program took from a PDF.
+_HEADED = 0.5
 _ENUMERATED = re.compile(r"(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]\s+", re.IGNORECASE)
 _DOTTED = re.compile(r"(?:\d{1,2}|[A-Z])((?:\.\d{1,3})+)\.?\s+(\S)")
 _COUNTED = re.compile(r"\s*((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+\S")
@@ -48,19 +53,39 @@ def read_text(path: Path) -> Contents:
     source = letters.text
     if not source.strip():
         raise UnreadableDocument(f"{path.name} holds no text")
-    blocks = list(_blocks(source))
-    remark = remark_on(letters.encoding)
-    remarks = (remark,) if remark else ()
-    return Contents(source, tuple(_settled(source, blocks)), remarks=remarks)
+    draft = Draft()
+    draft.remark(remark_on(letters.encoding))
+    heads = _running_heads(source, draft.leave_out)
+    blocks = tuple(_settled(source, list(_blocks(source, heads))))
+    return Contents(source, blocks, omissions=draft.omissions, remarks=tuple(draft.remarks))
 
 
-def _groups(source: str) -> Iterator[list[Line]]:
+def _running_heads(source: str, tell: Callable[[str, str], None]) -> frozenset[int]:
+    """Give where the lines begin that head or foot most pages, in a text that form feeds part."""
+    pages = [
+        [line for line in _TEXT_LINE.finditer(source, *page.span()) if line[0].strip()]
+        for page in re.finditer(r"[^\f]+", source)
+    ]
+    ends = [
+        (line, re.sub(r"\d+", "#", line[0].strip()))
+        for p in pages
+        for line in (*p[:1], *p[1:][-1:])
+    ]
+    counts = Counter(words for _, words in ends)
+    n_needed = max(2, _HEADED * len(pages)) if len(pages) > 1 else inf
+    heads = [line for line, words in ends if counts[words] >= n_needed and not is_numbered(words)]
+    for line in heads:
+        tell("running header or footer", line[0])
+    return frozenset(line.start() for line in heads)
+
+
+def _groups(source: str, heads: frozenset[int]) -> Iterator[list[Line]]:
     """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
     group: list[Line] = []
     in_table = False
-    for match in re.finditer(r"[^\r\n\ufeff]+", source):
+    for match in _TEXT_LINE.finditer(source):
         line, is_row = match[0], "\t" in match[0]
-        if not line.strip() and not is_row:
+        if match.start() in heads or not (line.strip() or is_row):
             continue
         gap = source[group[-1][1] : match.start()] if group else ""
         n_ends = len(_LINE_END.findall(gap))
@@ -74,9 +99,9 @@ def _groups(source: str) -> Iterator[list[Line]]:
         yield group
 
 
-def _blocks(source: str) -> Iterator[Block]:
+def _blocks(source: str, heads: frozenset[int]) -> Iterator[Block]:
     levels: dict[str, int] = {}
-    for group in _groups(source):
+    for group in _groups(source, heads):
         if "\t" not in source[slice(*group[0])]:
             yield from _pieces(source, group, levels)
         elif all(_MARKED.fullmatch(source, *line) for line in group):
