@@ -12,7 +12,7 @@ from math import inf
 from assistant.parsing.columns import columns_in
 from assistant.parsing.layout import LEADER, Line, Page, Word, bands_of
 from assistant.parsing.ruled import Joiner, PrintedTable, row_of
-from assistant.parsing.statements import SECTION_NUMBER
+from assistant.parsing.statements import SECTION_NUMBER, ends
 
 _NEAR = 3.0  # points
 _MIN_COLUMNS = 3
@@ -46,6 +46,8 @@ def _rest(bands: list[list[Line]], columns: Sequence[tuple[float, float]]) -> in
     for n, (band, above) in enumerate(
         zip(bands, [bands[:1][0], *bands], strict=False) if bands else ()
     ):
+        if _is_section(bands, n, columns):
+            continue
         starts = [_column_at(line, columns) for line in band]
         if None in starts or _is_far(above, band) or _is_labelled(band, bands[0]):
             break
@@ -84,6 +86,9 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
     for n, (band, above) in enumerate(zip(bands, [bands[0], *bands], strict=False)):
         if _is_far(above, band) or _leads(band) or (n > 1 and _is_labelled(band, bands[1])):
             break
+        if n and _is_section(bands, n, columns):
+            length += 1
+            continue
         merged = _with_band(columns, band)
         # A column without a head shows only in the rows below the header.
         is_wider = len(merged) > len(columns) and len(band) == len(merged)
@@ -98,12 +103,30 @@ def _aligned(bands: list[list[Line]]) -> tuple[int, list[tuple[float, float]]]:
     return (length, columns) if n_full >= 2 and (length >= 3 or is_headed) else (0, [])
 
 
+def _is_section(
+    bands: Sequence[list[Line]], at: int, columns: Sequence[tuple[float, float]]
+) -> bool:
+    """Tell whether a line that runs over the edge of its column heads rows of a table, that follow it."""
+    band, below = bands[at], [line for band in bands[at + 1 : at + 2] for line in band]
+    is_over = len(band) == 1 and _runs_over(band, columns)
+    is_begun = abs(band[0].x0 - columns[0][0]) <= _NEAR and not ends(band[0].text)
+    # In the rows below, as many columns are filled as in any.
+    is_row = len(below) == len(columns) and not _runs_over(below, columns)
+    return is_over and is_begun and is_row
+
+
+def _runs_over(band: Sequence[Line], columns: Sequence[tuple[float, float]]) -> bool:
+    return len(_with_band(columns, band)) < len(columns)
+
+
 def _leads(band: list[Line]) -> bool:
     """Tell whether a band is a line of a list of contents."""
     return any(LEADER.search(line.text) for line in band)
 
 
-def _with_band(columns: list[tuple[float, float]], band: list[Line]) -> list[tuple[float, float]]:
+def _with_band(
+    columns: Sequence[tuple[float, float]], band: Sequence[Line]
+) -> list[tuple[float, float]]:
     """Widen columns by the pieces of one more band; columns that meet become one."""
     merged: list[tuple[float, float]] = []
     for x0, x1 in sorted([*columns, *((line.x0, line.x1) for line in band)]):
@@ -126,15 +149,23 @@ def aligned_table(
             grid[-1][bisect_right(starts, line.x0 + 0.1) - 1].append(line)
     gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
     rows: list[list[list[Word]]] = []
+    sections = [_runs_over(band, columns) for band in bands]
+    is_section: list[bool] = []
     for at, cells in enumerate(grid):
         words_of = [[word for line in cell for word in line.words] for cell in cells]
-        if at == 0 or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
+        is_apart = any(sections[max(at - 1, 0) : at + 1])
+        if at == 0 or is_apart or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
             rows.append(words_of)
+            is_section.append(sections[at])
         else:
             for whole, more in zip(rows[-1], words_of, strict=True):
                 whole += more
     lines = [line for band in bands for line in band]
-    return PrintedTable.of(lines, [row_of(row, page.number, join) for row in rows], columns)
+    texts = [
+        row_of(row, page.number, join)._replace(is_section=is_head)
+        for row, is_head in zip(rows, is_section, strict=True)
+    ]
+    return PrintedTable.of(lines, texts, columns)
 
 
 def _begins_row(

@@ -79,7 +79,7 @@ def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
     start, n_lines = starts.most_common(1)[0] if starts else (0, 0)
     if n_lines < _MIN_LINES:
         return
-    above = left
+    above, begun = left, left.x0
     for band in below:
         words = [word for line in band for word in line.words]
         edge = start - _SPACE * band[0].size
@@ -88,9 +88,12 @@ def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
         is_aligned = not rights or abs(min(w.x0 for w in rights) - start) <= _ALIGNED
         is_far = above.y - band[0].y > _BELOW * band[0].size
         is_whole = len(lefts) + len(rights) == len(words) and len(band) <= 2
-        if not is_whole or not is_aligned or is_far:
+        # Text below the table begins where that around it does.
+        is_outside = not rights and lefts[0].x0 < begun - _ALIGNED
+        if not is_whole or not is_aligned or is_far or is_outside:
             return
         yield lefts, rights
+        begun = min([begun, *(word.x0 for word in lefts)])
         above = band[0]
 
 
@@ -100,7 +103,11 @@ def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Li
     steps = [a.y - b.y for lines in columns for a, b in pairwise(lines)]
     if not steps:
         return
-    leading = min(steps)
+    # Lines evenly spaced, none of which goes on inside a sentence, are rows of one line each.
+    is_each = len({round(step) for step in steps}) == 1 and not any(
+        line.text[:1].islower() for lines in columns for line in lines
+    )
+    leading = 0.0 if is_each else min(steps)
     cells = [list(_cells(lines, leading)) for lines in columns]
     for left, right in zip(*cells, strict=False):
         first, last = left[0].y - right[0].y, left[-1].y - right[-1].y
