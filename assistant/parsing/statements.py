@@ -247,26 +247,22 @@ def is_numbered(text: str) -> bool:
     return bool(SECTION_NUMBER.match(text) or _label(text))
 
 
-def begins_below(line: str, before: str) -> bool:
-    """Tell whether a numbered recommendation begins with a line, below these words.
-
-    They need not end as a sentence does, as items of lists do not; "as said in / 4.2.1 Owners"
-    goes on.
-    """
-    last = before.rsplit(maxsplit=1)[-1:]
-    is_led = before.endswith(",") or any(word.lower() in _LEADING for word in last)
-    return is_numbered(line) and not is_led
+def leads_on(text: str) -> bool:
+    """Tell whether a number behind these words belongs to their sentence: "… as said in"."""
+    last = text.rsplit(maxsplit=1)[-1:]
+    return text.endswith(",") or any(word.lower() in _LEADING for word in last)
 
 
 def apart(text: str) -> list[str]:
     """Part lines that were written one below the other where a number begins a line.
 
-    A number inside a sentence, as in "see / 4.2.1 below", begins nothing.
+    A number inside a sentence, as in "see / 4.2.1 below", begins nothing; others need no full stop
+    before them, as items of lists have none.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     paragraphs: list[str] = []
     for line in lines:
-        if paragraphs and not begins_below(line, paragraphs[-1]):
+        if paragraphs and (leads_on(paragraphs[-1]) or not is_numbered(line)):
             paragraphs[-1] += f" {line}"
         else:
             paragraphs.append(line)

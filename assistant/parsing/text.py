@@ -17,7 +17,7 @@ from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, tabbed
 from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, Draft, beginning, counts_on
-from assistant.parsing.statements import begins_below, ends, is_numbered
+from assistant.parsing.statements import ends, is_numbered, leads_on
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _REFERENCE = re.compile(r"\s*(?:[-*]\s+)?\[\d+\]\s+")
@@ -182,12 +182,14 @@ def _is_next_number(source: str, spans: list[Span], line: str) -> bool:
     """Tell whether a numbered line begins: after a sentence, or below a line that is numbered too."""
     start, end = spans[-1]
     last = _COUNTED.match(source, _line_start(source, start), end)
+    if leads_on(source[start:end].strip()):
+        return False
     dotted = _DOTTED.match(line.strip())
     # "… as in / 1.1.2 and its note." goes on.
     is_rest = dotted is not None and dotted[2].islower() and ends(line.strip())
     if len(spans) == 1 and last and dotted and not is_rest:
         return "." in last[1] or line.strip().startswith(last[1] + ".")
-    return begins_below(line.strip(), source[start:end].strip())
+    return is_numbered(line.strip())
 
 
 def _line_start(source: str, at: int) -> int:

@@ -93,6 +93,13 @@ def test_a_summary_before_its_chapters_is_in_order():
     assert doubts(numbered(numbers + numbers)) == ()
 
 
+def test_a_number_inside_other_words_is_told_and_one_that_is_only_spoken_of_is_not():
+    first = "1.1.1 Keep a register of all tools (see 1.1.2)."
+    (sentence,) = doubts(document_of(first, "1.1.2 Name an owner. 1.1.3 Report faults."))
+    assert sentence.startswith("1.1.3 stands inside other words: “1.1.3 Report faults.”")
+    assert doubts(document_of(first, "1.1.2 Name an owner, as 1.1.1 Owners says.")) == ()
+
+
 def test_steps_of_instructions_are_told():
     steps = ["Open the list of tools.", "Click the name of one.", "Enter who owns it."]
     (sentence,) = doubts(document_of(*(f"1.1.{n} {s}" for n, s in enumerate(steps, start=1))))

@@ -168,3 +168,18 @@ def test_sentences_that_count_with_the_pages_are_said(height, tmp_path):
     ]
     source = read(tmp_path, pages, is_headed=False).source
     assert all(rule in source for rule in rules)
+
+
+@pytest.mark.parametrize("height", [-3.0, 0.0])
+def test_a_number_alone_at_the_top_of_pages_is_no_head_nor_what_it_numbers(height, tmp_path):
+    pages = [
+        [
+            Set(60, height, f"Recommendation {n}"),
+            Set(60, height + 1, "Sign every report."),
+            Set(60, 20, f"{SAID} It is the {word}."),
+        ]
+        for n, word in enumerate(WORDS_OF, start=1)
+    ]
+    document = read(tmp_path, pages, is_headed=False)
+    assert said_by(document) == {str(n + 1): "Sign every report." for n in range(len(WORDS_OF))}
+    assert not document.omissions

@@ -312,8 +312,13 @@ def test_a_table_of_two_columns_without_lines_down_is_a_table(head_font, is_rule
 
 
 @SETTINGS
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=2, max_size=7))
-def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heights):
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=2, max_size=7),
+    st.sampled_from([0.5, 1.0]),
+)
+def test_cells_in_the_middle_or_at_the_foot_of_their_rows_are_never_read_across(
+    tmp_path, heights, lowered
+):
     cells = [
         [
             [f"{side}{n} goes on {k}" for k in range(height)]
@@ -326,7 +331,9 @@ def test_cells_in_the_middle_of_their_rows_are_never_read_across(tmp_path, heigh
     for row in cells:
         most = max(map(len, row))
         for x, lines in zip((60, 220), row, strict=True):
-            page += [Set(x, at + (most - len(lines)) / 2 + k, line) for k, line in enumerate(lines)]
+            page += [
+                Set(x, at + lowered * (most - len(lines)) + k, line) for k, line in enumerate(lines)
+            ]
         at += most + 0.4
     document = read_here(print_pages(tmp_path / "made.pdf", [page]))
     whole = {" ".join(lines) for row in cells for lines in row}

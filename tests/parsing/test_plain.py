@@ -148,3 +148,39 @@ def test_items_within_an_item_are_items_whatever_marks_them(mark, read):
 
 def test_one_asterisk_marks_a_note(read):
     assert kinds(read("Words that say it.\n\n* A note on them.\n\nMore words.\n"))[1] == "note"
+
+
+def test_heads_of_pages_that_form_feeds_part_are_left_out_and_part_no_sentence(read):
+    pages = ["Keep a register of tools\nin use.", "Name an owner\nof each tool that", "is in use."]
+    document = read(
+        "\f".join(f"Safe tools, page {n}\n{said}\n\n{n}\n" for n, said in enumerate(pages))
+    )
+    assert texts(document) == [
+        "Keep a register of tools in use.",
+        "Name an owner of each tool that is in use.",
+    ]
+    assert {o.reason for o in document.omissions} == {"running header or footer"}
+    assert [o.n_times for o in document.omissions] == [3, 3]
+
+
+def test_the_first_and_last_line_of_a_text_without_pages_are_said(read):
+    assert texts(read("Tools\n\nKeep a register.\n\nTools\n")) == [
+        "Tools",
+        "Keep a register.",
+        "Tools",
+    ]
+
+
+def test_a_number_that_a_line_breaks_off_before_goes_on_with_its_sentence(read):
+    document = read("1.1.1 Keep a register; see\n1.1.2 and its note.\n\n1.1.2 Name an owner.\n")
+    assert {r.number: r.action.text for r in document.recommendations} == {
+        "1.1.1": "Keep a register; see 1.1.2 and its note.",
+        "1.1.2": "Name an owner.",
+    }
+
+
+def test_a_recommendation_that_its_items_go_on_with_is_no_heading(read):
+    document = read("1.1.1 Name an owner, who\n- checks the log\n- reports faults\n")
+    assert [r.action.text for r in document.recommendations] == [
+        "Name an owner, who checks the log reports faults"
+    ]

@@ -110,3 +110,68 @@ def test_numbers_below_the_head_of_their_column_are_those_of_a_table(tmp_path, f
         page += [Set(60, n * gap, str(n)), Set(130, n * gap, words)]
     found = {r.number: r.action.text for r in read(tmp_path, page).recommendations}
     assert found == {str(n): words for n, words in enumerate(said, start=1)}
+
+
+def cells(table):
+    return [[c.text for c in row] for row in (table.header, *(row.cells for row in table.rows))]
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_a_table_between_lines_across_takes_none_of_the_text_beside_it(tmp_path, columns):
+    rows = [("Check", "When", "Who"), ("Log", "Daily", "Lead"), ("Dose", "Weekly", "Trust")]
+    rows = [row[:columns] for row in rows]
+    lines = textwrap.wrap(SAID * 3, 40)
+    page = [Set(60, n, line) for n, line in enumerate(lines)]
+    page += [
+        Set(x, 1 + n, cell, "Vera" if n else "VeraBold")
+        for n, row in enumerate(rows)
+        for x, cell in zip((330, 400, 470), row, strict=False)
+    ]
+    rules = [(1, 325, 540, y) for y in (0.3, 1.3, 3.3)]
+    document = read_here(print_pages(tmp_path / "made.pdf", [page], rules=rules))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert cells(table) == [list(row) for row in rows]
+    assert " ".join(texts(document)) == " ".join(lines)
+
+
+@pytest.mark.parametrize("section", ["Governance", "Governance of all tools in the departments"])
+@pytest.mark.parametrize("at", [0, 4, 6])
+def test_a_line_over_the_edge_of_its_column_heads_the_rows_below_it(tmp_path, section, at):
+    rows = [("No", "Recommendation", "Who")]
+    for part in range(1, 5):
+        rows += [
+            (section,),
+            (str(2 * part - 1), "Keep it.", "Lead"),
+            (str(2 * part), "Sign it.", "Lead"),
+        ]
+    pages = [[], []]
+    for n, row in enumerate(rows):
+        is_below = n >= at > 0
+        pages[is_below] += [
+            Set(
+                x,
+                n - at + (0 if is_below else 40),
+                cell,
+                "Vera" if len(row) > 1 and n else "VeraBold",
+            )
+            for x, cell in zip((60, 100, 350), row, strict=False)
+        ]
+    document = read(tmp_path, *filter(None, pages))
+    assert [r.action.text for r in document.recommendations] == ["Keep it.", "Sign it."] * 4
+    assert {r.area for r in document.recommendations} == {section}
+
+
+def test_evenly_spaced_lines_of_two_columns_are_rows_and_text_below_is_none(tmp_path):
+    rows = [("Check", "Owner"), *((f"Check {n} of the tools", f"Owner {n}") for n in range(8))]
+    pages = [
+        [
+            Set(x, 1.4 * n, cell, "Vera" if n else "VeraBold")
+            for n, row in enumerate((rows[0], *part))
+            for x, cell in zip((66, 300), row, strict=True)
+        ]
+        for part in (rows[1:5], rows[5:])
+    ]
+    pages[1].append(Set(60, 1.4 * 5, "Here they end."))
+    table, text = read(tmp_path, *pages).blocks
+    assert cells(table) == [list(row) for row in rows]
+    assert text.excerpt.text == "Here they end."

@@ -174,6 +174,25 @@ def test_marks_of_notes_behind_a_sentence_do_not_hide_it(mark, read):
     assert list(said_by(read(GUIDANCE.replace("use.", f"use.{mark}")))) == ["1.1.1", "1.1.2"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "end"), [(".md", "\n"), (".txt", "\n"), (".html", "<br>"), (".md", "  \n")]
+)
+@pytest.mark.parametrize("mark", ["- ", ""])
+def test_a_number_begins_a_recommendation_below_words_without_a_full_stop(suffix, end, mark, read):
+    lines = ["1.1.1 Keep a register of:", f"{mark}tools", f"{mark}owners", "1.1.2 Report faults."]
+    text = end.join(lines)
+    document = read(f"<html><p>{text}</p></html>" if suffix == ".html" else text, suffix)
+    assert said_by(document)["1.1.2"] == "Report faults."
+    assert sum("Report" in said for said in texts(document)) == 1
+
+
+@pytest.mark.parametrize("led", ["as in", "See section", "1.1.3 and", "the rules of tools,"])
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_number_that_words_lead_to_begins_nothing(led, suffix, read):
+    document = read(f"1.1.1 Keep a register, {led}\n1.1.4 Owners of tools.\n", suffix)
+    assert said_by(document) == {"1.1.1": f"Keep a register, {led} 1.1.4 Owners of tools."}
+
+
 def test_a_requirement_goes_on_behind_an_empty_line_in_the_middle_of_its_sentence(read):
     text = "2.3.5 The maker must publish the\n\nhazard log each year.\n\nOther words follow.\n"
     assert said_by(read(text)) == {"2.3.5": "The maker must publish the hazard log each year."}
@@ -389,6 +408,46 @@ def test_a_row_across_a_table_heads_the_rows_below_it(read):
         ("Table 1 Checks", 1),
     ]
     assert {table.header[0].text for table in document.blocks} == {"Test"}
+
+
+SECTIONED = (
+    ("No", "Recommendation", "Who"),
+    ("Governance",),
+    ("1", "Keep a register.", "Lead"),
+    ("Training",),
+    ("2", "Train all staff.", "Trust"),
+)
+
+
+def test_as_many_sections_as_numbers_hide_no_recommendation(read):
+    wide = [row + ("",) * (3 - len(row)) for row in SECTIONED]
+    lines = [" | ".join(row) for row in wide]
+    pipes = "\n".join(f"| {line} |" for line in (lines[0], "--- | --- | ---", *lines[1:]))
+    cells = [
+        "".join(f"<th colspan=3>{c}</th>" if len(row) == 1 else f"<td>{c}</td>" for c in row)
+        for row in SECTIONED
+    ]
+    rows = "".join(f"<tr>{row}</tr>" for row in cells).replace("<td>", "<th>", 3)
+    for text, suffix in ((pipes, ".md"), (f"<html><table>{rows}</table></html>", ".html")):
+        document = read(text, suffix)
+        assert said_by(document) == {"1": "Keep a register.", "2": "Train all staff."}
+        assert [r.area for r in document.recommendations] == ["Governance", "Training"]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_numbers_beside_what_they_number_need_no_head(suffix, read, tmp_path):
+    if suffix == ".html":
+        rows = "".join(f"<tr><td>{n}</td><td>{words}</td></tr>" for n, words in SAID.items())
+        document = read(f"<html><table>{rows}</table></html>", ".html")
+    else:
+        word = docx.Document()
+        table = word.add_table(0, 2)
+        for row in SAID.items():
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+        word.save(str(tmp_path / "made.docx"))
+        document = read_here(tmp_path / "made.docx")
+    assert said_by(document) == SAID
 
 
 def test_a_comment_in_markdown_is_left_out_and_told(read):
