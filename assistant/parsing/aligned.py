@@ -148,24 +148,19 @@ def aligned_table(
         for line in band:
             grid[-1][bisect_right(starts, line.x0 + 0.1) - 1].append(line)
     gaps = [above[0].y - band[0].y for above, band in pairwise(bands)]
-    rows: list[list[list[Word]]] = []
-    sections = [_runs_over(band, columns) for band in bands]
-    is_section: list[bool] = []
-    for at, cells in enumerate(grid):
+    rows: list[tuple[list[list[Word]], bool]] = []
+    for at, (band, cells) in enumerate(zip(bands, grid, strict=True)):
         words_of = [[word for line in cell for word in line.words] for cell in cells]
-        is_apart = any(sections[max(at - 1, 0) : at + 1])
-        if at == 0 or is_apart or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
-            rows.append(words_of)
-            is_section.append(sections[at])
+        is_section = _runs_over(band, columns)
+        is_apart = at == 0 or is_section or rows[-1][1]
+        if is_apart or _begins_row(gaps, at - 1, grid[at - 1], cells, columns):
+            rows.append((words_of, is_section))
         else:
-            for whole, more in zip(rows[-1], words_of, strict=True):
+            for whole, more in zip(rows[-1][0], words_of, strict=True):
                 whole += more
     lines = [line for band in bands for line in band]
-    texts = [
-        row_of(row, page.number, join)._replace(is_section=is_head)
-        for row, is_head in zip(rows, is_section, strict=True)
-    ]
-    return PrintedTable.of(lines, texts, columns)
+    texts = (row_of(words, page.number, join)._replace(is_section=s) for words, s in rows)
+    return PrintedTable.of(lines, list(texts), columns)
 
 
 def _begins_row(

@@ -44,11 +44,8 @@ class Hanging:
         """
         numbered = []
         known: set[float] = set()
-        places: set[tuple[float, bool]] = set()
         for line, below in zip_longest(lines, lines[1:]):
-            if not is_numbered(line.text):
-                continue
-            if len(line.words) < 2:
+            if len(line.words) < 2 or not is_numbered(line.text):
                 continue
             numbered.append(line)
             number, word = line.words[:2]
@@ -62,8 +59,7 @@ class Hanging:
         hung = [line for line in numbered if any(_is_near(line.words[1].x0, x) for x in known)]
         for line in hung:
             line.inset = line.words[1].x0
-        places |= {(line.x0, False) for line in hung} | {(line.start, True) for line in hung}
-        return cls(sorted(places))
+        return cls(sorted({place for x in hung for place in ((x.x0, False), (x.start, True))}))
 
     def learn(self, firsts: Sequence[Line]) -> None:
         """Learn from the first lines of paragraphs whether what hangs can be told from what does not."""
