@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.domain import Document, Heading, Omission, Paragraph, Recommendation, Table
+from assistant.domain import Block, Document, Heading, Omission, Paragraph, Recommendation, Table
+from assistant.parsing.columns import NUMBER, holds_numbers
 from assistant.parsing.statements import ends, is_numbered
 
 # Of what is left out or missing so many are named, the others counted.
@@ -54,6 +55,7 @@ def doubts(document: Document) -> tuple[str, ...]:
         *language_remark(document.source),
         *_gaps(document.recommendations),
         *_unread_numbers(document),
+        *dict.fromkeys(_without_heads(document.blocks)),
         *_steps(document.recommendations),
         *(f"Recommendation {n} {what}" for n, what in cut_short(document).items()),
         *_without_text(document),
@@ -98,6 +100,16 @@ def _unread_numbers(document: Document) -> Iterator[str]:
                 yield f"{number} stands before words that are no statement: {_quoted(text)}"
             elif depth > 1:
                 yield f"{number} stands inside other words: {_quoted(words)}"
+
+
+def _without_heads(blocks: Sequence[Block]) -> Iterator[str]:
+    """Find the tables whose rows are numbered below no head that says what they hold."""
+    for table in blocks:
+        if isinstance(table, Table) and len(table.header) > 1:
+            first = table.header[0].text
+            body = [[cell.text for cell in row.cells] for row in table.rows]
+            if NUMBER.fullmatch(first) and holds_numbers(body, 0):
+                yield f"A table numbers its rows from {first} and has no head: see whether they are recommendations."
 
 
 def _steps(recommendations: Sequence[Recommendation]) -> Iterator[str]:

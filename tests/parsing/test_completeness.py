@@ -8,7 +8,7 @@ from test_formats import entry_for
 from assistant.domain import Document, Omission
 from assistant.parsing import with_recommendations
 from assistant.parsing.completeness import doubts, language_remark, left_out, pages_named
-from assistant.parsing.draft import Draft
+from assistant.parsing.draft import Draft, TextRow
 
 ENGLISH = (
     "A department that uses tools of this kind keeps a register of them all, and of who is the owner of "
@@ -98,6 +98,15 @@ def test_a_number_inside_other_words_is_told_and_one_that_is_only_spoken_of_is_n
     (sentence,) = doubts(document_of(first, "1.1.2 Name an owner. 1.1.3 Report faults."))
     assert sentence.startswith("1.1.3 stands inside other words: “1.1.3 Report faults.”")
     assert doubts(document_of(first, "1.1.2 Name an owner, as 1.1.1 Owners says.")) == ()
+
+
+@pytest.mark.parametrize("head", [("No", "Action"), ("3", "Keep a log.")])
+def test_a_table_that_goes_on_without_its_head_is_told(head):
+    draft = Draft()
+    draft.table("", [TextRow(row) for row in (head, ("4", "Train all staff."), ("5", "Sign it."))])
+    document = Document(entry_for(), draft.source, tuple(draft.blocks))
+    told = [sentence for sentence in doubts(document) if "has no head" in sentence]
+    assert bool(told) == (head[0] == "3")
 
 
 def test_steps_of_instructions_are_told():
