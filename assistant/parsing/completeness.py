@@ -90,7 +90,7 @@ def _unread_numbers(document: Document) -> Iterator[str]:
     for block in document.blocks:
         text = "" if isinstance(block, Table) else block.excerpt.text
         for match in _NUMBER.finditer(text):
-            number, words = match[1], text[match.start() :]
+            number, words = match[1], text[match.start() : match.start() + 2 * _MAX_QUOTED]
             is_known = number in numbers or number.count(".") != depth or not is_numbered(words)
             if is_known or (
                 isinstance(block, Heading) and number.rpartition(".")[0] not in sections
