@@ -5,9 +5,12 @@ Knows the question only, not the list.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from assistant.asking.asked import OPERATIONS, Asked, Fragment
+from assistant.asking.meanings import Meanings
+from assistant.asking.naming import Piece
 from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
 from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import (
@@ -17,10 +20,16 @@ from assistant.asking.wordings import (
     wording_at,
     words_of,
 )
+from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import EVERYTHING, Without
 
 Understand: TypeAlias = Callable[[str], Asked]
 
+MEANT = Meanings("operations")
+# An operation is taken that is likelier than this. Source: scripts/fit_meanings.py.
+_NEAR = 0.7
+# In a follow-up's shape this stands for all that it names, and in a plain wording what it names for this.
+_NAMED, _SLOT = "education", "…"
 # The classes whose words say what is done, where they are not those of its name.
 _WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
 # Of a sentence that holds words for several, these tell least.
@@ -62,6 +71,24 @@ def operation(asked: Asked, understand: Understand) -> Operation:
     if not any(c.isalnum() for c in text):
         return Operation(name, Fragment(is_whole=True), "")
     return Operation(name, understand(text).fragment, text)
+
+
+def in_plain_words(asked: Asked, encode: Callable[[Sequence[str]], Float32Array]) -> str:
+    """Write what a follow-up does with a list in the plain words nearest in meaning; empty if none is near."""
+    pieces = asked.fragment.pieces
+    named = [p for p in pieces if p.condition is not None]
+    (likely,) = MEANT.likelihoods(encode([shape(pieces)]))
+    at = int(likely.argmax())
+    plain = MEANT.names[at] if at < len(MEANT.names) and likely[at] > _NEAR else ""
+    if (_SLOT in plain) != bool(named):
+        return ""
+    return plain.replace(_SLOT, asked.text[named[0].start : named[-1].end] if named else "")
+
+
+def shape(pieces: Sequence[Piece]) -> str:
+    """Write a follow-up with one name for all that it names."""
+    said = [_NAMED if p.condition is not None else p.word for p in pieces if not p.has("mark")]
+    return " ".join(word for word, _ in groupby(said))
 
 
 def _name(asked: Asked) -> str:

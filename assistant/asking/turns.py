@@ -3,7 +3,7 @@
 Follows the list in force and the last topic from turn to turn, nothing older. Searches nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -77,12 +77,49 @@ class Turn:
     before: Before = _NOTHING
 
 
-def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: Records) -> Turn:
-    """Read a question with the earlier ones, oldest first."""
-    before = _NOTHING
-    for question in earlier:
-        before = _after(before, _framed(understand(question), before, understand, records))
-    return _framed(asked, before, understand, records)
+def read(
+    asked: Asked,
+    earlier: Sequence[str],
+    understand: Understand,
+    records: Records,
+    in_plain_words: Callable[[Asked], str],
+) -> Turn:
+    """Read a question with the earlier ones, oldest first.
+
+    Args:
+        in_plain_words: writes what a follow-up does with a list by its meaning; empty if that is not clear.
+    """
+    before, turn = _NOTHING, None
+    for question in (*map(understand, earlier), asked):
+        before = before if turn is None else _after(before, turn)
+        turn = _framed(question, before, understand, records)
+        plain = in_plain_words(question) if _is_open(turn, before) else ""
+        if plain:
+            turn = _by_meaning(turn, _framed(understand(plain), before, understand, records))
+    assert turn is not None
+    return turn
+
+
+def _is_open(turn: Turn, before: Before) -> bool:
+    """Tell whether a follow-up to a list was not understood, or not all of it."""
+    match turn.asked.sought:
+        case Search():
+            return before.in_force is not None
+        case ByConditions(_, left):
+            return before.in_force is not None and bool(left)
+    return False
+
+
+def _by_meaning(turn: Turn, other: Turn) -> Turn:
+    """Read a follow-up as its plain words are; as it stands where these make no list."""
+    asked = turn.asked
+    if not isinstance(other.asked.sought, ByConditions):
+        return turn
+    plain = Correction(asked.text, other.asked.text, "meaning")
+    corrections = (*asked.corrections, plain, *other.asked.corrections)
+    return replace(
+        other, asked=replace(other.asked, written=asked.written, corrections=corrections)
+    )
 
 
 def _step_by_step(

@@ -1,7 +1,8 @@
-"""Fit what tells how far something is from other words, by meaning: python scripts/fit_stages.py.
+"""Fit what tells how far something is, and what is done with a list, by meaning: python scripts/fit_meanings.py.
 
-Reads the wordings of assistant/asking/stages.toml and the lexicon, and pieces of the index's asked-as
-questions as other words. Prints what is told of wordings left out, and writes the weights fitted to all.
+Reads the wordings of assistant/asking/stages.toml and the lexicon, and those of operations.toml; asked-as
+questions of the index, and pieces of them, are other words. Prints what is told of wordings left out,
+and writes the weights fitted to all.
 """
 
 import sys
@@ -14,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from assistant.ask import Assistant
-from assistant.asking.stages import FRAME, STAGES, WEIGHTS
+from assistant.asking.meanings import Meanings
+from assistant.asking.operations import MEANT, shape
+from assistant.asking.stages import FRAME, STAGES
 from assistant.asking.wordings import classes
 from assistant.indexing.storage import Index
 
@@ -22,13 +25,14 @@ _RIDGE = 0.3
 _STEPS, _RATE, _MOMENTUM = 400, 0.3, 0.95
 _FOLDS = 8
 _N_OTHERS = 2500
+_N_QUESTIONS = 1500
 _LONGEST = 5  # words
 _CONDITIONS = ("responsible_loosely", "mention", "occurs", "beside_area", "names", "about")
 
 
 def _wordings(index: Index) -> list[tuple[str, str]]:
     """Give each wording with its stage, those of the lexicon with the stage that means the same statuses."""
-    stages = tomllib.loads(STAGES.read_text(encoding="utf-8"))
+    stages = tomllib.loads(STAGES.wordings.read_text(encoding="utf-8"))
     of_lexicon = index.lexicon.statuses
     held = {name: next((s for s in of_lexicon if name in s.asked), None) for name in stages}
     plain = [(w, n) for n, said in held.items() for w in (said.asked if said else ())]
@@ -74,41 +78,70 @@ def _fitted(vectors: np.ndarray, labels: np.ndarray, n: int) -> np.ndarray:
     return np.asarray(np.vstack([weights[:-1] * 5, weights[-1:]]))
 
 
-def main() -> None:
-    """Fit, tell how it does on wordings left out, and write."""
-    index = Assistant.open(ROOT / "index").index
-    wordings = _wordings(index)
-    names = list(dict.fromkeys(name for _, name in wordings))
-    others = _others(index, {w for w, _ in wordings})
-    others += [w for w in _of_conditions() if w not in {w for w, _ in wordings}]
-    texts = [*(w for w, _ in wordings), *others]
-    labels = np.array([*(names.index(n) for _, n in wordings), *([len(names)] * len(others))])
-    vectors = index.encoder.encode([FRAME.format(t) for t in texts])
+def _fit(kind: Meanings, texts: list[str], labels: list[str], assistant: Assistant) -> None:
+    """Fit one file of wordings, tell how it does on those left out, and write.
+
+    Args:
+        labels: the class of each text; empty for other words.
+    """
+    names = [*dict.fromkeys(filter(None, labels)), ""]
+    known = np.array([names.index(label) for label in labels])
+    vectors = assistant.index.encoder.encode(texts)
     folds = np.random.default_rng(1).integers(0, _FOLDS, len(texts))
-    told = np.zeros((len(texts), len(names) + 1))
+    told = np.zeros((len(texts), len(names)))
     for fold in range(_FOLDS):
         out = folds == fold
-        weights = _fitted(vectors[~out], labels[~out], len(names) + 1)
+        weights = _fitted(vectors[~out], known[~out], len(names))
         told[out] = _likelihoods(vectors[out] @ weights[:-1] + weights[-1])
-    is_stage = labels < len(names)
+    is_known = known < len(names) - 1
     for least in (0.5, 0.6, 0.7, 0.8):
         taken = told[:, :-1].max(1) > least
-        right = taken & is_stage & (told.argmax(1) == labels)
+        right = taken & is_known & (told.argmax(1) == known)
         print(
-            f"{least}: of {is_stage.sum()} wordings {(taken & is_stage).sum()} taken, {right.sum()} rightly;"
-            f" of {(~is_stage).sum()} others {(taken & ~is_stage).sum()} taken"
+            f"{kind.wordings.stem}, {least}: of {is_known.sum()} wordings {(taken & is_known).sum()} taken,"
+            f" {right.sum()} rightly; of {(~is_known).sum()} others {(taken & ~is_known).sum()} taken"
         )
-    weights = _fitted(vectors, labels, len(names) + 1)
+    weights = _fitted(vectors, known, len(names))
     lines = [
-        "# Written by scripts/fit_stages.py.",
-        f'encoder = "{index.manifest.encoder}"',
+        "# Written by scripts/fit_meanings.py.",
+        f'encoder = "{assistant.index.manifest.encoder}"',
         f"bias = [{', '.join(f'{x:.2f}' for x in weights[-1])}]",
         *(
             f'"{name}" = [{", ".join(f"{x:.2f}" for x in column)}]'
-            for name, column in zip([*names, "other"], weights[:-1].T, strict=True)
+            for name, column in zip([*names[:-1], "other"], weights[:-1].T, strict=True)
         ),
     ]
-    WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kind.weights.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _stages(assistant: Assistant) -> None:
+    index = assistant.index
+    wordings = _wordings(index)
+    known = {w for w, _ in wordings}
+    others = [*_others(index, known), *(w for w in _of_conditions() if w not in known)]
+    texts = [FRAME.format(text) for text in (*(w for w, _ in wordings), *others)]
+    _fit(STAGES, texts, [*(name for _, name in wordings), *([""] * len(others))], assistant)
+
+
+def _operations(assistant: Assistant) -> None:
+    held = tomllib.loads(MEANT.wordings.read_text(encoding="utf-8"))
+    asked_as = [a.question for a in assistant.index.asked_as]
+    chosen = np.random.default_rng(0).choice(len(asked_as), _N_QUESTIONS, replace=False)
+    said = [
+        (w, name)
+        for name, listed in held.items()
+        for w in (*listed, name.replace("…", "education"))
+    ]
+    said += [(asked_as[n], "") for n in chosen]
+    texts = [shape(assistant.understanding.pieces(w)) for w, _ in said]
+    _fit(MEANT, texts, [name for _, name in said], assistant)
+
+
+def main() -> None:
+    """Fit both."""
+    assistant = Assistant.open(ROOT / "index")
+    _stages(assistant)
+    _operations(assistant)
 
 
 if __name__ == "__main__":
