@@ -21,7 +21,7 @@ from assistant.asking.wordings import (
     words_of,
 )
 from assistant.indexing.arrays import Float32Array
-from assistant.records.conditions import EVERYTHING, Without
+from assistant.records.conditions import EVERYTHING, Without, nodes
 
 Understand: TypeAlias = Callable[[str], Asked]
 
@@ -30,6 +30,7 @@ MEANT = Meanings("operations")
 _NEAR = 0.7
 # In a follow-up's shape this stands for all that it names, and in a plain wording what it names for this.
 _NAMED, _SLOT = "education", "…"
+_LEAVES_OUT = "leave out …"
 # The classes whose words say what is done, where they are not those of its name.
 _WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
 # Of a sentence that holds words for several, these tell least.
@@ -80,7 +81,11 @@ def in_plain_words(asked: Asked, encode: Callable[[Sequence[str]], Float32Array]
     (likely,) = MEANT.likelihoods(encode([shape(pieces)]))
     at = int(likely.argmax())
     plain = MEANT.names[at] if at < len(MEANT.names) and likely[at] > _NEAR else ""
-    if (_SLOT in plain) != bool(named):
+    said = asked.fragment.condition
+    # What is denied as a whole goes; what is denied in part is not said plainly.
+    is_out = isinstance(said, Without) and plain == _LEAVES_OUT
+    is_denied = Without in map(type, nodes(said)) and not is_out
+    if (_SLOT in plain) != bool(named) or is_denied:
         return ""
     return plain.replace(_SLOT, asked.text[named[0].start : named[-1].end] if named else "")
 
@@ -117,7 +122,8 @@ def _speaks_of_both(asked: Asked) -> bool:
     """Tell whether both of two lists are spoken of, or both of two things that a list names."""
     said = word_list(asked.tokens)
     is_both = holds("both_of_something", said) and not asked.wants & _OF_EACH
-    return is_both or holds("both_lists", said)
+    is_joined = holds("put_together", said) and points_at_those(asked)  # "merge them"
+    return is_both or is_joined or holds("both_lists", said)
 
 
 def _is_corrected(asked: Asked) -> bool:

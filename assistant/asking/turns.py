@@ -18,6 +18,7 @@ from assistant.asking.asked import (
     SmallTalk,
     Sought,
 )
+from assistant.asking.constructions import is_known
 from assistant.asking.narrowing import (
     SHORT_NAME,
     changed,
@@ -93,7 +94,8 @@ def read(
     for question in (*map(understand, earlier), asked):
         before = before if turn is None else _after(before, turn)
         turn = _framed(question, before, understand, records)
-        plain = in_plain_words(question) if _is_open(turn, before) else ""
+        is_open = _is_open(turn, before) and not _is_told(question, turn, understand)
+        plain = in_plain_words(question) if is_open else ""
         if plain:
             turn = _by_meaning(turn, _framed(understand(plain), before, understand, records))
     assert turn is not None
@@ -101,13 +103,22 @@ def read(
 
 
 def _is_open(turn: Turn, before: Before) -> bool:
-    """Tell whether a follow-up to a list was not understood, or not all of it."""
-    match turn.asked.sought:
+    """Tell whether a follow-up to a list was not understood, not all of it, or is worded as none that is."""
+    asked = turn.asked
+    match asked.sought:
+        case _ if before.in_force is None or turns_away(asked):
+            return False
         case Search():
-            return before.in_force is not None
-        case ByConditions(_, left):
-            return before.in_force is not None and bool(left)
+            return True
+        case ByConditions(_, left, others):
+            is_unsure = left or (others and turn.leans != "list")
+            return bool(is_unsure) or not is_known(asked.fragment.pieces, is_leaning=True)
     return False
+
+
+def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
+    """Tell whether words say what is done with a list, and a list was made of it."""
+    return isinstance(turn.asked.sought, ByConditions) and bool(operation(asked, understand).name)
 
 
 def _by_meaning(turn: Turn, other: Turn) -> Turn:
