@@ -1,6 +1,7 @@
 """Which earlier list does a follow-up go back to? "Go back to that list and add …", "the first list again"."""
 
 from assistant.asking.asked import Asked, Before
+from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, holds, word_list
 from assistant.records.conditions import Condition
@@ -28,3 +29,10 @@ def _which(said: list[str], before: Before) -> Condition:
     if holds("the_first", said):
         return before.lists[0]
     return before.lists[-2 if is_before and len(before.lists) > 1 else -1]
+
+
+def list_with(named: Condition, before: Before) -> Condition:
+    """Give the last earlier list that keeps to what is named, "back to the education ones"; without any, all of that."""
+    said = {*parts_of(named)}
+    lists = [x for x in before.lists if x != before.in_force and said <= {*parts_of(x)}]
+    return lists[-1] if lists else named
