@@ -73,10 +73,9 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         return None
     if said.is_alone:
         return _alone(listed)
-    if op.name in ("rest_of", "denied"):
-        return remaining(asked, op, before, records)
-    if op.name == "returns" and said.condition != EVERYTHING:
-        return said.condition if holds("every", spoken) else list_with(said.condition, before)
+    of_before = _OF_BEFORE.get(op.name)
+    if of_before is not None and (said.condition != EVERYTHING or op.name != "returns"):
+        return of_before(asked, op, before, records)
     made = _MADE.get(op.name)
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
@@ -113,7 +112,7 @@ def _asks_of_topic(asked: Asked) -> bool:
 
 def _asks_on(asked: Asked, op: Operation) -> bool:
     """Tell whether what names nothing asks for the list again, or something of each of it."""
-    is_told = points_at_those(asked) and tells(asked) and op.name not in _MADE
+    is_told = points_at_those(asked) and tells(asked) and op.name not in _OF_SOMETHING
     is_asked = op.said.shows or is_told or op.name == "repeats"
     return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
 
@@ -300,6 +299,12 @@ def _is_empty(condition: Condition) -> bool:
     return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
+# What is made of the lists before, not of the one in force alone.
+_OF_BEFORE: dict[str, Callable[[Asked, Operation, Before, Records], Condition]] = {
+    "rest_of": remaining,
+    "denied": remaining,
+    "returns": list_with,
+}
 # What each operation makes of a list; some need nothing named.
 _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
     "loosens": lambda _, __, listed: with_any_group(listed),
@@ -313,6 +318,8 @@ _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
     "drops": _dropped,
 }
 _BY_ITSELF = frozenset({"turns", "loosens", *_WIDENED})
+# "Merge them" asks for no list again where there is nothing to merge it with.
+_OF_SOMETHING = frozenset({"combines", *_MADE})
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:

@@ -100,7 +100,9 @@ def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
     is_of_both = found in _MAY_BE_OF_BOTH or (found == "denied" and holds("both_lists", said))
-    if asked.fragment.condition == EVERYTHING and is_of_both and _speaks_of_both(asked):
+    is_joined = found == "adds" and holds("put_together", said) and points_at_those(asked)
+    is_joined |= is_of_both and _speaks_of_both(asked)  # "merge them", "merge the two"
+    if asked.fragment.condition == EVERYTHING and is_joined:
         return "combines"
     if not found and _is_corrected(asked):
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
@@ -122,8 +124,7 @@ def _speaks_of_both(asked: Asked) -> bool:
     """Tell whether both of two lists are spoken of, or both of two things that a list names."""
     said = word_list(asked.tokens)
     is_both = holds("both_of_something", said) and not asked.wants & _OF_EACH
-    is_joined = holds("put_together", said) and points_at_those(asked)  # "merge them"
-    return is_both or is_joined or holds("both_lists", said)
+    return is_both or holds("both_lists", said)
 
 
 def _is_corrected(asked: Asked) -> bool:
@@ -132,42 +133,13 @@ def _is_corrected(asked: Asked) -> bool:
 
 
 def _beside(asked: Asked, name: str) -> str:
-    """Give what is said beside the words of an operation and those for the list itself."""
+    """Give what is said beside the words of an operation."""
     found = asked.tokens
     said = word_list(found)
     out = set(range(behind_opening(asked)))
     for match in gathered(*_WORDS.get(name, (name,))).everywhere(said):
-        out |= set(range(match.start, _behind_list(said, match.end)))
-    out |= set(range(_start_of_closing(found, said), len(found)))
+        out |= set(range(match.start, match.end))
     return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
-
-
-def _behind_list(said: Sequence[str], at: int) -> int:
-    """Give where a word for the list itself ends that stands here: "narrow *that down to* research"."""
-    match = wording_at("the_list", said, at)
-    end = match.end if match else at
-    to = wording_at("made_into", said, end)
-    if to is not None:
-        return to.end
-    return end if end == len(said) or said[end] in words_of("joints") else at
-
-
-def _start_of_closing(found: Sequence[Token], said: Sequence[str]) -> int:
-    """Give where words begin that close an operation: "add research *to that list*"."""
-    end = len(said)
-    while end and found[end - 1].is_mark:
-        end -= 1
-    starts = [n for n in range(1, end) if _closes(said, n, end)]
-    return min(starts, default=end)
-
-
-def _closes(said: Sequence[str], at: int, end: int) -> bool:
-    while at < end:
-        match = gathered("closes_operation", "as_well").at(said, at)
-        if match is None:
-            return False
-        at = match.end
-    return True
 
 
 def _joined(text: str, kept: Sequence[Token]) -> str:

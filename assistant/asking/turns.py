@@ -46,6 +46,7 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
+    End,
     Number,
     Status,
     Without,
@@ -117,8 +118,10 @@ def _is_open(turn: Turn, before: Before) -> bool:
 
 
 def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
-    """Tell whether words say what is done with a list, and a list was made of it."""
-    return isinstance(turn.asked.sought, ByConditions) and bool(operation(asked, understand).name)
+    """Tell whether words say what is done with a list, or which of it are meant, and a list was made of it."""
+    is_placed = any(isinstance(x, End | Number) for x in leaves(asked.fragment.condition))
+    is_told = is_placed or bool(operation(asked, understand).name)
+    return is_told and isinstance(turn.asked.sought, ByConditions)
 
 
 def _by_meaning(turn: Turn, other: Turn) -> Turn:
