@@ -26,6 +26,8 @@ _STEPS, _RATE, _MOMENTUM = 400, 0.3, 0.95
 _FOLDS = 8
 _N_OTHERS = 2500
 _N_QUESTIONS = 1500
+# A next subject, so many times each: "and consent?"
+_GOING_ON, _N_NEXT = ("and", "what about", "how about", "and the"), 150
 _LONGEST = 5  # words
 _CONDITIONS = ("responsible_loosely", "mention", "occurs", "beside_area", "names", "about")
 
@@ -133,6 +135,10 @@ def _operations(assistant: Assistant) -> None:
         for w in (*listed, name.replace("…", "education"))
     ]
     said += [(asked_as[n], "") for n in chosen]
+    pieces = _others(assistant.index, set())
+    said += [
+        (f"{opening} {w}", "") for opening, w in zip(_GOING_ON * _N_NEXT, pieces, strict=False)
+    ]
     texts = [shape(assistant.understanding.pieces(w)) for w, _ in said]
     _fit(MEANT, texts, [name for _, name in said], assistant)
 

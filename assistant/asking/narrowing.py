@@ -113,7 +113,8 @@ def _asks_of_topic(asked: Asked) -> bool:
 def _asks_on(asked: Asked, op: Operation) -> bool:
     """Tell whether what names nothing asks for the list again, or something of each of it."""
     is_told = points_at_those(asked) and tells(asked) and op.name not in _OF_SOMETHING
-    is_asked = op.said.shows or is_told or op.name == "repeats"
+    is_shown = op.said.shows and not op.said.aside  # "what about dinosaurs?" asks for no list
+    is_asked = is_shown or is_told or op.name == "repeats"
     return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
 
 

@@ -96,3 +96,9 @@ def test_a_list_that_need_not_only_be_what_it_keeps_to_is_kept_to_the_rest(assis
         before = [f"which {area} recommendations are pending?"]
         found = shown(assistant.ask(says.format(area), before))
         assert found == sets.status("Pending"), area
+
+
+@pytest.mark.parametrize("says", ["what about dinosaurs?", "and cats?", "how about sandwiches?"])
+def test_what_the_guidance_never_speaks_of_is_no_list(assistant, says):
+    response = assistant.ask(says, ["which recommendations are pending?"])
+    assert not isinstance(response, Answer)
