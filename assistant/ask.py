@@ -112,7 +112,10 @@ class Assistant:
         asked = self.understanding.understand(checked(question), as_written)
         earlier = [] if as_written else [seen(q[:MAX_QUESTION]) for q in history[-MAX_HISTORY:]]
         sound = [q for q in earlier if any(c.isalnum() for c in q)]
-        turn = read(asked, sound, self.understanding.understand, self.records)
+        understanding = self.understanding
+        turn = read(
+            asked, sound, understanding.understand, self.records, understanding.in_plain_words
+        )
         return replace(turn, asked=within(turn.asked, only, self.records))
 
     def evidence(self, question: str) -> Evidence:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 from assistant.asking.asked import Asked
-from assistant.asking.stages import fits
+from assistant.asking.stages import STAGES
 from assistant.asking.tokens import SMALL_WORDS, plain
 from assistant.asking.wordings import classes, gathered, uncovered, word_list, words_of
 from assistant.domain import Citation, PassageId
@@ -100,7 +100,7 @@ class Silence:
         unheard = [w for w in unheard if not words_of("roles") & {plain(w)}]
         # Who asks of their own work asks of no other trade's.
         is_own = not words_of("own").isdisjoint(word_list(asked.tokens))
-        if not unheard or is_own or not is_asked or not fits(self._index.manifest.encoder):
+        if not unheard or is_own or not is_asked or not STAGES.fits(self._index.manifest.encoder):
             return False
         nearness = self._index.encoder.encode(unheard) @ self._trades_and_people.T
         n_trades = len(classes()["trades"])

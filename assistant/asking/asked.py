@@ -93,6 +93,7 @@ OPERATIONS = (
     "any_group",
     "returns",
     "loosens",
+    "not_only",
     "swaps",
     "adds",
     "narrows",

@@ -274,7 +274,7 @@ def _fragment(
         and any(p.has("next", "previous") for p in pieces)
         and not any(p.is_content for p in pieces),
         is_nearly=is_nearly and len(own) <= _MOST_OWN and not is_reasoned(pieces),
-        aside=(*(p.word for p in own), *weighty) if condition != EVERYTHING else (),
+        aside=(*(p.word for p in own), *weighty),
         last=next((p.condition for p in reversed(pieces) if p.condition), None),
         pieces=tuple(pieces),
     )

@@ -77,6 +77,11 @@ class Piece:
         """Whether it is a word for recommendations, loose ones only of several."""
         return self.has("listed") or (self.is_plural and self.has("listed_loosely"))
 
+    @property
+    def is_spelt(self) -> bool:
+        """Whether it is a number written in letters."""
+        return self.figure is not None and self.end - self.start > len(self.figure.number)
+
     def untagged(self) -> Piece:
         """Give it as the question's own words."""
         return Piece(

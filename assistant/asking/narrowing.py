@@ -21,6 +21,7 @@ from assistant.asking.pointing import (
 )
 from assistant.asking.readings import with_any_group
 from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
+from assistant.asking.returning import list_with
 from assistant.asking.tokens import tokens
 from assistant.asking.wordings import gathered, holds, word_list, words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -72,8 +73,9 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
         return None
     if said.is_alone:
         return _alone(listed)
-    if op.name in ("rest_of", "denied"):
-        return remaining(asked, op, before, records)
+    of_before = _OF_BEFORE.get(op.name)
+    if of_before is not None and (said.condition != EVERYTHING or op.name != "returns"):
+        return of_before(asked, op, before, records)
     made = _MADE.get(op.name)
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
@@ -110,8 +112,9 @@ def _asks_of_topic(asked: Asked) -> bool:
 
 def _asks_on(asked: Asked, op: Operation) -> bool:
     """Tell whether what names nothing asks for the list again, or something of each of it."""
-    is_told = points_at_those(asked) and tells(asked)
-    is_asked = op.said.shows or is_told or op.name == "repeats"
+    is_told = points_at_those(asked) and tells(asked) and op.name not in _OF_SOMETHING
+    is_shown = op.said.shows and not op.said.aside  # "what about dinosaurs?" asks for no list
+    is_asked = is_shown or is_told or op.name == "repeats"
     return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
 
 
@@ -135,7 +138,10 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
-    if op.name == "repeats" and holds("all_together", word_list(asked.tokens)):
+    if op.name == "returns":
+        yield op.said.condition
+    is_counted = op.name in ("", "repeats") and op.said.condition == EVERYTHING
+    if is_counted and holds("all_together", word_list(asked.tokens)):
         yield from combined(asked, before, records)  # "how many is that together?"
     held, said = before.in_force, op.said.condition
     if held is not None and (_is_shared(asked, op) or _is_narrowed_by_or(asked, said, held)):
@@ -179,6 +185,17 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     if wanted and is_old and said.last is not None:
         new = said.last
     return every(*unlike(listed, kinds_of(said.condition)), new)
+
+
+def _freed(asked: Asked, op: Operation, listed: Condition) -> Condition:
+    """Read "not only research" after a list of research as any area."""
+    said, held = parts_of(op.said.condition), parts_of(listed)
+    last = op.said.last
+    out = [p for p in said if p in held and (len(said) == 1 or p == last)]
+    new = [p for p in said if p not in held]
+    if not out:
+        return _narrowed(asked, op, listed)
+    return every(*(p for p in held if p not in out), *new)
 
 
 def _added(asked: Asked, op: Operation, listed: Condition) -> Condition:
@@ -283,11 +300,17 @@ def _is_empty(condition: Condition) -> bool:
     return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
+# What is made of the lists before, not of the one in force alone.
+_OF_BEFORE: dict[str, Callable[[Asked, Operation, Before, Records], Condition]] = {
+    "rest_of": remaining,
+    "denied": remaining,
+    "returns": list_with,
+}
 # What each operation makes of a list; some need nothing named.
 _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
-    "returns": lambda _, op, __: op.said.condition,
     "loosens": lambda _, __, listed: with_any_group(listed),
     **dict.fromkeys(_WIDENED, _widened),
+    "not_only": _freed,
     "swaps": _swapped,
     "adds": _added,
     "joins": _joined,
@@ -296,6 +319,8 @@ _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
     "drops": _dropped,
 }
 _BY_ITSELF = frozenset({"turns", "loosens", *_WIDENED})
+# "Merge them" asks for no list again where there is nothing to merge it with.
+_OF_SOMETHING = frozenset({"combines", *_MADE})
 
 
 def _with_again(condition: Condition, listed: Condition) -> Condition | None:

@@ -117,7 +117,8 @@ class _Numbered:
         place = at + (side is not None)
         place += self._labels(place)
         number = self._figure(place)
-        if number is None or self._is_counted(place) or self._counts(place):
+        is_count = self._counts(place) or (side is None and self._counts_those(place))
+        if number is None or self._is_counted(place) or is_count:
             return None
         after = self._all[place + 1] if place + 1 < len(self._all) else None
         ends = place + 1
@@ -173,9 +174,9 @@ class _Numbered:
         before = self._out[-1] if self._out else None
         if before is not None and before.has("every") and not is_numbered:
             return None  # "all 31" counts, "every third" chooses
-        is_spelt = self._all[at].end - self._all[at].start > len(number)
-        if is_spelt and _follows_the(before) and not (is_numbered or figure.is_place):
-            return None  # "the five things", "between the two"
+        is_spelt = self._all[at].is_spelt
+        if self._counts_those(at):
+            return None
         if figure.is_place and after is not None and after.has("listed", "listed_loosely"):
             return Numbers((number,), label="recommendation"), 1
         is_things = (
@@ -200,6 +201,13 @@ class _Numbered:
         return not self._label(at) and (
             _is_year(number) or any(p.has(*_COUNTED, *_CONDITIONS) for p in rest)
         )
+
+    def _counts_those(self, at: int) -> bool:
+        """Tell whether a number counts what is spoken of: "the five things", "between the two"."""
+        piece = self._all[at]
+        is_the = at > 0 and self._all[at - 1].word in ("the", "these", "those")
+        is_place = piece.figure is not None and piece.figure.is_place
+        return piece.is_spelt and is_the and not (self._label(at) or is_place)
 
     def _labels(self, at: int) -> int:
         """Count the labels that stand here: "from recommendation number 4", "between the 4th …"."""
@@ -239,10 +247,6 @@ def _is_count(after: Piece) -> bool:
 
 def _label_of(piece: Piece) -> Label:
     return "number" if piece.word in words_of("of_anything") else "recommendation"
-
-
-def _follows_the(before: Piece | None) -> bool:
-    return before is not None and before.word in ("the", "these", "those")
 
 
 def _is_the_list(rest: Sequence[Piece]) -> bool:

@@ -5,9 +5,12 @@ Knows the question only, not the list.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from assistant.asking.asked import OPERATIONS, Asked, Fragment
+from assistant.asking.meanings import Meanings
+from assistant.asking.naming import Piece
 from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
 from assistant.asking.tokens import SMALL_WORDS, Token
 from assistant.asking.wordings import (
@@ -17,10 +20,17 @@ from assistant.asking.wordings import (
     wording_at,
     words_of,
 )
-from assistant.records.conditions import EVERYTHING, Without
+from assistant.indexing.arrays import Float32Array
+from assistant.records.conditions import EVERYTHING, Without, nodes
 
 Understand: TypeAlias = Callable[[str], Asked]
 
+MEANT = Meanings("operations")
+# An operation is taken that is likelier than this. Source: scripts/fit_meanings.py.
+_NEAR = 0.7
+# In a follow-up's shape this stands for all that it names, and in a plain wording what it names for this.
+_NAMED, _SLOT = "education", "…"
+_LEAVES_OUT = "leave out …"
 # The classes whose words say what is done, where they are not those of its name.
 _WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
 # Of a sentence that holds words for several, these tell least.
@@ -64,11 +74,35 @@ def operation(asked: Asked, understand: Understand) -> Operation:
     return Operation(name, understand(text).fragment, text)
 
 
+def in_plain_words(asked: Asked, encode: Callable[[Sequence[str]], Float32Array]) -> str:
+    """Write what a follow-up does with a list in the plain words nearest in meaning; empty if none is near."""
+    pieces = asked.fragment.pieces
+    named = [p for p in pieces if p.condition is not None]
+    (likely,) = MEANT.likelihoods(encode([shape(pieces)]))
+    at = int(likely.argmax())
+    plain = MEANT.names[at] if at < len(MEANT.names) and likely[at] > _NEAR else ""
+    said = asked.fragment.condition
+    # What is denied as a whole goes; what is denied in part is not said plainly.
+    is_out = isinstance(said, Without) and plain == _LEAVES_OUT
+    is_denied = Without in map(type, nodes(said)) and not is_out
+    if (_SLOT in plain) != bool(named) or is_denied:
+        return ""
+    return plain.replace(_SLOT, asked.text[named[0].start : named[-1].end] if named else "")
+
+
+def shape(pieces: Sequence[Piece]) -> str:
+    """Write a follow-up with one name for all that it names."""
+    said = [_NAMED if p.condition is not None else p.word for p in pieces if not p.has("mark")]
+    return " ".join(word for word, _ in groupby(said))
+
+
 def _name(asked: Asked) -> str:
     said = word_list(asked.tokens)
     found = next((name for name in OPERATIONS if holds(name, said)), "")
     is_of_both = found in _MAY_BE_OF_BOTH or (found == "denied" and holds("both_lists", said))
-    if asked.fragment.condition == EVERYTHING and is_of_both and _speaks_of_both(asked):
+    is_joined = found == "adds" and holds("put_together", said) and points_at_those(asked)
+    is_joined |= is_of_both and _speaks_of_both(asked)  # "merge them", "merge the two"
+    if asked.fragment.condition == EVERYTHING and is_joined:
         return "combines"
     if not found and _is_corrected(asked):
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
@@ -99,42 +133,13 @@ def _is_corrected(asked: Asked) -> bool:
 
 
 def _beside(asked: Asked, name: str) -> str:
-    """Give what is said beside the words of an operation and those for the list itself."""
+    """Give what is said beside the words of an operation."""
     found = asked.tokens
     said = word_list(found)
     out = set(range(behind_opening(asked)))
     for match in gathered(*_WORDS.get(name, (name,))).everywhere(said):
-        out |= set(range(match.start, _behind_list(said, match.end)))
-    out |= set(range(_start_of_closing(found, said), len(found)))
+        out |= set(range(match.start, match.end))
     return _joined(asked.text, [t for n, t in enumerate(found) if n not in out])
-
-
-def _behind_list(said: Sequence[str], at: int) -> int:
-    """Give where a word for the list itself ends that stands here: "narrow *that down to* research"."""
-    match = wording_at("the_list", said, at)
-    end = match.end if match else at
-    to = wording_at("made_into", said, end)
-    if to is not None:
-        return to.end
-    return end if end == len(said) or said[end] in words_of("joints") else at
-
-
-def _start_of_closing(found: Sequence[Token], said: Sequence[str]) -> int:
-    """Give where words begin that close an operation: "add research *to that list*"."""
-    end = len(said)
-    while end and found[end - 1].is_mark:
-        end -= 1
-    starts = [n for n in range(1, end) if _closes(said, n, end)]
-    return min(starts, default=end)
-
-
-def _closes(said: Sequence[str], at: int, end: int) -> bool:
-    while at < end:
-        match = gathered("closes_operation", "as_well").at(said, at)
-        if match is None:
-            return False
-        at = match.end
-    return True
 
 
 def _joined(text: str, kept: Sequence[Token]) -> str:

@@ -1,9 +1,12 @@
 """Which earlier list does a follow-up go back to? "Go back to that list and add …", "the first list again"."""
 
 from assistant.asking.asked import Asked, Before
+from assistant.asking.operations import Operation
+from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, holds, word_list
 from assistant.records.conditions import Condition
+from assistant.records.selecting import Records
 
 
 def earlier_list(asked: Asked, before: Before) -> tuple[Condition, str] | None:
@@ -28,3 +31,11 @@ def _which(said: list[str], before: Before) -> Condition:
     if holds("the_first", said):
         return before.lists[0]
     return before.lists[-2 if is_before and len(before.lists) > 1 else -1]
+
+
+def list_with(asked: Asked, op: Operation, before: Before, _: Records) -> Condition:
+    """Give the last earlier list that keeps to what is named: "back to the education ones"; without any, all of that."""
+    named = op.said.condition
+    said = {*parts_of(named)}
+    lists = [x for x in before.lists if x != before.in_force and said <= {*parts_of(x)}]
+    return lists[-1] if lists and not holds("every", word_list(asked.tokens)) else named

@@ -1,19 +1,16 @@
 """How far is something, in words that no wording covers? "Still on the drawing board", by meaning.
 
-The weights were fitted to stages.toml: scripts/fit_stages.py. Knows nothing of which recommendations
-there are.
+Knows nothing of which recommendations there are.
 """
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 
 from assistant.asking.asked import Asked, ByConditions, Search
+from assistant.asking.meanings import Meanings
 from assistant.asking.naming import Piece
 from assistant.asking.requests import is_reasoned, is_worded_as_list
 from assistant.asking.wordings import words_of
@@ -21,11 +18,10 @@ from assistant.domain import Correction
 from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import EVERYTHING, NoStatus, Number, leaves
 
-STAGES = Path(__file__).with_name("stages.toml")
-WEIGHTS = Path(__file__).with_name("stage_weights.toml")
+STAGES = Meanings("stages")
 # What is encoded: a phrase by itself may be about anything.
 FRAME = "the state of the work: {}"
-# A stage is taken that is likelier than this. Source: scripts/fit_stages.py.
+# A stage is taken that is likelier than this. Source: scripts/fit_meanings.py.
 _CLEAR = 0.5
 # The same of a question that says nothing else of a list.
 _CLEARER = 0.75
@@ -84,12 +80,12 @@ def corrected(
     if not phrases:
         return None
     said = [text[p.start : p.end] for p in phrases]
-    likely = _likelihoods(encode([FRAME.format(s.casefold()) for s in said]))
+    likely = STAGES.likelihoods(encode([FRAME.format(s.casefold()) for s in said]))
     at, stage = np.unravel_index(likely[:, :-1].argmax(), likely[:, :-1].shape)
     is_told = isinstance(asked.sought, ByConditions) or is_worded_as_list(pieces)
     if likely[at, stage] < (_CLEAR if is_told else _CLEARER):
         return None
-    plain = _weights()[0][stage]
+    plain = STAGES.names[stage]
     found = phrases[at]
     changed = f"{text[: found.start]}{plain}{text[found.end :]}"
     return changed, Correction(said[at], plain, "meaning")
@@ -133,24 +129,3 @@ def _is_edge(piece: Piece, before: Piece | None) -> bool:
     if piece.has("asks_list"):
         return before is None or not before.word.endswith("to")  # "yet to see the light"
     return piece.has(*_EDGES) or (piece.has("about") and piece.word != "on")
-
-
-def _likelihoods(vectors: Float32Array) -> Float32Array:
-    """Give how likely each stage is of each vector; in the last column, that it is none."""
-    _, weights, bias = _weights()
-    scores = vectors @ weights + bias
-    e = np.exp(scores - scores.max(1, keepdims=True))
-    return np.asarray(e / e.sum(1, keepdims=True), np.float32)
-
-
-@cache
-def _weights() -> tuple[list[str], Float32Array, Float32Array]:
-    held = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
-    names = [name for name in held if name not in ("encoder", "bias")]
-    return names, np.array([held[n] for n in names], np.float32).T, np.array(held["bias"])
-
-
-@cache
-def fits(encoder: str) -> bool:
-    """Tell whether the weights are for an encoder."""
-    return bool(tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))["encoder"] == encoder)

@@ -3,7 +3,7 @@
 Follows the list in force and the last topic from turn to turn, nothing older. Searches nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,8 +18,8 @@ from assistant.asking.asked import (
     SmallTalk,
     Sought,
 )
+from assistant.asking.constructions import is_known
 from assistant.asking.narrowing import (
-    SHORT_NAME,
     changed,
     is_own_list,
     otherwise,
@@ -27,7 +27,6 @@ from assistant.asking.narrowing import (
 from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
-    content,
     depends,
     names_nothing,
     opens,
@@ -38,13 +37,14 @@ from assistant.asking.pointing import (
 )
 from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import earlier_list
+from assistant.asking.topics import instead
 from assistant.asking.unused import unplaced, unused
-from assistant.asking.wordings import gathered, holds, opens_with, word_list, words_of
+from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction
-from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
+    End,
     Number,
     Status,
     Without,
@@ -77,12 +77,61 @@ class Turn:
     before: Before = _NOTHING
 
 
-def read(asked: Asked, earlier: Sequence[str], understand: Understand, records: Records) -> Turn:
-    """Read a question with the earlier ones, oldest first."""
-    before = _NOTHING
-    for question in earlier:
-        before = _after(before, _framed(understand(question), before, understand, records))
-    return _framed(asked, before, understand, records)
+def read(
+    asked: Asked,
+    earlier: Sequence[str],
+    understand: Understand,
+    records: Records,
+    in_plain_words: Callable[[Asked], str],
+) -> Turn:
+    """Read a question with the earlier ones, oldest first.
+
+    Args:
+        in_plain_words: writes what a follow-up does with a list by its meaning; empty if that is not clear.
+    """
+    before, turn = _NOTHING, None
+    for question in (*map(understand, earlier), asked):
+        before = before if turn is None else _after(before, turn)
+        turn = _framed(question, before, understand, records)
+        is_open = _is_open(turn, before) and not _is_told(question, turn, understand)
+        plain = in_plain_words(question) if is_open else ""
+        if plain:
+            turn = _by_meaning(turn, _framed(understand(plain), before, understand, records))
+    assert turn is not None
+    return turn
+
+
+def _is_open(turn: Turn, before: Before) -> bool:
+    """Tell whether a follow-up to a list was not understood, not all of it, or is worded as none that is."""
+    asked = turn.asked
+    match asked.sought:
+        case _ if before.in_force is None or turns_away(asked):
+            return False
+        case Search():
+            return True
+        case ByConditions(_, left, others):
+            is_unsure = left or (others and turn.leans != "list")
+            return bool(is_unsure) or not is_known(asked.fragment.pieces, is_leaning=True)
+    return False
+
+
+def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
+    """Tell whether words say what is done with a list, or which of it are meant, and a list was made of it."""
+    is_placed = any(isinstance(x, End | Number) for x in leaves(asked.fragment.condition))
+    is_told = is_placed or bool(operation(asked, understand).name)
+    return is_told and isinstance(turn.asked.sought, ByConditions)
+
+
+def _by_meaning(turn: Turn, other: Turn) -> Turn:
+    """Read a follow-up as its plain words are; as it stands where these make no list."""
+    asked = turn.asked
+    if not isinstance(other.asked.sought, ByConditions):
+        return turn
+    plain = Correction(asked.text, other.asked.text, "meaning")
+    corrections = (*asked.corrections, plain, *other.asked.corrections)
+    return replace(
+        other, asked=replace(other.asked, written=asked.written, corrections=corrections)
+    )
 
 
 def _step_by_step(
@@ -242,8 +291,10 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     if listed is not None:
         met = records.select(listed)
         others = (o for o in otherwise(asked, op, before, records) if records.select(o) != met)
+        # "And UKIO?" after a list of what mentions something: its own words are what is looked for.
+        is_used = said.condition == EVERYTHING and listed != in_force
         aside = (
-            *said.aside,
+            *(() if is_used else said.aside),
             *unplaced(asked),
             *unused(asked, op, (listed, in_force or listed)),
         )
@@ -270,10 +321,10 @@ def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Ask
 
 def _of_topic(asked: Asked, before: Before, understand: Understand) -> Turn:
     """Read a question that leans on the last topic, or stands by itself."""
-    instead = _instead(asked, before)
-    if instead:
-        corrections = _read_as(asked, instead)
-        return Turn(replace(understand(instead), written=asked.written, corrections=corrections))
+    other = instead(asked, before)
+    if other:
+        corrections = _read_as(asked, other)
+        return Turn(replace(understand(other), written=asked.written, corrections=corrections))
     if before.topic is None or not depends(asked):
         return Turn(asked)
     # After a list, or to a document by name, a question with a subject of its own is a new one.
@@ -314,37 +365,3 @@ def _leaning(asked: Asked, before: Before, sought: Sought) -> Asked:
 
 def _read_as(asked: Asked, read_as: str) -> tuple[Correction, ...]:
     return (*asked.corrections, Correction(asked.text, read_as, "follow-up"))
-
-
-def _instead(asked: Asked, before: Before) -> str:
-    """Write out a question that names another thing of the same kind as the last topic, or nothing.
-
-    "And CTRads?" after "What is CRUK RadNet?", "what about the RCR?" after what another document
-    says on something.
-    """
-    topic = before.topic
-    start = opens_with("opening", asked.tokens)
-    named = asked.tokens[start:]
-    if topic is None or not start or not named or not isinstance(topic.sought, Search):
-        return ""
-    own = set(asked.documents)
-    if own and len(asked.documents) == 1 == len(topic.documents) and own != set(topic.documents):
-        return _with_document(asked, topic)
-    said = word_list(topic.tokens)
-    opening = gathered("what_is").at(said, 0) if said else None
-    is_name = named[0].word in words_of("articles") or named[0].word not in STOP_WORDS
-    is_name &= not asked.documents and 0 < len(content(asked)) <= SHORT_NAME
-    if opening is None or not is_name or points(asked) or len(content(topic)) > SHORT_NAME:
-        return ""
-    verb = topic.text[: topic.tokens[opening.end - 1].end]
-    return f"{verb} {asked.text[named[0].start :]}"
-
-
-def _with_document(asked: Asked, topic: Asked) -> str:
-    """Ask the last topic of another document; nothing where more than its name was said."""
-    (start, end), *others = asked.named_at
-    rest = f"{asked.text[:start]} {asked.text[end:]}"
-    if others or len(topic.named_at) != 1 or any(w not in STOP_WORDS for w in words(rest)):
-        return ""
-    first, last = topic.named_at[0]
-    return topic.text[:first] + asked.text[start:end] + topic.text[last:]

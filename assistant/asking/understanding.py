@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import cast
 
-from assistant.asking import stages
 from assistant.asking.about import facet_of, speaks_of_one
 from assistant.asking.asked import (
     Asked,
@@ -24,11 +23,12 @@ from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
+from assistant.asking.operations import MEANT, in_plain_words
 from assistant.asking.preamble import is_of_list, is_of_sentences, requests
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
-from assistant.asking.stages import corrected, is_better, may_tell_stage
+from assistant.asking.stages import STAGES, corrected, is_better, may_tell_stage
 from assistant.asking.tokens import SMALL_WORDS, Token, tokens
 from assistant.asking.wants import wants
 from assistant.asking.wordings import (
@@ -68,9 +68,14 @@ class Understanding:
         self._namer = Namer(index, records)
         encoder = index.manifest.encoder
         self._listing = Listing(records, self._encoded if fits(encoder) else None)
-        self._is_encoded = stages.fits(encoder)
+        self._is_encoded = STAGES.fits(encoder) and MEANT.fits(encoder)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
+
+    def in_plain_words(self, asked: Asked) -> str:
+        """Write what a follow-up does with a list in plain words, by its meaning; empty if that is not clear."""
+        is_read = self._is_encoded and asked.fragment.pieces
+        return in_plain_words(asked, self._index.encoder.encode) if is_read else ""
 
     def _understood(self, question: str, as_written: bool = False) -> Asked:
         """Understand a cleaned question; as_written leaves every word as it is."""
@@ -195,11 +200,14 @@ class Understanding:
         (vector,) = self._index.encoder.encode([text])
         return cast(Float32Array, vector)
 
+    def pieces(self, question: str) -> list[Piece]:
+        """Give the pieces of a question, as it is read."""
+        return phrases(self._namer.pieces(self.understand(question).tokens), self._records)
+
     def request(self, question: str) -> Request | None:
         """Give what is weighed to tell whether a question asks for a list; None if it names no condition."""
         asked = self.understand(question)
-        pieces = phrases(self._namer.pieces(asked.tokens), self._records)
-        return self._listing.request(pieces, asked.text, asked.wants)
+        return self._listing.request(self.pieces(question), asked.text, asked.wants)
 
     @cached_property
     def _document_names(self) -> Wordings[DocumentId]:
