@@ -5,7 +5,7 @@ Knows nothing of other conditions.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
@@ -27,7 +27,7 @@ LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
 # "In the who is responsible column".
 _NEAR = 5
-_QUOTES = "'\"‘“"
+_QUOTES, _CLOSING = "'\"‘“", "'\"’”"
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
@@ -36,17 +36,97 @@ _NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "n
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Replace what is to be mentioned, and the words that say so, by conditions."""
+    out = _pointed_out(pieces, text, records)
+    return out if len(out) < len(pieces) else _told_by_verb(out, text, records)
+
+
+def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
+    """Replace words in quotation marks, or behind "the term", whatever verb says where they stand."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        last = next((p for p in reversed(out) if not p.has("and", "or", "mark")), None)
+        joint = next((p for p in out[-1:] if p.has("and", "or")), None)
+        joins = last is not None and last.has("mentioned") and joint is not None
+        is_term = pieces[at].word.split()[-1] in words_of("terms") and not _ends_name(pieces, at)
+        start, end = _named_run(pieces, at, is_term, joins, text, records)
+        is_column = any(p.has("responsible") for p in pieces[end : end + _NEAR])
+        is_owner = is_column and all(p.has("group") for p in pieces[start:end])
+        condition = _condition(pieces, start, end, text, records) if end > start else None
+        if condition is None or is_owner or not (joins or _is_of_list(pieces, at)):
+            out.append(pieces[at])
+            at += 1
+            continue
+        if joins and last and last.condition and joint:
+            first = out.index(last)
+            join = either if joint.has("or") else every
+            condition = join(last.condition, condition)
+        else:
+            first = len(out)
+            while first and out[first - 1].word in words_of("determiners"):
+                first -= 1
+            first -= bool(first) and out[first - 1].has("mention")
+        end += any(p.word in ('"', ")") for p in pieces[end : end + 1])
+        end += any(p.has("occurs", "somewhere") for p in pieces[end : end + 1])
+        out[first:] = [joined([*out[first:], *pieces[at:end]], "mentioned", condition)]
+        at = end
+    return out
+
+
+def _named_run(
+    pieces: Sequence[Piece], at: int, is_term: bool, joins: bool, text: str, records: Records
+) -> tuple[int, int]:
+    """Find where words that are pointed out begin and end: quoted ones, those of a term, or one more of them."""
+    start = at + is_term
+    start += any(p.word == '"' for p in pieces[start : start + 1])
+    end = _closing(pieces, start, text)
+    if end > start and (is_term or joins or any(p.is_content for p in pieces[start:end])):
+        return start, end
+    return start, _longest_held(pieces, start, text, records) if is_term or joins else start
+
+
+def _ends_name(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether "term" is the end of a name of its own: "long-term"."""
+    return at > 0 and pieces[at - 1].is_content
+
+
+def _closing(pieces: Sequence[Piece], start: int, text: str) -> int:
+    """Find where a quotation ends that opens before a piece; its beginning if none does."""
+    if start >= len(pieces):
+        return start
+    before = f" {text[: pieces[start].start].rstrip()}"
+    is_open = before[-1] in _QUOTES and not before[-2].isalnum()
+    for end in range(start + 1, len(pieces) + 1) if is_open else ():
+        mark = text[pieces[end - 1].end :].lstrip()[:1]
+        if mark and mark in _CLOSING:
+            return end
+    return start
+
+
+def _longest_held(pieces: Sequence[Piece], start: int, text: str, records: Records) -> int:
+    """Find where the longest run of names and of the question's own words ends that some recommendation has."""
+    run = takewhile(lambda p: p.is_content or p.has(*_NAMED), pieces[start:])
+    longest = start + len(list(run))
+    ends = range(longest, start, -1)
+    held = (e for e in ends if records.select(Mention(_phrase(pieces, start, e, text))))
+    return next(held, longest)
+
+
+def _told_by_verb(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
+    """Replace what stands behind "mention", or before "crops up"."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
         says = piece.has("mention", "names", *_PLACED)
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
-            start = _behind_term(out, at + 1)
-            end = _after(out, start)
+            start, end = at + 1, _after(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
-            if all(p.word in words_of("pronouns") for p in out[start:end]):
+            # "NHSx: which have it in their notes", unlike "how many parts has it got".
+            is_pointing = piece.word.split()[-1] in words_of("pronouns")
+            is_pointing &= not pieces[at - 1].is_content
+            if is_pointing or all(p.word in words_of("pronouns") for p in out[start:end]):
                 start, end = 0, next((n for n in range(at) if out[n].has("mark")), 0)
             found = _found(out, start, end, at, text, records) if end else out
             if found is not out:
@@ -64,13 +144,6 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
     return _anywhere(out, text, records)
 
 
-def _behind_term(pieces: Sequence[Piece], at: int) -> int:
-    """Pass over "the term" before the words that are looked for."""
-    start = at + any(p.word == "the" for p in pieces[at : at + 1])
-    is_term = start + 1 < len(pieces) and pieces[start].word in words_of("terms")
-    return start + 1 if is_term and pieces[start + 1].is_content else at
-
-
 def _perhaps_words(piece: Piece, text: str) -> Piece:
     """Let a group's name that "is named" be looked for in the words as well."""
     if not piece.has("group"):
@@ -84,26 +157,17 @@ def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
     # Of groups, "named" says who is responsible.
     names = () if any(p.has("group") for p in pieces) else ("names",)
-    terms = words_of("terms")
-    said = [p.word for p in pieces]
     # "What should the curriculum contain?" looks for no word.
     followed = [p for p in pieces if not p.has("mark")][:-1]
-    is_asked = any(p.has("mention") for p in followed) or any(
-        p.has("in_a_part", *names) or p.word in terms for p in pieces
-    )
-    own = [n for n, p in enumerate(pieces) if p.is_content and p.word not in terms]
-    is_asked |= any(text[max(pieces[n].start - 1, 0)] in _QUOTES for n in own)
-    # "The word 'safety'" before all others.
-    for start in sorted(
-        own if is_asked else (), key=lambda n: terms.isdisjoint(said[max(n - 2, 0) : n])
-    ):
+    is_asked = any(p.has("mention") for p in followed)
+    is_asked |= any(p.has("in_a_part", *names) for p in pieces)
+    own = [n for n, p in enumerate(pieces) if p.is_content]
+    for start in own if is_asked else ():
         end = next(n for n in range(start, len(pieces) + 1) if n not in own)
         found = Mention(_phrase(pieces, start, end, text))
         if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
-            near = (n for n in (start - 1, start - 2) if n >= 0 and said[n] in terms)
-            first = next(near, start)
-            named = replace(joined(pieces[first:end], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:first], named, *pieces[end:]]
+            named = replace(joined(pieces[start:end], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:start], named, *pieces[end:]]
     return pieces
 
 
