@@ -187,6 +187,37 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     return _names(out, text, records)
 
 
+def spoken_of(
+    pieces: Sequence[Piece], own: Sequence[Piece], text: str, records: Records, is_list: bool
+) -> tuple[list[Piece], list[Piece]]:
+    """Read a question's own words that some recommendation has as words to be mentioned; give the others too.
+
+    Args:
+        is_list: whether it asks for a list without them; then a word counts only behind one that leads to it.
+    """
+    starts = {p.start for p in own if p.is_content and not p.figure}
+    out: list[Piece] = []
+    others: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        run = list(takewhile(lambda p: p.start in starts, pieces[at:]))
+        found = Mention(_phrase(run, 0, len(run), text))
+        if run and (not is_list or _is_led_to(out)) and records.select(found):
+            out.append(joined(run, "mentioned", found))
+        else:
+            others += run
+            out += run or [pieces[at]]
+        at += len(run) or 1
+    return out, others
+
+
+def _is_led_to(before: Sequence[Piece]) -> bool:
+    """Tell whether what comes next is what is spoken of: "about …", "list …", "mention X or …"."""
+    said = [p for p in before if p.word not in words_of("determiners")]
+    leads = any(p.has("about", "asks_list", "mention") for p in said[-1:])
+    return leads or (any(p.has("or", "and") for p in said[-1:]) and said[-2:][0].has("mentioned"))
+
+
 def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Read "funding ones", or "funding, not in research", as those that mention funding, or else as some of all."""
     is_terse = all(
