@@ -4,6 +4,7 @@ Knows nothing of which recommendations there are.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.asking.naming import Piece
 from assistant.asking.wordings import gathered, wording_at, words_of
@@ -14,6 +15,9 @@ _ASKING = ("asks_list", "count", "every", "only")
 _REQUEST = ("count", "asks_list", "except")
 # So many pieces tell how a clause opens.
 _OPENING = 4
+# In so many pieces people say who they are; longer sentences tell what happened. Source: of the labelled
+# searches two more become lists without it.
+_SELF = 12
 _LISTS = ("count", "only", "table")
 
 
@@ -32,6 +36,24 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
+
+
+def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
+    edges = [-1, *(n for n in range(1, len(pieces)) if _is_stop(pieces, n)), len(pieces)]
+    spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+    return spans[::-1] if len(spans) > 1 else []
+
+
+def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
+    """Tell whether a clause asks for recommendations by a word for them, and points at nothing said before it."""
+    return any(p.is_noun for p in pieces[begin:end]) and not _points_back(pieces[:end], begin)
+
+
+def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a sentence ends here, or ", so" parts two clauses."""
+    is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
+    return is_so or (pieces[at].has("mark") and pieces[at].word in _STOPS)
 
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
@@ -81,8 +103,7 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
     if not before.has("mark") and before.word not in words_of("joints"):
         return False
-    is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
-    is_stop = before.word in _STOPS or is_so
+    is_stop = _is_stop(pieces, at - 1)
     has_condition = any(p.condition for p in pieces[:at])
     if rest[0].has("except", "except_open", "not", "but", "neither") and (
         has_condition or not is_stop
@@ -106,12 +127,21 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)
     said = _words(head)
-    if said[0] in words_of("expletives"):
+    if said[0] in words_of("expletives") or _is_of_somebody(head):
         return True
     if said[0] in words_of("persons") and said[1] in words_of("wishes"):
         return False
     is_speaker = any(p.has("speaker") for p in head) or not words_of("persons").isdisjoint(said)
     return is_speaker or (said[0] in words_of("own") and any(p.is_content for p in head))
+
+
+def _is_of_somebody(head: Sequence[Piece]) -> bool:
+    """Tell whether a sentence names groups, and not only names them: "PhD student here and new to this."."""
+    named = all(p.has("group") for p in head if p.condition is not None)
+    is_for = head[0].word in words_of("to_whom") or any(p.has("only", *_REQUEST) for p in head)
+    rest = [p for p in head if not p.has("group", "mark", "and", "or")]
+    is_said = any(p.word not in words_of("determiners") for p in rest)
+    return named and is_said and not is_for and head[-1].word in (".", "!") and len(head) <= _SELF
 
 
 def is_of_list(rest: Sequence[Piece]) -> bool:

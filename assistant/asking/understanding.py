@@ -19,12 +19,19 @@ from assistant.asking.asked import (
     OfDocument,
     Search,
     SmallTalk,
+    Sought,
 )
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
-from assistant.asking.preamble import is_of_list, is_of_sentences, requests
+from assistant.asking.preamble import (
+    clauses,
+    is_of_list,
+    is_of_sentences,
+    requests,
+    stands_alone,
+)
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
@@ -89,21 +96,42 @@ class Understanding:
         text, request = whole.text, ""
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
-            within = _written(said, text)
-            asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
             is_reason = is_reasoned(said) or is_of_sentences(said)
-            if not is_reason:
-                asked = self._by_meaning(asked, read)
+            asked = self._part(whole, said, not is_reason)
             if self._is_request(asked, said, around, is_reason):
-                sought = cast(ByConditions | ByNumber, asked.sought)
-                aside = tuple(filter(None, (_written(some, text) for some in around)))
-                return replace(
-                    asked,
-                    sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
-                    fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
-                )
+                return _with_aside(asked, around, text)
             request = request or ("" if _n_topical(around) > _FEW else asked.text)
-        return replace(self._by_meaning(whole, pieces), request=request)
+        best = self._by_meaning(whole, pieces)
+        for begin, end in clauses(pieces) if self._is_empty(best.sought) else ():
+            asked = self._part(whole, pieces[begin:end], by_meaning=False)
+            if self._is_whole(asked.sought) and stands_alone(pieces, begin, end):
+                return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
+        return replace(best, request=request)
+
+    def _is_empty(self, sought: Sought) -> bool:
+        """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
+        return isinstance(sought, ByConditions) and not self._records.select(sought.condition)
+
+    def _is_whole(self, sought: Sought) -> bool:
+        """Tell whether a list that some recommendations are on is asked for, and every word is used."""
+        is_used = isinstance(sought, ByConditions) and not (sought.left_aside or sought.is_guess)
+        is_all = isinstance(sought, ByConditions) and sought.condition == EVERYTHING
+        return is_used and not is_all and not self._is_empty(sought)
+
+    def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
+        """Read some pieces of a question as if nothing stood around them."""
+        within = _written(said, whole.text)
+        asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
+        return self._by_meaning(asked, read) if by_meaning else asked
+
+    def _holds(self, sought: Sought) -> bool:
+        """Tell whether a list that some recommendations are on is asked for, and every word is used."""
+        return (
+            isinstance(sought, ByConditions)
+            and sought.condition != EVERYTHING
+            and not (sought.left_aside or sought.is_guess)
+            and bool(self._records.select(sought.condition))
+        )
 
     def _is_request(
         self,
@@ -303,7 +331,18 @@ def _n_topical(around: Sequence[Sequence[Piece]]) -> int:
 
 def _written(pieces: Sequence[Piece], text: str) -> str:
     """Give the words of pieces that stand together, as written."""
-    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!-–") if pieces else ""
+    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!?-–") if pieces else ""
+
+
+def _with_aside(asked: Asked, around: Sequence[Sequence[Piece]], text: str) -> Asked:
+    """Leave aside what is said around a request."""
+    aside = tuple(filter(None, (_written(some, text) for some in around)))
+    sought = cast(ByConditions | ByNumber, asked.sought)
+    return replace(
+        asked,
+        sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
+        fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
+    )
 
 
 def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:
