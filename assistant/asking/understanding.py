@@ -51,7 +51,7 @@ from assistant.asking.wordings import (
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import STOP_WORDS
+from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
@@ -89,7 +89,26 @@ class Understanding:
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text, found = cut, tokens(cut)
         whole, pieces = self._read(question, text, corrections, found)
-        return whole if as_written else self._framed(whole, pieces)
+        return whole if as_written else self._framed(*self._respelt(whole, pieces))
+
+    def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
+        """Read a word that a list leaves aside as the name of an area, status or group that it nearly is."""
+        text = asked.text
+        left = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        for own in (p for p in pieces if left and p.is_content and not p.is_topical):
+            change = self._spelling.name_meant(text[own.start : own.end], self._names)
+            if change is not None:
+                mended = f"{text[: own.start]}{change.read}{text[own.end :]}"
+                corrections = (*asked.corrections, change)
+                return self._read(asked.written, mended, corrections, tokens(mended))
+        return asked, pieces
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The words by which areas, statuses and groups are called."""
+        groups = (name for g in self._records.groups for name in g.asked)
+        written = (*self._records.areas, *self._records.statuses, *groups)
+        return frozenset(word for name in written for word in words(name))
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
