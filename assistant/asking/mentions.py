@@ -42,6 +42,9 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 
 def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Replace words in quotation marks, or behind "the term", whatever verb says where they stand."""
+    is_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
+    if not is_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
+        return list(pieces)
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -196,17 +199,26 @@ def spoken_of(
         is_list: whether it asks for a list without them; then a word counts only behind one that leads to it.
     """
     starts = {p.start for p in own if p.is_content and not p.figure}
+
+    def sought(run: Sequence[Piece]) -> Mention:
+        return Mention(_phrase(run, 0, len(run), text))
+
+    def held(run: Sequence[Piece]) -> bool:
+        return bool(records.select(sought(run)))
+
     out: list[Piece] = []
     others: list[Piece] = []
     at = 0
     while at < len(pieces):
         run = list(takewhile(lambda p: p.start in starts, pieces[at:]))
-        found = Mention(_phrase(run, 0, len(run), text))
-        if run and (not is_list or _is_led_to(out)) and records.select(found):
-            out.append(joined(run, "mentioned", found))
-        else:
-            others += run
-            out += run or [pieces[at]]
+        is_meant = not is_list or _is_led_to(out)
+        # "Spotlight funding": what a verb is about comes last.
+        first = next((n for n in range(len(run)) if is_meant and held(run[n:])), len(run))
+        others += run[:first]
+        out += run[:first]
+        if run[first:]:
+            out.append(joined(run[first:], "mentioned", sought(run[first:])))
+        out += [] if run else [pieces[at]]
         at += len(run) or 1
     return out, others
 

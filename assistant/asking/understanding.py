@@ -180,7 +180,8 @@ class Understanding:
             text, correction = plain
             corrections = (*asked.corrections, correction)
             asked, pieces = self._read(asked.written, text, corrections, tokens(text))
-            best = asked if is_better(asked, best) else best
+            is_emptied = self._is_empty(asked.sought)  # a guess that leaves no recommendation
+            best = asked if is_better(asked, best) and not is_emptied else best
         return best
 
     def _read(
