@@ -11,7 +11,7 @@ from assistant.asking.accounting import beside_numbers, left_over, runs, unaccou
 from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
-from assistant.asking.mentions import LISTS, about, mentions, spoken_of
+from assistant.asking.mentions import mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.readings import by_name, otherwise, with_any_group
@@ -25,6 +25,7 @@ from assistant.asking.requests import (
     is_worded_as_list,
 )
 from assistant.asking.senses import settled
+from assistant.asking.subjects import LISTS, about, spoken_of
 from assistant.asking.wants import Want
 from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
