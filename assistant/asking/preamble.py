@@ -15,9 +15,6 @@ _ASKING = ("asks_list", "count", "every", "only")
 _REQUEST = ("count", "asks_list", "except")
 # So many pieces tell how a clause opens.
 _OPENING = 4
-# In so many pieces people say who they are; longer sentences tell what happened. Source: of the labelled
-# searches two more become lists without it.
-_SELF = 12
 _LISTS = ("count", "only", "table")
 
 
@@ -47,7 +44,23 @@ def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
 
 def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     """Tell whether a clause asks for recommendations by a word for them, and points at nothing said before it."""
-    return any(p.is_noun for p in pieces[begin:end]) and not _points_back(pieces[:end], begin)
+    said = pieces[begin:end]
+    is_asked = any(p.has(*_ASKING) for p in said)
+    is_listed = any(p.is_noun or p.word == "which" for p in said)
+    return is_asked and is_listed and not _points_back(pieces[:end], begin)
+
+
+def limits(said: Sequence[Piece]) -> bool:
+    """Tell whether a sentence keeps what is asked to something: "I only care about education."."""
+    is_kept = any(p.has("only", "except") and p.word != "just" for p in said)  # "I've just moved"
+    return is_kept and any(p.condition for p in said)
+
+
+def tells(said: Sequence[Piece]) -> bool:
+    """Tell whether people speak of themselves and what is theirs, and wish nothing: "My boss is from industry."."""
+    words = _words([p for p in said if not p.has("mark")])
+    is_own = words[:1] != [] and words[0] in (*words_of("persons"), *words_of("own"))
+    return is_own and not words_of("wishes") & {*words} and not any(p.has(*_REQUEST) for p in said)
 
 
 def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
@@ -122,26 +135,17 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_preamble(head: Sequence[Piece]) -> bool:
     """Tell whether somebody speaks of themselves, or says nothing that could be a condition."""
-    if any(p.is_noun or p.has(*_REQUEST, "mention") for p in head):
+    if limits(head) or any(p.is_noun or p.has(*_REQUEST, "mention") for p in head):
         return False
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)
     said = _words(head)
-    if said[0] in words_of("expletives") or _is_of_somebody(head):
+    if said[0] in words_of("expletives"):
         return True
     if said[0] in words_of("persons") and said[1] in words_of("wishes"):
         return False
     is_speaker = any(p.has("speaker") for p in head) or not words_of("persons").isdisjoint(said)
     return is_speaker or (said[0] in words_of("own") and any(p.is_content for p in head))
-
-
-def _is_of_somebody(head: Sequence[Piece]) -> bool:
-    """Tell whether a sentence names groups, and not only names them: "PhD student here and new to this."."""
-    named = all(p.has("group") for p in head if p.condition is not None)
-    is_for = head[0].word in words_of("to_whom") or any(p.has("only", *_REQUEST) for p in head)
-    rest = [p for p in head if not p.has("group", "mark", "and", "or")]
-    is_said = any(p.word not in words_of("determiners") for p in rest)
-    return named and is_said and not is_for and head[-1].word in (".", "!") and len(head) <= _SELF
 
 
 def is_of_list(rest: Sequence[Piece]) -> bool:

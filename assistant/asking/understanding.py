@@ -29,8 +29,10 @@ from assistant.asking.preamble import (
     clauses,
     is_of_list,
     is_of_sentences,
+    limits,
     requests,
     stands_alone,
+    tells,
 )
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
@@ -113,6 +115,14 @@ class Understanding:
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
         text, request = whole.text, ""
+        spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
+        for begin, end in spans:
+            others = [pieces[a:b] for a, b in spans if a != begin]
+            if any(map(limits, others)) or (is_whole and not all(map(tells, others))):
+                continue
+            asked = self._part(whole, pieces[begin:end], by_meaning=True)
+            if self._is_whole(asked.sought) and stands_alone(pieces, begin, end):
+                return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
             is_reason = is_reasoned(said) or is_of_sentences(said)
@@ -120,12 +130,7 @@ class Understanding:
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
             request = request or ("" if _n_topical(around) > _FEW else asked.text)
-        best = self._by_meaning(whole, pieces)
-        for begin, end in clauses(pieces) if self._is_empty(best.sought) else ():
-            asked = self._part(whole, pieces[begin:end], by_meaning=False)
-            if self._is_whole(asked.sought) and stands_alone(pieces, begin, end):
-                return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
-        return replace(best, request=request)
+        return replace(self._by_meaning(whole, pieces), request=request)
 
     def _is_empty(self, sought: Sought) -> bool:
         """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
