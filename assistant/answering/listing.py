@@ -99,9 +99,11 @@ class Lister:
     ) -> Answer:
         assert isinstance(asked.sought, ByConditions | ByNumber)
         aside = asked.sought.left_aside
-        others = asked.sought.otherwise if isinstance(asked.sought, ByConditions) else ()
-        readings = tuple(map(self._reading, others))
         is_guess = any(change.kind == "meaning" for change in asked.corrections)
+        others: tuple[Condition, ...] = ()
+        if isinstance(asked.sought, ByConditions):
+            others, is_guess = asked.sought.otherwise, is_guess or asked.sought.is_guess
+        readings = tuple(map(self._reading, others))
         is_leaning = any(change.kind == "follow-up" for change in asked.corrections)
         # What is asked by number alone is asked for by its name.
         is_named = isinstance(asked.sought, ByNumber) and not is_leaning

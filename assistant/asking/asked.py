@@ -41,11 +41,13 @@ class ByConditions:
         left_aside: words of the question that were not used; with any, the list is not complete.
         otherwise: what it may mean as well; where other recommendations meet that, the list is not
             complete.
+        is_guess: whether words are looked for that it does not say to look for; never complete.
     """
 
     condition: Condition
     left_aside: tuple[str, ...] = ()
     otherwise: tuple[Condition, ...] = ()
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

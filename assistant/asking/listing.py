@@ -11,12 +11,13 @@ from assistant.asking.accounting import beside_numbers, left_over, runs, unaccou
 from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
-from assistant.asking.mentions import LISTS, about, mentions
+from assistant.asking.mentions import mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
 from assistant.asking.readings import by_name, otherwise, with_any_group
 from assistant.asking.request import Request
 from assistant.asking.requests import (
+    chooses,
     excludes,
     is_beside_conditions,
     is_chosen_among,
@@ -24,6 +25,7 @@ from assistant.asking.requests import (
     is_worded_as_list,
 )
 from assistant.asking.senses import settled
+from assistant.asking.subjects import LISTS, about, spoken_of
 from assistant.asking.wants import Want
 from assistant.asking.wordings import gathered, words_of
 from assistant.domain import DocumentId
@@ -145,6 +147,9 @@ class Listing:
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
         found = self._meant(read, wants)
+        spoken = self._spoken_of(read, text, isinstance(found, ByConditions))
+        if spoken is not None:
+            return spoken
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
@@ -165,6 +170,24 @@ class Listing:
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
             read.otherwise,
         )
+
+    def _spoken_of(self, read: _Reading, text: str, is_list: bool) -> ByConditions | None:
+        """Read words that are left over as what is mentioned, if that leaves some recommendations; never for sure."""
+        is_named = read.condition != EVERYTHING
+        is_again = any(p.has("restates") for p in read.pieces)
+        if is_again or not read.own or not (chooses(read.pieces) or (is_list and is_named)):
+            return None
+        pieces, nowhere = spoken_of(
+            read.pieces, read.own, text, self._records, is_list and is_named
+        )
+        first = next((p.start for p in pieces if p.has("mentioned")), 0)
+        if not is_list and (len(nowhere) > _MOST_ASKING or any(p.start > first for p in nowhere)):
+            return None
+        condition = Parser(pieces).parse().condition
+        if condition == read.condition or not self._records.select(condition):
+            return None
+        others = (read.condition, *read.otherwise) if is_named else ()
+        return ByConditions(condition, runs(read.pieces, nowhere, text), others, is_guess=True)
 
     def _meant(self, read: _Reading, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is meant, or a topic."""
@@ -306,6 +329,8 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
 # Of a question about an earlier list no more words are its own. Source: all 674 labelled follow-ups read as
 # one have at most this many, 35 of 57 natural questions put after a list that were read so have more.
 _MOST_OWN = 1
+# So many words may say in what way a recommendation speaks of something: "raise the issue of".
+_MOST_ASKING = 2
 # A question of more pieces is hardly one about an earlier list.
 _FEW_PIECES = 8
 # Without any of these no list is asked for.

@@ -5,7 +5,7 @@ Knows nothing of other conditions.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
@@ -23,12 +23,9 @@ _ENDS = tuple(
 _OF_A_LIST = ("listed", "listed_loosely", "every", "asks_list", "count", "except", "except_open")
 # More words than these that stand in no recommendation are no name of anything, but talk.
 _LONGEST_NOWHERE = 3
-LISTS = ("listed", "every", "count", "breakdown")
-_LONGEST_NAME = 2
 # "In the who is responsible column".
 _NEAR = 5
-_QUOTES = "'\"‘“"
-_TERSE = ("mark", "and", "or", "except", "not", "only", "but")
+_QUOTES, _CLOSING = "'\"‘“", "'\"’”"
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
 _NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
@@ -36,19 +33,102 @@ _NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "n
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Replace what is to be mentioned, and the words that say so, by conditions."""
+    out = _pointed_out(pieces, text, records)
+    return out if len(out) < len(pieces) else _told_by_verb(out, text, records)
+
+
+def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
+    """Replace words in quotation marks, or behind "the term", whatever verb says where they stand."""
+    is_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
+    if not is_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
+        return list(pieces)
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        last = next((p for p in reversed(out) if not p.has("and", "or", "mark")), None)
+        joint = next((p for p in out[-1:] if p.has("and", "or")), None)
+        joins = last is not None and last.has("mentioned") and joint is not None
+        is_term = pieces[at].word.split()[-1] in words_of("terms") and not _ends_name(pieces, at)
+        start, end = _named_run(pieces, at, is_term, joins, text, records)
+        is_column = any(p.has("responsible") for p in pieces[end : end + _NEAR])
+        is_owner = is_column and all(p.has("group") for p in pieces[start:end])
+        condition = _condition(pieces, start, end, text, records) if end > start else None
+        if condition is None or is_owner or not (joins or _is_of_list(pieces, at)):
+            out.append(pieces[at])
+            at += 1
+            continue
+        if joins and last and last.condition and joint:
+            first = out.index(last)
+            join = either if joint.has("or") else every
+            condition = join(last.condition, condition)
+        else:
+            first = len(out)
+            while first and out[first - 1].word in words_of("determiners"):
+                first -= 1
+            first -= bool(first) and out[first - 1].has("mention")
+        end += any(p.word in ('"', ")") for p in pieces[end : end + 1])
+        end += any(p.has("occurs", "somewhere") for p in pieces[end : end + 1])
+        out[first:] = [joined([*out[first:], *pieces[at:end]], "mentioned", condition)]
+        at = end
+    return out
+
+
+def _named_run(
+    pieces: Sequence[Piece], at: int, is_term: bool, joins: bool, text: str, records: Records
+) -> tuple[int, int]:
+    """Find where words that are pointed out begin and end: quoted ones, those of a term, or one more of them."""
+    start = at + is_term
+    start += any(p.word == '"' for p in pieces[start : start + 1])
+    end = _closing(pieces, start, text)
+    if end > start and (is_term or joins or any(p.is_content for p in pieces[start:end])):
+        return start, end
+    return start, _longest_held(pieces, start, text, records) if is_term or joins else start
+
+
+def _ends_name(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether "term" is the end of a name of its own: "long-term"."""
+    return at > 0 and pieces[at - 1].is_content
+
+
+def _closing(pieces: Sequence[Piece], start: int, text: str) -> int:
+    """Find where a quotation ends that opens before a piece; its beginning if none does."""
+    if start >= len(pieces):
+        return start
+    before = f" {text[: pieces[start].start].rstrip()}"
+    is_open = before[-1] in _QUOTES and not before[-2].isalnum()
+    for end in range(start + 1, len(pieces) + 1) if is_open else ():
+        mark = text[pieces[end - 1].end :].lstrip()[:1]
+        if mark and mark in _CLOSING:
+            return end
+    return start
+
+
+def _longest_held(pieces: Sequence[Piece], start: int, text: str, records: Records) -> int:
+    """Find where the longest run of names and of the question's own words ends that some recommendation has."""
+    run = takewhile(lambda p: p.is_content or p.has(*_NAMED), pieces[start:])
+    longest = start + len(list(run))
+    ends = range(longest, start, -1)
+    held = (e for e in ends if records.select(Mention(phrase(pieces, start, e, text))))
+    return next(held, longest)
+
+
+def _told_by_verb(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
+    """Replace what stands behind "mention", or before "crops up"."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
         says = piece.has("mention", "names", *_PLACED)
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention"):
-            start = _behind_term(out, at + 1)
-            end = _after(out, start)
+            start, end = at + 1, end_of_words(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
-            if all(p.word in words_of("pronouns") for p in out[start:end]):
+            # "NHSx: which have it in their notes", unlike "how many parts has it got".
+            is_pointing = piece.word.split()[-1] in words_of("pronouns")
+            is_pointing &= not pieces[at - 1].is_content
+            if is_pointing or all(p.word in words_of("pronouns") for p in out[start:end]):
                 start, end = 0, next((n for n in range(at) if out[n].has("mark")), 0)
-            found = _found(out, start, end, at, text, records) if end else out
+            found = with_words(out, start, end, at, text, records) if end else out
             if found is not out:
                 return found
         elif piece.has(*_PLACED):
@@ -58,17 +138,10 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
             is_owner = is_of_column or piece.has("names")
             is_owner &= all(p.has("group", "and") for p in out[start:end])
             if start < end and not is_owner:
-                return _found(out, start, end, at, text, records)
+                return with_words(out, start, end, at, text, records)
             if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
-
-
-def _behind_term(pieces: Sequence[Piece], at: int) -> int:
-    """Pass over "the term" before the words that are looked for."""
-    start = at + any(p.word == "the" for p in pieces[at : at + 1])
-    is_term = start + 1 < len(pieces) and pieces[start].word in words_of("terms")
-    return start + 1 if is_term and pieces[start + 1].is_content else at
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:
@@ -84,65 +157,17 @@ def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Where words are asked for, and none stands where they mostly do, look for the question's own."""
     # Of groups, "named" says who is responsible.
     names = () if any(p.has("group") for p in pieces) else ("names",)
-    terms = words_of("terms")
-    said = [p.word for p in pieces]
     # "What should the curriculum contain?" looks for no word.
     followed = [p for p in pieces if not p.has("mark")][:-1]
-    is_asked = any(p.has("mention") for p in followed) or any(
-        p.has("in_a_part", *names) or p.word in terms for p in pieces
-    )
-    own = [n for n, p in enumerate(pieces) if p.is_content and p.word not in terms]
-    is_asked |= any(text[max(pieces[n].start - 1, 0)] in _QUOTES for n in own)
-    # "The word 'safety'" before all others.
-    for start in sorted(
-        own if is_asked else (), key=lambda n: terms.isdisjoint(said[max(n - 2, 0) : n])
-    ):
+    is_asked = any(p.has("mention") for p in followed)
+    is_asked |= any(p.has("in_a_part", *names) for p in pieces)
+    own = [n for n, p in enumerate(pieces) if p.is_content]
+    for start in own if is_asked else ():
         end = next(n for n in range(start, len(pieces) + 1) if n not in own)
-        found = Mention(_phrase(pieces, start, end, text))
+        found = Mention(phrase(pieces, start, end, text))
         if (start - 1 not in own) and _is_of_list(pieces, start) and records.select(found):
-            near = (n for n in (start - 1, start - 2) if n >= 0 and said[n] in terms)
-            first = next(near, start)
-            named = replace(joined(pieces[first:end], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:first], named, *pieces[end:]]
-    return pieces
-
-
-def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
-    """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
-    out = list(pieces)
-    for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
-        is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
-        is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
-        if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
-            end = _without_place(out, at + 1, _after(out, at + 1), text, records)
-            phrase = _phrase(out, at + 1, end, text)
-            telling = [w for w in words(phrase) if w not in STOP_WORDS]
-            is_own = any(p.is_content for p in out[at + 1 : end])
-            if is_own and len(telling) == 1 and records.select(Mention(phrase)):
-                return _found(out, at + 1, end, at, text, records)
-    return _names(out, text, records)
-
-
-def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
-    """Read "funding ones", or "funding, not in research", as those that mention funding, or else as some of all."""
-    is_terse = all(
-        p.is_content or p.condition or p.has(*_TERSE) or p.word in words_of("inner") for p in pieces
-    )
-    is_terse &= any(p.has("except", "not", "only") for p in pieces)
-    is_terse &= any(p.condition for p in pieces)
-    if any(p.word in words_of("them") for p in pieces):
-        return pieces
-    for at in range(1, len(pieces) + 1):
-        start, ends = at, at == len(pieces) or not pieces[at].is_content
-        while start and pieces[start - 1].is_content and ends:
-            start -= 1
-        is_name = is_terse or (
-            at < len(pieces) and pieces[at].has("listed") and pieces[at].is_plural
-        )
-        found = Mention(_phrase(pieces, start, at, text)) if start < at and is_name else None
-        if found is not None and at - start <= _LONGEST_NAME and records.select(found):
-            named = replace(joined(pieces[start:at], "mentioned", found), otherwise=EVERYTHING)
-            return [*pieces[:start], named, *_names(pieces[at:], text, records)]
+            named = replace(joined(pieces[start:end], "mentioned", found), otherwise=EVERYTHING)
+            return [*pieces[:start], named, *pieces[end:]]
     return pieces
 
 
@@ -162,7 +187,7 @@ def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
-def _after(pieces: Sequence[Piece], start: int) -> int:
+def end_of_words(pieces: Sequence[Piece], start: int) -> int:
     """Find where the words that begin here end."""
     at = start
     while at < len(pieces):
@@ -172,7 +197,7 @@ def _after(pieces: Sequence[Piece], start: int) -> int:
         if (
             piece.has(*_ENDS)
             and not adds
-            and not (piece.word == '"' or (piece.has("filler") and piece.word in words_of("inner")))
+            and not (piece.has("filler") and piece.word in words_of("inner"))
         ):
             break
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -214,33 +239,32 @@ def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
     return at, verb
 
 
-def _found(
+def with_words(
     pieces: list[Piece], start: int, end: int, verb: int, text: str, records: Records
 ) -> list[Piece]:
-    end = _without_place(pieces, start, end, text, records)
+    """Make one condition of words and of the verb that says where they stand, if they are any."""
+    end = without_place(pieces, start, end, text, records)
     condition = _condition(pieces, start, end, text, records)
     if condition is None:
         return pieces
     # In which part of a recommendation words stand is left over.
     is_apart = pieces[verb].has("in_a_part")
     first, last = min(start, verb), end if is_apart else max(end, verb + 1)
-    first -= bool(first) and pieces[first - 1].word in words_of("terms")
     named = [p for p in pieces[start:end] if p.has("group")]
-    is_word = any(p.word.split()[-1] in ("word", '"') for p in pieces[first:last])
-    is_named = named and not is_word and not any(p.is_content for p in pieces[start:end])
+    is_named = named and not any(p.is_content for p in pieces[start:end])
     groups = either(*(p.condition for p in named if p.condition)) if is_named else None
-    is_each = any(p.has("both") or p.word == '"' for p in pieces[start:end])
+    is_each = any(p.has("both") for p in pieces[start:end])
     other = groups or (_each(pieces, start, end, text, records) if is_each else None)
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
     return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
 
 
-def _without_place(
+def without_place(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> int:
     """Leave "in education" to be a condition of its own, where no recommendation has the words."""
-    if records.select(Mention(_phrase(pieces, start, end, text))):
+    if records.select(Mention(phrase(pieces, start, end, text))):
         return end
     for at in range(start + 1, end - 1):
         if pieces[at].word in words_of("placed_in") and pieces[at + 1].has(
@@ -253,7 +277,7 @@ def _without_place(
 def _condition(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> Condition | None:
-    whole = _held(_phrase(pieces, start, end, text), records)
+    whole = _held(phrase(pieces, start, end, text), records)
     if not any(w not in STOP_WORDS for w in words(whole)):
         return None
     if records.select(Mention(whole)):
@@ -274,7 +298,7 @@ def _each(
     """Look for the parts that "and" or "or" joins one by one; None where nothing joins any."""
     joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
     edges = [start - 1, *joints, end]
-    parts = [_phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
+    parts = [phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     held = [Mention(_held(part, records)) for part in parts if part]
     is_any = any(pieces[n].has("or") for n in joints)
     if not joints or not held:
@@ -282,7 +306,7 @@ def _each(
     return either(*held) if is_any else every(*held)
 
 
-def _phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
+def phrase(pieces: Sequence[Piece], start: int, end: int, text: str) -> str:
     """Give the words of some pieces as written, without what surrounds them."""
     chosen = list(pieces[start:end])
     while chosen and (

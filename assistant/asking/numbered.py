@@ -223,7 +223,7 @@ class _Numbered:
         before = self._out[-1] if self._out and at and self._all[at - 1] is self._out[-1] else None
         after = self._all[at + 1] if at + 1 < len(self._all) else None
         return bool(
-            (before is not None and before.has("counted") and not before.has("label"))
+            (before is not None and before.has("counted", "table") and not before.has("label"))
             or (after is not None and after.has("counted"))
         )
 

@@ -67,7 +67,8 @@ def _denies(piece: Piece, rest: Sequence[Piece]) -> bool:
         return not any(p.word in words_of("denial_governs") for p in said[told + 1 :][:1])
     # "Where HEIs do not appear but industry does".
     end = next((n for n, p in enumerate(rest) if p.has("but") or (n and p.has("and"))), len(rest))
-    near = [p for p in rest[:end] if p.word not in words_of("inner")][:_NEAR]
+    plain = frozenset({"filler"})  # "not on the list of who is responsible"
+    near = [p for p in rest[:end] if p.tags != plain and p.word not in words_of("inner")][:_NEAR]
     is_end = all(p.has("mark") or p.word in words_of("denial_closes") for p in near)
     is_end |= bool(near) and near[0].has("mark")
     is_end |= any(p.has(*_DENIES) for p in near)

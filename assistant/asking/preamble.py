@@ -4,6 +4,7 @@ Knows nothing of which recommendations there are.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.asking.naming import Piece
 from assistant.asking.wordings import gathered, wording_at, words_of
@@ -32,6 +33,40 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
+
+
+def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
+    edges = [-1, *(n for n in range(1, len(pieces)) if _is_stop(pieces, n)), len(pieces)]
+    spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+    return spans[::-1] if len(spans) > 1 else []
+
+
+def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
+    """Tell whether a clause asks for recommendations by a word for them, and points at nothing said before it."""
+    said = pieces[begin:end]
+    is_asked = any(p.has(*_ASKING) for p in said)
+    is_listed = any(p.is_noun or p.word == "which" for p in said)
+    return is_asked and is_listed and not _points_back(pieces[:end], begin)
+
+
+def limits(said: Sequence[Piece]) -> bool:
+    """Tell whether a sentence keeps what is asked to something: "I only care about education."."""
+    is_kept = any(p.has("only", "except") and p.word != "just" for p in said)  # "I've just moved"
+    return is_kept and any(p.condition for p in said)
+
+
+def tells(said: Sequence[Piece]) -> bool:
+    """Tell whether people speak of themselves and what is theirs, and wish nothing: "My boss is from industry."."""
+    words = _words([p for p in said if not p.has("mark")])
+    is_own = words[:1] != [] and words[0] in (*words_of("persons"), *words_of("own"))
+    return is_own and not words_of("wishes") & {*words} and not any(p.has(*_REQUEST) for p in said)
+
+
+def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a sentence ends here, or ", so" parts two clauses."""
+    is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
+    return is_so or (pieces[at].has("mark") and pieces[at].word in _STOPS)
 
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
@@ -81,8 +116,7 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
     if not before.has("mark") and before.word not in words_of("joints"):
         return False
-    is_so = before.word == "so" and at > 1 and pieces[at - 2].word == ","
-    is_stop = before.word in _STOPS or is_so
+    is_stop = _is_stop(pieces, at - 1)
     has_condition = any(p.condition for p in pieces[:at])
     if rest[0].has("except", "except_open", "not", "but", "neither") and (
         has_condition or not is_stop
@@ -101,7 +135,7 @@ def _begins(pieces: Sequence[Piece], at: int) -> bool:
 
 def _is_preamble(head: Sequence[Piece]) -> bool:
     """Tell whether somebody speaks of themselves, or says nothing that could be a condition."""
-    if any(p.is_noun or p.has(*_REQUEST, "mention") for p in head):
+    if limits(head) or any(p.is_noun or p.has(*_REQUEST, "mention") for p in head):
         return False
     if not any(p.condition is not None for p in head):
         return any(p.is_content for p in head)

@@ -76,6 +76,8 @@ class Request:
         first = next((p for p in self.pieces if not p.has("filler")), None)
         if "yes-no" in self.wants and first is not None and first.has("subject"):
             return False  # "will AI take radiographers' jobs?"
+        if _asks_part(self.pieces) or ("yes-no" in self.wants and _asks_whole(self.pieces)):
+            return False
         score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
         if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])
@@ -144,6 +146,19 @@ def _beside(pieces: Sequence[Piece]) -> dict[str, float]:
         if a.word in ("in", "under", "within", "from") and b.has("area", "area_word"):
             told["in area"] = 1.0
     return told
+
+
+def _asks_part(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked what somebody is to do in something: "what part should patients play?"."""
+    part, should = ([p.word for p in pieces[1:3]] + ["", ""])[:2]
+    return part in words_of("has_part") and should == "should"
+
+
+def _asks_whole(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked if a table or document has all there is: "is table 5 a complete list of partners?"."""
+    said = [p for p in pieces if p.word not in words_of("determiners")]
+    is_of = said[0].word in words_of("be") and any(p.has("table", "document") for p in said[1:2])
+    return is_of and any(p.has("every") for p in said[2:])
 
 
 def _is_done_to_group(pieces: Sequence[Piece]) -> bool:

@@ -26,6 +26,18 @@ def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
     )
 
 
+def chooses(pieces: Sequence[Piece]) -> bool:
+    """Tell whether several recommendations are asked for: "which ones …", "list recommendations …", "any that …"."""
+    said = [p for p in pieces if not p.has("mark")]
+    if is_reasoned(pieces):
+        return False
+    if said[0].has("every") and any(p.word in words_of("relatives") for p in said[1:2]):
+        return True
+    at = next((n for n, p in enumerate(said) if p.has("listed") and p.is_plural), 0)
+    before = said[max(at - 1, 0) : at]
+    return said[at].has("listed") and all(p.has("asks_list", "count", "every") for p in before)
+
+
 def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether numbers are part of a condition: some are left out, or the words decide."""
     if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):

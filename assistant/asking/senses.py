@@ -29,6 +29,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _intended,
         _lacking,
         _compounds,
+        _pointed_at,
         _asked_for,
         _cut_short,
         _told_whose,
@@ -183,6 +184,21 @@ def _compounds(pieces: Sequence[Piece]) -> list[Piece]:
         else p
         for at, p in enumerate(pieces)
     ]
+
+
+def _pointed_at(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take an area's word that is pointed at, with nothing behind it that it names, as a topic: "in these partnerships"."""
+    said = [*pieces, Piece(frozenset({"mark"}), 0, 0, "")]
+
+    def is_own(at: int) -> bool:
+        is_area = pieces[at].has("area", "area_word") and at > 0
+        return (
+            is_area
+            and pieces[at - 1].word in words_of("pointing_near")
+            and said[at + 1].has("mark")
+        )
+
+    return _changed(pieces, is_own)
 
 
 def _asked_for(pieces: Sequence[Piece]) -> list[Piece]:

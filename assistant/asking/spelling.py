@@ -5,7 +5,7 @@ guidance. Capitals make no difference. Knows nothing of what is asked.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from assistant.characters import straight
@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # A word may differ by this many slips, by its length. Source: Damerau (1964): four in five
 # misspellings are one insertion, deletion, substitution or transposition away.
 _MAX_SLIPS = ((8, 2), (4, 1))
+# A shorter word of English is one slip away from many names.
+_LONG_NAME = 7
 
 
 class Spelling:
@@ -97,6 +99,17 @@ class Spelling:
 
     def _is_known(self, word: str) -> bool:
         return word in STOP_WORDS or word in self._frequencies or word in self._index.known_words
+
+    def name_meant(self, written: str, names: Collection[str]) -> Correction | None:
+        """Mend a word of English that the guidance has not by one slip into one of some names: "eduction"."""
+        word = written.casefold()
+        if len(word) < _LONG_NAME or word in self._frequencies:
+            return None
+        from rapidfuzz.distance import OSA
+
+        near = (n for n in names if n[0] == word[0] and OSA.distance(word, n, score_cutoff=1) == 1)
+        name = min(near, default="")
+        return Correction(written, name, "spelling") if name else None
 
     def expansions(self, text: str) -> tuple[Term, ...]:
         """Find the lexicon's terms that a text uses, longest wording first at each place."""

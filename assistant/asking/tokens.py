@@ -121,7 +121,7 @@ def _expanded(written: str) -> tuple[str, ...]:
     """Write a contraction out: isn't as is not, what's as what is; a possessive loses its s."""
     if written.endswith("n't"):
         word = written[:-3]
-        return (_NEGATED.get(word, word), "not")
+        return (_NEGATED.get(word, plain(word)), "not")
     word, quote, ending = written.partition("'")
     if quote + ending == "'s":
         return (

@@ -18,13 +18,22 @@ from assistant.asking.asked import (
     OfDocument,
     Search,
     SmallTalk,
+    Sought,
 )
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import phrases
 from assistant.asking.operations import MEANT, in_plain_words
-from assistant.asking.preamble import is_of_list, is_of_sentences, requests
+from assistant.asking.preamble import (
+    clauses,
+    is_of_list,
+    is_of_sentences,
+    limits,
+    requests,
+    stands_alone,
+    tells,
+)
 from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
@@ -44,7 +53,7 @@ from assistant.asking.wordings import (
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
-from assistant.indexing.tokenization import STOP_WORDS
+from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
@@ -87,28 +96,71 @@ class Understanding:
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text, found = cut, tokens(cut)
         whole, pieces = self._read(question, text, corrections, found)
-        return whole if as_written else self._framed(whole, pieces)
+        return whole if as_written else self._framed(*self._respelt(whole, pieces))
+
+    def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
+        """Read a word that a list leaves aside as the name of an area, status or group that it nearly is."""
+        text = asked.text
+        left = asked.sought.left_aside if isinstance(asked.sought, ByConditions) else ()
+        for own in (p for p in pieces if left and p.is_content and not p.is_topical):
+            change = self._spelling.name_meant(text[own.start : own.end], self._names)
+            if change is not None:
+                mended = f"{text[: own.start]}{change.read}{text[own.end :]}"
+                corrections = (*asked.corrections, change)
+                return self._read(asked.written, mended, corrections, tokens(mended))
+        return asked, pieces
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The words by which areas, statuses and groups are called."""
+        groups = (name for g in self._records.groups for name in g.asked)
+        written = (*self._records.areas, *self._records.statuses, *groups)
+        return frozenset(word for name in written for word in words(name))
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
         text, request = whole.text, ""
+        spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
+        for begin, end in spans:
+            others = [pieces[a:b] for a, b in spans if a != begin]
+            if any(map(limits, others)) or (is_whole and not all(map(tells, others))):
+                continue
+            asked = self._part(whole, pieces[begin:end], by_meaning=True)
+            if self._is_whole(asked.sought) and stands_alone(pieces, begin, end):
+                return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
-            within = _written(said, text)
-            asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
             is_reason = is_reasoned(said) or is_of_sentences(said)
-            if not is_reason:
-                asked = self._by_meaning(asked, read)
+            asked = self._part(whole, said, not is_reason)
             if self._is_request(asked, said, around, is_reason):
-                sought = cast(ByConditions | ByNumber, asked.sought)
-                aside = tuple(filter(None, (_written(some, text) for some in around)))
-                return replace(
-                    asked,
-                    sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
-                    fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
-                )
+                return _with_aside(asked, around, text)
             request = request or ("" if _n_topical(around) > _FEW else asked.text)
         return replace(self._by_meaning(whole, pieces), request=request)
+
+    def _is_empty(self, sought: Sought) -> bool:
+        """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
+        return isinstance(sought, ByConditions) and not self._records.select(sought.condition)
+
+    def _is_whole(self, sought: Sought) -> bool:
+        """Tell whether a list that some recommendations are on is asked for, and every word is used."""
+        is_used = isinstance(sought, ByConditions) and not (sought.left_aside or sought.is_guess)
+        is_all = isinstance(sought, ByConditions) and sought.condition == EVERYTHING
+        return is_used and not is_all and not self._is_empty(sought)
+
+    def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
+        """Read some pieces of a question as if nothing stood around them."""
+        within = _written(said, whole.text)
+        asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
+        return self._by_meaning(asked, read) if by_meaning else asked
+
+    def _holds(self, sought: Sought) -> bool:
+        """Tell whether a list that some recommendations are on is asked for, and every word is used."""
+        return (
+            isinstance(sought, ByConditions)
+            and sought.condition != EVERYTHING
+            and not (sought.left_aside or sought.is_guess)
+            and bool(self._records.select(sought.condition))
+        )
 
     def _is_request(
         self,
@@ -138,7 +190,8 @@ class Understanding:
             text, correction = plain
             corrections = (*asked.corrections, correction)
             asked, pieces = self._read(asked.written, text, corrections, tokens(text))
-            best = asked if is_better(asked, best) else best
+            is_emptied = self._is_empty(asked.sought)  # a guess that leaves no recommendation
+            best = asked if is_better(asked, best) and not is_emptied else best
         return best
 
     def _read(
@@ -311,7 +364,18 @@ def _n_topical(around: Sequence[Sequence[Piece]]) -> int:
 
 def _written(pieces: Sequence[Piece], text: str) -> str:
     """Give the words of pieces that stand together, as written."""
-    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!-–") if pieces else ""
+    return text[pieces[0].start : pieces[-1].end].strip(" .,:;!?-–") if pieces else ""
+
+
+def _with_aside(asked: Asked, around: Sequence[Sequence[Piece]], text: str) -> Asked:
+    """Leave aside what is said around a request."""
+    aside = tuple(filter(None, (_written(some, text) for some in around)))
+    sought = cast(ByConditions | ByNumber, asked.sought)
+    return replace(
+        asked,
+        sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
+        fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
+    )
 
 
 def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:

@@ -32,6 +32,8 @@ from assistant.records.conditions import (
 
 # A cell that names nobody in particular.
 _EVERYBODY = "ALL"
+# Of so many conditions it is kept which recommendations meet them.
+_REMEMBERED = 1_000
 
 
 def is_everybodys(recommendation: Recommendation) -> bool:
@@ -65,6 +67,8 @@ class Records:
         """Take an open index."""
         self._index = index
         self.everything = index.recommendations
+        # A question is read more than once, and most conditions are asked of again.
+        self.select = lru_cache(_REMEMBERED)(self._selected)
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
@@ -115,7 +119,7 @@ class Records:
         """Tell whether some recommendation has a word, in any form."""
         return stem(word) in self._words
 
-    def select(self, condition: Condition = EVERYTHING) -> tuple[Recommendation, ...]:
+    def _selected(self, condition: Condition = EVERYTHING) -> tuple[Recommendation, ...]:
         """Select the recommendations that meet a condition, in the order of their numbers."""
         chosen = self._meeting(condition, self.everything)
         return tuple(sorted(chosen, key=lambda r: (r.document_id, number_order(r.number))))

@@ -1,0 +1,65 @@
+"""Whoever tells a story and then asks for a list in a sentence of its own gets that list, and is told what was left aside."""
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.asking.asked import ByConditions
+
+STORIES = (
+    "I teach in education and two of my students asked me about this.",
+    "Our research group has begun something that is not embedded yet.",
+    "The College asked me to speak to industry partners about what is pending.",
+    "Patients come to us and ask whether the algorithms were validated.",
+    "My manager thinks it is all about clinical practice and I am not so sure.",
+    "We had a long meeting with the academics yesterday!",
+)
+REQUESTS = (
+    "Which recommendations are ongoing?",
+    "List the emerging research recommendations.",
+    "Which recommendations name students as responsible?",
+    "Give me all recommendations in education that are pending.",
+    "Which recommendations mention audit?",
+    "Which recommendations are not in education?",
+)
+REMARKS = ("I need it for a slide about students.", "My boss is from industry.")
+
+
+def _read(assistant: Assistant, question: str) -> ByConditions:
+    sought = assistant.understand(question).asked.sought
+    assert isinstance(sought, ByConditions), question
+    return sought
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story_before_a_request_sets_no_condition_and_is_left_aside(
+    assistant: Assistant, story: str
+) -> None:
+    for request in REQUESTS:
+        alone, told = _read(assistant, request), _read(assistant, f"{story} {request}")
+        assert told.condition == alone.condition, (story, request)
+        assert told.left_aside, (story, request)
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_a_remark_behind_a_request_sets_no_condition_and_is_left_aside(
+    assistant: Assistant, remark: str
+) -> None:
+    for request in REQUESTS:
+        alone, told = _read(assistant, request), _read(assistant, f"{request} {remark}")
+        assert told.condition == alone.condition, (request, remark)
+        assert told.left_aside, (request, remark)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I only care about education. Which recommendations are pending?",
+        "Practice educators have enough to do. Which of theirs are pending?",
+    ],
+)
+def test_what_a_request_is_kept_to_or_points_at_stays_a_condition(
+    assistant: Assistant, question: str
+) -> None:
+    recommendations = assistant.ask(question).recommendations
+    pending = assistant.ask("Which recommendations are pending?").recommendations
+    assert 0 < len(recommendations) < len(pending)
