@@ -5,8 +5,7 @@ import sys
 import time
 
 import pytest
-from printing import Set, print_pages
-from test_formats import entry_for
+from printing import Set, entry_for, print_pages
 
 from assistant.errors import UnreadableDocument
 from assistant.parsing import formats, isolation, parse_document
