@@ -227,8 +227,15 @@ class Ran:
 
 
 @pytest.fixture
-def run(capsys, index_folder, corpus):
-    """Run a command on the real index, in this process."""
+def run(capsys, index_folder, corpus, assistant, monkeypatch):
+    """Run a command on the real index, in this process; that index is opened once for all of them."""
+    opened = Assistant.open
+
+    def open_once(index, milvus=""):
+        is_opened = Path(index) == index_folder and not milvus
+        return assistant if is_opened else opened(index, milvus)
+
+    monkeypatch.setattr(Assistant, "open", open_once)
 
     def command(*arguments, index=index_folder, corpus=corpus):
         capsys.readouterr()
