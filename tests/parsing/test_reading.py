@@ -76,6 +76,7 @@ def test_a_reading_tells_how_far_it_is(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_nine_hundred_and_forty_pages_are_read(tmp_path):
     pages = [
         [Set(60, n, f"{at}.1.{n + 1} Keep a register of tool {n}.") for n in range(20)]

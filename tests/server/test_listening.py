@@ -164,6 +164,7 @@ def test_stopping_finishes_answers_under_way(index_folder, name):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_half_a_request_is_not_waited_for(index_folder):
     with started("--index", index_folder) as running:
         host, port = running.address.removeprefix("http://").split(":")
