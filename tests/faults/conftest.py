@@ -26,8 +26,8 @@ from assistant.views.cli import main
 
 _RECORDS = pytest.StashKey()
 _HERE = Path(__file__).parent
-# These measure time or memory, or load the machine for all.
-_ALONE = ("f07", "f08", "f11", "f13", "f14", "f15")
+# These measure time, or load the machine for all.
+_ALONE = ("f07", "f08", "f13", "f14")
 
 
 @pytest.hookimpl(tryfirst=True)
