@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 LOCK := $(VENV)/audit/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-package torch --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+# As many workers as cores, a module's tests in one of them: what a module has made is made once.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help run test test-all test-browser test-milvus check format index evaluate bench faults load lock audit sbom check-deploy clean
 
@@ -16,21 +18,23 @@ run: $(VENV)/run.stamp # set everything up, build the index if there is none, se
 
 test: $(VENV)/dev.stamp # set everything up and run the tests, in four minutes on two cores
 	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile -m "not slow and not browser"
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
 
-# One after the other: some measure time or memory.
 test-all: test # the slow tests and the faults too
-	$(BIN)/python -m pytest -q -m "slow and not browser"
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "slow and not browser and not alone"
+	$(BIN)/python -m pytest -q -m "slow and not browser and alone"
 
 test-browser: $(VENV)/dev.stamp # the page in headless Chromium
 	npm --prefix tests/browser ci --silent --no-fund --no-audit
 	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q -m browser tests/browser tests/faults
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "browser and not alone" tests/browser tests/faults
+	$(BIN)/python -m pytest -q -m "browser and alone" tests/browser tests/faults
 
+# A twelfth of the kept questions; `pytest tests/scale` asks all of them, for nine minutes.
 test-milvus: $(VENV)/dev.stamp # the distributed engine, embedded
 	$(PIP) --no-deps --require-hashes -r requirements-milvus.lock
 	$(BIN)/python -m assistant build
-	$(BIN)/python -m pytest -q tests/scale
+	$(BIN)/python -m pytest -q -m "not slow" tests/scale
 
 check: $(VENV)/dev.stamp # format, lint, types and floor plan
 	$(BIN)/ruff format --check .

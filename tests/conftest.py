@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from filelock import FileLock
@@ -30,6 +31,7 @@ from assistant.indexing import storage
 from assistant.views.cli import main
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SEED = 499
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
 settings.register_profile("reproducible", deadline=None, derandomize=True, database=None)
@@ -42,6 +44,19 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the program prints to tests/golden/; look at the diff before committing",
     )
+
+
+@pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.slow)])
+def drawn(request):
+    """Draw n of many cases, the same ones every time; under `make test-all` all of them."""
+
+    def draw(cases, n):
+        if request.param == "all":
+            return cases
+        kept = sorted(Random(SEED).sample(range(len(cases)), min(n, len(cases))))
+        return [cases[at] for at in kept]
+
+    return draw
 
 
 @pytest.fixture(scope="session")
@@ -212,8 +227,15 @@ class Ran:
 
 
 @pytest.fixture
-def run(capsys, index_folder, corpus):
-    """Run a command on the real index, in this process."""
+def run(capsys, index_folder, corpus, assistant, monkeypatch):
+    """Run a command on the real index, in this process; that index is opened once for all of them."""
+    opened = Assistant.open
+
+    def open_once(index, milvus=""):
+        is_opened = Path(index) == index_folder and not milvus
+        return assistant if is_opened else opened(index, milvus)
+
+    monkeypatch.setattr(Assistant, "open", open_once)
 
     def command(*arguments, index=index_folder, corpus=corpus):
         capsys.readouterr()

@@ -16,6 +16,16 @@ def searched(responses):
     return [(row, r) for row, r in responses if isinstance(r, Answer) and r.firmness != "records"]
 
 
+@pytest.fixture(scope="module")
+def weighed(searched, assistant):
+    """Of each question by itself that names no document, the answer and what it was chosen from."""
+    return [
+        (row["id"], response, assistant.evidence(row["question"]))
+        for row, response in searched
+        if not row["history"] and not assistant.understand(row["question"]).asked.documents
+    ]
+
+
 def test_every_answer_has_a_quote_and_no_place_is_filled(searched):
     counts = [len(r.citations) for _, r in searched]
     assert min(counts) == 1
@@ -46,19 +56,16 @@ def test_every_recommendation_quoted_is_shown_and_what_is_not_quoted_is_told(sea
     assert 0 < n_beside < len(searched) / 20
 
 
-def test_a_recommendation_is_quoted_beside_another_only_if_people_ask_it_so(searched, assistant):
+def test_a_recommendation_is_quoted_beside_another_only_if_people_ask_it_so(weighed, assistant):
     """The first quote stands by its rank; a further one has evidence of its own."""
     n = 0
-    for row, response in searched:
-        if row["history"] or assistant.understand(row["question"]).asked.documents:
-            continue
-        evidence = assistant.evidence(row["question"])
+    for name, response, evidence in weighed:
         first = evidence.pool[int(evidence.signals["dense_asked"].argmax())]
         for c in response.citations[1:]:
             if c.recommendation is None or c.passage_id == first.id:
                 continue
             place = evidence.pool.place(assistant.index.passages.recommendations[c.passage_id])
-            assert evidence.asked_points[place] > 2 or evidence.text_points[place] > 5, row["id"]
+            assert evidence.asked_points[place] > 2 or evidence.text_points[place] > 5, name
             n += 1
     assert n > 5
 
@@ -76,23 +83,20 @@ def test_a_document_that_says_nothing_is_not_answered_for(assistant, subject):
     assert isinstance(assistant.ask(f"What does the RCR say about {subject}?"), Abstention)
 
 
-def test_what_people_ask_of_another_document_is_cited_too_unless_far_behind(searched, assistant):
+def test_what_people_ask_of_another_document_is_cited_too_unless_far_behind(weighed):
     """A document that is long crowds out none that people ask it of; one question like it is no reason."""
     n_near = n_far = 0
-    for row, response in searched:
-        if row["history"] or assistant.understand(row["question"]).asked.documents:
-            continue
-        evidence = assistant.evidence(row["question"])
+    for name, response, evidence in weighed:
         place = int(evidence.signals["dense_asked"].argmax())
         above = evidence.scores - evidence.scores.mean()
         cited = [c.passage_id for c in response.citations]
         if above[place] >= above.max() / 2:
             n_near += 1
             documents = {c.document_id for c in response.citations}
-            assert evidence.pool[place].document_id in documents, row["id"]
+            assert evidence.pool[place].document_id in documents, name
         elif evidence.pool[place].document_id == "rcr-ai":
             n_far += 1
-            assert evidence.pool[place].id not in cited, row["id"]
+            assert evidence.pool[place].id not in cited, name
     assert n_near > 50
     assert n_far > 0
 

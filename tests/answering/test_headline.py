@@ -227,13 +227,14 @@ def test_of_two_documents_that_are_asked_each_has_words_that_answer(assistant, s
     assert sorted(documents) == sorted(d.id for d in assistant.index.documents)
 
 
-def test_a_bare_word_is_answered_by_words_that_hold_it_where_the_first_quote_does(assistant):
+def test_a_bare_word_is_answered_by_words_that_hold_it_where_the_first_quote_does(assistant, drawn):
     held = Counter(term for p in assistant.index.passages for term in term_set(p.text))
     spoken = {stem(w): w for p in assistant.index.passages for w in words(p.text) if len(w) > 4}
     rare = [word for term, word in sorted(spoken.items()) if 0 < held[term] <= 2]
-    responses = [(word, assistant.ask(word)) for word in rare]
+    asked = drawn(rare, 100)
+    responses = [(word, assistant.ask(word)) for word in asked]
     answers = [(w, r) for w, r in responses if isinstance(r, Answer) and r.firmness != "records"]
-    assert len(answers) > 200
+    assert len(answers) > len(asked) / 2
     for word, answer in answers:
         if stem(word) in term_set(answer.citations[0].quote.text):
             assert stem(word) in term_set(" ".join(p.text for p in answer.headline.parts)), word

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.asking.asked import ByConditions, Search
 
+HOW_MANY = 30
 LISTS = (
     "{}",
     "{}?",
@@ -61,9 +62,9 @@ def named_in(group, recommendation):
 
 
 @pytest.mark.parametrize("form", LISTS)
-def test_a_group_that_is_named_and_nothing_more_asks_for_its_list(assistant, form):
+def test_a_group_that_is_named_and_nothing_more_asks_for_its_list(assistant, form, drawn):
     wrong = []
-    for group, wording in own_names(assistant):
+    for group, wording in drawn(own_names(assistant), HOW_MANY):
         question = form.format(wording.removeprefix("the ") if "the {" in form.lower() else wording)
         sought = assistant.understand(question).asked.sought
         wanted = {r.number for r in assistant.records.everything if named_in(group, r)}
@@ -75,10 +76,10 @@ def test_a_group_that_is_named_and_nothing_more_asks_for_its_list(assistant, for
 
 
 @pytest.mark.parametrize("form", TOPICS)
-def test_a_group_in_a_topic_is_searched_for(assistant, form):
+def test_a_group_in_a_topic_is_searched_for(assistant, form, drawn):
     wrong = [
         question
-        for _, wording in own_names(assistant)
+        for _, wording in drawn(own_names(assistant), HOW_MANY)
         for question in [form.format(wording.removeprefix("the "))]
         if not isinstance(assistant.understand(question).asked.sought, Search)
     ]
@@ -119,7 +120,9 @@ DONE_TO = (
 
 
 @pytest.mark.parametrize("wording", DONE_TO)
-def test_whom_something_is_done_to_is_not_whose_recommendations_are_asked_for(assistant, wording):
-    for _, name in own_names(assistant):
+def test_whom_something_is_done_to_is_not_whose_recommendations_are_asked_for(
+    assistant, wording, drawn
+):
+    for _, name in drawn(own_names(assistant), HOW_MANY):
         asked = assistant.understand(wording.format(name)).asked
         assert not isinstance(asked.sought, ByConditions), asked.text

@@ -1,6 +1,7 @@
 """What a follow-up makes of a list: thousands of conversations against plain set algebra."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 from conversations import Conversation, conversations
@@ -10,6 +11,7 @@ from assistant.asking.asked import ByConditions, ByNumber
 from assistant.records.conditions import Number, either
 
 N = 2000
+HOW_MANY = 400
 SEED = 12
 
 
@@ -18,6 +20,7 @@ def made(assistant):
     return conversations(sets_of(assistant.records.everything), N, SEED)
 
 
+@cache
 def read(assistant, questions: tuple[str, ...]) -> tuple[frozenset[str], bool]:
     """The numbers that the last question lists, and whether it is called complete."""
     *earlier, question = questions
@@ -38,15 +41,16 @@ def report(made: list[Conversation], faults: list[Conversation]) -> str:
     return "\n".join([*lines, *(" / ".join(c.questions) for c in faults[:20])])
 
 
-def test_a_follow_up_makes_of_the_list_in_force_what_its_words_say(assistant, made):
+def test_a_follow_up_makes_of_the_list_in_force_what_its_words_say(assistant, made, drawn):
+    made = drawn(made, HOW_MANY)
     faults = [c for c in made if read(assistant, c.questions)[0] != c.wanted]
     assert not faults, report(made, faults)
 
 
-def test_what_a_follow_up_says_beside_that_is_never_lost_from_sight(assistant, made):
+def test_what_a_follow_up_says_beside_that_is_never_lost_from_sight(assistant, made, drawn):
     """A word that no operation uses: the list is another, or is not called complete."""
-    kept = [c for c in made if c.operation in ("keep", "leave out", "add")][:200]
-    for c in kept:
+    changed = [c for c in made if c.operation in ("keep", "leave out", "add")][:200]
+    for c in drawn(changed, 100):
         *earlier, last = c.questions
         told = (*earlier, f"{last.rstrip('?')} for left-handed sonographers")
         numbers, is_whole = read(assistant, told)
@@ -54,8 +58,8 @@ def test_what_a_follow_up_says_beside_that_is_never_lost_from_sight(assistant, m
 
 
 @pytest.mark.parametrize("frame", ["ok great, {}", "{}, thanks", "hmm ok. {}", "right, {}"])
-def test_the_form_of_a_follow_up_changes_nothing(assistant, made, frame):
-    for c in made[:150]:
+def test_the_form_of_a_follow_up_changes_nothing(assistant, made, frame, drawn):
+    for c in drawn(made[:150], 50):
         *earlier, last = c.questions
         framed = (*earlier, frame.format(last))
         assert read(assistant, framed)[0] == read(assistant, c.questions)[0], framed

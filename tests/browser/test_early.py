@@ -139,6 +139,7 @@ def test_without_scripts_the_page_says_that_it_needs_them(open_page):
     assert not page.is_visible("#loading")
 
 
+@pytest.mark.alone
 def test_the_box_is_usable_within_three_seconds_on_a_slow_line_and_machine(open_page, address):
     page = open_page(width=375)
     network = page.context.new_cdp_session(page)

@@ -1,5 +1,6 @@
 """Nothing goes out, nothing is left behind, nothing makes people wait."""
 
+import pytest
 from browser.steps import ask, ready
 
 QUESTION = "who should be checking the AI still works?"
@@ -76,6 +77,7 @@ def test_the_page_is_light(chromium, address):
     assert sum(html) <= 40_000
 
 
+@pytest.mark.alone
 def test_an_answer_is_on_screen_within_200_ms_of_the_reply(open_page):
     page = open_page()
     page.evaluate(

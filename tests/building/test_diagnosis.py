@@ -17,12 +17,10 @@ BUILD = "python -m assistant build"
 
 
 @pytest.fixture
-def healthy(quick, own_corpus, tmp_path, monkeypatch):
+def healthy(quick, own_corpus, toy_copy, monkeypatch):
     """A corpus and its index; the weights are looked at in tests/indexing/test_encoder.py."""
     monkeypatch.setattr(diagnosis, "check_weights", lambda folder: "")  # a second each time
-    index = tmp_path / "index"
-    quick(own_corpus, index)
-    return own_corpus, index
+    return own_corpus, toy_copy
 
 
 def flip(path):

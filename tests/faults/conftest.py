@@ -26,6 +26,8 @@ from assistant.views.cli import main
 
 _RECORDS = pytest.StashKey()
 _HERE = Path(__file__).parent
+# These measure time, or load the machine for all.
+_ALONE = ("f07", "f08", "f13", "f14")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -34,6 +36,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if _HERE in item.path.parents:
             item.add_marker("slow")
+            if item.path.stem.split("_")[1] in _ALONE:
+                item.add_marker("alone")
 
 
 def _record(item):

@@ -9,9 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from test_formats import entry_for
 
-from assistant.domain import Document
+from assistant.domain import Document, DocumentEntry
 from assistant.parsing import document_of
 from assistant.parsing.formats import format_of
 from assistant.parsing.isolation import silent
@@ -53,11 +52,29 @@ def print_pages(path: Path, pages, *, rules=(), is_headed=None) -> Path:
     return path
 
 
-def read_here(path: Path) -> Document:
+def entry_for(title="Guidance", n_recommendations=None, statuses=()):
+    return DocumentEntry(
+        id="made",
+        file="made.md",
+        title=title,
+        short_title="Made",
+        authors=(),
+        publisher="Nobody",
+        publisher_short="N",
+        year=2026,
+        source_address="",
+        licence="",
+        sha256="",
+        n_recommendations=n_recommendations,
+        statuses=statuses,
+    )
+
+
+def read_here(path: Path, entry: DocumentEntry | None = None) -> Document:
     """Read a file without a process of its own, which takes a hundred times as long."""
     row = format_of(path)
     found = row.load()(path, silent) if row.is_paged else row.load()(path)
-    return document_of(found, entry_for())
+    return document_of(found, entry or entry_for())
 
 
 def said_by(document: Document) -> dict[str, str]:

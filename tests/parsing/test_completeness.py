@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_formats import entry_for
+from printing import entry_for
 
 from assistant.domain import Document, Omission
 from assistant.parsing import with_recommendations

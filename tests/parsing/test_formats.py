@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from layouts import LAYOUTS, fields_of
+from printing import entry_for, read_here
 
 from assistant.building.corpus import chunk_corpus
 from assistant.corpus.manifest import read_manifest
-from assistant.domain import Document, DocumentEntry, Heading, Paragraph, Table
+from assistant.domain import Document, Heading, Paragraph, Table
 from assistant.parsing import parse_document
 from assistant.parsing.draft import Draft, TextRow
 from assistant.parsing.recommendations import find_recommendations
@@ -15,24 +16,6 @@ from assistant.parsing.recommendations import find_recommendations
 # Making a failing document smaller takes minutes and tells little.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 STATUSES = ("Pending", "Emerging", "Ongoing")
-
-
-def entry_for(title="Guidance", n_recommendations=None, statuses=()):
-    return DocumentEntry(
-        id="made",
-        file="made.md",
-        title=title,
-        short_title="Made",
-        authors=(),
-        publisher="Nobody",
-        publisher_short="N",
-        year=2026,
-        source_address="",
-        licence="",
-        sha256="",
-        n_recommendations=n_recommendations,
-        statuses=statuses,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -154,13 +137,13 @@ def guidance(draw):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(max_examples=6, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=4, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(document=guidance())
 def test_any_guidance_comes_back_from_any_format(layout, document, tmp_path_factory):
     suffix, lay_out = LAYOUTS[layout]
     path = tmp_path_factory.mktemp("any") / f"made{suffix}"
     lay_out(document, path)
-    back = parse_document(path, document.entry)
+    back = read_here(path, document.entry)
     assert fields_of(back) == fields_of(document)
     assert len(fields_of(back)) == document.entry.n_recommendations
     chunk_corpus([back])

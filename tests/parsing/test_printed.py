@@ -1,14 +1,13 @@
 """Printed guidance as WHO and NICE set it: bands, boxes, numbers in the margin, heads on each page."""
 
 import pytest
+from printing import entry_for, read_here
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
-from test_formats import entry_for
 
 from assistant.building.corpus import chunk_corpus
-from assistant.parsing import parse_document
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9.5, leading=12.5, spaceAfter=6)
 CELL = ParagraphStyle("cell", BODY, fontSize=8.5, leading=11, spaceAfter=0)
@@ -38,7 +37,7 @@ def printed(tmp_path):
         SimpleDocTemplate(str(path), pagesize=A4, topMargin=50, bottomMargin=50, **margins).build(
             list(story), onFirstPage=head_and_foot, onLaterPages=head_and_foot
         )
-        document = parse_document(path, entry_for(n_recommendations=n_recommendations))
+        document = read_here(path, entry_for(n_recommendations=n_recommendations))
         assert "Evidence and recommendations" not in document.source
         assert "care for everyone" not in document.source
         chunk_corpus([document])

@@ -5,8 +5,7 @@ import sys
 import time
 
 import pytest
-from printing import Set, print_pages
-from test_formats import entry_for
+from printing import Set, entry_for, print_pages
 
 from assistant.errors import UnreadableDocument
 from assistant.parsing import formats, isolation, parse_document
@@ -77,6 +76,7 @@ def test_a_reading_tells_how_far_it_is(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_nine_hundred_and_forty_pages_are_read(tmp_path):
     pages = [
         [Set(60, n, f"{at}.1.{n + 1} Keep a register of tool {n}.") for n in range(20)]

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from layouts import LAYOUTS
-from printing import read_here
-from test_formats import entry_for
+from printing import entry_for, read_here
 
 from assistant.building.corpus import chunk_corpus
 from assistant.domain import Heading, Paragraph, Table

@@ -2,12 +2,11 @@
 
 import pytest
 from layouts import to_docx, to_html, to_pdf
-from test_formats import entry_for
+from printing import entry_for, read_here
 
 from assistant.building.corpus import chunk_corpus
 from assistant.chunking import chunk
 from assistant.errors import InvalidRecommendations
-from assistant.parsing import parse_document
 from assistant.parsing.completeness import doubts
 
 
@@ -18,7 +17,7 @@ def read(tmp_path):
     def parse(text, **fields):
         path = tmp_path / "made.md"
         path.write_text(text, encoding="utf-8")
-        return parse_document(path, entry_for(**fields))
+        return read_here(path, entry_for(**fields))
 
     return parse
 
@@ -257,7 +256,7 @@ def test_a_row_across_the_table_names_the_area_of_the_rows_below(tmp_path):
         "<tr><td colspan=3>Research</tr><tr><td rowspan=2>2<td>Study it.<td>All</tr>"
         "<tr><td>Publish it.<td>All</tr></table>"
     )
-    document = parse_document(path, entry_for(n_recommendations=2))
+    document = read_here(path, entry_for(n_recommendations=2))
     assert [(r.number, r.area, r.action.text) for r in document.recommendations] == [
         ("1", "Education", "Teach it."),
         ("2", "Research", "Study it. Publish it."),
@@ -288,7 +287,7 @@ def test_word_numbers_that_stand_nowhere_in_the_file_are_worked_out(tmp_path):
             parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>')
         )
     word.save(str(tmp_path / "made.docx"))
-    document = parse_document(tmp_path / "made.docx", entry_for())
+    document = read_here(tmp_path / "made.docx", entry_for())
     assert [(r.number, r.action.text) for r in document.recommendations] == [
         ("1", "Audit every tool once a year."),
         ("2", "Keep a log of all faults."),
@@ -313,7 +312,7 @@ def test_running_text_recommendations_come_back_from_every_format(suffix, layout
     assert len(made.recommendations) == 14
     path = tmp_path / f"laid-out{suffix}"
     layout(made, path)
-    back = parse_document(path, made.entry)
+    back = read_here(path, made.entry)
     assert brief(back) == brief(made)
     assert [r.headings for r in back.recommendations] == [r.headings for r in made.recommendations]
     assert {(r.strength, r.certainty) for r in back.recommendations} == {("Strong", "low")}

@@ -25,15 +25,16 @@ class Running:
 
 
 @contextmanager
-def started(*arguments, before=(), **environment):
+def started(*arguments, before=(), is_bare=False, **environment):
     """Run app.py on a free port, by another command if one is named."""
+    inherited = {"PATH": os.environ["PATH"]} if is_bare else os.environ
     process = subprocess.Popen(
         [*before, sys.executable, "app.py", "--port", "0", *map(str, arguments)],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "tests" / "offline")} | environment,
+        env=inherited | {"PYTHONPATH": str(ROOT / "tests" / "offline")} | environment,
     )
     try:
         address = re.search(r"http://\S+", process.stdout.readline())

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import signal
 import socket
@@ -11,6 +10,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -164,6 +164,7 @@ def test_stopping_finishes_answers_under_way(index_folder, name):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_half_a_request_is_not_waited_for(index_folder):
     with started("--index", index_folder) as running:
         host, port = running.address.removeprefix("http://").split(":")
@@ -202,16 +203,70 @@ def _exchange(address, *pieces):
     return said
 
 
-def test_what_is_no_request_is_answered_strictly_and_not_logged(index_folder):
-    with started("--index", index_folder) as running:
-        for sent in NO_REQUEST:
-            said = _exchange(running.address, sent).lower()
-            assert b"x-content-type-options: nosniff" in said, sent
-            assert b"content-security-policy: default-src 'none'" in said, sent
+MARKER = "zebrafinch"
+# What may stand in an environment that is not ours.
+FOREIGN = {
+    "http_proxy": "http://192.0.2.1:3128",
+    "https_proxy": "http://192.0.2.1:3128",
+    "GRADIO_ROOT_PATH": "http://evil.example",
+    "GRADIO_SSR_MODE": "True",
+    "GRADIO_ALLOWED_PATHS": "/",
+}
+
+
+@dataclass
+class Ended:
+    """What a server that has stopped had sent, said and written."""
+
+    page: str
+    to_no_request: list[bytes]
+    before_the_end: bytes
+    code: int
+    out: str
+    err: str
+    written: list[bytes]
+
+
+@pytest.fixture(scope="module")
+def ended(index_folder, tmp_path_factory):
+    """A server with a home of its own in a bare environment: asked, sent what is no request, stopped."""
+    home = tmp_path_factory.mktemp("home")
+    settings = FOREIGN | {"TMPDIR": str(home), "HOME": str(home)}
+    with (
+        started("--api", "--index", index_folder, is_bare=True, **settings) as running,
+        httpx.Client(base_url=running.address, trust_env=False) as client,
+    ):
+        with Page(running.address, trust_env=False) as page:
+            page.ask(f"{MARKER} who audits?")
+        client.post("/api/v1/ask", json={"question": f"{MARKER} audit", "history": [MARKER]})
+        client.get(f"/?q={MARKER}")
+        client.post("/api/v1/ask", content=f'{{"question": "{MARKER}')
+        shown = client.get("/").text
+        answers = [_exchange(running.address, sent).lower() for sent in NO_REQUEST]
         # The answer has come; then the rest of the request turns out to be none.
-        assert _exchange(running.address, CUT, b"zz\r\n").startswith(b"HTTP/1.1 200")
-        _code, _out, err = running.stop()
-    assert err == ""
+        cut = _exchange(running.address, CUT, b"zz\r\n")
+        stopped = running.stop()
+    written = [p.read_bytes() for p in home.rglob("*") if p.is_file()]
+    return Ended(shown, answers, cut, *stopped, written)
+
+
+def test_what_is_no_request_is_answered_strictly_and_not_logged(ended):
+    for sent, said in zip(NO_REQUEST, ended.to_no_request, strict=True):
+        assert b"x-content-type-options: nosniff" in said, sent
+        assert b"content-security-policy: default-src 'none'" in said, sent
+    assert ended.before_the_end.startswith(b"HTTP/1.1 200")
+    assert ended.err == ""
+
+
+def test_nothing_of_a_question_is_on_disk_or_in_the_log(ended):
+    assert ended.code == 0
+    assert MARKER not in ended.out + ended.err
+    assert not [content for content in ended.written if MARKER.encode() in content]
+
+
+def test_a_bare_environment_will_do(ended):
+    assert ended.code == 0
+    assert "evil.example" not in ended.page
 
 
 def test_stopping_breaks_off_what_does_not_end_without_a_traceback(monkeypatch, capfd):
@@ -264,50 +319,3 @@ def test_an_answer_that_is_not_taken_is_given_up(monkeypatch):
         return len(state.connections)
 
     assert asyncio.run(connections_left()) == 0
-
-
-def test_nothing_of_a_question_is_on_disk_or_in_the_log(index_folder, tmp_path):
-    marker = "zebrafinch"
-    with started(
-        "--api", "--index", index_folder, TMPDIR=str(tmp_path), HOME=str(tmp_path)
-    ) as running:
-        with Page(running.address) as page:
-            page.ask(f"{marker} who audits?")
-        httpx.post(
-            f"{running.address}/api/v1/ask",
-            json={"question": f"{marker} audit", "history": [marker]},
-        )
-        httpx.get(f"{running.address}/?q={marker}")
-        httpx.post(f"{running.address}/api/v1/ask", content=f'{{"question": "{marker}')
-        code, out, err = running.stop()
-    assert code == 0
-    assert marker not in out + err
-    written = [p for p in tmp_path.rglob("*") if p.is_file()]
-    assert not [p for p in written if marker.encode() in p.read_bytes()]
-
-
-def test_a_bare_environment_will_do(index_folder):
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH")}
-    proxies = {"http_proxy": "http://192.0.2.1:3128", "https_proxy": "http://192.0.2.1:3128"}
-    gradio = {
-        "GRADIO_ROOT_PATH": "http://evil.example",
-        "GRADIO_SSR_MODE": "True",
-        "GRADIO_ALLOWED_PATHS": "/",
-    }
-    ran = subprocess.Popen(
-        [sys.executable, "app.py", "--port", "0", "--index", str(index_folder)],
-        cwd=ROOT,
-        env=kept | proxies | gradio,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        address = re.search(r"http://\S+", ran.stdout.readline())[0]
-        with httpx.Client(trust_env=False) as client:
-            text = client.get(f"{address}/").text
-        assert "evil.example" not in text
-    finally:
-        ran.terminate()
-        ran.communicate(timeout=40)
-    assert ran.returncode == 0

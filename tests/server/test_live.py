@@ -215,6 +215,7 @@ def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_whole_server_changes_its_index_under_load(index_folder, two_builds, tmp_path):
     """Eight programs ask without a pause while indexes change; no answer fails."""
     folder = tmp_path / "index"
