@@ -57,7 +57,8 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     """Give the list in force as a question changes it, or None if it is about something else."""
     listed, said = before.in_force, op.said
     assert listed is not None
-    is_read = said.is_whole or said.is_nearly
+    is_of_those = points_at_those(asked) and said.condition != EVERYTHING
+    is_read = said.is_whole or said.is_nearly or is_of_those
     if not is_read or (op.name and said.condition == EVERYTHING):
         other = _mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:

@@ -111,8 +111,9 @@ def _name(asked: Asked) -> str:
         found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):
         return "denied"  # "the research ones that are not"
-    if found == "adds" and points_at_those(asked):
-        return ""
+    is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
+    if found == "adds" and (points_at_those(asked) or is_asked_of_any):
+        return ""  # "do any also name industry?"
     if found or points_at_those(asked):
         return found
     return (

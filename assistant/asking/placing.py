@@ -53,7 +53,9 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     if end.n > 1 and leaf == end:
         return ByConditions(End(base, end.end, end.n), asked.fragment.aside)
     one = chosen[-1] if end.end == "first" else chosen[0]
-    return ByNumber((one.number,), left_aside=asked.fragment.aside if others == EVERYTHING else ())
+    aside = () if others != EVERYTHING else asked.fragment.aside
+    is_place = words_of("ends_of_list")
+    return ByNumber((one.number,), left_aside=tuple(a for a in aside if a not in is_place))
 
 
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:
@@ -66,6 +68,9 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
         is_place = _counts(place) and (place.is_place or _is_counted(found, at))
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
+        elif not ends and place.word in words_of("ends_of_list") and _is_of_list(found, at):
+            side = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
+            ends.append((side, side))  # "the last on that list"
     return ends
 
 
