@@ -102,7 +102,7 @@ class Silence:
         is_own = not words_of("own").isdisjoint(word_list(asked.tokens))
         if is_own or not self._asked_in_few or not fits(self._index.manifest.encoder):
             return False
-        unheard = [w for w in _groups(asked, is_short) if not self._is_heard_of(w, asked)]
+        unheard = [w for w in groups(asked, is_short) if not self._is_heard_of(w, asked)]
         if not unheard:
             return False
         vectors = self._index.encoder.encode(unheard)
@@ -229,7 +229,7 @@ def telling(asked: Asked) -> list[str]:
     ]
 
 
-def _groups(asked: Asked, is_short: bool) -> list[str]:
+def groups(asked: Asked, is_short: bool) -> list[str]:
     """List the words that may name a group that is asked about: of a short question all, else behind "should" and the like."""
     said = word_list(asked.tokens)
     opens = {
@@ -242,5 +242,5 @@ def _groups(asked: Asked, is_short: bool) -> list[str]:
         for at, t in enumerate(asked.tokens)
         if not opens.isdisjoint((at - 1, at - 2))
     }
-    groups = (w for w in telling(asked) if w.endswith(("s", "men")) and w.isalpha())
-    return [w for w in groups if is_short or w in opened]
+    several = (w for w in telling(asked) if w.endswith("men") or plain(w) != w.casefold())
+    return [w for w in several if w.isalpha() and (is_short or w in opened)]

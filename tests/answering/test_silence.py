@@ -221,7 +221,7 @@ def test_who_does_what_the_guidance_speaks_of_is_no_other_trade(assistant):
 
 
 def test_who_the_speaker_is_not_is_not_asked_about(assistant):
-    said = "Funding panels pass us over because we aren't dentists. What can be done about that?"
+    said = "Funding panels never read what we write about our scans because we aren't dentists. What can be done about that?"
     assert isinstance(assistant.ask(said), Answer)
 
 
