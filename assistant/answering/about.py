@@ -44,6 +44,7 @@ _FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
 _SAYS: Mapping[Facet, tuple[str, str]] = {
     "current": ("says_current", "about_current"),
     "authors": ("says_authors", "about_authors"),
+    "funders": ("says_funders", "about_funded"),
     "readers": ("says_readers", "about_readers"),
     "method": ("says_method", "about_method"),
     "purpose": ("says_purpose", "about_purpose"),

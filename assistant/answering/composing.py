@@ -129,6 +129,10 @@ class Composer:
         near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
+        said = self._headline(citations, evidence.pool, ranked, alone or evidence)
+        said = explained[1] if explained else said
+        # A search completes no list, and words that say neither yes nor no are no firm answer.
+        is_open = is_list or (said is not None and said.is_undecided)
         return Answer(
             question=evidence.asked.written,
             read_as=evidence.asked.text,
@@ -136,16 +140,13 @@ class Composer:
             recommendations=recommendations,
             citations=citations,
             related=self._citer.related(evidence, scores, rest, citations),
-            # A search completes no list.
-            firmness="likely" if is_list else judgement.firmness,
+            firmness="likely" if is_open else judgement.firmness,
             is_partial=is_list or "all" in evidence.asked.wants,
             description=self._understood(evidence.asked),
             left_aside=sought.left_aside if isinstance(sought, Search) else (),
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
-            headline=explained[1]
-            if explained
-            else self._headline(citations, evidence.pool, ranked, alone or evidence),
+            headline=said,
         )
 
     def _headline(
@@ -293,8 +294,15 @@ class Composer:
         )
 
     def of_document(self, facet: Facet, evidence: Evidence) -> Response:
-        """Answer what is asked of a document itself; what it does not say of itself is searched for."""
-        return self._about.answer(facet, evidence) or self.from_search(evidence)
+        """Answer what is asked of a document itself; what it does not say of itself is searched for.
+
+        But not who paid for it: what is said of funding is said of other things.
+        """
+        answer = self._about.answer(facet, evidence)
+        if answer is None and facet == "funders":
+            judgement = replace(self.judge.judge(evidence), confidence=0.0)
+            return self._abstain(evidence, judgement, self._ranked(evidence, ())[1])
+        return answer or self.from_search(evidence)
 
 
 def _named_for(citation: Citation, evidence: Evidence) -> float:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
-from assistant.answering.silence import MENTIONS, telling
+from assistant.answering.silence import MENTIONS, groups, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
 from assistant.asking.wordings import holds, opens_with, word_list
@@ -95,7 +95,9 @@ class _Cutter:
                 return quote.of("status")[:1]
             case "examples" if quote.of("status")[1:]:
                 return quote.of("status")[1:]
-            case "yes-no" | "fact" | "how many":
+            case "yes-no":
+                return self._deciding[0]
+            case "fact" | "how many":
                 return self._nearest(*_ALL)[0]
         return self.on_the_point()
 
@@ -132,7 +134,7 @@ class _Cutter:
         A duty is said by an action, or by "must"; leave by "may" or a negation; that something is so,
         by a sentence that says so, which what is recommended is not.
         """
-        nearest, nearness = self._nearest(*_ALL)
+        nearest, nearness = self._deciding
         is_held = bool(self._telling) and self._telling <= term_set(_text(nearest))
         if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
             return False
@@ -143,6 +145,20 @@ class _Cutter:
         if holds("asks_leave", asked):
             return holds("says_leave", said) or holds("says_duty", said)
         return nearest[-1].field not in _DUTIES or holds("says_leave", said)
+
+    @cached_property
+    def _deciding(self) -> tuple[Sequence[Part], float]:
+        """Give the nearest words, or a line that names the group asked about where they do not; and their nearness.
+
+        What is said of one group decides nothing of another: without such a line they are not near.
+        """
+        nearest, nearness = self._nearest(*_ALL)
+        group = term_set(" ".join(groups(self.evidence.asked, is_short=False)))
+        if not group or group & term_set(_text(nearest)):
+            return nearest, nearness
+        lines = self.quoter.lines(self.number, self.citation.quote)
+        naming = [line for line in lines if group & term_set(line.text)]
+        return (naming[:1], nearness) if naming else (nearest, 0.0)
 
     def _duty(self) -> Sequence[Part]:
         """Give the action, the priority where that is what the question is about, or both where neither is by far."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.domain import Answer
+from assistant.domain import Abstention, Answer
 
 ENTRIES = ("published", "publisher", "address", "title")
 ASKED = {
@@ -84,3 +84,9 @@ def test_a_document_that_nobody_has_seen_answers_the_same(toy_assistant):
     [document, *_] = toy_assistant.index.documents
     response = toy_assistant.ask(f"When was the {document.short_title} published?")
     assert entries(response)[document.id, "published"] == str(document.year or "")
+
+
+@pytest.mark.parametrize("question", ["who funded this", "who sponsored the SoR paper?"])
+def test_what_is_said_of_funding_does_not_say_who_paid_for_a_document(assistant, question):
+    assert isinstance(assistant.ask(question), Abstention)
+    assert isinstance(assistant.ask("who should fund AI research?"), Answer)

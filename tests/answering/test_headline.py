@@ -121,6 +121,22 @@ def test_yes_or_no_is_said_only_by_words_that_say_it(assistant, question, is_und
     assert response.headline.text
 
 
+@pytest.mark.parametrize("group", ["students", "volunteers"])
+def test_of_a_group_only_words_that_name_it_decide(assistant, group):
+    headline = assistant.ask(f"Are {group} covered by the guidance?").headline
+    assert headline.is_undecided or group in headline.text
+    # Clinicians need to be included; that patients need to, is not said.
+    asked = "Do {} have to be included in the clinical validation of AI tools?"
+    assert not assistant.ask(asked.format("clinicians")).headline.is_undecided
+    assert assistant.ask(asked.format(group)).headline.is_undecided
+
+
+@pytest.mark.parametrize("question", ["are patients involved?", "must AI be audited?"])
+def test_words_that_say_neither_yes_nor_no_are_no_firm_answer(assistant, question):
+    response = assistant.ask(question)
+    assert (response.firmness == "firm") == (not response.headline.is_undecided)
+
+
 def test_whether_anything_is_said_is_answered_by_what_is_said(assistant):
     assert not assistant.ask("is there anything on lifelong learning?").headline.is_undecided
 

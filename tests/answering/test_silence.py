@@ -186,7 +186,43 @@ def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, questi
     assert len(trades) == 60
     assert not set(trades) & set(classes()["trades"])
     answered = [t for t in trades if isinstance(assistant.ask(question.format(t)), Answer)]
-    assert len(answered) <= 1, answered
+    # Of economy and of driving the documents speak.
+    assert len(answered) <= 3, answered
+
+
+@pytest.mark.parametrize("trade", ["pathologists", "dental hygienists", "bakers"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should {} use AI for checking images before a report is signed?",
+        "Are {} trained less in AI than radiographers in the universities?",
+    ],
+)
+def test_another_trade_is_no_trade_that_is_spoken_of_however_much_is_asked_of_it(
+    assistant, question, trade
+):
+    assert isinstance(assistant.ask(question.format("radiographers")), Answer)
+    assert isinstance(assistant.ask(question.format(trade)), Abstention)
+
+
+# Who does what the guidance speaks of; none of them is one of words.toml.
+ROLES = """
+    assessors, auditors, evaluators, implementers, innovators, investigators, learners, planners, referrers, reporters,
+    statisticians, supervisors, testers, therapists, trainers, users, validators, volunteers
+"""
+
+
+def test_who_does_what_the_guidance_speaks_of_is_no_other_trade(assistant):
+    roles = [role.strip() for role in ROLES.split(",")]
+    assert not set(roles) & {*classes()["trades"], *classes()["people"]}
+    for question in ASKED_OF_A_GROUP:
+        answered = [r for r in roles if isinstance(assistant.ask(question.format(r)), Answer)]
+        assert answered == roles, question
+
+
+def test_who_the_speaker_is_not_is_not_asked_about(assistant):
+    said = "Funding panels never read what we write about our scans because we aren't dentists. What can be done about that?"
+    assert isinstance(assistant.ask(said), Answer)
 
 
 @pytest.mark.parametrize("question", ASKED_OF_A_GROUP)

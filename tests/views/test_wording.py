@@ -25,6 +25,14 @@ def test_a_less_sure_answer_asks_to_be_checked(audit, edition):
     assert wording.lead(likely, edition).endswith("Check that the quotes fit your question.")
 
 
+def test_words_that_decide_nothing_are_not_said_to_answer(assistant, edition):
+    undecided = assistant.ask("are patients involved?")
+    assert undecided.headline.is_undecided
+    assert wording.label(undecided) == "Neither yes nor no"
+    assert "speaks of this" in wording.lead(undecided, edition)
+    assert "answers" not in wording.lead(undecided, edition)
+
+
 def test_only_what_the_records_gave_is_called_complete(responses):
     for row, response in responses:
         is_complete = isinstance(response, Answer) and response.complete_of is not None

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import Abstention, Answer, Response, Why
+from assistant.domain import Abstention, Answer, Headline, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 
@@ -85,6 +85,8 @@ def label(response: Response) -> str:
             return "Not in the document you named"
         case Abstention():
             return NOT_IN_GUIDANCE
+        case Answer(headline=Headline(is_undecided=True)):
+            return "Neither yes nor no"
         case Answer(firmness="firm"):
             return "Answer found"
         case Answer(firmness="records", complete_of=int()):
@@ -130,7 +132,9 @@ def _lead_of_search(answer: Answer, edition: Edition) -> str:
     documents = [r.recommendation.document_id for r in answer.recommendations]
     documents += [c.document_id for c in answer.citations]
     titles = [edition.entry(document).short_title for document in dict.fromkeys(documents)]
-    answers = "answers" if len(titles) == 1 else "answer"
+    is_undecided = answer.headline is not None and answer.headline.is_undecided
+    several, one = ("speak of", "speaks of") if is_undecided else ("answer", "answers")
+    answers = one if len(titles) == 1 else several
     how = "as far as a search can tell. Check that the quotes fit your question."
     how = "in these words." if answer.firmness == "firm" else how
     return f"The {list_of(titles)} {answers} this, {how} {partial(answer)}".strip()
