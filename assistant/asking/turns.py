@@ -117,9 +117,14 @@ def _is_open(turn: Turn, before: Before) -> bool:
 
 def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
     """Tell whether words say what is done with a list, or which of it are meant, and a list was made of it."""
-    is_placed = any(isinstance(x, End | Number) for x in leaves(asked.fragment.condition))
-    is_told = is_placed or bool(operation(asked, understand).name)
-    return is_told and isinstance(turn.asked.sought, ByConditions)
+    sought, said = turn.asked.sought, asked.fragment.condition
+    if not isinstance(sought, ByConditions):
+        return False
+    is_placed = any(isinstance(x, End | Number) for x in leaves(said))
+    is_made = said == EVERYTHING and sought.condition != turn.before.in_force
+    return (
+        is_placed or (turn.leans == "list" and is_made) or bool(operation(asked, understand).name)
+    )
 
 
 def _by_meaning(turn: Turn, other: Turn) -> Turn:

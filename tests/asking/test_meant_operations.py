@@ -27,7 +27,7 @@ def is_told(response):
         ("blend the two into one", lambda one, other: one | other),
         ("might you tie these together for us", lambda one, other: one | other),
         ("do any turn up in each of the two", lambda one, other: one & other),
-        ("who would see to each", lambda one, other: other),
+        ("who is to see to each one of them", lambda one, other: other),
         ("take me to the earlier list", lambda one, other: one),
     ],
 )
