@@ -37,7 +37,9 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
-    edges = [-1, *(n for n in range(1, len(pieces)) if _is_stop(pieces, n)), len(pieces)]
+    # A dash goes on: "the pending ones - except for HEIs".
+    ends = (n for n in range(1, len(pieces)) if pieces[n].word != " - " and _is_stop(pieces, n))
+    edges = [-1, *ends, len(pieces)]
     spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
     return spans[::-1] if len(spans) > 1 else []
 

@@ -6,7 +6,7 @@ from test_records import EDUCATION, INDUSTRY, PENDING, RESEARCH, area, both, eit
 from assistant.asking.asked import ByConditions, Search
 
 WORDS = ("clinical validation", "role extension", "curriculum", "conferences")
-VERBS = ("is found", "stands", "gets its moment", "is dwelt upon")
+VERBS = ("is found", "stands", "has a place", "is dwelt upon")
 ABOUT = ("spotlight {}", "speak up for {}", "make a point of {}", "mention {}")
 SAID = ("Student here, new in post. {}", "Three managers shouted today. {}", "Lecturer by day. {}")
 ASKED = ("Which research recommendations are emerging?", "List the pending education ones.")
