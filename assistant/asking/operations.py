@@ -208,7 +208,9 @@ def asks_of_each(asked: Asked) -> bool:
     said = [t.word for t in asked.tokens if not t.is_mark]
     while said and (said[0] in words_of("joints") or wording_at("courtesy", said, 0)):
         said.pop(0)
-    is_of_them = len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("all_of_them")
+    is_of_them = (
+        len(said) > 1 and said[0] in words_of("be_or_have") and said[1] in words_of("all_of_them")
+    )
     is_of_them &= not any(t.is_mark for t in asked.tokens[-len(said) : -1])
     return is_of_them and not asks_any(said)
 
