@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
 _IS = frozenset(
-    "what who where how when which that it there here he she why nothing nobody".split()
+    "what who where how when which that it one there here he she why nothing nobody".split()
 )
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _PLAIN = {"has": "have", "em": "them"}  # "list 'em"

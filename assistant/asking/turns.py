@@ -314,10 +314,12 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
 
 
 def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Asked:
-    """Tell that "all except the pending recommendations" may mean all of the list in force."""
+    """Tell that "all except the pending recommendations", or "ongoing, but …", may mean those of the list in force."""
     sought, said = asked.sought, asked.fragment.condition
     of_list = every(in_force, said)
-    if not (isinstance(sought, ByConditions) and isinstance(said, Without) and tells_all(asked)):
+    names_none = not any(piece.has("listed") for piece in asked.fragment.pieces)
+    is_all = isinstance(said, Without) and tells_all(asked)
+    if not isinstance(sought, ByConditions) or not (names_none or is_all):
         return asked
     if records.select(of_list) in ((), records.select(said)):
         return asked

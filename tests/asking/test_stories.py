@@ -63,3 +63,37 @@ def test_what_a_request_is_kept_to_or_points_at_stays_a_condition(
     recommendations = assistant.ask(question).recommendations
     pending = assistant.ask("Which recommendations are pending?").recommendations
     assert 0 < len(recommendations) < len(pending)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My manager doubts it. What's pending in clinical practice?",
+        "What's ongoing in research? We are writing a report on professional engagement.",
+    ],
+)
+def test_a_sentence_that_asks_what_is_so_is_a_request_as_well(
+    assistant: Assistant, question: str
+) -> None:
+    sentences = question.replace("? ", "?. ").split(". ")
+    asking = next(s for s in sentences if s.endswith("?"))
+    assert _read(assistant, question).condition == _read(assistant, asking).condition
+
+
+@pytest.mark.parametrize(
+    "question", ["ongoing, but exclude anything with industry", "pending ones, though not research"]
+)
+def test_a_list_that_may_be_of_the_list_before_is_never_called_complete(
+    assistant: Assistant, question: str
+) -> None:
+    for before in ("Stakeholder partnership recommendations?", "Which recs mention patients?"):
+        response = assistant.ask(question, [before])
+        both = {r.recommendation.number for r in response.recommendations}
+        before_it = {r.recommendation.number for r in assistant.ask(before).recommendations}
+        assert both <= before_it or response.complete_of is None
+
+
+def test_what_one_is_so_is_asked_of_the_list_before(assistant: Assistant) -> None:
+    for question in ("which one's pending?", "which one is pending?", "which ones are pending?"):
+        response = assistant.ask(question, ["Which recommendations mention audit?"])
+        assert [r.recommendation.number for r in response.recommendations] == ["10"]
