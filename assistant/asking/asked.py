@@ -41,7 +41,8 @@ class ByConditions:
         left_aside: words of the question that were not used; with any, the list is not complete.
         otherwise: what it may mean as well; where other recommendations meet that, the list is not
             complete.
-        is_guess: whether words are looked for that it does not say to look for; never complete.
+        is_guess: whether words are looked for that it does not say to look for, or it is made of a list
+            that left words aside; never complete.
     """
 
     condition: Condition
@@ -180,6 +181,7 @@ class Before:
         numbers: the recommendations named by number or by their place last; beside a list, of those
             of it or others that were asked about since.
         topic: the last question that stood by itself; more: the follow-up to it asked last.
+        is_sure: whether every word of the question for the list in force had a part in its reading.
     """
 
     listed: Condition | None = None
@@ -187,6 +189,7 @@ class Before:
     numbers: tuple[RecommendationNumber, ...] = ()
     topic: Asked | None = None
     more: Asked | None = None
+    is_sure: bool = True
 
     @property
     def in_force(self) -> Condition | None:

@@ -28,7 +28,8 @@ _NEAR = 5
 _QUOTES, _CLOSING = "'\"‘“", "'\"’”"
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
-_NAMED = ("group", "area", "area_word", "status", "document_name", "subject", "names", "detail")
+_OF_NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "detail")
+_NAMED = (*_OF_NAMES, "names")
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
@@ -39,8 +40,8 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 
 def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Replace words in quotation marks, or behind "the term", whatever verb says where they stand."""
-    is_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
-    if not is_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
+    has_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
+    if not has_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
         return list(pieces)
     out: list[Piece] = []
     at = 0
@@ -80,14 +81,17 @@ def _named_run(
     start = at + is_term
     start += any(p.word == '"' for p in pieces[start : start + 1])
     end = _closing(pieces, start, text)
-    if end > start and (is_term or joins or any(p.is_content for p in pieces[start:end])):
+    # A name in quotation marks is a word where words are asked for, and else itself: 'the "pending" ones'.
+    is_said = is_term or joins or any(p.has("mention", "occurs", "somewhere") for p in pieces)
+    if end > start and (is_said or any(p.is_content for p in pieces[start:end])):
         return start, end
     return start, _longest_held(pieces, start, text, records) if is_term or joins else start
 
 
 def _ends_name(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether "term" is the end of a name of its own: "long-term"."""
-    return at > 0 and pieces[at - 1].is_content
+    """Tell whether "term" ends a name or a phrase of its own: "long-term", "in a word"."""
+    before = pieces[at - 1].word if at else ""
+    return at > 0 and (pieces[at - 1].is_content or before.split()[-1] in words_of("one_of_many"))
 
 
 def _closing(pieces: Sequence[Piece], start: int, text: str) -> int:
@@ -105,7 +109,7 @@ def _closing(pieces: Sequence[Piece], start: int, text: str) -> int:
 
 def _longest_held(pieces: Sequence[Piece], start: int, text: str, records: Records) -> int:
     """Find where the longest run of names and of the question's own words ends that some recommendation has."""
-    run = takewhile(lambda p: p.is_content or p.has(*_NAMED), pieces[start:])
+    run = takewhile(lambda p: p.is_content or p.has(*_OF_NAMES), pieces[start:])
     longest = start + len(list(run))
     ends = range(longest, start, -1)
     held = (e for e in ends if records.select(Mention(phrase(pieces, start, e, text))))

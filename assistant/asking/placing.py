@@ -54,8 +54,8 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
         return ByConditions(End(base, end.end, end.n), asked.fragment.aside)
     one = chosen[-1] if end.end == "first" else chosen[0]
     aside = () if others != EVERYTHING else asked.fragment.aside
-    is_place = words_of("ends_of_list")
-    return ByNumber((one.number,), left_aside=tuple(a for a in aside if a not in is_place))
+    places_said = {*words_of("ends_of_list"), str(end.n)}
+    return ByNumber((one.number,), left_aside=tuple(a for a in aside if a not in places_said))
 
 
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:
@@ -68,9 +68,12 @@ def _ends(asked: Asked) -> list[tuple[Condition, End]]:
         is_place = _counts(place) and (place.is_place or _is_counted(found, at))
         if is_place and (Number(place.word) in named or _is_alone(found, at)):
             ends.append((Number(place.word), End(EVERYTHING, "first", int(place.word))))
-        elif not ends and place.word in words_of("ends_of_list") and _is_of_list(found, at):
-            side = End(EVERYTHING, "first" if place.word == "first" else "last", 1)
-            ends.append((side, side))  # "the last on that list"
+    sides = [at for at, t in enumerate(found) if t.word in words_of("ends_of_list")]
+    is_other = any(p.has("except", "except_open", "not", "every") for p in asked.fragment.pieces)
+    if not ends and said == EVERYTHING and len(sides) == 1 and not is_other:
+        (at,) = sides
+        side = End(EVERYTHING, "first" if found[at].word == "first" else "last", 1)
+        ends += [(side, side)] if _is_of_list(found, at) else []  # "the last on that list"
     return ends
 
 

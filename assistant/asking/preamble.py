@@ -59,10 +59,11 @@ def limits(said: Sequence[Piece]) -> bool:
 
 
 def tells(said: Sequence[Piece]) -> bool:
-    """Tell whether people speak of themselves and what is theirs, and wish nothing: "My boss is from industry."."""
+    """Tell whether people speak of themselves and wish nothing else: "My boss is from industry.", "I need it for …"."""
     words = _words([p for p in said if not p.has("mark")])
     is_own = words[:1] != [] and words[0] in (*words_of("persons"), *words_of("own"))
-    return is_own and not words_of("wishes") & {*words} and not any(p.has(*_REQUEST) for p in said)
+    wishes = words_of("wishes") & {*words} and not words_of("all_of_them") & {*words}
+    return is_own and not wishes and not any(p.has(*_REQUEST) for p in said)
 
 
 def _is_stop(pieces: Sequence[Piece], at: int) -> bool:

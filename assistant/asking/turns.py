@@ -350,8 +350,9 @@ def _after(before: Before, turn: Turn) -> Before:
         return before if names_nothing(turn.asked) else replace(before, more=turn.asked)
     lists = before.lists
     match turn.asked.sought:
-        case ByConditions(condition):
-            return Before(listed=condition, lists=(*lists, condition), topic=turn.asked)
+        case ByConditions(condition, left, _, is_guess):
+            is_sure = not (left or is_guess) and (turn.leans != "list" or before.is_sure)
+            return Before(condition, (*lists, condition), topic=turn.asked, is_sure=is_sure)
         case ByNumber(known) if len(known) == 1 or not known:
             adds = turn.leans != "list" and (opens(turn.asked) or not turn.asked.wants)
             earlier = before.numbers if adds else ()
@@ -366,6 +367,8 @@ def _after(before: Before, turn: Turn) -> Before:
 
 def _leaning(asked: Asked, before: Before, sought: Sought) -> Asked:
     topic = before.topic.text if before.topic else ""
+    if isinstance(sought, ByConditions) and not before.is_sure:
+        sought = replace(sought, is_guess=True)
     read_as = f"{topic.rstrip('?.! ')} – {asked.text}"
     return replace(asked, sought=sought, corrections=_read_as(asked, read_as))
 

@@ -153,15 +153,6 @@ class Understanding:
         asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
         return self._by_meaning(asked, read) if by_meaning else asked
 
-    def _holds(self, sought: Sought) -> bool:
-        """Tell whether a list that some recommendations are on is asked for, and every word is used."""
-        return (
-            isinstance(sought, ByConditions)
-            and sought.condition != EVERYTHING
-            and not (sought.left_aside or sought.is_guess)
-            and bool(self._records.select(sought.condition))
-        )
-
     def _is_request(
         self,
         asked: Asked,

@@ -21,7 +21,11 @@ REQUESTS = (
     "Which recommendations mention audit?",
     "Which recommendations are not in education?",
 )
-REMARKS = ("I need it for a slide about students.", "My boss is from industry.")
+REMARKS = (
+    "I need it for a slide about students.",
+    "My boss is from industry.",
+    "I need it for research.",
+)
 
 
 def _read(assistant: Assistant, question: str) -> ByConditions:
@@ -97,3 +101,40 @@ def test_what_one_is_so_is_asked_of_the_list_before(assistant: Assistant) -> Non
     for question in ("which one's pending?", "which one is pending?", "which ones are pending?"):
         response = assistant.ask(question, ["Which recommendations mention audit?"])
         assert [r.recommendation.number for r in response.recommendations] == ["10"]
+
+
+@pytest.mark.parametrize("name", ["industry", "students", "patients", "AI"])
+def test_a_name_in_quotation_marks_is_a_word_that_is_looked_for(
+    assistant: Assistant, name: str
+) -> None:
+    for marks in ('"{}"', "\u201c{}\u201d", "'{}'"):
+        quoted = _read(assistant, f"which recommendations mention {marks.format(name)}?")
+        assert (
+            quoted.condition
+            == _read(assistant, f"which recommendations mention the word {name}?").condition
+        )
+
+
+def test_what_is_made_of_a_list_that_left_words_aside_is_never_called_complete(
+    assistant: Assistant,
+) -> None:
+    for first in (
+        "list recommendations that spotlight funding",
+        "list the education recommendations about dinosaurs",
+    ):
+        assert assistant.ask("which of them are pending?", [first]).complete_of is None
+
+
+def test_one_end_of_a_list_is_placed_and_nothing_else_is(assistant: Assistant) -> None:
+    def shown(question: str) -> list[str]:
+        response = assistant.ask(question, ["Education recommendations"])
+        return [r.recommendation.number for r in response.recommendations]
+
+    assert shown("what is the last on that list?") == ["18"]
+    assert shown("the 9th of them") == ["15"]
+    for question in (
+        "everything but the first on that list",
+        "the first and the last on that list",
+    ):
+        response = assistant.ask(question, ["Education recommendations"])
+        assert response.complete_of is None or len(shown(question)) > 1
