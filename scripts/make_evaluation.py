@@ -104,6 +104,10 @@ U, W and X are lists and follow-ups, V searches, by four more writers. Of the 25
 asked, of the 180 follow-ups nine. W was asked after a half of U was looked at; then the faults of U and W, and two of X, were looked at too.
 Y and Z are lists and follow-ups, AA searches and facts, AB the last turns of conversations, by three more writers; a half of AB was looked
 at while the code changed, the other (35 of 54 quoted when first asked, now 42) not before the end.
+AC to AI are by seven more writers, none of whom meant to be hard: AC and AF ask for lists, AF also 30 questions with a list's words that ask for
+none, AD and AG end conversations, AE and AH are searches, facts and questions outside; these six were first asked of the same code. Of AC, AD and AE
+the odd half was looked at while the code changed, then the lists and follow-ups of all six. AI, lists of which a third stand in a story, follow-ups and
+questions outside, was first asked of the code after that.
 """
 
 _LIMITS = """\
