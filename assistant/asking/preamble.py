@@ -48,7 +48,9 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     """Tell whether a clause asks for recommendations by a word for them, and points at nothing said before it."""
     said = pieces[begin:end]
     is_asked = any(p.has(*_ASKING) for p in said)
-    is_listed = any(p.is_noun or p.word in ("which", "what") for p in said)
+    is_listed = any(p.is_noun or p.word == "which" for p in said)
+    # "What is pending?", unlike "what should have been in place?".
+    is_listed |= any(a.word == "what" and b.word in words_of("be") for a, b in pairwise(said))
     return is_asked and is_listed and not _points_back(pieces[:end], begin)
 
 
