@@ -16,7 +16,7 @@ run: $(VENV)/run.stamp # set everything up, build the index if there is none, se
 	$(BIN)/python -m assistant build
 	$(BIN)/python app.py
 
-test: $(VENV)/dev.stamp # set everything up and run the tests, in four minutes on two cores
+test: $(VENV)/dev.stamp # set everything up and run the tests
 	$(BIN)/python -m assistant build
 	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
 

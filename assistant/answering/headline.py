@@ -148,17 +148,14 @@ class _Cutter:
 
     @cached_property
     def _deciding(self) -> tuple[Sequence[Part], float]:
-        """Give the nearest words, or a line that names the group asked about where they do not; and their nearness.
+        """Give the nearest words, and how near they are: not at all if they do not name the group asked about.
 
-        What is said of one group decides nothing of another: without such a line they are not near.
+        What is said of one group decides nothing of another.
         """
         nearest, nearness = self._nearest(*_ALL)
         group = term_set(" ".join(groups(self.evidence.asked, is_short=False)))
-        if not group or group & term_set(_text(nearest)):
-            return nearest, nearness
-        lines = self.quoter.lines(self.number, self.citation.quote)
-        naming = [line for line in lines if group & term_set(line.text)]
-        return (naming[:1], nearness) if naming else (nearest, 0.0)
+        is_named = not group or bool(group & term_set(_text(nearest)))
+        return nearest, nearness if is_named else 0.0
 
     def _duty(self) -> Sequence[Part]:
         """Give the action, the priority where that is what the question is about, or both where neither is by far."""

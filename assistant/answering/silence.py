@@ -193,8 +193,7 @@ class Silence:
     @cached_property
     def _asked_in_few(self) -> Set[str]:
         """The terms of the questions that say little else: a long one tells a story around what it asks."""
-        asked = (line.question for line in self._index.asked_as)
-        return term_set("\n".join(q for q in asked if len(q.split()) <= _FEW_WORDS))
+        return term_set("\n".join(self._few_words))
 
     @cached_property
     def _words_of_text(self) -> Set[str]:
@@ -203,9 +202,12 @@ class Silence:
     @cached_property
     def _words_said(self) -> Set[str]:
         """The words of the texts and of the questions that say little else."""
+        return self._words_of_text | {plain(w) for q in self._few_words for w in words(q)}
+
+    @cached_property
+    def _few_words(self) -> Sequence[str]:
         asked = (line.question for line in self._index.asked_as)
-        few = (q for q in asked if len(q.split()) <= _FEW_WORDS)
-        return self._words_of_text | {plain(w) for q in few for w in words(q)}
+        return [question for question in asked if len(question.split()) <= _FEW_WORDS]
 
     @cached_property
     def _asked_about(self) -> Set[str]:

@@ -43,6 +43,7 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
     has_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
     if not has_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
         return list(pieces)
+    asks_words = any(p.has("mention", "occurs", "somewhere") for p in pieces)
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -50,7 +51,11 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
         joint = next((p for p in out[-1:] if p.has("and", "or")), None)
         joins = last is not None and last.has("mentioned") and joint is not None
         is_term = pieces[at].word.split()[-1] in words_of("terms") and not _ends_name(pieces, at)
-        start, end = _named_run(pieces, at, is_term, joins, text, records)
+        start, end = _quoted(pieces, at + is_term, text)
+        # A name in quotation marks is a word where words are asked for, and else itself: 'the "pending" ones'.
+        is_said = is_term or joins or asks_words or any(p.is_content for p in pieces[start:end])
+        if end == start or not is_said:
+            end = _longest_held(pieces, start, text, records) if is_term or joins else start
         is_column = any(p.has("responsible") for p in pieces[end : end + _NEAR])
         is_owner = is_column and all(p.has("group") for p in pieces[start:end])
         condition = _condition(pieces, start, end, text, records) if end > start else None
@@ -74,37 +79,24 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
     return out
 
 
-def _named_run(
-    pieces: Sequence[Piece], at: int, is_term: bool, joins: bool, text: str, records: Records
-) -> tuple[int, int]:
-    """Find where words that are pointed out begin and end: quoted ones, those of a term, or one more of them."""
-    start = at + is_term
-    start += any(p.word == '"' for p in pieces[start : start + 1])
-    end = _closing(pieces, start, text)
-    # A name in quotation marks is a word where words are asked for, and else itself: 'the "pending" ones'.
-    is_said = is_term or joins or any(p.has("mention", "occurs", "somewhere") for p in pieces)
-    if end > start and (is_said or any(p.is_content for p in pieces[start:end])):
-        return start, end
-    return start, _longest_held(pieces, start, text, records) if is_term or joins else start
-
-
 def _ends_name(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether "term" ends a name or a phrase of its own: "long-term", "in a word"."""
     before = pieces[at - 1].word if at else ""
     return at > 0 and (pieces[at - 1].is_content or before.split()[-1] in words_of("one_of_many"))
 
 
-def _closing(pieces: Sequence[Piece], start: int, text: str) -> int:
-    """Find where a quotation ends that opens before a piece; its beginning if none does."""
+def _quoted(pieces: Sequence[Piece], start: int, text: str) -> tuple[int, int]:
+    """Find where a quotation that opens here begins and ends; it ends where it begins if none does."""
+    start += any(p.word == '"' for p in pieces[start : start + 1])
     if start >= len(pieces):
-        return start
+        return start, start
     before = f" {text[: pieces[start].start].rstrip()}"
     is_open = before[-1] in _QUOTES and not before[-2].isalnum()
     for end in range(start + 1, len(pieces) + 1) if is_open else ():
         mark = text[pieces[end - 1].end :].lstrip()[:1]
         if mark and mark in _CLOSING:
-            return end
-    return start
+            return start, end
+    return start, start
 
 
 def _longest_held(pieces: Sequence[Piece], start: int, text: str, records: Records) -> int:

@@ -123,10 +123,11 @@ class Understanding:
         spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
         for begin, end in spans:
             others = [pieces[a:b] for a, b in spans if a != begin]
-            if any(map(limits, others)) or (is_whole and not all(map(tells, others))):
+            is_kept = any(map(limits, others)) or (is_whole and not all(map(tells, others)))
+            if is_kept or not stands_alone(pieces, begin, end):
                 continue
             asked = self._part(whole, pieces[begin:end], by_meaning=True)
-            if self._is_whole(asked.sought) and stands_alone(pieces, begin, end):
+            if self._is_whole(asked.sought):
                 return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
@@ -143,9 +144,9 @@ class Understanding:
 
     def _is_whole(self, sought: Sought) -> bool:
         """Tell whether a list that some recommendations are on is asked for, and every word is used."""
-        is_used = isinstance(sought, ByConditions) and not (sought.left_aside or sought.is_guess)
-        is_all = isinstance(sought, ByConditions) and sought.condition == EVERYTHING
-        return is_used and not is_all and not self._is_empty(sought)
+        if not isinstance(sought, ByConditions) or sought.condition == EVERYTHING:
+            return False
+        return not (sought.left_aside or sought.is_guess or self._is_empty(sought))
 
     def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
         """Read some pieces of a question as if nothing stood around them."""

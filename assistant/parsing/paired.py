@@ -15,9 +15,8 @@ from assistant.parsing.statements import ends
 # In parts of the size of the type.
 _SPACE = 0.1  # between two columns at least: a justified cell may nearly touch the next
 _BELOW = 2.5  # from a line of a table to the next at most
-_MIDDLE = (
-    0.35  # how far the first or last lines, or the middles, of two cells of a row may be apart
-)
+# How far the first or last lines, or the middles, of two cells of a row may be apart.
+_MIDDLE = 0.35
 CLOSER = 1.06  # lines of a row stand closer than those of two rows by this much
 _LARGER, _ALIGNED = 0.6, 1.0  # points
 _MIN_LINES = 2  # so many must begin where the second column does

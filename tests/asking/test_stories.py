@@ -34,24 +34,16 @@ def _read(assistant: Assistant, question: str) -> ByConditions:
     return sought
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_story_before_a_request_sets_no_condition_and_is_left_aside(
-    assistant: Assistant, story: str
+@pytest.mark.parametrize(
+    "told", [*(f"{story} {{}}" for story in STORIES), *(f"{{}} {remark}" for remark in REMARKS)]
+)
+def test_what_is_told_around_a_request_sets_no_condition_and_is_left_aside(
+    assistant: Assistant, told: str
 ) -> None:
     for request in REQUESTS:
-        alone, told = _read(assistant, request), _read(assistant, f"{story} {request}")
-        assert told.condition == alone.condition, (story, request)
-        assert told.left_aside, (story, request)
-
-
-@pytest.mark.parametrize("remark", REMARKS)
-def test_a_remark_behind_a_request_sets_no_condition_and_is_left_aside(
-    assistant: Assistant, remark: str
-) -> None:
-    for request in REQUESTS:
-        alone, told = _read(assistant, request), _read(assistant, f"{request} {remark}")
-        assert told.condition == alone.condition, (request, remark)
-        assert told.left_aside, (request, remark)
+        alone, around = _read(assistant, request), _read(assistant, told.format(request))
+        assert around.condition == alone.condition, (told, request)
+        assert around.left_aside, (told, request)
 
 
 @pytest.mark.parametrize(
