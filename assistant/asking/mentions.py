@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from assistant.asking.columns import kept_to, with_columns
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
@@ -33,7 +34,14 @@ _NAMED = (*_OF_NAMES, "names")
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
-    """Replace what is to be mentioned, and the words that say so, by conditions."""
+    """Replace what is to be mentioned, the words that say so, and in which column, by conditions."""
+    placed = with_columns(pieces)
+    out = kept_to(_found(placed, text, records))
+    is_used = len(placed) == len(pieces) or any(p.has("mentioned") for p in out)
+    return out if is_used else list(pieces)
+
+
+def _found(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     out = _pointed_out(pieces, text, records)
     return out if len(out) < len(pieces) else _told_by_verb(out, text, records)
 
@@ -253,7 +261,7 @@ def with_words(
     other = groups or (_each(pieces, start, end, text, records) if is_each else None)
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
-    return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
+    return [*pieces[:first], found, *_found(pieces[last:], text, records)]
 
 
 def without_place(

@@ -65,7 +65,9 @@ class _Numbered:
                 numbers, length = found
                 self._put(numbers, self._all[at : at + length])
                 return length
-        if piece.figure and not piece.has("listed_loosely", "filler"):
+        if piece.figure and at and self._all[at - 1].word in words_of("them"):
+            piece = replace(piece, tags=frozenset({"filler"}))  # "the status of those two"
+        elif piece.figure and not piece.has("listed_loosely", "filler"):
             piece = piece.untagged()
         self._out.append(piece)
         return 1

@@ -10,6 +10,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
+_LABEL_ENDS = frozenset({")"})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
@@ -54,6 +55,12 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     return is_asked and is_listed and not _points_back(pieces[:end], begin)
 
 
+def names_numbers(said: Sequence[Piece], others: Sequence[Sequence[Piece]]) -> bool:
+    """Tell whether one sentence names numbers, and no other one numbers or a condition: "who does 9? I need …"."""
+    is_named = any(p.figure or p.has("numbers") for p in said)
+    return is_named and not any(p.figure or p.condition for other in others for p in other)
+
+
 def limits(said: Sequence[Piece]) -> bool:
     """Tell whether a sentence keeps what is asked to something: "I only care about education."."""
     is_kept = any(p.has("only", "except") and p.word != "just" for p in said)  # "I've just moved"
@@ -69,9 +76,10 @@ def tells(said: Sequence[Piece]) -> bool:
 
 
 def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a sentence ends here, or ", so" parts two clauses."""
+    """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
-    return is_so or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+    is_label = at == 1 and pieces[0].has("figure", "numbers") and pieces[1].word in _LABEL_ENDS
+    return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
 
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:

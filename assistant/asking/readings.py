@@ -4,6 +4,7 @@ A list is complete only if all of them give the same. Knows nothing of words lef
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.asking.grammar import Parser, sentences
@@ -127,8 +128,8 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
         match leaf:
             case Responsible(group, is_by_name=True):
                 yield replaced(condition, leaf, Responsible(group))
-            case Mention(phrase):
-                yield replaced(condition, leaf, Mention(phrase, is_exact=True))
+            case Mention():
+                yield replaced(condition, leaf, replace(leaf, is_exact=True))
             case End(_, end, n) if is_first:
                 yield replaced(condition, leaf, End(EVERYTHING, end, n))
 

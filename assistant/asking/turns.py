@@ -24,7 +24,14 @@ from assistant.asking.narrowing import (
     is_own_list,
     otherwise,
 )
-from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
+from assistant.asking.operations import (
+    Operation,
+    Understand,
+    asks_which_also,
+    operation,
+    steps_of,
+    tells_all,
+)
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     depends,
@@ -38,7 +45,7 @@ from assistant.asking.pointing import (
 from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import earlier_list
 from assistant.asking.topics import instead
-from assistant.asking.unused import unplaced, unused
+from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction
 from assistant.records.conditions import (
@@ -288,6 +295,7 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     said = op.said
     listed = changed(asked, op, before, records) if in_force is not None else None
     leans = said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
+    leans = leans or asks_which_also(asked)
     # "Any ongoing?" is asked of a list though none of it is.
     is_of_status = kinds_of(said.condition) == {Status} and not said.has_noun
     is_own = said.shows and not (leans or is_of_status)
@@ -302,6 +310,7 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
             *(() if is_used else said.aside),
             *unplaced(asked),
             *unused(asked, op, (listed, in_force or listed)),
+            *miscounted(asked, len(records.select(in_force or listed))),
         )
         sought = ByConditions(listed, tuple(dict.fromkeys(aside)), tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)

@@ -16,6 +16,7 @@ from assistant.records.conditions import (
     Alone,
     Among,
     Area,
+    Column,
     Condition,
     Detailed,
     Either,
@@ -156,7 +157,7 @@ class Records:
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
             case Mention():
-                return self.mentions(f"{r.area} {r.row.text}", leaf)
+                return any(self.mentions(text, leaf) for text in _searched(r, leaf))
             case Detailed():
                 return bool(r.status_detail.text.strip())
             case Number(number, document):
@@ -255,6 +256,16 @@ class Records:
         numbers = [r.number for r in self.everything if r.document_id == document]
         whose = f" of {document}" if len(self.documents) > 1 else ""
         return f"{numbers[0]} to {numbers[-1]}{whose}"
+
+
+def _searched(r: Recommendation, sought: Mention) -> list[str]:
+    """Give the texts in which words are looked for: the row with its area, or some columns."""
+    texts: dict[Column, str] = {
+        "priority": r.priority.text,
+        "action": r.action.text,
+        "status": f"{r.status} {r.status_detail.text}",
+    }
+    return [texts[column] for column in sought.columns] or [f"{r.area} {r.row.text}"]
 
 
 def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
