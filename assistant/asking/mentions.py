@@ -198,6 +198,7 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
         piece = pieces[at]
         # "The word curriculum (or syllabus)".
         adds = piece.word == "(" and any(p.has("or", "and") for p in pieces[at + 1 : at + 2])
+        adds |= at > start and _lists_on(pieces, at)
         if (
             piece.has(*_ENDS)
             and not adds
@@ -215,6 +216,17 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
             break
         at += 1
     return at
+
+
+def _lists_on(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a comma parts words of which "and" or "or" joins the last: "audit, ethics or funding"."""
+    if pieces[at].word != ",":
+        return False
+    rest = list(
+        takewhile(lambda p: p.is_content or p.word == "," or p.has("and", "or"), pieces[at + 1 :])
+    )
+    joint = next((n for n, p in enumerate(rest) if p.has("and", "or")), 0)
+    return joint > 0 and len(rest) > joint + 1 and rest[0].is_content
 
 
 def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
@@ -300,7 +312,7 @@ def _each(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> Condition | None:
     """Look for the parts that "and" or "or" joins one by one; None where nothing joins any."""
-    joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
+    joints = [n for n in range(start, end) if pieces[n].has("and", "or") or pieces[n].word == ","]
     edges = [start - 1, *joints, end]
     parts = [phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     held = [Mention(_held(part, records)) for part in parts if part]

@@ -26,7 +26,7 @@ from assistant.asking.pointing import (
     points_at_those,
     without_described,
 )
-from assistant.asking.readings import with_any_group
+from assistant.asking.readings import with_any
 from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
 from assistant.asking.returning import list_with
 from assistant.asking.wordings import holds, word_list
@@ -321,7 +321,7 @@ _OF_BEFORE: dict[str, Callable[[Asked, Operation, Before, Records], Condition]] 
 }
 # What each operation makes of a list; some need nothing named.
 _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
-    "loosens": lambda _, __, listed: with_any_group(listed),
+    "loosens": lambda _, __, listed: with_any(Responsible, listed),
     **dict.fromkeys(WIDENED, _widened),
     "not_only": _freed,
     "swaps": _swapped,

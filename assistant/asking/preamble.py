@@ -52,6 +52,7 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     is_listed = any(p.is_noun or p.word == "which" for p in said)
     # "What is pending?", unlike "what should have been in place?".
     is_listed |= any(a.word == "what" and b.word in words_of("be") for a, b in pairwise(said))
+    is_listed |= any(a.word == "those" and b.word in words_of("clausal") for a, b in pairwise(said))
     return is_asked and is_listed and not _points_back(pieces[:end], begin)
 
 

@@ -5,7 +5,7 @@ Looks at the pieces beside it. Knows nothing of operators.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.owners import is_owner
@@ -34,6 +34,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _cut_short,
         _told_whose,
         _counted,
+        _asked_of_each,
     ):
         out = settle(out)
     return out
@@ -253,3 +254,20 @@ def _counted(pieces: Sequence[Piece]) -> list[Piece]:
         return numbers is not None and not numbers.is_labelled
 
     return _changed(pieces, is_count)
+
+
+def _asked_of_each(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let what is asked of each of a list that is named choose none of it: "education ones: are they pending?"."""
+    pairs = pairwise(pieces)
+    verbs = (
+        n
+        for n, (a, b) in enumerate(pairs)
+        if a.word in words_of("be_or_have") and b.word in words_of("they")
+    )
+    begins = next((n for n in verbs if any(p.condition for p in pieces[:n])), len(pieces))
+    return [
+        replace(p, tags=frozenset({"filler"}), condition=None)
+        if n > begins and p.has("status")
+        else p
+        for n, p in enumerate(pieces)
+    ]

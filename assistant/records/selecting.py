@@ -314,8 +314,12 @@ def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
 
 
 def _is_shared(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    """Tell whether two words share a noun with another: "doctoral research" in "doctoral and postdoctoral research"."""
-    fours = zip(text, text[1:], text[2:], text[3:], strict=False)
-    return len(wanted) == 2 and any(
-        (first, last) == wanted and joint in ("and", "or") for first, joint, _, last in fours
+    """Tell whether words share a noun with others: "pre-registration training" in "pre-registration and postgraduate training"."""
+    *first, last = wanted or ("",)
+    n = len(first)
+    return n > 0 and any(
+        text[i : i + n] == tuple(first)
+        and text[i + n] in ("and", "or")
+        and last in text[i + n + 2 : i + n + 2 + n]
+        for i in range(len(text) - n - 2)
     )
