@@ -28,10 +28,27 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
 
 def kept_to(pieces: list[Piece]) -> list[Piece]:
     """Keep the words looked for to the columns that a question names; what names these is used then."""
-    said = [word for p in pieces if p.has("in_a_part") for word in p.word.split()]
+    placed = _also_placed(pieces)
+    columns = _columns([p for p in placed if p.has("in_a_part")])
+    kept = [_kept_to(columns, p) for p in placed] if columns else placed
+    return [replace(p, tags=frozenset({"mentioned"})) if p.has("placed") else p for p in kept]
+
+
+def _also_placed(pieces: list[Piece]) -> list[Piece]:
+    """Read "but not in the priority" behind words looked for as those words in that column."""
+    out = list(pieces)
+    for at, piece in enumerate(pieces):
+        is_denied = piece.has("in_a_part") and pieces[at - 1].has("not", "except")
+        words = next((p for p in pieces[:at] if p.has("mentioned") and p.condition), None)
+        if is_denied and words is not None and words.condition is not None:
+            out[at] = joined([piece], "placed", _within(words.condition, _columns([piece])))
+    return out
+
+
+def _columns(places: Sequence[Piece]) -> tuple[Column, ...]:
+    said = [word for p in places for word in p.word.split()]
     found = {name for m in gathered(*_CLASSES).everywhere(said) for name in m.meanings}
-    columns = tuple(c for c, name in zip(get_args(Column), _CLASSES, strict=True) if name in found)
-    return [_kept_to(columns, p) for p in pieces] if columns else pieces
+    return tuple(c for c, name in zip(get_args(Column), _CLASSES, strict=True) if name in found)
 
 
 def _kept_to(columns: tuple[Column, ...], piece: Piece) -> Piece:

@@ -65,8 +65,7 @@ class Parser:
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
             # "Those outside education mention …", unlike "other than those mentioning …".
-            follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed", *ATOMS)
-            if follows_noun and not piece.word.split()[0].endswith("ing"):
+            if piece.has("mentioned") and self._is_said_of(at):
                 self._end_exclusion()
             # "Leave out research and give me …", unlike "… and what is pending".
             is_anew = piece.word != "what" or "only" in self._pending
@@ -80,6 +79,14 @@ class Parser:
             self._joint, self._listed_since = "", False
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
+
+    def _is_said_of(self, at: int) -> bool:
+        """Tell whether words are looked for in what a noun or a name before them stands for, by a verb of its own."""
+        verbs = (*words_of("speaks"), *words_of("be_or_have"))
+        subject = self._pieces[at - 2 if at > 1 and self._pieces[at - 1].word in verbs else at - 1]
+        return subject.has("listed", *ATOMS) and not self._pieces[at].word.split()[0].endswith(
+            "ing"
+        )
 
     def _except(self, at: int, piece: Piece) -> bool:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""

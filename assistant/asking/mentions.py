@@ -51,7 +51,7 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
     has_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
     if not has_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
         return list(pieces)
-    asks_words = any(p.has("mention", "occurs", "somewhere") for p in pieces)
+    asks_words = any(p.has("mention", *_PLACED) for p in pieces)
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -214,6 +214,8 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
             break
         if piece.has("somewhere", "in_a_part", "responsible"):
             break
+        if at > start and piece.word in words_of("be"):
+            break  # "mention data science are not pending"
         at += 1
     return at
 

@@ -141,6 +141,9 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
+    if op.name == "rest_of":
+        made = changed(asked, op, before, records)  # of what was shown before either may be meant
+        yield from [every(made, *map(Without, before.lists))] if made is not None else []
     if op.name == "returns" or _may_begin_anew(asked, op):
         yield op.said.condition
     is_counted = op.name in ("", "repeats") and op.said.condition == EVERYTHING

@@ -80,7 +80,7 @@ def operation(asked: Asked, understand: Understand) -> Operation:
         # "Cut it down to research" keeps to it, "no need for research" does not.
         is_out = isinstance(asked.fragment.condition, Without)
         return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
-    is_read &= name not in _WEAKEST and not _is_corrected(asked)
+    is_read &= name not in (*_WEAKEST, *WIDENED) and not _is_corrected(asked)
     if not name or is_read or name == "combines":
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
@@ -122,6 +122,9 @@ def _name(asked: Asked) -> str:
     if not found and _is_corrected(asked):
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
         return "drops" if isinstance(asked.fragment.condition, Without) else "swaps"
+    rest = [t.word for t in asked.tokens[behind_opening(asked) :] if not t.is_mark]
+    if " ".join(rest) in words_of("turns_alone"):
+        return "turns"
     if found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):

@@ -35,6 +35,8 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _told_whose,
         _counted,
         _asked_of_each,
+        _or_not,
+        _negative_question,
     ):
         out = settle(out)
     return out
@@ -269,5 +271,44 @@ def _asked_of_each(pieces: Sequence[Piece]) -> list[Piece]:
         replace(p, tags=frozenset({"filler"}), condition=None)
         if n > begins and p.has("status")
         else p
+        for n, p in enumerate(pieces)
+    ]
+
+
+def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let a status that a list may have or not choose none of it: "recommendations, pending or not, for students"."""
+    said = [*pieces, Piece(frozenset({"mark"}), 0, 0, ""), Piece(frozenset({"mark"}), 0, 0, "")]
+
+    def is_any(at: int) -> bool:
+        return (
+            said[at].has("status")
+            and said[at + 1].has("or")
+            and said[at + 2].word in words_of("nots")
+            and not any(p.condition for p in said[at + 3 : at + 4])
+        )
+
+    starts = {at for at in range(len(pieces)) if is_any(at)}
+    taken = {at + n for at in starts for n in range(3)}
+    return [
+        replace(p, tags=frozenset({"filler"}), condition=None) if at in taken else p
+        for at, p in enumerate(pieces)
+    ]
+
+
+def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let "isn't there …?", "aren't any …?" deny nothing."""
+    said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
+    is_asked = (
+        len(said) > 2
+        and pieces[-1].word == "?"
+        and pieces[said[0]].word in words_of("asks_whether")
+    )
+    is_not = (
+        is_asked
+        and pieces[said[1]].word == "not"
+        and pieces[said[2]].word in words_of("asked_with_not")
+    )
+    return [
+        replace(p, tags=frozenset({"filler"})) if is_not and n == said[1] else p
         for n, p in enumerate(pieces)
     ]
