@@ -20,9 +20,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from assistant.ask import Assistant
+from assistant.errors import AssistantError
 from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.web.api.api import Interface
+from assistant.views.web.api.api import Interface, refused
+from assistant.views.web.guard.bodies import Refusal
 from assistant.views.web.guard.calls import KnownCalls
 from assistant.views.web.guard.routes import ALIVE, READY
 from assistant.views.web.page import bundle
@@ -85,7 +87,9 @@ async def application(
 
     api = Interface(assistant).routes() if settings.has_api else ()
     own = (Route(ALIVE, alive), Route(READY, ready))
-    return Starlette(routes=[*own, *api, Mount("/", KnownCalls(inner, page))], lifespan=running)
+    routes = [*own, *api, Mount("/", KnownCalls(inner, page))]
+    faults = {Refusal: refused, AssistantError: refused}
+    return Starlette(routes=routes, lifespan=running, exception_handlers=faults)
 
 
 def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
