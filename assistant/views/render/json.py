@@ -65,6 +65,7 @@ def _read(written: str) -> Iterator[_Field]:
 def filled(shape: str, value: object, **given: object) -> Json:
     """Fill a shape from the attributes of a value, and from `given` what is not found there."""
     out: Json = {}
+    given["schema"] = SCHEMA
     for name, path, kind, marks in _fields(shape):
         found = given[name] if name in given else _written(kind, marks, _reached(value, path))
         if found or "~" not in marks:
@@ -140,16 +141,17 @@ recommendation_json = partial(filled, "Recommendation")
 
 def response_json(response: domain.Response, index: Index) -> Json:
     """Give a whole response."""
-    always = {"schema": SCHEMA, "index": filled("Build", index)}
+    made = filled("Build", index)
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
-        return filled("Abstention", response, kind="abstention", **nothing, **always)
+        return filled("Abstention", response, kind="abstention", index=made, **nothing)
     beside = response.beside
     ranked = [
         filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=r not in beside)
         for r in response.recommendations
     ]
-    return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
+    more = {"recommendations": ranked, "reason": "", "index": made}
+    return filled("Answer", response, kind="answer", **more)
 
 
 def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:

@@ -28,12 +28,6 @@ def found_line(found: library.Preview) -> str:
     return ", ".join(parts)
 
 
-def found_recommendation(found: library.FoundRecommendation) -> str:
-    """Name a recommendation by its number and first words, and say what it lacks."""
-    fault = f" [{found.fault}]" if found.fault else ""
-    return f"{found.number}  {found.words}{fault}"
-
-
 def prepared_text(prepared: library.Prepared) -> str:
     """Say what a prepared change would do."""
     entry, old, found = prepared.entry, prepared.replaces, prepared.found
@@ -45,7 +39,7 @@ def prepared_text(prepared: library.Prepared) -> str:
     lines.append(f"  found: {found_line(found)}")
     if not found.recommendations:
         lines += ["  no numbered recommendation was found; its passages can be searched and quoted"]
-    lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
+    lines += [f"    {recommendation}" for recommendation in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
         lines += [f"  {heading(change)}" for change in prepared.changes]
