@@ -4,6 +4,7 @@ Four tools that say what the command line's JSON says, so that another assistant
 guidance and cannot misquote it. The only door to the SDK, an optional package (docs/mcp.md).
 """
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from assistant.views.render import json as shapes
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
-from assistant.views.web.api.openapi import FILTERS, question
+from assistant.views.web.api.openapi import question
 
 _INSTRUCTIONS = (
     "Professional guidance, quoted word for word. Ask first. Quote only the text of `parts`, unchanged, with "
@@ -106,54 +107,19 @@ _SHAPES = shapes.schemas(
 )
 
 
-def _takes(written: str, **more: Json) -> Json:
-    """Describe what a tool takes: its fields as those of a shape, and more of some of them."""
-    schema = shapes.object_schema(written, _ROOT)
-    for name, said in more.items():
-        schema["properties"][name] |= said
-    return schema
+def _tool(name: str, said: Mapping[str, Any]) -> Tool:
+    """Describe a tool as tools.toml has it."""
+    takes = said["takes"]
+    taken = question(_ROOT) if takes == "Question" else shapes.object_schema(takes, _ROOT)
+    for field, more in said.get("of", {}).items():
+        taken["properties"][field] |= more
+    one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in said["gives"]]
+    gives = {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
+    return Tool(said["purpose"], taken, gives, getattr(Toolbox, name))
 
 
-def _gives(*shapes: str) -> Json:
-    one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in shapes]
-    return {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
-
-
-TOOLS: Mapping[str, Tool] = {
-    "ask": Tool(
-        "Ask the guidance one question. Gives verbatim quotes in parts and the numbered recommendations, or "
-        "says that the guidance does not answer it (kind: abstention).",
-        question(_ROOT),
-        _gives("Answer", "Abstention"),
-        Toolbox.ask,
-    ),
-    "show": Tool(
-        "Show one recommendation by its number, whole, in its verbatim parts.",
-        _takes(
-            "number:number document:text~",
-            document={"description": "its id, if several have this number"},
-        ),
-        _gives("QuotedRecommendation"),
-        Toolbox.show,
-    ),
-    "list": Tool(
-        "List the recommendations that meet all conditions, completely; without any, all.",
-        _takes(
-            "area:text~ status:text~ responsible:text~ document:text~ mentioning:text~",
-            **{name: {"description": f"only of this {name}"} for name in FILTERS},
-            mentioning={"description": "only those that have all these words"},
-        ),
-        _gives("List"),
-        Toolbox.list,
-    ),
-    "read": Tool(
-        "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
-        "with the ids of those before and after it.",
-        _takes("id", id={"minLength": 1, "maxLength": 300}),
-        _gives("Passage", "Contents"),
-        Toolbox.read,
-    ),
-}
+_TOOLS = Path(__file__).with_name("tools.toml").read_text(encoding="utf-8")
+TOOLS = {name: _tool(name, said) for name, said in tomllib.loads(_TOOLS).items()}
 
 
 def serve(index: Path) -> None:
