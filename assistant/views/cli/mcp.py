@@ -5,10 +5,10 @@ guidance and cannot misquote it. The only door to the SDK, an optional package (
 """
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import anyio
 import mcp_types as types
@@ -56,13 +56,14 @@ class Toolbox:
         tool = TOOLS.get(name)
         if tool is None:
             raise InvalidRequest(f"there is no tool {name!r}; there are {', '.join(TOOLS)}")
-        fault = best_match(Draft202012Validator(tool.takes).iter_errors(given))
+        fault = best_match(Draft202012Validator(tool.input_schema).iter_errors(given))
         if fault is not None:
             where = fault.json_path.removeprefix("$").lstrip(".")
             raise InvalidRequest(f"{name} cannot take {where or 'that'}: {fault.message}")
         if pointed_to(self._folder) != self._build:
             self._open()
-        return tool.does(self, **given)
+        done: Json = getattr(self, name)(**given)
+        return done
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
         return shapes.response_json(
@@ -92,30 +93,26 @@ class Toolbox:
         return shapes.filled("Passage", passage, parts=parts, before=before, after=after)
 
 
-class Tool(NamedTuple):
-    """One tool: what it is for, the JSON schemas of what it takes and gives, what does it."""
-
-    purpose: str
-    takes: Json
-    gives: Json
-    does: Callable[..., Json]
-
-
 _ROOT = "#/$defs/"
 _SHAPES = shapes.schemas(
     "Answer", "Abstention", "QuotedRecommendation", "Passage", "Contents", "List", root=_ROOT
 )
 
 
-def _tool(name: str, said: Mapping[str, Any]) -> Tool:
-    """Describe a tool as tools.toml has it."""
+# None of them changes anything, or reaches beyond the index.
+_HINTS = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+
+def _tool(name: str, said: Mapping[str, Any]) -> types.Tool:
+    """Describe a tool as tools.toml has it; the toolbox has a method of its name."""
     takes = said["takes"]
     taken = question(_ROOT) if takes == "Question" else shapes.object_schema(takes, _ROOT)
     for field, more in said.get("of", {}).items():
         taken["properties"][field] |= more
     one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in said["gives"]]
     gives = {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
-    return Tool(said["purpose"], taken, gives, getattr(Toolbox, name))
+    described = {"description": said["purpose"], "input_schema": taken, "output_schema": gives}
+    return types.Tool(name=name, annotations=_HINTS, **described)
 
 
 _TOOLS = Path(__file__).with_name("tools.toml").read_text(encoding="utf-8")
@@ -146,13 +143,7 @@ async def _serve(toolbox: Toolbox) -> None:
 async def _list_tools(
     _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
 ) -> types.ListToolsResult:
-    # None of them changes anything, or reaches beyond the index.
-    hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    tools = [
-        types.Tool(name=name, description=does, input_schema=i, output_schema=o, annotations=hints)
-        for name, (does, i, o, _) in TOOLS.items()
-    ]
-    return types.ListToolsResult(tools=tools)
+    return types.ListToolsResult(tools=[*TOOLS.values()])
 
 
 async def _call_tool(
