@@ -19,6 +19,7 @@ from mcp.server.stdio import stdio_server
 
 from assistant import __version__
 from assistant.ask import Assistant
+from assistant.domain import Passage
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import pointed_to
 from assistant.views.render import json as shapes
@@ -73,7 +74,7 @@ class Toolbox:
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
         found = self.assistant.records.find(str(number), document)
-        parts = shapes.parts_json(self._edition.quote(found))
+        parts = self._edition.quote(found).parts
         return shapes.filled("QuotedRecommendation", found, parts=parts)
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
@@ -83,13 +84,17 @@ class Toolbox:
         return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
     def read(self, id: str) -> Json:  # noqa: A002  as it is called in all our JSON
-        """Give a document's contents, or one passage and what stands before and after it."""
+        """Give a document's sections in reading order, or one passage and what stands before and after it."""
         if "/" not in id:
-            return shapes.contents_json(self._edition.entry(id), self._edition.passages_of(id))
+            first: dict[tuple[str, ...], Passage] = {}
+            for passage in self._edition.passages_of(id):
+                first.setdefault(passage.headings, passage)
+            sections = [*first.values()]
+            return shapes.filled("Contents", self._edition.entry(id), sections=sections)
         passage = self._edition.passage(id)
         around = [None, *(p.id for p in self._edition.passages_of(passage.document_id)), None]
         before, _, after = around[around.index(id) - 1 :][:3]
-        parts = shapes.parts_json(self._edition.passage_quote(passage))
+        parts = self._edition.passage_quote(passage).parts
         return shapes.filled("Passage", passage, parts=parts, before=before, after=after)
 
 

@@ -69,11 +69,11 @@ class Strict:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = self._started(message)
+            self.has_started = True
+            message = {**message, "headers": self._headers(message)}
         await self._send(message)
 
-    def _started(self, message: Message) -> Message:
-        self.has_started = True
+    def _headers(self, message: Message) -> RawHeaders:
         lowered = ((key.lower(), value) for key, value in message["headers"])
         given = [(key, value) for key, value in lowered if not key.startswith(_DROPPED)]
         kind = next((value for key, value in given if key == b"content-type"), b"")
@@ -81,5 +81,5 @@ class Strict:
         policy = _PAGE.format(nonce=self._nonce).encode() if is_page else _NO_CONTENT
         is_kept = self._is_kept and message["status"] in (200, 206, 304)
         keeping = b"private, max-age=86400" if is_kept else b"no-store"
-        added = [*_ALWAYS, (b"content-security-policy", policy), (b"cache-control", keeping)]
-        return {**message, "headers": given + added}
+        added = ((b"content-security-policy", policy), (b"cache-control", keeping))
+        return [*given, *_ALWAYS, *added]
