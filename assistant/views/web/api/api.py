@@ -33,9 +33,11 @@ class Interface:
 
     def routes(self) -> list[Route]:
         """List the routes; the guard's list must hold them too."""
+        described = description()
+        page = str(Template("interface.html").interface(described))
         return [
-            Route(f"{API}/", self.page),
-            Route(f"{API}/openapi.json", self.openapi),
+            Route(f"{API}/", HTMLResponse(page)),
+            Route(f"{API}/openapi.json", InertJson(described)),
             Route(f"{API}/ask", self.ask, methods=["POST"]),
             Route(f"{API}/recommendations", self.recommendations),
         ]
@@ -57,12 +59,6 @@ class Interface:
             raise Refusal(422, f"Conditions are {', '.join(FILTERS)}, each once.")
         found = self.assistant.records.filtered(**given)
         return InertJson([shapes.recommendation_json(r) for r in found])
-
-    async def openapi(self, _request: Request) -> Response:
-        return InertJson(description())
-
-    async def page(self, _request: Request) -> Response:
-        return HTMLResponse(str(Template("interface.html").interface(description())))
 
 
 async def refused(_request: Request, error: Exception) -> Response:
