@@ -125,10 +125,9 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
     is_first = bool(after) and said[0].has("ends") and after[0].has("mark")
     bare = [p for p in pieces if p.word != "the"]
     is_first |= any(a.word in ("not", "but not") and b.has("ends") for a, b in pairwise(bare))
-    words = [leaf for leaf in leaves(condition) if isinstance(leaf, Mention)]
     exact = condition
-    for leaf in words if len(words) > 1 else ():
-        exact = replaced(exact, leaf, replace(leaf, is_exact=True))
+    for words in (leaf for leaf in leaves(condition) if isinstance(leaf, Mention)):
+        exact = replaced(exact, words, replace(words, is_exact=True))
     yield exact
     for leaf in leaves(condition):
         match leaf:

@@ -325,7 +325,7 @@ def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
     is_asked = first in words_of("asks_whether") and second == "not"
     is_not = is_asked and third in words_of("asked_with_not")
     out = said[1] if is_not else said[0] if first in words_of("asked_by_none") else -1
-    return [replace(p, tags=frozenset({"filler"})) if n == out else p for n, p in enumerate(pieces)]
+    return [p for n, p in enumerate(pieces) if n != out]
 
 
 def _described(pieces: Sequence[Piece]) -> list[Piece]:
