@@ -21,7 +21,10 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
     at = 0
     while at < len(pieces):
         end = _end_of_place(pieces, at) or _end_of_subject(pieces, at)
-        out.append(joined(pieces[at:end], "in_a_part") if end else pieces[at])
+        place = joined(pieces[at:end], "in_a_part") if end else pieces[at]
+        # An action is a recommendation, too.
+        is_noun = end > 0 and pieces[at].has("listed")
+        out.append(replace(place, tags=place.tags | {"listed"}) if is_noun else place)
         at = end or at + 1
     return out
 
@@ -29,8 +32,9 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
 def kept_to(pieces: list[Piece]) -> list[Piece]:
     """Keep the words looked for to the columns that a question names; what names these is used then."""
     placed = _also_placed(pieces)
-    columns = _columns([p for p in placed if p.has("in_a_part")])
-    kept = [_kept_to(columns, p) for p in placed] if columns else placed
+    places = [p for p in placed if p.has("in_a_part")]
+    columns, is_noun = _columns(places), any(p.has("listed") for p in places)
+    kept = [_kept_to(columns, is_noun, p) for p in placed] if columns else placed
     return [replace(p, tags=frozenset({"mentioned"})) if p.has("placed") else p for p in kept]
 
 
@@ -51,12 +55,16 @@ def _columns(places: Sequence[Piece]) -> tuple[Column, ...]:
     return tuple(c for c, name in zip(get_args(Column), _CLASSES, strict=True) if name in found)
 
 
-def _kept_to(columns: tuple[Column, ...], piece: Piece) -> Piece:
+def _kept_to(columns: tuple[Column, ...], is_noun: bool, piece: Piece) -> Piece:
     if piece.has("in_a_part"):
-        return replace(piece, tags=frozenset({"filler"}))
+        return replace(piece, tags=piece.tags - {"in_a_part"} | {"filler"})
     if not isinstance(piece, Phrase) or piece.condition is None or not piece.has("mentioned"):
         return piece
-    return replace(piece, condition=_within(piece.condition, columns), otherwise=None)
+    return replace(
+        piece,
+        condition=_within(piece.condition, columns),
+        otherwise=piece.condition if is_noun else None,
+    )
 
 
 def _within(condition: Condition, columns: tuple[Column, ...]) -> Condition:
@@ -76,9 +84,12 @@ def _end_of_place(pieces: Sequence[Piece], at: int) -> int:
 
 
 def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
-    """Find where a column ends that "mentions" something: "status notes"; an action is a recommendation."""
-    end = 0 if pieces[at].has("listed") else _end_of_column(pieces, at)
-    return end if end < len(pieces) and pieces[end].has("mention") else 0
+    """Find where a column ends that "mentions" something: "which status notes mention …"."""
+    end = _end_of_column(pieces, at)
+    if end == len(pieces):
+        return 0
+    is_name = pieces[end].has("names") and pieces[end].has("asks_list")  # unlike "are listed"
+    return end if is_name or pieces[end].has("mention") else 0
 
 
 def _end_of_column(pieces: Sequence[Piece], at: int) -> int:

@@ -123,7 +123,7 @@ def _told_by_verb(pieces: list[Piece], text: str, records: Records) -> list[Piec
         says = piece.has("mention", "names", *_PLACED)
         if not says or not _is_of_list(pieces, at):
             continue
-        if piece.has("mention"):
+        if piece.has("mention") or _names_words(out, at, text, records):
             start, end = at + 1, end_of_words(out, at + 1)
             if end < len(out) and out[end].has("responsible"):
                 continue  # "mention X as responsible" is no matter of words
@@ -146,6 +146,15 @@ def _told_by_verb(pieces: list[Piece], text: str, records: Records) -> list[Piec
             if is_owner and piece.has("occurs") and not is_of_column:
                 out = [_perhaps_words(p, text) if p in out[start:end] else p for p in out]
     return _anywhere(out, text, records)
+
+
+def _names_words(pieces: Sequence[Piece], at: int, text: str, records: Records) -> bool:
+    """Tell whether more than a group's name is named, as some recommendation has it: "naming City University of London"."""
+    end = end_of_words(pieces, at + 1)
+    run = pieces[at + 1 : end]
+    is_own = any(p.is_content for p in run) and any(p.has("group") for p in run)
+    is_verb = at > 0 and pieces[at].has("names") and is_own
+    return is_verb and bool(records.select(Mention(phrase(pieces, at + 1, end, text))))
 
 
 def _perhaps_words(piece: Piece, text: str) -> Piece:
