@@ -22,6 +22,9 @@ _NEAR = 3.0  # points that lines which meet may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
+# In parts of the size of the type: between two words, from a line of a cell to the next, from a
+# baseline to the middle of its letters, to the edge of its row above and below.
+_SPACE, _STEP, _MIDDLE, _ABOVE, _BELOW = 0.6, 1.7, 0.3, 1.0, 0.4
 _CUT = 0.1  # the share of words that drawn lines may run through, or lines of text that run out
 
 # Puts the lines of a cell together.
@@ -62,7 +65,7 @@ def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
     """Find the tables that are drawn with lines across and down, or with coloured fields."""
     # Colour behind single lines of text cuts cells up; it counts only where nothing is drawn.
     found = list(_tables(page, [rule for rule in page.rules if not rule.is_edge], join))
-    for table in _tables(page, page.rules, join):
+    for table in _tables(page, [*page.rules, *_between_stripes(page)], join):
         if not any(table.bottom < other.top and other.bottom < table.top for other in found):
             found.append(table)
     return found
@@ -86,6 +89,48 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         table = _Grid(xs, ys, [*down, *across]).table(page, join)
         if table is not None:
             yield table
+
+
+def _between_stripes(page: Page) -> Iterator[Rule]:
+    """Give the lines that close the white rows of a table whose other rows are coloured, cell by cell."""
+    stripes: dict[tuple[int, ...], list[tuple[float, float]]] = defaultdict(list)
+    for group in _connected(page.rules):
+        down = [rule for rule in group if _is_down(rule)]
+        columns = tuple(round(x) for x in _clustered(rule.x0 for rule in down))
+        if len(columns) > 2:
+            reach = min(rule.y0 for rule in down), max(rule.y1 for rule in down)
+            stripes[columns].append(reach)
+    for columns, reaches in stripes.items():
+        inside = [w for w in page.words if columns[0] < (w.x0 + w.x1) / 2 < columns[-1]]
+        bands = lines_of(inside, 0, gutter=inf)
+        ordered = sorted(reaches, reverse=True)
+        tops = [page.height, *(low for low, _ in ordered)]
+        floors = [*(high for _, high in ordered), 0.0]
+        for top, floor in zip(tops, floors, strict=True):
+            white = [line for line in bands if floor < line.y + _MIDDLE * line.size < top]
+            is_first, is_last = top == page.height, floor == 0.0
+            row = _row_beside(white[::-1] if is_first else white, columns)
+            if not row or (len(row) < len(white) and not (is_first or is_last)):
+                continue
+            high = row[-1].y + _ABOVE * row[-1].size if is_first else top
+            low = row[-1].y - _BELOW * row[-1].size if is_last else floor
+            yield from (Rule(x, low, x, high, is_edge=True) for x in columns)
+            yield from (Rule(columns[0], y, columns[-1], y, is_edge=True) for y in (low, high))
+
+
+def _row_beside(bands: Sequence[Line], columns: Sequence[float]) -> list[Line]:
+    """Give the lines of a row from the one at its edge on: words of two columns at least, none across."""
+    filled: set[int] = set()
+    taken: list[Line] = []
+    for line in bands:
+        runs = lines_of(line.words, 0, gutter=_SPACE)
+        places = [{bisect_right(columns, x) for x in (run.x0, run.x1)} for run in runs]
+        is_far = bool(taken) and abs(taken[-1].y - line.y) > _STEP * line.size
+        if is_far or any(len(place) > 1 for place in places):
+            break
+        filled |= set().union(*places)
+        taken.append(line)
+    return taken if len(filled) > 1 else []
 
 
 def _breaks(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
