@@ -99,6 +99,7 @@ class Line:
         is_aside: it stands in the margin, beside lines that go on without it.
         box: the box it stands in, by a number of its own; 0 for none.
         inset: where its words begin, if a number hangs before them.
+        ruled: the height of a line that is drawn across right above it.
     """
 
     words: list[Word]
@@ -107,6 +108,7 @@ class Line:
     is_aside: bool = False
     box: int = 0
     inset: float | None = None
+    ruled: float | None = None
     _read: tuple[int, str] = field(default=(0, ""), compare=False)
 
     @property

@@ -3,6 +3,7 @@
 Heads, feet and numbers of pages are left out and told. Knows nothing of paragraphs.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -32,6 +33,9 @@ Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
 Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
+_WIDE = 60.0  # points; what is drawn across is no shorter
+# In parts of the size of the type: from a baseline to what is drawn above its line.
+_ABOVE = 0.7, 2.0
 _MAX_BOXES = 10_000  # more than there are on a page
 
 
@@ -59,17 +63,28 @@ def pieces_of(
         pieces = _around_boxes(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
+        across = sorted((r for r in page.rules if r.x1 - r.x0 > _WIDE), key=lambda rule: rule.y0)
         for piece in pieces:
-            if not isinstance(piece, Apart):
-                yield piece
-                continue
-            if piece.is_doubtful:
+            if isinstance(piece, Apart) and piece.is_doubtful:
                 draft.remark(
                     f"Page {page.number}: words stand side by side, and it is not plain how they are "
                     "read; their lines stand apart."
                 )
-            yield from piece.pieces
+            yield from (_under(x, across) for x in _pieces(piece))
         progress(2, page.number)
+
+
+def _under(piece: Line | PrintedTable, across: Sequence[Rule]) -> Line | PrintedTable:
+    """Note of a line of text which line is drawn above it, from end to end of its words."""
+    if isinstance(piece, Line):
+        size = piece.size
+        start = bisect_left(across, piece.y + _ABOVE[0] * size, key=lambda rule: rule.y0)
+        for rule in across[start:]:
+            if rule.y0 > piece.y + _ABOVE[1] * size:
+                break
+            if rule.x0 - size < piece.x0 and piece.x1 < rule.x1 + size:
+                return replace(piece, ruled=rule.y0)
+    return piece
 
 
 def _outside(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Word]:

@@ -30,6 +30,7 @@ _CAPTION = re.compile(r"(?:table|box|figure|fig\.) \d+(?:\.\d+)*[.:] [A-Z]", re.
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _SHORT_LINE = 0.8
+_UNDERLINED = 0.4  # in parts of the size of the type: a line that parts paragraphs is further below
 _BESIDE = 0.8  # in parts of the size of the type: lines of one column are further apart
 _LOOKED_AT = 40  # blocks: so many may stand between the two halves of a sentence
 
@@ -103,6 +104,8 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = _is_elsewhere(last, line)
     if line.is_alone or last.is_alone or is_elsewhere or not measures.is_of_one_size(last, line):
+        return True
+    if line.ruled is not None and last.y - line.ruled > _UNDERLINED * last.size:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
