@@ -37,8 +37,11 @@ def asides_of(words: Sequence[Word], page: int) -> list[Line]:
     for at, line in enumerate(outside):
         is_right = line.x0 > column[1]
         # Smaller type of a note stands a little higher than the line that it begins beside.
-        far = (_CLOSE if is_right else _LEVEL) * line.size
-        beside = [n for n, x in enumerate(inside) if abs(x.y - line.y) < far]
+        beside = [
+            n
+            for n, x in enumerate(inside)
+            if abs(x.y - line.y) < (_CLOSE if is_right and line.size < x.size else _LEVEL) * line.size
+        ]
         of_note = [n for n, other in enumerate(outside[:at]) if _goes_on(other, line)]
         if of_note:
             # The second line of a note, or of a label.

@@ -25,7 +25,7 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.parsing.columns import NUMBER, number_column
+from assistant.parsing.columns import NUMBER, counts_up, number_column
 from assistant.parsing.statements import is_numbered
 
 Join: TypeAlias = Callable[[str, str], str]
@@ -252,7 +252,7 @@ class Draft:
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
         """Add a table, its rows put together again; the first row is its header if none says so.
 
-        Sections that stand first belong to the caption. A single row only frames what is in it.
+        Where the first counts as those below do, there is no header. Sections that stand first belong to the caption. A single row only frames what is in it.
         """
         cleaned = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
@@ -267,6 +267,8 @@ class Draft:
         heads = [row for row in rows if row.is_head and not row.is_section]
         if len(heads) > 1 and heads == rows[: len(heads)]:
             rows = [_headed(heads), *rows[len(heads) :]]
+        elif not heads and rows[0].cells[0] and counts_up([row.cells for row in rows], 0):
+            rows.insert(0, TextRow(("",) * len(rows[0].cells), rows[0].page))
         for row in rows[1:]:
             if row.cells == rows[0].cells:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
