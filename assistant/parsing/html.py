@@ -52,6 +52,7 @@ _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–�
 # In the source of a page a line's end is a space; this stands for a break that the page shows.
 _BREAKS = re.compile(r"[\r\n]+")
 _LINE_BREAK = "\v"
+_EMPTY_LINE = re.compile(rf"{_LINE_BREAK}\s*{_LINE_BREAK}")
 # A cell may claim to span more than a table can have. Source: HTML standard, 4.9.11.
 _MAX_SPAN = 1000
 
@@ -201,8 +202,9 @@ class _Page:
     def flush(self) -> None:
         """End the paragraph under way; requirements may stand in it line below line."""
         written, self.pieces = "".join(self.pieces), []
-        for text in apart(_BREAKS.sub(" ", written).replace(_LINE_BREAK, "\n")):
-            self._paragraph(clean(text))
+        for paragraph in _EMPTY_LINE.split(_BREAKS.sub(" ", written)):
+            for text in apart(paragraph.replace(_LINE_BREAK, "\n")):
+                self._paragraph(clean(text))
 
     def end(self) -> None:
         """End what is under way; a word or number that nothing follows is said."""

@@ -169,10 +169,11 @@ class _Finder:
             return None
         if match := _label(excerpt.text):
             return match[1] or match[2], excerpt.slice(match.end(), len(excerpt.text))
-        if isinstance(block, Heading):
+        match = SECTION_NUMBER.match(excerpt.text)
+        if isinstance(block, Heading) and not (match and match.end() == len(excerpt.text)):
             return None
         following = next(iter(_paragraphs(self.blocks[at + 1 :])), None)
-        if match := SECTION_NUMBER.match(excerpt.text):
+        if match:
             words = excerpt.slice(match.end(), len(excerpt.text))
             return (match[1], words) if _is_said(words.text, following) else None
         return self._listed(excerpt) if self.is_listed else None

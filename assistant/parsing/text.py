@@ -28,6 +28,7 @@ _MARKED = re.compile(
     r"\s*(?:[•●▪◦‣*–-]|\(?(?:\d{1,2}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]?)\t+[^\t]+"
 )
 _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
+_QUOTED = re.compile(r"(?:>(?:\s|(?=>)|$))+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TEXT_LINE = re.compile(r"[^\r\n\f\ufeff]+")
@@ -41,6 +42,8 @@ _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
+# A shorter line is one of a letter's opening, of an address or of a list, and is not cut.
+_MIN_CUT = 40
 
 
 def read_text(path: Path) -> Contents:
@@ -83,20 +86,29 @@ def _groups(source: str, heads: frozenset[int]) -> Iterator[list[Line]]:
     """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
     group: list[Line] = []
     in_table = False
+    quoting = ""
     for match in _TEXT_LINE.finditer(source):
-        line, is_row = match[0], "\t" in match[0]
+        before, quoting = quoting, _quoting(match[0], is_quoted=bool(quoting))
+        line, is_row = match[0][len(quoting) :], "\t" in match[0]
         if match.start() in heads or not (line.strip() or is_row):
             continue
         gap = source[group[-1][1] : match.start()] if group else ""
         n_ends = len(_LINE_END.findall(gap))
         is_apart = n_ends > 1 and not (in_table and is_row)
+        is_apart |= quoting.count(">") != before.count(">")
         if group and (is_apart or is_row != in_table):
             yield group
             group = []
-        group.append((match.start(), match.end()))
+        group.append((match.end() - len(line), match.end()))
         in_table = is_row
     if group:
         yield group
+
+
+def _quoting(line: str, *, is_quoted: bool) -> str:
+    """Give the marks of a line quoted from another e-mail; those before a figure compare: "> 5 mm"."""
+    marks = _QUOTED.match(line)
+    return marks[0] if marks and (is_quoted or not line[marks.end() :][:1].isdigit()) else ""
 
 
 def _blocks(source: str, heads: frozenset[int]) -> Iterator[Block]:
@@ -250,7 +262,9 @@ def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
     return captioned(
         _without_false_headings(
-            _with_numbered_heads(source, starred(source, rejoined(blocks, _goes_on)))
+            _with_numbered_heads(
+                source, starred(source, rejoined(_without_cut_headings(blocks), _goes_on))
+            )
         )
     )
 
@@ -303,7 +317,24 @@ def _goes_on(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
         case "item":
             return block.excerpt.text[:1].islower()
         case _:
-            return not last.excerpt.text.endswith((".", "!", "?", ":", ")", ">", "]", "”"))
+            is_open = not last.excerpt.text.endswith((".", "!", "?", ":", ")", ">", "]", "”"))
+            end = last.excerpt.spans[-1]
+            is_full = end.end - end.start >= _MIN_CUT
+            return is_open and (is_full or block.excerpt.text[:1].islower())
+
+
+def _without_cut_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Turn a long heading whose sentence goes on below, on the next page, back into text."""
+    for block, following in pairwise([*blocks, None]):
+        if (
+            isinstance(block, Heading)
+            and len(block.excerpt.text) >= _MIN_CUT
+            and isinstance(following, Paragraph)
+            and following.excerpt.text[:1].islower()
+        ):
+            yield Paragraph("text", block.excerpt)
+        elif block is not None:
+            yield block
 
 
 def _without_false_headings(blocks: list[Block]) -> list[Block]:
