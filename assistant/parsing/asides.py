@@ -40,7 +40,8 @@ def asides_of(words: Sequence[Word], page: int) -> list[Line]:
         beside = [
             n
             for n, x in enumerate(inside)
-            if abs(x.y - line.y) < (_CLOSE if is_right and line.size < x.size else _LEVEL) * line.size
+            if abs(x.y - line.y)
+            < (_CLOSE if is_right and line.size < x.size else _LEVEL) * line.size
         ]
         of_note = [n for n, other in enumerate(outside[:at]) if _goes_on(other, line)]
         if of_note:

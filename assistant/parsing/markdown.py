@@ -36,7 +36,9 @@ _MAX_NESTING = 60
 # "!!! note "Title"", "??? tip", "=== "Tab"": what is indented below belongs to it.
 _BOX = re.compile(r"(\s*)(?:!!!|\?\?\?\+?|===)\s*(?:[\w -]*?\s*)?(?:\"([^\"]*)\")?\s*$")
 # "::: note Title", "::: {.note}", ":::", and "> [!NOTE]": what stands between, or behind, belongs to it.
-_FENCED = re.compile(r"\s*:{3,}\s*(?:\{[^{}]*\}|[\w-]+)?\s*\[?([^\[\]{}]*?)\]?\s*(?:\{[^{}]*\})?\s*:*")
+_FENCED = re.compile(
+    r"\s*:{3,}\s*(?:\{[^{}]*\}|[\w-]+)?\s*\[?([^\[\]{}]*?)\]?\s*(?:\{[^{}]*\})?\s*:*"
+)
 _ALERT = re.compile(r"^(\s*>\s*)\[!\w+\][-+]?\s*(.*)$")
 _INDENT = 4
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
