@@ -92,13 +92,15 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
 
 
 def _between_stripes(page: Page) -> Iterator[Rule]:
-    """Give the lines that close the white rows of a table whose other rows are coloured, cell by cell."""
+    """Give the lines that close rows of a table: white ones, where others are coloured cell by cell.
+
+    So they close those that only lines across part, which are drawn cell by cell too.
+    """
     stripes: dict[tuple[int, ...], list[tuple[float, float]]] = defaultdict(list)
     for group in _connected(page.rules):
-        down = [rule for rule in group if _is_down(rule)]
-        columns = tuple(round(x) for x in _clustered(rule.x0 for rule in down))
+        columns = tuple(map(round, _columns(group)))
         if len(columns) > 2:
-            reach = min(rule.y0 for rule in down), max(rule.y1 for rule in down)
+            reach = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
             stripes[columns].append(reach)
     for columns, reaches in stripes.items():
         inside = [w for w in page.words if columns[0] < (w.x0 + w.x1) / 2 < columns[-1]]
@@ -118,6 +120,17 @@ def _between_stripes(page: Page) -> Iterator[Rule]:
             yield from (Rule(columns[0], y, columns[-1], y, is_edge=True) for y in (low, high))
 
 
+def _columns(group: Sequence[Rule]) -> list[float]:
+    """Give the places of lines down, or where the pieces of one line across meet."""
+    if any(map(_is_down, group)):
+        return _clustered(rule.x0 for rule in group if _is_down(rule))
+    starts, ends = (
+        {round(x / _NEAR) for x in xs} for xs in zip(*((r.x0, r.x1) for r in group), strict=True)
+    )
+    is_whole = starts - {min(starts)} == ends - {max(ends)}
+    return _clustered(x for rule in group for x in (rule.x0, rule.x1)) if is_whole else []
+
+
 def _row_beside(bands: Sequence[Line], columns: Sequence[float]) -> list[Line]:
     """Give the lines of a row from the one at its edge on: words of two columns at least, none across."""
     filled: set[int] = set()
@@ -125,7 +138,7 @@ def _row_beside(bands: Sequence[Line], columns: Sequence[float]) -> list[Line]:
     for line in bands:
         runs = lines_of(line.words, 0, gutter=_SPACE)
         places = [{bisect_right(columns, x) for x in (run.x0, run.x1)} for run in runs]
-        is_far = bool(taken) and abs(taken[-1].y - line.y) > _STEP * line.size
+        is_far = bool(taken) and abs(taken[-1].y - line.y) > _STEP * taken[-1].size
         if is_far or any(len(place) > 1 for place in places):
             break
         filled |= set().union(*places)
@@ -241,8 +254,11 @@ class _Grid:
                 n_through += len({owner.get((row, column)) for column in columns} - {None}) > 1
         level = [word for word in page.words if self.ys[0] < word.y < self.ys[-1]]
         n_through += n_cut(level, used)
+        # Colour behind the lines of a text, of which each ends elsewhere, makes no columns.
+        is_lit = all(rule.is_edge for rule in self.rules)
         if (
             not used
+            or (is_lit and len({column for _, column in cells}) == 1)
             or n_through >= _CUT * len(used)
             or is_diagram(self.rules, page.rounded, cells.values())
         ):
