@@ -28,6 +28,7 @@ from assistant.parsing.layout import (
 from assistant.parsing.margins import without_margins
 from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
+from assistant.parsing.strips import strips_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
@@ -109,7 +110,8 @@ def _around_boxes(
         boxes.append(_boxed(_on_page(page, own, held, join), number))
         tables = [table for table in tables if table not in own]
         rest = _outside(rest, boxes[-1:])
-    return _on_page(page, [*tables, *boxes], rest, join, before)
+    strips = strips_of(rest, page.number)
+    return _on_page(page, [*tables, *boxes, *strips], _outside(rest, strips), join, before)
 
 
 def _boxed(pieces: Sequence[Piece], number: int) -> Apart:
