@@ -37,6 +37,8 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 _WIDE = 60.0  # points; what is drawn across is no shorter
 # In parts of the size of the type: from a baseline to what is drawn above its line.
 _ABOVE = 0.7, 2.0
+# A stamp has more letters, is so many times as large as what it stands on, which is no higher in it.
+_MIN_STAMP, _MIN_LETTERS, _LARGE, _STAMPED = 20.0, 3, 2.0, 0.6
 _MAX_BOXES = 10_000  # more than there are on a page
 
 
@@ -45,10 +47,11 @@ def pieces_of(
 ) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
-    pages = [replace(page, words=with_initials(page.words)) for page in pages]
+    pages = [_without_stamps(page) for page in pages]
     for page in pages:
         for reason, words in (
             ("text turned another way", page.turned),
+            ("text stamped across the page", page.stamped),
             ("hidden text", page.unseen),
         ):
             if any(map(str.isalnum, words)):
@@ -73,6 +76,21 @@ def pieces_of(
                 )
             yield from (_under(x, across) for x in _pieces(piece))
         progress(2, page.number)
+
+
+def _stamps(words: Sequence[Word]) -> Iterator[Word]:
+    """Give the large words that other words stand on."""
+    for large in words:
+        high = large.y + _STAMPED * large.size
+        if any(
+            other.size * _LARGE < large.size
+            and large.x0 < (other.x0 + other.x1) / 2 < large.x1
+            and large.y < other.y < high
+            for other in (
+                words if large.size > _MIN_STAMP and len(large.text) > _MIN_LETTERS else ()
+            )
+        ):
+            yield large
 
 
 def _under(piece: Line | PrintedTable, across: Sequence[Rule]) -> Line | PrintedTable:

@@ -74,6 +74,8 @@ def _is_level(columns: Sequence[Sequence[Line]]) -> bool:
         for lines in columns
     ]
     n_shared = sum(
-        all(any(abs(y - other) <= 1 for other in ys) for ys in begins) for own in begins for y in own
+        all(any(abs(y - other) <= 1 for other in ys) for ys in begins)
+        for own in begins
+        for y in own
     )
     return n_shared > _SHARED * sum(map(len, begins))
