@@ -77,7 +77,8 @@ class Page:
 
     Attributes:
         rounded: the boxes around what is drawn with curves: round boxes, ellipses.
-        turned, unseen: words that run another way than most, and those that are not shown.
+        turned, stamped, unseen: words that run another way than most, large ones that others stand
+            on, and those that are not shown.
     """
 
     number: int
@@ -87,6 +88,7 @@ class Page:
     rules: tuple[Rule, ...] = ()
     rounded: tuple[Rule, ...] = ()
     turned: str = ""
+    stamped: str = ""
     unseen: str = ""
 
 

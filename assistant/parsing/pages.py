@@ -78,19 +78,19 @@ def pieces_of(
         progress(2, page.number)
 
 
-def _stamps(words: Sequence[Word]) -> Iterator[Word]:
-    """Give the large words that other words stand on."""
-    for large in words:
-        high = large.y + _STAMPED * large.size
-        if any(
-            other.size * _LARGE < large.size
-            and large.x0 < (other.x0 + other.x1) / 2 < large.x1
-            and large.y < other.y < high
-            for other in (
-                words if large.size > _MIN_STAMP and len(large.text) > _MIN_LETTERS else ()
-            )
-        ):
-            yield large
+def _without_stamps(page: Page) -> Page:
+    """Take out the large words that other words of a page stand on."""
+    words = with_initials(page.words)
+    stamps = [w for w in words if w.size > _MIN_STAMP and len(w.text) > _MIN_LETTERS]
+    stamps = [w for w in stamps if any(_stands_on(other, w) for other in words)]
+    kept = tuple(w for w in words if w not in stamps) if stamps else words
+    return replace(page, words=kept, stamped=" ".join(w.text for w in stamps))
+
+
+def _stands_on(word: Word, stamp: Word) -> bool:
+    is_within = stamp.x0 < (word.x0 + word.x1) / 2 < stamp.x1
+    is_level = 0 < word.y - stamp.y < _STAMPED * stamp.size
+    return is_within and is_level and word.size * _LARGE < stamp.size
 
 
 def _under(piece: Line | PrintedTable, across: Sequence[Rule]) -> Line | PrintedTable:
