@@ -25,6 +25,7 @@ _MAX_CELLS = 20_000
 # In parts of the size of the type: between two words, from a line of a cell to the next, from a
 # baseline to the middle of its letters, to the edge of its row above and below.
 _SPACE, _STEP, _MIDDLE, _ABOVE, _BELOW = 0.6, 1.7, 0.3, 1.0, 0.4
+_ROWS_ABOVE = 2  # a head, and the first row below it
 _CUT = 0.1  # the share of words that drawn lines may run through, or lines of text that run out
 
 # Puts the lines of a cell together.
@@ -104,20 +105,29 @@ def _between_stripes(page: Page) -> Iterator[Rule]:
             stripes[columns].append(reach)
     for columns, reaches in stripes.items():
         inside = [w for w in page.words if columns[0] < (w.x0 + w.x1) / 2 < columns[-1]]
-        bands = lines_of(inside, 0, gutter=inf)
-        ordered = sorted(reaches, reverse=True)
-        tops = [page.height, *(low for low, _ in ordered)]
-        floors = [*(high for _, high in ordered), 0.0]
-        for top, floor in zip(tops, floors, strict=True):
-            white = [line for line in bands if floor < line.y + _MIDDLE * line.size < top]
-            is_first, is_last = top == page.height, floor == 0.0
-            row = _row_beside(white[::-1] if is_first else white, columns)
-            if not row or (len(row) < len(white) and not (is_first or is_last)):
-                continue
-            high = row[-1].y + _ABOVE * row[-1].size if is_first else top
-            low = row[-1].y - _BELOW * row[-1].size if is_last else floor
+        for low, high in _white_rows(lines_of(inside, 0, gutter=inf), columns, sorted(reaches)):
             yield from (Rule(x, low, x, high, is_edge=True) for x in columns)
             yield from (Rule(columns[0], y, columns[-1], y, is_edge=True) for y in (low, high))
+
+
+def _white_rows(
+    bands: Sequence[Line], columns: Sequence[float], stripes: Sequence[tuple[float, float]]
+) -> Iterator[tuple[float, float]]:
+    """Give where rows reach from and to: between coloured ones, one below all, and two above."""
+    for (_, low), (high, _) in pairwise(stripes):
+        white = [line for line in bands if low < line.y + _MIDDLE * line.size < high]
+        if white and len(_row_beside(white, columns)) == len(white):
+            yield low, high
+    bottom, top = stripes[0][0], stripes[-1][1]
+    if row := _row_beside([line for line in bands if line.y < bottom], columns):
+        yield row[-1].y - _BELOW * row[-1].size, bottom
+    above = [line for line in reversed(bands) if line.y > top]
+    for _ in range(_ROWS_ABOVE):
+        if not (row := _row_beside(above, columns)):
+            return
+        high = row[-1].y + _ABOVE * row[-1].size
+        yield top, high
+        top, above = high, above[len(row) :]
 
 
 def _columns(group: Sequence[Rule]) -> list[float]:
