@@ -184,3 +184,41 @@ def test_a_recommendation_that_its_items_go_on_with_is_no_heading(read):
     assert [r.action.text for r in document.recommendations] == [
         "Name an owner, who checks the log reports faults"
     ]
+
+
+LONG = (
+    "Keep a register of every tool that is in use on any site, and name an owner of each of them."
+)
+
+
+@pytest.mark.parametrize("marks", ["> ", "> > ", ">> "])
+def test_what_an_email_quotes_is_its_words_without_the_marks(marks, read):
+    lines = [
+        "Keep a register of every tool",
+        "and name an owner of each.",
+        "",
+        "Tell patients too.",
+    ]
+    quoted = "\n".join(f"{marks}{line}".rstrip() for line in lines)
+    document = read(f"I agree with this.\n{quoted}\n")
+    assert texts(document) == [
+        "I agree with this.",
+        "Keep a register of every tool and name an owner of each.",
+        "Tell patients too.",
+    ]
+
+
+def test_a_sign_before_a_figure_compares_and_quotes_nothing(read):
+    assert texts(read(f"{LONG}\n\n> 5 mm is a large nodule.\n"))[-1] == "> 5 mm is a large nodule."
+
+
+def test_the_opening_of_a_letter_is_no_part_of_its_first_sentence(read):
+    head = "Subject: Registers\nDate: 3 March 2027"
+    assert texts(read(f"{head}\n\nDear all,\n\n{LONG}\n\nYours,\nA. Lead\n"))[-2] == LONG
+
+
+@pytest.mark.parametrize("at", [48, 60, 77])
+def test_a_line_cut_by_the_end_of_a_page_heads_nothing(at, read):
+    at = LONG.index(" ", at)
+    document = read(f"{LONG}\n\n{LONG[:at]}\n\f{LONG[at + 1 :]}\n")
+    assert texts(document) == [LONG, LONG]
