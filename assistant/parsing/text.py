@@ -260,13 +260,8 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 
 def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return captioned(
-        _without_false_headings(
-            _with_numbered_heads(
-                source, starred(source, rejoined(_without_cut_headings(blocks), _goes_on))
-            )
-        )
-    )
+    whole = rejoined(_without_false_headings(blocks), _goes_on)
+    return captioned(_with_numbered_heads(source, starred(source, whole)))
 
 
 def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
@@ -323,29 +318,17 @@ def _goes_on(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
             return is_open and (is_full or block.excerpt.text[:1].islower())
 
 
-def _without_cut_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Turn a long heading whose sentence goes on below, on the next page, back into text."""
+def _without_false_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Turn a heading over nothing but a note, at the end, or whose sentence goes on, back into text."""
     for block, following in pairwise([*blocks, None]):
-        if (
-            isinstance(block, Heading)
-            and len(block.excerpt.text) >= _MIN_CUT
-            and isinstance(following, Paragraph)
-            and following.excerpt.text[:1].islower()
+        if isinstance(block, Heading) and (
+            following is None or (isinstance(following, Paragraph) and _goes_with(block, following))
         ):
             yield Paragraph("text", block.excerpt)
         elif block is not None:
             yield block
 
 
-def _without_false_headings(blocks: list[Block]) -> list[Block]:
-    """Turn a heading over nothing but a note, or at the end, back into text."""
-    out: list[Block] = []
-    for block, following in pairwise([*blocks, None]):
-        heads_nothing = following is None or (
-            isinstance(following, Paragraph) and following.kind == "note"
-        )
-        if isinstance(block, Heading) and heads_nothing:
-            out.append(Paragraph("text", block.excerpt))
-        elif block is not None:
-            out.append(block)
-    return out
+def _goes_with(heading: Heading, following: Paragraph) -> bool:
+    is_long = len(heading.excerpt.text) >= _MIN_CUT
+    return following.kind == "note" or (is_long and following.excerpt.text[:1].islower())
