@@ -22,6 +22,7 @@ _NEAR = 3.0  # points that lines which meet may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
+_MAX_STRIPED = 50  # tables on a page
 # In parts of the size of the type: between two words, from a line of a cell to the next, from a
 # baseline to the middle of its letters, to the edge of its row above and below.
 _SPACE, _STEP, _MIDDLE, _ABOVE, _BELOW = 0.6, 1.7, 0.3, 1.0, 0.4
@@ -103,7 +104,8 @@ def _between_stripes(page: Page) -> Iterator[Rule]:
         if len(columns) > 2:
             reach = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
             stripes[columns].append(reach)
-    for columns, reaches in stripes.items():
+    # A drawing has pieces of many widths.
+    for columns, reaches in stripes.items() if len(stripes) <= _MAX_STRIPED else ():
         inside = [w for w in page.words if columns[0] < (w.x0 + w.x1) / 2 < columns[-1]]
         for low, high in _white_rows(lines_of(inside, 0, gutter=inf), columns, sorted(reaches)):
             yield from (Rule(x, low, x, high, is_edge=True) for x in columns)
