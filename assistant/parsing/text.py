@@ -264,26 +264,36 @@ def _settled(source: str, blocks: list[Block]) -> list[Block]:
     return captioned(_with_numbered_heads(source, starred(source, whole)))
 
 
-def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
-    """Make a heading of a numbered line where what follows is numbered within it: "2. Scope", "2.1 …"."""
-    out: list[Block] = []
-    for block, following in pairwise([*blocks, None]):
-        if isinstance(block, Paragraph) and block.kind == "item" and len(block.excerpt.spans) == 1:
-            [(start, end)] = block.excerpt.spans
-            start = _line_start(source, start)
-            number = _FIGURE.match(source, start, end)
-            below = (
-                "" if following is None or isinstance(following, Table) else following.excerpt.text
-            )
-            if (
-                number
-                and re.match(rf"{number[1]}\.[01]\b", below)
-                and len(block.excerpt.text) <= _MAX_HEADING
-            ):
-                block = Heading(1, Excerpt.cut(source, (_trimmed(source, start, end),)))
-        if block is not None:
-            out.append(block)
-    return out
+def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make headings of numbered lines that are over what is numbered within them, or over text.
+
+    "2. Scope" is one over "2.1 …", and over text where neither neighbour is numbered, as items are.
+    """
+    numbers = [_number_of(source, block) for block in blocks]
+    around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    for at, (before, block, following) in enumerate(around):
+        number = numbers[at]
+        if number is None or isinstance(block, Table) or isinstance(following, Table | None):
+            yield block
+            continue
+        is_led = isinstance(before, Paragraph) and before.excerpt.text.endswith(":")
+        is_single = not (is_led or any(numbers[at - 1 : at] + numbers[at + 1 : at + 2]))
+        is_text = isinstance(following, Paragraph) and ends(following.excerpt.text)
+        is_over_text = is_single and is_text and not ends(block.excerpt.text)
+        if is_over_text or re.match(rf"{number[1]}\.[01]\b", following.excerpt.text):
+            end = block.excerpt.spans[0].end
+            yield Heading(1, Excerpt.cut(source, (_trimmed(source, number.start(), end),)))
+        else:
+            yield block
+
+
+def _number_of(source: str, block: Block) -> re.Match[str] | None:
+    """Find the number before an item of one line that is short enough for a heading."""
+    if not isinstance(block, Paragraph) or block.kind != "item" or len(block.excerpt.spans) > 1:
+        return None
+    [(start, end)] = block.excerpt.spans
+    is_short = len(block.excerpt.text) <= _MAX_HEADING
+    return _FIGURE.match(source, _line_start(source, start), end) if is_short else None
 
 
 def _is_title(blocks: Sequence[Block], following: Heading | Paragraph) -> bool:

@@ -222,3 +222,12 @@ def test_a_line_cut_by_the_end_of_a_page_heads_nothing(at, read):
     at = LONG.index(" ", at)
     document = read(f"{LONG}\n\n{LONG[:at]}\n\f{LONG[at + 1 :]}\n")
     assert texts(document) == [LONG, LONG]
+
+
+def test_numbered_lines_over_text_are_headings_and_items_below_each_other_are_not(read):
+    clauses = (
+        f"1. Scope\n\n{LONG}\n\n2. Duties\n\n(a) {LONG}\n\n(b) {LONG}\n\n3. Review\n\n{LONG}\n"
+    )
+    assert [text for _, text in headings(read(clauses))] == ["1. Scope", "2. Duties", "3. Review"]
+    assert not headings(read(f"{LONG}\n\n1. Registers\n\n2. Owners\n\n{LONG}\n"))
+    assert not headings(read("Name each of these:\n\n1. Owners of tools\n\n" + LONG))
