@@ -14,7 +14,7 @@ from typing import TypeAlias
 from assistant.parsing.aligned import aligned_table
 from assistant.parsing.apart import PAGE, Apart, alone
 from assistant.parsing.columns import columns_in
-from assistant.parsing.draft import TextRow
+from assistant.parsing.draft import TextRow, beginning
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.paired import CLOSER
 from assistant.parsing.ruled import Joiner, PrintedTable
@@ -148,12 +148,20 @@ def _names_columns(region: _Region) -> bool:
 def _is_table(region: _Region) -> bool:
     """Tell a table by its head, in bold type or of known words, or by codes in both columns."""
     first, *rest = region.bands
+    if _holds_lists(region):
+        return False
     if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
         return True
     if _names_columns(region):
         return True
     is_headed = all(line.is_bold for line in first)
     return is_headed and not all(line.is_bold for band in rest for line in band)
+
+
+def _holds_lists(region: _Region) -> bool:
+    """Tell whether both sides are lists, which are read one after the other."""
+    sides = (region.left, region.right)
+    return all(sum(beginning(x.text).kind == "item" for x in side) > 1 for side in sides)
 
 
 def _is_level(region: _Region) -> bool:
@@ -176,6 +184,8 @@ def _apart(region: _Region) -> Apart:
     if _is_glossary(region):
         lines = (line for band in region.bands for line in band)
         return Apart(tuple(x if x.x0 >= region.channel else alone(x) for x in lines))
+    if _holds_lists(region):
+        return Apart((*region.left, *region.right))
     last, first = region.left[-1], region.right[0]
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
