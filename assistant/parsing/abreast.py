@@ -71,7 +71,7 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
         if all(PAGE.fullmatch(line.text) for line in region.right):
             continue
         used |= set(map(id, region.bands))
-        if _is_table(region) and _is_level(region):
+        if _is_table(region, page) and _is_level(region):
             columns = [reach_of(region.left), reach_of(region.right)]
             table = aligned_table(region.bands, columns, page, join)
             found.append(_by_codes(table, region, page, join))
@@ -145,8 +145,11 @@ def _names_columns(region: _Region) -> bool:
     return {"number", "action"} <= columns_in(heads, []).keys()
 
 
-def _is_table(region: _Region) -> bool:
-    """Tell a table by its head, in bold type or of known words, or by codes in both columns."""
+def _is_table(region: _Region, page: Page) -> bool:
+    """Tell a table by its head: in bold type, or between lines drawn across both columns.
+
+    Or by codes in both columns.
+    """
     first, *rest = region.bands
     if _holds_lists(region):
         return False
@@ -155,7 +158,18 @@ def _is_table(region: _Region) -> bool:
     if _names_columns(region):
         return True
     is_headed = all(line.is_bold for line in first)
-    return is_headed and not all(line.is_bold for band in rest for line in band)
+    if is_headed and not all(line.is_bold for band in rest for line in band):
+        return True
+    low, high = region.bands[-1][0].y, region.top
+    (x0, _), (_, x1) = reach_of(region.left), reach_of(region.right)
+    across = {
+        round(rule.y0)
+        for rule in page.rules
+        if low - 2 * first[0].size <= rule.y0 <= high + first[0].size
+        and rule.x0 <= x0 + first[0].size
+        and rule.x1 >= x1 - first[0].size
+    }
+    return len(across) >= 2
 
 
 def _holds_lists(region: _Region) -> bool:
@@ -175,6 +189,10 @@ def _is_level(region: _Region) -> bool:
     for start, end in pairwise([*starts, len(body)]):
         row = body[start:end]
         if len(row[0]) == 1 and any(len(band) == 2 for band in row):
+            return False
+        # Words on the left with room between them are labels of several rows.
+        lefts = [band[0].y for band in row if band[0].x1 <= region.channel]
+        if any(a - b > CLOSER * narrow for a, b in pairwise(lefts)):
             return False
     return True
 

@@ -222,3 +222,47 @@ def test_rows_that_count_from_the_first_on_have_no_head(first):
     (table,) = draft.blocks
     assert [row.cells[1].text for row in table.rows] == SENTENCES
     assert not any(cell.text for cell in table.header)
+
+
+@pytest.mark.parametrize("gap", [0.0, 0.5])
+def test_cells_of_several_rows_between_lines_across_are_never_one_cell(gap, read):
+    names = ["Employer", "Operator", "Referrer", "Physicist"]
+
+    def draw(canvas):
+        y = set_out(canvas, SENTENCES[:2])
+        canvas.line(60, TOP - STEP * (y - 0.9), 520, TOP - STEP * (y - 0.9))
+        write(canvas, 62, y, "Role")
+        write(canvas, 200, y, "Task")
+        canvas.line(60, TOP - STEP * (y + 0.4), 520, TOP - STEP * (y + 0.4))
+        y += 1.4
+        for name, sentence in zip(names, SENTENCES, strict=True):
+            write(canvas, 62, y, name)
+            set_out(canvas, [sentence], 200, y, 300)
+            y += len(wrapped(sentence, 300)) + gap
+        canvas.line(60, TOP - STEP * (y - gap - 0.6), 520, TOP - STEP * (y - gap - 0.6))
+
+    document = read(draw)
+    rows = [list(row) for row in zip(names, SENTENCES, strict=True)]
+    if gap:
+        assert rows_of(document) == [["Role", "Task"], *rows]
+    else:
+        assert [words for words in texts(document) if words in names] == names
+
+
+def test_numbers_part_the_rows_between_which_no_lines_are_drawn(read):
+    columns = (60, 100, 410, 510)
+
+    def draw(canvas):
+        y = 1.0
+        for number, words in [("No", "Recommendation"), *enumerate(SENTENCES, start=1)]:
+            write(canvas, 64, y, str(number))
+            set_out(canvas, [words], 104, y, 290)
+            write(canvas, 414, y, "Who" if number == "No" else "All")
+            y += len(wrapped(words, 290)) + 0.5 * (number == "No")
+        for x in columns:
+            canvas.line(x, TOP, x, TOP - STEP * y)
+        for at in (0.0, 1.5, y):
+            canvas.line(60, TOP - STEP * at, 510, TOP - STEP * at)
+
+    document = read(draw)
+    assert [r.action.text for r in document.recommendations] == SENTENCES
