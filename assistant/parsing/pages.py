@@ -154,7 +154,8 @@ def _on_page(
     join: Joiner,
     before: PrintedTable | None = None,
 ) -> list[Piece]:
-    gutter = gutter_of(words)
+    ruled = [piece for piece in found if isinstance(piece, PrintedTable)]
+    gutter = _gutter(words, page, ruled)
     pieces: list[PrintedTable | Apart] = [*found, *_aligned(words, page, gutter, join, before)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
@@ -169,6 +170,15 @@ def _on_page(
     others = (x for x in chain.from_iterable(map(_pieces, pieces)) if isinstance(x, Line))
     lines = parted(lines_around(rest, page.number, gutter), [*asides, *others])
     return _ordered([*lines, *asides, *pieces], gutter)
+
+
+def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) -> float | None:
+    """Find the gutter of a page; where little but tables stands in its columns, by the tables too."""
+    gutter = gutter_of(words)
+    if gutter is None and ruled:
+        gutter = gutter_of(page.words)
+        return gutter if gutter and not any(_is_across(t, gutter) for t in ruled) else None
+    return gutter
 
 
 def _aligned(

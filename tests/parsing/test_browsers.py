@@ -266,3 +266,21 @@ def test_numbers_part_the_rows_between_which_no_lines_are_drawn(read):
 
     document = read(draw)
     assert [r.action.text for r in document.recommendations] == SENTENCES
+
+
+def test_columns_that_hold_little_but_tables_are_read_one_after_the_other(read):
+    def draw(canvas):
+        for x in (60, 310):
+            start = y = set_out(canvas, SENTENCES[:1], x, 0, 220)
+            for words, when in [("Check", "When"), *((words, "daily") for words in SENTENCES)]:
+                canvas.line(x, TOP - STEP * (y - 0.9), x + 225, TOP - STEP * (y - 0.9))
+                write(canvas, x + 175, y, when)
+                set_out(canvas, [words], x + 3, y, 160)
+                y += len(wrapped(words, 160)) + 0.3
+            canvas.line(x, TOP - STEP * (y - 0.9), x + 225, TOP - STEP * (y - 0.9))
+            for side in (x, x + 170, x + 225):
+                canvas.line(side, TOP - STEP * (start - 0.9), side, TOP - STEP * (y - 0.9))
+            set_out(canvas, SENTENCES[1:2], x, y + 0.5, 220)
+
+    kinds = [type(block) for block in read(draw).blocks]
+    assert kinds == [Paragraph, Table, Paragraph] * 2
