@@ -5,7 +5,7 @@ good share of the page's words frames nothing. Knows nothing of paragraphs.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -118,12 +118,14 @@ class _Furniture:
         if tag not in _CONTAINERS:
             return ""
         names = " ".join(element.get(name, "") for name in ("class", "id", "aria-label"))
-        if not (names.strip() and self._is_small(element)):
+        called = _reason(_CALLED, names)
+        if (
+            not called
+            and (called := _reason(_CALLED_OUTSIDE, names))
+            and not self._is_outside(element)
+        ):
             return ""
-        called = _CALLED | (_CALLED_OUTSIDE if self._is_outside(element) else {})
-        return next(
-            (r for r, words in called.items() if re.search(words, names, re.IGNORECASE)), ""
-        )
+        return called if called and self._is_small(element) else ""
 
     def _is_outside(self, element: Element) -> bool:
         n_linked = sum(map(_n_letters, element.iter("a")))
@@ -149,6 +151,10 @@ class _Furniture:
             return True
         around = [element, *list(element.iterancestors())[:_MAX_LEVELS_UP]]
         return any(_OPENS.search(e.get("class", "")) for e in around)
+
+
+def _reason(called: Mapping[str, str], names: str) -> str:
+    return next((r for r, words in called.items() if re.search(words, names, re.IGNORECASE)), "")
 
 
 def _is_filled_in(element: Element) -> bool:
