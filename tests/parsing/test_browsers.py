@@ -284,3 +284,13 @@ def test_columns_that_hold_little_but_tables_are_read_one_after_the_other(read):
 
     kinds = [type(block) for block in read(draw).blocks]
     assert kinds == [Paragraph, Table, Paragraph] * 2
+
+
+@pytest.mark.parametrize("apart", [2.0, 3.0, 4.0])
+def test_a_heading_set_letter_by_letter_has_its_words(apart, read):
+    def draw(canvas):
+        canvas.setFont("VeraBold", 14)
+        canvas.drawString(60, TOP, "WHO MUST ACT", charSpace=apart)
+        set_out(canvas, SENTENCES, y=2)
+
+    assert texts(read(draw)) == ["WHO MUST ACT", *SENTENCES]
