@@ -316,7 +316,7 @@ def _text(element: Element) -> str:
 
 
 def _list_mark(item: Element) -> str:
-    """Give the number that a browser would set before a list item."""
+    """Give the number or letter that a browser would set before a list item."""
     parent = item.getparent()
     if parent is None or _tag(parent) != "ol":
         return "-"
@@ -324,7 +324,9 @@ def _list_mark(item: Element) -> str:
         return f"{value}."
     start = parent.get("start", "1")
     before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{(int(start) if start.isdecimal() else 1) + before}."
+    count = (int(start) if start.isdecimal() else 1) + before
+    first = parent.get("type", "")
+    return f"{chr(ord(first) + count - 1) if first in {'a', 'A'} and 0 < count <= 26 else count}."
 
 
 def _rows(table: Element) -> Iterator[Element]:

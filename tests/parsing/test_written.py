@@ -362,6 +362,12 @@ def test_a_heading_that_is_only_a_number_numbers_what_stands_below_it(form, suff
     assert said_by(document) == SAID
 
 
+def test_letters_of_a_list_within_a_list_number_no_recommendation(read):
+    listed = "<ol><li>Keep a register:<ol type=a><li>one of all tools<li>one of owners</ol></ol>"
+    source = read(f"<main>{CONTENT}{listed}</main>", ".html").source
+    assert [line[:2] for line in source.split("\n") if line][-3:] == ["1.", "a.", "b."]
+
+
 @pytest.mark.parametrize("said", ["utf-8", "UTF8", ""])
 def test_a_page_that_says_nothing_right_of_its_encoding_is_read_and_told(said, read):
     head = f'<meta charset="{said}">' if said else ""
