@@ -14,16 +14,18 @@ from typing import TypeAlias
 from assistant.parsing.aligned import aligned_table
 from assistant.parsing.apart import PAGE, Apart, alone
 from assistant.parsing.columns import columns_in
-from assistant.parsing.draft import TextRow
+from assistant.parsing.draft import TextRow, beginning
 from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
 from assistant.parsing.paired import CLOSER
 from assistant.parsing.ruled import Joiner, PrintedTable
+from assistant.parsing.statements import ends
 
 Band: TypeAlias = list[Line]
 
 # In parts of the size of the type.
 _CHANNEL = 0.8  # how wide the space between two columns is at least
 _FAR = 3.0  # how far below the line before the next may stand
+_BELOW = 1.8  # from a line of text to the next at most
 _CLOSE = 1.4  # in parts of the first step from line to line
 # How frameworks name what they ask for: "MAP 1.1:", "GV.OC-01:".
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
@@ -61,7 +63,7 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
     found: list[PrintedTable | Apart] = []
     bands = bands_of(words, page.number)
     used: set[int] = set()
-    for region in _regions(bands):
+    for above, region in _regions(bands):
         beside = [band[0] for band in region.bands if len(band) > 1]
         is_numbers = all(MARK.fullmatch(x.text) for x in beside if x.x1 <= region.channel)
         if is_numbers and not _names_columns(region):
@@ -74,7 +76,7 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
             table = aligned_table(region.bands, columns, page, join)
             found.append(_by_codes(table, region, page, join))
         else:
-            found.append(_apart(region))
+            found.append(_around_inset(region, above) or _apart(region))
     return [*found, *_interleaved([band for band in bands if id(band) not in used])]
 
 
@@ -91,12 +93,25 @@ def _interleaved(bands: Sequence[Band]) -> Iterator[Apart]:
             run = []
 
 
-def _regions(bands: Sequence[Band]) -> Iterator[_Region]:
+def _around_inset(region: _Region, above: Band) -> Apart | None:
+    """Set one side apart, as a quotation is that text flows around: a sentence goes on past it."""
+    for text, inset in ((region.left, region.right), (region.right, region.left)):
+        first = text[0]
+        goes_on = len(above) == 1 and first.text[:1].islower() and not ends(above[0].text)
+        is_below = goes_on and 0 < above[0].y - first.y < _BELOW * first.size
+        if is_below and abs(above[0].x0 - first.x0) <= _ALIGNED:
+            return Apart((*(replace(line, is_aside=True) for line in inset), *text))
+    return None
+
+
+def _regions(bands: Sequence[Band]) -> Iterator[tuple[Band, _Region]]:
+    """Give the parts of a page that a channel runs through, each with the band above it."""
     at = 0
     while at < len(bands):
         length, channel = _parted(bands[at:])
         if length:
-            yield _Region(list(bands[at : at + length]), channel)
+            region = _Region(list(bands[at : at + length]), channel)
+            yield (bands[at - 1] if at else []), region
         at += max(length, 1)
 
 
@@ -136,6 +151,8 @@ def _is_table(region: _Region, page: Page) -> bool:
     Or by codes in both columns.
     """
     first, *rest = region.bands
+    if _holds_lists(region):
+        return False
     if min(len(_coded(side)) for side in (region.left, region.right)) >= _MIN_CODES:
         return True
     if _names_columns(region):
@@ -155,6 +172,12 @@ def _is_table(region: _Region, page: Page) -> bool:
     return len(across) >= 2
 
 
+def _holds_lists(region: _Region) -> bool:
+    """Tell whether both sides are lists, which are read one after the other."""
+    sides = (region.left, region.right)
+    return all(sum(beginning(x.text).kind == "item" for x in side) > 1 for side in sides)
+
+
 def _is_level(region: _Region) -> bool:
     """Tell whether the cells of each row begin on one line: else lines of several rows would mix."""
     _, *body = region.bands
@@ -167,6 +190,10 @@ def _is_level(region: _Region) -> bool:
         row = body[start:end]
         if len(row[0]) == 1 and any(len(band) == 2 for band in row):
             return False
+        # Words on the left with room between them are labels of several rows.
+        lefts = [band[0].y for band in row if band[0].x1 <= region.channel]
+        if any(a - b > CLOSER * narrow for a, b in pairwise(lefts)):
+            return False
     return True
 
 
@@ -175,6 +202,8 @@ def _apart(region: _Region) -> Apart:
     if _is_glossary(region):
         lines = (line for band in region.bands for line in band)
         return Apart(tuple(x if x.x0 >= region.channel else alone(x) for x in lines))
+    if _holds_lists(region):
+        return Apart((*region.left, *region.right))
     last, first = region.left[-1], region.right[0]
     sides = [(side, _is_full(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.

@@ -5,6 +5,7 @@ Knows nothing of what the words mean, nor of the file they came from.
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, compress
 from math import inf
 
 from assistant.parsing.layout import MARK, Line, Word, bands_of
@@ -15,8 +16,9 @@ _NEAR = 3.0  # points
 _ALONE, _RAGGED = 0.6, 0.05
 _MIN_LINES = 5
 _FULL = 0.6  # the share of its column that a line of running text fills
-# In parts of the size of the type: between a note and the column; from one line to the next.
-_APART, _CLOSE, _STEP = 1.0, 0.9, 1.8
+# In parts of the size of the type: between a note and the column; between two lines on one level;
+# from one line to the next.
+_APART, _LEVEL, _CLOSE, _STEP = 1.0, 0.3, 0.9, 1.8
 _NOWHERE = -inf, inf
 
 
@@ -27,21 +29,28 @@ def asides_of(words: Sequence[Word], page: int) -> list[Line]:
     """
     bands = bands_of(words, page)
     column = _column(bands)
-    found: list[Line] = []
-    for above, band in zip([[], *bands], bands, strict=False):
-        inside = [line for line in band if not _is_outside(line, column)]
-        for line in band:
-            if any(_goes_on(other, line) for other in above):
-                # The second line of a note, or of a label.
-                is_aside = any(_goes_on(other, line) for other in found[-1:])
-            elif line in inside:
-                is_aside = False
-            else:
-                is_right = line.x0 > column[1]
-                is_aside = bool(inside) and (is_right or _is_inside(above, inside[0], column[1]))
-            if is_aside and not _hangs(line, column):
-                found.append(line)
-    return found
+    sides: tuple[list[Line], list[Line]] = [], []
+    for line in chain.from_iterable(bands):
+        sides[_is_outside(line, column)].append(line)
+    inside, outside = sides
+    is_aside: list[bool] = []
+    for at, line in enumerate(outside):
+        is_right = line.x0 > column[1]
+        # Smaller type of a note stands a little higher than the line that it begins beside.
+        beside = [
+            n
+            for n, x in enumerate(inside)
+            if abs(x.y - line.y)
+            < (_CLOSE if is_right and line.size < x.size else _LEVEL) * line.size
+        ]
+        of_note = [n for n, other in enumerate(outside[:at]) if _goes_on(other, line)]
+        if of_note:
+            # The second line of a note, or of a label.
+            is_note = is_aside[of_note[-1]]
+        else:
+            is_note = bool(beside) and (is_right or _is_inside(inside, beside[0], column[1]))
+        is_aside.append(is_note and not _hangs(line, column))
+    return list(compress(outside, is_aside))
 
 
 def _column(bands: Sequence[Sequence[Line]]) -> tuple[float, float]:
@@ -67,9 +76,9 @@ def _is_outside(line: Line, column: tuple[float, float]) -> bool:
     return line.x1 < start - room or line.x0 > end + room
 
 
-def _is_inside(above: Sequence[Line], line: Line, end: float) -> bool:
+def _is_inside(lines: Sequence[Line], at: int, end: float) -> bool:
     """Tell whether a line of the column goes on with the sentence of the one above, which is full."""
-    before = above[-1] if above else None
+    before, line = lines[at - 1] if at else None, lines[at]
     if before is None or before.y - line.y >= _STEP * line.size or ends(before.text):
         return False
     return not before.has_room(line, end - line.size)

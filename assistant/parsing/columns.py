@@ -48,7 +48,7 @@ def columns_in(header: Cells, body: Sequence[Cells]) -> dict[str, int]:
         for at, head in enumerate(header):
             is_free = at not in found.values() or found.get("action") == at
             is_bare = _BARE_HEAD.fullmatch(head) and holds_numbers(body, at)
-            if is_free and (is_bare or _counts_up(body, at)):
+            if is_free and (is_bare or counts_up(body, at)):
                 found = _claimed(["" if i == at else h for i, h in enumerate(header)]) | {
                     "number": at
                 }
@@ -84,7 +84,7 @@ def holds_numbers(body: Sequence[Cells], at: int) -> bool:
     return bool(filled) and 2 * sum(bool(NUMBER.fullmatch(cell)) for cell in filled) > len(filled)
 
 
-def _counts_up(body: Sequence[Cells], at: int) -> bool:
+def counts_up(body: Sequence[Cells], at: int) -> bool:
     """Tell whether a column only counts its rows, three at least; whatever its head says."""
     matches = [NUMBER.fullmatch(row[at]) for row in body if at < len(row) and row[at]]
     figures = [int(match[1]) for match in matches if match and match[1].isdigit()]

@@ -106,9 +106,10 @@ def _without_heads(blocks: Sequence[Block]) -> Iterator[str]:
     """Find the tables whose rows are numbered below no head that says what they hold."""
     for table in blocks:
         if isinstance(table, Table) and len(table.header) > 1:
-            first = table.header[0].text
             body = [[cell.text for cell in row.cells] for row in table.rows]
-            if NUMBER.fullmatch(first) and holds_numbers(body, 0):
+            first = next(filter(None, (table.header[0].text, *(row[0] for row in body[:1]))), "")
+            is_headed = any(cell.text for cell in table.header[1:]) and not table.header[0]
+            if not is_headed and NUMBER.fullmatch(first) and holds_numbers(body, 0):
                 yield f"A table numbers its rows from {first} and has no head: see whether they are recommendations."
 
 

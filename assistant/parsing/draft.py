@@ -25,7 +25,7 @@ from assistant.domain import (
     Span,
     Table,
 )
-from assistant.parsing.columns import NUMBER, number_column
+from assistant.parsing.columns import NUMBER, counts_up, number_column
 from assistant.parsing.statements import is_numbered
 
 Join: TypeAlias = Callable[[str, str], str]
@@ -252,7 +252,7 @@ class Draft:
     def table(self, caption: str, rows: Sequence[TextRow], join: Join | None = None) -> None:
         """Add a table, its rows put together again; the first row is its header if none says so.
 
-        Sections that stand first belong to the caption. A single row only frames what is in it.
+        Where the first counts as those below do, there is no header. Sections that stand first belong to the caption. A single row only frames what is in it.
         """
         cleaned = [
             row._replace(cells=tuple(without_bullets(clean(c)) for c in row.cells)) for row in rows
@@ -264,9 +264,7 @@ class Draft:
             for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
                 self.paragraph("text", text, rows[0].page if rows else None)
             return
-        heads = [row for row in rows if row.is_head and not row.is_section]
-        if len(heads) > 1 and heads == rows[: len(heads)]:
-            rows = [_headed(heads), *rows[len(heads) :]]
+        rows = _with_one_head(rows)
         for row in rows[1:]:
             if row.cells == rows[0].cells:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
@@ -301,6 +299,16 @@ class Draft:
     def _add(self, text: str) -> None:
         self._pieces.append(text)
         self._length += len(text)
+
+
+def _with_one_head(rows: list[TextRow]) -> list[TextRow]:
+    """Give a table one row that heads it, an empty one if the first row counts as the others do."""
+    heads = [row for row in rows if row.is_head and not row.is_section]
+    if len(heads) > 1 and heads == rows[: len(heads)]:
+        return [_headed(heads), *rows[len(heads) :]]
+    if not heads and rows[0].cells[0] and counts_up([row.cells for row in rows], 0):
+        return [TextRow(("",) * len(rows[0].cells), rows[0].page), *rows]
+    return rows
 
 
 def _headed(heads: Sequence[TextRow]) -> TextRow:

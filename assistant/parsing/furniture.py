@@ -5,7 +5,7 @@ good share of the page's words frames nothing. Knows nothing of paragraphs.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,12 +24,18 @@ _NOT_WRITTEN = frozenset(["hidden", "submit", "button", "reset", "image", "check
 _ROLES = dict.fromkeys(("navigation", "menu", "menubar", "search"), "navigation") | {
     "banner": "page header",
     "contentinfo": "page footer",
+    "dialog": "dialog",
 }
 # What the class, id or label of an element calls it.
 _CALLED = {
     "cookie notice": r"cookie|consent[-_ ]?(?:banner|bar|notice)|gdpr",
-    "navigation": r"\bbread-?crumbs?\b|\bnav(?:bar|igation)?\b|\bskip-?link\b",
+    "navigation": r"\bbread-?crumbs?\b|\bnav(?:bar|igation)?\b|\bskip-?link\b|\btoc\b|editsection",
     "share links": r"\b(?:social-?)?shar(?:e|ing)\b|\bsocial-(?:links|media|icons)\b",
+}
+# The same of what stands outside the page's content, or holds little but links.
+_CALLED_OUTSIDE = {
+    "page footer": r"\b(?:site|page)?-?footer\b",
+    "what stands beside the page": r"\bside-?bar|\brelated\b|\bfeedback\b|\bnewsletter\b",
 }
 _CONTAINERS = frozenset([
     "div", "section", "aside", "ul", "ol", "p", "header", "form", "span", "a", "region",
@@ -78,6 +84,7 @@ class _Furniture:
     n_letters: int = field(init=False)
     opened: frozenset[str] = field(init=False)
     last_footer: Element | None = field(init=False)
+    has_content: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.n_letters = max(_n_letters(self.root), 1)
@@ -89,6 +96,7 @@ class _Furniture:
         )
         footers = [f for f in self.root.iter("footer") if not _is_within(f, _CONTENT)]
         self.last_footer = footers[-1] if footers else None
+        self.has_content = any(_is_one(element, _CONTENT) for element in self.root.iter("*"))
 
     def reason(self, element: Element, tag: str) -> str:
         """Say what an element is that is left out; empty for what the page says."""
@@ -110,10 +118,19 @@ class _Furniture:
         if tag not in _CONTAINERS:
             return ""
         names = " ".join(element.get(name, "") for name in ("class", "id", "aria-label"))
-        called = next(
-            (r for r, words in _CALLED.items() if re.search(words, names, re.IGNORECASE)), ""
-        )
+        called = _reason(_CALLED, names)
+        if (
+            not called
+            and (called := _reason(_CALLED_OUTSIDE, names))
+            and not self._is_outside(element)
+        ):
+            return ""
         return called if called and self._is_small(element) else ""
+
+    def _is_outside(self, element: Element) -> bool:
+        n_linked = sum(map(_n_letters, element.iter("a")))
+        is_beside = self.has_content and not _is_within(element, _CONTENT)
+        return is_beside or 2 * n_linked > _n_letters(element)
 
     def _is_small(self, element: Element) -> bool:
         return _n_letters(element) <= _MAX_SHARE * self.n_letters
@@ -136,6 +153,10 @@ class _Furniture:
         return any(_OPENS.search(e.get("class", "")) for e in around)
 
 
+def _reason(called: Mapping[str, str], names: str) -> str:
+    return next((r for r, words in called.items() if re.search(words, names, re.IGNORECASE)), "")
+
+
 def _is_filled_in(element: Element) -> bool:
     return element.tag == "input" and element.get("type", "text").lower() not in _NOT_WRITTEN
 
@@ -151,5 +172,8 @@ def _n_letters(element: Element) -> int:
 
 def _is_within(element: Element, names: frozenset[str]) -> bool:
     """Tell whether an element stands in another that is one of these, or says that it is."""
-    around = ((x.tag, x.get("role"), x.get("id")) for x in element.iterancestors())
-    return any(name in names for said in around for name in said)
+    return any(_is_one(around, names) for around in element.iterancestors())
+
+
+def _is_one(element: Element, names: frozenset[str]) -> bool:
+    return any(name in names for name in (element.tag, element.get("role"), element.get("id")))

@@ -31,6 +31,7 @@ _SPACED_GAP = 0.03
 _ALWAYS = -math.inf
 _OVERLAP = 0.3
 _LEVEL = 0.1
+_SLANTED = 0.1  # quarter turns; a page that was scanned askew is not so far
 _INVISIBLE = 3  # how text is shown that is only there to be searched. Source: ISO 32000-1, 9.3.6
 _THIN = 3.0  # points; a field no thicker is drawn as a line
 _BOLD = ("bold", "black", "heavy", "demi")
@@ -81,12 +82,17 @@ def pages_of(
 
 @dataclass(frozen=True, slots=True)
 class _Hand:
-    """How a piece of text is written: the size of its type, its direction in quarter turns."""
+    """How a piece of text is written: the size of its type, its direction in quarter turns.
+
+    Attributes:
+        is_slanted: it runs between two of them, as what is stamped across a page does.
+    """
 
     size: float
     quarter: int
     is_bold: bool
     is_visible: bool
+    is_slanted: bool = False
 
 
 @dataclass(slots=True)
@@ -168,9 +174,8 @@ class _Sheet:
         for word in self.words:
             hand = word.hand
             is_seen = (hand.is_visible or not is_any_seen) and hand.size > 1
-            kinds["unseen" if not is_seen else "turned" if hand.quarter != quarter else ""].append(
-                word
-            )
+            is_turned = hand.quarter != quarter or hand.is_slanted
+            kinds["unseen" if not is_seen else "turned" if is_turned else ""].append(word)
         words = tuple(map(turn.word, kinds.pop("")))
         rules = (turn.rule(rule) for rule in self.rules)
         # A line from edge to edge parts the page, or frames it; it is none of a table.
@@ -251,9 +256,11 @@ class _Sheet:
             matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
             raw.FPDFText_GetMatrix(text, at, matrix)
             size = abs(raw.FPDFText_GetFontSize(text, at)) * math.hypot(matrix.c, matrix.d)
-            quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+            turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
             is_visible = raw.FPDFTextObj_GetTextRenderMode(shown) != _INVISIBLE
-            self.hands[key] = _Hand(size, quarter, _is_bold(text, at), is_visible)
+            is_slanted = abs(turns - round(turns)) > _SLANTED
+            quarter = round(turns) % 4
+            self.hands[key] = _Hand(size, quarter, _is_bold(text, at), is_visible, is_slanted)
         return self.hands[key]
 
     def _read_rules(self) -> None:

@@ -52,6 +52,7 @@ _MARKER = re.compile(r"\(?(?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxl]{1,6})[.)]|[—–�
 # In the source of a page a line's end is a space; this stands for a break that the page shows.
 _BREAKS = re.compile(r"[\r\n]+")
 _LINE_BREAK = "\v"
+_EMPTY_LINE = re.compile(rf"{_LINE_BREAK}\s*{_LINE_BREAK}")
 # A cell may claim to span more than a table can have. Source: HTML standard, 4.9.11.
 _MAX_SPAN = 1000
 
@@ -201,8 +202,9 @@ class _Page:
     def flush(self) -> None:
         """End the paragraph under way; requirements may stand in it line below line."""
         written, self.pieces = "".join(self.pieces), []
-        for text in apart(_BREAKS.sub(" ", written).replace(_LINE_BREAK, "\n")):
-            self._paragraph(clean(text))
+        for paragraph in _EMPTY_LINE.split(_BREAKS.sub(" ", written)):
+            for text in apart(paragraph.replace(_LINE_BREAK, "\n")):
+                self._paragraph(clean(text))
 
     def end(self) -> None:
         """End what is under way; a word or number that nothing follows is said."""
@@ -314,7 +316,7 @@ def _text(element: Element) -> str:
 
 
 def _list_mark(item: Element) -> str:
-    """Give the number that a browser would set before a list item."""
+    """Give the number or letter that a browser would set before a list item."""
     parent = item.getparent()
     if parent is None or _tag(parent) != "ol":
         return "-"
@@ -322,7 +324,9 @@ def _list_mark(item: Element) -> str:
         return f"{value}."
     start = parent.get("start", "1")
     before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    return f"{(int(start) if start.isdecimal() else 1) + before}."
+    count = (int(start) if start.isdecimal() else 1) + before
+    first = parent.get("type", "")
+    return f"{chr(ord(first) + count - 1) if first in {'a', 'A'} and 0 < count <= 26 else count}."
 
 
 def _rows(table: Element) -> Iterator[Element]:

@@ -57,11 +57,13 @@ class Hyphens:
                 first[-1] in _HYPHENS and first[-2:-1].strip() != ""
             )
             return first + second if is_open else f"{first} {second}"
-        if not is_address and self._is_one_word(head[1], tail[0]):
+        is_compound = first[: head.start()].endswith(tuple(_HYPHENS))
+        if not is_address and self._is_one_word(head[1], tail[0], is_compound=is_compound):
             return first[:-1] + second
         return first[:-1] + "-" + second
 
-    def _is_one_word(self, head: str, tail: str) -> bool:
+    def _is_one_word(self, head: str, tail: str, *, is_compound: bool) -> bool:
+        """Tell whether two halves are one word; short words show a hyphen in "state-of-the-art" only."""
         whole, start = (head + tail).casefold(), head.casefold()
         if whole in self.words or f"{start}-{tail.casefold()}" in self.words:
             return whole in self.words
@@ -69,8 +71,9 @@ class Hyphens:
             return False
         if start in _ALWAYS_HYPHENED or tail.casefold() in _HYPHENED_ENDS:
             return False
-        is_word = start in _PREFIXES or (len(start) > 2 and start in self.words)
-        return not (is_word and tail.casefold() in self.words)
+        is_long = len(start) > 2 or is_compound
+        is_word = start in _PREFIXES or (is_long and start in self.words)
+        return not (is_word and (tail.casefold() in self.words or (is_compound and "-" in tail)))
 
     def join(self, lines: Sequence[str]) -> str:
         """Join the lines of a cell or paragraph."""

@@ -35,6 +35,11 @@ _LOST_MARK = re.compile(r"\^(?=\s|$)")
 _MAX_NESTING = 60
 # "!!! note "Title"", "??? tip", "=== "Tab"": what is indented below belongs to it.
 _BOX = re.compile(r"(\s*)(?:!!!|\?\?\?\+?|===)\s*(?:[\w -]*?\s*)?(?:\"([^\"]*)\")?\s*$")
+# "::: note Title", "::: {.note}", ":::", and "> [!NOTE]": what stands between, or behind, belongs to it.
+_FENCED = re.compile(
+    r"\s*:{3,}\s*(?:\{[^{}]*\}|[\w-]+)?\s*\[?([^\[\]{}]*?)\]?\s*(?:\{[^{}]*\})?\s*:*"
+)
+_ALERT = re.compile(r"^(\s*>\s*)\[!\w+\][-+]?\s*(.*)$")
 _INDENT = 4
 _ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[.#][^{}\n]*\}")
 _ICON = re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]+:")
@@ -152,8 +157,11 @@ def _unboxed(lines: Sequence[str]) -> Iterator[str]:
     while at < len(lines):
         box = _BOX.match(lines[at])
         end = _end_of_box(lines, at + 1, len(box[1]) + _INDENT) if box else at + 1
-        if box is None or end == at + 1:
-            yield lines[at]
+        fence = _FENCED.fullmatch(lines[at])
+        if fence:
+            yield from ("", f"**{fence[1]}**" if fence[1] else "", "")
+        elif box is None or end == at + 1:
+            yield _ALERT.sub(r"\1\2", lines[at])
         else:
             yield from ("", f"{box[1]}**{box[2]}**" if box[2] else "", "")
             yield from _unboxed([line[_INDENT:] for line in lines[at + 1 : end]])

@@ -3,6 +3,7 @@
 Heads, feet and numbers of pages are left out and told. Knows nothing of paragraphs.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -27,11 +28,17 @@ from assistant.parsing.layout import (
 from assistant.parsing.margins import without_margins
 from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
+from assistant.parsing.strips import strips_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
 # Told of a pass over all pages, from 1, and of the page that it has come to.
 Pass: TypeAlias = Callable[[int, int], None]
 _NEAR = 3.0  # points that a table may reach into the gutter
+_WIDE = 60.0  # points; what is drawn across is no shorter
+# In parts of the size of the type: from a baseline to what is drawn above its line.
+_ABOVE = 0.7, 2.0
+# A stamp has more letters, is so many times as large as what it stands on, which is no higher in it.
+_MIN_STAMP, _MIN_LETTERS, _LARGE, _STAMPED = 20.0, 3, 2.0, 0.6
 _MAX_BOXES = 10_000  # more than there are on a page
 
 
@@ -40,10 +47,11 @@ def pieces_of(
 ) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
-    pages = [replace(page, words=with_initials(page.words)) for page in pages]
+    pages = [_without_stamps(page) for page in pages]
     for page in pages:
         for reason, words in (
             ("text turned another way", page.turned),
+            ("text stamped across the page", page.stamped),
             ("hidden text", page.unseen),
         ):
             if any(map(str.isalnum, words)):
@@ -59,17 +67,43 @@ def pieces_of(
         pieces = _around_boxes(page, [*tables, *paired], _outside(rest, paired), join, before)
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
+        across = sorted((r for r in page.rules if r.x1 - r.x0 > _WIDE), key=lambda rule: rule.y0)
         for piece in pieces:
-            if not isinstance(piece, Apart):
-                yield piece
-                continue
-            if piece.is_doubtful:
+            if isinstance(piece, Apart) and piece.is_doubtful:
                 draft.remark(
                     f"Page {page.number}: words stand side by side, and it is not plain how they are "
                     "read; their lines stand apart."
                 )
-            yield from piece.pieces
+            yield from (_under(x, across) for x in _pieces(piece))
         progress(2, page.number)
+
+
+def _without_stamps(page: Page) -> Page:
+    """Take out the large words that other words of a page stand on."""
+    words = with_initials(page.words)
+    stamps = [w for w in words if w.size > _MIN_STAMP and len(w.text) > _MIN_LETTERS]
+    stamps = [w for w in stamps if any(_stands_on(other, w) for other in words)]
+    kept = tuple(w for w in words if w not in stamps) if stamps else words
+    return replace(page, words=kept, stamped=" ".join(w.text for w in stamps))
+
+
+def _stands_on(word: Word, stamp: Word) -> bool:
+    is_within = stamp.x0 < (word.x0 + word.x1) / 2 < stamp.x1
+    is_level = 0 < word.y - stamp.y < _STAMPED * stamp.size
+    return is_within and is_level and word.size * _LARGE < stamp.size
+
+
+def _under(piece: Line | PrintedTable, across: Sequence[Rule]) -> Line | PrintedTable:
+    """Note of a line of text which line is drawn above it, from end to end of its words."""
+    if isinstance(piece, Line):
+        size = piece.size
+        start = bisect_left(across, piece.y + _ABOVE[0] * size, key=lambda rule: rule.y0)
+        for rule in across[start:]:
+            if rule.y0 > piece.y + _ABOVE[1] * size:
+                break
+            if rule.x0 - size < piece.x0 and piece.x1 < rule.x1 + size:
+                return replace(piece, ruled=rule.y0)
+    return piece
 
 
 def _outside(words: Sequence[Word], pieces: Sequence[Piece]) -> list[Word]:
@@ -94,7 +128,8 @@ def _around_boxes(
         boxes.append(_boxed(_on_page(page, own, held, join), number))
         tables = [table for table in tables if table not in own]
         rest = _outside(rest, boxes[-1:])
-    return _on_page(page, [*tables, *boxes], rest, join, before)
+    strips = strips_of(rest, page.number)
+    return _on_page(page, [*tables, *boxes, *strips], _outside(rest, strips), join, before)
 
 
 def _boxed(pieces: Sequence[Piece], number: int) -> Apart:

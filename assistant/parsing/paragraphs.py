@@ -17,7 +17,7 @@ from assistant.parsing.layout import LEADER, MARK, Line, Page, reach_of
 from assistant.parsing.measures import INDENT, NEAR, SAME_SIZE, WIDE, Measures, Paragraph, is_marked
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, is_numbered
+from assistant.parsing.statements import CLOSING_YEAR, NOTE_MARKS, SECTION_NUMBER, is_numbered
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
@@ -30,6 +30,9 @@ _CAPTION = re.compile(r"(?:table|box|figure|fig\.) \d+(?:\.\d+)*[.:] [A-Z]", re.
 _REST = re.compile(r"[\w ,]*\]\.?|\[[^\[\]]*\]\.?")
 # In parts of the usual step from line to line, of the size of the type, of a column's width.
 _SHORT_LINE = 0.8
+# What is drawn between two paragraphs is further below the first than what underlines words, in
+# parts of the size of the type, and makes room, in parts of the usual step from line to line.
+_UNDERLINED, _RULED_GAP = 0.4, 1.1
 _BESIDE = 0.8  # in parts of the size of the type: lines of one column are further apart
 _LOOKED_AT = 40  # blocks: so many may stand between the two halves of a sentence
 
@@ -103,6 +106,9 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     first, last = paragraph.lines[0], paragraph.lines[-1]
     is_elsewhere = _is_elsewhere(last, line)
     if line.is_alone or last.is_alone or is_elsewhere or not measures.is_of_one_size(last, line):
+        return True
+    is_wide = last.y - line.y > _RULED_GAP * measures.step(line)
+    if is_wide and line.ruled is not None and last.y - line.ruled > _UNDERLINED * last.size:
         return True
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
@@ -178,7 +184,7 @@ def _goes_back(number: str, words: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return text.endswith(_ENDS)
+    return NOTE_MARKS.sub("", text).endswith(_ENDS)
 
 
 def _rejoined(

@@ -22,6 +22,11 @@ _NEAR = 3.0  # points that lines which meet may miss each other by
 _MIN_PIECE = 6.0  # points; shorter pieces are the dashes of a line
 _MIN_BROKEN = 3  # lines
 _MAX_CELLS = 20_000
+_MAX_STRIPED = 50  # tables on a page
+# In parts of the size of the type: between two words, from a line of a cell to the next, from a
+# baseline to the middle of its letters, to the edge of its row above and below.
+_SPACE, _STEP, _MIDDLE, _ABOVE, _BELOW = 0.6, 1.7, 0.3, 1.0, 0.4
+_ROWS_ABOVE = 2  # a head, and the first row below it
 _CUT = 0.1  # the share of words that drawn lines may run through, or lines of text that run out
 
 # Puts the lines of a cell together.
@@ -62,7 +67,7 @@ def tables_of(page: Page, join: Joiner) -> list[PrintedTable]:
     """Find the tables that are drawn with lines across and down, or with coloured fields."""
     # Colour behind single lines of text cuts cells up; it counts only where nothing is drawn.
     found = list(_tables(page, [rule for rule in page.rules if not rule.is_edge], join))
-    for table in _tables(page, page.rules, join):
+    for table in _tables(page, [*page.rules, *_between_stripes(page)], join):
         if not any(table.bottom < other.top and other.bottom < table.top for other in found):
             found.append(table)
     return found
@@ -86,6 +91,71 @@ def _tables(page: Page, rules: Sequence[Rule], join: Joiner) -> Iterator[Printed
         table = _Grid(xs, ys, [*down, *across]).table(page, join)
         if table is not None:
             yield table
+
+
+def _between_stripes(page: Page) -> Iterator[Rule]:
+    """Give the lines that close rows of a table: white ones, where others are coloured cell by cell.
+
+    So they close those that only lines across part, which are drawn cell by cell too.
+    """
+    stripes: dict[tuple[int, ...], list[tuple[float, float]]] = defaultdict(list)
+    for group in _connected(page.rules):
+        columns = tuple(map(round, _columns(group)))
+        if len(columns) > 2:
+            reach = min(rule.y0 for rule in group), max(rule.y1 for rule in group)
+            stripes[columns].append(reach)
+    # A drawing has pieces of many widths.
+    for columns, reaches in stripes.items() if len(stripes) <= _MAX_STRIPED else ():
+        inside = [w for w in page.words if columns[0] < (w.x0 + w.x1) / 2 < columns[-1]]
+        for low, high in _white_rows(lines_of(inside, 0, gutter=inf), columns, sorted(reaches)):
+            yield from (Rule(x, low, x, high, is_edge=True) for x in columns)
+            yield from (Rule(columns[0], y, columns[-1], y, is_edge=True) for y in (low, high))
+
+
+def _white_rows(
+    bands: Sequence[Line], columns: Sequence[float], stripes: Sequence[tuple[float, float]]
+) -> Iterator[tuple[float, float]]:
+    """Give where rows reach from and to: between coloured ones, one below all, and two above."""
+    for (_, low), (high, _) in pairwise(stripes):
+        white = [line for line in bands if low < line.y + _MIDDLE * line.size < high]
+        if white and len(_row_beside(white, columns)) == len(white):
+            yield low, high
+    bottom, top = stripes[0][0], stripes[-1][1]
+    if row := _row_beside([line for line in bands if line.y < bottom], columns):
+        yield row[-1].y - _BELOW * row[-1].size, bottom
+    above = [line for line in reversed(bands) if line.y > top]
+    for _ in range(_ROWS_ABOVE):
+        if not (row := _row_beside(above, columns)):
+            return
+        high = row[-1].y + _ABOVE * row[-1].size
+        yield top, high
+        top, above = high, above[len(row) :]
+
+
+def _columns(group: Sequence[Rule]) -> list[float]:
+    """Give the places of lines down, or where the pieces of one line across meet."""
+    if any(map(_is_down, group)):
+        return _clustered(rule.x0 for rule in group if _is_down(rule))
+    starts, ends = (
+        {round(x / _NEAR) for x in xs} for xs in zip(*((r.x0, r.x1) for r in group), strict=True)
+    )
+    is_whole = starts - {min(starts)} == ends - {max(ends)}
+    return _clustered(x for rule in group for x in (rule.x0, rule.x1)) if is_whole else []
+
+
+def _row_beside(bands: Sequence[Line], columns: Sequence[float]) -> list[Line]:
+    """Give the lines of a row from the one at its edge on: words of two columns at least, none across."""
+    filled: set[int] = set()
+    taken: list[Line] = []
+    for line in bands:
+        runs = lines_of(line.words, 0, gutter=_SPACE)
+        places = [{bisect_right(columns, x) for x in (run.x0, run.x1)} for run in runs]
+        is_far = bool(taken) and abs(taken[-1].y - line.y) > _STEP * taken[-1].size
+        if is_far or any(len(place) > 1 for place in places):
+            break
+        filled |= set().union(*places)
+        taken.append(line)
+    return taken if len(filled) > 1 else []
 
 
 def _breaks(down: Sequence[Rule], across: Sequence[Rule]) -> Iterator[Rule]:
@@ -196,8 +266,11 @@ class _Grid:
                 n_through += len({owner.get((row, column)) for column in columns} - {None}) > 1
         level = [word for word in page.words if self.ys[0] < word.y < self.ys[-1]]
         n_through += n_cut(level, used)
+        # Colour behind the lines of a text, of which each ends elsewhere, makes no columns.
+        is_lit = all(rule.is_edge for rule in self.rules)
         if (
             not used
+            or (is_lit and len({column for _, column in cells}) == 1)
             or n_through >= _CUT * len(used)
             or is_diagram(self.rules, page.rounded, cells.values())
         ):

@@ -44,7 +44,7 @@ _LEADING = frozenset(
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
 # What may stand behind the end of a sentence: the marks of notes.
-_NOTE_MARKS = re.compile(
+NOTE_MARKS = re.compile(
     r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
 # How NICE closes a recommendation: "[2012, amended 2016]".
@@ -169,10 +169,11 @@ class _Finder:
             return None
         if match := _label(excerpt.text):
             return match[1] or match[2], excerpt.slice(match.end(), len(excerpt.text))
-        if isinstance(block, Heading):
+        match = SECTION_NUMBER.match(excerpt.text)
+        if isinstance(block, Heading) and not (match and match.end() == len(excerpt.text)):
             return None
         following = next(iter(_paragraphs(self.blocks[at + 1 :])), None)
-        if match := SECTION_NUMBER.match(excerpt.text):
+        if match:
             words = excerpt.slice(match.end(), len(excerpt.text))
             return (match[1], words) if _is_said(words.text, following) else None
         return self._listed(excerpt) if self.is_listed else None
@@ -271,7 +272,7 @@ def apart(text: str) -> list[str]:
 
 def ends(text: str) -> bool:
     """Tell whether a text ends as a sentence does, the marks of notes aside."""
-    return _NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return NOTE_MARKS.sub("", text).endswith(_ENDS)
 
 
 def _is_said(text: str, following: Paragraph | None) -> bool:

@@ -28,6 +28,7 @@ _MARKED = re.compile(
     r"\s*(?:[•●▪◦‣*–-]|\(?(?:\d{1,2}(?:\.\d{1,3})*|[a-zA-Z]|[ivx]{1,5})[.)]?)\t+[^\t]+"
 )
 _FIGURE = re.compile(r"\s*(\d{1,2})[.)]?\s+")
+_QUOTED = re.compile(r"(?:>(?:\s|(?=>)|$))+")
 _DASHES = frozenset("–—－")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TEXT_LINE = re.compile(r"[^\r\n\f\ufeff]+")
@@ -41,6 +42,8 @@ _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
+# A shorter line is one of a letter's opening, of an address or of a list, and is not cut.
+_MIN_CUT = 40
 
 
 def read_text(path: Path) -> Contents:
@@ -83,20 +86,29 @@ def _groups(source: str, heads: frozenset[int]) -> Iterator[list[Line]]:
     """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
     group: list[Line] = []
     in_table = False
+    quoting = ""
     for match in _TEXT_LINE.finditer(source):
-        line, is_row = match[0], "\t" in match[0]
+        before, quoting = quoting, _quoting(match[0], is_quoted=bool(quoting))
+        line, is_row = match[0][len(quoting) :], "\t" in match[0]
         if match.start() in heads or not (line.strip() or is_row):
             continue
         gap = source[group[-1][1] : match.start()] if group else ""
         n_ends = len(_LINE_END.findall(gap))
         is_apart = n_ends > 1 and not (in_table and is_row)
+        is_apart |= quoting.count(">") != before.count(">")
         if group and (is_apart or is_row != in_table):
             yield group
             group = []
-        group.append((match.start(), match.end()))
+        group.append((match.end() - len(line), match.end()))
         in_table = is_row
     if group:
         yield group
+
+
+def _quoting(line: str, *, is_quoted: bool) -> str:
+    """Give the marks of a line quoted from another e-mail; those before a figure compare: "> 5 mm"."""
+    marks = _QUOTED.match(line)
+    return marks[0] if marks and (is_quoted or not line[marks.end() :][:1].isdigit()) else ""
 
 
 def _blocks(source: str, heads: frozenset[int]) -> Iterator[Block]:
@@ -248,33 +260,40 @@ def _looks_like_heading(excerpt: Excerpt, source: str) -> bool:
 
 def _settled(source: str, blocks: list[Block]) -> list[Block]:
     """Decide what single lines cannot: continued paragraphs, captions, false headings."""
-    return captioned(
-        _without_false_headings(
-            _with_numbered_heads(source, starred(source, rejoined(blocks, _goes_on)))
-        )
-    )
+    whole = rejoined(_without_false_headings(blocks), _goes_on)
+    return captioned(_with_numbered_heads(source, starred(source, whole)))
 
 
-def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> list[Block]:
-    """Make a heading of a numbered line where what follows is numbered within it: "2. Scope", "2.1 …"."""
-    out: list[Block] = []
-    for block, following in pairwise([*blocks, None]):
-        if isinstance(block, Paragraph) and block.kind == "item" and len(block.excerpt.spans) == 1:
-            [(start, end)] = block.excerpt.spans
-            start = _line_start(source, start)
-            number = _FIGURE.match(source, start, end)
-            below = (
-                "" if following is None or isinstance(following, Table) else following.excerpt.text
-            )
-            if (
-                number
-                and re.match(rf"{number[1]}\.[01]\b", below)
-                and len(block.excerpt.text) <= _MAX_HEADING
-            ):
-                block = Heading(1, Excerpt.cut(source, (_trimmed(source, start, end),)))
-        if block is not None:
-            out.append(block)
-    return out
+def _with_numbered_heads(source: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make headings of numbered lines that are over what is numbered within them, or over text.
+
+    "2. Scope" is one over "2.1 …", and over text where neither neighbour is numbered, as items are.
+    """
+    numbers = [_number_of(source, block) for block in blocks]
+    around = zip([None, *blocks], blocks, [*blocks[1:], None], strict=False)
+    for at, (before, block, following) in enumerate(around):
+        number = numbers[at]
+        if number is None or isinstance(block, Table) or isinstance(following, Table | None):
+            yield block
+            continue
+        is_led = isinstance(before, Paragraph) and before.excerpt.text.endswith(":")
+        is_single = not (is_led or any(numbers[at - 1 : at] + numbers[at + 1 : at + 2]))
+        is_text = isinstance(following, Paragraph) and ends(following.excerpt.text)
+        is_over_text = is_single and is_text and not ends(block.excerpt.text)
+        if is_over_text or re.match(rf"{number[1]}\.[01]\b", following.excerpt.text):
+            end = block.excerpt.spans[0].end
+            yield Heading(1, Excerpt.cut(source, (_trimmed(source, number.start(), end),)))
+        else:
+            yield block
+
+
+def _number_of(source: str, block: Block) -> re.Match[str] | None:
+    """Find the number before an item of one line that is short enough for a heading."""
+    if not isinstance(block, Paragraph) or block.kind != "item" or len(block.excerpt.spans) > 1:
+        return None
+    [(start, end)] = block.excerpt.spans
+    is_short = len(block.excerpt.text) <= _MAX_HEADING
+    return _FIGURE.match(source, _line_start(source, start), end) if is_short else None
 
 
 def _is_title(blocks: Sequence[Block], following: Heading | Paragraph) -> bool:
@@ -303,18 +322,23 @@ def _goes_on(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
         case "item":
             return block.excerpt.text[:1].islower()
         case _:
-            return not last.excerpt.text.endswith((".", "!", "?", ":", ")", ">", "]", "”"))
+            is_open = not last.excerpt.text.endswith((".", "!", "?", ":", ")", ">", "]", "”"))
+            end = last.excerpt.spans[-1]
+            is_full = end.end - end.start >= _MIN_CUT
+            return is_open and (is_full or block.excerpt.text[:1].islower())
 
 
-def _without_false_headings(blocks: list[Block]) -> list[Block]:
-    """Turn a heading over nothing but a note, or at the end, back into text."""
-    out: list[Block] = []
+def _without_false_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Turn a heading over nothing but a note, at the end, or whose sentence goes on, back into text."""
     for block, following in pairwise([*blocks, None]):
-        heads_nothing = following is None or (
-            isinstance(following, Paragraph) and following.kind == "note"
-        )
-        if isinstance(block, Heading) and heads_nothing:
-            out.append(Paragraph("text", block.excerpt))
+        if isinstance(block, Heading) and (
+            following is None or (isinstance(following, Paragraph) and _goes_with(block, following))
+        ):
+            yield Paragraph("text", block.excerpt)
         elif block is not None:
-            out.append(block)
-    return out
+            yield block
+
+
+def _goes_with(heading: Heading, following: Paragraph) -> bool:
+    is_long = len(heading.excerpt.text) >= _MIN_CUT
+    return following.kind == "note" or (is_long and following.excerpt.text[:1].islower())

@@ -184,3 +184,50 @@ def test_a_recommendation_that_its_items_go_on_with_is_no_heading(read):
     assert [r.action.text for r in document.recommendations] == [
         "Name an owner, who checks the log reports faults"
     ]
+
+
+LONG = (
+    "Keep a register of every tool that is in use on any site, and name an owner of each of them."
+)
+
+
+@pytest.mark.parametrize("marks", ["> ", "> > ", ">> "])
+def test_what_an_email_quotes_is_its_words_without_the_marks(marks, read):
+    lines = [
+        "Keep a register of every tool",
+        "and name an owner of each.",
+        "",
+        "Tell patients too.",
+    ]
+    quoted = "\n".join(f"{marks}{line}".rstrip() for line in lines)
+    document = read(f"I agree with this.\n{quoted}\n")
+    assert texts(document) == [
+        "I agree with this.",
+        "Keep a register of every tool and name an owner of each.",
+        "Tell patients too.",
+    ]
+
+
+def test_a_sign_before_a_figure_compares_and_quotes_nothing(read):
+    assert texts(read(f"{LONG}\n\n> 5 mm is a large nodule.\n"))[-1] == "> 5 mm is a large nodule."
+
+
+def test_the_opening_of_a_letter_is_no_part_of_its_first_sentence(read):
+    head = "Subject: Registers\nDate: 3 March 2027"
+    assert texts(read(f"{head}\n\nDear all,\n\n{LONG}\n\nYours,\nA. Lead\n"))[-2] == LONG
+
+
+@pytest.mark.parametrize("at", [48, 60, 77])
+def test_a_line_cut_by_the_end_of_a_page_heads_nothing(at, read):
+    at = LONG.index(" ", at)
+    document = read(f"{LONG}\n\n{LONG[:at]}\n\f{LONG[at + 1 :]}\n")
+    assert texts(document) == [LONG, LONG]
+
+
+def test_numbered_lines_over_text_are_headings_and_items_below_each_other_are_not(read):
+    clauses = (
+        f"1. Scope\n\n{LONG}\n\n2. Duties\n\n(a) {LONG}\n\n(b) {LONG}\n\n3. Review\n\n{LONG}\n"
+    )
+    assert [text for _, text in headings(read(clauses))] == ["1. Scope", "2. Duties", "3. Review"]
+    assert not headings(read(f"{LONG}\n\n1. Registers\n\n2. Owners\n\n{LONG}\n"))
+    assert not headings(read("Name each of these:\n\n1. Owners of tools\n\n" + LONG))

@@ -227,11 +227,22 @@ def test_the_first_line_of_a_wrapped_paragraph_is_no_heading(read):
 
 # --- what programs add to Markdown
 
+FENCES = (
+    "::: note Take care\n{}\n:::\n",
+    ":::: {{.warning}}\n**Take care**\n\n{}\n::::\n",
+    "> [!NOTE] Take care\n>\n> {}\n",
+)
 BOXES = (
     '!!! note "Take care"\n    {}\n',
     '??? warning "Take care"\n\n    {}\n',
     '=== "Take care"\n\n    {}\n',
 )
+
+
+@pytest.mark.parametrize("box", FENCES)
+def test_a_fenced_box_is_its_title_and_its_words(box, read):
+    document = read(f"# Tools\n\n{box.format('Keep **all** of these.')}\nWords after it.\n")
+    assert texts(document)[1:] == ["Take care", "Keep all of these.", "Words after it."]
 
 
 @pytest.mark.parametrize("box", BOXES)
@@ -310,6 +321,12 @@ FRAMES = {
     "page footer": "<footer><p>Crown copyright</p></footer>",
     "hidden text": '<p style="display: none">A draft for editors.</p>',
     "form control": "<button>Accept all</button>",
+    "dialog": "<div role=dialog><p>Sign up for news.</p></div>",
+}
+# What is so only outside the page's content, or where it holds little but links.
+BESIDE = {
+    "page footer": '<div id="footer"><p>Powered by a wiki</p></div>',
+    "what stands beside the page": '<aside class="sidebar"><h3>News</h3><p>Council votes.</p></aside>',
 }
 
 
@@ -319,6 +336,36 @@ def test_what_frames_a_web_page_is_left_out_and_told(reason, read):
     document = read(framed, ".html")
     assert texts(document) == texts(read(f"<html><body>{CONTENT}</body></html>", ".html"))
     assert [omission.reason for omission in document.omissions] == [reason]
+
+
+@pytest.mark.parametrize("reason", BESIDE)
+def test_what_stands_beside_the_content_is_left_out_and_what_stands_in_it_is_not(reason, read):
+    words = texts(read(f"<main>{CONTENT}</main>", ".html"))
+    inside = read(f"<main>{CONTENT}{BESIDE[reason]}</main>", ".html")
+    outside = read(f"<main>{CONTENT}</main>{BESIDE[reason]}", ".html")
+    links = read(f"<main>{CONTENT}{BESIDE[reason].replace('p>', 'a>')}</main>", ".html")
+    assert texts(inside)[: len(words)] == words != texts(inside)
+    assert texts(outside) == texts(links) == words
+    assert [omission.reason for omission in outside.omissions] == [reason]
+
+
+def test_an_empty_line_in_a_part_of_a_page_parts_its_paragraphs(read):
+    page = f"<div>{CONTENT}Keep one.<br>Name one.<br>\n<br>Tell one.</div>"
+    assert texts(read(page, ".html"))[-2:] == ["Keep one. Name one.", "Tell one."]
+
+
+@pytest.mark.parametrize(
+    ("form", "suffix"), [("<h4>{}</h4><p>{}</p>", ".html"), ("#### {}\n\n{}\n\n", ".md")]
+)
+def test_a_heading_that_is_only_a_number_numbers_what_stands_below_it(form, suffix, read):
+    document = read("".join(form.format(*said) for said in SAID.items()), suffix)
+    assert said_by(document) == SAID
+
+
+def test_letters_of_a_list_within_a_list_number_no_recommendation(read):
+    listed = "<ol><li>Keep a register:<ol type=a><li>one of all tools<li>one of owners</ol></ol>"
+    source = read(f"<main>{CONTENT}{listed}</main>", ".html").source
+    assert [line[:2] for line in source.split("\n") if line][-3:] == ["1.", "a.", "b."]
 
 
 @pytest.mark.parametrize("said", ["utf-8", "UTF8", ""])
