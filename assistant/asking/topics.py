@@ -3,24 +3,29 @@
 from assistant.asking.asked import Asked, Before, Search
 from assistant.asking.narrowing import SHORT_NAME
 from assistant.asking.pointing import content, points
-from assistant.asking.wordings import gathered, opens_with, word_list, words_of
-from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.wordings import gathered, opens_with, uncovered, word_list, words_of
+from assistant.indexing.tokenization import STOP_WORDS
+
+# What is said of a document that is only to speak on what was asked before.
+_VIEW = ("says", "compare", "compares", "its_view")
 
 
 def instead(asked: Asked, before: Before) -> str:
     """Write out a question that names another thing of the same kind as the last topic, or nothing.
 
-    "And CTRads?" after "What is CRUK RadNet?", "what about the RCR?" after what another document
-    says on something.
+    "And CTRads?" after "What is CRUK RadNet?"; after a question on something "what about the RCR?",
+    "does the RCR agree?".
     """
     topic = before.topic
+    if topic is None or not isinstance(topic.sought, Search):
+        return ""
+    if len(asked.documents) == 1 and asked.documents != topic.documents:
+        return _of_document(asked, topic)
     start = opens_with("opening", asked.tokens)
     named = asked.tokens[start:]
-    if topic is None or not start or not named or not isinstance(topic.sought, Search):
+    if not start or not named:
         return ""
-    own = set(asked.documents)
-    if own and len(asked.documents) == 1 == len(topic.documents) and own != set(topic.documents):
-        return _with_document(asked, topic)
     said = word_list(topic.tokens)
     opening = gathered("what_is").at(said, 0) if said else None
     is_name = named[0].word in words_of("articles") or named[0].word not in STOP_WORDS
@@ -31,11 +36,14 @@ def instead(asked: Asked, before: Before) -> str:
     return f"{verb} {asked.text[named[0].start :]}"
 
 
-def _with_document(asked: Asked, topic: Asked) -> str:
-    """Ask the last topic of another document; nothing where more than its name was said."""
-    (start, end), *others = asked.named_at
-    rest = f"{asked.text[:start]} {asked.text[end:]}"
-    if others or len(topic.named_at) != 1 or any(w not in STOP_WORDS for w in words(rest)):
+def _of_document(asked: Asked, topic: Asked) -> str:
+    """Ask the last topic of another document; nothing where more was said than what is its view."""
+    names = [range(*span) for span in asked.named_at]
+    left = (t for t in uncovered(asked.tokens, *_VIEW) if not any(t.start in n for n in names))
+    if len(names) != 1 or len(topic.named_at) > 1 or any(t.word not in SMALL_WORDS for t in left):
         return ""
-    first, last = topic.named_at[0]
-    return topic.text[:first] + asked.text[start:end] + topic.text[last:]
+    name = asked.text[names[0].start : names[0].stop]
+    if not topic.named_at:
+        return f"{topic.text.rstrip('?.! ')} – {name}?"
+    ((first, last),) = topic.named_at
+    return topic.text[:first] + name + topic.text[last:]

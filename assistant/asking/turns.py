@@ -204,7 +204,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         kinds = kinds_of(asked.fragment.condition)
         is_of_list = before.in_force is not None and asked.fragment.is_whole
         is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
-        of_one = None if is_of_list else _of_document(asked, asked.sought, before)
+        leans = is_of_list or bool(instead(asked, before))
+        of_one = None if leans else _of_document(asked, asked.sought, before)
         if of_one is not None:
             return of_one
         asked = replace(asked, sought=Search())
