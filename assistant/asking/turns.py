@@ -56,6 +56,8 @@ from assistant.records.selecting import Records
 
 # With these, numbers may be meant within the list in force.
 _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
+# What is asked of a document, and hardly of anything else that is pointed at.
+_OF_WHAT_IS_READ = ("published", "current", "authors", "publisher")
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
@@ -277,9 +279,21 @@ def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | Non
     if sought.is_named:
         return Turn(asked)
     topic = before.topic
-    if topic is None or not isinstance(topic.sought, OfDocument):
+    is_of_one = topic is not None and isinstance(topic.sought, OfDocument)
+    if topic is None or not (is_of_one or _is_at_hand(asked, sought, topic)):
         return None
     return Turn(replace(asked, documents=asked.documents or topic.documents))
+
+
+def _is_at_hand(asked: Asked, sought: OfDocument, topic: Asked) -> bool:
+    """Tell whether "when was this published?" asks of what is read, and of nothing published that was spoken of.
+
+    Of what was spoken of, however it is pointed at, no guidance says who paid for it.
+    """
+    is_this = "this" in word_list(asked.tokens) and sought.facet in _OF_WHAT_IS_READ
+    return sought.facet == "funders" or (
+        is_this and not holds("publication", word_list(topic.tokens))
+    )
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
