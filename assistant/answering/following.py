@@ -74,7 +74,7 @@ class FollowUps:
             numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, both)
         carried = self._carried(before, last)
-        wanted = alone or replace(both, asked=asked)
+        wanted = alone or self._search(asked)
         response = self._composer.from_search(both, alone=alone, wanted=wanted, carried=carried)
         if alone is None or not isinstance(response, Abstention):
             return response

@@ -113,10 +113,10 @@ class Silence:
     def _is_strange(self, name: Sequence[str], asked: Asked) -> bool:
         """Tell whether a group's name is a trade's of which nobody speaks, from the first word that nobody uses on.
 
-        "Dental hygienists", "speech therapists"; but radiographers of any kind are spoken of.
+        "Dental hygienists", "speech therapists"; but not radiographers of any kind.
         """
         own = list(dropwhile(lambda word: self._is_heard_of(word, asked), name))
-        if not own or (len(own) > 1 and term_set(own[-1]) in self._names_of_groups):
+        if not own:
             return False
         *kind, people = own
         # Of several, as the trades of words.toml are.
@@ -129,11 +129,6 @@ class Silence:
         no_less = _NO_LESS if own[-1] in unheard else _NO_LESS_OF_A_KIND
         kin = max(self._nearest_kin(word, vector) for word in unheard)
         return trade >= _A_TRADE and trade >= person - no_less and kin < trade + _NEARER
-
-    @cached_property
-    def _names_of_groups(self) -> Sequence[Set[str]]:
-        groups = self._index.lexicon.groups
-        return [term_set(name) for group in groups for name in (*group.asked, *group.named)]
 
     def _is_heard_of(self, word: str, asked: Asked) -> bool:
         """Tell whether people or texts use a word, or have another name for it."""
