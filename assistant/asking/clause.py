@@ -145,7 +145,8 @@ class Clause:
             return False
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".
-            is_apart = joint.word == "," and not (joint.is_listed and joint.following == node.kind)
+            is_listed = joint.is_listed and joint.following == node.kind
+            is_apart = joint.word == "." or (joint.word == "," and not is_listed)
             if is_apart or joint.word in _APART:
                 return False
         return not (joint.is_anew and len(self.alternatives[-1]) > 1)
@@ -162,7 +163,9 @@ class Clause:
             return not joint.in_range
         kinds = [n.kind for n in self.alternatives[-1] if isinstance(n, Node)]
         is_repeated = node.kind != last.kind and node.kind in kinds
-        return is_repeated and joint.following == last.kind
+        # "In education, or pending in research": no recommendation has two areas.
+        is_choice = joint.word == "or" and last.kind in _ONE and node.kind != last.kind
+        return (is_repeated or is_choice) and joint.following == last.kind
 
     def condition(self, base: Condition = EVERYTHING) -> Condition:
         """Give what holds of all that is meant."""

@@ -64,9 +64,8 @@ class Parser:
             # "Those outside education are …", "remove education from …": the clause goes on.
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
-            # "Other than research ones mention …", unlike "other than those mentioning …".
-            follows_noun = piece.has("mentioned") and self._pieces[at - 1].has("listed")
-            if follows_noun and not piece.word.split()[0].endswith("ing"):
+            # "Those outside education mention …", unlike "other than those mentioning …".
+            if piece.has("mentioned") and self._is_said_of(at):
                 self._end_exclusion()
             # "Leave out research and give me …", unlike "… and what is pending".
             is_anew = piece.word != "what" or "only" in self._pending
@@ -80,6 +79,14 @@ class Parser:
             self._joint, self._listed_since = "", False
         if piece.is_noun or piece.has("asks_list"):
             self._pending.pop("only", None)
+
+    def _is_said_of(self, at: int) -> bool:
+        """Tell whether words are looked for in what a noun or a name before them stands for, by a verb of its own."""
+        verbs = (*words_of("speaks"), *words_of("be_or_have"))
+        subject = self._pieces[at - 2 if at > 1 and self._pieces[at - 1].word in verbs else at - 1]
+        return subject.has("listed", *ATOMS) and not self._pieces[at].word.split()[0].endswith(
+            "ing"
+        )
 
     def _except(self, at: int, piece: Piece) -> bool:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""
@@ -354,9 +361,15 @@ class Parser:
 
 
 def _is_kept(rest: Sequence[Piece]) -> bool:
-    """Tell whether what follows a comma is what alone is wanted: "except education, pending only"."""
-    said = [p for p in rest if not p.has("mark")][:2]
-    return len(said) > 1 and said[0].has(*ATOMS) and said[1].has("only")
+    """Tell whether what follows a comma is what alone is wanted: "except education, pending only", "… – only pending"."""
+    said = [p for p in rest if not (p.has("mark") or p.word in words_of("determiners"))][:2]
+    is_first = bool(said) and said[0].has("only")
+    # "Except those only for HEIs, only for industry": of groups it says that they are alone.
+    return len(said) > 1 and (
+        said[1].has(*ATOMS) and not said[1].has("group")
+        if is_first
+        else said[0].has(*ATOMS) and said[1].has("only")
+    )
 
 
 def _kind_of(piece: Piece) -> str:

@@ -14,7 +14,7 @@ from assistant.asking.grammar import Parser
 from assistant.asking.mentions import mentions
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase
-from assistant.asking.readings import by_name, otherwise, with_any_group
+from assistant.asking.readings import by_name, otherwise, with_any
 from assistant.asking.request import Request
 from assistant.asking.requests import (
     chooses,
@@ -244,18 +244,18 @@ class Listing:
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
     def _met(self, condition: Condition, pieces: Sequence[Piece]) -> Condition:
-        """Where no recommendation names all groups that "and" joins, take those with any of them.
+        """Where no recommendation has all groups, or words, that "and" joins, take those with any of them.
 
-        One that is everybody's names none, but where both are said to be meant.
+        One that is everybody's names no group, but where both are said to be meant.
         """
-        groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
-        if len(groups) < 2:
-            return condition
-        met = self._records.select(condition)
         is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
-        if any(is_both or not is_everybodys(r) for r in met):
-            return condition
-        return with_any_group(condition)
+        for kind in (Responsible, Mention):
+            n_named = sum(isinstance(leaf, kind) for leaf in leaves(condition))
+            met = self._records.select(condition) if n_named > 1 else ()
+            is_met = any(is_both or kind is Mention or not is_everybodys(r) for r in met)
+            if n_named > 1 and not is_met:
+                condition = with_any(kind, condition)
+        return condition
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from assistant.asking.columns import kept_to, with_columns
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
@@ -33,7 +34,14 @@ _NAMED = (*_OF_NAMES, "names")
 
 
 def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
-    """Replace what is to be mentioned, and the words that say so, by conditions."""
+    """Replace what is to be mentioned, the words that say so, and in which column, by conditions."""
+    placed = with_columns(pieces)
+    out = kept_to(_found(placed, text, records))
+    is_used = len(placed) == len(pieces) or any(p.has("mentioned") for p in out)
+    return out if is_used else list(pieces)
+
+
+def _found(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     out = _pointed_out(pieces, text, records)
     return out if len(out) < len(pieces) else _told_by_verb(out, text, records)
 
@@ -43,7 +51,7 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
     has_term = any(p.word.split()[-1] in words_of("terms") for p in pieces)
     if not has_term and not any(f" {mark}" in f" {text}" for mark in _QUOTES):
         return list(pieces)
-    asks_words = any(p.has("mention", "occurs", "somewhere") for p in pieces)
+    asks_words = any(p.has("mention", *_PLACED) for p in pieces)
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -190,6 +198,7 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
         piece = pieces[at]
         # "The word curriculum (or syllabus)".
         adds = piece.word == "(" and any(p.has("or", "and") for p in pieces[at + 1 : at + 2])
+        adds |= at > start and _lists_on(pieces, at)
         if (
             piece.has(*_ENDS)
             and not adds
@@ -205,8 +214,21 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
             break
         if piece.has("somewhere", "in_a_part", "responsible"):
             break
+        if at > start and piece.word in words_of("be"):
+            break  # "mention data science are not pending"
         at += 1
     return at
+
+
+def _lists_on(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a comma parts words of which "and" or "or" joins the last: "audit, ethics or funding"."""
+    if pieces[at].word != ",":
+        return False
+    rest = list(
+        takewhile(lambda p: p.is_content or p.word == "," or p.has("and", "or"), pieces[at + 1 :])
+    )
+    joint = next((n for n, p in enumerate(rest) if p.has("and", "or")), 0)
+    return joint > 0 and len(rest) > joint + 1 and rest[0].is_content
 
 
 def _before(pieces: Sequence[Piece], verb: int) -> tuple[int, int]:
@@ -253,7 +275,7 @@ def with_words(
     other = groups or (_each(pieces, start, end, text, records) if is_each else None)
     found = replace(joined(pieces[first:last], "mentioned", condition), otherwise=other)
     # What stands after may be another one.
-    return [*pieces[:first], found, *mentions(pieces[last:], text, records)]
+    return [*pieces[:first], found, *_found(pieces[last:], text, records)]
 
 
 def without_place(
@@ -292,7 +314,7 @@ def _each(
     pieces: Sequence[Piece], start: int, end: int, text: str, records: Records
 ) -> Condition | None:
     """Look for the parts that "and" or "or" joins one by one; None where nothing joins any."""
-    joints = [n for n in range(start, end) if pieces[n].has("and", "or")]
+    joints = [n for n in range(start, end) if pieces[n].has("and", "or") or pieces[n].word == ","]
     edges = [start - 1, *joints, end]
     parts = [phrase(pieces, a + 1, b, text) for a, b in pairwise(edges)]
     held = [Mention(_held(part, records)) for part in parts if part]

@@ -8,9 +8,16 @@ from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, Search
 from assistant.asking.combining import combined
-from assistant.asking.operations import Operation, asks_any, asks_of_each, keeps_or_leaves, tells
+from assistant.asking.operations import (
+    WIDENED,
+    Operation,
+    asks_any,
+    asks_of_each,
+    keeps_or_leaves,
+    tells,
+)
+from assistant.asking.other_words import mentioning_instead
 from assistant.asking.pointing import (
-    behind_opening,
     content,
     depends,
     names_nothing,
@@ -19,12 +26,10 @@ from assistant.asking.pointing import (
     points_at_those,
     without_described,
 )
-from assistant.asking.readings import with_any_group
+from assistant.asking.readings import with_any
 from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
 from assistant.asking.returning import list_with
-from assistant.asking.tokens import tokens
-from assistant.asking.wordings import gathered, holds, word_list, words_of
-from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.asking.wordings import holds, word_list
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -44,9 +49,6 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-_WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
-# A question that asks what a name is, of no more content words than these, has no other subject.
-SHORT_NAME = 4
 # What these ask for a list of everything has not.
 _LEFT_OUT = ("rest_of", "denied", "turns")
 # One that adds to a list says so in no more.
@@ -60,7 +62,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     is_of_those = points_at_those(asked) and said.condition != EVERYTHING
     is_read = said.is_whole or said.is_nearly or is_of_those
     if not is_read or (op.name and said.condition == EVERYTHING):
-        other = _mentioning_instead(asked, op, listed, records)
+        other = mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
             return other
     spoken = word_list(asked.tokens)
@@ -139,7 +141,10 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
-    if op.name == "returns":
+    if op.name == "rest_of":
+        made = changed(asked, op, before, records)  # of what was shown before either may be meant
+        yield from [every(made, *map(Without, before.lists))] if made is not None else []
+    if op.name == "returns" or _may_begin_anew(asked, op):
         yield op.said.condition
     is_counted = op.name in ("", "repeats") and op.said.condition == EVERYTHING
     if is_counted and holds("all_together", word_list(asked.tokens)):
@@ -160,6 +165,13 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
             yield made
 
 
+def _may_begin_anew(asked: Asked, op: Operation) -> bool:
+    """Tell whether "so, list the education recommendations" may be no follow-up: only its opening says that it is."""
+    said = op.said
+    is_own = said.has_noun and said.shows and not said.narrows and not op.name
+    return is_own and opens(asked) and not (points(asked) or points_at_those(asked))
+
+
 def _without_dropped(listed: Condition, condition: Condition) -> tuple[Condition, Condition]:
     """Read "forget ongoing" after a list of ongoing ones as any status, not as none of them."""
     held, said = parts_of(listed), parts_of(condition)
@@ -174,8 +186,11 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     among = _not_alone(asked, said.condition)
     if among is not None:
         return every(*unlike(listed, {Responsible, Alone}), among)
-    wanted = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
-    new = every(*wanted) if wanted else said.condition
+    named_in = [p for p in parts_of(said.condition) if not isinstance(p, Without)]
+    # "Students instead of HEIs" has no HEIs, "the jobs outside research instead" are kept to that.
+    kinds = kinds_of(every(*named_in))
+    wanted = [p for p in parts_of(said.condition) if p in named_in or not kinds_of(p) & kinds]
+    new = every(*wanted) if named_in else said.condition
     named, held = {*leaves(said.condition)}, parts_of(listed)
     kept = [p for p in held if p not in named]
     fresh = [p for p in leaves(new) if p not in held]
@@ -183,7 +198,7 @@ def _swapped(asked: Asked, op: Operation, listed: Condition) -> Condition:
     if is_one and kinds_of(every(*kept)) & kinds_of(every(*fresh)):
         return every(*kept, *fresh)  # "drop HEIs, swap in students" after industry and HEIs
     is_old = bool({*leaves(listed)} & {*leaves(new)})
-    if wanted and is_old and said.last is not None:
+    if wanted == named_in and wanted and is_old and said.last is not None:
         new = said.last
     return every(*unlike(listed, kinds_of(said.condition)), new)
 
@@ -239,7 +254,7 @@ def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
 
 def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Leave out what a question says may be any: "of any status"."""
-    kind = _WIDENED[op.name]
+    kind = WIDENED[op.name]
     more = [p for p in parts_of(op.said.condition) if kind not in kinds_of(p)]
     return every(*unlike(listed, {kind, *kinds_of(every(*more))}), *more)
 
@@ -309,8 +324,8 @@ _OF_BEFORE: dict[str, Callable[[Asked, Operation, Before, Records], Condition]] 
 }
 # What each operation makes of a list; some need nothing named.
 _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
-    "loosens": lambda _, __, listed: with_any_group(listed),
-    **dict.fromkeys(_WIDENED, _widened),
+    "loosens": lambda _, __, listed: with_any(Responsible, listed),
+    **dict.fromkeys(WIDENED, _widened),
     "not_only": _freed,
     "swaps": _swapped,
     "adds": _added,
@@ -319,7 +334,7 @@ _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
     "narrows": _kept_to,
     "drops": _dropped,
 }
-_BY_ITSELF = frozenset({"turns", "loosens", *_WIDENED})
+_BY_ITSELF = frozenset({"turns", "loosens", *WIDENED})
 # "Merge them" asks for no list again where there is nothing to merge it with.
 _OF_SOMETHING = frozenset({"combines", *_MADE})
 
@@ -343,42 +358,6 @@ def _alone(listed: Condition) -> Condition | None:
     groups = tuple(x.group for x in leaves(listed) if isinstance(x, Responsible))
     rest = [p for p in parts_of(listed) if not isinstance(p, Responsible)]
     return every(*rest, Alone(groups)) if groups else None
-
-
-def _mentioning_instead(
-    asked: Asked, op: Operation, listed: Condition, records: Records
-) -> Condition | None:
-    """Read "and UKIO?", "same for UKIO" after a list of what mentions something as what mentions that."""
-    if op.name not in ("", "swaps") or Mention not in kinds_of(listed):
-        return None
-    start = behind_opening(asked)
-    text = op.text if op.name == "swaps" else _written(asked, start)
-    n_words = len([w for w in words(text) if w not in STOP_WORDS])
-    new = Mention(_named_words(text))
-    leans = op.name == "swaps" or opens(asked) or (not asked.wants and records.select(new))
-    if not (leans and 0 < n_words <= SHORT_NAME):
-        return None
-    return every(*(p for p in parts_of(listed) if not isinstance(p, Mention)), new)
-
-
-def _written(asked: Asked, start: int) -> str:
-    return asked.text[asked.tokens[start].start :] if start < len(asked.tokens) else ""
-
-
-def _named_words(text: str) -> str:
-    """Give the words looked for in "mentioning safety", "those that mention safety now"."""
-    found = tokens(text)
-    said = word_list(found)
-    covered = gathered("mention", "going_on", "those", "closes_operation", "listed").everywhere(
-        said
-    )
-    out = {at for match in covered for at in range(match.start, match.end)}
-    kept = [
-        t
-        for n, t in enumerate(found)
-        if n not in out and not t.is_mark and t.word not in words_of("leading")
-    ]
-    return " ".join(text[t.start : t.end] for t in kept)
 
 
 def is_own_list(asked: Asked) -> bool:

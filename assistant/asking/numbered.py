@@ -21,6 +21,9 @@ _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
 _PLACES = ("first", "last", "odd", "even", "further", "barely", "above", "below")
+# The words for a bound on the other side, and which it is.
+_UPPER: dict[str, Side] = {"below": "below", "up_to": "up to", "downwards": "below"}
+_LOWER: dict[str, Side] = {"above": "above", "at_least": "from", "onwards": "above"}
 _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_group")
 
 
@@ -65,7 +68,9 @@ class _Numbered:
                 numbers, length = found
                 self._put(numbers, self._all[at : at + length])
                 return length
-        if piece.figure and not piece.has("listed_loosely", "filler"):
+        if piece.figure and at and self._all[at - 1].word in words_of("them"):
+            piece = replace(piece, tags=frozenset({"filler"}))  # "the status of those two"
+        elif piece.figure and not piece.has("listed_loosely", "filler"):
             piece = piece.untagged()
         self._out.append(piece)
         return 1
@@ -111,6 +116,7 @@ class _Numbered:
             ("up_to", "up to"),
             ("above", "above"),
             ("below", "below"),
+            ("at_least", "from"),
             ("from", "from"),
         )
         side = next((side for tag, side in sides if self._all[at].has(tag)), None)
@@ -128,7 +134,9 @@ class _Numbered:
                 return None  # "number 3 on that list"
             side, ends = ("from" if after.has("onwards") else "up to"), place + 2
         elif side is None or (
-            side == "from" and not self._all[at].word.startswith(("start", "begin"))
+            side == "from"
+            and not self._all[at].has("at_least")
+            and not self._all[at].word.startswith(("start", "begin"))
         ):
             return None
         listed = bounded(self._known, number, side)
@@ -141,16 +149,17 @@ class _Numbered:
     def _other_bound(
         self, side: Side, at: int
     ) -> tuple[Sequence[RecommendationNumber], int] | None:
-        """Read "… but below 20" behind a bound on the other side; give what it holds, and its end."""
+        """Read "… but below 20", "… and above 10" behind a bound on the other side; give what it holds, and its end."""
         joint = next((n for n in range(at, len(self._all)) if not self._all[n].has("mark")), at)
         bound = joint + any(p.has("and", "but") for p in self._all[joint : joint + 1])
         number = self._figure(bound + 1)
-        tags = ("below", "up_to") if side in ("above", "from") else ("above",)
-        if number is None or not self._all[bound].has(*tags):
+        is_up = side in ("above", "from")
+        sides = _UPPER if is_up else _LOWER
+        said = self._all[bound : bound + 1]
+        other = next((side for tag, side in sides.items() if any(p.has(tag) for p in said)), None)
+        if number is None or other is None:
             return None
-        name = next(tag for tag in ("below", "up_to", "above") if self._all[bound].has(tag))
-        sides: dict[str, Side] = {"below": "below", "up_to": "up to", "above": "above"}
-        return bounded(self._known, number, sides[name]), bound + 2
+        return bounded(self._known, number, other), bound + 2
 
     def _decade(self, at: int) -> tuple[Numbers, int] | None:
         """Read "in the teens", "in the twenties"."""

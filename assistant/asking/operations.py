@@ -21,7 +21,15 @@ from assistant.asking.wordings import (
     words_of,
 )
 from assistant.indexing.arrays import Float32Array
-from assistant.records.conditions import EVERYTHING, Without, nodes
+from assistant.records.conditions import (
+    EVERYTHING,
+    Area,
+    Responsible,
+    Status,
+    Without,
+    leaves,
+    nodes,
+)
 
 Understand: TypeAlias = Callable[[str], Asked]
 
@@ -40,6 +48,8 @@ _WEAKEST = frozenset({"drops", "narrows"})
 # With these, or none, both of two lists may be spoken of.
 _MAY_BE_OF_BOTH = ("", "repeats", "adds")
 
+# What these say may be any.
+WIDENED: dict[str, type] = {"any_status": Status, "any_area": Area, "any_group": Responsible}
 # What is asked of each of a list, or of two named by number, is asked of no other list.
 _OF_EACH = frozenset({"who", "yes-no", "status", "examples"})
 
@@ -62,12 +72,15 @@ class Operation:
 def operation(asked: Asked, understand: Understand) -> Operation:
     """Read what a question does with a list."""
     name = _name(asked)
+    widened = _widened_by_whether(asked)
+    if widened:
+        return Operation(widened, Fragment(is_whole=True), "")
     is_read = asked.fragment.is_whole and asked.fragment.condition != EVERYTHING
     if name in _WEAKEST and is_read and asked.fragment.narrows:
         # "Cut it down to research" keeps to it, "no need for research" does not.
         is_out = isinstance(asked.fragment.condition, Without)
         return Operation("drops" if is_out else "narrows", asked.fragment, asked.text)
-    is_read &= name not in _WEAKEST and not _is_corrected(asked)
+    is_read &= name not in (*_WEAKEST, *WIDENED) and not _is_corrected(asked)
     if not name or is_read or name == "combines":
         return Operation(name, asked.fragment, asked.text)
     text = _beside(asked, name)
@@ -109,18 +122,44 @@ def _name(asked: Asked) -> str:
     if not found and _is_corrected(asked):
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
         return "drops" if isinstance(asked.fragment.condition, Without) else "swaps"
+    rest = [t.word for t in asked.tokens[behind_opening(asked) :] if not t.is_mark]
+    if " ".join(rest) in words_of("turns_alone"):
+        return "turns"
     if found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):
         return "denied"  # "the research ones that are not"
     is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
+    is_asked_of_any |= asks_which_also(asked)
     if found == "adds" and (points_at_those(asked) or is_asked_of_any):
         return ""  # "do any also name industry?"
+    if (
+        found == "adds"
+        and holds("except_close", said)
+        and isinstance(asked.fragment.condition, Without)
+    ):
+        return ""  # "put HEIs to one side"
+    if found == "rest_of" and isinstance(asked.fragment.condition, Without):
+        return ""  # "without research, what is left?"
     if found or points_at_those(asked):
         return found
     return (
         "joins" if ends(asked, "as_well") and not holds("chooses", without_described(said)) else ""
     )
+
+
+def _widened_by_whether(asked: Asked) -> str:
+    """Give the class that says the same as "whether they have begun or not"; empty for none."""
+    if not holds("whether", word_list(asked.tokens)):
+        return ""
+    kinds = {type(leaf) for leaf in leaves(asked.fragment.condition)}
+    return next((name for name, kind in WIDENED.items() if kinds == {kind}), "")
+
+
+def asks_which_also(asked: Asked) -> bool:
+    """Tell whether it is asked which of a list are something as well: "and which are also pending?"."""
+    said = word_list(asked.tokens)[behind_opening(asked) :]
+    return said[:1] == ["which"] and holds("as_well", said) and not asked.fragment.has_noun
 
 
 def _speaks_of_both(asked: Asked) -> bool:
@@ -184,7 +223,10 @@ def keeps_or_leaves(asked: Asked, n_kinds: int) -> bool:
             break
         at += 1
     is_out = at < len(said) and gathered("except", "except_open").at(said, at) is not None
-    is_kept = wording_at("only", said, at) is not None or ends(asked, "only")
+    is_led = wording_at("only", said, at) is not None
+    if is_led and not asked.fragment.has_noun:
+        return True  # "only the ones in education, and skip any that are ongoing"
+    is_kept = is_led or ends(asked, "only")
     # "Remove everything in education" leaves out, "except education, everything" lists.
     is_every = is_out and gathered("every").at([*said, ""], at + 1) is not None
     is_told = tells(asked) or is_every or (is_out and holds("of_these", said))

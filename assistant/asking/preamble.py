@@ -10,6 +10,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
+_LABEL_ENDS = frozenset({")"})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
@@ -51,7 +52,14 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     is_listed = any(p.is_noun or p.word == "which" for p in said)
     # "What is pending?", unlike "what should have been in place?".
     is_listed |= any(a.word == "what" and b.word in words_of("be") for a, b in pairwise(said))
+    is_listed |= any(a.word == "those" and b.word in words_of("clausal") for a, b in pairwise(said))
     return is_asked and is_listed and not _points_back(pieces[:end], begin)
+
+
+def names_numbers(said: Sequence[Piece], others: Sequence[Sequence[Piece]]) -> bool:
+    """Tell whether one sentence names numbers, and no other one numbers or a condition: "who does 9? I need …"."""
+    is_named = any(p.figure or p.has("numbers") for p in said)
+    return is_named and not any(p.figure or p.condition for other in others for p in other)
 
 
 def limits(said: Sequence[Piece]) -> bool:
@@ -69,9 +77,10 @@ def tells(said: Sequence[Piece]) -> bool:
 
 
 def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a sentence ends here, or ", so" parts two clauses."""
+    """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
-    return is_so or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+    is_label = at == 1 and pieces[0].has("figure", "numbers") and pieces[1].word in _LABEL_ENDS
+    return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
 
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:

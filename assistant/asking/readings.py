@@ -4,6 +4,8 @@ A list is complete only if all of them give the same. Knows nothing of words lef
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from assistant.asking.grammar import Parser, sentences
@@ -83,7 +85,7 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     yield from _of_words(pieces, condition)
     yield from _of_leaves(pieces, condition)
     if _joins_groups(pieces):
-        yield with_any_group(condition)
+        yield with_any(Responsible, condition)
     yield _attached_to_all(condition)
     restated = [n for n, p in enumerate(pieces) if p.has("restates")]
     yield from (Parser(pieces[:at]).parse().condition for at in restated)
@@ -127,8 +129,8 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
         match leaf:
             case Responsible(group, is_by_name=True):
                 yield replaced(condition, leaf, Responsible(group))
-            case Mention(phrase):
-                yield replaced(condition, leaf, Mention(phrase, is_exact=True))
+            case Mention():
+                yield replaced(condition, leaf, replace(leaf, is_exact=True))
             case End(_, end, n) if is_first:
                 yield replaced(condition, leaf, End(EVERYTHING, end, n))
 
@@ -142,13 +144,13 @@ def _joins_groups(pieces: Sequence[Piece]) -> bool:
     return any(a.has("group") and b.has("group") for a, b in pairwise(joined))
 
 
-def with_any_group(condition: Condition) -> Condition:
-    """Take any of the groups that must all be named."""
+def with_any(kind: type[Condition], condition: Condition) -> Condition:
+    """Take any of the groups, or of the words looked for, that must all be named."""
     if not isinstance(condition, Every):
-        return rebuilt(condition, with_any_group)
-    groups = [p for p in condition.parts if isinstance(p, Responsible)]
-    rest = [with_any_group(p) for p in condition.parts if p not in groups]
-    return every(*rest, either(*groups)) if groups else every(*rest)
+        return rebuilt(condition, partial(with_any, kind))
+    named = [p for p in condition.parts if isinstance(p, kind)]
+    rest = [with_any(kind, p) for p in condition.parts if p not in named]
+    return every(*rest, either(*named)) if named else every(*rest)
 
 
 def _attached_to_all(condition: Condition) -> Condition:

@@ -1,21 +1,42 @@
-"""Which earlier list does a follow-up go back to? "Go back to that list and add …", "the first list again"."""
+"""Which earlier lists does a follow-up name? "Go back to that list and add …", "of the former, …", "in the first but not the second".
+
+Knows nothing of what else is said of them.
+"""
 
 from assistant.asking.asked import Asked, Before
 from assistant.asking.operations import Operation
 from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import gathered, holds, word_list
-from assistant.records.conditions import Condition
+from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
+from assistant.records.conditions import (
+    Condition,
+    End,
+    Number,
+    Without,
+    either,
+    every,
+    leaves,
+)
 from assistant.records.selecting import Records
+
+_SIDES = ("first_of_two", "second_of_two")
+# Between "only" and the list that it keeps to: "only on the second one".
+_NEAR = 4
 
 
 def earlier_list(asked: Asked, before: Before) -> tuple[Condition, str] | None:
-    """Give the list that a question goes back to, and what it says behind that; None if to none."""
+    """Give the list that a question names or goes back to, and what it says beside that; None if none."""
     said = word_list(asked.tokens)
+    if not before.lists:
+        return None
+    return _gone_back_to(asked, said, before) or _named(asked, said, before)
+
+
+def _gone_back_to(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:
     back = next(gathered("goes_back").everywhere(said), None)
     nouns = gathered("a_list", "the_first", "the_one_before").everywhere(said)
     named = [m for m in nouns if back is not None and m.start >= back.end]
-    if back is None or not before.lists or all("a_list" not in m.meanings for m in named):
+    if back is None or all("a_list" not in m.meanings for m in named):
         return None
     covered = {at for match in named for at in range(match.start, match.end)}
     end = max(covered) + 1
@@ -31,6 +52,55 @@ def _which(said: list[str], before: Before) -> Condition:
     if holds("the_first", said):
         return before.lists[0]
     return before.lists[-2 if is_before and len(before.lists) > 1 else -1]
+
+
+def _named(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:
+    """Read "of the former, which are ongoing?", "who is on the list before last?"."""
+    lists = [*dict.fromkeys(before.lists)]
+    found = next(gathered("former", "latter", "list_before").everywhere(said), None)
+    if found is None or len(lists) < 2 or before.numbers:
+        return None
+    following = asked.tokens[found.end : found.end + 1]
+    if any(not (t.is_mark or t.word in SMALL_WORDS) for t in following):
+        return None  # "former students"
+    start = found.start
+    while start and said[start - 1] in SMALL_WORDS:
+        start -= 1
+    rest = (*asked.tokens[:start], *asked.tokens[found.end :])
+    words = [asked.text[t.start : t.end] for t in rest if not t.is_mark]
+    return lists[-1 if "latter" in found.meanings else -2], " ".join(words)
+
+
+def difference(asked: Asked, before: Before) -> Condition | None:
+    """Give what one of two lists has and the other has not: "only on the second", "on one of them but not both"."""
+    said, lists = word_list(asked.tokens), [*dict.fromkeys(before.lists)]
+    named = leaves(asked.fragment.condition)
+    is_of_lists = all(isinstance(leaf, Number | End) for leaf in named)
+    if len(lists) < 2 or before.numbers or not is_of_lists:
+        return None
+    one, other = lists[-2:]
+    if holds("in_one_of_two", said):
+        return every(either(one, other), Without(every(one, other)))
+    sides = [m for m in gathered(*_SIDES).everywhere(said) if _is_of_lists(said, m)]
+    in_order = [one if "first_of_two" in side.meanings else other for side in sides]
+    if len({*in_order}) == 2 and _denies(said[sides[0].end : sides[-1].start]):
+        return every(in_order[0], Without(in_order[-1]))
+    is_only = bool(sides) and holds("only", said[max(sides[0].start - _NEAR, 0) : sides[0].start])
+    if is_only and len({*in_order}) == 1:
+        return every(in_order[0], Without(other if in_order[0] == one else one))
+    return None
+
+
+def _is_of_lists(said: list[str], side: Match[str]) -> bool:
+    """Tell whether an ordinal stands for a list, not for a member or so many of one: "in the first but not …"."""
+    place = [w for w in said[: side.start] if w not in words_of("articles")][-1:]
+    rest = said[side.end : side.end + 1]
+    is_noun = rest == [] or rest[0] in SMALL_WORDS or not rest[0].isalnum()
+    return is_noun and place != [] and place[0] in (*words_of("of_a_list"), *words_of("nots"))
+
+
+def _denies(between: list[str]) -> bool:
+    return holds("not", between) or holds("except", between)
 
 
 def list_with(asked: Asked, op: Operation, before: Before, _: Records) -> Condition:

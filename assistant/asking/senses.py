@@ -5,7 +5,7 @@ Looks at the pieces beside it. Knows nothing of operators.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from assistant.asking.naming import Piece
 from assistant.asking.owners import is_owner
@@ -34,6 +34,9 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _cut_short,
         _told_whose,
         _counted,
+        _asked_of_each,
+        _or_not,
+        _negative_question,
     ):
         out = settle(out)
     return out
@@ -253,3 +256,59 @@ def _counted(pieces: Sequence[Piece]) -> list[Piece]:
         return numbers is not None and not numbers.is_labelled
 
     return _changed(pieces, is_count)
+
+
+def _asked_of_each(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let what is asked of each of a list that is named choose none of it: "education ones: are they pending?"."""
+    pairs = pairwise(pieces)
+    verbs = (
+        n
+        for n, (a, b) in enumerate(pairs)
+        if a.word in words_of("be_or_have") and b.word in words_of("they")
+    )
+    begins = next((n for n in verbs if any(p.condition for p in pieces[:n])), len(pieces))
+    return [
+        replace(p, tags=frozenset({"filler"}), condition=None)
+        if n > begins and p.has("status")
+        else p
+        for n, p in enumerate(pieces)
+    ]
+
+
+def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let a status that a list may have or not choose none of it: "recommendations, pending or not, for students"."""
+    said = [*pieces, Piece(frozenset({"mark"}), 0, 0, ""), Piece(frozenset({"mark"}), 0, 0, "")]
+
+    def is_any(at: int) -> bool:
+        return (
+            said[at].has("status")
+            and said[at + 1].has("or")
+            and said[at + 2].word in words_of("nots")
+            and not any(p.condition for p in said[at + 3 : at + 4])
+        )
+
+    starts = {at for at in range(len(pieces)) if is_any(at)}
+    taken = {at + n for at in starts for n in range(3)}
+    return [
+        replace(p, tags=frozenset({"filler"}), condition=None) if at in taken else p
+        for at, p in enumerate(pieces)
+    ]
+
+
+def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let "isn't there …?", "aren't any …?" deny nothing."""
+    said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
+    is_asked = (
+        len(said) > 2
+        and pieces[-1].word == "?"
+        and pieces[said[0]].word in words_of("asks_whether")
+    )
+    is_not = (
+        is_asked
+        and pieces[said[1]].word == "not"
+        and pieces[said[2]].word in words_of("asked_with_not")
+    )
+    return [
+        replace(p, tags=frozenset({"filler"})) if is_not and n == said[1] else p
+        for n, p in enumerate(pieces)
+    ]

@@ -1,7 +1,7 @@
 """Another subject in the place of the last: "and CTRads?" after "What is CRUK RadNet?", "what about the RCR?"."""
 
 from assistant.asking.asked import Asked, Before, Search
-from assistant.asking.narrowing import SHORT_NAME
+from assistant.asking.other_words import SHORT_NAME
 from assistant.asking.pointing import content, points
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, opens_with, uncovered, word_list, words_of

@@ -24,7 +24,14 @@ from assistant.asking.narrowing import (
     is_own_list,
     otherwise,
 )
-from assistant.asking.operations import Operation, Understand, operation, steps_of, tells_all
+from assistant.asking.operations import (
+    Operation,
+    Understand,
+    asks_which_also,
+    operation,
+    steps_of,
+    tells_all,
+)
 from assistant.asking.placing import paged, placed
 from assistant.asking.pointing import (
     depends,
@@ -36,9 +43,9 @@ from assistant.asking.pointing import (
     turns_away,
 )
 from assistant.asking.remaining import kinds_of
-from assistant.asking.returning import earlier_list
+from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import instead
-from assistant.asking.unused import unplaced, unused
+from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction
 from assistant.records.conditions import (
@@ -183,7 +190,8 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
-    if not asked.request or before == _NOTHING or turns_away(asked):
+    is_of_earlier = asked.request and earlier_list(asked, before) is not None
+    if not asked.request or is_of_earlier or before == _NOTHING or turns_away(asked):
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
     sought = within.asked.sought
@@ -215,6 +223,9 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if back is not None:
         return back
     in_force = before.in_force
+    apart = difference(asked, before)
+    if apart is not None:
+        return Turn(_leaning(asked, before, ByConditions(apart)), "list", before)
     members = paged(asked, before, records)
     members = members or (placed(asked, in_force, records) if in_force else None)
     if members is not None:
@@ -267,6 +278,8 @@ def _perhaps_in_list(asked: Asked) -> Asked:
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
     n = len(leaves(asked.fragment.condition))
+    if points_at_those(asked) and n > _FEW_NUMBERS:
+        return True  # "which of that lot are above 20?"
     spoken = word_list(asked.tokens)
     if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
         return True  # "add number 20"
@@ -303,6 +316,7 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
     said = op.said
     listed = changed(asked, op, before, records) if in_force is not None else None
     leans = said.narrows or op.name or opens(asked) or points(asked) or points_at_those(asked)
+    leans = leans or asks_which_also(asked)
     # "Any ongoing?" is asked of a list though none of it is.
     is_of_status = kinds_of(said.condition) == {Status} and not said.has_noun
     is_own = said.shows and not (leans or is_of_status)
@@ -317,6 +331,7 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
             *(() if is_used else said.aside),
             *unplaced(asked),
             *unused(asked, op, (listed, in_force or listed)),
+            *miscounted(asked, len(records.select(in_force or listed))),
         )
         sought = ByConditions(listed, tuple(dict.fromkeys(aside)), tuple(others))
         return Turn(_leaning(asked, before, sought), "list", before)

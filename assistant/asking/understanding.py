@@ -30,6 +30,7 @@ from assistant.asking.preamble import (
     is_of_list,
     is_of_sentences,
     limits,
+    names_numbers,
     requests,
     stands_alone,
     tells,
@@ -124,10 +125,12 @@ class Understanding:
         for begin, end in spans:
             others = [pieces[a:b] for a, b in spans if a != begin]
             is_kept = any(map(limits, others)) or (is_whole and not all(map(tells, others)))
-            if is_kept or not stands_alone(pieces, begin, end):
+            is_own = not is_kept and stands_alone(pieces, begin, end)
+            is_numbered = not is_kept and names_numbers(pieces[begin:end], others)
+            if not is_own and not is_numbered:
                 continue
-            asked = self._part(whole, pieces[begin:end], by_meaning=True)
-            if self._is_whole(asked.sought):
+            asked = self._part(whole, pieces[begin:end], by_meaning=is_own)
+            if (is_own and self._is_whole(asked.sought)) or (is_numbered and _is_of_numbers(asked)):
                 return _with_aside(asked, (pieces[:begin], pieces[end:]), text)
         for begin, end in requests(pieces):
             said, around = pieces[begin:end], (pieces[:begin], pieces[end:])
@@ -347,6 +350,12 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _is_of_numbers(asked: Asked) -> bool:
+    """Tell whether something is asked of recommendations by number, in words that are all used."""
+    sought = asked.sought
+    return isinstance(sought, ByNumber) and bool(asked.wants) and not sought.left_aside
 
 
 def _n_topical(around: Sequence[Sequence[Piece]]) -> int:

@@ -1,8 +1,11 @@
 """What a follow-up says that changed nothing: with any such word its list is not complete."""
 
+from itertools import pairwise
+
 from assistant.asking.asked import Asked
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.operations import Operation, asks_of_each
+from assistant.asking.wordings import words_of
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -84,3 +87,14 @@ def unplaced(asked: Asked) -> list[str]:
     named = leaves(asked.fragment.condition)
     places = (t for t in figures(asked.tokens, frozenset()) if isinstance(t, Figure) and t.is_place)
     return [asked.text[t.start : t.end] for t in places if Number(t.word) in named]
+
+
+def miscounted(asked: Asked, n_listed: int) -> list[str]:
+    """List "those two" where the list spoken of has another number."""
+    found = figures(asked.tokens, frozenset())
+    counted = (
+        (before, t)
+        for before, t in pairwise(found)
+        if isinstance(t, Figure) and before.word in words_of("them") and not t.is_place
+    )
+    return [asked.text[b.start : t.end] for b, t in counted if t.number != str(n_listed)]

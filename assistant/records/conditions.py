@@ -12,6 +12,9 @@ from typing import Literal, TypeAlias
 
 from assistant.domain import DocumentId, Group, RecommendationNumber
 
+# A column in which words may be looked for; for who is responsible there is a condition of its own.
+Column: TypeAlias = Literal["priority", "action", "status"]
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -63,10 +66,12 @@ class Mention:
 
     Attributes:
         is_exact: whether in this form, rather than in any: "research" but not "researchers".
+        columns: those in which the words are to stand, in one of them; none for anywhere.
     """
 
     phrase: str
     is_exact: bool = False
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +268,9 @@ def _value(condition: Condition) -> str:
             return name
         case NoStatus(wording):
             return f"“{wording}”"
-        case Mention(phrase, is_exact):
-            return f"“{phrase}”" + (" in this form" if is_exact else "")
+        case Mention(phrase, is_exact, columns):
+            place = f" in the {' or the '.join(columns)}" if columns else ""
+            return f"“{phrase}”" + (" in this form" if is_exact else "") + place
         case Responsible(group, is_by_name):
             return group.name + (" by name" if is_by_name else "")
         case Alone(groups):

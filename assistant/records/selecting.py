@@ -16,6 +16,7 @@ from assistant.records.conditions import (
     Alone,
     Among,
     Area,
+    Column,
     Condition,
     Detailed,
     Either,
@@ -156,7 +157,7 @@ class Records:
             case Alone(groups):
                 return _names_only(r.responsible.text, groups)
             case Mention():
-                return self.mentions(f"{r.area} {r.row.text}", leaf)
+                return any(self.mentions(text, leaf) for text in _searched(r, leaf))
             case Detailed():
                 return bool(r.status_detail.text.strip())
             case Number(number, document):
@@ -257,6 +258,16 @@ class Records:
         return f"{numbers[0]} to {numbers[-1]}{whose}"
 
 
+def _searched(r: Recommendation, sought: Mention) -> list[str]:
+    """Give the texts in which words are looked for: the row with its area, or some columns."""
+    texts: dict[Column, str] = {
+        "priority": r.priority.text,
+        "action": r.action.text,
+        "status": f"{r.status} {r.status_detail.text}",
+    }
+    return [texts[column] for column in sought.columns] or [f"{r.area} {r.row.text}"]
+
+
 def _names_only(cell: str, groups: tuple[Group, ...]) -> bool:
     """Tell whether a cell names one or more of some groups, and nobody else."""
     rest = cell
@@ -303,8 +314,12 @@ def _stands_in(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
 
 
 def _is_shared(wanted: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    """Tell whether two words share a noun with another: "doctoral research" in "doctoral and postdoctoral research"."""
-    fours = zip(text, text[1:], text[2:], text[3:], strict=False)
-    return len(wanted) == 2 and any(
-        (first, last) == wanted and joint in ("and", "or") for first, joint, _, last in fours
+    """Tell whether words share a noun with others: "pre-registration training" in "pre-registration and postgraduate training"."""
+    *first, last = wanted or ("",)
+    n = len(first)
+    return n > 0 and any(
+        text[i : i + n] == tuple(first)
+        and text[i + n] in ("and", "or")
+        and last in text[i + n + 2 : i + n + 2 + n]
+        for i in range(len(text) - n - 2)
     )

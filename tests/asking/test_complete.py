@@ -159,11 +159,47 @@ def test_examples_beside_the_status_part_the_recommendations_in_two(assistant):
     assert numbers(listed(assistant, "those without any example")) == every - detailed
 
 
-@pytest.mark.parametrize("part", ["in the action", "in the title", "in the status"])
-def test_in_which_part_of_a_recommendation_a_word_stands_is_left_aside(assistant, part):
-    answer = listed(assistant, f"which recommendations mention conferences {part}")
-    assert part in answer.left_aside
-    assert numbers(answer) == numbers(listed(assistant, "which mention conferences"))
+_COLUMNS = {
+    "in the action": ("action",),
+    "in their status": ("status",),
+    "under status": ("status",),
+    "in the status notes": ("status",),
+    "in the priority or action": ("priority", "action"),
+    "in the action or in the status column": ("action", "status_detail"),
+}
+
+
+def _cells(recommendation, columns):
+    held = {
+        "priority": recommendation.priority.text,
+        "action": recommendation.action.text,
+        "status": f"{recommendation.status} {recommendation.status_detail.text}",
+    }
+    return [held[column.partition("_")[0]].casefold() for column in columns]
+
+
+@pytest.mark.parametrize("place", _COLUMNS)
+@pytest.mark.parametrize("word", ["conferences", "radiotherapy", "audit", "UKIO", "SRTP"])
+def test_words_may_be_looked_for_in_some_columns(assistant, place, word):
+    stem = word.casefold().removesuffix("s")
+    wanted = {
+        r.number
+        for r in assistant.records.everything
+        if any(stem in cell for cell in _cells(r, _COLUMNS[place]))
+    }
+    answer = listed(assistant, f"which recommendations mention {word} {place}")
+    assert (numbers(answer), answer.left_aside) == (wanted, ())
+    assert numbers(listed(assistant, f"which recommendations have {word} {place}")) == wanted
+
+
+def test_a_column_that_mentions_something_is_where_it_stands(assistant):
+    in_status = numbers(
+        listed(assistant, "which recommendations mention conferences in the status")
+    )
+    assert numbers(listed(assistant, "which status notes mention conferences?")) == in_status
+    # An action is a recommendation.
+    anywhere = numbers(listed(assistant, "which recommendations mention conferences"))
+    assert numbers(listed(assistant, "which actions mention conferences?")) == anywhere
 
 
 @pytest.mark.parametrize("verb", ["like", "see", "know", "want"])
@@ -205,3 +241,40 @@ def test_what_is_left_out_may_be_denied_itself(assistant, sets, denial):
 def test_what_is_to_begin_has_not_begun(assistant, sets, intends, begins):
     pending = {r.number for r in sets.records if r.status == "Pending"}
     assert numbers(listed(assistant, f"which recommendations {intends} {begins}?")) == pending
+
+
+def test_what_those_outside_an_area_mention_is_no_part_of_what_is_left_out(assistant, sets):
+    training = numbers(listed(assistant, "which recommendations mention training?"))
+    for asked in (
+        "which recommendations outside education mention training?",
+        "do any outside education mention training?",
+    ):
+        assert numbers(listed(assistant, asked)) == training - sets.area("Education")
+
+
+def test_an_area_or_a_status_in_another_area_are_two_lists(assistant, sets):
+    for said, status in (("pending", "Pending"), ("emerging", "Emerging"), ("ongoing", "Ongoing")):
+        answer = listed(assistant, f"everything in education or {said} in research")
+        assert numbers(answer) == sets.area("Education") | (
+            sets.status(status) & sets.area("Research")
+        )
+
+
+@pytest.mark.parametrize("joint", [" - ", ", ", "; "])
+def test_only_behind_an_exclusion_says_what_alone_is_wanted(assistant, sets, joint):
+    answer = listed(assistant, f"all except research{joint}only the pending ones")
+    assert numbers(answer) == sets.status("Pending") - sets.area("Research")
+
+
+@pytest.mark.parametrize("label", ["1) ", "2. ", "14) "])
+def test_a_number_that_a_question_has_itself_names_no_recommendation(assistant, sets, label):
+    assert numbers(listed(assistant, f"{label}which are pending?")) == sets.status("Pending")
+    assert not is_complete(assistant, f"{label}which are pending?")
+
+
+@pytest.mark.parametrize("asked", ["what is the status of {}?", "who is responsible for {}?"])
+def test_a_remark_behind_what_is_asked_of_a_number_changes_no_answer(assistant, asked):
+    for number in ("9", "14 and 30"):
+        question = asked.format(number)
+        remark = f"{question} I have to put names against it in our action log."
+        assert numbers(listed(assistant, remark)) == numbers(listed(assistant, question))

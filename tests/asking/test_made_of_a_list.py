@@ -379,3 +379,63 @@ def test_what_is_left_out_and_the_ends_are_members_of_the_list(assistant, sets, 
         row = [n for n in sets.ordered if n in sets.area(area)]
         found = shown(assistant, says, f"list the {area} recommendations")
         assert found == left(row, sets), area
+
+
+@pytest.mark.parametrize(
+    "says", ["which are also {}?", "and which are also in {}?", "only the {} ones"]
+)
+def test_which_of_a_list_are_something_besides_keeps_to_those(assistant, sets, says):
+    for said, status in STATUSES.items():
+        for named, area in AREAS.items():
+            found = shown(assistant, says.format(named), f"which are {said}?")
+            assert found == sets.status(status) & sets.area(area), (said, named)
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["{} can go", "put {} to one side", "leave out {}: what is left?", "without {}, what is left?"],
+)
+def test_what_goes_or_is_put_aside_is_left_out(assistant, sets, says):
+    for said, status in STATUSES.items():
+        for named, area in AREAS.items():
+            found = shown(assistant, says.format(named), f"which are {said}?")
+            assert found == sets.status(status) - sets.area(area), (said, named)
+
+
+@pytest.mark.parametrize(
+    "says", ["never mind whether they are {}", "regardless of whether they are {}"]
+)
+def test_what_something_may_be_or_not_is_no_condition(assistant, sets, says):
+    for said in STATUSES:
+        for named, area in AREAS.items():
+            found = shown(assistant, says.format(said), f"which {said} ones are in {named}?")
+            assert found == sets.area(area), (said, named)
+
+
+def test_only_what_is_named_and_not_something_else_keeps_to_the_list(assistant, sets):
+    says = "only the ones in {}, and please skip any that are {}"
+    for named, area in AREAS.items():
+        for said, status in STATUSES.items():
+            found = shown(assistant, says.format(named, said), "which ones name HEIs?")
+            everybodys = shown(assistant, "which are for everybody?")
+            assert (
+                found - everybodys
+                == (sets.group("HEIs") & sets.area(area)) - sets.status(status) - everybodys
+            )
+
+
+@pytest.mark.parametrize("counted", ["those two", "those three", "these four"])
+def test_a_list_of_another_number_than_is_said_is_not_complete(assistant, counted):
+    earlier = "which recommendations are for students?"
+    listed = assistant.ask(f"what is the status of {counted}?", [earlier])
+    n = len(assistant.ask(earlier).recommendations)
+    assert len(listed.recommendations) == n
+    assert listed.complete_of is None or counted.split()[1] == {2: "two", 3: "three", 4: "four"}[n]
+
+
+@pytest.mark.parametrize("opening", ["so,", "and", "then"])
+def test_a_whole_list_behind_so_or_and_may_be_a_new_one(assistant, opening):
+    listed = assistant.ask(
+        f"{opening} list the clinical practice recommendations", ["which are pending?"]
+    )
+    assert listed.complete_of is None

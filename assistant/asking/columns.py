@@ -1,0 +1,95 @@
+"""Finds in which column words looked for are to stand: "in the action", "under status", "which status notes refer to …".
+
+Knows nothing of which words are looked for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import get_args
+
+from assistant.asking.naming import Piece
+from assistant.asking.phrases import Phrase, joined
+from assistant.asking.wordings import gathered, words_of
+from assistant.records.conditions import Column, Condition, Mention, rebuilt
+
+_CLASSES = tuple(f"{column}_column" for column in get_args(Column))
+
+
+def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the words together that name a column as a place: "in the priority or the action"."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        end = _end_of_place(pieces, at) or _end_of_subject(pieces, at)
+        out.append(joined(pieces[at:end], "in_a_part") if end else pieces[at])
+        at = end or at + 1
+    return out
+
+
+def kept_to(pieces: list[Piece]) -> list[Piece]:
+    """Keep the words looked for to the columns that a question names; what names these is used then."""
+    placed = _also_placed(pieces)
+    columns = _columns([p for p in placed if p.has("in_a_part")])
+    kept = [_kept_to(columns, p) for p in placed] if columns else placed
+    return [replace(p, tags=frozenset({"mentioned"})) if p.has("placed") else p for p in kept]
+
+
+def _also_placed(pieces: list[Piece]) -> list[Piece]:
+    """Read "but not in the priority" behind words looked for as those words in that column."""
+    out = list(pieces)
+    for at, piece in enumerate(pieces):
+        is_denied = piece.has("in_a_part") and pieces[at - 1].has("not", "except")
+        words = next((p for p in pieces[:at] if p.has("mentioned") and p.condition), None)
+        if is_denied and words is not None and words.condition is not None:
+            out[at] = joined([piece], "placed", _within(words.condition, _columns([piece])))
+    return out
+
+
+def _columns(places: Sequence[Piece]) -> tuple[Column, ...]:
+    said = [word for p in places for word in p.word.split()]
+    found = {name for m in gathered(*_CLASSES).everywhere(said) for name in m.meanings}
+    return tuple(c for c, name in zip(get_args(Column), _CLASSES, strict=True) if name in found)
+
+
+def _kept_to(columns: tuple[Column, ...], piece: Piece) -> Piece:
+    if piece.has("in_a_part"):
+        return replace(piece, tags=frozenset({"filler"}))
+    if not isinstance(piece, Phrase) or piece.condition is None or not piece.has("mentioned"):
+        return piece
+    return replace(piece, condition=_within(piece.condition, columns), otherwise=None)
+
+
+def _within(condition: Condition, columns: tuple[Column, ...]) -> Condition:
+    if isinstance(condition, Mention):
+        return replace(condition, columns=columns)
+    return rebuilt(condition, lambda part: _within(part, columns))
+
+
+def _end_of_place(pieces: Sequence[Piece], at: int) -> int:
+    """Find where "in the action or in the status" that begins here ends; 0 if nothing of the kind does."""
+    if not any(p.word in words_of("in_column") for p in pieces[at : at + 1]):
+        return 0
+    end = _end_of_column(pieces, at + 1)
+    if not end or not any(p.has("or", "and") for p in pieces[end : end + 1]):
+        return end
+    return _end_of_column(pieces, end + 1) or _end_of_place(pieces, end + 1) or end
+
+
+def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
+    """Find where a column ends that "mentions" something: "status notes"; an action is a recommendation."""
+    end = 0 if pieces[at].has("listed") else _end_of_column(pieces, at)
+    return end if end < len(pieces) and pieces[end].has("mention") else 0
+
+
+def _end_of_column(pieces: Sequence[Piece], at: int) -> int:
+    """Find where a column's name ends that begins here, or behind "the"; 0 if none does."""
+    if at < len(pieces) and pieces[at].word in words_of("their"):
+        at += 1
+    longest, said = 0, list[str]()
+    for end in range(at, len(pieces)):
+        said += pieces[end].word.split()
+        match = gathered(*_CLASSES).at(said, 0)
+        if match is None or match.end < len(said):
+            break
+        longest = end + 1
+    return longest
