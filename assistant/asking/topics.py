@@ -1,14 +1,18 @@
-"""Another subject in the place of the last: "and CTRads?" after "What is CRUK RadNet?", "what about the RCR?"."""
+"""Another subject in the place of the last: "and CTRads?", "does the RCR agree?"; is a document itself meant?"""
 
-from assistant.asking.asked import Asked, Before, Search
+from dataclasses import replace
+
+from assistant.asking.asked import Asked, Before, OfDocument, Search
 from assistant.asking.other_words import SHORT_NAME
 from assistant.asking.pointing import content, points
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import gathered, opens_with, uncovered, word_list, words_of
+from assistant.asking.wordings import gathered, holds, opens_with, uncovered, word_list, words_of
 from assistant.indexing.tokenization import STOP_WORDS
 
 # What is said of a document that is only to speak on what was asked before.
 _VIEW = ("says", "compare", "compares", "its_view")
+# What is asked of a document, and hardly of anything else that is pointed at.
+_OF_WHAT_IS_READ = ("published", "current", "authors", "publisher")
 
 
 def instead(asked: Asked, before: Before) -> str:
@@ -21,7 +25,7 @@ def instead(asked: Asked, before: Before) -> str:
     if topic is None or not isinstance(topic.sought, Search):
         return ""
     if len(asked.documents) == 1 and asked.documents != topic.documents:
-        return _of_document(asked, topic)
+        return _with_document(asked, topic)
     start = opens_with("opening", asked.tokens)
     named = asked.tokens[start:]
     if not start or not named:
@@ -36,7 +40,7 @@ def instead(asked: Asked, before: Before) -> str:
     return f"{verb} {asked.text[named[0].start :]}"
 
 
-def _of_document(asked: Asked, topic: Asked) -> str:
+def _with_document(asked: Asked, topic: Asked) -> str:
     """Ask the last topic of another document; nothing where more was said than what is its view."""
     names = [range(*span) for span in asked.named_at]
     left = (t for t in uncovered(asked.tokens, *_VIEW) if not any(t.start in n for n in names))
@@ -47,3 +51,24 @@ def _of_document(asked: Asked, topic: Asked) -> str:
         return f"{topic.text.rstrip('?.! ')} – {name}?"
     ((first, last),) = topic.named_at
     return topic.text[:first] + name + topic.text[last:]
+
+
+def of_document(asked: Asked, sought: OfDocument, topic: Asked | None) -> Asked | None:
+    """Read a question about a document; None if it points at something else that was spoken of."""
+    if sought.is_named:
+        return asked
+    is_of_one = topic is not None and isinstance(topic.sought, OfDocument)
+    if topic is None or not (is_of_one or _is_at_hand(asked, sought, topic)):
+        return None
+    return replace(asked, documents=asked.documents or topic.documents)
+
+
+def _is_at_hand(asked: Asked, sought: OfDocument, topic: Asked) -> bool:
+    """Tell whether "when was this published?" asks of what is read, and of nothing published that was spoken of.
+
+    Of what was spoken of, however it is pointed at, no guidance says who paid for it.
+    """
+    said = word_list(asked.tokens)
+    is_this = "this" in said and sought.facet in _OF_WHAT_IS_READ
+    is_of_another = holds("publication", word_list(topic.tokens))
+    return sought.facet == "funders" or (is_this and not is_of_another)

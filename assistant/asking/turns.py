@@ -44,7 +44,7 @@ from assistant.asking.pointing import (
 )
 from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import difference, earlier_list
-from assistant.asking.topics import instead
+from assistant.asking.topics import instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction
@@ -63,8 +63,6 @@ from assistant.records.selecting import Records
 
 # With these, numbers may be meant within the list in force.
 _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
-# What is asked of a document, and hardly of anything else that is pointed at.
-_OF_WHAT_IS_READ = ("published", "current", "authors", "publisher")
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
@@ -215,9 +213,9 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         is_of_list = before.in_force is not None and asked.fragment.is_whole
         is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
         leans = is_of_list or bool(instead(asked, before))
-        of_one = None if leans else _of_document(asked, asked.sought, before)
+        of_one = None if leans else of_document(asked, asked.sought, before.topic)
         if of_one is not None:
-            return of_one
+            return Turn(of_one)
         asked = replace(asked, sought=Search())
     back = _gone_back(asked, before, understand, records)
     if back is not None:
@@ -285,28 +283,6 @@ def _is_bound(asked: Asked) -> bool:
         return True  # "add number 20"
     is_next = opens(asked) or holds("swaps", spoken)
     return asked.fragment.narrows or (n > _FEW_NUMBERS and is_next)
-
-
-def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
-    """Read a question about a document; None if it points at something else that was spoken of."""
-    if sought.is_named:
-        return Turn(asked)
-    topic = before.topic
-    is_of_one = topic is not None and isinstance(topic.sought, OfDocument)
-    if topic is None or not (is_of_one or _is_at_hand(asked, sought, topic)):
-        return None
-    return Turn(replace(asked, documents=asked.documents or topic.documents))
-
-
-def _is_at_hand(asked: Asked, sought: OfDocument, topic: Asked) -> bool:
-    """Tell whether "when was this published?" asks of what is read, and of nothing published that was spoken of.
-
-    Of what was spoken of, however it is pointed at, no guidance says who paid for it.
-    """
-    is_this = "this" in word_list(asked.tokens) and sought.facet in _OF_WHAT_IS_READ
-    return sought.facet == "funders" or (
-        is_this and not holds("publication", word_list(topic.tokens))
-    )
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
