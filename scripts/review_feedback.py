@@ -1,12 +1,32 @@
 """Turn kept feedback into candidate asked-as lines: python scripts/review_feedback.py FILE."""
 
+import json
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assistant.errors import AssistantError
-from assistant.views.web.page.feedback import candidates
+from assistant.errors import AssistantError, InvalidRequest
+from assistant.views.render.visible import json_line
+
+
+def candidates(lines: Iterable[str]) -> Iterator[str]:
+    """Turn kept feedback into asked-as lines for a person to review, one per question.
+
+    Raises:
+        InvalidRequest: a line is not what FeedbackFile.keep writes; the message names its number.
+    """
+    kinds: dict[str, set[str]] = {}
+    for number, line in enumerate(lines, start=1):
+        try:
+            remark = json.loads(line)
+            kinds.setdefault(str(remark["question"]), set()).add(str(remark["kind"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidRequest(f"line {number} is not feedback: {line.strip()[:80]!r}") from error
+    for question in sorted(kinds):
+        yield f"# {', '.join(sorted(kinds[question]))}"
+        yield f"{json_line(question)},"
 
 
 def main() -> int:

@@ -50,19 +50,19 @@ def test_a_report_counts_what_was_built(build_toy, own_corpus, tmp_path):
     report = build_toy(own_corpus, tmp_path / "index")
     assert report.is_new
     assert (
-        len(report.documents),
-        report.manifest.n_recommendations,
-        report.n_asked_as,
-        report.n_outside,
+        len(report.built.documents),
+        report.built.manifest.n_recommendations,
+        len(report.built.asked_as),
+        len(report.built.outside),
     ) == (
         2,
         4,
         11,
         5,
     )
-    assert report.manifest.unlisted_files == ("stray.txt",)
-    assert "kites/abstract/p1" in report.manifest.without_asked_as
-    assert "kites/rec-1" not in report.manifest.without_asked_as
+    assert report.built.manifest.unlisted_files == ("stray.txt",)
+    assert "kites/abstract/p1" in report.built.manifest.without_asked_as
+    assert "kites/rec-1" not in report.built.manifest.without_asked_as
 
 
 def test_a_build_of_an_unchanged_corpus_does_nothing(build_toy, toy_corpus, toy_copy):
@@ -243,8 +243,8 @@ def test_a_full_disk_is_told_and_the_old_index_serves_on(
 def test_a_corpus_without_asked_as_questions_is_answered_too(build_toy, own_corpus, tmp_path):
     shutil.rmtree(own_corpus / "asked_as")
     report = build_toy(own_corpus, tmp_path / "index")
-    assert report.n_asked_as == 0
-    assert "kites/rec-1" in report.manifest.without_asked_as
+    assert len(report.built.asked_as) == 0
+    assert "kites/rec-1" in report.built.manifest.without_asked_as
     answer = Assistant.open(tmp_path / "index").ask(
         "Measure the wind with a vane and cancel flights in a storm"
     )

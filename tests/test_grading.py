@@ -34,7 +34,7 @@ def scored(question, response):
 
 
 def question(*quotes):
-    return GradedQuestion("q", AUDIT, (), tuple(GradedQuote(*quote) for quote in quotes))
+    return GradedQuestion("q", AUDIT, tuple(GradedQuote(*quote) for quote in quotes))
 
 
 def test_there_are_three_hundred_graded_quotes_or_more_each_of_a_passage(graded, assistant):
@@ -105,7 +105,7 @@ def test_marks_and_line_breaks_are_no_difference(answer):
     [
         "{}",
         "no",
-        '{"id": 1, "question": "q", "quotes": [{"passage": "p", "words": "", "grade": "good"}]}',
+        '{"id": "1", "question": "q", "quotes": [{"passage": "p", "words": "", "grade": "good"}]}',
     ],
 )
 def test_a_line_that_is_not_graded_is_named(tmp_path, line):

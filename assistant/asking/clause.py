@@ -143,6 +143,8 @@ class Clause:
         """Tell whether a further name of the same kind belongs to those before."""
         if (node.is_not and not last.is_not) or joint.word == "beside":
             return False
+        if node.is_not and joint.word == "or":
+            return False  # "that is not for industry or is not for HEIs"
         if last.is_not and not node.is_not:
             # "Not pending, emerging", but "not pending, emerging or ongoing".
             is_listed = joint.is_listed and joint.following == node.kind

@@ -97,6 +97,8 @@ def _stands_by_itself(asked: Asked, op: Operation, listed: Condition) -> bool:
     kinds = kinds_of(said.condition)
     if op.name == "adds" and len(content(asked)) > _MOST_ADDED:
         return True  # "I also wanted to ask about …"
+    if said.condition != EVERYTHING and holds("of_everything", word_list(asked.tokens)):
+        return True  # "and which are ongoing in the whole paper?"
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped
     is_own = said.has_noun or (said.shows and len(kinds) > 1) or _asks_of_topic(asked)

@@ -33,6 +33,11 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     """Read "the third" or "the first two" after a list as those of it; whatever else is said is asked of them."""
     ends, said = _ends(asked), asked.fragment.condition
     places, row = {leaf for leaf, _ in ends}, records.select(listed)
+    words = word_list(asked.tokens)
+    if len(row) > 1 and holds("last_but_one", words):
+        return ByNumber((row[-2].number,))
+    if len(row) % 2 and holds("middle", words):
+        return ByNumber((row[len(row) // 2].number,))
     if len(ends) > 1 and all(end.end == "first" and end.n <= len(row) for _, end in ends):
         is_places = {*leaves(said)} == places and Without not in map(type, nodes(said))
         return ByNumber(tuple(row[end.n - 1].number for _, end in ends)) if is_places else None

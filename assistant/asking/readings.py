@@ -28,6 +28,7 @@ from assistant.records.conditions import (
     either,
     every,
     leaves,
+    nodes,
     rebuilt,
     replaced,
 )
@@ -113,6 +114,11 @@ def _of_words(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
         group = a.condition or b.condition
         if {"only", "group"} <= a.tags | b.tags and isinstance(group, Responsible):
             yield replaced(condition, group, Alone((group.group,)))
+    out = [p for p in nodes(condition) if isinstance(p, Without)]
+    n_groups = sum(isinstance(leaf, Responsible) for leaf in leaves(condition))
+    is_inclusive = any(p.word in words_of("inclusive") for p in pieces) and n_groups > 1
+    if is_inclusive and len(out) == 1:
+        yield replaced(condition, out[0], out[0].part)  # "besides HEIs, students are responsible"
     strokes = [p for p in pieces if p.word == "or" and p.end - p.start == 1]
     if strokes and isinstance(condition, Either | Every):
         yield (every if isinstance(condition, Either) else either)(*condition.parts)
@@ -125,6 +131,10 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
     is_first = bool(after) and said[0].has("ends") and after[0].has("mark")
     bare = [p for p in pieces if p.word != "the"]
     is_first |= any(a.word in ("not", "but not") and b.has("ends") for a, b in pairwise(bare))
+    exact = condition
+    for words in (leaf for leaf in leaves(condition) if isinstance(leaf, Mention)):
+        exact = replaced(exact, words, replace(words, is_exact=True))
+    yield exact
     for leaf in leaves(condition):
         match leaf:
             case Responsible(group, is_by_name=True):

@@ -6,7 +6,7 @@ Knows nothing of what else is said of them.
 from assistant.asking.asked import Asked, Before
 from assistant.asking.operations import Operation
 from assistant.asking.remaining import parts_of
-from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
 from assistant.records.conditions import (
     Condition,
@@ -29,7 +29,7 @@ def earlier_list(asked: Asked, before: Before) -> tuple[Condition, str] | None:
     said = word_list(asked.tokens)
     if not before.lists:
         return None
-    return _gone_back_to(asked, said, before) or _named(asked, said, before)
+    return _gone_back_to(asked, said, before) or _named(asked.written, before)
 
 
 def _gone_back_to(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:
@@ -54,21 +54,21 @@ def _which(said: list[str], before: Before) -> Condition:
     return before.lists[-2 if is_before and len(before.lists) > 1 else -1]
 
 
-def _named(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:
+def _named(written: str, before: Before) -> tuple[Condition, str] | None:
     """Read "of the former, which are ongoing?", "who is on the list before last?"."""
-    lists = [*dict.fromkeys(before.lists)]
-    found = next(gathered("former", "latter", "list_before").everywhere(said), None)
-    if found is None or len(lists) < 2 or before.numbers:
+    found, lists = tokens(written), [*dict.fromkeys(before.lists)]
+    said = word_list(found)
+    name = next(gathered("former", "latter", "list_before").everywhere(said), None)
+    if name is None or len(lists) < 2 or before.numbers:
         return None
-    following = asked.tokens[found.end : found.end + 1]
-    if any(not (t.is_mark or t.word in SMALL_WORDS) for t in following):
+    if any(not (t.is_mark or t.word in SMALL_WORDS) for t in found[name.end : name.end + 1]):
         return None  # "former students"
-    start = found.start
+    start = name.start
     while start and said[start - 1] in SMALL_WORDS:
         start -= 1
-    rest = (*asked.tokens[:start], *asked.tokens[found.end :])
-    words = [asked.text[t.start : t.end] for t in rest if not t.is_mark]
-    return lists[-1 if "latter" in found.meanings else -2], " ".join(words)
+    rest = [t for t in (*found[:start], *found[name.end :]) if not t.is_mark]
+    beside = " ".join(written[t.start : t.end] for t in rest)
+    return lists[-1 if "latter" in name.meanings else -2], beside
 
 
 def difference(asked: Asked, before: Before) -> Condition | None:

@@ -11,7 +11,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed, Either, Responsible, Status
+from assistant.records.conditions import Among, Detailed, Either, Responsible, Status, Without
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
@@ -24,6 +24,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     out = _everybodys(_documents(pieces, records), records)
     for settle in (
         _written_beside,
+        _blank,
         _details,
         _beginning,
         _intended,
@@ -37,6 +38,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
         _asked_of_each,
         _or_not,
         _negative_question,
+        _described,
     ):
         out = settle(out)
     return out
@@ -106,6 +108,25 @@ def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
             last = pieces.index(rest[0]) + 1
             return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
     return out
+
+
+def _blank(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read "nothing in the status note" and "whose status notes are blank" as what has no example or note."""
+    for at, piece in enumerate(pieces):
+        if not piece.has("detail"):
+            continue
+        said = [p.word for p in pieces[at + 1 : at + 4] if not p.has("not")]
+        if len(said) > 1 and said[0] in words_of("be") and said[1] in words_of("blank"):
+            is_not = pieces[at + 2].has("not")
+            lacks = Detailed() if is_not else Without(Detailed())
+            end = at + 3 + is_not
+            return [*pieces[:at], joined(pieces[at:end], "detail", lacks), *pieces[end:]]
+        first = at - any(p.word in words_of("their") for p in pieces[at - 1 : at])
+        place, what = (pieces[n].word if n >= 0 else "" for n in (first - 1, first - 2))
+        if place in words_of("in_column") and what in words_of("whatever_stands"):
+            detail = joined(pieces[first - 1 : at + 1], "detail", Detailed())
+            return [*pieces[: first - 1], detail, *pieces[at + 1 :]]
+    return list(pieces)
 
 
 def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -296,19 +317,24 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
-    """Let "isn't there …?", "aren't any …?" deny nothing."""
+    """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
     said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    is_asked = (
-        len(said) > 2
-        and pieces[-1].word == "?"
-        and pieces[said[0]].word in words_of("asks_whether")
-    )
-    is_not = (
-        is_asked
-        and pieces[said[1]].word == "not"
-        and pieces[said[2]].word in words_of("asked_with_not")
-    )
-    return [
-        replace(p, tags=frozenset({"filler"})) if is_not and n == said[1] else p
-        for n, p in enumerate(pieces)
-    ]
+    if len(said) < 3 or pieces[-1].word != "?":
+        return list(pieces)
+    first, second, third = (pieces[n].word for n in said)
+    is_asked = first in words_of("asks_whether") and second == "not"
+    is_not = is_asked and third in words_of("asked_with_not")
+    out = said[1] if is_not else said[0] if first in words_of("asked_by_none") else -1
+    return [p for n, p in enumerate(pieces) if n != out]
+
+
+def _described(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let what a group is said to be name no other one: "for the SoR, which is a professional body, …"."""
+    out = list(pieces)
+    for at in range(5, len(pieces)):
+        mark, relative, be, article = pieces[at - 4 : at]
+        is_said = relative.word in words_of("relatives") and be.word in words_of("be")
+        is_said &= mark.has("mark") and article.word in words_of("articles")
+        if is_said and pieces[at].has("group") and pieces[at - 5].has("group"):
+            out[at] = replace(pieces[at], tags=frozenset({"filler"}), condition=None, group=None)
+    return out

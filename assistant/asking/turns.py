@@ -188,8 +188,12 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
-    is_of_earlier = asked.request and earlier_list(asked, before) is not None
-    if not asked.request or is_of_earlier or before == _NOTHING or turns_away(asked):
+    if (
+        not asked.request
+        or earlier_list(asked, before) is not None
+        or before == _NOTHING
+        or turns_away(asked)
+    ):
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
     sought = within.asked.sought
@@ -217,13 +221,13 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         if of_one is not None:
             return Turn(of_one)
         asked = replace(asked, sought=Search())
+    apart = difference(asked, before)
+    if apart is not None:
+        return Turn(_leaning(asked, before, ByConditions(apart)), "list", before)
     back = _gone_back(asked, before, understand, records)
     if back is not None:
         return back
     in_force = before.in_force
-    apart = difference(asked, before)
-    if apart is not None:
-        return Turn(_leaning(asked, before, ByConditions(apart)), "list", before)
     members = paged(asked, before, records)
     members = members or (placed(asked, in_force, records) if in_force else None)
     if members is not None:

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.building import builds
@@ -12,10 +12,9 @@ from assistant.building.progress import Progress, silent
 from assistant.building.writing import write_index
 from assistant.corpus.approval import Approve, confirmed_sources, fingerprint_of, source_changes
 from assistant.corpus.manifest import read_manifest, unlisted_files
-from assistant.domain import DocumentEntry, DocumentId
-from assistant.indexing.manifests import IndexManifest
+from assistant.domain import DocumentId
 from assistant.indexing.serving import publish
-from assistant.indexing.storage import Index
+from assistant.indexing.storage import Index, open_build
 from assistant.parsing.completeness import doubts
 
 Accept = Callable[[Index], None]
@@ -26,22 +25,20 @@ class BuildReport:
     """What a build found and made.
 
     Attributes:
+        built: the build that serves now.
         replaced: the id of the build that served before, or empty.
         doubts: what was left out of the documents read or is not plain in them, by their ids.
     """
 
-    manifest: IndexManifest
+    built: Index
     replaced: str
-    documents: tuple[DocumentEntry, ...]
-    n_asked_as: int
-    n_outside: int
     n_encoded: int = 0
     is_new: bool = False
     doubts: Mapping[DocumentId, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
-        return self.manifest.id
+        return self.built.id
 
 
 def build_index(
@@ -76,7 +73,7 @@ def build_index(
         fingerprint = fingerprint_of(corpus, entries, source.identity)
         is_same = current is not None and current.manifest.corpus_fingerprint == fingerprint
         if current is not None and is_same and not force and not current.check_everything():
-            return _report(current, current.id)
+            return BuildReport(current, current.id)
         served = frozenset(d.id for d in current.documents) if current is not None else frozenset()
         changes = source_changes(entries, current, confirmed_sources(index))
         if approve is not None and changes:
@@ -89,21 +86,13 @@ def build_index(
             if accept is not None:
                 progress("checking answers", 0, 1)
                 accept(built)
-            report = replace(
-                _report(built, current.id if current is not None else ""),
-                is_new=True,
-                n_encoded=encoding.n_new,
-                doubts={document.entry.id: doubts(document) for document in read.documents},
-            )
+            doubted = {document.entry.id: doubts(document) for document in read.documents}
             progress("publishing", 0, 1)
             publish(index, folder, built.manifest)
             shutil.rmtree(index / FOLDER, ignore_errors=True)  # the build holds it itself now
         progress("dropping old builds", 0, 1)
-        builds.drop_old_builds(index, keep=report.replaced)
+        replaced = current.id if current is not None else ""
+        builds.drop_old_builds(index, keep=replaced)
         progress("published", 1, 1)
-        return report
-
-
-def _report(built: Index, replaced: str) -> BuildReport:
-    n_asked_as, n_outside = len(built.asked_as), len(built.outside)
-    return BuildReport(built.manifest, replaced, built.documents, n_asked_as, n_outside)
+        published = open_build(index, built.id)
+        return BuildReport(published, replaced, encoding.n_new, is_new=True, doubts=doubted)

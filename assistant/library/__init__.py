@@ -14,7 +14,6 @@ from assistant.library.draft import as_it_stands
 from assistant.library.gaps import Suggestion, Unasked, asked_as_template, suggestions
 from assistant.library.needs import Effect, Need, Place, effect, most_in_need, needs, write_question
 from assistant.library.preview import (
-    FoundRecommendation,
     Prepared,
     Preview,
     prepare_addition,

@@ -40,11 +40,6 @@ class Suggestion:
     n_questions: int
     owned: tuple[OwnedWord, ...] = ()
 
-    @property
-    def need(self) -> tuple[int, int]:
-        """What puts it before others: the questions of a neighbour that use one of its words, at most."""
-        return -max((word.n_there for word in self.owned), default=0), self.n_questions
-
 
 class Unasked(NamedTuple):
     """A document that has no asked-as question at all, and what it holds."""
@@ -76,7 +71,8 @@ def suggestions(index: Index, document_id: DocumentId = "") -> tuple[Suggestion,
     of_these = (p for p in passages if document_id in ("", p.document_id))
     found = [Suggestion(p, len(asked[p.id]), owned.get(p.id, ())) for p in of_these]
     needing = [s for s in found if s.owned or s.n_questions < FEW]
-    return tuple(sorted(needing, key=lambda s: s.need))
+    needing.sort(key=lambda s: (-max((w.n_there for w in s.owned), default=0), s.n_questions))
+    return tuple(needing)
 
 
 def _owned_words(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from assistant import domain
 from assistant.building.builds import only_writer
@@ -39,14 +39,6 @@ _FIRST_WORDS = 90
 _NO_LICENCE = "Not stated; ask the publisher before passing it on."
 
 
-class FoundRecommendation(NamedTuple):
-    """A recommendation as a person checks it: its number, its first words, what it lacks."""
-
-    number: str
-    words: str
-    fault: str
-
-
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What was read in a file.
@@ -56,6 +48,7 @@ class Preview:
         tables: every table of the document by its caption, or by the heads of its columns.
         n_pages: None for a file without pages.
         notes: what a person should look at, one sentence each.
+        recommendations: each by its number and first words, with what it lacks.
     """
 
     n_tables: int
@@ -64,7 +57,7 @@ class Preview:
     n_pages: int | None
     pages_without_text: tuple[int, ...]
     notes: tuple[str, ...] = ()
-    recommendations: tuple[FoundRecommendation, ...] = ()
+    recommendations: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
 
 
@@ -223,18 +216,18 @@ def _found(document: Document, notes: Sequence[str]) -> Preview:
         n_pages=document.n_pages,
         pages_without_text=document.pages_without_text,
         notes=(*notes, *doubts(document)),
-        recommendations=tuple(_checked(r, faults.get(r.number, "")) for r in found),
-        tables=tuple(map(_named, tables)),
+        recommendations=tuple(_named(r, faults.get(r.number, "")) for r in found),
+        tables=tuple(map(_called, tables)),
     )
 
 
-def _checked(r: domain.Recommendation, fault: str) -> FoundRecommendation:
+def _named(r: domain.Recommendation, fault: str) -> str:
     text = f"{r.priority.text}: {r.action.text}" if r.priority else r.action.text
     short = text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rpartition(' ')[0]} …"
-    return FoundRecommendation(r.number, short, fault)
+    return f"{r.number}  {short}" + (f" [{fault}]" if fault else "")
 
 
-def _named(table: domain.Table) -> str:
+def _called(table: domain.Table) -> str:
     heads = " | ".join(cell.text for cell in table.header if cell)
     rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows)} rows"
     return f"{table.caption.text or f'without a caption: {heads[:80]}'} ({rows})"

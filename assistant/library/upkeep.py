@@ -66,14 +66,14 @@ def update(
     report = build_index(corpus, index, progress=progress, accept=acceptance, **how)
     if not report.is_new:
         return Updated(report, acceptance)
-    built, changes = storage.open_build(index, report.id), None
+    built, changes = report.built, None
     progress("looking for what needs questions", 0, 1)
     fresh: list[DocumentId] = []
     # There may be none before, or a damaged one: nothing to compare with.
     with suppress(AssistantError):
         before = storage.open_build(index, report.replaced)
         known = {(d.id, d.sha256) for d in before.documents}
-        fresh = [d.id for d in report.documents if (d.id, d.sha256) not in known]
+        fresh = [d.id for d in built.documents if (d.id, d.sha256) not in known]
         changes = compare(before, built) if before.id != built.id else None
     return Updated(
         report,

@@ -4,8 +4,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar, get_args
+
+import msgspec
 
 from assistant.domain import Answer, Citation, PassageId, Response
 from assistant.domain.marks import words_only
@@ -43,8 +46,8 @@ class GradedQuestion:
 
     id: str
     question: str
-    history: tuple[str, ...]
     quotes: tuple[GradedQuote, ...]
+    history: tuple[str, ...] = ()
 
     def grade_of(self, citation: Citation) -> Grade | None:
         """Give the best grade of what a citation quotes; None if nobody has graded any of it."""
@@ -54,7 +57,8 @@ class GradedQuestion:
 
 def read_graded(path: Path) -> tuple[GradedQuestion, ...]:
     """Read graded quotes, one JSON object a line for each question."""
-    return read_lines(path, _graded, "a question with graded quotes")
+    graded = partial(msgspec.convert, type=GradedQuestion)
+    return read_lines(path, graded, "a question with graded quotes")
 
 
 def read_lines(path: Path, parse: Callable[[dict[str, Any]], Item], what: str) -> tuple[Item, ...]:
@@ -74,13 +78,6 @@ def read_lines(path: Path, parse: Callable[[dict[str, Any]], Item], what: str) -
         except (ValueError, KeyError, TypeError) as error:
             raise InvalidRequest(f"{path}, line {number}: not {what} ({error})") from error
     return tuple(found)
-
-
-def _graded(row: dict[str, Any]) -> GradedQuestion:
-    quotes = tuple(GradedQuote(q["passage"], q["words"], q["grade"]) for q in row["quotes"])
-    if strange := [quote.grade for quote in quotes if quote.grade not in _GRADES]:
-        raise ValueError(f"{strange[0]!r} is none of: {', '.join(_GRADES)}")
-    return GradedQuestion(str(row["id"]), row["question"], tuple(row.get("history", ())), quotes)
 
 
 def graded_scores(questions: Iterable[GradedQuestion], ask: Ask) -> list[dict[str, list[float]]]:

@@ -278,3 +278,80 @@ def test_a_remark_behind_what_is_asked_of_a_number_changes_no_answer(assistant, 
         question = asked.format(number)
         remark = f"{question} I have to put names against it in our action log."
         assert numbers(listed(assistant, remark)) == numbers(listed(assistant, question))
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("no later than number 8", 1, 8),
+        ("no earlier than number 27", 27, 31),
+        ("below 20 and above 10", 11, 19),
+        ("above 10 and below 20", 11, 19),
+        ("numbered between 12 and 25", 12, 25),
+    ],
+)
+def test_numbers_may_have_bounds_on_either_side(assistant, asked, first, last):
+    wanted = {str(n) for n in range(first, last + 1)}
+    assert numbers(listed(assistant, f"which recommendations are {asked}?")) == wanted
+
+
+@pytest.mark.parametrize("status", ["pending", "ongoing"])
+def test_a_status_that_may_be_or_not_chooses_none(assistant, sets, status):
+    answer = listed(assistant, f"which recommendations, {status} or not, are in education?")
+    assert numbers(answer) == sets.area("Education")
+
+
+def test_two_denials_joined_by_or_leave_out_what_has_both(assistant, sets):
+    answer = listed(assistant, "ongoing ones that are not for industry or are not for HEIs")
+    assert numbers(answer) == sets.status("Ongoing") - (sets.group("industry") & sets.group("HEIs"))
+
+
+@pytest.mark.parametrize(
+    "asked", ["with nothing in the status note", "whose status notes are blank"]
+)
+def test_recommendations_may_have_no_note(assistant, asked):
+    blank = {r.number for r in assistant.records.everything if not r.status_detail.text.strip()}
+    assert numbers(listed(assistant, f"which recommendations are there {asked}?")) == blank
+
+
+def test_what_a_group_is_said_to_be_names_no_other_one(assistant, sets):
+    asked = "which recommendations involve the CoR, which is a professional body, and are pending?"
+    assert numbers(listed(assistant, asked)) - {"31"} == (
+        sets.group("the CoR") & sets.status("Pending")
+    ) - {"31"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["have {} in the action but not in the priority", "mention {} but not in the priority"]
+)
+@pytest.mark.parametrize("word", ["radiotherapy", "conferences", "workforce"])
+def test_words_may_be_denied_in_a_column(assistant, asked, word):
+    stem = word.casefold().removesuffix("s")
+    records = assistant.records.everything
+    outside = {r.number for r in records if stem not in r.priority.text.casefold()}
+    held = {
+        r.number
+        for r in records
+        if stem in (r.action if "action" in asked else r.row).text.casefold()
+    }
+    answer = assistant.ask(f"which recommendations {asked.format(word)}")
+    assert numbers(answer) == held & outside
+
+
+def test_what_is_asked_of_each_chooses_none_of_them(assistant, sets):
+    for asked in (
+        "education recommendations: are they all pending?",
+        "which are in education and have they started?",
+    ):
+        assert numbers(listed(assistant, asked)) == sets.area("Education")
+
+
+@pytest.mark.parametrize("joint", ["or", "and"])
+def test_three_words_may_be_looked_for(assistant, joint):
+    three = listed(assistant, f"which recommendations mention conferences, UKIO {joint} curriculum")
+    each = [
+        numbers(listed(assistant, f"which mention {w}"))
+        for w in ("conferences", "UKIO", "curriculum")
+    ]
+    shared = frozenset.intersection(*each)
+    assert numbers(three) == (shared if joint == "and" and shared else frozenset.union(*each))

@@ -439,3 +439,76 @@ def test_a_whole_list_behind_so_or_and_may_be_a_new_one(assistant, opening):
         f"{opening} list the clinical practice recommendations", ["which are pending?"]
     )
     assert listed.complete_of is None
+
+
+TWO = ("which recommendations are emerging?", "which recommendations are in research?")
+
+
+@pytest.mark.parametrize(
+    ("says", "made"),
+    [
+        ("which are in the first but not in the second?", lambda a, b: a - b),
+        ("which are in the former but not the latter?", lambda a, b: a - b),
+        ("which are only on the second one?", lambda a, b: b - a),
+        ("which are in one of them but not in both?", lambda a, b: a ^ b),
+        ("of the former, which name HEIs?", None),
+        ("which are on the list before last?", lambda a, b: a),
+        ("which are in the latter?", lambda a, b: b),
+    ],
+)
+def test_two_lists_are_told_apart_by_their_place(assistant, sets, says, made):
+    emerging, research = sets.status("Emerging"), sets.area("Research")
+    wanted = made(emerging, research) if made else emerging & sets.group("HEIs")
+    assert shown(assistant, says, *TWO) == wanted
+
+
+@pytest.mark.parametrize("noun", ["students", "radiographers"])
+def test_the_former_of_something_is_no_list(assistant, noun):
+    asked = assistant.understand(f"what do former {noun} say?", list(TWO)).asked
+    assert f"former {noun}" in asked.text
+
+
+@pytest.mark.parametrize(
+    "says", ["Isn't there one for students?", "Aren't there any for students?"]
+)
+def test_a_question_with_a_not_is_asked_of_what_is_named(assistant, sets, says):
+    found = shown(assistant, says, "which are in education?")
+    assert found == sets.area("Education") & sets.group("students")
+
+
+def test_nothing_of_another_kind_asks_for_that_kind(assistant, sets):
+    for named, area in AREAS.items():
+        found = shown(assistant, f"Nothing in {named}?", "which are pending in education?")
+        assert found == sets.area(area) & sets.status("Pending")
+
+
+@pytest.mark.parametrize("says", ["which are?", "so which are?"])
+def test_which_are_after_what_is_not_turns_it_round(assistant, sets, says):
+    for said, status in STATUSES.items():
+        found = shown(assistant, says, f"which research recommendations are not {said}?")
+        assert found == sets.area("Research") & sets.status(status)
+
+
+def test_members_are_named_from_the_end_and_from_the_middle(assistant, sets):
+    ongoing = sorted(sets.status("Ongoing"), key=int)
+    assert shown(assistant, "who does the second from last?", "which are ongoing?") == {ongoing[-2]}
+    partnership = sorted(sets.area("Stakeholder Partnerships"), key=int)
+    found = shown(assistant, "who has the middle one?", "which partnership ones are there?")
+    assert found == {partnership[len(partnership) // 2]}
+
+
+@pytest.mark.parametrize(
+    "where", ["in the whole paper", "from every section", "across the document"]
+)
+def test_what_is_asked_of_the_whole_guidance_is_a_list_of_its_own(assistant, sets, where):
+    found = shown(
+        assistant,
+        f"and which recommendations {where} are ongoing?",
+        "which research ones are pending?",
+    )
+    assert found == sets.status("Ongoing")
+
+
+def test_anything_else_after_two_lists_is_not_complete(assistant):
+    before = ["which education recommendations are emerging?", "and ongoing?"]
+    assert assistant.ask("anything else?", before).complete_of is None

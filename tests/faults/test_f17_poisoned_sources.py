@@ -293,7 +293,7 @@ def test_the_guidance_is_not_crowded_out_by_a_document_of_its_own_questions(
     served, before = storage.pointed_to(index), written(index, CHECKING)
     put(corpus, poison(CHECKING, WRONG))
     updated = library.update(corpus, index)
-    assert len(updated.report.documents) == 3
+    assert len(updated.report.built.documents) == 3
     assistant = Assistant.open(index)
     for question in CHECKING:
         with fault.case(f"the guidance crowded out: {question}"):

@@ -1,5 +1,6 @@
 """What is let in: hosts, routes, origins, sizes."""
 
+import gc
 import json
 import socket
 import time
@@ -329,6 +330,14 @@ def test_what_is_no_call_leaves_no_traceback(page, body, capfd):
     assert answer.status_code == 422
     assert answer.json()["detail"]
     assert capfd.readouterr().err == ""
+
+
+def test_what_was_refused_is_held_nowhere(page):
+    # An error that is raised holds what it was raised by, and so the question that was sent.
+    for body in (b"{}", b'{"fn_index": 999, "data": ["a question"]}'):
+        assert page.post(CALL, content=body).status_code == 422
+    gc.collect()
+    assert not [held for held in gc.get_objects() if isinstance(held, bodies.Refusal)]
 
 
 def test_nothing_is_chosen_only_where_the_page_begins_so(server):

@@ -9,10 +9,12 @@ from browsing import config_of
 from starlette.testclient import TestClient
 
 from assistant.errors import ServerUnavailable
+from assistant.views.render import wording
 from assistant.views.web.guard import login
 from assistant.views.web.guard.login import add_login
 from assistant.views.web.librarian import uploads
 from assistant.views.web.librarian.rebuilding import Outcome, Step
+from assistant.views.web.page.library_tab import LibraryView
 from assistant.views.web.serve import server
 from assistant.views.web.serve.server import Settings, guarded, serve
 
@@ -165,9 +167,20 @@ def test_no_name_of_a_file_is_too_much(site, desk, ticket, name, kept):
         assert f"{kept}: no reader" in answer.json()["detail"]
 
 
-def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
-    from assistant.views.web.page.library_tab import LibraryView
+def test_an_error_of_ours_at_the_desk_is_noted_without_its_text(desk, ticket, monkeypatch, capsys):
+    def fails(_ticket):
+        raise RuntimeError("words of a document")
 
+    monkeypatch.setattr(desk, "stop", fails)
+    view = LibraryView(desk)
+    told = view.telling(view.act)(ticket, "stop")
+    assert wording.OUR_FAULT in told["said"]
+    noted = capsys.readouterr().err
+    assert "RuntimeError" in noted
+    assert "words of a document" not in noted
+
+
+def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
     view = LibraryView(desk)
     problem = view.telling(view.act)
     told = problem(ticket, "problem too large")
@@ -180,8 +193,6 @@ def test_who_was_signed_out_while_sending_is_told(site, desk, ticket):
 
 
 def test_title_publisher_and_year_are_filled_in_from_the_file(site, desk, ticket):
-    from assistant.views.web.page.library_tab import LibraryView
-
     sent(site, ticket, b"# Safe tools\n\nWords. \xc2\xa9 2027 Society of Nobody\n")
     filled = LibraryView(desk).act(ticket, "fill")
     assert (filled["title"], filled["year"]) == ("Safe tools", "2027")

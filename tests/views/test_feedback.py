@@ -5,10 +5,11 @@ import os
 import stat
 
 import pytest
+from review_feedback import candidates
 
 from assistant.errors import InvalidRequest
 from assistant.views.web.page import feedback
-from assistant.views.web.page.feedback import FeedbackFile, candidates
+from assistant.views.web.page.feedback import FeedbackFile
 
 
 def test_feedback_becomes_lines_to_review(tmp_path):

@@ -10,7 +10,7 @@ from shown import Shown
 from assistant.building.builds import KeptBuild
 from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
-from assistant.library import Description, FoundRecommendation, Prepared, Preview, approved
+from assistant.library import Description, Prepared, Preview, approved
 from assistant.views.render import library_tab
 from assistant.views.web.page.library_tab import description
 
@@ -61,7 +61,7 @@ def test_what_of_a_document_is_another_is_said_as_text(edition, entry):
 
 
 def prepared(entry, **more):
-    every = (FoundRecommendation("1", "Keep a register.", ""),) * 31
+    every = ("1  Keep a register.",) * 31
     found = Preview(4, 62, 5_000, 40, (1, 2, 40), ("Look at this.",), every)
     return Prepared(Path("corpus"), entry, **({"found": found} | more))
 
@@ -91,10 +91,7 @@ def test_a_preview_of_a_removal_can_be_done_or_left(entry):
 def test_a_preview_lists_recommendations_with_what_they_lack_and_tables(entry):
     found = Preview(
         *(1, 3, 40, None, ()),
-        recommendations=(
-            FoundRecommendation("1", "Keep a register.", ""),
-            FoundRecommendation("2", HOSTILE, "ends in the middle"),
-        ),
+        recommendations=("1  Keep a register.", f"2  {HOSTILE} [ends in the middle]"),
         tables=("Table 1 Practice (2 rows)",),
     )
     shown = Shown(library_tab.preview(prepared(entry, found=found)))

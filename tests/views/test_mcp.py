@@ -80,7 +80,7 @@ def call(desk):
 
     def checked(name, **given):
         answered = desk.call(name, given)
-        Draft202012Validator(TOOLS[name].gives).validate(answered)
+        Draft202012Validator(TOOLS[name].output_schema).validate(answered)
         return answered
 
     return checked
@@ -97,9 +97,9 @@ def stands(part, source):
 
 def test_every_description_of_a_tool_is_a_schema():
     for tool in TOOLS.values():
-        Draft202012Validator.check_schema(tool.takes)
-        Draft202012Validator.check_schema(tool.gives)
-        assert tool.takes["type"] == tool.gives["type"] == "object"
+        Draft202012Validator.check_schema(tool.input_schema)
+        Draft202012Validator.check_schema(tool.output_schema)
+        assert tool.input_schema["type"] == tool.output_schema["type"] == "object"
 
 
 def test_every_recommendation_is_shown_in_words_of_its_document(call, assistant, golden):
@@ -154,7 +154,7 @@ def test_every_argument_that_a_tool_names_is_taken(call, assistant):
     entry = assistant.index.documents[0].id
     asked = call("ask", question=QUESTION, history=[], as_written=True, document=entry)
     assert {c["document"] for c in asked["citations"]} == {entry}
-    assert set(TOOLS["ask"].takes["properties"]) == {
+    assert set(TOOLS["ask"].input_schema["properties"]) == {
         "question",
         "history",
         "as_written",
@@ -170,7 +170,7 @@ ARGUMENT = (
     | st.lists(st.text(), max_size=2)
 )
 NAMES = st.sampled_from(
-    [*(n for t in TOOLS.values() for n in t.takes["properties"]), "index", "self"]
+    [*(n for t in TOOLS.values() for n in t.input_schema["properties"]), "index", "self"]
 )
 
 
@@ -183,7 +183,7 @@ def test_whatever_is_sent_is_answered_or_refused_in_a_sentence(desk, name, given
     except AssistantError as error:
         assert str(error)
     else:
-        Draft202012Validator(TOOLS[name].gives).validate(answered)
+        Draft202012Validator(TOOLS[name].output_schema).validate(answered)
 
 
 def test_a_new_build_answers_the_next_call(own_corpus, quick, edit, tmp_path):

@@ -37,7 +37,7 @@ def build(arguments: argparse.Namespace) -> int:
     if uri := terminal.milvus_address(arguments):
         publish(open_current(arguments.index), uri, terminal.progress_bar(sys.stderr))
         terminal.say(f"Milvus at {uri} serves it.")
-    return terminal.FAILED if updated.report.manifest.unreadable else terminal.ANSWERED
+    return terminal.FAILED if updated.report.built.manifest.unreadable else terminal.ANSWERED
 
 
 def diff(arguments: argparse.Namespace) -> None:

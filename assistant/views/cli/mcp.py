@@ -4,10 +4,11 @@ Four tools that say what the command line's JSON says, so that another assistant
 guidance and cannot misquote it. The only door to the SDK, an optional package (docs/mcp.md).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import anyio
 import mcp_types as types
@@ -18,13 +19,14 @@ from mcp.server.stdio import stdio_server
 
 from assistant import __version__
 from assistant.ask import Assistant
+from assistant.domain import Passage
 from assistant.errors import AssistantError, InvalidRequest
 from assistant.indexing.storage import pointed_to
 from assistant.views.render import json as shapes
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
-from assistant.views.web.api.openapi import FILTERS, question
+from assistant.views.web.api.openapi import question
 
 _INSTRUCTIONS = (
     "Professional guidance, quoted word for word. Ask first. Quote only the text of `parts`, unchanged, with "
@@ -55,13 +57,14 @@ class Toolbox:
         tool = TOOLS.get(name)
         if tool is None:
             raise InvalidRequest(f"there is no tool {name!r}; there are {', '.join(TOOLS)}")
-        fault = best_match(Draft202012Validator(tool.takes).iter_errors(given))
+        fault = best_match(Draft202012Validator(tool.input_schema).iter_errors(given))
         if fault is not None:
             where = fault.json_path.removeprefix("$").lstrip(".")
             raise InvalidRequest(f"{name} cannot take {where or 'that'}: {fault.message}")
         if pointed_to(self._folder) != self._build:
             self._open()
-        return tool.does(self, **given)
+        done: Json = getattr(self, name)(**given)
+        return done
 
     def ask(self, question: str, history: Sequence[str] = (), **how: Any) -> Json:  # noqa: ANN401  what the shape Question has
         return shapes.response_json(
@@ -71,7 +74,7 @@ class Toolbox:
     def show(self, number: str | int, document: str = "") -> Json:
         """Give one recommendation whole, in its verbatim parts."""
         found = self.assistant.records.find(str(number), document)
-        parts = shapes.parts_json(self._edition.quote(found))
+        parts = self._edition.quote(found).parts
         return shapes.filled("QuotedRecommendation", found, parts=parts)
 
     def list(self, mentioning: str = "", **conditions: str) -> Json:
@@ -81,23 +84,18 @@ class Toolbox:
         return {"recommendations": listed, "of": len(self._edition.recommendations)}
 
     def read(self, id: str) -> Json:  # noqa: A002  as it is called in all our JSON
-        """Give a document's contents, or one passage and what stands before and after it."""
+        """Give a document's sections in reading order, or one passage and what stands before and after it."""
         if "/" not in id:
-            return shapes.contents_json(self._edition.entry(id), self._edition.passages_of(id))
+            first: dict[tuple[str, ...], Passage] = {}
+            for passage in self._edition.passages_of(id):
+                first.setdefault(passage.headings, passage)
+            sections = [*first.values()]
+            return shapes.filled("Contents", self._edition.entry(id), sections=sections)
         passage = self._edition.passage(id)
         around = [None, *(p.id for p in self._edition.passages_of(passage.document_id)), None]
         before, _, after = around[around.index(id) - 1 :][:3]
-        parts = shapes.parts_json(self._edition.passage_quote(passage))
+        parts = self._edition.passage_quote(passage).parts
         return shapes.filled("Passage", passage, parts=parts, before=before, after=after)
-
-
-class Tool(NamedTuple):
-    """One tool: what it is for, the JSON schemas of what it takes and gives, what does it."""
-
-    purpose: str
-    takes: Json
-    gives: Json
-    does: Callable[..., Json]
 
 
 _ROOT = "#/$defs/"
@@ -106,54 +104,24 @@ _SHAPES = shapes.schemas(
 )
 
 
-def _takes(written: str, **more: Json) -> Json:
-    """Describe what a tool takes: its fields as those of a shape, and more of some of them."""
-    schema = shapes.object_schema(written, _ROOT)
-    for name, said in more.items():
-        schema["properties"][name] |= said
-    return schema
+# None of them changes anything, or reaches beyond the index.
+_HINTS = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
 
-def _gives(*shapes: str) -> Json:
-    one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in shapes]
-    return {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
+def _tool(name: str, said: Mapping[str, Any]) -> types.Tool:
+    """Describe a tool as tools.toml has it; the toolbox has a method of its name."""
+    takes = said["takes"]
+    taken = question(_ROOT) if takes == "Question" else shapes.object_schema(takes, _ROOT)
+    for field, more in said.get("of", {}).items():
+        taken["properties"][field] |= more
+    one_of = [{"$ref": f"{_ROOT}{shape}"} for shape in said["gives"]]
+    gives = {"type": "object", "oneOf": one_of, "$defs": _SHAPES}
+    described = {"description": said["purpose"], "input_schema": taken, "output_schema": gives}
+    return types.Tool(name=name, annotations=_HINTS, **described)
 
 
-TOOLS: Mapping[str, Tool] = {
-    "ask": Tool(
-        "Ask the guidance one question. Gives verbatim quotes in parts and the numbered recommendations, or "
-        "says that the guidance does not answer it (kind: abstention).",
-        question(_ROOT),
-        _gives("Answer", "Abstention"),
-        Toolbox.ask,
-    ),
-    "show": Tool(
-        "Show one recommendation by its number, whole, in its verbatim parts.",
-        _takes(
-            "number:number document:text~",
-            document={"description": "its id, if several have this number"},
-        ),
-        _gives("QuotedRecommendation"),
-        Toolbox.show,
-    ),
-    "list": Tool(
-        "List the recommendations that meet all conditions, completely; without any, all.",
-        _takes(
-            "area:text~ status:text~ responsible:text~ document:text~ mentioning:text~",
-            **{name: {"description": f"only of this {name}"} for name in FILTERS},
-            mentioning={"description": "only those that have all these words"},
-        ),
-        _gives("List"),
-        Toolbox.list,
-    ),
-    "read": Tool(
-        "Read on: a document's sections by its id, or a passage by its id (as in citations), word for word, "
-        "with the ids of those before and after it.",
-        _takes("id", id={"minLength": 1, "maxLength": 300}),
-        _gives("Passage", "Contents"),
-        Toolbox.read,
-    ),
-}
+_TOOLS = Path(__file__).with_name("tools.toml").read_text(encoding="utf-8")
+TOOLS = {name: _tool(name, said) for name, said in tomllib.loads(_TOOLS).items()}
 
 
 def serve(index: Path) -> None:
@@ -180,13 +148,7 @@ async def _serve(toolbox: Toolbox) -> None:
 async def _list_tools(
     _context: ServerRequestContext[Any], _params: types.PaginatedRequestParams | None
 ) -> types.ListToolsResult:
-    # None of them changes anything, or reaches beyond the index.
-    hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    tools = [
-        types.Tool(name=name, description=does, input_schema=i, output_schema=o, annotations=hints)
-        for name, (does, i, o, _) in TOOLS.items()
-    ]
-    return types.ListToolsResult(tools=tools)
+    return types.ListToolsResult(tools=[*TOOLS.values()])
 
 
 async def _call_tool(

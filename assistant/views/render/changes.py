@@ -5,13 +5,14 @@ Says each change once, in the same words wherever it is shown; decides nothing.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, Self, TypeAlias
 
 from assistant.comparing import changes as compared
 from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
-from assistant.views.render.json import SCHEMA, Json, filled
+from assistant.views.render.json import filled
 from assistant.views.render.markup import Html, Template
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
@@ -192,6 +193,4 @@ def bridged(runs: Iterable[Run]) -> list[Run]:
     return out
 
 
-def changes_json(changes: Changes) -> Json:
-    """Give all changes as one object."""
-    return filled("Changes", changes, schema=SCHEMA)
+changes_json = partial(filled, "Changes")

@@ -1,17 +1,13 @@
 """The guidance as one index holds it: what every view looks records up in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from assistant import domain
 from assistant.answering.quoting import Quoter, recommendation_quote
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index
 from assistant.records.selecting import Records
-
-Item = TypeVar("Item")
 
 
 @dataclass(eq=False)
@@ -41,10 +37,14 @@ class Edition:
         Raises:
             InvalidRequest: this index holds none of this id; so does `passage`.
         """
-        return _known(self._entries, document, "document")
+        if document not in self._entries:
+            raise InvalidRequest(f"There is no document {document!r} in this index.")
+        return self._entries[document]
 
     def passage(self, passage: domain.PassageId) -> domain.Passage:
-        return _known(self._passages, passage, "passage")
+        if passage not in self._passages:
+            raise InvalidRequest(f"There is no passage {passage!r} in this index.")
+        return self._passages[passage]
 
     def recommendation_of(
         self, cited: domain.Citation | domain.Passage | domain.Recommendation
@@ -74,9 +74,3 @@ class Edition:
         """The statuses that occur, in the order in which the documents define them."""
         used = {item.status for item in self.recommendations}
         return tuple(status for status in self.records.statuses if status in used)
-
-
-def _known(known: Mapping[str, Item], name: str, kind: str) -> Item:
-    if name not in known:
-        raise InvalidRequest(f"There is no {kind} {name!r} in this index.")
-    return known[name]

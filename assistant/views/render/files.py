@@ -57,11 +57,6 @@ class Table(NamedTuple):
         return tuple(heading for heading, _ in self.columns)
 
 
-def csv_bytes(table: Table) -> bytes:
-    """Write a table as CSV, as spreadsheets open it."""
-    return (_BYTE_ORDER_MARK + csv_text((table.head, *table.rows), "\r\n")).encode()
-
-
 def workbook_bytes(table: Table, today: date) -> bytes:
     """Write a table as an Excel workbook: head in sight, cells wrapped, one page wide in print.
 
@@ -159,20 +154,17 @@ class Paper(NamedTuple):
     foot: str
 
 
-def markdown_bytes(paper: Paper) -> bytes:
-    """Write a paper as Markdown."""
-    parts = [f"# {paper.title}", *_written(paper.blocks), paper.foot]
-    return ("\n\n".join(visible(part) for part in parts) + "\n").encode()
-
-
-def _written(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for kind, run in groupby(blocks, key=lambda block: block.kind):
+def markdown_parts(paper: Paper) -> Iterator[str]:
+    """Write a paper as Markdown, what stands together in one part."""
+    yield f"# {paper.title}"
+    for kind, run in groupby(paper.blocks, key=lambda block: block.kind):
         mark, _ = _LOOKS[kind]
         # The lines of an item or a quotation stay in it.
         line_end = "\n  " if kind == "item" else f"\n{mark}"
         named = ((f"**{b.label}:** " if b.label else "", b.text) for b in run)
         lines = [mark + label + text.replace("\n", line_end) for label, text in named]
         yield _TOGETHER.get(kind, "\n\n").join(lines)
+    yield paper.foot
 
 
 def word_bytes(paper: Paper, today: date) -> bytes:
@@ -232,11 +224,13 @@ def file(taken: Takeaway, ending: str, today: date) -> File:
     """
     match ending, taken:
         case "md", _:
-            content = markdown_bytes(taken.paper)
+            parts = map(visible, markdown_parts(taken.paper))
+            content = ("\n\n".join(parts) + "\n").encode()
         case "docx", _:
             content = word_bytes(taken.paper, today)
         case "csv", Takeaway(table=Table() as table):
-            content = csv_bytes(table)
+            rows = csv_text((table.head, *table.rows), "\r\n")
+            content = (_BYTE_ORDER_MARK + rows).encode()
         case "xlsx", Takeaway(table=Table() as table):
             content = workbook_bytes(table, today)
         case "json", Takeaway(table=Table()):

@@ -4,7 +4,7 @@ Knows only the domain; says nothing that it does not hold.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -65,10 +65,11 @@ def _read(written: str) -> Iterator[_Field]:
 def filled(shape: str, value: object, **given: object) -> Json:
     """Fill a shape from the attributes of a value, and from `given` what is not found there."""
     out: Json = {}
+    given["schema"] = SCHEMA
     for name, path, kind, marks in _fields(shape):
-        found = given[name] if name in given else _written(kind, marks, _reached(value, path))
+        found = given[name] if name in given else _reached(value, path)
         if found or "~" not in marks:
-            out[name] = found
+            out[name] = _written(kind, marks, found)
     return out
 
 
@@ -86,7 +87,8 @@ def _written(kind: str, marks: str, value: Any) -> Any:  # noqa: ANN401  whateve
         return None
     if kind == "number":  # a plain one is an integer, '1.2.3' text
         return int(value) if value.isdigit() else value or None
-    return filled(kind, value) if kind in _shapes() else plain(value)
+    is_filled = kind not in _shapes() or isinstance(value, dict)
+    return plain(value) if is_filled else filled(kind, value)
 
 
 def schemas(*shapes: str, root: str) -> Json:
@@ -140,29 +142,16 @@ recommendation_json = partial(filled, "Recommendation")
 
 def response_json(response: domain.Response, index: Index) -> Json:
     """Give a whole response."""
-    always = {"schema": SCHEMA, "index": filled("Build", index)}
     if isinstance(response, domain.Abstention):
         nothing: Json = {"answer": None, "recommendations": [], "citations": []}
-        return filled("Abstention", response, kind="abstention", **nothing, **always)
+        return filled("Abstention", response, kind="abstention", index=index, **nothing)
     beside = response.beside
     ranked = [
-        filled("Ranked", r, **recommendation_json(r.recommendation), is_quoted=r not in beside)
+        recommendation_json(r.recommendation) | filled("Ranking", r, is_quoted=r not in beside)
         for r in response.recommendations
     ]
-    return filled("Answer", response, kind="answer", recommendations=ranked, reason="", **always)
-
-
-def contents_json(entry: domain.DocumentEntry, passages: Iterable[domain.Passage]) -> Json:
-    """Give a document's sections in reading order, each with its first passage."""
-    first: dict[tuple[str, ...], domain.Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.headings, passage)
-    return filled("Contents", entry, sections=[filled("Section", p) for p in first.values()])
-
-
-def parts_json(quote: domain.Quote) -> list[Json]:
-    """Give the parts of a quote."""
-    return [filled("Part", part) for part in quote.parts]
+    more = {"recommendations": ranked, "reason": "", "index": index}
+    return filled("Answer", response, kind="answer", **more)
 
 
 def recommendations_csv(recommendations: Sequence[domain.Recommendation]) -> str:

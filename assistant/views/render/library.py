@@ -28,12 +28,6 @@ def found_line(found: library.Preview) -> str:
     return ", ".join(parts)
 
 
-def found_recommendation(found: library.FoundRecommendation) -> str:
-    """Name a recommendation by its number and first words, and say what it lacks."""
-    fault = f" [{found.fault}]" if found.fault else ""
-    return f"{found.number}  {found.words}{fault}"
-
-
 def prepared_text(prepared: library.Prepared) -> str:
     """Say what a prepared change would do."""
     entry, old, found = prepared.entry, prepared.replaces, prepared.found
@@ -45,7 +39,7 @@ def prepared_text(prepared: library.Prepared) -> str:
     lines.append(f"  found: {found_line(found)}")
     if not found.recommendations:
         lines += ["  no numbered recommendation was found; its passages can be searched and quoted"]
-    lines += [f"    {found_recommendation(one)}" for one in found.recommendations]
+    lines += [f"    {recommendation}" for recommendation in found.recommendations]
     lines += [f"  table: {table}" for table in found.tables]
     if old is not None:
         lines += [f"  {heading(change)}" for change in prepared.changes]
@@ -85,18 +79,17 @@ def _source(entry: DocumentEntry, differs: str = "") -> str:
 
 def updated_text(updated: library.Updated) -> str:
     """Say what a build found and made, and what changed against the one before."""
-    report = updated.report
-    unreadable = [f"Left out, cannot be read: {reason}" for reason in report.manifest.unreadable]
+    report, made = updated.report, updated.report.built.manifest
+    unreadable = [f"Left out, cannot be read: {reason}" for reason in made.unreadable]
     if not report.is_new:
         return "\n".join([f"Nothing has changed: index {report.id} serves on.", *unreadable])
-    made = report.manifest
     lines = [
-        f"Index {made.id} serves: {plural(len(report.documents), 'document')}, "
+        f"Index {made.id} serves: {plural(len(report.built.documents), 'document')}, "
         f"{plural(made.n_recommendations, 'recommendation')}, {plural(made.n_passages, 'passage')}, "
-        f"{report.n_asked_as} asked-as questions, {report.n_outside} outside examples; "
+        f"{len(report.built.asked_as)} asked-as questions, {len(report.built.outside)} outside examples; "
         f"{report.n_encoded} texts newly encoded."
     ]
-    for entry in report.documents:
+    for entry in report.built.documents:
         lines.append(f"  {_source(entry)}")
         lines += [f"    {doubt}" for doubt in report.doubts.get(entry.id, ())]
     if updated.changes is not None:
@@ -124,7 +117,7 @@ def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
 
 def _without_questions(updated: library.Updated) -> Iterator[str]:
     """Name the passages without questions in documents that have some."""
-    unasked, made = {one.document_id for one in updated.unasked}, updated.report.manifest
+    unasked, made = {one.document_id for one in updated.unasked}, updated.report.built.manifest
     without = [i for i in made.without_asked_as if i.split("/")[0] not in unasked]
     if without:
         n = plural(len(without), "passage")

@@ -101,10 +101,8 @@ def filled_in(proposal: Description) -> Html:
 
 def preview(prepared: Prepared) -> Html:
     """Show what a change would do, and ask."""
-    found = prepared.found.recommendations if prepared.found else ()
-    named = [text.found_recommendation(one) for one in found]
     told = [recommendation(change) for change in prepared.changes]
-    return _PAGE.preview(prepared, text.found_line, named, told)
+    return _PAGE.preview(prepared, text.found_line, told)
 
 
 def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:

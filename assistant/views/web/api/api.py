@@ -8,45 +8,36 @@ from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from assistant.ask import MAX_HISTORY, Assistant
-from assistant.errors import AssistantError, InvalidRequest
+from assistant.errors import InvalidRequest
 from assistant.views.render import json as shapes
 from assistant.views.render.markup import Template
-from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import FILTERS, description
-from assistant.views.web.guard.bodies import Refusal, parsed
+from assistant.views.web.guard.bodies import InertJson, Refusal, parsed
 from assistant.views.web.guard.routes import API
 from assistant.views.web.guard.turns import Turns
 
 # What may be sent.
 _KNOWN = frozenset({"question", "history", "as_written", "document"})
 
-# No text of an answer can end a script or a comment of a page that carelessly includes it.
-_ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
-
-
-class InertJson(JSONResponse):
-    """JSON in which nothing reads as markup."""
-
-    def render(self, content: Any) -> bytes:  # noqa: ANN401  as Starlette has it
-        return json_line(content).translate(_ESCAPED).encode()
-
 
 @dataclass
 class Interface:
-    """Answers programs."""
+    """Answers programs; raises what `refused` makes an answer of."""
 
     assistant: Assistant
     turns: Turns = field(default_factory=Turns)
 
     def routes(self) -> list[Route]:
         """List the routes; the guard's list must hold them too."""
+        described = description()
+        page = str(Template("interface.html").interface(described))
         return [
-            Route(f"{API}/", self.page),
-            Route(f"{API}/openapi.json", self.openapi),
+            Route(f"{API}/", HTMLResponse(page)),
+            Route(f"{API}/openapi.json", InertJson(described)),
             Route(f"{API}/ask", self.ask, methods=["POST"]),
             Route(f"{API}/recommendations", self.recommendations),
         ]
@@ -54,41 +45,26 @@ class Interface:
     async def ask(self, request: Request) -> Response:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            return problem(415, "Send the question as application/json.")
-        try:
-            async with self.turns.turn():
-                return await to_thread.run_sync(self._answer, await request.body())
-        except Refusal as refusal:
-            return problem(refusal.status, refusal.sentence)
+            raise Refusal(415, "Send the question as application/json.")
+        async with self.turns.turn():
+            return await to_thread.run_sync(self._answer, await request.body())
 
     def _answer(self, body: bytes) -> Response:
-        try:
-            response = self.assistant.ask(**_asked(parsed(body)))
-        except AssistantError as error:
-            return problem(422, str(error))
+        response = self.assistant.ask(**_asked(parsed(body)))
         return InertJson(shapes.response_json(response, self.assistant.index))
 
     async def recommendations(self, request: Request) -> Response:
         given = request.query_params
         if not set(given) <= set(FILTERS) or len(given.multi_items()) != len(given):
-            return problem(422, f"Conditions are {', '.join(FILTERS)}, each once.")
-        try:
-            found = self.assistant.records.filtered(**given)
-        except AssistantError as error:
-            return problem(422, str(error))
+            raise Refusal(422, f"Conditions are {', '.join(FILTERS)}, each once.")
+        found = self.assistant.records.filtered(**given)
         return InertJson([shapes.recommendation_json(r) for r in found])
 
-    async def openapi(self, _request: Request) -> Response:
-        return InertJson(description())
 
-    async def page(self, _request: Request) -> Response:
-        return HTMLResponse(str(Template("interface.html").interface(description())))
-
-
-def problem(status: int, sentence: str) -> Response:
+async def refused(_request: Request, error: Exception) -> Response:
     """Say what is wrong with a request, as batch does."""
-    headers = {"Retry-After": "2"} if status == 503 else None
-    return InertJson({"schema": shapes.SCHEMA, "kind": "error", "error": sentence}, status, headers)
+    refusal = error if isinstance(error, Refusal) else Refusal(422, str(error))
+    return refusal.response()
 
 
 def _asked(value: Any) -> shapes.Json:  # noqa: ANN401  whatever JSON can hold

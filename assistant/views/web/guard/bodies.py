@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 from starlette.responses import JSONResponse, Response
 from starlette.types import Message, Receive, Scope
 
+from assistant.views.render.json import SCHEMA
+from assistant.views.render.visible import json_line
 from assistant.views.web.guard import headers
 
 MAX_BODY = 64 * 1024
@@ -20,12 +22,20 @@ BODY_WITHIN_S = 15.0
 _DROPPED, _DROPPED_WITHIN_S = 16 * 1024 * 1024, 5.0
 CLOSE = (("Connection", "close"),)
 _HALF = re.compile("[\ud800-\udfff]")
-_MAX_DEPTH = 20
+# No text of an answer can end a script or a comment of a page that carelessly includes it.
+_ESCAPED = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&"})
 
 
-@dataclass(frozen=True)
+class InertJson(JSONResponse):
+    """JSON in which nothing reads as markup."""
+
+    def render(self, content: Any) -> bytes:  # noqa: ANN401  as Starlette has it
+        return json_line(content).translate(_ESCAPED).encode()
+
+
+@dataclass(eq=False)
 class Refusal(Exception):
-    """A request that is not let in."""
+    """A request that is not let in; made anew each time, as one that is raised holds what it was raised by."""
 
     status: int
     sentence: str
@@ -33,8 +43,8 @@ class Refusal(Exception):
 
     def response(self) -> Response:
         """Say so, once for programs (`error`) and once for the page's own script (`detail`)."""
-        body = {"schema": 1, "kind": "error", "error": self.sentence, "detail": self.sentence}
-        return JSONResponse(body, self.status, dict(self.headers))
+        body = {"schema": SCHEMA, "kind": "error", "error": self.sentence, "detail": self.sentence}
+        return InertJson(body, self.status, dict(self.headers))
 
 
 # Takes in a body of its own, larger than those of the page, and answers; raises Refusal.
@@ -124,20 +134,7 @@ def replayed(body: bytes, receive: Receive) -> Receive:
 def parsed(body: bytes) -> Any:  # noqa: ANN401  whatever JSON can hold
     """Read JSON without halves of surrogate pairs; None when it is none or nested too deep."""
     try:
-        return _whole(json.loads(body), _MAX_DEPTH)
+        written = json.dumps(json.loads(body), ensure_ascii=False)
+        return json.loads(_HALF.sub("\ufffd", written))
     except (ValueError, RecursionError):
         return None
-
-
-def _whole(value: Any, depth: int) -> Any:  # noqa: ANN401  whatever JSON can hold
-    if depth == 0:
-        raise ValueError("nested too deep")
-    match value:
-        case str():
-            return _HALF.sub("\ufffd", value)
-        case list():
-            return [_whole(item, depth - 1) for item in value]
-        case dict():
-            return {_HALF.sub("\ufffd", k): _whole(v, depth - 1) for k, v in value.items()}
-        case _:
-            return value

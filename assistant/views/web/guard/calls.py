@@ -18,12 +18,10 @@ from assistant.views.web.guard.routes import CALL
 from assistant.views.web.guard.turns import Turns
 
 _Fits: TypeAlias = Callable[[object], bool]
-_NO_CALL = Refusal(422, "That is not a call of this page.")
-_OUT_OF_DATE = Refusal(422, "This page is out of date; please load it again.")
 
 
 class KnownCalls:
-    """Refuses calls that no page of this application makes, and lets the others in by turns."""
+    """Raises Refusal for calls that no page of this application makes, and lets the others in by turns."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
@@ -35,19 +33,15 @@ class KnownCalls:
         if scope["path"] != CALL:
             await self._app(scope, receive, send)
             return
-        try:
-            number, values = _call(await Request(scope, receive).body())
-            fits = self._inputs.get(number)
-            if fits is None or len(fits) != len(values):
-                raise _OUT_OF_DATE
-            if not all(takes(value) for takes, value in zip(fits, values, strict=True)):
-                raise _OUT_OF_DATE
-            # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
-            body = json.dumps({"fn_index": number, "data": values}).encode()
-            async with self._turns[number].turn():
-                await self._app(scope, replayed(body, receive), send)
-        except Refusal as refusal:
-            await refusal.response()(scope, receive, send)
+        number, values = _call(await Request(scope, receive).body())
+        fits = self._inputs.get(number, [])
+        is_known = number in self._inputs and len(fits) == len(values)
+        if not is_known or not all(takes(v) for takes, v in zip(fits, values, strict=True)):
+            raise Refusal(422, "This page is out of date; please load it again.")
+        # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
+        body = json.dumps({"fn_index": number, "data": values}).encode()
+        async with self._turns[number].turn():
+            await self._app(scope, replayed(body, receive), send)
 
 
 def _call(body: bytes) -> tuple[int, list[Any]]:
@@ -56,7 +50,7 @@ def _call(body: bytes) -> tuple[int, list[Any]]:
         # True is no number here, though Python takes it for one.
         case {"fn_index": int(number), "data": list(values)} if not isinstance(number, bool):
             return number, values
-    raise _NO_CALL
+    raise Refusal(422, "That is not a call of this page.")
 
 
 def _turns(limit: object) -> Turns:

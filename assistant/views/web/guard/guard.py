@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.web.guard import headers, journal
 from assistant.views.web.guard.bodies import CLOSE, Refusal, Taker, replayed, whole
+from assistant.views.web.guard.headers import NONCE
 from assistant.views.web.guard.login import Login
 from assistant.views.web.guard.routes import LIBRARY_FILE, OPEN_TO_ALL, Route, route_for
 
@@ -48,14 +49,16 @@ class Guard:
             await self._guarded(scope, receive, send)
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        strict = headers.Strict(send, scope["path"], secrets.token_urlsafe(16))
+        nonce = secrets.token_urlsafe(16)
+        strict = headers.Strict(send, scope["path"], nonce)
         try:
             route = await self._let_in(scope)
             if self.uploads and scope["path"] == LIBRARY_FILE:
                 await (await self.uploads(scope, receive))(scope, receive, strict)
                 return
             body = await whole(scope, receive) if "POST" in route.methods else b""
-            inner = {**scope, "headers": headers.kept(scope["headers"], route, len(body))}
+            passed = headers.kept(scope["headers"], route, len(body))
+            inner = {**scope, "headers": passed, NONCE: nonce}
             if route.is_page:
                 # The page's script sends it with its first call; Gradio takes it for pages of its own.
                 inner["query_string"] = b""

@@ -3,8 +3,7 @@
 Source: OWASP Secure Headers Project; tests/server/test_headers.py.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from starlette.types import Message, Send
@@ -12,6 +11,8 @@ from starlette.types import Message, Send
 from assistant.views.web.guard.routes import Route, route_for
 
 RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
+# Where the scope of a request says by which nonce the scripts of its answer may run.
+NONCE = "nonce"
 
 # What the floors behind may know of a request. X-Forwarded-*, cookies and passwords are not here.
 _KEPT = frozenset(b"host accept content-type if-none-match if-modified-since range origin".split())
@@ -36,8 +37,6 @@ _PAGE = (
     "base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 )
 
-_SCRIPT = re.compile(rb"<script(?=[\s>])")
-
 
 def single(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Give headers by name; of one that is given twice, both, so that it equals nothing known."""
@@ -60,7 +59,7 @@ def kept(raw: RawHeaders, route: Route, length: int) -> RawHeaders:
 
 
 class Strict:
-    """Sends a response with strict headers; into a page's markup it writes the script nonce."""
+    """Sends a response with strict headers; in a page only scripts with the nonce may run."""
 
     def __init__(self, send: Send, path: str, nonce: str) -> None:
         route = route_for(path, has_api=True)
@@ -70,11 +69,11 @@ class Strict:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = self._started(message)
+            self.has_started = True
+            message = {**message, "headers": self._headers(message)}
         await self._send(message)
 
-    def _started(self, message: Message) -> Message:
-        self.has_started = True
+    def _headers(self, message: Message) -> RawHeaders:
         lowered = ((key.lower(), value) for key, value in message["headers"])
         given = [(key, value) for key, value in lowered if not key.startswith(_DROPPED)]
         kind = next((value for key, value in given if key == b"content-type"), b"")
@@ -82,41 +81,5 @@ class Strict:
         policy = _PAGE.format(nonce=self._nonce).encode() if is_page else _NO_CONTENT
         is_kept = self._is_kept and message["status"] in (200, 206, 304)
         keeping = b"private, max-age=86400" if is_kept else b"no-store"
-        added = [*_ALWAYS, (b"content-security-policy", policy), (b"cache-control", keeping)]
-        if is_page:
-            self._send = Gathered(lambda page: marked(page, self._nonce), self._send)
-        return {**message, "headers": given + added}
-
-
-class Gathered:
-    """Gathers a response's body, changes it unless it is empty, and sends it on with its length."""
-
-    def __init__(self, change: Callable[[bytes], bytes], send: Send) -> None:
-        self._change, self._send = change, send
-        self._start: Message = {}
-        self._body = bytearray()
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-        elif message["type"] != "http.response.body":
-            # What a client for tests is told beside.
-            await self._send(message)
-        else:
-            self._body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(bytes(self._body))
-
-    async def _finish(self, body: bytes) -> None:
-        if body:
-            body = self._change(body)
-            others = [(k, v) for k, v in self._start["headers"] if k.lower() != b"content-length"]
-            length = (b"content-length", str(len(body)).encode())
-            self._start = {**self._start, "headers": [*others, length]}
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": body})
-
-
-def marked(page: bytes, nonce: str) -> bytes:
-    """Give each script of a page its nonce."""
-    return _SCRIPT.sub(f'<script nonce="{nonce}"'.encode(), page)
+        added = ((b"content-security-policy", policy), (b"cache-control", keeping))
+        return [*given, *_ALWAYS, *added]

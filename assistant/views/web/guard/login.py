@@ -65,7 +65,6 @@ def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
 
 
 _CHALLENGE = ("WWW-Authenticate", 'Basic realm="Guidance assistant", charset="UTF-8"')
-_ASK = Refusal(401, "Please log in.", (_CHALLENGE,))
 
 
 class Login:
@@ -112,7 +111,7 @@ class Login:
         if digest in self._known:
             return None
         pair = _name_and_password(authorization)
-        denied = await self.refused(*pair, client) if pair else _ASK
+        denied = await self.refused(*pair, client) if pair else _ask()
         if denied is None:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()
@@ -131,7 +130,7 @@ class Login:
             if secret is None or not is_right:
                 tries = self._wrong.setdefault((client, name), deque(maxlen=MAX_TRIES))
                 tries.append(self._clock())
-                return _ASK
+                return _ask()
             self._wrong.pop((client, name), None)
             return None
 
@@ -144,6 +143,10 @@ class Login:
             return WITHIN_S - (now - tries[-1])
         n_recent = sum(now - t < 60 for times in self._wrong.values() for t in times)
         return 60.0 if n_recent >= _MAX_TRIES_OF_ALL else 0.0
+
+
+def _ask() -> Refusal:
+    return Refusal(401, "Please log in.", (_CHALLENGE,))
 
 
 def add_login(path: Path, name: str, password: str) -> None:

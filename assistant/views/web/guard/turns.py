@@ -6,9 +6,7 @@ from contextlib import asynccontextmanager
 
 from assistant.views.web.guard.bodies import Refusal
 
-_BUSY = Refusal(
-    503, "Too many questions at once; please ask again in a moment.", (("Retry-After", "2"),)
-)
+_BUSY = "Too many questions at once; please ask again in a moment."
 # As many as two cores make. More than so many waiting are turned away. Source: docs/deploy.md, load.
 _AT_ONCE = 2
 MAX_WAITING = 64
@@ -30,7 +28,7 @@ class Turns:
             Refusal: too many wait already.
         """
         if self._n_here >= self._at_once + MAX_WAITING:
-            raise _BUSY
+            raise Refusal(503, _BUSY, (("Retry-After", "2"),))
         self._n_here += 1
         try:
             async with self._free:

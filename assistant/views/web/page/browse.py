@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import gradio as gr
 
@@ -113,16 +113,11 @@ class BrowseView:
         return dict(zip(FACETS, values, strict=True))
 
 
-class BrowseParts(NamedTuple):
-    """The components of the Browse tab that other parts of the page use."""
-
-    opened: gr.Markdown
-    filters: list[gr.components.Component]
-    counted: list[gr.components.Component]
+Parts: TypeAlias = list[gr.components.Component]
 
 
-def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
-    """Lay out the Browse tab and wire it."""
+def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> tuple[gr.Markdown, Parts, Parts]:
+    """Lay out the Browse tab and wire it; gives the opened card, the filters, and what they count."""
     opened = markdown(elem_id="opened")
     wanted = box("Words in the recommendation", value="", lines=1, max_length=200)
     with gr.Row(elem_classes="filters"):
@@ -138,10 +133,10 @@ def build(view: BrowseView, tabs: gr.Tabs, pressed: gr.Textbox) -> BrowseParts:
     counted = [shown, area, status, group]
     on(changes, view.narrowed, filters, [opened, *counted])
     on([pressed.submit], view.card, [pressed, *filters], [opened, tabs])
-    return BrowseParts(opened, filters, counted)
+    return opened, filters, counted
 
 
-def build_role(view: BrowseView) -> list[gr.components.Component]:
+def build_role(view: BrowseView) -> Parts:
     """Lay out the My role tab and wire it; gives what it shows, and who was chosen."""
     hint, offered = view.role(None)
     role = gr.Radio(offered["choices"], label="I am, or I work with")

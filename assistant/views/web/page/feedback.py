@@ -1,8 +1,6 @@
 """Feedback, kept in one local file and only where the server was started with one."""
 
-import json
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,21 +49,3 @@ class FeedbackFile:
             journal.note(error)
             raise InvalidRequest("Not kept: the file of remarks cannot be written.") from error
         return notices.said(wording.FEEDBACK_KEPT)
-
-
-def candidates(lines: Iterable[str]) -> Iterator[str]:
-    """Turn kept feedback into asked-as lines for a person to review, one per question.
-
-    Raises:
-        InvalidRequest: a line is not what `keep` writes; the message names its number.
-    """
-    kinds: dict[str, set[str]] = {}
-    for number, line in enumerate(lines, start=1):
-        try:
-            remark = json.loads(line)
-            kinds.setdefault(str(remark["question"]), set()).add(str(remark["kind"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InvalidRequest(f"line {number} is not feedback: {line.strip()[:80]!r}") from error
-    for question in sorted(kinds):
-        yield f"# {', '.join(sorted(kinds[question]))}"
-        yield f"{json_line(question)},"

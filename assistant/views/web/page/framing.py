@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.views.render.markup import Html
-from assistant.views.web.guard.headers import Gathered
+from assistant.views.web.guard.headers import NONCE
 
 _TAKEN_OUT = tuple(
     re.compile(pattern, re.DOTALL)
@@ -26,6 +28,7 @@ _TAKEN_OUT = tuple(
     )
 )
 
+_SCRIPT = re.compile(rb"<script(?=[\s>])")
 # Of these Gradio's script puts an address together, and asks for it unless it is named already.
 _THEME = re.compile(rb'"theme_hash":"(\w+)".*"root":"([^"]*)"')
 
@@ -40,8 +43,22 @@ class Framed:
     behind: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_page = scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET"
-        await self.app(scope, receive, Gathered(self._framed, send) if is_page else send)
+        if scope["type"] != "http" or (scope["path"], scope["method"]) != ("/", "GET"):
+            await self.app(scope, receive, send)
+            return
+        sent: list[Message] = []
+
+        async def gather(message: Message) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, gather)
+        # A client for tests is told something before the answer starts.
+        start = next(message for message in sent if message["type"] == "http.response.start")
+        page = self._framed(b"".join(message.get("body", b"") for message in sent))
+        page = _SCRIPT.sub(f'<script nonce="{scope[NONCE]}"'.encode(), page)
+        headers = MutableHeaders(raw=[*start["headers"]])
+        del headers["content-length"]
+        await Response(page, start["status"], headers)(scope, receive, send)
 
     def _framed(self, page: bytes) -> bytes:
         for pattern in _TAKEN_OUT:

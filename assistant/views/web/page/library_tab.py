@@ -12,14 +12,14 @@ from typing import Any, TypeAlias
 
 import gradio as gr
 
-from assistant.errors import AssistantError, InvalidRequest
+from assistant.errors import InvalidRequest
 from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import notices
 from assistant.views.render.markup import NOTHING, Html
 from assistant.views.web.librarian.desk import Desk
-from assistant.views.web.page.parts import QUIET, markdown, signal
+from assistant.views.web.page.parts import QUIET, markdown, problem, signal
 
 _LOOK_EVERY_S = 0.5
 # Each press counts: one that comes while another is answered is neither dropped nor put off.
@@ -49,9 +49,9 @@ class LibraryView:
         def told(ticket: str, *given: str) -> Room:
             try:
                 return callback(ticket, *given)
-            except AssistantError as error:
+            except Exception as error:  # noqa: BLE001  see problem
                 room = {} if self.desk.knows(ticket) else _SIGNED_OUT
-                return room | {"said": notices.problem(str(error))}
+                return room | {"said": problem(error)}
 
         return told
 
@@ -61,8 +61,8 @@ class LibraryView:
         try:
             ticket = await self.desk.sign_in(name, password, client)
             everything = await asyncio.to_thread(self._everything, ticket)
-        except AssistantError as error:
-            return {"said": notices.problem(str(error)), "password": ""}
+        except Exception as error:  # noqa: BLE001  see problem
+            return {"said": problem(error), "password": ""}
         return everything | {"ticket": ticket, "door": _UNSEEN, "room": _SEEN, "password": ""}
 
     def act(self, ticket: str, pressed: str) -> Room:
@@ -189,8 +189,8 @@ class LibraryView:
             return shown.idle(self.desk.shelf(ticket).pending)
         if building.outcome is not None:
             pending, kind = self.desk.shelf(ticket).pending, building.outcome.kind
-            problem = self.desk.takeover.problem() if kind == "done" else ""
-            return shown.outcome(kind, building.outcome.lines, pending, problem)
+            why = self.desk.takeover.problem() if kind == "done" else ""
+            return shown.outcome(kind, building.outcome.lines, pending, why)
         step = building.step
         return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
 

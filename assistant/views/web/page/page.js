@@ -84,7 +84,7 @@ function toRow() {
   row?.scrollIntoView({ block: "center" });
 }
 
-// The box's submit event is the press; see signals.py.
+// The box's submit event is the press; see parts.py.
 function press(name, value) {
   const box = document.querySelector(`#signal-${CSS.escape(name)} textarea`);
   if (!box) return;

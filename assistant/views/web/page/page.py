@@ -60,8 +60,8 @@ def create_page(
                         beside = reader.build_beside(reading)
                 answer.build_box(asking, parts)
             with gr.Tab("Browse", id="browse", elem_id="tab-browse"):
-                listed = browse.build(browsing, tabs, opens_card)
-                export.build_list(exporting, listed.filters, outbox)
+                opened, filters, counted = browse.build(browsing, tabs, opens_card)
+                export.build_list(exporting, filters, outbox)
             with gr.Tab("My role", id="role", elem_id="tab-role"):
                 role = browse.build_role(browsing)
             # The tabs that nothing else on the page needs: what lays each out, if there is it.
@@ -92,11 +92,11 @@ def create_page(
         # it. Gradio's own call on loading would be one of several at once, and of these it sometimes
         # loses one.
         address = signal("address")
-        on([address.submit], arrived, [address], [*parts, listed.opened, tabs])
+        on([address.submit], arrived, [address], [*parts, opened, tabs])
 
-        follows = [renewed, as_of, parts.answer, beside, *listed.counted, *role]
+        follows = [renewed, as_of, parts.answer, beside, *counted, *role]
 
-        def follow(known: str, stored: str, role: str | None, *filters: str) -> Sequence[object]:
+        def follow(known: str, stored: str, role: str | None, *chosen: str) -> Sequence[object]:
             """Show what of the page the index has changed since; what is open stays open."""
             if known == edition.index.id:
                 return [gr.skip()] * len(follows)
@@ -104,8 +104,8 @@ def create_page(
                 [gr.skip()] * 2 if stored else [asking.start().answer, notices.at_rest(edition)]
             )
             shown = notices.renewed(edition, today()), edition.index.id, *resting
-            return *shown, *browsing.listed(*filters), *browsing.role(role)
+            return *shown, *browsing.listed(*chosen), *browsing.role(role)
 
-        known = [as_of, parts.stored, role[-1], *listed.filters]
+        known = [as_of, parts.stored, role[-1], *filters]
         on([tabs.change, as_of.submit], follow, known, follows)
     return page

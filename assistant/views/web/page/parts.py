@@ -45,22 +45,24 @@ def signal(name: str, value: str = "") -> gr.Textbox:
     return box(f"Signal {name}", value=value, **hidden)
 
 
-def told(callback: Callable[Params, object], n_outputs: int) -> Callable[Params, Any]:
-    """Let a callback show an error's sentence in its first output; the others stay as they are.
+def problem(error: Exception) -> Html:
+    """Show what went wrong; an error of ours is noted without its text, which Gradio would write to the log."""
+    if isinstance(error, AssistantError):
+        return notices.problem(str(error))
+    journal.note(error)
+    return notices.problem(wording.OUR_FAULT)
 
-    An error of ours is noted without its text, and shown as one.
-    """
+
+def told(callback: Callable[Params, object], n_outputs: int) -> Callable[Params, Any]:
+    """Let a callback show an error's sentence in its first output; the others stay as they are."""
 
     @wraps(callback)
     def shown(*args: Params.args, **kwargs: Params.kwargs) -> Any:  # noqa: ANN401  one output or all
         try:
             return callback(*args, **kwargs)
-        except AssistantError as error:
-            problem = notices.problem(str(error))
-        except Exception as error:  # noqa: BLE001  Gradio would write its text to the log
-            journal.note(error)
-            problem = notices.problem(wording.OUR_FAULT)
-        return (problem, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else problem
+        except Exception as error:  # noqa: BLE001  see problem
+            said = problem(error)
+            return (said, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else said
 
     return shown
 

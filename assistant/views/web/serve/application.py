@@ -15,14 +15,15 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.dependencies import models
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
 from assistant.ask import Assistant
+from assistant.errors import InvalidQuestion, InvalidRequest
 from assistant.views.render import notices, wording
 from assistant.views.render.edition import Edition
-from assistant.views.web.api.api import Interface
+from assistant.views.web.api.api import Interface, refused
+from assistant.views.web.guard.bodies import Refusal
 from assistant.views.web.guard.calls import KnownCalls
 from assistant.views.web.guard.routes import ALIVE, READY
 from assistant.views.web.page import bundle
@@ -70,12 +71,6 @@ async def application(
     page = create_page(assistant, kept, conversations, latest=latest, library=library)
     inner = _framed(page, edition)
 
-    async def alive(_request: Request) -> Response:
-        return JSONResponse({"status": "alive"})
-
-    async def ready(_request: Request) -> Response:
-        return JSONResponse({"status": "ready", "index": edition.index.id})
-
     @contextlib.asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         async with inner.router.lifespan_context(inner):
@@ -84,8 +79,13 @@ async def application(
         _forget_functions()
 
     api = Interface(assistant).routes() if settings.has_api else ()
+    # What never changes is its own endpoint.
+    alive = JSONResponse({"status": "alive"})
+    ready = JSONResponse({"status": "ready", "index": edition.index.id})
     own = (Route(ALIVE, alive), Route(READY, ready))
-    return Starlette(routes=[*own, *api, Mount("/", KnownCalls(inner, page))], lifespan=running)
+    routes = [*own, *api, Mount("/", KnownCalls(inner, page))]
+    faults = dict.fromkeys((Refusal, InvalidQuestion, InvalidRequest), refused)
+    return Starlette(routes=routes, lifespan=running, exception_handlers=faults)
 
 
 def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
