@@ -158,7 +158,7 @@ class Citer:
         is_text = evidence.pool[place].kind != "recommendation"
         is_fact = "fact" in evidence.asked.wants
         states = stated(asked) if is_text and is_fact else None
-        if before and states and not states.search(quote.text):
+        if before and states and not states(quote.text):
             return False
         firsts = (int(signal.argmax()) for signal in evidence.signals.values())
         if closeness >= _NEAR_BEST or place in firsts:

@@ -87,12 +87,14 @@ class Composer:
         evidence: Evidence,
         *,
         alone: Evidence | None = None,
+        wanted: Evidence | None = None,
         carried: Sequence[Recommendation] = (),
     ) -> Response:
         """Answer from what the search found, or abstain.
 
         Args:
             alone: for a follow-up, what its own words found: it may leave the guidance too.
+            wanted: for a follow-up, what the words to be quoted should answer: its own question.
             carried: for a follow-up, the recommendations of the answer before.
         """
         if not evidence.query and alone is None and not evidence.asked.documents:
@@ -118,7 +120,7 @@ class Composer:
             # Which examples of what lies outside are near says nothing of the word.
             judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
         elif not settled:
-            recommendations, citations = self._chosen(evidence, scores, ranked, alone or evidence)
+            recommendations, citations = self._chosen(evidence, scores, ranked, wanted or evidence)
             if citations and self._silence.is_beside(evidence.asked, citations, confidence):
                 return self._abstain(evidence, replace(judgement, confidence=0.0), ranked)
         if not citations:
@@ -129,7 +131,7 @@ class Composer:
         near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
-        said = self._headline(citations, evidence.pool, ranked, alone or evidence)
+        said = self._headline(citations, evidence.pool, ranked, wanted or evidence)
         said = explained[1] if explained else said
         # A search completes no list, and words that say neither yes nor no are no firm answer.
         is_open = is_list or (said is not None and said.is_undecided)

@@ -74,7 +74,8 @@ class FollowUps:
             numbers = within(numbers, asked.kept_to, self._records)
             return self._composer.lister.from_records(numbers, both)
         carried = self._carried(before, last)
-        response = self._composer.from_search(both, alone=alone, carried=carried)
+        wanted = alone or self._search(asked)
+        response = self._composer.from_search(both, alone=alone, wanted=wanted, carried=carried)
         if alone is None or not isinstance(response, Abstention):
             return response
         # What was said before, or the refusal of it, must not hide what the words alone find.

@@ -9,6 +9,7 @@ chosen.
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
@@ -153,7 +154,7 @@ class _Cutter:
         What is said of one group decides nothing of another.
         """
         nearest, nearness = self._nearest(*_ALL)
-        group = term_set(" ".join(groups(self.evidence.asked, is_short=False)))
+        group = term_set(" ".join(chain(*groups(self.evidence.asked, is_short=False))))
         is_named = not group or bool(group & term_set(_text(nearest)))
         return nearest, nearness if is_named else 0.0
 

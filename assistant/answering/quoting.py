@@ -6,7 +6,7 @@ read alone. Knows nothing of which passages were chosen.
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.context import Context, leans
+from assistant.asking.tokens import tokens
 from assistant.asking.wants import foremost
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Excerpt, Field, Part, Passage, PassageId, Quote, Recommendation, Span
@@ -33,18 +34,14 @@ _NEAR_BEST = 0.87
 # Chosen on 279 longer passages of labelled facts and graded quotes: .93 of the sentences that answer are quoted
 # so and .42 of those that do not belong, and the best is one that answers for .85 of 221. Weights and line fitted
 # on half of the questions and measured on the other, both ways, five times: .90, .38 and .81.
-# A sentence that answers "when", "how many", "who" or "where to" states a date, a number, a person, an address.
-_STATES = (
-    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.")),
-    ("asks_date", re.compile(r"\b\d{4}\b")),
-    ("asks_place", re.compile(r"https?://|\bwww\.")),
-    (
-        "asks_number",
-        re.compile(
-            r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
-            re.IGNORECASE,
-        ),
-    ),
+# A sentence that answers "when", "how many", "who", "where to" or "why" states a date, a number, a person, an
+# address, a reason.
+_STATES: Sequence[tuple[str, Callable[[str], object]]] = (
+    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.").search),
+    ("asks_date", re.compile(r"\b\d{4}\b").search),
+    ("asks_place", lambda text: "://" in text or "www." in text),
+    ("asks_number", lambda text: any(map(str.isdigit, text)) or _says("says_number", text)),
+    ("asks_reason", lambda text: _says("says_reason", text)),
 )
 # A passage of so few words is quoted whole; a table's row, which is one entry, and two sentences, of
 # which one is rarely read without the other, if they have a few more. Of 290 labelled facts five more
@@ -86,7 +83,7 @@ class Quoter:
         passage = self._index.passages[number]
         scores, states = self.part_scores(number, evidence), stated(evidence)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
-        near |= {at for at, p in enumerate(passage.parts) if states and states.search(p.text)}
+        near |= {at for at, p in enumerate(passage.parts) if states and states(p.text)}
         if "status" in evidence.asked.wants:
             meanings = self._index.status_meanings.get(passage.document_id, {})
             near |= {at for at, p in enumerate(passage.parts) if p.text in meanings}
@@ -159,7 +156,7 @@ class Quoter:
         inside, states = self._inside(passage, quote.of(*fields)), stated(evidence)
 
         def rank(at: int) -> tuple[bool, float, int]:
-            return bool(states and states.search(passage.parts[at].text)), float(scores[at]), -at
+            return bool(states and states(passage.parts[at].text)), float(scores[at]), -at
 
         if not inside:
             return (), -math.inf
@@ -222,10 +219,14 @@ def _short(passage: Passage) -> int:
     return _SHORT_PAIR if len(passage.parts) == 2 else _SHORT
 
 
-def stated(evidence: Evidence) -> re.Pattern[str] | None:
-    """Give what the sentence that answers should hold; None where nothing in particular."""
+def stated(evidence: Evidence) -> Callable[[str], object] | None:
+    """Give what tells whether a text states what is asked for; None where nothing in particular."""
     said = word_list(evidence.asked.tokens)
-    return next((held for name, held in _STATES if holds(name, said)), None)
+    return next((states for name, states in _STATES if holds(name, said)), None)
+
+
+def _says(name: str, text: str) -> bool:
+    return holds(name, word_list(tokens(text)))
 
 
 def recommendation_quote(r: Recommendation, source: str, meaning: str) -> Quote:

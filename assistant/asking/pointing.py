@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.wordings import (
-    classes,
     gathered,
     holds,
     opens_with,
+    uncovered,
     word_list,
     wording_at,
     words_of,
 )
 from assistant.indexing.tokenization import STOP_WORDS, words
 
+# What is asked of anything at all that was spoken of.
+_OF_ANYTHING = ("of_a_record", "amount", "about_made", "about_issued", "about_funded")
 # By these a question goes on, or asks politely.
 _GOING_ON = ("opening", "corrects", "going_on", "courtesy", "courtesy_before_list")
 # Fewer content words than this can hardly be a question of its own.
@@ -75,9 +77,8 @@ def points_back(asked: Asked) -> bool:
 
 
 def names_nothing(asked: Asked) -> bool:
-    """Tell whether a question is about no subject of its own: "who does that?", "why?"."""
-    said = {token.word for token in asked.tokens if not token.is_mark}
-    return said - SMALL_WORDS <= set(classes()["of_a_record"])
+    """Tell whether a question is about no subject of its own: "who made that?", "for how long?", "why?"."""
+    return all(t.word in SMALL_WORDS for t in uncovered(asked.tokens, *_OF_ANYTHING))
 
 
 def points(asked: Asked) -> bool:

@@ -1,26 +1,35 @@
-"""Another subject in the place of the last: "and CTRads?" after "What is CRUK RadNet?", "what about the RCR?"."""
+"""Another subject in the place of the last: "and CTRads?", "does the RCR agree?"; is a document itself meant?"""
 
-from assistant.asking.asked import Asked, Before, Search
+from dataclasses import replace
+
+from assistant.asking.asked import Asked, Before, OfDocument, Search
 from assistant.asking.other_words import SHORT_NAME
 from assistant.asking.pointing import content, points
-from assistant.asking.wordings import gathered, opens_with, word_list, words_of
-from assistant.indexing.tokenization import STOP_WORDS, words
+from assistant.asking.tokens import SMALL_WORDS
+from assistant.asking.wordings import gathered, holds, opens_with, uncovered, word_list, words_of
+from assistant.indexing.tokenization import STOP_WORDS
+
+# What is said of a document that is only to speak on what was asked before.
+_VIEW = ("says", "compare", "compares", "its_view")
+# What is asked of a document, and hardly of anything else that is pointed at.
+_OF_WHAT_IS_READ = ("published", "current", "authors", "publisher")
 
 
 def instead(asked: Asked, before: Before) -> str:
     """Write out a question that names another thing of the same kind as the last topic, or nothing.
 
-    "And CTRads?" after "What is CRUK RadNet?", "what about the RCR?" after what another document
-    says on something.
+    "And CTRads?" after "What is CRUK RadNet?"; after a question on something "what about the RCR?",
+    "does the RCR agree?".
     """
     topic = before.topic
+    if topic is None or not isinstance(topic.sought, Search):
+        return ""
+    if len(asked.documents) == 1 and asked.documents != topic.documents:
+        return _with_document(asked, topic)
     start = opens_with("opening", asked.tokens)
     named = asked.tokens[start:]
-    if topic is None or not start or not named or not isinstance(topic.sought, Search):
+    if not start or not named:
         return ""
-    own = set(asked.documents)
-    if own and len(asked.documents) == 1 == len(topic.documents) and own != set(topic.documents):
-        return _with_document(asked, topic)
     said = word_list(topic.tokens)
     opening = gathered("what_is").at(said, 0) if said else None
     is_name = named[0].word in words_of("articles") or named[0].word not in STOP_WORDS
@@ -32,10 +41,34 @@ def instead(asked: Asked, before: Before) -> str:
 
 
 def _with_document(asked: Asked, topic: Asked) -> str:
-    """Ask the last topic of another document; nothing where more than its name was said."""
-    (start, end), *others = asked.named_at
-    rest = f"{asked.text[:start]} {asked.text[end:]}"
-    if others or len(topic.named_at) != 1 or any(w not in STOP_WORDS for w in words(rest)):
+    """Ask the last topic of another document; nothing where more was said than what is its view."""
+    names = [range(*span) for span in asked.named_at]
+    left = (t for t in uncovered(asked.tokens, *_VIEW) if not any(t.start in n for n in names))
+    if len(names) != 1 or len(topic.named_at) > 1 or any(t.word not in SMALL_WORDS for t in left):
         return ""
-    first, last = topic.named_at[0]
-    return topic.text[:first] + asked.text[start:end] + topic.text[last:]
+    name = asked.text[names[0].start : names[0].stop]
+    if not topic.named_at:
+        return f"{topic.text.rstrip('?.! ')} – {name}?"
+    ((first, last),) = topic.named_at
+    return topic.text[:first] + name + topic.text[last:]
+
+
+def of_document(asked: Asked, sought: OfDocument, topic: Asked | None) -> Asked | None:
+    """Read a question about a document; None if it points at something else that was spoken of."""
+    if sought.is_named:
+        return asked
+    is_of_one = topic is not None and isinstance(topic.sought, OfDocument)
+    if topic is None or not (is_of_one or _is_at_hand(asked, sought, topic)):
+        return None
+    return replace(asked, documents=asked.documents or topic.documents)
+
+
+def _is_at_hand(asked: Asked, sought: OfDocument, topic: Asked) -> bool:
+    """Tell whether "when was this published?" asks of what is read, and of nothing published that was spoken of.
+
+    Of what was spoken of, however it is pointed at, no guidance says who paid for it.
+    """
+    said = word_list(asked.tokens)
+    is_this = "this" in said and sought.facet in _OF_WHAT_IS_READ
+    is_of_another = holds("publication", word_list(topic.tokens))
+    return sought.facet == "funders" or (is_this and not is_of_another)

@@ -44,7 +44,7 @@ from assistant.asking.pointing import (
 )
 from assistant.asking.remaining import kinds_of
 from assistant.asking.returning import difference, earlier_list
-from assistant.asking.topics import instead
+from assistant.asking.topics import instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction
@@ -216,9 +216,10 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         kinds = kinds_of(asked.fragment.condition)
         is_of_list = before.in_force is not None and asked.fragment.is_whole
         is_of_list &= bool(kinds) or holds("rest_of", word_list(asked.tokens))
-        of_one = None if is_of_list else _of_document(asked, asked.sought, before)
+        leans = is_of_list or bool(instead(asked, before))
+        of_one = None if leans else of_document(asked, asked.sought, before.topic)
         if of_one is not None:
-            return of_one
+            return Turn(of_one)
         asked = replace(asked, sought=Search())
     apart = difference(asked, before)
     if apart is not None:
@@ -286,16 +287,6 @@ def _is_bound(asked: Asked) -> bool:
         return True  # "add number 20"
     is_next = opens(asked) or holds("swaps", spoken)
     return asked.fragment.narrows or (n > _FEW_NUMBERS and is_next)
-
-
-def _of_document(asked: Asked, sought: OfDocument, before: Before) -> Turn | None:
-    """Read a question about a document; None if it points at something else that was spoken of."""
-    if sought.is_named:
-        return Turn(asked)
-    topic = before.topic
-    if topic is None or not isinstance(topic.sought, OfDocument):
-        return None
-    return Turn(replace(asked, documents=asked.documents or topic.documents))
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:

@@ -190,6 +190,25 @@ def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, questi
     assert len(answered) <= 3, answered
 
 
+@pytest.mark.parametrize("question", ["Will AI replace {}?", "What should {} know about AI?"])
+def test_one_of_a_trade_is_as_little_spoken_of_as_several(assistant, question):
+    """Metamorphic: the names of trades end in "s" here, as nearly all do."""
+    trades = [t for t in map(str.strip, OTHER_TRADES.split(",")) if not t.endswith(("men", "ies"))]
+    asked = ((t, question.format(f"{'an' if t[0] in 'aeiou' else 'a'} {t[:-1]}")) for t in trades)
+    answered = [trade for trade, one in asked if isinstance(assistant.ask(one), Answer)]
+    assert len(answered) <= 4, answered
+    for role in ("trainer", "tester", "radiographer", "student", "volunteer", "junior doctor"):
+        assert isinstance(assistant.ask(question.format(f"a {role}")), Answer), role
+
+
+@pytest.mark.parametrize("question", ASKED_OF_A_GROUP)
+def test_a_trade_may_have_a_name_of_two_words_of_which_one_is_spoken_of(assistant, question):
+    for trade in ("music therapists", "plant biologists", "bank clerks", "taxi drivers"):
+        assert isinstance(assistant.ask(question.format(trade)), Abstention), trade
+    for people in ("paediatric radiographers", "locum radiographers", "clinical educators"):
+        assert isinstance(assistant.ask(question.format(people)), Answer), people
+
+
 @pytest.mark.parametrize("trade", ["pathologists", "dental hygienists", "bakers"])
 @pytest.mark.parametrize(
     "question",

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from assistant.asking.asked import OfDocument, Search
+from assistant.domain import Abstention
 
 NAMES = ("the guidance", "this paper", "the SoR guidance", "the document", "the RCR statement")
 WORDINGS = {
@@ -99,6 +100,22 @@ def test_it_is_the_document_only_where_nothing_else_was_spoken_of(assistant):
     named = assistant.understand("Who wrote the guidance?", ["What is the Topol Review?"])
     assert isinstance(named.asked.sought, OfDocument)
     assert not named.leans
+
+
+@pytest.mark.parametrize(
+    "before", ["Who should check that AI still works?", "What is the Topol Review?"]
+)
+def test_this_is_what_is_read_unless_something_published_was_spoken_of(assistant, before):
+    for question in ("when was this published?", "who wrote this?"):
+        asked = assistant.understand(question, [before]).asked
+        assert isinstance(asked.sought, OfDocument), question
+        assert not isinstance(
+            assistant.understand(question, ["What was the policy statement on AI?"]).asked.sought,
+            OfDocument,
+        )
+    for pointing in ("this", "that", "it"):
+        response = assistant.ask(f"who funded {pointing}?", [before])
+        assert isinstance(response, Abstention), pointing
 
 
 def test_statuses_are_compared_by_what_they_mean_and_not_listed(assistant):

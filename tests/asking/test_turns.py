@@ -302,3 +302,38 @@ def test_what_is_said_around_a_follow_up_changes_no_list(assistant, frame, asked
     framed = assistant.understand(frame.format(asked), history).asked.sought
     assert framed.condition == plain.condition
     assert framed.left_aside
+
+
+@pytest.mark.parametrize("asking", ["Who chaired", "When was the start of", "Why was there"])
+def test_what_a_follow_up_asks_for_is_told_by_its_own_words(assistant, asking):
+    """Metamorphic: how the question before asked of a subject is not how this one asks of it."""
+    before = f"{asking} the AI working group?"
+    assert "6-month horizon" in assistant.ask("for how long?", [before]).headline.text
+    assert "broad purpose" in assistant.ask("and with what purpose?", [before]).headline.text
+
+
+@pytest.mark.parametrize(
+    ("subject", "reason"), [("bias", "This is vital so that"), ("auditing", "in place to ensure")]
+)
+def test_why_is_answered_by_a_sentence_that_states_a_reason(assistant, subject, reason):
+    asked = assistant.ask("why is that?", [f"What does the guidance say on {subject}?"])
+    assert reason in asked.headline.text
+
+
+VIEWS = (
+    "does the {} agree?",
+    "what is the {}'s view?",
+    "what does the {} say on that?",
+    "and the {}?",
+)
+
+
+@pytest.mark.parametrize("subject", ["regulation", "data quality", "informed consent"])
+def test_another_document_is_asked_what_the_last_question_asked(assistant, subject):
+    before = [f"What does the SoR guidance say about {subject}?"]
+    by_itself = assistant.ask(f"What does the RCR say about {subject}?")
+    for view in VIEWS:
+        response = assistant.ask(view.format("RCR"), before)
+        assert type(response) is type(by_itself), view
+        cited = [c.passage_id for c in getattr(response, "citations", ())]
+        assert cited[:1] == [c.passage_id for c in getattr(by_itself, "citations", ())][:1], view
