@@ -5,6 +5,7 @@ Tells them from years, counts and doses. Knows nothing of conditions.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece
@@ -264,3 +265,15 @@ def _is_the_list(rest: Sequence[Piece]) -> bool:
 
 def _is_year(number: RecommendationNumber) -> bool:
     return len(number) == 4 and number.startswith(_CENTURIES)
+
+
+def is_of_another(pieces: Sequence[Piece]) -> bool:
+    """Tell whether numbers are those of a document that is none of ours: "recommendation 5 of the House of Lords report"."""
+    for at, piece in enumerate(pieces[:-1]):
+        if not (piece.has("numbers") and pieces[at + 1].word in words_of("of_a_list")):
+            continue
+        said = list(takewhile(lambda p: not p.has("mark"), pieces[at + 2 :]))
+        noun = next((n for n, p in enumerate(said) if p.has("document", "other_document")), 0)
+        if any(p.is_content for p in said[:noun]) and not any(p.document for p in said[:noun]):
+            return True
+    return False

@@ -186,7 +186,7 @@ def _beside(asked: Asked, name: str) -> str:
 
 def _joined(text: str, kept: Sequence[Token]) -> str:
     """Write tokens out as they stand in a text, without what lies between those that are left out."""
-    return " ".join(text[t.start : t.end] for t in kept if not t.is_mark)
+    return " ".join(text[t.start : t.end] for t in kept).strip(" ,.;:?!-–")
 
 
 def steps_of(asked: Asked) -> list[str]:

@@ -23,7 +23,7 @@ from assistant.asking.asked import (
 from assistant.asking.courtesy import is_small_talk, without_courtesy
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
-from assistant.asking.numbered import phrases
+from assistant.asking.numbered import is_of_another, phrases
 from assistant.asking.operations import MEANT, in_plain_words
 from assistant.asking.preamble import (
     clauses,
@@ -210,6 +210,7 @@ class Understanding:
         # "When did the working group start?": what was done stands in no record.
         is_past = opens_with("tells_past", found) > 0
         is_left = is_past and isinstance(sought, ByConditions) and bool(sought.left_aside)
+        is_left |= isinstance(sought, ByNumber) and is_of_another(pieces)
         asks_text = "references" in wanted or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()

@@ -67,3 +67,16 @@ def test_a_comparison_cites_both_documents_first(assistant, question):
     answer = assistant.ask(question)
     assert isinstance(answer, Answer)
     assert {c.document_id for c in answer.citations[:2]} == {SOR, RCR}
+
+
+@pytest.mark.parametrize(
+    "of",
+    ["the House of Lords report", "the NHS AI framework", "the Topol review", "the Welsh strategy"],
+)
+def test_a_recommendation_of_another_document_is_none_of_ours(assistant, of):
+    response = assistant.ask(f"What does recommendation 5 of {of} say?")
+    assert getattr(response, "complete_of", None) is None
+    assert getattr(response, "firmness", "") != "records"
+    for ours in ("the guidance", "the SoR paper", "the Society of Radiographers' guidance"):
+        answer = assistant.ask(f"What does recommendation 5 of {ours} say?")
+        assert [r.recommendation.number for r in answer.recommendations] == ["5"]

@@ -512,3 +512,11 @@ def test_what_is_asked_of_the_whole_guidance_is_a_list_of_its_own(assistant, set
 def test_anything_else_after_two_lists_is_not_complete(assistant):
     before = ["which education recommendations are emerging?", "and ongoing?"]
     assert assistant.ask("anything else?", before).complete_of is None
+
+
+@pytest.mark.parametrize(
+    "says", ["Actually not HEIs, industry", "not HEIs, industry", "sorry, not HEIs, but industry"]
+)
+def test_what_is_put_right_takes_the_place_of_what_it_is_not(assistant, sets, says):
+    found = shown(assistant, says, "which recommendations are HEIs responsible for?")
+    assert found == sets.group("industry")
