@@ -108,6 +108,12 @@ AC to AI are by seven more writers, none of whom meant to be hard: AC and AF ask
 none, AD and AG end conversations, AE and AH are searches, facts and questions outside; these six were first asked of the same code. Of AC, AD and AE
 the odd half was looked at while the code changed, then the lists and follow-ups of all six. AI, lists of which a third stand in a story, follow-ups and
 questions outside, was first asked of the code after that.
+AJ to AP are by seven more writers. AJ (lists, in words of many trades), AK (follow-ups) and AL (facts, searches, questions outside, many of which ask for
+a detail that neither document gives) were first asked of the code before. After AJ and AK had been looked at, AM and AN were written to find what is read
+wrongly but confidently: short plain sentences, each with one construction of English that matters. When first asked, 152 of 202 lists and 115 of 158
+follow-ups were exact, 7 and 4 wrong and called complete. The odd half of each was looked at first; the even half, held back, went from 76 to 77 of 101
+and from 57 to 60 of 77. AO and AP, everyday lists and follow-ups, were first asked of the code after that: it gave as many exact as the code before all this, with 2 instead
+of 4 wrong and called complete: what constructions show seldom stands in everyday questions.
 """
 
 _LIMITS = """\
