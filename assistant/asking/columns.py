@@ -21,7 +21,11 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
     at = 0
     while at < len(pieces):
         end = _end_of_place(pieces, at) or _end_of_subject(pieces, at)
-        place = joined(pieces[at:end], "in_a_part") if end else pieces[at]
+        # "Pending in the status column" is a status, not words.
+        is_status = end > 0 and any(p.has("status") for p in out[-1:])
+        place = (
+            joined(pieces[at:end], "filler" if is_status else "in_a_part") if end else pieces[at]
+        )
         # An action is a recommendation, too.
         is_noun = end > 0 and pieces[at].has("listed")
         out.append(replace(place, tags=place.tags | {"listed"}) if is_noun else place)

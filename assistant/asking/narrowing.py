@@ -251,6 +251,8 @@ def _is_narrowed_by_or(asked: Asked, said: Condition, listed: Condition) -> bool
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
     *kept, last = parts_of(listed)
+    if not isinstance(last, Without) and not holds("flips", word_list(asked.tokens)):
+        return listed  # "which are?" after what is so
     return every(*kept, last.part if isinstance(last, Without) else Without(last))
 
 

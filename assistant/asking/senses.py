@@ -308,7 +308,9 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
             and not any(p.condition for p in said[at + 3 : at + 4])
         )
 
-    starts = {at for at in range(len(pieces)) if is_any(at)}
+    # "I need to know whether they are ongoing or not" is asked of each of a list.
+    has_others = any(p.condition and not p.has("status") for p in pieces)
+    starts = {at for at in range(len(pieces)) if has_others and is_any(at)}
     taken = {at + n for at in starts for n in range(3)}
     return [
         replace(p, tags=frozenset({"filler"}), condition=None) if at in taken else p

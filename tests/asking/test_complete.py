@@ -355,3 +355,9 @@ def test_three_words_may_be_looked_for(assistant, joint):
     ]
     shared = frozenset.intersection(*each)
     assert numbers(three) == (shared if joint == "and" and shared else frozenset.union(*each))
+
+
+@pytest.mark.parametrize("status", ["Pending", "Emerging", "Ongoing"])
+def test_a_status_in_the_status_column_is_a_status(assistant, sets, status):
+    answer = listed(assistant, f"which recommendations are {status.lower()} in the status column?")
+    assert numbers(answer) == sets.status(status)

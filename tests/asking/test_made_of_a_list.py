@@ -520,3 +520,14 @@ def test_anything_else_after_two_lists_is_not_complete(assistant):
 def test_what_is_put_right_takes_the_place_of_what_it_is_not(assistant, sets, says):
     found = shown(assistant, says, "which recommendations are HEIs responsible for?")
     assert found == sets.group("industry")
+
+
+def test_which_are_after_what_is_so_turns_nothing_round(assistant, sets):
+    assert shown(assistant, "which are?", "which recommendations are pending?") == sets.status(
+        "Pending"
+    )
+
+
+def test_whether_something_is_so_is_asked_of_the_list_and_widens_nothing(assistant, sets):
+    found = shown(assistant, "tell me whether they are pending", "which are in education?")
+    assert found == sets.area("Education") & sets.status("Pending")
