@@ -10,8 +10,10 @@ from typing import get_args
 from assistant.asking.naming import Piece
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import gathered, words_of
-from assistant.records.conditions import Column, Condition, Mention, rebuilt
+from assistant.records.conditions import Column, Condition, Mention, every, rebuilt
 
+# Within so many pieces a column's verb stands behind it: "do not mention".
+_NEAR = 3
 _CLASSES = tuple(f"{column}_column" for column in get_args(Column))
 
 
@@ -21,11 +23,9 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
     at = 0
     while at < len(pieces):
         end = _end_of_place(pieces, at) or _end_of_subject(pieces, at)
-        # "Pending in the status column" is a status, not words.
-        is_status = end > 0 and any(p.has("status") for p in out[-1:])
-        place = (
-            joined(pieces[at:end], "filler" if is_status else "in_a_part") if end else pieces[at]
-        )
+        place = joined(pieces[at:end], "in_a_part") if end else pieces[at]
+        if end and _columns([place]) == ("status",) and _is_status(out):
+            place = replace(place, tags=frozenset({"filler"}))
         # An action is a recommendation, too.
         is_noun = end > 0 and pieces[at].has("listed")
         out.append(replace(place, tags=place.tags | {"listed"}) if is_noun else place)
@@ -38,8 +38,17 @@ def kept_to(pieces: list[Piece]) -> list[Piece]:
     placed = _also_placed(pieces)
     places = [p for p in placed if p.has("in_a_part")]
     columns, is_noun = _columns(places), any(p.has("listed") for p in places)
-    kept = [_kept_to(columns, is_noun, p) for p in placed] if columns else placed
+    said = {word for p in places for word in p.word.split()}
+    is_both = "and" in said or any(p.has("both") for p in placed)
+    kept = [_kept_to(columns, is_noun, is_both, p) for p in placed] if columns else placed
     return [replace(p, tags=frozenset({"mentioned"})) if p.has("placed") else p for p in kept]
+
+
+def _is_status(before: Sequence[Piece]) -> bool:
+    """Tell whether a status is said of recommendations, not looked for: "pending in the status column"."""
+    looked_for = (*words_of("having"), *words_of("terms"), '"')
+    is_word = any(p.has("mention") or p.word in looked_for for p in before[-2:-1])
+    return any(p.has("status") for p in before[-1:]) and not is_word
 
 
 def _also_placed(pieces: list[Piece]) -> list[Piece]:
@@ -59,22 +68,23 @@ def _columns(places: Sequence[Piece]) -> tuple[Column, ...]:
     return tuple(c for c, name in zip(get_args(Column), _CLASSES, strict=True) if name in found)
 
 
-def _kept_to(columns: tuple[Column, ...], is_noun: bool, piece: Piece) -> Piece:
+def _kept_to(columns: tuple[Column, ...], is_noun: bool, is_both: bool, piece: Piece) -> Piece:
     if piece.has("in_a_part"):
         return replace(piece, tags=piece.tags - {"in_a_part"} | {"filler"})
     if not isinstance(piece, Phrase) or piece.condition is None or not piece.has("mentioned"):
         return piece
     return replace(
         piece,
-        condition=_within(piece.condition, columns),
+        condition=_within(piece.condition, columns, is_both),
         otherwise=piece.condition if is_noun else None,
     )
 
 
-def _within(condition: Condition, columns: tuple[Column, ...]) -> Condition:
+def _within(condition: Condition, columns: tuple[Column, ...], is_both: bool = False) -> Condition:
     if isinstance(condition, Mention):
-        return replace(condition, columns=columns)
-    return rebuilt(condition, lambda part: _within(part, columns))
+        each = [replace(condition, columns=(column,)) for column in columns]
+        return every(*each) if is_both else replace(condition, columns=columns)
+    return rebuilt(condition, lambda part: _within(part, columns, is_both))
 
 
 def _end_of_place(pieces: Sequence[Piece], at: int) -> int:
@@ -90,10 +100,13 @@ def _end_of_place(pieces: Sequence[Piece], at: int) -> int:
 def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
     """Find where a column ends that "mentions" something: "which status notes mention …"."""
     end = _end_of_column(pieces, at)
-    if end == len(pieces):
+    # "Which priorities do not mention …".
+    rest = [p for p in pieces[end:] if not (p.has("not") or p.word in words_of("asks_whether"))]
+    verb = rest[0] if end and rest and rest[0] in pieces[end : end + _NEAR] else None
+    if verb is None:
         return 0
-    is_name = pieces[end].has("names") and pieces[end].has("asks_list")  # unlike "are listed"
-    return end if is_name or pieces[end].has("mention") else 0
+    is_name = verb.has("names") and verb.has("asks_list")  # unlike "are listed"
+    return end if is_name or verb.has("mention") else 0
 
 
 def _end_of_column(pieces: Sequence[Piece], at: int) -> int:

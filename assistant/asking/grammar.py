@@ -362,7 +362,7 @@ class Parser:
 
 def _is_kept(rest: Sequence[Piece]) -> bool:
     """Tell whether what follows a comma is what alone is wanted: "except education, pending only", "… – only pending"."""
-    said = [p for p in rest if not (p.has("mark") or p.word in words_of("determiners"))][:2]
+    said = [p for p in rest if not (p.has("mark") or p.tags == {"filler"})][:2]
     is_first = bool(said) and said[0].has("only")
     # "Except those only for HEIs, only for industry": of groups it says that they are alone.
     return len(said) > 1 and (

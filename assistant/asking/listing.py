@@ -250,7 +250,9 @@ class Listing:
         """
         is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         for kind in (Responsible, Mention):
-            n_named = sum(isinstance(leaf, kind) for leaf in leaves(condition))
+            # One word may have to stand in two columns.
+            named = {getattr(x, "phrase", x) for x in leaves(condition) if isinstance(x, kind)}
+            n_named = len(named)
             met = self._records.select(condition) if n_named > 1 else ()
             is_met = any(is_both or kind is Mention or not is_everybodys(r) for r in met)
             if n_named > 1 and not is_met:
@@ -290,7 +292,9 @@ def _fragment(
             (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
             for p in pieces
         ),
-        narrows=any(p.has("only", "except", "not", "except_open", "but") for p in pieces),
+        narrows=any(
+            p.has("only", "except", "not", "except_open", "except_after", "but") for p in pieces
+        ),
         is_alone=any(p.has("alone") for p in parsed.unused),
         shows=any(p.has("asks_list", "count", "every") for p in pieces),
         is_beside=condition == EVERYTHING

@@ -143,9 +143,8 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
     """Give what a question may make of the list in force as well."""
     if op.name == "combines":
         yield from combined(asked, before, records)[1:]
-    if op.name == "rest_of":
-        made = changed(asked, op, before, records)  # of what was shown before either may be meant
-        yield from [every(made, *map(Without, before.lists))] if made is not None else []
+    if op.name in ("rest_of", "denied"):
+        yield from _left_otherwise(asked, op, before, records)
     if op.name == "returns" or _may_begin_anew(asked, op):
         yield op.said.condition
     is_counted = op.name in ("", "repeats") and op.said.condition == EVERYTHING
@@ -165,6 +164,19 @@ def otherwise(asked: Asked, op: Operation, before: Before, records: Records) -> 
         made = changed(asked, also, before, records)
         if made is not None:
             yield made
+
+
+def _left_otherwise(
+    asked: Asked, op: Operation, before: Before, records: Records
+) -> Iterator[Condition]:
+    """Give what else may be left: after two lists what is on neither, after two conditions what either denies."""
+    made = changed(asked, op, before, records)
+    if op.name == "rest_of" and made is not None:
+        yield every(made, *map(Without, before.lists))
+    parts = parts_of(before.in_force) if before.in_force is not None else ()
+    for part in parts if op.name == "denied" and len(parts) > 1 else ():
+        kept = (p for p in parts if p != part)
+        yield every(*kept, part.part if isinstance(part, Without) else Without(part))
 
 
 def _may_begin_anew(asked: Asked, op: Operation) -> bool:
@@ -299,8 +311,9 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
         return every(*unlike(listed, kinds), said.condition)
     if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
         both = every(listed, based(said.condition, listed))
-        if not _is_empty(both):
-            return both
+        is_one = not any(t.is_mark for t in asked.tokens[:-1])
+        if not _is_empty(both) or (is_one and holds("of_the_shown", spoken)):
+            return both  # none of those in education is in research
     return every(*unlike(listed, kinds), said.condition)
 
 

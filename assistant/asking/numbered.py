@@ -12,7 +12,7 @@ from assistant.asking.naming import Piece
 from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
-from assistant.domain import RecommendationNumber
+from assistant.domain import RecommendationNumber, number_order
 from assistant.records.conditions import Condition, Number, either
 from assistant.records.selecting import Records
 
@@ -143,16 +143,23 @@ class _Numbered:
         listed = bounded(self._known, number, side)
         if not listed:
             return None  # "lecturers over 50"
-        other, ends = self._other_bound(side, ends) or (listed, ends)
-        listed = tuple(n for n in listed if n in other)
+        other = self._other_bound(side, ends)
+        if other is not None:
+            found, ends, is_or = other
+            both = {*listed} | {*found} if is_or else {*listed} & {*found}
+            listed = tuple(sorted(both, key=number_order))
         return Numbers(listed, is_range=True, label=self._label(at)), ends - at
 
     def _other_bound(
         self, side: Side, at: int
-    ) -> tuple[Sequence[RecommendationNumber], int] | None:
-        """Read "… but below 20", "… and above 10" behind a bound on the other side; give what it holds, and its end."""
+    ) -> tuple[Sequence[RecommendationNumber], int, bool] | None:
+        """Read "… but below 20", "… or above 27" behind a bound on the other side.
+
+        Gives what it holds, its end, and whether either bound will do.
+        """
         joint = next((n for n in range(at, len(self._all)) if not self._all[n].has("mark")), at)
-        bound = joint + any(p.has("and", "but") for p in self._all[joint : joint + 1])
+        joints = self._all[joint : joint + 1]
+        bound = joint + any(p.has("and", "or", "but") for p in joints)
         number = self._figure(bound + 1)
         is_up = side in ("above", "from")
         sides = _UPPER if is_up else _LOWER
@@ -160,7 +167,8 @@ class _Numbered:
         other = next((side for tag, side in sides.items() if any(p.has(tag) for p in said)), None)
         if number is None or other is None:
             return None
-        return bounded(self._known, number, other), bound + 2
+        is_or = any(p.word.split()[0] == "or" for p in joints)
+        return bounded(self._known, number, other), bound + 2, is_or
 
     def _decade(self, at: int) -> tuple[Numbers, int] | None:
         """Read "in the teens", "in the twenties"."""

@@ -10,7 +10,7 @@ from assistant.asking.remaining import kinds_of, parts_of
 from assistant.asking.tokens import tokens
 from assistant.asking.wordings import gathered, word_list, words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import Condition, Mention, every
+from assistant.records.conditions import Condition, Mention, every, leaves
 from assistant.records.selecting import Records
 
 # A question that asks what a name is, of no more content words than these, has no other subject.
@@ -26,7 +26,8 @@ def mentioning_instead(
     start = behind_opening(asked)
     text = op.text if op.name == "swaps" else _written(asked, start)
     n_words = len([w for w in words(text) if w not in STOP_WORDS])
-    new = Mention(_named_words(text))
+    columns = next(x.columns for x in leaves(listed) if isinstance(x, Mention))
+    new = Mention(_named_words(text), columns=columns)
     leans = op.name == "swaps" or opens(asked) or (not asked.wants and records.select(new))
     if not (leans and 0 < n_words <= SHORT_NAME):
         return None

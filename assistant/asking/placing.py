@@ -52,6 +52,8 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     others = every(*(p for p in parts_of(said) if p != leaf))
     is_asked = asked.wants & {"yes-no", "who"} or _stands_alone(asked)
     base = listed if is_asked else every(listed, others)
+    if others != EVERYTHING and end.n > 1 and holds("of_the_ends", words):
+        return ByConditions(every(End(listed, end.end, end.n), others))
     chosen = records.select(End(base, end.end, end.n))
     if len(chosen) < end.n:
         return None

@@ -69,8 +69,10 @@ def limits(said: Sequence[Piece]) -> bool:
 
 
 def tells(said: Sequence[Piece]) -> bool:
-    """Tell whether people speak of themselves and wish nothing else: "My boss is from industry.", "I need it for …"."""
+    """Tell whether people speak of themselves and wish nothing else: "My boss is from industry.", "I need it for …", "1)"."""
     words = _words([p for p in said if not p.has("mark")])
+    if len(said) == 1 and any(_is_label(said[0], mark) for mark in (")", ",")):
+        return True  # the question's own number
     is_own = words[:1] != [] and words[0] in (*words_of("persons"), *words_of("own"))
     wishes = words_of("wishes") & {*words} and not words_of("all_of_them") & {*words}
     return is_own and not wishes and not any(p.has(*_REQUEST) for p in said)
@@ -79,8 +81,18 @@ def tells(said: Sequence[Piece]) -> bool:
 def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
-    is_label = at == 1 and pieces[0].has("figure", "numbers") and pieces[1].word in _LABEL_ENDS
+    is_label = at == 1 and _is_label(pieces[0], pieces[1].word)
     return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+
+
+def _is_label(piece: Piece, mark: str) -> bool:
+    """Tell whether a number before a mark is the question's own: "1) …", "First, …"."""
+    if " " in piece.word:
+        return False  # "from 25 on, …"
+    if piece.has("figure", "numbers"):
+        is_spelt = piece.end - piece.start > len(piece.word)
+        return mark in (_LABEL_ENDS | {","} if is_spelt else _LABEL_ENDS)
+    return mark == "," and piece.has("ends")
 
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:

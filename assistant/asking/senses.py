@@ -121,7 +121,10 @@ def _blank(pieces: Sequence[Piece]) -> list[Piece]:
             lacks = Detailed() if is_not else Without(Detailed())
             end = at + 3 + is_not
             return [*pieces[:at], joined(pieces[at:end], "detail", lacks), *pieces[end:]]
-        first = at - any(p.word in words_of("their") for p in pieces[at - 1 : at])
+        if any(p.word in words_of("blank") for p in pieces[max(at - 1, 0) : at]):
+            none = joined(pieces[at - 1 : at + 1], "detail", Without(Detailed()))
+            return [*pieces[: at - 1], none, *pieces[at + 1 :]]
+        first = at - any(p.word in words_of("their") for p in pieces[max(at - 1, 0) : at])
         place, what = (pieces[n].word if n >= 0 else "" for n in (first - 1, first - 2))
         if place in words_of("in_column") and what in words_of("whatever_stands"):
             detail = joined(pieces[first - 1 : at + 1], "detail", Detailed())
@@ -321,11 +324,12 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
 def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
     """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
     said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    if len(said) < 3 or pieces[-1].word != "?":
+    if len(said) < 2 or pieces[-1].word != "?":
         return list(pieces)
-    first, second, third = (pieces[n].word for n in said)
+    first, second, third = (*(pieces[n].word for n in said), "")[:3]
     is_asked = first in words_of("asks_whether") and second == "not"
-    is_not = is_asked and third in words_of("asked_with_not")
+    is_number = any(pieces[n].has("figure", "numbers") for n in said[2:])
+    is_not = is_asked and (is_number or third in words_of("asked_with_not"))
     out = said[1] if is_not else said[0] if first in words_of("asked_by_none") else -1
     return [p for n, p in enumerate(pieces) if n != out]
 

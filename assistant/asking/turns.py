@@ -280,7 +280,9 @@ def _perhaps_in_list(asked: Asked) -> Asked:
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
     n = len(leaves(asked.fragment.condition))
-    if points_at_those(asked) and n > _FEW_NUMBERS:
+    said = asked.fragment
+    is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
+    if n > _FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"
     spoken = word_list(asked.tokens)
     if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:

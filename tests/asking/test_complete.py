@@ -361,3 +361,41 @@ def test_three_words_may_be_looked_for(assistant, joint):
 def test_a_status_in_the_status_column_is_a_status(assistant, sets, status):
     answer = listed(assistant, f"which recommendations are {status.lower()} in the status column?")
     assert numbers(answer) == sets.status(status)
+
+
+@pytest.mark.parametrize("label", ["First, ", "Second, ", "3) "])
+def test_a_place_that_a_question_has_itself_names_no_member(assistant, sets, label):
+    found = numbers(listed(assistant, f"{label}which recommendations are not in education?"))
+    assert found == {r.number for r in assistant.records.everything} - sets.area("Education")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("below 5 or above 27", {*range(1, 5), *range(28, 32)}),
+        ("at least 20 and at most 24", {*range(20, 25)}),
+        ("no more than 4", {*range(1, 5)}),
+        ("no less than 28", {*range(28, 32)}),
+        ("within 5 and 10", {*range(5, 11)}),
+    ],
+)
+def test_bounds_are_told_in_many_ways(assistant, asked, wanted):
+    assert numbers(listed(assistant, f"which recommendations are {asked}?")) == {*map(str, wanted)}
+
+
+@pytest.mark.parametrize("word", ["patients", "conferences", "NHSx"])
+@pytest.mark.parametrize(("first", "second"), [("priority", "action"), ("action", "status")])
+def test_words_may_have_to_stand_in_two_columns(assistant, word, first, second):
+    asked = f"which recommendations mention {word} in the {first} and in the {second}?"
+    each = [
+        numbers(listed(assistant, f"which recommendations mention {word} in the {column}?"))
+        for column in (first, second)
+    ]
+    assert numbers(listed(assistant, asked)) == frozenset.intersection(*each)
+
+
+@pytest.mark.parametrize("status", ["pending", "emerging", "ongoing"])
+def test_a_status_may_be_a_word_looked_for_in_a_column(assistant, status):
+    wanted = {r.number for r in assistant.records.everything if status in r.action.text.casefold()}
+    asked = f"which recommendations have the word {status} in the action?"
+    assert numbers(listed(assistant, asked)) == wanted

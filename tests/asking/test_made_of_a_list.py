@@ -531,3 +531,42 @@ def test_which_are_after_what_is_so_turns_nothing_round(assistant, sets):
 def test_whether_something_is_so_is_asked_of_the_list_and_widens_nothing(assistant, sets):
     found = shown(assistant, "tell me whether they are pending", "which are in education?")
     assert found == sets.area("Education") & sets.status("Pending")
+
+
+def test_none_of_those_is_told_where_none_is(assistant):
+    for one, other in permutations(STATUSES, 2):
+        assert not shown(assistant, f"which of them are {other}?", f"which are {one}?")
+    for one, other in permutations(AREAS, 2):
+        found = shown(assistant, f"which of those are also in {other}?", f"which are in {one}?")
+        assert not found
+
+
+@pytest.mark.parametrize("end", ["first", "last"])
+def test_which_of_the_first_ones_of_a_list_are_something(assistant, sets, end):
+    for named, area in AREAS.items():
+        row = sorted(sets.area(area), key=int)
+        four = {*(row[:4] if end == "first" else row[-4:])}
+        for said, status in STATUSES.items():
+            asked = f"which of the {end} four are {said}?"
+            assert shown(assistant, asked, f"which are in {named}?") == four & sets.status(status)
+
+
+@pytest.mark.parametrize(
+    ("asked", "bounds"),
+    [("no later than 22", (1, 22)), ("after 12", (13, 31)), ("up to 14", (1, 14))],
+)
+def test_a_bound_alone_keeps_to_the_list(assistant, sets, asked, bounds):
+    for named, area in AREAS.items():
+        wanted = {n for n in sets.area(area) if bounds[0] <= int(n) <= bounds[1]}
+        if wanted:
+            assert shown(assistant, asked, f"which are in {named}?") == wanted
+
+
+def test_a_number_can_go(assistant, sets):
+    assert shown(assistant, "7 can go", "which are in education?") == sets.area("Education") - {"7"}
+
+
+def test_other_words_are_looked_for_in_the_same_column(assistant):
+    before = "which recommendations mention patients in the priority?"
+    alone = shown(assistant, "which recommendations mention training in the priority?")
+    assert shown(assistant, "what about training?", before) == alone
