@@ -15,7 +15,7 @@ def until(page, holds, value=None):
 
 def ready(page):
     """Wait until the page has asked what its address and its memory want shown, and has shown it."""
-    page.wait_for_selector("#answer .examples")
+    page.wait_for_selector("#answer .examples-title")
     page.wait_for_load_state("networkidle")
 
 

@@ -170,6 +170,12 @@ def test_examples_that_a_library_does_not_answer_are_not_offered(toy_assistant):
         assert is_offered == isinstance(toy_assistant.ask(question), Answer)
 
 
+def test_where_no_example_is_answered_none_is_announced(edition):
+    start = answer.start(edition, [])
+    assert 'class="examples"' not in start
+    assert "for example" not in start
+
+
 def test_every_error_is_its_sentence_beside_the_box_and_the_rest_stays(asking):
     shown = told(asking.ask, 4)("  ?! ", "")
     assert "There is no question" in shown[0]
