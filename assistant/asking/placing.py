@@ -11,7 +11,7 @@ from assistant.asking.numbers import Figure, figures
 from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import Token
 from assistant.asking.wordings import holds, word_list, words_of
-from assistant.domain import RecommendationNumber
+from assistant.domain import Recommendation, RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
@@ -34,10 +34,14 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     ends, said = _ends(asked), asked.fragment.condition
     places, row = {leaf for leaf, _ in ends}, records.select(listed)
     words = word_list(asked.tokens)
-    if len(row) > 1 and holds("last_but_one", words):
-        return ByNumber((row[-2].number,))
-    if len(row) % 2 and holds("middle", words):
-        return ByNumber((row[len(row) // 2].number,))
+    member = _counted_from_the_end(words, row)
+    if member is not None:
+        pieces = asked.fragment.pieces
+        if any(p.has("except", "except_open", "except_after", "not") for p in pieces):
+            return ByConditions(every(listed, Without(member)))  # "leave out the middle one"
+        is_more = any(not isinstance(leaf, End | Number) for leaf in leaves(said))
+        is_more |= any(p.has("and", "or") for p in pieces)
+        return ByNumber((member.number,), left_aside=(asked.text,) if is_more else ())
     if len(ends) > 1 and all(end.end == "first" and end.n <= len(row) for _, end in ends):
         is_places = {*leaves(said)} == places and Without not in map(type, nodes(said))
         return ByNumber(tuple(row[end.n - 1].number for _, end in ends)) if is_places else None
@@ -63,6 +67,13 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     aside = () if others != EVERYTHING else asked.fragment.aside
     places_said = {*words_of("ends_of_list"), str(end.n)}
     return ByNumber((one.number,), left_aside=tuple(a for a in aside if a not in places_said))
+
+
+def _counted_from_the_end(words: Sequence[str], row: Sequence[Recommendation]) -> Number | None:
+    """Give the last member but one, or the one in the middle, of a list that has it; None for no such place."""
+    if len(row) > 1 and holds("last_but_one", words):
+        return Number(row[-2].number)
+    return Number(row[len(row) // 2].number) if len(row) % 2 and holds("middle", words) else None
 
 
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:

@@ -56,10 +56,13 @@ def _which(said: list[str], before: Before) -> Condition:
 
 def _named(written: str, before: Before) -> tuple[Condition, str] | None:
     """Read "of the former, which are ongoing?", "who is on the list before last?"."""
-    found, lists = tokens(written), [*dict.fromkeys(before.lists)]
+    lists = [*dict.fromkeys(before.lists)]
+    if len(lists) < 2 or before.numbers:
+        return None
+    found = tokens(written)
     said = word_list(found)
     name = next(gathered("former", "latter", "list_before").everywhere(said), None)
-    if name is None or len(lists) < 2 or before.numbers:
+    if name is None:
         return None
     if any(not (t.is_mark or t.word in SMALL_WORDS) for t in found[name.end : name.end + 1]):
         return None  # "former students"

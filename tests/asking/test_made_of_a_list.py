@@ -570,3 +570,11 @@ def test_other_words_are_looked_for_in_the_same_column(assistant):
     before = "which recommendations mention patients in the priority?"
     alone = shown(assistant, "which recommendations mention training in the priority?")
     assert shown(assistant, "what about training?", before) == alone
+
+
+def test_a_member_counted_from_the_end_may_be_left_out_or_stand_beside_others(assistant, sets):
+    ongoing = sorted(sets.status("Ongoing"), key=int)
+    left = shown(assistant, "leave out the last but one", "which are ongoing?")
+    assert left == {*ongoing} - {ongoing[-2]}
+    both = assistant.ask("the first and the last but one", ["which are ongoing?"])
+    assert both.complete_of is None

@@ -60,7 +60,7 @@ def told(callback: Callable[Params, object], n_outputs: int) -> Callable[Params,
     def shown(*args: Params.args, **kwargs: Params.kwargs) -> Any:  # noqa: ANN401  one output or all
         try:
             return callback(*args, **kwargs)
-        except Exception as error:  # noqa: BLE001  see problem
+        except Exception as error:  # noqa: BLE001  Gradio would log its text
             said = problem(error)
             return (said, *[gr.skip()] * (n_outputs - 1)) if n_outputs > 1 else said
 
