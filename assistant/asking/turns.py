@@ -19,6 +19,7 @@ from assistant.asking.asked import (
     Sought,
 )
 from assistant.asking.constructions import is_known
+from assistant.asking.described import described
 from assistant.asking.narrowing import (
     changed,
     is_own_list,
@@ -29,6 +30,7 @@ from assistant.asking.operations import (
     Understand,
     asks_which_also,
     operation,
+    put_right,
     steps_of,
     tells_all,
 )
@@ -185,6 +187,10 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    right = put_right(asked) if before.in_force else ""
+    if right:
+        meant = _framed(understand(right), before, understand, records)
+        return replace(meant, asked=replace(meant.asked, written=asked.written))
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
@@ -193,6 +199,7 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
         or earlier_list(asked, before) is not None
         or before == _NOTHING
         or turns_away(asked)
+        or (before.in_force is not None and described(asked, before.in_force, records))
     ):
         return _turn(asked, before, understand, records)
     within = _turn(understand(asked.request), before, understand, records)
@@ -229,7 +236,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         return back
     in_force = before.in_force
     members = paged(asked, before, records)
-    members = members or (placed(asked, in_force, records) if in_force else None)
+    if in_force is not None:
+        members = members or placed(asked, in_force, records) or described(asked, in_force, records)
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
     if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
@@ -279,8 +287,8 @@ def _perhaps_in_list(asked: Asked) -> Asked:
 
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
-    n = len(leaves(asked.fragment.condition))
     said = asked.fragment
+    n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
     is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
     if n > _FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"
