@@ -4,8 +4,7 @@ Follows the list in force and the last topic from turn to turn, nothing older. S
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from assistant.asking.asked import (
     OPERATIONS,
@@ -17,8 +16,8 @@ from assistant.asking.asked import (
     Search,
     SmallTalk,
     Sought,
+    Turn,
 )
-from assistant.asking.constructions import is_known
 from assistant.asking.described import described
 from assistant.asking.narrowing import (
     changed,
@@ -45,6 +44,7 @@ from assistant.asking.pointing import (
     turns_away,
 )
 from assistant.asking.remaining import kinds_of
+from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
@@ -53,7 +53,6 @@ from assistant.domain import Correction
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
-    End,
     Number,
     Status,
     Without,
@@ -68,22 +67,6 @@ _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question, read with what it leans on.
-
-    Attributes:
-        asked: the question; with what is sought, if that comes from an earlier list or number.
-        leans: on what it leans: nothing, the list in force, the recommendations that answered
-            the question before, or its topic.
-        before: what it leans on, if anything.
-    """
-
-    asked: Asked
-    leans: Literal["", "list", "those", "topic"] = ""
-    before: Before = _NOTHING
 
 
 def read(
@@ -102,50 +85,12 @@ def read(
     for question in (*map(understand, earlier), asked):
         before = before if turn is None else _after(before, turn)
         turn = _framed(question, before, understand, records)
-        is_open = _is_open(turn, before) and not _is_told(question, turn, understand)
-        plain = in_plain_words(question) if is_open else ""
+        may_reread = is_open(turn, before) and not is_told(question, turn, understand)
+        plain = in_plain_words(question) if may_reread else ""
         if plain:
-            turn = _by_meaning(turn, _framed(understand(plain), before, understand, records))
+            turn = by_meaning(turn, _framed(understand(plain), before, understand, records))
     assert turn is not None
     return turn
-
-
-def _is_open(turn: Turn, before: Before) -> bool:
-    """Tell whether a follow-up to a list was not understood, not all of it, or is worded as none that is."""
-    asked = turn.asked
-    match asked.sought:
-        case _ if before.in_force is None or turns_away(asked):
-            return False
-        case Search():
-            return True
-        case ByConditions(_, left, others):
-            is_unsure = left or (others and turn.leans != "list")
-            return bool(is_unsure) or not is_known(asked.fragment.pieces, is_leaning=True)
-    return False
-
-
-def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
-    """Tell whether words say what is done with a list, or which of it are meant, and a list was made of it."""
-    sought, said = turn.asked.sought, asked.fragment.condition
-    if not isinstance(sought, ByConditions):
-        return False
-    is_placed = any(isinstance(x, End | Number) for x in leaves(said))
-    is_made = said == EVERYTHING and sought.condition != turn.before.in_force
-    return (
-        is_placed or (turn.leans == "list" and is_made) or bool(operation(asked, understand).name)
-    )
-
-
-def _by_meaning(turn: Turn, other: Turn) -> Turn:
-    """Read a follow-up as its plain words are; as it stands where these make no list."""
-    asked = turn.asked
-    if not isinstance(other.asked.sought, ByConditions):
-        return turn
-    plain = Correction(asked.text, other.asked.text, "meaning")
-    corrections = (*asked.corrections, plain, *other.asked.corrections)
-    return replace(
-        other, asked=replace(other.asked, written=asked.written, corrections=corrections)
-    )
 
 
 def _step_by_step(
@@ -194,26 +139,37 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
+    whole = _turn(asked, before, understand, records)
     if (
-        not asked.request
+        before == _NOTHING
         or earlier_list(asked, before) is not None
-        or before == _NOTHING
         or turns_away(asked)
         or (before.in_force is not None and described(asked, before.in_force, records))
     ):
-        return _turn(asked, before, understand, records)
-    within = _turn(understand(asked.request), before, understand, records)
-    sought = within.asked.sought
-    if within.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
-        return _turn(asked, before, understand, records)
-    sought = replace(sought, left_aside=(_around(asked), *sought.left_aside))
-    return replace(within, asked=replace(within.asked, written=asked.written, sought=sought))
+        return whole
+    within = [_within(asked, request, before, understand, records) for request in asked.requests]
+    read = [turn for turn in within if turn is not None]
+    return min(read, key=_n_left_aside, default=whole)
 
 
-def _around(asked: Asked) -> str:
-    """Give what is said around the request."""
-    before, _, behind = asked.text.partition(asked.request)
-    return " … ".join(filter(None, (said.strip(" .,:;!?-–") for said in (before, behind))))
+def _within(
+    asked: Asked, request: str, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read what is asked within what is said around it, if it is asked of the list; None if it is not."""
+    turn = _turn(understand(request), before, understand, records)
+    sought = turn.asked.sought
+    if turn.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
+        return None
+    said = (s.strip(" .,:;!?-–") for s in asked.text.partition(request)[::2])
+    around = " … ".join(filter(None, said))
+    sought = replace(sought, left_aside=(around, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
+
+
+def _n_left_aside(turn: Turn) -> int:
+    """Count what a reading leaves aside beside what is said around the request."""
+    sought = turn.asked.sought
+    return len(sought.left_aside) if isinstance(sought, ByConditions | ByNumber) else 0
 
 
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:

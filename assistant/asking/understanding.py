@@ -121,7 +121,7 @@ class Understanding:
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
-        text, request = whole.text, ""
+        text, asks = whole.text, dict[str, None]()
         spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
         for begin, end in spans:
             others = [pieces[a:b] for a, b in spans if a != begin]
@@ -140,10 +140,9 @@ class Understanding:
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
             is_of_those = points_at_those(asked) and not any(p.is_content for p in said)
-            if is_of_those:
-                return replace(self._by_meaning(whole, pieces), request=asked.text)
-            request = request or ("" if _n_topical(around) > _FEW else asked.text)
-        return replace(self._by_meaning(whole, pieces), request=request)
+            if is_of_those or _n_topical(around) <= _FEW:
+                asks[asked.text] = None
+        return replace(self._by_meaning(whole, pieces), requests=tuple(asks))
 
     def _is_empty(self, sought: Sought) -> bool:
         """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
