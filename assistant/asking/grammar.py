@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
@@ -58,7 +59,7 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
-        self._is_sole &= piece.has(*_BETWEEN_GROUPS)
+        self._is_sole = self._is_sole and piece.has(*_BETWEEN_GROUPS)
         if self._is_excluding and "except" not in self._pending:
             is_relative = at and self._pieces[at - 1].word in (*words_of("relatives"), "what")
             # "Those outside education are …", "remove education from …": the clause goes on.
@@ -71,8 +72,8 @@ class Parser:
             is_anew = piece.word != "what" or "only" in self._pending
             if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
                 self._end_exclusion()
-        for tags, take in self._TAKEN:
-            if not piece.tags.isdisjoint(tags) and take(self, at, piece):
+        for take in self._takers(piece.tags):
+            if take(self, at, piece):
                 break
         is_of = piece.word in words_of("them") and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
@@ -340,6 +341,12 @@ class Parser:
             self._unused.append(self._pieces[at])
         add = self._clause.leave_out if self._is_excluding else self._clause.want
         add(node, joint)
+
+    @classmethod
+    @cache
+    def _takers(cls, tags: frozenset[str]) -> tuple[Callable[[Parser, int, Piece], bool], ...]:
+        """Give what may take a piece of these tags, in order."""
+        return tuple(take for of, take in cls._TAKEN if not tags.isdisjoint(of))
 
     # What takes a piece, by its tags: the first that does.
     _TAKEN: ClassVar[tuple[tuple[frozenset[str], Callable[[Parser, int, Piece], bool]], ...]] = (

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.tokens import Token, plain, wording
-from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list, words_of
+from assistant.asking.wordings import (
+    Match,
+    Wordings,
+    classes,
+    classes_by_word,
+    shapes,
+    word_list,
+    words_of,
+)
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -27,6 +35,7 @@ _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
 _SHORTEST_VERB = 3
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
+_NOTHING = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,18 @@ class Piece:
         return Piece(
             frozenset(), self.start, self.end, self.word, figure=self.figure, is_topical=True
         )
+
+
+def tags_of(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Give all that some of the pieces may mean: what none may, no rule need look for among them."""
+    return _NOTHING.union(*[p.tags for p in pieces])
+
+
+def classes_in(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Give all that some of the pieces may mean, and the classes that hold their words."""
+    held = classes_by_word()
+    words = {p.word for p in pieces}
+    return tags_of(pieces).union(*[held[word] for word in words if word in held])
 
 
 class Namer:

@@ -91,8 +91,8 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     restated = [n for n, p in enumerate(pieces) if p.has("restates")]
     yield from (Parser(pieces[:at]).parse().condition for at in restated)
     said = [s for s in sentences(pieces) if not s[0].has("restates")]
-    asked = [Parser(s).parse().condition for s in said]
-    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
+    asked = [Parser(s).parse().condition for s in said] if len(said) > 1 else []
+    if asked and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, classes_in
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
@@ -22,25 +22,11 @@ _NEAR = 3
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _everybodys(_documents(pieces, records), records)
-    for settle in (
-        _written_beside,
-        _blank,
-        _details,
-        _beginning,
-        _intended,
-        _lacking,
-        _compounds,
-        _pointed_at,
-        _asked_for,
-        _cut_short,
-        _told_whose,
-        _counted,
-        _asked_of_each,
-        _or_not,
-        _negative_question,
-        _described,
-    ):
-        out = settle(out)
+    held = classes_in(out)
+    for settle, needed in _SETTLING:
+        if held.issuperset(needed):
+            out = settle(out)
+            held = classes_in(out)
     return out
 
 
@@ -344,3 +330,27 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
         if is_said and pieces[at].has("group") and pieces[at - 5].has("group"):
             out[at] = replace(pieces[at], tags=frozenset({"filler"}), condition=None, group=None)
     return out
+
+
+# In this order; each with classes of which the pieces must hold one each for it to change anything.
+_SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
+    (settle, frozenset(needed.split()))
+    for settle, needed in (
+        (_written_beside, "right_next by_status"),
+        (_blank, "detail"),
+        (_details, "detail"),
+        (_beginning, "status"),
+        (_intended, "intends"),
+        (_lacking, "except_after"),
+        (_compounds, "group"),
+        (_pointed_at, "pointing_near"),
+        (_asked_for, "group"),
+        (_cut_short, "area_word group"),
+        (_told_whose, "status responsible group"),
+        (_counted, "numbers"),
+        (_asked_of_each, "status be_or_have they"),
+        (_or_not, "status or nots"),
+        (_negative_question, "mark"),
+        (_described, "group relatives"),
+    )
+)

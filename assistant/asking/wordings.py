@@ -94,6 +94,16 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
+def classes_by_word() -> Mapping[str, frozenset[str]]:
+    """Give the classes that hold a word, or some words, as a wording of its own."""
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for name in classes():
+        for word in words_of(name):
+            held[word].add(name)
+    return {word: frozenset(names) for word, names in held.items()}
+
+
+@cache
 def gathered(*names: str) -> Wordings[str]:
     """Gather the wordings of some classes of words.toml; each means its class."""
     return Wordings((written, name) for name in names for written in classes()[name])
@@ -132,6 +142,7 @@ def forget() -> None:
     classes.cache_clear()
     gathered.cache_clear()
     words_of.cache_clear()
+    classes_by_word.cache_clear()
 
 
 def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

@@ -136,6 +136,8 @@ Leaf: TypeAlias = (
 )
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
+_BRANCHES = (Every, Either, Without)
+_COMPOSED = (*_BRANCHES, End)
 
 
 def every(*parts: Condition) -> Condition:
@@ -193,12 +195,14 @@ def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
 
 def nodes(condition: Condition) -> tuple[Condition, ...]:
     """List a condition and all that it is made of."""
+    if not isinstance(condition, _COMPOSED):
+        return (condition,)
     return (condition, *(node for part in parts(condition) for node in nodes(part)))
 
 
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
     """List the leaves of a condition, and its ends of lists, in order."""
-    return tuple(n for n in nodes(condition) if isinstance(n, Leaf | End))
+    return tuple(n for n in nodes(condition) if not isinstance(n, _BRANCHES))
 
 
 def based(condition: Condition, base: Condition) -> Condition:
