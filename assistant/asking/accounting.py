@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.asking.clause import Parsed
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
 from assistant.asking.wordings import words_of
@@ -107,6 +107,8 @@ def unaccounted(
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find what says of a group something that no condition holds: "begun by industry", "HEIs as funders"."""
+    if "group" not in tags_of(pieces):
+        return
     said = [*(p for p in pieces if p.word not in words_of("unsaid")), _END]
     yield from _speakers(said)
     for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):

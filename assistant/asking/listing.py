@@ -12,7 +12,7 @@ from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment,
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
 from assistant.asking.mentions import mentions
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.readings import by_name, otherwise, with_any
 from assistant.asking.request import Request
@@ -111,10 +111,9 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
-        if not any(
-            p.condition or p.figure or p.has(*_OF_LISTS) or p.word in words_of("terms")
-            for p in pieces
-        ):
+        terms = words_of("terms")
+        is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS)
+        if not (is_of_list or any(p.condition or p.figure or p.word in terms for p in pieces)):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)
         numbers = self._by_number(pieces, wants, documents)
@@ -122,11 +121,7 @@ class Listing:
         if numbers is not None:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
-        # "In full" asks what a name means, "in full swing" does not.
-        is_said = any(
-            p.has("restates") or (p.has("status") and " " in p.word) for p in pieces
-        )  # "by that I mean pending"
-        asks_meaning = "meaning" in wants and not (is_said or is_worded_as_list(pieces))
+        asks_meaning = "meaning" in wants and not (_restates(pieces) or is_worded_as_list(pieces))
         if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
@@ -229,16 +224,18 @@ class Listing:
 
     def _extreme(self, pieces: Sequence[Piece], condition: Condition) -> Condition | None:
         """Answer "which area has the most" by the condition that most (or fewest) meet."""
+        tags = tags_of(pieces)
+        if tags.isdisjoint(("most", "fewest")) or any(p.is_content for p in pieces):
+            return None
         kind = next((p for p in pieces if p.has("by_area", "by_status", "by_group")), None)
-        is_asked = any(p.has("most", "fewest") for p in pieces)
-        if kind is None or not is_asked or any(p.is_content for p in pieces):
+        if kind is None:
             return None
         parts: list[Condition] = [Area(a) for a in self._records.areas]
         if kind.has("by_status"):
             parts = [Status(s) for s in self._records.statuses]
         elif kind.has("by_group"):
             parts = [Responsible(g) for g in self._records.groups]
-        is_least = any(p.has("fewest") for p in pieces)
+        is_least = "fewest" in tags
         wholes = [every(part, condition) for part in parts]
         sizes = [(len(self._records.select(whole)), whole) for whole in wholes]
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
@@ -248,16 +245,21 @@ class Listing:
 
         One that is everybody's names no group, but where both are said to be meant.
         """
-        is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         for kind in (Responsible, Mention):
             # One word may have to stand in two columns.
             named = {getattr(x, "phrase", x) for x in leaves(condition) if isinstance(x, kind)}
-            n_named = len(named)
-            met = self._records.select(condition) if n_named > 1 else ()
-            is_met = any(is_both or kind is Mention or not is_everybodys(r) for r in met)
-            if n_named > 1 and not is_met:
+            if len(named) < _SEVERAL:
+                continue
+            is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
+            met = self._records.select(condition)
+            if not any(is_both or kind is Mention or not is_everybodys(r) for r in met):
                 condition = with_any(kind, condition)
         return condition
+
+
+def _restates(pieces: Sequence[Piece]) -> bool:
+    """Tell whether "by that I mean pending" is said; "in full" asks what a name means, "in full swing" does not."""
+    return any(p.has("restates") or (p.has("status") and " " in p.word) for p in pieces)
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -278,6 +280,7 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
 def _fragment(
     condition: Condition, pieces: Sequence[Piece], parsed: Parsed, left: tuple[str, ...]
 ) -> Fragment:
+    tags = tags_of(pieces)
     unused = {p.start for p in parsed.unused if not p.has("alone")}
     covered = _of_operations(pieces)
     unused -= covered
@@ -292,13 +295,11 @@ def _fragment(
             (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
             for p in pieces
         ),
-        narrows=any(
-            p.has("only", "except", "not", "except_open", "except_after", "but") for p in pieces
-        ),
-        is_alone=any(p.has("alone") for p in parsed.unused),
-        shows=any(p.has("asks_list", "count", "every") for p in pieces),
+        narrows=not tags.isdisjoint(_NARROWING),
+        is_alone="alone" in tags_of(parsed.unused),
+        shows=not tags.isdisjoint(_SHOWING),
         is_beside=condition == EVERYTHING
-        and any(p.has("next", "previous") for p in pieces)
+        and not tags.isdisjoint(("next", "previous"))
         and not any(p.is_content for p in pieces),
         is_nearly=is_nearly and len(own) <= _MOST_OWN and not is_reasoned(pieces),
         aside=(*(p.word for p in own), *weighty),
@@ -309,6 +310,8 @@ def _fragment(
 
 def _corrected(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Let the words of "no, sorry, I meant …" leave nothing out."""
+    if not gathered("corrects").begins(pieces[0].word):
+        return pieces
     said = [(word, at) for at, p in enumerate(pieces) for word in p.word.split()]
     match = gathered("corrects").at([word for word, _ in said], 0)
     end = said[match.end - 1][1] + 1 if match else 0
@@ -333,8 +336,11 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
 # Of a question about an earlier list no more words are its own. Source: all 674 labelled follow-ups read as
 # one have at most this many, 35 of 57 natural questions put after a list that were read so have more.
 _MOST_OWN = 1
+_NARROWING = ("only", "except", "not", "except_open", "except_after", "but")
+_SHOWING = ("asks_list", "count", "every")
 # So many words may say in what way a recommendation speaks of something: "raise the issue of".
 _MOST_ASKING = 2
+_SEVERAL = 2
 # A question of more pieces is hardly one about an earlier list.
 _FEW_PIECES = 8
 # Without any of these no list is asked for.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
@@ -30,7 +30,8 @@ _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_g
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
-    if not any(p.figure or p.has(*_PLACES) or p.word in DECADES for p in pieces):
+    is_placed = not tags_of(pieces).isdisjoint(_PLACES)
+    if not (is_placed or any(p.figure or p.word in DECADES for p in pieces)):
         return list(pieces)
     # "No. 10".
     held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]

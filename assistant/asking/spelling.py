@@ -6,7 +6,7 @@ guidance. Capitals make no difference. Knows nothing of what is asked.
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.characters import straight
 from assistant.domain import Correction, Term
@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MAX_SLIPS = ((8, 2), (4, 1))
 # A shorter word of English is one slip away from many names.
 _LONG_NAME = 7
+# Of so many words it is kept what they are mended into, in memory only.
+_REMEMBERED = 20_000
 
 
 class Spelling:
@@ -28,6 +30,7 @@ class Spelling:
     def __init__(self, index: Index) -> None:
         """Take the index's lexicon and words; they are read when first needed."""
         self._index = index
+        self._mended_word = lru_cache(_REMEMBERED)(self._mend)
 
     @property
     def _frequencies(self) -> Mapping[str, int]:
@@ -76,7 +79,7 @@ class Spelling:
         in_full = self._index.lexicon.shorthand.get(written.casefold())
         return Correction(written, in_full, "abbreviation") if in_full else None
 
-    def _mended_word(self, written: str) -> Correction | None:
+    def _mend(self, written: str) -> Correction | None:
         word = written.casefold()
         in_full = self._index.lexicon.shorthand.get(word)
         if in_full is not None:
@@ -115,7 +118,7 @@ class Spelling:
         """Find the lexicon's terms that a text uses, longest wording first at each place."""
         stems = [stem(w) for w in words(text)]
         found: dict[Term, None] = {}
-        at = 0
+        at = 0 if not self._lengths.keys().isdisjoint(stems) else len(stems)
         while at < len(stems):
             length, term = self._longest_term(stems, at)
             if term is not None:

@@ -55,7 +55,7 @@ from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, NoStatus, Status, leaves
+from assistant.records.conditions import EVERYTHING, Condition, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
@@ -139,7 +139,8 @@ class Understanding:
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
             request = request or ("" if _n_topical(around) > _FEW else asked.text)
-        return replace(self._by_meaning(whole, pieces), request=request)
+        best = self._by_meaning(whole, pieces)
+        return replace(best, request=request) if request else best
 
     def _is_empty(self, sought: Sought) -> bool:
         """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
@@ -214,11 +215,7 @@ class Understanding:
         asks_text = "references" in wanted or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()
-        is_of_topic = any(
-            p.has("status") and after.is_content for p, after in pairwise(pieces)
-        )  # "ongoing training"
-        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition))
-        if has_status and not is_of_topic:
+        if _is_of_status(fragment.condition, pieces):
             wanted |= {"status"}
         subjects = self._subjects.everywhere(word_list(found))
         facet = facet_of(
@@ -351,6 +348,13 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _is_of_status(condition: Condition, pieces: Sequence[Piece]) -> bool:
+    """Tell whether statuses are named, and not in a topic: "ongoing training"."""
+    return any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition)) and not any(
+        p.has("status") and after.is_content for p, after in pairwise(pieces)
+    )
 
 
 def _is_of_numbers(asked: Asked) -> bool:

@@ -59,6 +59,8 @@ class Wordings(Generic[T]):
 
     def everywhere(self, words: Sequence[str]) -> Iterator[Match[T]]:
         """Find all wordings, those within others too."""
+        if self._lengths.keys().isdisjoint(words):
+            return
         for place, word in enumerate(words):
             for length in self._lengths.get(word, ()):
                 held = tuple(words[place : place + length])
