@@ -84,5 +84,6 @@ def _closing(found: Sequence[Token], start: int) -> int:
 
 
 def _is_courtesy(said: list[str], at: int, end: int) -> bool:
-    match = gathered("courtesy", "courtesy_after").at(said[:end], at)
+    courtesies = gathered("courtesy", "courtesy_after")
+    match = courtesies.at(said[:end], at) if courtesies.begins(said[at]) else None
     return match is not None and match.end == end

@@ -12,7 +12,7 @@ from functools import cache
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import holds, words_of
@@ -37,6 +37,7 @@ class Parser:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         """Take pieces in order."""
         self._pieces = pieces
+        self._tags = tags_of(pieces)
         self._wanted, self._excluded = Clause(), Clause()
         self._is_excluding = self._leads = self._is_sole = False
         self._pending: dict[str, Piece] = {}
@@ -78,8 +79,8 @@ class Parser:
         is_of = piece.word in words_of("them") and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
-        if piece.is_noun or piece.has("asks_list"):
-            self._pending.pop("only", None)
+        if "only" in self._pending and (piece.is_noun or piece.has("asks_list")):
+            del self._pending["only"]
 
     def _is_said_of(self, at: int) -> bool:
         """Tell whether words are looked for in what a noun or a name before them stands for, by a verb of its own."""
@@ -305,16 +306,12 @@ class Parser:
             return "beside"
         return self._joint
 
-    @property
-    def _is_comparing(self) -> bool:
-        return any(p.has("compare") for p in self._pieces)
-
     def _takes_only(self, at: int) -> bool:
         """Tell whether a group is one of those that "only" or "nobody but" keeps to."""
         if self._is_sole:
             return True
         only = self._pending.pop("only", None)
-        if only is None or any(p.has("alone") for p in self._pieces):
+        if only is None or "alone" in self._tags:
             return False
         since = self._pieces[self._pieces.index(only) : at]
         is_of_clause = any(p.word in words_of("clausal") for p in since)  # "only where industry …"
@@ -337,7 +334,7 @@ class Parser:
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
         is_apart = not self._pieces[at - 1].has(*ATOMS)
-        if is_apart and not self._is_comparing and self._clause.contradicts(node, joint):
+        if is_apart and "compare" not in self._tags and self._clause.contradicts(node, joint):
             self._unused.append(self._pieces[at])
         add = self._clause.leave_out if self._is_excluding else self._clause.want
         add(node, joint)

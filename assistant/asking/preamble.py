@@ -30,7 +30,10 @@ def requests(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
+    joints = words_of("joints")
     for at in range(1, len(pieces)):
+        if not (pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
+            continue
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
@@ -140,8 +143,6 @@ def _is_indifferent(said: Sequence[str]) -> bool:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
-    if not before.has("mark") and before.word not in words_of("joints"):
-        return False
     is_stop = _is_stop(pieces, at - 1)
     has_condition = any(p.condition for p in pieces[:at])
     if rest[0].has("except", "except_open", "not", "but", "neither") and (

@@ -25,8 +25,8 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     held = classes_in(out)
     for settle, needed in _SETTLING:
         if held.issuperset(needed):
-            out = settle(out)
-            held = classes_in(out)
+            before, out = out, settle(out)
+            held = held if out == before else classes_in(out)
     return out
 
 

@@ -297,8 +297,10 @@ class Understanding:
         for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))
         out |= set(range(_lead(found)))
+        if not out:
+            return text
         kept = [t for n, t in enumerate(found) if n not in out]
-        if not out or all(_says_nothing(t, text) for t in kept):
+        if all(_says_nothing(t, text) for t in kept):
             return text
         return _cut(text, found, kept)
 
@@ -331,10 +333,11 @@ def _both_named(said: Sequence[str]) -> list[tuple[int, int]]:
 
 def _names_all(said: Sequence[str], n_documents: int) -> bool:
     """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
-    if _both_named(said):
-        return True
-    both, said = gathered("of_both"), [*said, ""]
+    both = gathered("of_both")
     ends = [match.end for match in both.everywhere(said)]
+    if not ends or _both_named(said):
+        return bool(ends)
+    said = [*said, ""]
     within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (

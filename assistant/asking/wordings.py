@@ -124,7 +124,8 @@ def holds(name: str, said: Sequence[str]) -> bool:
 def opens_with(name: str, found: Sequence[Token]) -> int:
     """Count the tokens of a class's wording that a question begins with, marks before it too."""
     begins = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
-    match = wording_at(name, word_list(found), begins)
+    is_one = begins < len(found) and gathered(name).begins(found[begins].word)
+    match = gathered(name).at(word_list(found), begins) if is_one else None
     return match.end if match else 0
 
 
