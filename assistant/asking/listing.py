@@ -34,6 +34,8 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
+    End,
+    Leaf,
     Mention,
     NoStatus,
     Responsible,
@@ -61,6 +63,16 @@ class _Reading:
     records: Records
 
     @cached_property
+    def tags(self) -> frozenset[str]:
+        """All that some of the pieces may mean."""
+        return tags_of(self.pieces)
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf | End, ...]:
+        """The leaves of the condition."""
+        return leaves(self.condition)
+
+    @cached_property
     def otherwise(self) -> tuple[Condition, ...]:
         """The other readings, which other recommendations meet."""
         return otherwise(self.pieces, self.condition, self.parsed.condition, self.records)
@@ -68,9 +80,9 @@ class _Reading:
     @property
     def no_status(self) -> tuple[str, ...]:
         """The wordings of statuses that no recommendation has."""
-        return tuple(x.wording for x in leaves(self.condition) if isinstance(x, NoStatus))
+        return tuple(x.wording for x in self.leaves if isinstance(x, NoStatus))
 
-    @property
+    @cached_property
     def left(self) -> tuple[str, ...]:
         """The words that are left over."""
         return (*runs(self.pieces, self.own, self.text), *self.no_status)
@@ -148,18 +160,17 @@ class Listing:
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
-        named = {leaf.name for leaf in leaves(read.condition) if isinstance(leaf, Status)}
-        is_again = any(p.has("restates") for p in read.pieces)  # "not begun, i.e. pending"
+        named = {leaf.name for leaf in read.leaves if isinstance(leaf, Status)}
+        is_again = "restates" in read.tags  # "not begun, i.e. pending"
         if len(named) > 1 and named >= set(self._records.statuses) and not is_again:
             more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
-        said = leaves(read.condition)
         # Of several phrases, one that stands nowhere word for word.
         nowhere = tuple(
             x.phrase
-            for x in said
+            for x in read.leaves
             if isinstance(x, Mention) and " " in x.phrase and not self._records.select(x)
         )
-        nowhere = nowhere if len(said) > 1 else ()
+        nowhere = nowhere if len(read.leaves) > 1 else ()
         return ByConditions(
             read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
@@ -169,8 +180,11 @@ class Listing:
     def _spoken_of(self, read: _Reading, text: str, is_list: bool) -> ByConditions | None:
         """Read words that are left over as what is mentioned, if that leaves some recommendations; never for sure."""
         is_named = read.condition != EVERYTHING
-        is_again = any(p.has("restates") for p in read.pieces)
-        if is_again or not read.own or not (chooses(read.pieces) or (is_list and is_named)):
+        if (
+            "restates" in read.tags
+            or not read.own
+            or not (chooses(read.pieces) or (is_list and is_named))
+        ):
             return None
         pieces, nowhere = spoken_of(
             read.pieces, read.own, text, self._records, is_list and is_named
@@ -188,10 +202,12 @@ class Listing:
         """Tell whether a list is meant, or a topic."""
         if read.condition == EVERYTHING:
             return _all(read.pieces, read.left)
-        if read.own and all(isinstance(leaf, NoStatus) for leaf in leaves(read.condition)):
+        if read.own and all(isinstance(leaf, NoStatus) for leaf in read.leaves):
             return Search()  # "where should the scans be done?"
         threes = zip(read.pieces, read.pieces[1:], read.pieces[2:], strict=False)
-        if any(a.has("group") and b.word == "as" and c.condition for a, b, c in threes):
+        if "group" in read.tags and any(
+            a.has("group") and b.word == "as" and c.condition for a, b, c in threes
+        ):
             return Search()  # "patients as partners"
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
         if request.is_list(self._encode):

@@ -118,12 +118,12 @@ class Spelling:
         """Find the lexicon's terms that a text uses, longest wording first at each place."""
         stems = [stem(w) for w in words(text)]
         found: dict[Term, None] = {}
-        at = 0 if not self._lengths.keys().isdisjoint(stems) else len(stems)
-        while at < len(stems):
-            length, term = self._longest_term(stems, at)
+        at = 0
+        for place in (n for n, s in enumerate(stems) if s in self._lengths):
+            length, term = self._longest_term(stems, place) if place >= at else (0, None)
             if term is not None:
                 found[term] = None
-            at += length
+                at = place + length
         return tuple(found)
 
     @cached_property
@@ -137,8 +137,7 @@ class Spelling:
 
     def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
         """Find the term with the longest wording that begins at a place; else step one word."""
-        longest = self._lengths.get(stems[at], 0)
-        for length in range(min(longest, len(stems) - at), 0, -1):
+        for length in range(min(self._lengths[stems[at]], len(stems) - at), 0, -1):
             number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
             if number is not None:
                 return length, self._index.lexicon.terms[number]

@@ -94,7 +94,7 @@ def tokens(text: str) -> list[Token]:
             found.append(Token("with" if written[-1] == "/" else "without", start, end))
         elif not written[0].isalpha():
             found += _mark(text, written, start, end)
-        elif text[start : end + 1].casefold() == "un-":
+        elif text[end : end + 1] == "-" and written.casefold() == "un":
             found.append(Token("not", start, end))
         elif "'" in written:
             found += [Token(word, start, end) for word in _expanded(written.casefold())]

@@ -138,6 +138,7 @@ Leaf: TypeAlias = (
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 _BRANCHES = (Every, Either, Without)
+_COMPOSED = (*_BRANCHES, End)
 
 
 def every(*parts: Condition) -> Condition:
@@ -195,11 +196,14 @@ def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
 
 def nodes(condition: Condition) -> tuple[Condition, ...]:
     """List a condition and all that it is made of."""
-    return (condition, *chain.from_iterable(map(nodes, parts(condition))))
+    held = parts(condition)
+    return (condition, *chain.from_iterable(map(nodes, held))) if held else (condition,)
 
 
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
     """List the leaves of a condition, and its ends of lists, in order."""
+    if not isinstance(condition, _COMPOSED):
+        return (condition,)
     return tuple([n for n in nodes(condition) if not isinstance(n, _BRANCHES)])
 
 
