@@ -65,6 +65,7 @@ _ASKED: dict[str, Want] = {
 # These say in a clause on a group that it is responsible.
 # Operators that are part of a condition once they are applied.
 _OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
+_GOVERNED = frozenset({*_OPERATORS, *_HANGS_ON})
 
 
 def left_over(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:
@@ -91,6 +92,8 @@ def unaccounted(
         return not kinds.isdisjoint(_HANGS_ON[tag]) or _ASKED.get(tag) in wants
 
     def is_out(piece: Piece) -> bool:
+        if piece.tags.isdisjoint(_GOVERNED):
+            return False
         if piece.has(*_OPERATORS) and not piece.has("filler"):
             return True
         tags = piece.tags.intersection(_HANGS_ON)

@@ -397,6 +397,6 @@ def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
     out: list[list[Piece]] = [[]]
     for piece in pieces:
         out[-1].append(piece)
-        if piece.has("mark") and piece.word in (*_STOPS, " - ", ";"):
+        if piece.word in (*_STOPS, " - ", ";") and piece.has("mark"):
             out.append([])
     return [s for s in out if any(not p.has("mark") for p in s)]

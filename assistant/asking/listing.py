@@ -302,15 +302,19 @@ def _fragment(
     unused -= covered
     own = [p for p in pieces if p.is_content and p.start not in covered]
     is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
-    weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
-    weighty = [word for word in weighty if word not in words_of("again")]
+    weighty = [
+        p.word
+        for p in (pieces if "weighty" in tags else ())
+        if p.has("weighty") and p.start not in covered and p.word not in words_of("again")
+    ]
     return Fragment(
         condition=condition,
         is_whole=not left or not (own or unused),
         has_noun=any(
-            (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
-            for p in pieces
-        ),
+            p.word == "everything" or (p.has("listed") and p.word not in words_of("loose_nouns"))
+            for p in (pieces if "listed" in tags else ())
+        )
+        or any(p.word == "everything" for p in pieces),
         narrows=not tags.isdisjoint(_NARROWING),
         is_alone="alone" in tags_of(parsed.unused),
         shows=not tags.isdisjoint(_SHOWING),

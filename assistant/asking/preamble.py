@@ -85,7 +85,7 @@ def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
     is_label = at == 1 and _is_label(pieces[0], pieces[1].word)
-    return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+    return is_so or is_label or (pieces[at].word in _STOPS and pieces[at].has("mark"))
 
 
 def _is_label(piece: Piece, mark: str) -> bool:

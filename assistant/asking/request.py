@@ -104,11 +104,11 @@ class Request:
             "own": float(bool(self.own)),
             "topical": topical,
             "not topical": min(len(self.own) - topical, _MOST_OWN),
-            "listed": float(is_many or "listed" in self._tags),
+            "listed": float(is_many or "listed" in tags_of(self.pieces)),
             "many": float(is_many),
             "many, topical": is_many * topical,
             "longer": max(n_words - _LONG, 0) / _LONG,
-            **({} if self._tags.isdisjoint(_NAMES) else _beside(self.pieces)),
+            **({} if tags_of(self.pieces).isdisjoint(_NAMES) else _beside(self.pieces)),
         }
 
     def shape(self) -> str:
@@ -121,19 +121,15 @@ class Request:
         )
 
     @cached_property
-    def _tags(self) -> frozenset[str]:
-        return tags_of(self.pieces)
-
-    @cached_property
     def _nouns(self) -> list[int]:
         """Where words for several recommendations stand, loose ones behind a name: "education things"."""
-        if self._tags.isdisjoint(("listed", "listed_loosely")):
+        if tags_of(self.pieces).isdisjoint(("listed", "listed_loosely")):
             return []
         after = pairwise((self.pieces[0], *self.pieces))
         return [
             p.start
             for before, p in after
-            if (p.has("listed") and p.is_plural) or (_is_loose(p) and before.condition)
+            if (p.is_plural and p.has("listed")) or (before.condition and _is_loose(p))
         ]
 
 
@@ -171,6 +167,8 @@ def _asks_whole(pieces: Sequence[Piece]) -> bool:
 
 def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
     """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
+    if "group" not in tags_of(pieces):
+        return False
     said = [p for p in pieces if not (p.has("mark") or p.word in words_of("determiners"))]
     threes = list(zip(said, said[1:], said[2:], strict=False))
     is_object = any(_acts(a) and _is_deed(b) and c.has("group") for a, b, c in threes)

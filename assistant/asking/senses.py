@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.asking.naming import Piece, classes_in
+from assistant.asking.naming import Piece, classes_in, tags_of
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
@@ -38,7 +38,7 @@ def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Pie
 def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Tell names of documents from names of groups, and make a condition of a document."""
     out = list(pieces)
-    for at, piece in enumerate(pieces):
+    for at, piece in enumerate(pieces if "document_name" in tags_of(pieces) else ()):
         if not piece.has("document_name") or (piece.has("group") and not _is_document(pieces, at)):
             continue
         # In the only document that has recommendations, all of them are.
@@ -309,8 +309,10 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
     """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
+    if pieces[-1].word != "?":
+        return list(pieces)
     said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    if len(said) < 2 or pieces[-1].word != "?":
+    if len(said) < 2:
         return list(pieces)
     first, second, third = (*(pieces[n].word for n in said), "")[:3]
     is_asked = first in words_of("asks_whether") and second == "not"

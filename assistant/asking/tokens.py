@@ -87,7 +87,9 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         written, start, end = match[0], match.start(), match.end()
-        if written[0].isdecimal():
+        if written.isalpha() and text[end : end + 1] != "-":
+            found.append(Token(plain(written), start, end))
+        elif written[0].isdecimal():
             digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))
             found.append(Token(digits, start, end))
         elif written.endswith(("/", "/o", "/O")) and len(written) > 1:
