@@ -53,6 +53,8 @@ class _Reading:
     Attributes:
         pieces: each in the sense that it has where it stands.
         own: those that are the question's own.
+        tags: all that some of the pieces may mean.
+        leaves: those of the condition.
     """
 
     pieces: list[Piece]
@@ -61,16 +63,8 @@ class _Reading:
     text: str
     own: list[Piece]
     records: Records
-
-    @cached_property
-    def tags(self) -> frozenset[str]:
-        """All that some of the pieces may mean."""
-        return tags_of(self.pieces)
-
-    @cached_property
-    def leaves(self) -> tuple[Leaf | End, ...]:
-        """The leaves of the condition."""
-        return leaves(self.condition)
+    tags: frozenset[str]
+    leaves: tuple[Leaf | End, ...]
 
     @cached_property
     def otherwise(self) -> tuple[Condition, ...]:
@@ -149,7 +143,8 @@ class Listing:
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
         own = left_over(pieces, parsed)
-        return _Reading(pieces, parsed, condition, text, own, self._records)
+        told = tags_of(pieces), leaves(condition)
+        return _Reading(pieces, parsed, condition, text, own, self._records, *told)
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""

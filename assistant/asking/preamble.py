@@ -11,6 +11,8 @@ from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _LABEL_ENDS = frozenset({")"})
+# A dash goes on: "the pending ones - except for HEIs".
+_CLAUSE_ENDS = frozenset({".", "!", "?", ")", ",", "so"})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
@@ -41,8 +43,7 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
-    # A dash goes on: "the pending ones - except for HEIs".
-    ends = (n for n in range(1, len(pieces)) if pieces[n].word != " - " and _is_stop(pieces, n))
+    ends = [n for n, p in enumerate(pieces) if n and p.word in _CLAUSE_ENDS and _is_stop(pieces, n)]
     edges = [-1, *ends, len(pieces)]
     spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
     return spans[::-1] if len(spans) > 1 else []
@@ -100,15 +101,15 @@ def _is_label(piece: Piece, mark: str) -> bool:
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may end before a remark on it, the last first."""
-    for at in range(len(pieces) - 1, 0, -1):
-        if _ends_at(pieces, at) and _is_aside(pieces[at:]):
+    told = gathered("told_why")
+    places = [n for n, p in enumerate(pieces) if p.has("mark") or told.begins(p.word)]
+    for at in reversed(places):
+        if at and _ends_at(pieces, at) and _is_aside(pieces[at:]):
             yield at
 
 
 def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
     is_mark = pieces[at].has("mark")
-    if not is_mark and not gathered("told_why").begins(pieces[at].word):
-        return False
     said = _words([p for p in pieces[at : at + _OPENING] if not p.has("mark")])
     if not said or all(p.has("mark") for p in pieces[:at]):
         return False

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ class Request:
         if _asks_part(self.pieces) or ("yes-no" in self.wants and _asks_whole(self.pieces)):
             return False
         weight = weights["evidence"]
-        score = sum(weight.get(name, 0.0) * value for name, value in told.items())
+        score = fsum(weight.get(name, 0.0) * value for name, value in told.items())
         if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])
         return bool(score + encode(self.shape()) @ _of_shape() > weights["least"])
@@ -89,7 +90,8 @@ class Request:
         """Give what tells for a list or against it: name -> how much of it there is."""
         said = [p for p in self.pieces if not p.has("mark")]
         kinds = {type(leaf).__name__ for leaf in leaves(self.condition)}
-        told = {tag: 1.0 for p in said for tag in p.tags - _UNTOLD}
+        tags = tags_of(said)
+        told = dict.fromkeys(tags - _UNTOLD, 1.0)
         told |= {f"opens {tag}": 1.0 for p in said[:1] for tag in p.tags}
         told |= {f"opens with {p.word.split()[0]}": 1.0 for p in said[:1]}
         told |= {f"wants {want}": 1.0 for want in self.wants}
@@ -104,11 +106,11 @@ class Request:
             "own": float(bool(self.own)),
             "topical": topical,
             "not topical": min(len(self.own) - topical, _MOST_OWN),
-            "listed": float(is_many or "listed" in tags_of(self.pieces)),
+            "listed": float(is_many or "listed" in tags),
             "many": float(is_many),
             "many, topical": is_many * topical,
             "longer": max(n_words - _LONG, 0) / _LONG,
-            **({} if tags_of(self.pieces).isdisjoint(_NAMES) else _beside(self.pieces)),
+            **({} if tags.isdisjoint(_NAMES) else _beside(self.pieces)),
         }
 
     def shape(self) -> str:

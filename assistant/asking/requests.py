@@ -33,9 +33,9 @@ def _is_many(piece: Piece) -> bool:
 
 def chooses(pieces: Sequence[Piece]) -> bool:
     """Tell whether several recommendations are asked for: "which ones …", "list recommendations …", "any that …"."""
-    said = [p for p in pieces if not p.has("mark")]
     if is_reasoned(pieces):
         return False
+    said = [p for p in pieces if not p.has("mark")]
     if said[0].has("every") and any(p.word in words_of("relatives") for p in said[1:2]):
         return True
     at = next((n for n, p in enumerate(said) if _is_many(p)), 0)

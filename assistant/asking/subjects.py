@@ -23,7 +23,9 @@ _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
-    for at, piece in enumerate(() if tags_of(pieces).isdisjoint(LISTS) else pieces):
+    is_list = not tags_of(pieces).isdisjoint(LISTS)
+    places = [at for at, p in enumerate(pieces) if p.word == "with" or p.has("about")]
+    for at, piece in ((n, pieces[n]) for n in places if is_list):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
         is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
         if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
