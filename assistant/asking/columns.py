@@ -107,8 +107,9 @@ def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
     end = _end_of_column(pieces, at)
     if not end:
         return 0
-    # "Which priorities do not mention …".
-    rest = [p for p in pieces[end:] if not (p.has("not") or p.word in words_of("asks_whether"))]
+    # "Which priorities do not mention …", "any actions that mention …".
+    passed = (*words_of("asks_whether"), *words_of("clausal"))
+    rest = [p for p in pieces[end:] if not (p.has("not") or p.word in passed)]
     verb = rest[0] if rest and rest[0] in pieces[end : end + _NEAR] else None
     if verb is None:
         return 0

@@ -117,6 +117,7 @@ def _name(asked: Asked) -> str:
     is_of_both = found in _MAY_BE_OF_BOTH or (found == "denied" and holds("both_lists", said))
     is_joined = found == "adds" and holds("put_together", said) and points_at_those(asked)
     is_joined |= is_of_both and _speaks_of_both(asked)  # "merge them", "merge the two"
+    is_joined |= holds("more_of_two", said)  # "which section has more?"
     if asked.fragment.condition == EVERYTHING and is_joined:
         return "combines"
     if not found and _is_corrected(asked):

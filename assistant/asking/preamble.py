@@ -18,6 +18,8 @@ _ASKING = ("asks_list", "count", "every", "only")
 _REQUEST = ("count", "asks_list", "except")
 # So many pieces tell how a clause opens.
 _OPENING = 4
+# Behind "my" somebody is named in so many: "my line manager".
+_TITLE = 2
 _LISTS = ("count", "only", "table")
 
 
@@ -101,36 +103,47 @@ def _is_label(piece: Piece, mark: str) -> bool:
 
 def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may end before a remark on it, the last first."""
-    told = gathered("told_why")
-    places = [n for n, p in enumerate(pieces) if p.has("mark") or told.begins(p.word)]
-    for at in reversed(places):
-        if at and _ends_at(pieces, at) and _is_aside(pieces[at:]):
+    for at in range(len(pieces) - 1, 0, -1):
+        if _ends_at(pieces, at) and _is_aside(pieces[at:]):
             yield at
 
 
 def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
-    is_mark = pieces[at].has("mark")
+    is_mark, before = pieces[at].has("mark"), pieces[at - 1]
+    if pieces[at].word in words_of("persons") and (before.condition or before.figure):
+        return True  # "remove 3 and 4 I have done those"
+    if not is_mark and not gathered("told_why").begins(pieces[at].word):
+        return False
     said = _words([p for p in pieces[at : at + _OPENING] if not p.has("mark")])
     if not said or all(p.has("mark") for p in pieces[:at]):
         return False
     if wording_at("told_why", said, 0) is not None:
         return True
-    is_own = said[0] in (*words_of("persons"), *words_of("own")) or _is_indifferent(said)
-    return is_mark and (is_own or pieces[at].word in _STOPS)
+    is_remark = said[0] in words_of("remark_opens") or _is_indifferent(said)
+    return is_mark and (is_remark or pieces[at].word in _STOPS)
 
 
 def _is_aside(tail: Sequence[Piece]) -> bool:
     """Tell whether nothing in it could be a condition: what people say of themselves holds none."""
-    said = _words([p for p in tail if not p.has("mark")])
+    pieces = [p for p in tail if not p.has("mark")]
+    said = _words(pieces)
     is_of_self = said[0] in words_of("persons") and not words_of("wishes") & {*said}
     is_indifferent = _is_indifferent(said)
-    is_timed = said[0] in words_of("own")  # "my manager needs it by 3"
-    says = () if is_indifferent else ("not", "every", "only")
-    return (is_indifferent or any(p.is_content for p in tail)) and not any(
+    # "It isn't relevant to my students", "my line manager needs it by 3".
+    none = (*words_of("own"), *words_of("until"))
+    named = [
+        p
+        for at, p in enumerate(pieces)
+        if (p.condition or p.figure)
+        and not any(before.word in none for before in pieces[max(at - _TITLE, 0) : at])
+    ]
+    is_remark = said[0] in words_of("remark_opens") and not named
+    says: tuple[str, ...] = () if is_remark else ("except", "not")
+    says = ("except",) if is_indifferent else (*says, "every", "only")
+    return (is_indifferent or any(p.is_content or p.condition for p in tail)) and not any(
         p.is_noun
-        or (p.figure and not is_timed)
-        or (p.condition and not (is_of_self or (is_timed and p.has("numbers"))))
-        or p.has(*_REQUEST, "mention", *says)
+        or (p in named and (p.figure is not None or not is_of_self))
+        or p.has("count", "asks_list", "mention", *says)
         for p in tail
     )
 
@@ -178,8 +191,10 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
 
 def is_of_list(rest: Sequence[Piece]) -> bool:
     """Tell whether a request speaks of a list by its words, not only by a condition's."""
-    return rest[0].has("every") or any(
-        p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest
+    return (
+        rest[0].has("every")
+        or rest[0].word == "where"
+        or any(p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest)
     )
 
 

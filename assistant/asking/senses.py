@@ -17,6 +17,8 @@ from assistant.records.selecting import Records
 _TO_GET = {"to", "get"}
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
+# Somebody is named in so many pieces: "our lead research radiographer".
+_LONGEST_NAME = 4
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
@@ -39,16 +41,28 @@ def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Tell names of documents from names of groups, and make a condition of a document."""
     out = list(pieces)
     for at, piece in enumerate(pieces if "document_name" in tags_of(pieces) else ()):
-        if not piece.has("document_name") or (piece.has("group") and not _is_document(pieces, at)):
+        if not piece.has("document_name"):
+            continue
+        is_document = not piece.has("group") or _is_document(pieces, at)
+        if not is_document and not _is_of_noun(pieces, at):
             continue
         # In the only document that has recommendations, all of them are.
         narrows = records.documents != (piece.document,)
         condition = Among((piece.document,)) if narrows else None
         tag = frozenset({"document_named" if narrows else "filler"})
         # "The Society's recommendations" may be those that it is responsible for.
-        group = piece.condition if piece.is_plural else None
+        is_theirs = piece.is_plural or not is_document
+        group = piece.condition if is_theirs else None
         out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition, otherwise=group)
     return out
+
+
+def _is_of_noun(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a name stands before "recommendations", and none of these is left out or kept by it."""
+    before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 2]
+    is_noun = any(p.has("listed") and p.has("label") for p in after)
+    is_noun &= not any(p.has("except") for p in pieces)
+    return is_noun and not any(p.has("not", "only", "both", "group") for p in before)
 
 
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
@@ -56,6 +70,8 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
     if after and after[0].word in words_of("speaks"):
         return True
+    if before and before[-1].word in words_of("having"):
+        return False  # "which have the SoR on them?"
     if any(p.has("group") and not p.has("document_name") for p in pieces):
         return bool(after) and after[0].has("document")
     if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
@@ -78,6 +94,18 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     return (is_near or any(p.word in words_of("issued_by") for p in before)) and not any(
         p.word in words_of("to_whom") for p in before
     )
+
+
+def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take who has a question asked as no condition: "our clinical lead asked for …", "my research fellow wants …"."""
+    said = [p.word.split()[0] for p in pieces[: _LONGEST_NAME + 1]]
+    verb = next((at for at, word in enumerate(said) if word in words_of("asks_for")), 0)
+    is_own = bool(said) and said[0] in words_of("own")
+    is_theirs = any(p.word in words_of("of_a_person") for p in pieces)  # "which of hers"
+    if not is_own or is_theirs or any(p.has("mark", "listed", "asks_list") for p in pieces[:verb]):
+        return list(pieces)
+    asked_by = [replace(p, tags=frozenset({"filler"})) for p in pieces[: verb + 1]]
+    return [*asked_by, *pieces[verb + 1 :]] if verb else list(pieces)
 
 
 def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
@@ -338,6 +366,7 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 _SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
     (settle, frozenset(needed.split()))
     for settle, needed in (
+        (_asked_by, ""),
         (_written_beside, "right_next by_status"),
         (_blank, "detail"),
         (_details, "detail"),

@@ -25,6 +25,7 @@ from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import is_of_another, phrases
 from assistant.asking.operations import MEANT, in_plain_words
+from assistant.asking.pointing import announced, points_at_those
 from assistant.asking.preamble import (
     clauses,
     is_of_list,
@@ -138,6 +139,9 @@ class Understanding:
             asked = self._part(whole, said, not is_reason)
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
+            is_of_those = points_at_those(asked) and not any(p.is_content for p in said)
+            if is_of_those:
+                return replace(self._by_meaning(whole, pieces), request=asked.text)
             request = request or ("" if _n_topical(around) > _FEW else asked.text)
         best = self._by_meaning(whole, pieces)
         return replace(best, request=request) if request else best
@@ -200,8 +204,8 @@ class Understanding:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
-        announced = opens_with("new_topic", found)
-        pieces = phrases(self._namer.pieces(found[announced:] or found), self._records)
+        begin = announced(found)
+        pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
         # "Which paper by Hardy is cited?", "what does the RCR say about research?", "RCR", "what do both
         # of them say about regulators?": no recommendations.
@@ -292,7 +296,7 @@ class Understanding:
 
         One that says nothing else is searched whole.
         """
-        out = set(range(opens_with("new_topic", found)))
+        out = set(range(announced(found)))
         spans = [(match.start, match.end) for match in named]
         for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))
