@@ -148,10 +148,7 @@ class Namer:
             return _placed(match, token, tokens[match.end - 1]), match.end - at
         own = _MARK if token.is_mark else _TO if token.word == "-" else _NOTHING
         is_topical = self._records.has_word(token.word)
-        return (
-            Piece(own, token.start, token.end, token.word, is_topical=is_topical),
-            1,
-        )
+        return (Piece(own, token.start, token.end, token.word, is_topical=is_topical), 1)
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():

@@ -19,11 +19,7 @@ from assistant.asking.asked import (
     Sought,
 )
 from assistant.asking.constructions import is_known
-from assistant.asking.narrowing import (
-    changed,
-    is_own_list,
-    otherwise,
-)
+from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
     Operation,
     Understand,

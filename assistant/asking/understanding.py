@@ -195,11 +195,7 @@ class Understanding:
         return best
 
     def _read(
-        self,
-        question: str,
-        text: str,
-        corrections: tuple[Correction, ...],
-        found: Sequence[Token],
+        self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
     ) -> tuple[Asked, list[Piece]]:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
         wanted, named = wants(found), self._named(found)
