@@ -13,14 +13,7 @@ from assistant.asking.meanings import Meanings
 from assistant.asking.naming import Piece
 from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
 from assistant.asking.tokens import SMALL_WORDS, Token, tokens
-from assistant.asking.wordings import (
-    gathered,
-    holds,
-    opens_with,
-    word_list,
-    wording_at,
-    words_of,
-)
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
 from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,

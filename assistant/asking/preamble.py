@@ -11,6 +11,8 @@ from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _LABEL_ENDS = frozenset({")"})
+# A dash goes on: "the pending ones - except for HEIs".
+_CLAUSE_ENDS = frozenset({".", "!", "?", ")", ",", "so"})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
@@ -32,7 +34,10 @@ def requests(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
+    joints = words_of("joints")
     for at in range(1, len(pieces)):
+        if not (pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
+            continue
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
@@ -40,8 +45,7 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
-    # A dash goes on: "the pending ones - except for HEIs".
-    ends = (n for n in range(1, len(pieces)) if pieces[n].word != " - " and _is_stop(pieces, n))
+    ends = [n for n, p in enumerate(pieces) if n and p.word in _CLAUSE_ENDS and _is_stop(pieces, n)]
     edges = [-1, *ends, len(pieces)]
     spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
     return spans[::-1] if len(spans) > 1 else []
@@ -84,7 +88,7 @@ def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
     is_label = at == 1 and _is_label(pieces[0], pieces[1].word)
-    return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+    return is_so or is_label or (pieces[at].word in _STOPS and pieces[at].has("mark"))
 
 
 def _is_label(piece: Piece, mark: str) -> bool:
@@ -153,8 +157,6 @@ def _is_indifferent(said: Sequence[str]) -> bool:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
-    if not before.has("mark") and before.word not in words_of("joints"):
-        return False
     is_stop = _is_stop(pieces, at - 1)
     has_condition = any(p.condition for p in pieces[:at])
     if rest[0].has("except", "except_open", "not", "but", "neither") and (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, classes_in, tags_of
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
@@ -24,26 +24,11 @@ _LONGEST_NAME = 4
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _everybodys(_documents(pieces, records), records)
-    for settle in (
-        _asked_by,
-        _written_beside,
-        _blank,
-        _details,
-        _beginning,
-        _intended,
-        _lacking,
-        _compounds,
-        _pointed_at,
-        _asked_for,
-        _cut_short,
-        _told_whose,
-        _counted,
-        _asked_of_each,
-        _or_not,
-        _negative_question,
-        _described,
-    ):
-        out = settle(out)
+    held = classes_in(out)
+    for settle, needed in _SETTLING:
+        if held.issuperset(needed):
+            before, out = out, settle(out)
+            held = held if out == before else classes_in(out)
     return out
 
 
@@ -55,7 +40,7 @@ def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Pie
 def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Tell names of documents from names of groups, and make a condition of a document."""
     out = list(pieces)
-    for at, piece in enumerate(pieces):
+    for at, piece in enumerate(pieces if "document_name" in tags_of(pieces) else ()):
         if not piece.has("document_name"):
             continue
         is_document = not piece.has("group") or _is_document(pieces, at)
@@ -352,8 +337,10 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
     """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
+    if pieces[-1].word != "?":
+        return list(pieces)
     said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    if len(said) < 2 or pieces[-1].word != "?":
+    if len(said) < 2:
         return list(pieces)
     first, second, third = (*(pieces[n].word for n in said), "")[:3]
     is_asked = first in words_of("asks_whether") and second == "not"
@@ -373,3 +360,28 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
         if is_said and pieces[at].has("group") and pieces[at - 5].has("group"):
             out[at] = replace(pieces[at], tags=frozenset({"filler"}), condition=None, group=None)
     return out
+
+
+# In this order; each with classes of which the pieces must hold one each for it to change anything.
+_SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
+    (settle, frozenset(needed.split()))
+    for settle, needed in (
+        (_asked_by, ""),
+        (_written_beside, "right_next by_status"),
+        (_blank, "detail"),
+        (_details, "detail"),
+        (_beginning, "status"),
+        (_intended, "intends"),
+        (_lacking, "except_after"),
+        (_compounds, "group"),
+        (_pointed_at, "pointing_near"),
+        (_asked_for, "group"),
+        (_cut_short, "area_word group"),
+        (_told_whose, "status responsible group"),
+        (_counted, "numbers"),
+        (_asked_of_each, "status be_or_have they"),
+        (_or_not, "status or nots"),
+        (_negative_question, "mark"),
+        (_described, "group relatives"),
+    )
+)

@@ -19,11 +19,7 @@ from assistant.asking.asked import (
     Turn,
 )
 from assistant.asking.described import described
-from assistant.asking.narrowing import (
-    changed,
-    is_own_list,
-    otherwise,
-)
+from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
     Operation,
     Understand,
