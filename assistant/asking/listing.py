@@ -223,7 +223,10 @@ class Listing:
         )
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
-        has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
+        kinds = {tag for p in pieces if p.condition for tag in p.tags & {"status", "area", "group"}}
+        # "Has any work started on 10?" is asked of one, "are any started of 10 to 12?" of several.
+        is_of_one = sum(len(n.listed) for n in named) == 1 and kinds == {"status"}
+        has_atoms = bool(kinds) and not (is_of_one and "yes-no" in wants)
         if has_atoms and (is_chosen_among(pieces, wants) or is_beside_conditions(pieces, wants)):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
