@@ -180,6 +180,7 @@ def _left_otherwise(
     made = changed(asked, op, before, records)
     if op.name == "rest_of" and made is not None:
         yield every(made, *map(Without, before.lists))
+        yield remaining(asked, replace(op, name="denied"), before, records)
     parts = parts_of(before.in_force) if before.in_force is not None else ()
     for part in parts if op.name == "denied" and len(parts) > 1 else ():
         kept = (p for p in parts if p != part)

@@ -121,7 +121,7 @@ class Understanding:
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
-        text, request = whole.text, ""
+        text, asks = whole.text, dict[str, None]()
         spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
         for begin, end in spans:
             others = [pieces[a:b] for a, b in spans if a != begin]
@@ -140,11 +140,10 @@ class Understanding:
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
             is_of_those = points_at_those(asked) and not any(p.is_content for p in said)
-            if is_of_those:
-                return replace(self._by_meaning(whole, pieces), request=asked.text)
-            request = request or ("" if _n_topical(around) > _FEW else asked.text)
+            if is_of_those or _n_topical(around) <= _FEW:
+                asks[asked.text] = None
         best = self._by_meaning(whole, pieces)
-        return replace(best, request=request) if request else best
+        return replace(best, requests=tuple(asks)) if asks else best
 
     def _is_empty(self, sought: Sought) -> bool:
         """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
