@@ -25,8 +25,8 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = bodies(pieces, records)
     held = classes_in(out)
-    for settle, needed in _SETTLING:
-        if held.issuperset(needed):
+    for settle, needed in _SETTLING.items():
+        if held.issuperset(needed.split()):
             before, out = out, settle(out)
             held = held if out == before else classes_in(out)
     return out
@@ -304,26 +304,23 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 # In this order; each with classes of which the pieces must hold one each for it to change anything.
-_SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
-    (settle, frozenset(needed.split()))
-    for settle, needed in (
-        (_asked_by, "own"),
-        (_denied_again, "except not"),
-        (_written_beside, "right_next by_status"),
-        (_blank, "detail"),
-        (_details, "detail"),
-        (_beginning, "status"),
-        (_intended, "intends"),
-        (_lacking, "except_after"),
-        (_compounds, "group"),
-        (_pointed_at, "pointing_near"),
-        (_asked_for, "group"),
-        (_cut_short, "area_word group"),
-        (_told_whose, "status responsible group"),
-        (_counted, "numbers"),
-        (_asked_of_each, "status be_or_have they"),
-        (_or_not, "status or nots"),
-        (_negative_question, "mark"),
-        (_described, "group relatives"),
-    )
-)
+_SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
+    _asked_by: "own",
+    _denied_again: "except not",
+    _written_beside: "right_next by_status",
+    _blank: "detail",
+    _details: "detail",
+    _beginning: "status",
+    _intended: "intends",
+    _lacking: "except_after",
+    _compounds: "group",
+    _pointed_at: "pointing_near",
+    _asked_for: "group",
+    _cut_short: "area_word group",
+    _told_whose: "status responsible group",
+    _counted: "numbers",
+    _asked_of_each: "status be_or_have they",
+    _or_not: "status or nots",
+    _negative_question: "mark",
+    _described: "group relatives",
+}
