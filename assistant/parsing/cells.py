@@ -1,4 +1,4 @@
-"""Reads the tables of plain text: cells that tabs part, or spaces so that they stand below each other.
+"""Reads the tables of plain text: cells that tabs, commas or spaces part, line by line.
 
 A table is given as spans of the text. Knows nothing of what it means.
 """
@@ -17,6 +17,13 @@ _RULE = re.compile(r"[-–—=:|\s]*")
 # The cells of a line: two spaces part them, but not two sentences.
 _CELL = re.compile(r"\S+(?:(?: |(?<=[.!?:])  )\S+)*")
 _MAX_HEAD = 3  # words
+# A cell as programs write it, with no space around the sign behind it; a cell that holds the sign, or
+# a line's end, stands in quotation marks.
+_WRITTEN = [
+    re.compile(rf'(?:"((?:[^"]|"")*)"|((?![ "])[^{sign}\t\r\n]*(?<! )|))({sign}|\r\n|\r|\n|\Z)')
+    for sign in ",;"
+]
+_MIN_WRITTEN = 3  # columns, and lines
 
 Line: TypeAlias = tuple[int, int]
 RawRow: TypeAlias = list[tuple[Span, ...]]
@@ -57,6 +64,29 @@ def aligned(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
         words = [len(" ".join(source[s:e] for s, e in cell).split()) for cell in raw[0]]
         is_table = 0 < min(words) <= max(words) <= _MAX_HEAD
     return (len(raw), _merged(source, raw)) if is_table else (0, None)
+
+
+def written(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
+    """Make a table of the lines from the first on whose cells commas or semicolons part.
+
+    Returns:
+        How many lines it takes, and the table; 0 and None where the first line begins none.
+    """
+    for cell in _WRITTEN:
+        raw: list[RawRow] = []
+        row: RawRow = []
+        at = last = lines[0][0]
+        while at < lines[-1][1] and (match := cell.match(source, at, lines[-1][1])):
+            row.append(_cell_spans(source, *match.span(1 if match[1] is not None else 2)))
+            at = match.end()
+            if match[3] not in {",", ";"}:
+                if len(row) < _MIN_WRITTEN or (raw and len(row) != len(raw[0])):
+                    break
+                raw.append(row)
+                row, last = [], at
+        if len(raw) >= _MIN_WRITTEN and all(raw[0]):
+            return sum(1 for start, _ in lines if start < last), _merged(source, raw)
+    return 0, None
 
 
 def _pieces(source: str, line: Line) -> list[Line]:
