@@ -15,7 +15,7 @@ from assistant.parsing.aligned import aligned_table
 from assistant.parsing.apart import PAGE, Apart, alone
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import TextRow, beginning
-from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
+from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, is_running, reach_of
 from assistant.parsing.paired import CLOSER
 from assistant.parsing.ruled import Joiner, PrintedTable
 from assistant.parsing.statements import ends
@@ -31,10 +31,6 @@ _CLOSE = 1.4  # in parts of the first step from line to line
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
 _MIN_CODES = 2
 _INTERLEAVED = 0.9  # lines of one column are never so close
-_FULL = 0.6  # the share of its column that a line of running text fills
-_WRAPPED = (
-    0.7  # of lines that begin inside a sentence, the share that the one before had no room for
-)
 _ALIGNED = 1.0  # points
 
 
@@ -205,7 +201,7 @@ def _apart(region: _Region) -> Apart:
     if _holds_lists(region):
         return Apart((*region.left, *region.right))
     last, first = region.left[-1], region.right[0]
-    sides = [(side, _is_full(side)) for side in (region.left, region.right)]
+    sides = [(side, is_running(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
     is_open = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
     is_begun = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
@@ -241,17 +237,6 @@ def _is_glossary(region: _Region) -> bool:
         for last, line, band in zip(rights, rights[1:], region.bands[1:], strict=False)
         if len(band) == 2
     )
-
-
-def _is_full(lines: Sequence[Line]) -> bool:
-    """Tell running text: lines that fill their column, and begin inside a sentence where one had no room."""
-    x0, x1 = reach_of(lines)
-    n_full = sum(line.x1 - line.x0 > _FULL * (x1 - x0) for line in lines)
-    # One line may run out of its column.
-    end = sorted(line.x1 for line in lines)[-1 - len(lines) // 4]
-    inside = [not a.has_room(b, end) for a, b in pairwise(lines) if b.text[:1].islower()]
-    is_wrapped = 3 * len(inside) > len(lines) and sum(inside) > _WRAPPED * len(inside)
-    return len(lines) > 2 and 2 * n_full > len(lines) and is_wrapped
 
 
 def _by_codes(table: PrintedTable, region: _Region, page: Page, join: Joiner) -> PrintedTable:

@@ -1,10 +1,11 @@
-"""Reads the tables of plain text: cells that tabs, commas or spaces part, line by line.
+"""Reads the tables of plain text: cells that tabs, commas, strokes or spaces part.
 
 A table is given as spans of the text. Knows nothing of what it means.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
 from assistant.domain import NOTHING, Excerpt, Row, Span, Table
@@ -24,6 +25,7 @@ _WRITTEN = [
     for sign in ",;"
 ]
 _MIN_WRITTEN = 3  # columns, and lines
+_DRAWN = re.compile(r"\s*(?:\+[-=:+]+\+|\|.*\|)\s*")
 
 Line: TypeAlias = tuple[int, int]
 RawRow: TypeAlias = list[tuple[Span, ...]]
@@ -87,6 +89,32 @@ def written(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
         if len(raw) >= _MIN_WRITTEN and all(raw[0]):
             return sum(1 for start, _ in lines if start < last), _merged(source, raw)
     return 0, None
+
+
+def drawn(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
+    """Make a table of the lines from the first on that upright strokes part: "| cell | cell |".
+
+    Where each row is framed, "+------+", those of several lines are whole.
+
+    Returns:
+        How many lines it takes, and the table; 0 and None where the first line begins none.
+    """
+    raw: list[RawRow] = []
+    n_lines = 0
+    is_framed = source[slice(*lines[0])].lstrip().startswith("+-")
+    is_whole = True
+    for start, end in lines:
+        if not _DRAWN.fullmatch(source, start, end):
+            break
+        n_lines += 1
+        edges = [start + m.start() for m in re.finditer(r"\|", source[start:end])]
+        row = [_cell_spans(source, a + 1, b) for a, b in pairwise(edges)]
+        if row and is_framed and not is_whole:
+            raw[-1] = [(*a, *b) for a, b in zip_longest(raw[-1], row, fillvalue=())]
+        elif row:
+            raw.append(row)
+        is_whole = not row
+    return (n_lines, _merged(source, raw)) if len(raw) > 1 else (0, None)
 
 
 def _pieces(source: str, line: Line) -> list[Line]:

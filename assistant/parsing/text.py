@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned, rejoined, starred
-from assistant.parsing.cells import Line, aligned, tabbed, written
+from assistant.parsing.cells import Line, aligned, drawn, tabbed, written
 from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, Draft, beginning, counts_on
 from assistant.parsing.statements import ends, is_numbered, leads_on
@@ -134,9 +134,9 @@ def _pieces(source: str, lines: list[Line], levels: dict[str, int]) -> Iterator[
     at = 0
     while at < len(lines):
         below = source[slice(*lines[at + 1])] if at + 1 < len(lines) else ""
-        n_rows, table = aligned(source, lines[at:])
-        if table is None:
-            n_rows, table = written(source, lines[at:])
+        rest = lines[at:]
+        found = (reader(source, rest) for reader in (aligned, written, drawn))
+        n_rows, table = next((x for x in found if x[1]), (0, None))
         is_drawn = bool(_DRAWN.fullmatch(source[slice(*lines[at])]))
         is_headed = not between and _DRAWN.fullmatch(below) and not is_drawn
         if not (table or is_drawn or is_headed):
