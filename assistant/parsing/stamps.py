@@ -64,7 +64,9 @@ def _over_others(page: Page, fixed: set[_Place]) -> Iterator[Word]:
         if word and run and word.y == run[-1].y and 0 <= word.x0 - run[-1].x1 < word.size:
             run.append(word)
             continue
-        if any(is_over(own, other) for own in run for other in others):
+        # What is written on a dotted line stands over no word.
+        said = [own for own in run if any(map(str.isalnum, own.text))]
+        if any(is_over(own, other) for own in said for other in others):
             yield from run
         run = [word] if word else []
 

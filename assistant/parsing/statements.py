@@ -19,7 +19,7 @@ _LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"
 # badge, "… 3 Strong".
 _GRADED_LABEL = re.compile(
     _NAMED
-    + r"\s*([(\[][^()\[\]]{1,150}[)\]]|(?:Strong|Conditional|Weak)\b)\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
+    + r"\s*([(\[][^()\[\]]{1,150}[)\]]|(?:Strong|Conditional|Weak)\b(?!-))\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
 )
 # How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
 # It may begin with a figure, a bracket, or as "pH" does.
