@@ -248,3 +248,20 @@ def test_cells_that_a_sign_parts_make_a_table_and_a_sentence_with_commas_none(si
 def test_lines_longer_than_any_that_is_wrapped_are_paragraphs_of_their_own(read):
     wide = [f"{LONG} {sentence}" for sentence in (LONG, f"{LONG} Today.", LONG)]
     assert texts(read("\n".join(wide) + "\n")) == wide
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "| Site | Loans |\n|------|-------|\n| North | 41 |\n| South and West | 33 |\n",
+        "+-------+-------+\n| Site  | Loans |\n+=======+=======+\n| North | 41    |\n"
+        "+-------+-------+\n| South | 33    |\n| and   |       |\n| West  |       |\n+-------+-------+\n",
+    ],
+)
+def test_a_table_drawn_with_strokes_is_read_cell_by_cell(drawn, read):
+    document = read(f"{LONG}\n\n{drawn}\n{LONG}\n")
+    [table] = [block for block in document.blocks if isinstance(block, Table)]
+    assert [cell.text for cell in table.header] == ["Site", "Loans"]
+    rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert rows == [("North", "41"), ("South and West", "33")]
+    assert texts(document) == [LONG, LONG]
