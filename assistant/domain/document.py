@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.domain.excerpt import Excerpt, Span
+from assistant.domain.excerpt import NOTHING, Excerpt, Span
 
 DocumentId: TypeAlias = str
 PassageId: TypeAlias = str
@@ -103,15 +103,15 @@ class Recommendation:
     document_id: DocumentId
     number: RecommendationNumber
     area: str
-    priority: Excerpt
     action: Excerpt
-    responsible: Excerpt
-    status: str
-    status_detail: Excerpt
-    status_cell: Excerpt
-    headings: tuple[str, ...]
-    table: str
     row: Excerpt
+    priority: Excerpt = NOTHING
+    responsible: Excerpt = NOTHING
+    status: str = ""
+    status_detail: Excerpt = NOTHING
+    status_cell: Excerpt = NOTHING
+    headings: tuple[str, ...] = ()
+    table: str = ""
     page: int | None = None
     strength: str = ""
     certainty: str = ""
