@@ -96,22 +96,22 @@ class Table:
 Block: TypeAlias = Heading | Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """One numbered recommendation, whole."""
 
     document_id: DocumentId
     number: RecommendationNumber
     area: str
-    action: Excerpt
-    row: Excerpt
     priority: Excerpt = NOTHING
+    action: Excerpt
     responsible: Excerpt = NOTHING
     status: str = ""
     status_detail: Excerpt = NOTHING
     status_cell: Excerpt = NOTHING
     headings: tuple[str, ...] = ()
     table: str = ""
+    row: Excerpt
     page: int | None = None
     strength: str = ""
     certainty: str = ""

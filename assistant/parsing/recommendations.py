@@ -225,7 +225,7 @@ def _in_text(
     if not _is_strict(entry):
         found = _counting(found, entry, remark)
     return [
-        Recommendation(entry.id, area=area_of(said.headings, ""), **said._asdict())
+        Recommendation(document_id=entry.id, area=area_of(said.headings, ""), **said._asdict())
         for said in found
     ]
 
