@@ -18,7 +18,8 @@ _Place: TypeAlias = tuple[str, int, int]
 # A stamp has more letters, is so many times as large as what it stands on, which is no higher in it.
 _MIN_STAMP, _MIN_LETTERS, _LARGE, _STAMPED = 20.0, 3, 2.0, 0.6
 _MIN_PAGES, _ON_PAGES = 2, 0.6  # pages, and the share of all, that a fixed head stands on
-# In parts of the size of the type: how near the lines, how far one word reaches over the next.
+# In parts of the size of the type: how near the lines, how far one word reaches over the next. Tried on
+# six files that Chromium printed, with heads of 8 to 14 points over text of 11, and on 250 without any.
 _LEVEL, _OVER = 0.75, 0.3
 
 
@@ -29,6 +30,8 @@ def without_stamps(pages: Sequence[Page]) -> list[Page]:
     few = max(_MIN_PAGES, _ON_PAGES * len(pages))
     fixed = {place for place, n in counts.items() if n >= few}
     over = {_place(word) for page in pages for word in _over_others(page, fixed)}
+    if not over:
+        return pages
     return [_without(page, [w for w in page.words if _place(w) in over]) for page in pages]
 
 
@@ -66,7 +69,8 @@ def _over_others(page: Page, fixed: set[_Place]) -> Iterator[Word]:
             continue
         # What is written on a dotted line stands over no word.
         said = [own for own in run if any(map(str.isalnum, own.text))]
-        if any(is_over(own, other) for own in said for other in others):
+        level = [w for w in others if run and abs(w.y - run[0].y) < run[0].size]
+        if any(is_over(own, other) for own in said for other in level):
             yield from run
         run = [word] if word else []
 

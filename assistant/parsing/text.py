@@ -42,8 +42,8 @@ _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
-# No line that is wrapped is longer: each is a paragraph, as Word saves them.
-_MAX_WRAPPED = 160
+# A longer line is a paragraph, as Word saves them: the longest wrapped one of 28 texts has 181 letters.
+_MAX_WRAPPED = 200
 # A shorter line is one of a letter's opening, of an address or of a list, and is not cut.
 _MIN_CUT = 40
 

@@ -246,7 +246,7 @@ def test_cells_that_a_sign_parts_make_a_table_and_a_sentence_with_commas_none(si
 
 
 def test_lines_longer_than_any_that_is_wrapped_are_paragraphs_of_their_own(read):
-    wide = [f"{LONG} {sentence}" for sentence in (LONG, f"{LONG} Today.", LONG)]
+    wide = [f"{LONG} {LONG} {sentence}" for sentence in (LONG, f"{LONG} Today.", LONG)]
     assert texts(read("\n".join(wide) + "\n")) == wide
 
 
