@@ -447,3 +447,10 @@ def test_whether_work_has_begun_on_one_is_asked_of_that_one(assistant):
     for number in ("2", "10", "27"):
         answer = listed(assistant, f"has any work begun on {number}?")
         assert numbers(answer) == {number}
+
+
+def test_no_of_counts_and_denies_nothing(assistant, sets):
+    for status in ("Pending", "Emerging", "Ongoing"):
+        answer = listed(assistant, f"no. of {status.lower()} in clinical practice + research")
+        areas = sets.area("Clinical Practice") | sets.area("Research")
+        assert numbers(answer) == sets.status(status) & areas
