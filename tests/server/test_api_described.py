@@ -23,5 +23,5 @@ def session():
 def test_answers_are_as_described(case, server, session):
     # What a question means is no matter of its form: "?" is text, and no question.
     case.call_and_validate(
-        server.address, session, excluded_checks=[checks.positive_data_acceptance]
+        server, session, excluded_checks=[checks.positive_data_acceptance]
     )
