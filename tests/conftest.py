@@ -33,12 +33,16 @@ from assistant.views.cli import main
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SEED = 499
+# Fixtures that take four seconds of one core, and two.
+_LONG_IN_THE_MAKING = ("responses", "page")
 # Texts of some 20 kB each: as many as the questions of a few modules.
 _REMEMBERED = 4_096
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
-settings.register_profile("reproducible", deadline=None, derandomize=True, database=None)
-settings.load_profile("reproducible")
+# The same examples every time; `make test-all` tries a hundred of each property (--hypothesis-profile=all).
+settings.register_profile("all", deadline=None, derandomize=True, database=None)
+settings.register_profile("some", settings.get_profile("all"), max_examples=25)
+settings.load_profile("some")
 
 
 def pytest_addoption(parser):
@@ -47,6 +51,16 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the program prints to tests/golden/; look at the diff before committing",
     )
+
+
+def pytest_collection_modifyitems(items):
+    """Let one worker run a module's tests, and those of all modules that share what takes long to make."""
+    groups = {}
+    for item in items:
+        shared = next((name for name in _LONG_IN_THE_MAKING if name in item.fixturenames), "")
+        groups[item.path] = shared or groups.get(item.path) or item.nodeid.partition("::")[0]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
 
 
 @pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.slow)])

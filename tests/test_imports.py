@@ -51,7 +51,7 @@ def test_importing_the_package_loads_nothing_heavy(modules_of):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["ask", "--help"], ["show", "4"], ["list"], ["list", "--json"]]
+    "arguments", [["--help"], ["show", "4"], ["list", "--json"]]
 )
 def test_what_needs_no_search_loads_nothing_heavy(modules_of, index_folder, arguments):
     loaded = modules_of("-c", MODULES, "--index", index_folder, *arguments)
