@@ -198,7 +198,10 @@ def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, questi
 def test_one_of_a_trade_is_as_little_spoken_of_as_several(assistant, question, drawn):
     """Metamorphic: the names of trades end in "s" here, as nearly all do."""
     trades = [t for t in map(str.strip, OTHER_TRADES.split(",")) if not t.endswith(("men", "ies"))]
-    asked = ((t, question.format(f"{'an' if t[0] in 'aeiou' else 'a'} {t[:-1]}")) for t in drawn(trades, SOME_TRADES))
+    asked = (
+        (t, question.format(f"{'an' if t[0] in 'aeiou' else 'a'} {t[:-1]}"))
+        for t in drawn(trades, SOME_TRADES)
+    )
     answered = [trade for trade, one in asked if isinstance(assistant.ask(one), Answer)]
     assert len(answered) <= 4, answered
     for role in ("trainer", "tester", "radiographer", "student", "volunteer", "junior doctor"):
