@@ -53,6 +53,7 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items):
     """Let one worker run a module's tests, and those of all modules that share what takes long to make."""
     groups = {}
