@@ -4,8 +4,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -q
 LOCK := $(VENV)/audit/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-package torch --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
-# As many workers as cores; tests/conftest.py says which tests are run by the same one.
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadgroup
+# As many workers as cores, a module's tests in one of them: what a module has made is made once.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 # Some machines set it: each of some thirty processes that the tests start would then compile the program anew.
 export PYTHONDONTWRITEBYTECODE :=
 

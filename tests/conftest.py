@@ -33,8 +33,6 @@ from assistant.views.cli import main
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SEED = 499
-# Fixtures that take four seconds of one core, and two.
-_LONG_IN_THE_MAKING = ("responses", "page")
 # Texts of some 20 kB each: as many as the questions of a few modules.
 _REMEMBERED = 4_096
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
@@ -51,17 +49,6 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what the program prints to tests/golden/; look at the diff before committing",
     )
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """Let one worker run a module's tests, and those of all modules that share what takes long to make."""
-    groups = {}
-    for item in items:
-        shared = next((name for name in _LONG_IN_THE_MAKING if name in item.fixturenames), "")
-        groups[item.path] = shared or groups.get(item.path) or item.nodeid.partition("::")[0]
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(groups[item.path]))
 
 
 @pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.slow)])
