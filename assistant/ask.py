@@ -8,9 +8,9 @@ from typing import Self
 from assistant.answering.composing import Composer
 from assistant.answering.following import FollowUps
 from assistant.answering.listing import nothing
-from assistant.asking.asked import ByConditions, ByNumber, OfDocument, SmallTalk
+from assistant.asking.asked import ByConditions, ByNumber, OfDocument, SmallTalk, Turn
 from assistant.asking.scope import within
-from assistant.asking.turns import Turn, read
+from assistant.asking.turns import read
 from assistant.asking.understanding import Understanding
 from assistant.characters import seen
 from assistant.comparing.pairing import former_numbers

@@ -6,7 +6,7 @@ Knows nothing of how a question was understood to lean, and nothing of how a res
 from dataclasses import replace
 
 from assistant.answering.composing import Composer
-from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search
+from assistant.asking.asked import Asked, Before, ByConditions, ByNumber, Search, Turn
 from assistant.asking.pointing import (
     may_depend,
     names_nothing,
@@ -15,7 +15,6 @@ from assistant.asking.pointing import (
     topic_of,
 )
 from assistant.asking.scope import within
-from assistant.asking.turns import Turn
 from assistant.asking.understanding import Understanding
 from assistant.domain import Abstention, Correction, DocumentId, Recommendation, Response
 from assistant.records.conditions import Number, either, every

@@ -80,9 +80,7 @@ _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
 
 
 def facet_of(
-    found: Sequence[Token],
-    named: Sequence[tuple[int, int]],
-    subjects: Sequence[tuple[int, int]],
+    found: Sequence[Token], named: Sequence[tuple[int, int]], subjects: Sequence[tuple[int, int]]
 ) -> Facet | None:
     """Tell what a question asks of a document; None if it asks of anything else.
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from assistant.asking.clause import Parsed
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
 from assistant.asking.wordings import words_of
@@ -65,6 +65,7 @@ _ASKED: dict[str, Want] = {
 # These say in a clause on a group that it is responsible.
 # Operators that are part of a condition once they are applied.
 _OPERATORS = tuple("above below up_to further downwards compare most fewest next previous".split())
+_GOVERNED = frozenset({*_OPERATORS, *_HANGS_ON})
 
 
 def left_over(pieces: Sequence[Piece], parsed: Parsed) -> list[Piece]:
@@ -91,6 +92,8 @@ def unaccounted(
         return not kinds.isdisjoint(_HANGS_ON[tag]) or _ASKED.get(tag) in wants
 
     def is_out(piece: Piece) -> bool:
+        if piece.tags.isdisjoint(_GOVERNED):
+            return False
         if piece.has(*_OPERATORS) and not piece.has("filler"):
             return True
         tags = piece.tags.intersection(_HANGS_ON)
@@ -107,6 +110,8 @@ def unaccounted(
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Find what says of a group something that no condition holds: "begun by industry", "HEIs as funders"."""
+    if "group" not in tags_of(pieces):
+        return
     said = [*(p for p in pieces if p.word not in words_of("unsaid")), _END]
     yield from _speakers(said)
     for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):

@@ -5,7 +5,7 @@ of a question for a list were left over. The same question always gives the same
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from assistant.asking.about import Facet
 from assistant.asking.naming import Piece
@@ -152,7 +152,7 @@ class Asked:
         groups: the groups it names.
         fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
-        request: what it asks within what is said around it, if it is no list by itself; or empty.
+        requests: what it may ask within what is said around it, the longest first, if that is no list by itself.
     """
 
     written: str
@@ -168,7 +168,7 @@ class Asked:
     wants: frozenset[Want] = frozenset()
     fragment: Fragment = field(default_factory=Fragment)
     tokens: tuple[Token, ...] = ()
-    request: str = ""
+    requests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,22 @@ class Before:
         """The recommendations that the last question itself named."""
         sought = self.topic.sought if self.topic else None
         return sought.known if isinstance(sought, ByNumber) else self.numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, read with what it leans on.
+
+    Attributes:
+        asked: the question; with what is sought, if that comes from an earlier list or number.
+        leans: on what it leans: nothing, the list in force, the recommendations that answered
+            the question before, or its topic.
+        before: what it leans on, if anything.
+    """
+
+    asked: Asked
+    leans: Literal["", "list", "those", "topic"] = ""
+    before: Before = Before()
 
 
 def query_terms(asked: Asked, expansion_weight: float) -> dict[str, float]:

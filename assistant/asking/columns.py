@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import get_args
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import gathered, words_of
 from assistant.records.conditions import Column, Condition, Mention, every, rebuilt
@@ -19,6 +19,9 @@ _CLASSES = tuple(f"{column}_column" for column in get_args(Column))
 
 def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
     """Put the words together that name a column as a place: "in the priority or the action"."""
+    names = gathered(*_CLASSES)
+    if not any(names.begins(p.word) for p in pieces):
+        return list(pieces)
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -35,6 +38,8 @@ def with_columns(pieces: Sequence[Piece]) -> list[Piece]:
 
 def kept_to(pieces: list[Piece]) -> list[Piece]:
     """Keep the words looked for to the columns that a question names; what names these is used then."""
+    if "in_a_part" not in tags_of(pieces):
+        return pieces
     placed = _also_placed(pieces)
     places = [p for p in placed if p.has("in_a_part")]
     columns, is_noun = _columns(places), any(p.has("listed") for p in places)
@@ -100,9 +105,12 @@ def _end_of_place(pieces: Sequence[Piece], at: int) -> int:
 def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
     """Find where a column ends that "mentions" something: "which status notes mention …"."""
     end = _end_of_column(pieces, at)
-    # "Which priorities do not mention …".
-    rest = [p for p in pieces[end:] if not (p.has("not") or p.word in words_of("asks_whether"))]
-    verb = rest[0] if end and rest and rest[0] in pieces[end : end + _NEAR] else None
+    if not end:
+        return 0
+    # "Which priorities do not mention …", "any actions that mention …".
+    passed = (*words_of("asks_whether"), *words_of("clausal"))
+    rest = [p for p in pieces[end:] if not (p.has("not") or p.word in passed)]
+    verb = rest[0] if rest and rest[0] in pieces[end : end + _NEAR] else None
     if verb is None:
         return 0
     is_name = verb.has("names") and verb.has("asks_list")  # unlike "are listed"
@@ -113,10 +121,10 @@ def _end_of_column(pieces: Sequence[Piece], at: int) -> int:
     """Find where a column's name ends that begins here, or behind "the"; 0 if none does."""
     if at < len(pieces) and pieces[at].word in words_of("their"):
         at += 1
-    longest, said = 0, list[str]()
+    longest, said, names = 0, list[str](), gathered(*_CLASSES)
     for end in range(at, len(pieces)):
         said += pieces[end].word.split()
-        match = gathered(*_CLASSES).at(said, 0)
+        match = names.at(said, 0)
         if match is None or match.end < len(said):
             break
         longest = end + 1

@@ -24,7 +24,7 @@ def combined(asked: Asked, before: Before, records: Records) -> list[Condition]:
     said, listed = word_list(asked.tokens), before.in_force
     assert listed is not None
     named = dict.fromkeys(leaf for leaf in leaves(listed) if isinstance(leaf, _SEVERAL))
-    if len(named) == _TWO and not holds("both_lists", said):
+    if len(named) == _TWO and not (holds("both_lists", said) or holds("more_of_two", said)):
         return [every(*unlike(listed, set(_SEVERAL)), *named)]
     two = [*dict.fromkeys(reversed(before.lists))][:_TWO][::-1]
     if len(two) < _TWO or before.numbers:
@@ -33,6 +33,8 @@ def combined(asked: Asked, before: Before, records: Records) -> list[Condition]:
     shared, whole = every(one, other), either(one, other)
     if holds("in_neither", said):
         return [every(Without(one), Without(other))]
+    if holds("more_of_two", said):
+        return [whole]
     if holds("in_both", said):
         return [shared]
     beside = _beside(one, other)

@@ -67,13 +67,15 @@ def _opening(found: Sequence[Token]) -> int:
 def _closing(found: Sequence[Token], start: int) -> int:
     """Find where courtesy at the end begins: what stands behind the last mark, or by itself."""
     said, end = word_list(found), len(found)
+    courtesies = gathered("courtesy", "courtesy_after")
+    openings = [at for at, word in enumerate(said) if courtesies.begins(word)]
     while end > start:
         if found[end - 1].is_mark:
             end -= 1
             continue
-        begins = next(
-            (at for at in range(max(start, end - 8), end) if _is_courtesy(said, at, end)), None
-        )
+        places = (at for at in openings if max(start, end - 8) <= at < end)
+        matches = (courtesies.at(said[:end], at) for at in places)
+        begins = next((m.start for m in matches if m is not None and m.end == end), None)
         if begins is None:
             break
         end = begins
@@ -81,8 +83,3 @@ def _closing(found: Sequence[Token], start: int) -> int:
     while end < len(found) and found[end].is_mark:
         end += 1
     return end
-
-
-def _is_courtesy(said: list[str], at: int, end: int) -> bool:
-    match = gathered("courtesy", "courtesy_after").at(said[:end], at)
-    return match is not None and match.end == end

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import holds, words_of
@@ -36,6 +37,7 @@ class Parser:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         """Take pieces in order."""
         self._pieces = pieces
+        self._tags = tags_of(pieces)
         self._wanted, self._excluded = Clause(), Clause()
         self._is_excluding = self._leads = self._is_sole = False
         self._pending: dict[str, Piece] = {}
@@ -58,7 +60,7 @@ class Parser:
         return Parsed(every(*parts), tuple(self._unused), self._n_operators)
 
     def _step(self, at: int, piece: Piece) -> None:
-        self._is_sole &= piece.has(*_BETWEEN_GROUPS)
+        self._is_sole = self._is_sole and piece.has(*_BETWEEN_GROUPS)
         if self._is_excluding and "except" not in self._pending:
             is_relative = at and self._pieces[at - 1].word in (*words_of("relatives"), "what")
             # "Those outside education are …", "remove education from …": the clause goes on.
@@ -71,14 +73,14 @@ class Parser:
             is_anew = piece.word != "what" or "only" in self._pending
             if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
                 self._end_exclusion()
-        for tags, take in self._TAKEN:
-            if not piece.tags.isdisjoint(tags) and take(self, at, piece):
+        for take in self._takers(piece.tags):
+            if take(self, at, piece):
                 break
         is_of = piece.word in words_of("them") and at and self._pieces[at - 1].word == "of"
         if piece.is_content or is_of:  # "and of those the ongoing"
             self._joint, self._listed_since = "", False
-        if piece.is_noun or piece.has("asks_list"):
-            self._pending.pop("only", None)
+        if "only" in self._pending and (piece.is_noun or piece.has("asks_list")):
+            del self._pending["only"]
 
     def _is_said_of(self, at: int) -> bool:
         """Tell whether words are looked for in what a noun or a name before them stands for, by a verb of its own."""
@@ -304,16 +306,12 @@ class Parser:
             return "beside"
         return self._joint
 
-    @property
-    def _is_comparing(self) -> bool:
-        return any(p.has("compare") for p in self._pieces)
-
     def _takes_only(self, at: int) -> bool:
         """Tell whether a group is one of those that "only" or "nobody but" keeps to."""
         if self._is_sole:
             return True
         only = self._pending.pop("only", None)
-        if only is None or any(p.has("alone") for p in self._pieces):
+        if only is None or "alone" in self._tags:
             return False
         since = self._pieces[self._pieces.index(only) : at]
         is_of_clause = any(p.word in words_of("clausal") for p in since)  # "only where industry …"
@@ -336,10 +334,16 @@ class Parser:
             any(isinstance(p, Phrase) and _is_range(p) for p in self._pieces[: at + 1]),
         )
         is_apart = not self._pieces[at - 1].has(*ATOMS)
-        if is_apart and not self._is_comparing and self._clause.contradicts(node, joint):
+        if is_apart and "compare" not in self._tags and self._clause.contradicts(node, joint):
             self._unused.append(self._pieces[at])
         add = self._clause.leave_out if self._is_excluding else self._clause.want
         add(node, joint)
+
+    @classmethod
+    @cache
+    def _takers(cls, tags: frozenset[str]) -> tuple[Callable[[Parser, int, Piece], bool], ...]:
+        """Give what may take a piece of these tags, in order."""
+        return tuple(take for of, take in cls._TAKEN if not tags.isdisjoint(of))
 
     # What takes a piece, by its tags: the first that does.
     _TAKEN: ClassVar[tuple[tuple[frozenset[str], Callable[[Parser, int, Piece], bool]], ...]] = (
@@ -393,6 +397,6 @@ def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
     out: list[list[Piece]] = [[]]
     for piece in pieces:
         out[-1].append(piece)
-        if piece.has("mark") and piece.word in (*_STOPS, " - ", ";"):
+        if piece.word in (*_STOPS, " - ", ";") and piece.has("mark"):
             out.append([])
     return [s for s in out if any(not p.has("mark") for p in s)]

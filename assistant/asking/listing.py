@@ -12,7 +12,7 @@ from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment,
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
 from assistant.asking.mentions import mentions
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.readings import by_name, otherwise, with_any
 from assistant.asking.request import Request
@@ -34,6 +34,8 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
+    End,
+    Leaf,
     Mention,
     NoStatus,
     Responsible,
@@ -51,6 +53,8 @@ class _Reading:
     Attributes:
         pieces: each in the sense that it has where it stands.
         own: those that are the question's own.
+        tags: all that some of the pieces may mean.
+        leaves: those of the condition.
     """
 
     pieces: list[Piece]
@@ -59,6 +63,8 @@ class _Reading:
     text: str
     own: list[Piece]
     records: Records
+    tags: frozenset[str]
+    leaves: tuple[Leaf | End, ...]
 
     @cached_property
     def otherwise(self) -> tuple[Condition, ...]:
@@ -68,9 +74,9 @@ class _Reading:
     @property
     def no_status(self) -> tuple[str, ...]:
         """The wordings of statuses that no recommendation has."""
-        return tuple(x.wording for x in leaves(self.condition) if isinstance(x, NoStatus))
+        return tuple(x.wording for x in self.leaves if isinstance(x, NoStatus))
 
-    @property
+    @cached_property
     def left(self) -> tuple[str, ...]:
         """The words that are left over."""
         return (*runs(self.pieces, self.own, self.text), *self.no_status)
@@ -111,10 +117,9 @@ class Listing:
         documents: Sequence[DocumentId],
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
-        if not any(
-            p.condition or p.figure or p.has(*_OF_LISTS) or p.word in words_of("terms")
-            for p in pieces
-        ):
+        terms = words_of("terms")
+        is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS)
+        if not (is_of_list or any(p.condition or p.figure or p.word in terms for p in pieces)):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)
         numbers = self._by_number(pieces, wants, documents)
@@ -122,11 +127,7 @@ class Listing:
         if numbers is not None:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
-        # "In full" asks what a name means, "in full swing" does not.
-        is_said = any(
-            p.has("restates") or (p.has("status") and " " in p.word) for p in pieces
-        )  # "by that I mean pending"
-        asks_meaning = "meaning" in wants and not (is_said or is_worded_as_list(pieces))
+        asks_meaning = "meaning" in wants and not (_restates(pieces) or is_worded_as_list(pieces))
         if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         extreme = self._extreme(pieces, read.condition)
@@ -142,7 +143,8 @@ class Listing:
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
         own = left_over(pieces, parsed)
-        return _Reading(pieces, parsed, condition, text, own, self._records)
+        told = tags_of(pieces), leaves(condition)
+        return _Reading(pieces, parsed, condition, text, own, self._records, *told)
 
     def _listed(self, read: _Reading, text: str, wants: frozenset[Want]) -> Sought:
         """Tell whether a list is asked for, and what of the question it does not use."""
@@ -153,18 +155,17 @@ class Listing:
         if not isinstance(found, ByConditions):
             return found
         more = unaccounted(read.pieces, read.condition, wants)
-        named = {leaf.name for leaf in leaves(read.condition) if isinstance(leaf, Status)}
-        is_again = any(p.has("restates") for p in read.pieces)  # "not begun, i.e. pending"
+        named = {leaf.name for leaf in read.leaves if isinstance(leaf, Status)}
+        is_again = "restates" in read.tags  # "not begun, i.e. pending"
         if len(named) > 1 and named >= set(self._records.statuses) and not is_again:
             more += [p for p in read.pieces if p.has("status")]  # all of them choose nothing
-        said = leaves(read.condition)
         # Of several phrases, one that stands nowhere word for word.
         nowhere = tuple(
             x.phrase
-            for x in said
+            for x in read.leaves
             if isinstance(x, Mention) and " " in x.phrase and not self._records.select(x)
         )
-        nowhere = nowhere if len(said) > 1 else ()
+        nowhere = nowhere if len(read.leaves) > 1 else ()
         return ByConditions(
             read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
@@ -174,8 +175,11 @@ class Listing:
     def _spoken_of(self, read: _Reading, text: str, is_list: bool) -> ByConditions | None:
         """Read words that are left over as what is mentioned, if that leaves some recommendations; never for sure."""
         is_named = read.condition != EVERYTHING
-        is_again = any(p.has("restates") for p in read.pieces)
-        if is_again or not read.own or not (chooses(read.pieces) or (is_list and is_named)):
+        if (
+            "restates" in read.tags
+            or not read.own
+            or not (chooses(read.pieces) or (is_list and is_named))
+        ):
             return None
         pieces, nowhere = spoken_of(
             read.pieces, read.own, text, self._records, is_list and is_named
@@ -193,10 +197,12 @@ class Listing:
         """Tell whether a list is meant, or a topic."""
         if read.condition == EVERYTHING:
             return _all(read.pieces, read.left)
-        if read.own and all(isinstance(leaf, NoStatus) for leaf in leaves(read.condition)):
+        if read.own and all(isinstance(leaf, NoStatus) for leaf in read.leaves):
             return Search()  # "where should the scans be done?"
         threes = zip(read.pieces, read.pieces[1:], read.pieces[2:], strict=False)
-        if any(a.has("group") and b.word == "as" and c.condition for a, b, c in threes):
+        if "group" in read.tags and any(
+            a.has("group") and b.word == "as" and c.condition for a, b, c in threes
+        ):
             return Search()  # "patients as partners"
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
         if request.is_list(self._encode):
@@ -229,16 +235,18 @@ class Listing:
 
     def _extreme(self, pieces: Sequence[Piece], condition: Condition) -> Condition | None:
         """Answer "which area has the most" by the condition that most (or fewest) meet."""
+        tags = tags_of(pieces)
+        if tags.isdisjoint(("most", "fewest")) or any(p.is_content for p in pieces):
+            return None
         kind = next((p for p in pieces if p.has("by_area", "by_status", "by_group")), None)
-        is_asked = any(p.has("most", "fewest") for p in pieces)
-        if kind is None or not is_asked or any(p.is_content for p in pieces):
+        if kind is None:
             return None
         parts: list[Condition] = [Area(a) for a in self._records.areas]
         if kind.has("by_status"):
             parts = [Status(s) for s in self._records.statuses]
         elif kind.has("by_group"):
             parts = [Responsible(g) for g in self._records.groups]
-        is_least = any(p.has("fewest") for p in pieces)
+        is_least = "fewest" in tags
         wholes = [every(part, condition) for part in parts]
         sizes = [(len(self._records.select(whole)), whole) for whole in wholes]
         return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
@@ -248,16 +256,21 @@ class Listing:
 
         One that is everybody's names no group, but where both are said to be meant.
         """
-        is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
         for kind in (Responsible, Mention):
             # One word may have to stand in two columns.
             named = {getattr(x, "phrase", x) for x in leaves(condition) if isinstance(x, kind)}
-            n_named = len(named)
-            met = self._records.select(condition) if n_named > 1 else ()
-            is_met = any(is_both or kind is Mention or not is_everybodys(r) for r in met)
-            if n_named > 1 and not is_met:
+            if len(named) < _SEVERAL:
+                continue
+            is_both = any(p.has("both") or p.word.startswith("share") for p in pieces)
+            met = self._records.select(condition)
+            if not any(is_both or kind is Mention or not is_everybodys(r) for r in met):
                 condition = with_any(kind, condition)
         return condition
+
+
+def _restates(pieces: Sequence[Piece]) -> bool:
+    """Tell whether "by that I mean pending" is said; "in full" asks what a name means, "in full swing" does not."""
+    return any(p.has("restates") or (p.has("status") and " " in p.word) for p in pieces)
 
 
 def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
@@ -278,27 +291,30 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
 def _fragment(
     condition: Condition, pieces: Sequence[Piece], parsed: Parsed, left: tuple[str, ...]
 ) -> Fragment:
+    tags = tags_of(pieces)
     unused = {p.start for p in parsed.unused if not p.has("alone")}
     covered = _of_operations(pieces)
     unused -= covered
     own = [p for p in pieces if p.is_content and p.start not in covered]
     is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
-    weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
-    weighty = [word for word in weighty if word not in words_of("again")]
+    weighty = [
+        p.word
+        for p in (pieces if "weighty" in tags else ())
+        if p.has("weighty") and p.start not in covered and p.word not in words_of("again")
+    ]
     return Fragment(
         condition=condition,
         is_whole=not left or not (own or unused),
         has_noun=any(
-            (p.has("listed") and p.word not in words_of("loose_nouns")) or p.word == "everything"
-            for p in pieces
-        ),
-        narrows=any(
-            p.has("only", "except", "not", "except_open", "except_after", "but") for p in pieces
-        ),
-        is_alone=any(p.has("alone") for p in parsed.unused),
-        shows=any(p.has("asks_list", "count", "every") for p in pieces),
+            p.word == "everything" or (p.has("listed") and p.word not in words_of("loose_nouns"))
+            for p in (pieces if "listed" in tags else ())
+        )
+        or any(p.word == "everything" for p in pieces),
+        narrows=not tags.isdisjoint(_NARROWING),
+        is_alone="alone" in tags_of(parsed.unused),
+        shows=not tags.isdisjoint(_SHOWING),
         is_beside=condition == EVERYTHING
-        and any(p.has("next", "previous") for p in pieces)
+        and not tags.isdisjoint(("next", "previous"))
         and not any(p.is_content for p in pieces),
         is_nearly=is_nearly and len(own) <= _MOST_OWN and not is_reasoned(pieces),
         aside=(*(p.word for p in own), *weighty),
@@ -309,6 +325,8 @@ def _fragment(
 
 def _corrected(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Let the words of "no, sorry, I meant …" leave nothing out."""
+    if not gathered("corrects").begins(pieces[0].word):
+        return pieces
     said = [(word, at) for at, p in enumerate(pieces) for word in p.word.split()]
     match = gathered("corrects").at([word for word, _ in said], 0)
     end = said[match.end - 1][1] + 1 if match else 0
@@ -333,8 +351,11 @@ def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
 # Of a question about an earlier list no more words are its own. Source: all 674 labelled follow-ups read as
 # one have at most this many, 35 of 57 natural questions put after a list that were read so have more.
 _MOST_OWN = 1
+_NARROWING = ("only", "except", "not", "except_open", "except_after", "but")
+_SHOWING = ("asks_list", "count", "every")
 # So many words may say in what way a recommendation speaks of something: "raise the issue of".
 _MOST_ASKING = 2
+_SEVERAL = 2
 # A question of more pieces is hardly one about an earlier list.
 _FEW_PIECES = 8
 # Without any of these no list is asked for.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from assistant.asking.columns import kept_to, with_columns
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import holds, words_of
 from assistant.characters import straight
@@ -29,6 +29,7 @@ _NEAR = 5
 _QUOTES, _CLOSING = "'\"‘“", "'\"’”"
 # What the words looked for stand before.
 _PLACED = ("somewhere", "occurs", "in_a_part")
+_SAYING = ("mention", "names", *_PLACED)
 _OF_NAMES = ("group", "area", "area_word", "status", "document_name", "subject", "detail")
 _NAMED = (*_OF_NAMES, "names")
 
@@ -43,7 +44,8 @@ def mentions(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece
 
 def _found(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     out = _pointed_out(pieces, text, records)
-    return out if len(out) < len(pieces) else _told_by_verb(out, text, records)
+    is_done = len(out) < len(pieces) or tags_of(out).isdisjoint(_SAYING)
+    return out if is_done else _told_by_verb(out, text, records)
 
 
 def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
@@ -120,7 +122,7 @@ def _told_by_verb(pieces: list[Piece], text: str, records: Records) -> list[Piec
     """Replace what stands behind "mention", or before "crops up"."""
     out = list(pieces)
     for at, piece in enumerate(pieces):
-        says = piece.has("mention", "names", *_PLACED)
+        says = piece.has(*_SAYING)
         if not says or not _is_of_list(pieces, at):
             continue
         if piece.has("mention") or _names_words(out, at, text, records):

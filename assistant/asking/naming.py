@@ -6,12 +6,21 @@ wording covers has no tag: it is the question's own. Knows nothing of how pieces
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.tokens import Token, plain, wording
-from assistant.asking.wordings import Match, Wordings, classes, shapes, word_list, words_of
+from assistant.asking.wordings import (
+    Match,
+    Wordings,
+    classes,
+    classes_by_word,
+    shapes,
+    word_list,
+    words_of,
+)
 from assistant.domain import DocumentId, Group
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -27,6 +36,8 @@ _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
 _SHORTEST_VERB = 3
 # An area is called by one word of its name only if it has at most so many telling ones.
 _FEW_TELLING = 2
+_NOTHING = frozenset[str]()
+_FIGURE, _MARK, _TO = (frozenset({tag}) for tag in ("figure", "mark", "to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,18 @@ class Piece:
         )
 
 
+def tags_of(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Give all that some of the pieces may mean: what none may, no rule need look for among them."""
+    return _NOTHING.union(*[p.tags for p in pieces])
+
+
+def classes_in(pieces: Sequence[Piece]) -> frozenset[str]:
+    """Give all that some of the pieces may mean, and the classes that hold their words."""
+    held = classes_by_word()
+    words = {p.word for p in pieces}
+    return tags_of(pieces).union(*[held[word] for word in words if word in held])
+
+
 class Namer:
     """Names the pieces of questions by the wordings of one index."""
 
@@ -98,7 +121,10 @@ class Namer:
         self._records = records
         held = classes()
         self._labels = frozenset(w[-1] for x in held["label"] for w in [wording(x)])
-        self._wordings = Wordings((*self._of_classes(), *self._of_index()))
+        meant: defaultdict[tuple[str, ...], list[Meaning]] = defaultdict(list)
+        for written, meaning in (*self._of_classes(), *self._of_index()):
+            meant[wording(written)].append(meaning)
+        self._wordings = Wordings((" ".join(said), _named(said, m)) for said, m in meant.items())
 
     def pieces(self, found: Sequence[Token]) -> list[Piece]:
         """Cut tokens into pieces, in order; every token is in one."""
@@ -116,17 +142,13 @@ class Namer:
         token = tokens[at]
         match = self._wordings.at(said, at)
         if isinstance(token, Figure) and (match is None or match.end == at + 1):
-            tags = {"figure"} | {m.tag for m in match.meanings} if match else {"figure"}
-            return Piece(frozenset(tags), token.start, token.end, token.word, figure=token), 1
+            tags = _FIGURE.union(*(m.tags for m in match.meanings)) if match else _FIGURE
+            return Piece(tags, token.start, token.end, token.word, figure=token), 1
         if match is not None:
-            length = match.end - match.start
-            return _named(match, tokens[at], tokens[at + length - 1], said), length
-        tags = {"mark"} if token.is_mark else {"to"} if token.word == "-" else set()
+            return _placed(match, token, tokens[match.end - 1]), match.end - at
+        own = _MARK if token.is_mark else _TO if token.word == "-" else _NOTHING
         is_topical = self._records.has_word(token.word)
-        return (
-            Piece(frozenset(tags), token.start, token.end, token.word, is_topical=is_topical),
-            1,
-        )
+        return (Piece(own, token.start, token.end, token.word, is_topical=is_topical), 1)
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():
@@ -206,15 +228,30 @@ def _with_article(names: Iterable[str], meaning: Meaning) -> Iterator[tuple[str,
         yield f"the {name}", meaning
 
 
-def _named(match: Match[Meaning], first: Token, last: Token, said: Sequence[str]) -> Piece:
-    meanings = match.meanings
+def _named(words: Sequence[str], meanings: Sequence[Meaning]) -> Piece:
+    """Make what is named by some words, wherever they stand."""
     return Piece(
         frozenset(m.tag for m in meanings),
-        first.start,
-        last.end,
-        " ".join(said[match.start : match.end]),
+        0,
+        0,
+        " ".join(words),
         next((m.condition for m in meanings if m.condition is not None), None),
         next((m.group for m in meanings if m.group is not None), None),
         next((m.document for m in meanings if m.document), ""),
-        is_plural=last.end - last.start > len(last.word) or last.word.endswith("s"),
+    )
+
+
+def _placed(match: Match[Piece], first: Token, last: Token) -> Piece:
+    """Give what is named where it stands."""
+    (named,) = match.meanings
+    is_plural = last.end - last.start > len(last.word) or last.word.endswith("s")
+    return Piece(
+        named.tags,
+        first.start,
+        last.end,
+        named.word,
+        named.condition,
+        named.group,
+        named.document,
+        is_plural=is_plural,
     )

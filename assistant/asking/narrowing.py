@@ -19,8 +19,10 @@ from assistant.asking.operations import (
 from assistant.asking.other_words import mentioning_instead
 from assistant.asking.pointing import (
     content,
+    counts_all,
     depends,
     names_nothing,
+    of_everything,
     opens,
     points,
     points_at_those,
@@ -60,12 +62,12 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     listed, said = before.in_force, op.said
     assert listed is not None
     is_of_those = points_at_those(asked) and said.condition != EVERYTHING
-    is_read = said.is_whole or said.is_nearly or is_of_those
+    spoken = word_list(asked.tokens)
+    is_read = said.is_whole or said.is_nearly or is_of_those or holds("more_of_two", spoken)
     if not is_read or (op.name and said.condition == EVERYTHING):
         other = mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
             return other
-    spoken = word_list(asked.tokens)
     is_of_both = "list" in spoken and holds("both_lists", spoken) and not op.name
     is_of_both |= op.name == "combines"
     together = combined(asked, before, records) if is_of_both else []
@@ -97,8 +99,10 @@ def _stands_by_itself(asked: Asked, op: Operation, listed: Condition) -> bool:
     kinds = kinds_of(said.condition)
     if op.name == "adds" and len(content(asked)) > _MOST_ADDED:
         return True  # "I also wanted to ask about …"
-    if said.condition != EVERYTHING and holds("of_everything", word_list(asked.tokens)):
-        return True  # "and which are ongoing in the whole paper?"
+    if kinds and of_everything(asked):
+        return True
+    if kinds & kinds_of(listed) and counts_all(asked) and op.name in ("", "repeats"):
+        return True  # "and how many research ones in total?" after the pending ones in research
     is_dropped = _without_dropped(listed, said.condition)[0] != listed
     leans = opens(asked) or points(asked) or bool(op.name) or is_dropped
     is_own = said.has_noun or (said.shows and len(kinds) > 1) or _asks_of_topic(asked)
@@ -133,8 +137,11 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
         return every(left, said.condition)
     op = replace(op, said=replace(said, condition=condition))
     back = _with_again(condition, left)
-    if back is not None and holds("only", spoken):
-        return every(back, condition)  # "only those with HEIs" after what leaves them out
+    is_asked = holds("nouns_of_list", spoken) or holds("asks_which", spoken)
+    is_asked &= not (opens(asked) or holds("back_in", spoken))
+    if back is not None and (is_asked or holds("only", spoken)):
+        # "Only those with HEIs", "which have?", after what leaves them out.
+        return every(back, condition)
     is_back = back is not None and (not said.narrows or holds("back_in", spoken))
     return back if back is not None and is_back else _narrowed(asked, op, left)
 
@@ -173,6 +180,7 @@ def _left_otherwise(
     made = changed(asked, op, before, records)
     if op.name == "rest_of" and made is not None:
         yield every(made, *map(Without, before.lists))
+        yield remaining(asked, replace(op, name="denied"), before, records)
     parts = parts_of(before.in_force) if before.in_force is not None else ()
     for part in parts if op.name == "denied" and len(parts) > 1 else ():
         kept = (p for p in parts if p != part)
@@ -382,6 +390,8 @@ def is_own_list(asked: Asked) -> bool:
     if not isinstance(asked.sought, ByConditions):
         return False
     kinds = kinds_of(asked.sought.condition)
+    if kinds and (of_everything(asked) or counts_all(asked)):
+        return True
     is_said = asked.fragment.shows and not (asked.sought.left_aside or opens(asked))
     is_said &= Mention not in kinds
     is_own = asked.fragment.has_noun or is_said or len(kinds) > 1

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Literal, TypeAlias
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
@@ -22,6 +22,15 @@ _CENTURIES = ("19", "20")
 # Before these a number that no word calls a recommendation's counts: "12 recommendations".
 _CONDITIONS = ("status", "area")
 _PLACES = ("first", "last", "odd", "even", "further", "barely", "above", "below")
+_SIDES: tuple[tuple[str, Side], ...] = (
+    ("up_to", "up to"),
+    ("above", "above"),
+    ("below", "below"),
+    ("at_least", "from"),
+    ("from", "from"),
+)
+# What bounds begin with, but for the number itself and "the".
+_BOUNDED = (*(tag for tag, _ in _SIDES), "label")
 # The words for a bound on the other side, and which it is.
 _UPPER: dict[str, Side] = {"below": "below", "up_to": "up to", "downwards": "below"}
 _LOWER: dict[str, Side] = {"above": "above", "at_least": "from", "onwards": "above"}
@@ -30,7 +39,8 @@ _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_g
 
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
-    if not any(p.figure or p.has(*_PLACES) or p.word in DECADES for p in pieces):
+    is_placed = not tags_of(pieces).isdisjoint(_PLACES)
+    if not (is_placed or any(p.figure or p.word in DECADES for p in pieces)):
         return list(pieces)
     # "No. 10".
     held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]
@@ -113,14 +123,10 @@ class _Numbered:
 
     def _bounded(self, at: int) -> tuple[Numbers, int] | None:
         """Read "from 27 on", "27 and above", "up to 5", "after 20"."""
-        sides: tuple[tuple[str, Side], ...] = (
-            ("up_to", "up to"),
-            ("above", "above"),
-            ("below", "below"),
-            ("at_least", "from"),
-            ("from", "from"),
-        )
-        side = next((side for tag, side in sides if self._all[at].has(tag)), None)
+        opening = self._all[at]
+        if opening.figure is None and opening.word != "the" and not opening.has(*_BOUNDED):
+            return None
+        side = next((side for tag, side in _SIDES if self._all[at].has(tag)), None)
         place = at + (side is not None)
         place += self._labels(place)
         number = self._figure(place)

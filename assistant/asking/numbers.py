@@ -24,6 +24,8 @@ _TENTHS = {"thirtieth": 30, "twentieth": 20}
 _VALUES = {plain(word): n for n, word in enumerate(_ONES) if n} | _TENS | {"dozen": 12}
 _PLACES = {word: n for n, word in enumerate(_ORDINALS) if n > 1} | _TENTHS
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
+_ROMAN_LETTERS = frozenset("ivxl")
+_WORDS = frozenset({*_VALUES, *_PLACES, "half"})
 # First and last of what people call by tens.
 DECADES = {
     plain("teens"): ("13", "19"),
@@ -62,10 +64,16 @@ def figures(found: Sequence[Token], labels: frozenset[str]) -> list[Token]:
     out: list[Token] = []
     at = 0
     while at < len(found):
-        token, length = _figure(found, at, out[-1].word if out else "", labels)
+        token, length = found[at], 1
+        if _may_be_number(token.word):
+            token, length = _figure(found, at, out[-1].word if out else "", labels)
         out.append(token)
         at += length
     return out
+
+
+def _may_be_number(word: str) -> bool:
+    return word in _WORDS or word[0].isdecimal() or _ROMAN_LETTERS.issuperset(word)
 
 
 def _figure(
@@ -111,7 +119,7 @@ _ROMAN_JOINS = frozenset({",", "and", "or", "-", "to"})
 
 def _from_roman(word: str) -> int:
     """Read a Roman number of two letters or more; one alone may be a word, or stand for any."""
-    if len(word) < 2 or set(word) - set("ivxl"):
+    if len(word) < 2 or not _ROMAN_LETTERS.issuperset(word):
         return 0
     value, rest = 0, word
     for letters, worth in _ROMAN:

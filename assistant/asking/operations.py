@@ -12,14 +12,8 @@ from assistant.asking.asked import OPERATIONS, Asked, Fragment
 from assistant.asking.meanings import Meanings
 from assistant.asking.naming import Piece
 from assistant.asking.pointing import behind_opening, ends, points_at_those, without_described
-from assistant.asking.tokens import SMALL_WORDS, Token
-from assistant.asking.wordings import (
-    gathered,
-    holds,
-    word_list,
-    wording_at,
-    words_of,
-)
+from assistant.asking.tokens import SMALL_WORDS, Token, tokens
+from assistant.asking.wordings import gathered, holds, opens_with, word_list, wording_at, words_of
 from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
@@ -117,6 +111,7 @@ def _name(asked: Asked) -> str:
     is_of_both = found in _MAY_BE_OF_BOTH or (found == "denied" and holds("both_lists", said))
     is_joined = found == "adds" and holds("put_together", said) and points_at_those(asked)
     is_joined |= is_of_both and _speaks_of_both(asked)  # "merge them", "merge the two"
+    is_joined |= holds("more_of_two", said)  # "which section has more?"
     if asked.fragment.condition == EVERYTHING and is_joined:
         return "combines"
     if not found and _is_corrected(asked):
@@ -171,7 +166,22 @@ def _speaks_of_both(asked: Asked) -> bool:
 
 def _is_corrected(asked: Asked) -> bool:
     """Tell whether a question begins by putting right what was asked: "so no, sorry, research"."""
-    return holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
+    if points_at_those(asked) or holds("asks_which", word_list(asked.tokens)):
+        return False  # "sorry, which of those are pending?"
+    is_said = holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
+    return is_said or opens_with("corrects", tokens(asked.written)) > 0
+
+
+def put_right(asked: Asked) -> str:
+    """Write what is meant where something else was said by mistake: "I said ongoing, I wanted pending"; empty for nothing."""
+    said = word_list(asked.tokens)
+    wrong = next(gathered("misspoke").everywhere(said), None)
+    right = wrong and next(
+        (m for m in gathered("meant").everywhere(said) if m.start > wrong.end), None
+    )
+    return (
+        f"I meant {_clause(asked, right.end, len(said))}" if right and right.end < len(said) else ""
+    )
 
 
 def _beside(asked: Asked, name: str) -> str:

@@ -6,7 +6,7 @@ Without a language model. Knows nothing of what was said before.
 from collections.abc import Sequence
 
 from assistant.asking.asked import Asked
-from assistant.asking.tokens import SMALL_WORDS, tokens
+from assistant.asking.tokens import SMALL_WORDS, Token, tokens
 from assistant.asking.wordings import (
     gathered,
     holds,
@@ -65,7 +65,15 @@ def may_depend(asked: Asked) -> bool:
 
 def turns_away(asked: Asked) -> bool:
     """Tell whether a question says, in itself or before it, that it is on something else."""
-    return holds("new_topic", word_list(tokens(asked.written)))
+    found = tokens(asked.written)
+    return holds("new_topic", word_list(found)) or announced(found) > 0
+
+
+def announced(found: Sequence[Token]) -> int:
+    """Count the tokens by which a question begins that say that it is on something else: "next topic:", "never mind."."""
+    off = opens_with("called_off", found)
+    is_off = any(t.is_mark for t in found[off : off + 1])
+    return max(opens_with("new_topic", found), off if is_off else 0)
 
 
 def points_back(asked: Asked) -> bool:
@@ -96,9 +104,19 @@ def points_at_those(asked: Asked) -> bool:
     return holds("those", without_described(word_list(asked.tokens)))
 
 
+def of_everything(asked: Asked) -> bool:
+    """Tell whether a list is to be of all there are: "and which are ongoing in the whole paper?"."""
+    return holds("of_everything", word_list(asked.tokens))
+
+
+def counts_all(asked: Asked) -> bool:
+    """Tell whether a count is asked for of all there are of something: "how many in total?"."""
+    return asked.fragment.shows and holds("all_told", word_list(asked.tokens))
+
+
 def topic_of(asked: Asked) -> str:
     """Give a question without the words that announce its topic."""
-    start = opens_with("new_topic", asked.tokens)
+    start = announced(asked.tokens)
     rest = [token for token in asked.tokens[start:] if not token.is_mark]
     return asked.text[rest[0].start :] if start and rest else asked.text
 

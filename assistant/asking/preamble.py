@@ -11,11 +11,15 @@ from assistant.asking.wordings import gathered, wording_at, words_of
 
 _STOPS = frozenset({".", "!", "?", " - "})
 _LABEL_ENDS = frozenset({")"})
+# A dash goes on: "the pending ones - except for HEIs".
+_CLAUSE_ENDS = frozenset({".", "!", "?", ")", ",", "so"})
 _ASKING = ("asks_list", "count", "every", "only")
 # A list is asked for in it, or something is left out: it is a request itself.
 _REQUEST = ("count", "asks_list", "except")
 # So many pieces tell how a clause opens.
 _OPENING = 4
+# Behind "my" somebody is named in so many: "my line manager".
+_TITLE = 2
 _LISTS = ("count", "only", "table")
 
 
@@ -30,7 +34,10 @@ def requests(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
 
 def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
+    joints = words_of("joints")
     for at in range(1, len(pieces)):
+        if not (pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
+            continue
         is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
@@ -38,8 +45,7 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     """Give where each sentence begins and ends, and what "so" opens, the last first, if there are several."""
-    # A dash goes on: "the pending ones - except for HEIs".
-    ends = (n for n in range(1, len(pieces)) if pieces[n].word != " - " and _is_stop(pieces, n))
+    ends = [n for n, p in enumerate(pieces) if n and p.word in _CLAUSE_ENDS and _is_stop(pieces, n)]
     edges = [-1, *ends, len(pieces)]
     spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
     return spans[::-1] if len(spans) > 1 else []
@@ -82,7 +88,7 @@ def _is_stop(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence ends here, ", so" parts two clauses, or a question's own number ends: "1) which …"."""
     is_so = pieces[at].word == "so" and pieces[at - 1].word == ","
     is_label = at == 1 and _is_label(pieces[0], pieces[1].word)
-    return is_so or is_label or (pieces[at].has("mark") and pieces[at].word in _STOPS)
+    return is_so or is_label or (pieces[at].word in _STOPS and pieces[at].has("mark"))
 
 
 def _is_label(piece: Piece, mark: str) -> bool:
@@ -103,7 +109,9 @@ def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
 
 
 def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
-    is_mark = pieces[at].has("mark")
+    is_mark, before = pieces[at].has("mark"), pieces[at - 1]
+    if pieces[at].word in words_of("persons") and (before.condition or before.figure):
+        return True  # "remove 3 and 4 I have done those"
     if not is_mark and not gathered("told_why").begins(pieces[at].word):
         return False
     said = _words([p for p in pieces[at : at + _OPENING] if not p.has("mark")])
@@ -111,22 +119,31 @@ def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
         return False
     if wording_at("told_why", said, 0) is not None:
         return True
-    is_own = said[0] in (*words_of("persons"), *words_of("own")) or _is_indifferent(said)
-    return is_mark and (is_own or pieces[at].word in _STOPS)
+    is_remark = said[0] in words_of("remark_opens") or _is_indifferent(said)
+    return is_mark and (is_remark or pieces[at].word in _STOPS)
 
 
 def _is_aside(tail: Sequence[Piece]) -> bool:
     """Tell whether nothing in it could be a condition: what people say of themselves holds none."""
-    said = _words([p for p in tail if not p.has("mark")])
+    pieces = [p for p in tail if not p.has("mark")]
+    said = _words(pieces)
     is_of_self = said[0] in words_of("persons") and not words_of("wishes") & {*said}
     is_indifferent = _is_indifferent(said)
-    is_timed = said[0] in words_of("own")  # "my manager needs it by 3"
-    says = () if is_indifferent else ("not", "every", "only")
-    return (is_indifferent or any(p.is_content for p in tail)) and not any(
+    # "It isn't relevant to my students", "my line manager needs it by 3".
+    none = (*words_of("own"), *words_of("until"))
+    named = [
+        p
+        for at, p in enumerate(pieces)
+        if (p.condition or p.figure)
+        and not any(before.word in none for before in pieces[max(at - _TITLE, 0) : at])
+    ]
+    is_remark = said[0] in words_of("remark_opens") and not named
+    says: tuple[str, ...] = () if is_remark else ("except", "not")
+    says = ("except",) if is_indifferent else (*says, "every", "only")
+    return (is_indifferent or any(p.is_content or p.condition for p in tail)) and not any(
         p.is_noun
-        or (p.figure and not is_timed)
-        or (p.condition and not (is_of_self or (is_timed and p.has("numbers"))))
-        or p.has(*_REQUEST, "mention", *says)
+        or (p in named and (p.figure is not None or not is_of_self))
+        or p.has("count", "asks_list", "mention", *says)
         for p in tail
     )
 
@@ -140,8 +157,6 @@ def _is_indifferent(said: Sequence[str]) -> bool:
 
 def _begins(pieces: Sequence[Piece], at: int) -> bool:
     before, rest = pieces[at - 1], pieces[at:]
-    if not before.has("mark") and before.word not in words_of("joints"):
-        return False
     is_stop = _is_stop(pieces, at - 1)
     has_condition = any(p.condition for p in pieces[:at])
     if rest[0].has("except", "except_open", "not", "but", "neither") and (
@@ -176,8 +191,10 @@ def _is_preamble(head: Sequence[Piece]) -> bool:
 
 def is_of_list(rest: Sequence[Piece]) -> bool:
     """Tell whether a request speaks of a list by its words, not only by a condition's."""
-    return rest[0].has("every") or any(
-        p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest
+    return (
+        rest[0].has("every")
+        or rest[0].word == "where"
+        or any(p.is_noun or p.has(*_LISTS) or p.word == "which" for p in rest)
     )
 
 

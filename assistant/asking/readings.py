@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from assistant.asking.grammar import Parser, sentences
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationKey
@@ -49,7 +49,7 @@ def otherwise(
         condition: as it is answered.
         parsed: as its words put it.
     """
-    is_all = not any(p.has("either") for p in pieces)
+    is_all = "either" not in tags_of(pieces)
     others = dict.fromkeys((*((parsed,) if is_all else ()), *_readings(pieces, condition)))
     others.pop(condition, None)
     if not others:
@@ -91,8 +91,8 @@ def _readings(pieces: Sequence[Piece], condition: Condition) -> Iterator[Conditi
     restated = [n for n, p in enumerate(pieces) if p.has("restates")]
     yield from (Parser(pieces[:at]).parse().condition for at in restated)
     said = [s for s in sentences(pieces) if not s[0].has("restates")]
-    asked = [Parser(s).parse().condition for s in said]
-    if len(asked) > 1 and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
+    asked = [Parser(s).parse().condition for s in said] if len(said) > 1 else []
+    if asked and not isinstance(asked[-1], Without) and _shared(asked[:-1], asked[-1:]):
         yield asked[-1]
 
 
@@ -147,8 +147,10 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
 
 def _joins_groups(pieces: Sequence[Piece]) -> bool:
     """Tell whether "and", or nothing, joins two groups: "for HEIs and industry"."""
-    is_told = any(p.word in words_of("besides") or p.word.startswith("share") for p in pieces)
-    if is_told or any(p.has(*_TOLD) for p in pieces):
+    tags = tags_of(pieces)
+    if "group" not in tags or not tags.isdisjoint(_TOLD):
+        return False
+    if any(p.word in words_of("besides") or p.word.startswith("share") for p in pieces):
         return False
     joined = [p for p in pieces if p.has("group") or not p.has("and")]
     return any(a.has("group") and b.has("group") for a, b in pairwise(joined))

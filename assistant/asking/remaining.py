@@ -46,10 +46,17 @@ def remaining(asked: Asked, op: Operation, before: Before, records: Records) -> 
     # Of "pending in education" what is left is left of education.
     kinds = (Area,) if is_elsewhere else (Status, Responsible, Mention)
     kind = next((k for k in kinds if k in kinds_of(listed)), kinds[0])
-    alike = [p for p in parts_of(listed) if kind in kinds_of(p)]
-    if not alike:
+    if kind not in kinds_of(listed):
         return _less(named, (listed,))
-    return every(*unlike(listed, {kind}), Without(every(*alike)))
+    kept = unlike(listed, {kind})
+    # After the pending and the emerging ones what is left is neither; what is not so is denied of the last alone.
+    beside = [x for x in before.lists if kind in kinds_of(x) and {*unlike(x, {kind})} == {*kept}]
+    out = dict.fromkeys((*beside, listed) if op.name == "rest_of" else (listed,))
+    return every(*kept, *(Without(every(*_about(x, kind))) for x in out))
+
+
+def _about(listed: Condition, kind: type) -> list[Condition]:
+    return [p for p in parts_of(listed) if kind in kinds_of(p)]
 
 
 def _was_left_out_of(before: Before) -> bool:

@@ -7,15 +7,16 @@ recommendations there are.
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
+from math import fsum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from assistant.asking.clause import Parsed
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.wants import Want
 from assistant.asking.wordings import words_of
 from assistant.indexing.arrays import Float32Array
@@ -35,11 +36,12 @@ _STAND_INS = {
     "listed": "recommendations",
     "except": "except",
 }
+_NAMES = ("group", "area", "area_word")
 _MOST_OWN = 4
 _LONG = 12  # words: a longer question tells a story
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """A question that names conditions.
 
@@ -78,7 +80,8 @@ class Request:
             return False  # "will AI take radiographers' jobs?"
         if _asks_part(self.pieces) or ("yes-no" in self.wants and _asks_whole(self.pieces)):
             return False
-        score = sum(weights["evidence"].get(name, 0.0) * value for name, value in told.items())
+        weight = weights["evidence"]
+        score = fsum(weight.get(name, 0.0) * value for name, value in told.items())
         if encode is None or not weights["sure_none"] < score < weights["sure_list"]:
             return bool(score > weights["least"])
         return bool(score + encode(self.shape()) @ _of_shape() > weights["least"])
@@ -87,7 +90,8 @@ class Request:
         """Give what tells for a list or against it: name -> how much of it there is."""
         said = [p for p in self.pieces if not p.has("mark")]
         kinds = {type(leaf).__name__ for leaf in leaves(self.condition)}
-        told = {tag: 1.0 for p in said for tag in p.tags - _UNTOLD}
+        tags = tags_of(said)
+        told = dict.fromkeys(tags - _UNTOLD, 1.0)
         told |= {f"opens {tag}": 1.0 for p in said[:1] for tag in p.tags}
         told |= {f"opens with {p.word.split()[0]}": 1.0 for p in said[:1]}
         told |= {f"wants {want}": 1.0 for want in self.wants}
@@ -102,30 +106,32 @@ class Request:
             "own": float(bool(self.own)),
             "topical": topical,
             "not topical": min(len(self.own) - topical, _MOST_OWN),
-            "listed": float(is_many or any(p.has("listed") for p in said)),
+            "listed": float(is_many or "listed" in tags),
             "many": float(is_many),
             "many, topical": is_many * topical,
             "longer": max(n_words - _LONG, 0) / _LONG,
-            **_beside(self.pieces),
+            **({} if tags.isdisjoint(_NAMES) else _beside(self.pieces)),
         }
 
     def shape(self) -> str:
         """Write the question with one name for all statuses, areas, groups and numbers."""
-        names = (*_STAND_INS.items(), *((start, "recommendations") for start in self._nouns))
+        said = (p for p in self.pieces if not p.has("mark"))
         return " ".join(
-            next((word for of, word in names if of == p.start or p.has(str(of))), p.word)
-            for p in self.pieces
-            if not p.has("mark")
+            next((word for of, word in _STAND_INS.items() if p.has(of)), "")
+            or ("recommendations" if p.start in self._nouns else p.word)
+            for p in said
         )
 
-    @property
+    @cached_property
     def _nouns(self) -> list[int]:
         """Where words for several recommendations stand, loose ones behind a name: "education things"."""
+        if tags_of(self.pieces).isdisjoint(("listed", "listed_loosely")):
+            return []
         after = pairwise((self.pieces[0], *self.pieces))
         return [
             p.start
             for before, p in after
-            if (p.has("listed") and p.is_plural) or (_is_loose(p) and before.condition)
+            if (p.is_plural and p.has("listed")) or (before.condition and _is_loose(p))
         ]
 
 
@@ -163,6 +169,8 @@ def _asks_whole(pieces: Sequence[Piece]) -> bool:
 
 def _is_done_to_group(pieces: Sequence[Piece]) -> bool:
     """Tell whether a group is whom something is done to: "how do I involve", "should students be told"."""
+    if "group" not in tags_of(pieces):
+        return False
     said = [p for p in pieces if not (p.has("mark") or p.word in words_of("determiners"))]
     threes = list(zip(said, said[1:], said[2:], strict=False))
     is_object = any(_acts(a) and _is_deed(b) and c.has("group") for a, b, c in threes)

@@ -2,45 +2,51 @@
 
 from collections.abc import Sequence
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
 from assistant.asking.wordings import holds, words_of
 
+_EXCLUDING = ("except", "neither", "ends", "parity", "mention", "except_open")
+
 
 def is_reasoned(pieces: Sequence[Piece]) -> bool:
     """Tell whether it is asked why, how or whether something is so, or who does it."""
-    said = [w for p in pieces if not p.has("mark") for w in p.word.split()]
+    said = (w for p in pieces if not p.has("mark") for w in p.word.split())
     opens = next((w for w in said if w not in ("and", "but", "so")), "")
     return opens in (*words_of("reasons"), "who", "when", "whose") or holds("yes_no", [opens])
 
 
 def is_worded_as_list(pieces: Sequence[Piece]) -> bool:
     """Tell whether a question asks for recommendations, several of them, whatever they are to meet."""
-    is_plural = any(p.has("listed") and p.is_plural for p in pieces)
-    whole = any(p.has("every") and p.word in ("everything", "anything") for p in pieces)
-    return (
-        is_plural
-        or whole
-        or (any(p.has("count") for p in pieces) and any(p.has("listed") for p in pieces))
+    tags = tags_of(pieces)
+    if "listed" in tags and ("count" in tags or any(_is_many(p) for p in pieces)):
+        return True
+    return "every" in tags and any(
+        p.has("every") and p.word in ("everything", "anything") for p in pieces
     )
+
+
+def _is_many(piece: Piece) -> bool:
+    return piece.is_plural and piece.has("listed")
 
 
 def chooses(pieces: Sequence[Piece]) -> bool:
     """Tell whether several recommendations are asked for: "which ones …", "list recommendations …", "any that …"."""
-    said = [p for p in pieces if not p.has("mark")]
     if is_reasoned(pieces):
         return False
+    said = [p for p in pieces if not p.has("mark")]
     if said[0].has("every") and any(p.word in words_of("relatives") for p in said[1:2]):
         return True
-    at = next((n for n, p in enumerate(said) if p.has("listed") and p.is_plural), 0)
+    at = next((n for n, p in enumerate(said) if _is_many(p)), 0)
     before = said[max(at - 1, 0) : at]
     return said[at].has("listed") and all(p.has("asks_list", "count", "every") for p in before)
 
 
 def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:
     """Tell whether numbers are part of a condition: some are left out, or the words decide."""
-    if any(p.has("except", "neither", "ends", "parity", "mention", "except_open") for p in pieces):
+    tags = tags_of(pieces)
+    if not tags.isdisjoint(_EXCLUDING):
         return True
     if any(p.has("above", "below", "up_to") and not p.has("filler") for p in pieces):
         return True

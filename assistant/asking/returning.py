@@ -8,15 +8,7 @@ from assistant.asking.operations import Operation
 from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
-from assistant.records.conditions import (
-    Condition,
-    End,
-    Number,
-    Without,
-    either,
-    every,
-    leaves,
-)
+from assistant.records.conditions import Condition, End, Number, Without, either, every, leaves
 from assistant.records.selecting import Records
 
 _SIDES = ("first_of_two", "second_of_two")

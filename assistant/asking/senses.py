@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, classes_in, tags_of
 from assistant.asking.owners import is_owner
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
@@ -17,30 +17,18 @@ from assistant.records.selecting import Records
 _TO_GET = {"to", "get"}
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
+# Somebody is named in so many pieces: "our lead research radiographer".
+_LONGEST_NAME = 4
 
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = _everybodys(_documents(pieces, records), records)
-    for settle in (
-        _written_beside,
-        _blank,
-        _details,
-        _beginning,
-        _intended,
-        _lacking,
-        _compounds,
-        _pointed_at,
-        _asked_for,
-        _cut_short,
-        _told_whose,
-        _counted,
-        _asked_of_each,
-        _or_not,
-        _negative_question,
-        _described,
-    ):
-        out = settle(out)
+    held = classes_in(out)
+    for settle, needed in _SETTLING:
+        if held.issuperset(needed):
+            before, out = out, settle(out)
+            held = held if out == before else classes_in(out)
     return out
 
 
@@ -52,17 +40,29 @@ def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Pie
 def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Tell names of documents from names of groups, and make a condition of a document."""
     out = list(pieces)
-    for at, piece in enumerate(pieces):
-        if not piece.has("document_name") or (piece.has("group") and not _is_document(pieces, at)):
+    for at, piece in enumerate(pieces if "document_name" in tags_of(pieces) else ()):
+        if not piece.has("document_name"):
+            continue
+        is_document = not piece.has("group") or _is_document(pieces, at)
+        if not is_document and not _is_of_noun(pieces, at):
             continue
         # In the only document that has recommendations, all of them are.
         narrows = records.documents != (piece.document,)
         condition = Among((piece.document,)) if narrows else None
         tag = frozenset({"document_named" if narrows else "filler"})
         # "The Society's recommendations" may be those that it is responsible for.
-        group = piece.condition if piece.is_plural else None
+        is_theirs = piece.is_plural or not is_document
+        group = piece.condition if is_theirs else None
         out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition, otherwise=group)
     return out
+
+
+def _is_of_noun(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether a name stands before "recommendations", and none of these is left out or kept by it."""
+    before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 2]
+    is_noun = any(p.has("listed") and p.has("label") for p in after)
+    is_noun &= not any(p.has("except") for p in pieces)
+    return is_noun and not any(p.has("not", "only", "both", "group") for p in before)
 
 
 def _is_document(pieces: Sequence[Piece], at: int) -> bool:
@@ -70,6 +70,8 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
     if after and after[0].word in words_of("speaks"):
         return True
+    if before and before[-1].word in words_of("having"):
+        return False  # "which have the SoR on them?"
     if any(p.has("group") and not p.has("document_name") for p in pieces):
         return bool(after) and after[0].has("document")
     if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
@@ -92,6 +94,18 @@ def _is_document(pieces: Sequence[Piece], at: int) -> bool:
     return (is_near or any(p.word in words_of("issued_by") for p in before)) and not any(
         p.word in words_of("to_whom") for p in before
     )
+
+
+def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take who has a question asked as no condition: "our clinical lead asked for …", "my research fellow wants …"."""
+    said = [p.word.split()[0] for p in pieces[: _LONGEST_NAME + 1]]
+    verb = next((at for at, word in enumerate(said) if word in words_of("asks_for")), 0)
+    is_own = bool(said) and said[0] in words_of("own")
+    is_theirs = any(p.word in words_of("of_a_person") for p in pieces)  # "which of hers"
+    if not is_own or is_theirs or any(p.has("mark", "listed", "asks_list") for p in pieces[:verb]):
+        return list(pieces)
+    asked_by = [replace(p, tags=frozenset({"filler"})) for p in pieces[: verb + 1]]
+    return [*asked_by, *pieces[verb + 1 :]] if verb else list(pieces)
 
 
 def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
@@ -323,8 +337,10 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
     """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
+    if pieces[-1].word != "?":
+        return list(pieces)
     said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    if len(said) < 2 or pieces[-1].word != "?":
+    if len(said) < 2:
         return list(pieces)
     first, second, third = (*(pieces[n].word for n in said), "")[:3]
     is_asked = first in words_of("asks_whether") and second == "not"
@@ -344,3 +360,28 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
         if is_said and pieces[at].has("group") and pieces[at - 5].has("group"):
             out[at] = replace(pieces[at], tags=frozenset({"filler"}), condition=None, group=None)
     return out
+
+
+# In this order; each with classes of which the pieces must hold one each for it to change anything.
+_SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
+    (settle, frozenset(needed.split()))
+    for settle, needed in (
+        (_asked_by, ""),
+        (_written_beside, "right_next by_status"),
+        (_blank, "detail"),
+        (_details, "detail"),
+        (_beginning, "status"),
+        (_intended, "intends"),
+        (_lacking, "except_after"),
+        (_compounds, "group"),
+        (_pointed_at, "pointing_near"),
+        (_asked_for, "group"),
+        (_cut_short, "area_word group"),
+        (_told_whose, "status responsible group"),
+        (_counted, "numbers"),
+        (_asked_of_each, "status be_or_have they"),
+        (_or_not, "status or nots"),
+        (_negative_question, "mark"),
+        (_described, "group relatives"),
+    )
+)

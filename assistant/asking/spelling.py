@@ -6,7 +6,7 @@ guidance. Capitals make no difference. Knows nothing of what is asked.
 
 import re
 from collections.abc import Collection, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.characters import straight
 from assistant.domain import Correction, Term
@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MAX_SLIPS = ((8, 2), (4, 1))
 # A shorter word of English is one slip away from many names.
 _LONG_NAME = 7
+# Of so many words it is kept what they are mended into, in memory only.
+_REMEMBERED = 20_000
 
 
 class Spelling:
@@ -28,6 +30,7 @@ class Spelling:
     def __init__(self, index: Index) -> None:
         """Take the index's lexicon and words; they are read when first needed."""
         self._index = index
+        self._mended_word = lru_cache(_REMEMBERED)(self._mend)
 
     @property
     def _frequencies(self) -> Mapping[str, int]:
@@ -76,7 +79,7 @@ class Spelling:
         in_full = self._index.lexicon.shorthand.get(written.casefold())
         return Correction(written, in_full, "abbreviation") if in_full else None
 
-    def _mended_word(self, written: str) -> Correction | None:
+    def _mend(self, written: str) -> Correction | None:
         word = written.casefold()
         in_full = self._index.lexicon.shorthand.get(word)
         if in_full is not None:
@@ -116,11 +119,11 @@ class Spelling:
         stems = [stem(w) for w in words(text)]
         found: dict[Term, None] = {}
         at = 0
-        while at < len(stems):
-            length, term = self._longest_term(stems, at)
+        for place in (n for n, s in enumerate(stems) if s in self._lengths):
+            length, term = self._longest_term(stems, place) if place >= at else (0, None)
             if term is not None:
                 found[term] = None
-            at += length
+                at = place + length
         return tuple(found)
 
     @cached_property
@@ -134,8 +137,7 @@ class Spelling:
 
     def _longest_term(self, stems: list[str], at: int) -> tuple[int, Term | None]:
         """Find the term with the longest wording that begins at a place; else step one word."""
-        longest = self._lengths.get(stems[at], 0)
-        for length in range(min(longest, len(stems) - at), 0, -1):
+        for length in range(min(self._lengths[stems[at]], len(stems) - at), 0, -1):
             number = self._index.vocabulary.wordings.get(" ".join(stems[at : at + length]))
             if number is not None:
                 return length, self._index.lexicon.terms[number]

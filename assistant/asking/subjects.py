@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from assistant.asking.mentions import end_of_words, phrase, with_words, without_place
-from assistant.asking.naming import Piece
+from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import joined
 from assistant.asking.wordings import words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
@@ -23,7 +23,9 @@ _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
-    for at, piece in enumerate(pieces if any(p.has(*LISTS) for p in pieces) else ()):
+    is_list = not tags_of(pieces).isdisjoint(LISTS)
+    places = [at for at, p in enumerate(pieces) if p.word == "with" or p.has("about")]
+    for at, piece in ((n, pieces[n]) for n in places if is_list):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
         is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
         if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
@@ -78,12 +80,12 @@ def _is_led_to(before: Sequence[Piece]) -> bool:
 
 def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
     """Read "funding ones", or "funding, not in research", as those that mention funding, or else as some of all."""
-    is_terse = all(
+    tags = tags_of(pieces)
+    is_terse = not tags.isdisjoint(("except", "not", "only")) and all(
         p.is_content or p.condition or p.has(*_TERSE) or p.word in words_of("inner") for p in pieces
     )
-    is_terse &= any(p.has("except", "not", "only") for p in pieces)
     is_terse &= any(p.condition for p in pieces)
-    if any(p.word in words_of("them") for p in pieces):
+    if not (is_terse or "listed" in tags) or any(p.word in words_of("them") for p in pieces):
         return pieces
     for at in range(1, len(pieces) + 1):
         start, ends = at, at == len(pieces) or not pieces[at].is_content

@@ -87,14 +87,16 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         written, start, end = match[0], match.start(), match.end()
-        if written[0].isdecimal():
+        if written.isalpha() and text[end : end + 1] != "-":
+            found.append(Token(plain(written), start, end))
+        elif written[0].isdecimal():
             digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))
             found.append(Token(digits, start, end))
         elif written.endswith(("/", "/o", "/O")) and len(written) > 1:
             found.append(Token("with" if written[-1] == "/" else "without", start, end))
         elif not written[0].isalpha():
             found += _mark(text, written, start, end)
-        elif text[start : end + 1].casefold() == "un-":
+        elif text[end : end + 1] == "-" and written.casefold() == "un":
             found.append(Token("not", start, end))
         elif "'" in written:
             found += [Token(word, start, end) for word in _expanded(written.casefold())]

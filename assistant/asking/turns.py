@@ -4,8 +4,7 @@ Follows the list in force and the last topic from turn to turn, nothing older. S
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from assistant.asking.asked import (
     OPERATIONS,
@@ -17,18 +16,16 @@ from assistant.asking.asked import (
     Search,
     SmallTalk,
     Sought,
+    Turn,
 )
-from assistant.asking.constructions import is_known
-from assistant.asking.narrowing import (
-    changed,
-    is_own_list,
-    otherwise,
-)
+from assistant.asking.described import described
+from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
     Operation,
     Understand,
     asks_which_also,
     operation,
+    put_right,
     steps_of,
     tells_all,
 )
@@ -43,6 +40,7 @@ from assistant.asking.pointing import (
     turns_away,
 )
 from assistant.asking.remaining import kinds_of
+from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
@@ -51,7 +49,6 @@ from assistant.domain import Correction
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
-    End,
     Number,
     Status,
     Without,
@@ -66,22 +63,6 @@ _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 # So many numbers are named one by one.
 _FEW_NUMBERS = 2
 _NOTHING = Before()
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question, read with what it leans on.
-
-    Attributes:
-        asked: the question; with what is sought, if that comes from an earlier list or number.
-        leans: on what it leans: nothing, the list in force, the recommendations that answered
-            the question before, or its topic.
-        before: what it leans on, if anything.
-    """
-
-    asked: Asked
-    leans: Literal["", "list", "those", "topic"] = ""
-    before: Before = _NOTHING
 
 
 def read(
@@ -100,50 +81,12 @@ def read(
     for question in (*map(understand, earlier), asked):
         before = before if turn is None else _after(before, turn)
         turn = _framed(question, before, understand, records)
-        is_open = _is_open(turn, before) and not _is_told(question, turn, understand)
-        plain = in_plain_words(question) if is_open else ""
+        may_reread = is_open(turn, before) and not is_told(question, turn, understand)
+        plain = in_plain_words(question) if may_reread else ""
         if plain:
-            turn = _by_meaning(turn, _framed(understand(plain), before, understand, records))
+            turn = by_meaning(turn, _framed(understand(plain), before, understand, records))
     assert turn is not None
     return turn
-
-
-def _is_open(turn: Turn, before: Before) -> bool:
-    """Tell whether a follow-up to a list was not understood, not all of it, or is worded as none that is."""
-    asked = turn.asked
-    match asked.sought:
-        case _ if before.in_force is None or turns_away(asked):
-            return False
-        case Search():
-            return True
-        case ByConditions(_, left, others):
-            is_unsure = left or (others and turn.leans != "list")
-            return bool(is_unsure) or not is_known(asked.fragment.pieces, is_leaning=True)
-    return False
-
-
-def _is_told(asked: Asked, turn: Turn, understand: Understand) -> bool:
-    """Tell whether words say what is done with a list, or which of it are meant, and a list was made of it."""
-    sought, said = turn.asked.sought, asked.fragment.condition
-    if not isinstance(sought, ByConditions):
-        return False
-    is_placed = any(isinstance(x, End | Number) for x in leaves(said))
-    is_made = said == EVERYTHING and sought.condition != turn.before.in_force
-    return (
-        is_placed or (turn.leans == "list" and is_made) or bool(operation(asked, understand).name)
-    )
-
-
-def _by_meaning(turn: Turn, other: Turn) -> Turn:
-    """Read a follow-up as its plain words are; as it stands where these make no list."""
-    asked = turn.asked
-    if not isinstance(other.asked.sought, ByConditions):
-        return turn
-    plain = Correction(asked.text, other.asked.text, "meaning")
-    corrections = (*asked.corrections, plain, *other.asked.corrections)
-    return replace(
-        other, asked=replace(other.asked, written=asked.written, corrections=corrections)
-    )
 
 
 def _step_by_step(
@@ -185,28 +128,44 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    right = put_right(asked) if before.in_force else ""
+    if right:
+        meant = _framed(understand(right), before, understand, records)
+        return replace(meant, asked=replace(meant.asked, written=asked.written))
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
+    whole = _turn(asked, before, understand, records)
     if (
-        not asked.request
+        before == _NOTHING
         or earlier_list(asked, before) is not None
-        or before == _NOTHING
         or turns_away(asked)
+        or (before.in_force is not None and described(asked, before.in_force, records))
     ):
-        return _turn(asked, before, understand, records)
-    within = _turn(understand(asked.request), before, understand, records)
-    sought = within.asked.sought
-    if within.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
-        return _turn(asked, before, understand, records)
-    sought = replace(sought, left_aside=(_around(asked), *sought.left_aside))
-    return replace(within, asked=replace(within.asked, written=asked.written, sought=sought))
+        return whole
+    within = [_within(asked, request, before, understand, records) for request in asked.requests]
+    read = [turn for turn in within if turn is not None]
+    return min(read, key=_n_left_aside, default=whole)
 
 
-def _around(asked: Asked) -> str:
-    """Give what is said around the request."""
-    before, _, behind = asked.text.partition(asked.request)
-    return " … ".join(filter(None, (said.strip(" .,:;!?-–") for said in (before, behind))))
+def _within(
+    asked: Asked, request: str, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read what is asked within what is said around it, if it is asked of the list; None if it is not."""
+    turn = _turn(understand(request), before, understand, records)
+    sought = turn.asked.sought
+    if turn.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
+        return None
+    said = (s.strip(" .,:;!?-–") for s in asked.text.partition(request)[::2])
+    around = " … ".join(filter(None, said))
+    sought = replace(sought, left_aside=(around, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
+
+
+def _n_left_aside(turn: Turn) -> int:
+    """Count what a reading leaves aside beside what is said around the request."""
+    sought = turn.asked.sought
+    return len(sought.left_aside) if isinstance(sought, ByConditions | ByNumber) else 0
 
 
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
@@ -229,7 +188,8 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
         return back
     in_force = before.in_force
     members = paged(asked, before, records)
-    members = members or (placed(asked, in_force, records) if in_force else None)
+    if in_force is not None:
+        members = members or placed(asked, in_force, records) or described(asked, in_force, records)
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
     if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
@@ -279,8 +239,8 @@ def _perhaps_in_list(asked: Asked) -> Asked:
 
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
-    n = len(leaves(asked.fragment.condition))
     said = asked.fragment
+    n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
     is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
     if n > _FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"

@@ -25,6 +25,7 @@ from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import is_of_another, phrases
 from assistant.asking.operations import MEANT, in_plain_words
+from assistant.asking.pointing import announced, points_at_those
 from assistant.asking.preamble import (
     clauses,
     is_of_list,
@@ -55,7 +56,7 @@ from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import STOP_WORDS, words
-from assistant.records.conditions import EVERYTHING, NoStatus, Status, leaves
+from assistant.records.conditions import EVERYTHING, Condition, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
 # Of so many questions it is kept what they ask, in memory only.
@@ -120,7 +121,7 @@ class Understanding:
 
     def _framed(self, whole: Asked, pieces: list[Piece]) -> Asked:
         """Read the request for a list within what is said around it, or a question as a whole."""
-        text, request = whole.text, ""
+        text, asks = whole.text, dict[str, None]()
         spans, is_whole = clauses(pieces), self._is_whole(whole.sought)
         for begin, end in spans:
             others = [pieces[a:b] for a, b in spans if a != begin]
@@ -138,8 +139,11 @@ class Understanding:
             asked = self._part(whole, said, not is_reason)
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
-            request = request or ("" if _n_topical(around) > _FEW else asked.text)
-        return replace(self._by_meaning(whole, pieces), request=request)
+            is_of_those = points_at_those(asked) and not any(p.is_content for p in said)
+            if is_of_those or _n_topical(around) <= _FEW:
+                asks[asked.text] = None
+        best = self._by_meaning(whole, pieces)
+        return replace(best, requests=tuple(asks)) if asks else best
 
     def _is_empty(self, sought: Sought) -> bool:
         """Tell whether no recommendation meets what is asked: remarks may have been taken for conditions."""
@@ -190,17 +194,13 @@ class Understanding:
         return best
 
     def _read(
-        self,
-        question: str,
-        text: str,
-        corrections: tuple[Correction, ...],
-        found: Sequence[Token],
+        self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
     ) -> tuple[Asked, list[Piece]]:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
-        announced = opens_with("new_topic", found)
-        pieces = phrases(self._namer.pieces(found[announced:] or found), self._records)
+        begin = announced(found)
+        pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
         # "Which paper by Hardy is cited?", "what does the RCR say about research?", "RCR", "what do both
         # of them say about regulators?": no recommendations.
@@ -214,11 +214,7 @@ class Understanding:
         asks_text = "references" in wanted or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()
-        is_of_topic = any(
-            p.has("status") and after.is_content for p, after in pairwise(pieces)
-        )  # "ongoing training"
-        has_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(fragment.condition))
-        if has_status and not is_of_topic:
+        if _is_of_status(fragment.condition, pieces):
             wanted |= {"status"}
         subjects = self._subjects.everywhere(word_list(found))
         facet = facet_of(
@@ -295,13 +291,15 @@ class Understanding:
 
         One that says nothing else is searched whole.
         """
-        out = set(range(opens_with("new_topic", found)))
+        out = set(range(announced(found)))
         spans = [(match.start, match.end) for match in named]
         for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))
         out |= set(range(_lead(found)))
+        if not out:
+            return text
         kept = [t for n, t in enumerate(found) if n not in out]
-        if not out or all(_says_nothing(t, text) for t in kept):
+        if all(_says_nothing(t, text) for t in kept):
             return text
         return _cut(text, found, kept)
 
@@ -334,10 +332,11 @@ def _both_named(said: Sequence[str]) -> list[tuple[int, int]]:
 
 def _names_all(said: Sequence[str], n_documents: int) -> bool:
     """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
-    if _both_named(said):
-        return True
-    both, said = gathered("of_both"), [*said, ""]
+    both = gathered("of_both")
     ends = [match.end for match in both.everywhere(said)]
+    if not ends or _both_named(said):
+        return bool(ends)
+    said = [*said, ""]
     within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (
@@ -351,6 +350,13 @@ def _says_nothing(token: Token, text: str) -> bool:
     if token.is_mark or text[token.start : token.end].casefold() in STOP_WORDS:
         return True
     return holds("document", [token.word]) or holds("says", [token.word])
+
+
+def _is_of_status(condition: Condition, pieces: Sequence[Piece]) -> bool:
+    """Tell whether statuses are named, and not in a topic: "ongoing training"."""
+    return any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition)) and not any(
+        p.has("status") and after.is_content for p, after in pairwise(pieces)
+    )
 
 
 def _is_of_numbers(asked: Asked) -> bool:

@@ -3,9 +3,12 @@
 Knows no class by name.
 """
 
+from __future__ import annotations
+
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -25,6 +28,14 @@ class Match(NamedTuple, Generic[T]):
     meanings: tuple[T, ...]
 
 
+@dataclass(slots=True)
+class _Step(Generic[T]):
+    """What may follow some words in wordings, and what these words mean as a whole wording."""
+
+    following: dict[str, _Step[T]] = field(default_factory=dict)
+    meanings: tuple[T, ...] = ()
+
+
 class Wordings(Generic[T]):
     """Many wordings with their meanings."""
 
@@ -35,36 +46,40 @@ class Wordings(Generic[T]):
             words = wording(written)
             if words:
                 held[words][meaning] = None
-        self._held = {words: tuple(found) for words, found in held.items()}
-        self._lengths: dict[str, list[int]] = {}
-        for words in self._held:
-            lengths = self._lengths.setdefault(words[0], [])
-            if len(words) not in lengths:
-                lengths.append(len(words))
-        for lengths in self._lengths.values():
-            lengths.sort(reverse=True)
+        whole = _Step[T]()
+        for words, found in held.items():
+            step = whole
+            for word in words:
+                step = step.following.setdefault(word, _Step())
+            step.meanings = tuple(found)
+        self._first = whole.following
 
     def begins(self, words: str) -> bool:
         """Tell whether some wording begins with the first of these words."""
-        return words.partition(" ")[0] in self._lengths
+        return words.partition(" ")[0] in self._first
 
     def at(self, words: Sequence[str], place: int) -> Match[T] | None:
         """Find the longest wording that begins at a place."""
-        for length in self._lengths.get(words[place], ()):
-            held = tuple(words[place : place + length])
-            found = self._held.get(held) if len(held) == length else None
-            if found is not None:
-                return Match(place, place + length, found)
-        return None
+        found = self._from(words, place) if words[place] in self._first else []
+        return found[0] if found else None
 
     def everywhere(self, words: Sequence[str]) -> Iterator[Match[T]]:
         """Find all wordings, those within others too."""
-        for place, word in enumerate(words):
-            for length in self._lengths.get(word, ()):
-                held = tuple(words[place : place + length])
-                found = self._held.get(held) if len(held) == length else None
-                if found is not None:
-                    yield Match(place, place + length, found)
+        for place in [n for n, word in enumerate(words) if word in self._first]:
+            yield from self._from(words, place)
+
+    def _from(self, words: Sequence[str], place: int) -> list[Match[T]]:
+        """Find the wordings that begin at a place, the longest first."""
+        found: list[Match[T]] = []
+        steps = self._first
+        for end in range(place, len(words)):
+            step = steps.get(words[end])
+            if step is None:
+                break
+            if step.meanings:
+                found.insert(0, Match(place, end + 1, step.meanings))
+            steps = step.following
+        return found
 
 
 @cache
@@ -94,6 +109,16 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
+def classes_by_word() -> Mapping[str, frozenset[str]]:
+    """Give the classes that hold a word, or some words, as a wording of its own."""
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for name in classes():
+        for word in words_of(name):
+            held[word].add(name)
+    return {word: frozenset(names) for word, names in held.items()}
+
+
+@cache
 def gathered(*names: str) -> Wordings[str]:
     """Gather the wordings of some classes of words.toml; each means its class."""
     return Wordings((written, name) for name in names for written in classes()[name])
@@ -112,7 +137,8 @@ def holds(name: str, said: Sequence[str]) -> bool:
 def opens_with(name: str, found: Sequence[Token]) -> int:
     """Count the tokens of a class's wording that a question begins with, marks before it too."""
     begins = next((n for n, t in enumerate(found) if not t.is_mark), len(found))
-    match = wording_at(name, word_list(found), begins)
+    is_one = begins < len(found) and gathered(name).begins(found[begins].word)
+    match = gathered(name).at(word_list(found), begins) if is_one else None
     return match.end if match else 0
 
 
@@ -132,6 +158,7 @@ def forget() -> None:
     classes.cache_clear()
     gathered.cache_clear()
     words_of.cache_clear()
+    classes_by_word.cache_clear()
 
 
 def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:

@@ -46,6 +46,8 @@ def _labels(written: str) -> tuple[str, ...]:
 
 def words_only(text: str) -> str:
     """Take out marks and addresses and keep a link's words, for searching."""
+    if text.isascii() and not any(sign in text for sign in ("[", "^{", "://", "www.")):
+        return text
     text = LINK.sub(r"\1", text)
     return REFERENCE_MARK.sub(" ", ADDRESS.sub(" ", text))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from assistant.domain import DocumentId, Group, RecommendationNumber
@@ -136,6 +137,8 @@ Leaf: TypeAlias = (
 )
 Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
+_BRANCHES = (Every, Either, Without)
+_COMPOSED = (*_BRANCHES, End)
 
 
 def every(*parts: Condition) -> Condition:
@@ -193,12 +196,15 @@ def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
 
 def nodes(condition: Condition) -> tuple[Condition, ...]:
     """List a condition and all that it is made of."""
-    return (condition, *(node for part in parts(condition) for node in nodes(part)))
+    held = parts(condition)
+    return (condition, *chain.from_iterable(map(nodes, held))) if held else (condition,)
 
 
 def leaves(condition: Condition) -> tuple[Leaf | End, ...]:
     """List the leaves of a condition, and its ends of lists, in order."""
-    return tuple(n for n in nodes(condition) if isinstance(n, Leaf | End))
+    if not isinstance(condition, _COMPOSED):
+        return (condition,)
+    return tuple([n for n in nodes(condition) if not isinstance(n, _BRANCHES)])
 
 
 def based(condition: Condition, base: Condition) -> Condition:

@@ -399,3 +399,35 @@ def test_a_status_may_be_a_word_looked_for_in_a_column(assistant, status):
     wanted = {r.number for r in assistant.records.everything if status in r.action.text.casefold()}
     asked = f"which recommendations have the word {status} in the action?"
     assert numbers(listed(assistant, asked)) == wanted
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Which of the SoR recommendations are not {}?",
+        "Which SoR recommendations haven't been {}?",
+        "Which of the SoR's recommendations are not {}?",
+    ],
+)
+def test_the_recommendations_of_a_body_that_publishes_them_are_all_of_them(assistant, sets, asked):
+    everything = {r.number for r in sets.records}
+    for status in ("Emerging", "Ongoing"):
+        answer = listed(assistant, asked.format(status.lower()))
+        assert numbers(answer) == everything - sets.status(status)
+        assert answer.complete_of is None  # it may mean those that the body is responsible for
+
+
+def test_a_body_that_recommendations_have_on_them_is_responsible(assistant):
+    for group in ("the SoR", "HEIs", "industry"):
+        named = listed(assistant, f"which ongoing recommendations is {group} responsible for?")
+        on_them = listed(assistant, f"which ongoing recommendations have {group} on them?")
+        assert numbers(on_them) == numbers(named)
+
+
+@pytest.mark.parametrize("asked", ["Any actions that {} {}?", "are there any actions which {} {}?"])
+def test_actions_that_mention_something_have_it_in_the_action(assistant, asked):
+    for word in ("CPD", "patients"):
+        placed = listed(assistant, f"which recommendations mention {word} in the action?")
+        for verb in ("mention", "talk about"):
+            found = listed(assistant, asked.format(verb, word))
+            assert numbers(found) == numbers(placed), (word, verb)

@@ -578,3 +578,35 @@ def test_a_member_counted_from_the_end_may_be_left_out_or_stand_beside_others(as
     assert left == {*ongoing} - {ongoing[-2]}
     both = assistant.ask("the first and the last but one", ["which are ongoing?"])
     assert both.complete_of is None
+
+
+@pytest.mark.parametrize("says", ["which are {}?", "which have been {}", "flip that, the {} ones"])
+def test_what_a_list_denied_is_asked_for_by_itself(assistant, sets, says):
+    for said, status in {"ongoing": "Ongoing", "emerging": "Emerging"}.items():
+        for named, area in AREAS.items():
+            found = shown(assistant, says.format(said), f"which {named} ones are not {said}?")
+            assert found == sets.area(area) & sets.status(status), (said, named)
+
+
+@pytest.mark.parametrize("off", ["never mind.", "never mind,", "ok never mind -"])
+def test_a_list_asked_for_after_one_is_called_off_stands_by_itself(assistant, sets, off):
+    for said, status in STATUSES.items():
+        found = shown(assistant, f"{off} which are {said}?", "list recommendations 1 to 5")
+        assert found == sets.status(status), said
+
+
+@pytest.mark.parametrize(
+    "says", ["which section has more?", "so which list is longer", "who has more"]
+)
+def test_which_of_two_lists_is_longer_shows_both(assistant, sets, says):
+    for a, b in permutations(AREAS, 2):
+        found = shown(assistant, says, f"pending ones in {a}", f"pending ones in {b}")
+        assert found == sets.status("Pending") & (sets.area(AREAS[a]) | sets.area(AREAS[b])), (a, b)
+
+
+@pytest.mark.parametrize("told", ["in total", "overall", "altogether"])
+def test_how_many_there_are_in_all_are_not_those_of_the_list(assistant, sets, told):
+    for said in STATUSES:
+        for named, area in AREAS.items():
+            asked = f"and how many {named} ones are there {told}?"
+            assert shown(assistant, asked, f"which {said} ones are in {named}?") == sets.area(area)

@@ -130,3 +130,29 @@ def test_one_end_of_a_list_is_placed_and_nothing_else_is(assistant: Assistant) -
     ):
         response = assistant.ask(question, ["Education recommendations"])
         assert response.complete_of is None or len(shown(question)) > 1
+
+
+BEHIND = (
+    ", my line manager isn't interested in that bit",
+    "? asking for my department meeting",
+    ", it isn't relevant to my students",
+    "? I've a student asking",
+    ", my boss wants it by 5",
+)
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+def test_a_remark_behind_a_follow_up_sets_no_condition(assistant: Assistant, behind: str) -> None:
+    before = ["List the emerging recommendations."]
+    for asked in ("take out the research ones", "how far along is each of them"):
+        alone = assistant.ask(asked, before)
+        remarked = assistant.ask(asked + behind, before)
+        assert remarked.recommendations == alone.recommendations, asked
+        assert remarked.complete_of is None, asked
+
+
+@pytest.mark.parametrize("title", ["clinical lead", "research radiographer", "line manager"])
+@pytest.mark.parametrize("wants", ["asked for", "wants", "wants to see", "needs"])
+def test_who_has_it_asked_is_no_condition(assistant: Assistant, title: str, wants: str) -> None:
+    for asked in ("the ongoing recommendations", "the education ones"):
+        assert _read(assistant, f"our {title} {wants} {asked}") == _read(assistant, f"list {asked}")
