@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.comparing.changes import CHANGE_KINDS, compare, recommendation_changes, word_runs
 from assistant.comparing.pairing import pair_recommendations
-from assistant.domain import NOTHING, Excerpt, Recommendation, Span
+from assistant.domain import Excerpt, Recommendation, Span
 from assistant.indexing import storage
 from assistant.views.render.changes import (
     bridged,
@@ -189,10 +189,14 @@ def recommendation(number, priority, action, status="Planned"):
         return Excerpt(text, (Span(0, len(text)),))
 
     return Recommendation(
-        document_id="d", number=str(number), area="", priority=excerpt(priority), action=excerpt(action),
-        responsible=NOTHING, status=status, status_detail=NOTHING, status_cell=NOTHING, headings=(),
-        table="", row=excerpt(f"{priority} {action}"),
-    )  # fmt: skip
+        document_id="d",
+        number=str(number),
+        area="",
+        action=excerpt(action),
+        row=excerpt(f"{priority} {action}"),
+        priority=excerpt(priority),
+        status=status,
+    )
 
 
 EDITIONS = st.lists(st.tuples(TEXT, TEXT), max_size=8).map(

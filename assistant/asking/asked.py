@@ -88,6 +88,7 @@ Sought: TypeAlias = ByNumber | ByConditions | Search | SmallTalk | OfDocument
 
 # What may be made of a list that was shown, by classes of words.toml: the first that a question holds.
 OPERATIONS = (
+    "keeps_only",
     "denied",
     "turns",
     "rest_of",

@@ -390,13 +390,3 @@ def _condition_of(piece: Piece) -> Condition:
 
 def _is_range(phrase: Phrase) -> bool:
     return phrase.numbers is not None and phrase.numbers.is_range
-
-
-def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Cut pieces where a sentence ends."""
-    out: list[list[Piece]] = [[]]
-    for piece in pieces:
-        out[-1].append(piece)
-        if piece.word in (*_STOPS, " - ", ";") and piece.has("mark"):
-            out.append([])
-    return [s for s in out if any(not p.has("mark") for p in s)]

@@ -175,11 +175,8 @@ class Listing:
     def _spoken_of(self, read: _Reading, text: str, is_list: bool) -> ByConditions | None:
         """Read words that are left over as what is mentioned, if that leaves some recommendations; never for sure."""
         is_named = read.condition != EVERYTHING
-        if (
-            "restates" in read.tags
-            or not read.own
-            or not (chooses(read.pieces) or (is_list and is_named))
-        ):
+        is_meant = "restates" not in read.tags and bool(read.own)
+        if not is_meant or not (chooses(read.pieces) or (is_list and is_named)):
             return None
         pieces, nowhere = spoken_of(
             read.pieces, read.own, text, self._records, is_list and is_named
@@ -200,9 +197,7 @@ class Listing:
         if read.own and all(isinstance(leaf, NoStatus) for leaf in read.leaves):
             return Search()  # "where should the scans be done?"
         threes = zip(read.pieces, read.pieces[1:], read.pieces[2:], strict=False)
-        if "group" in read.tags and any(
-            a.has("group") and b.word == "as" and c.condition for a, b, c in threes
-        ):
+        if any(a.has("group") and b.word == "as" and c.condition for a, b, c in threes):
             return Search()  # "patients as partners"
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
         if request.is_list(self._encode):
@@ -223,7 +218,10 @@ class Listing:
         )
         if any(p.is_content for p in pieces) and not (is_labelled or is_compared):
             return None
-        has_atoms = any(p.has("status", "area", "group") and p.condition for p in pieces)
+        kinds = {tag for p in pieces if p.condition for tag in p.tags & {"status", "area", "group"}}
+        # "Has any work started on 10?" is asked of one, "are any started of 10 to 12?" of several.
+        is_of_one = sum(len(n.listed) for n in named) == 1 and kinds == {"status"}
+        has_atoms = bool(kinds) and not (is_of_one and "yes-no" in wants)
         if has_atoms and (is_chosen_among(pieces, wants) or is_beside_conditions(pieces, wants)):
             return None
         listed = tuple(dict.fromkeys(n for numbers in named for n in numbers.listed))
@@ -297,19 +295,15 @@ def _fragment(
     unused -= covered
     own = [p for p in pieces if p.is_content and p.start not in covered]
     is_nearly = (condition != EVERYTHING or bool(covered)) and not any(p.is_topical for p in own)
-    weighty = [
-        p.word
-        for p in (pieces if "weighty" in tags else ())
-        if p.has("weighty") and p.start not in covered and p.word not in words_of("again")
-    ]
+    weighty = [p.word for p in pieces if p.has("weighty") and p.start not in covered]
+    weighty = [word for word in weighty if word not in words_of("again")]
     return Fragment(
         condition=condition,
         is_whole=not left or not (own or unused),
         has_noun=any(
             p.word == "everything" or (p.has("listed") and p.word not in words_of("loose_nouns"))
-            for p in (pieces if "listed" in tags else ())
-        )
-        or any(p.word == "everything" for p in pieces),
+            for p in pieces
+        ),
         narrows=not tags.isdisjoint(_NARROWING),
         is_alone="alone" in tags_of(parsed.unused),
         shows=not tags.isdisjoint(_SHOWING),

@@ -357,6 +357,7 @@ _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
     "joins": _joined,
     "turns": _turned,
     "narrows": _kept_to,
+    "keeps_only": _kept_to,
     "drops": _dropped,
 }
 _BY_ITSELF = frozenset({"turns", "loosens", *WIDENED})

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal, TypeAlias
 
 from assistant.asking.naming import Piece, tags_of
-from assistant.asking.numbers import DECADES, Label, Numbers, bounded, spelt_out
+from assistant.asking.numbers import Label, Numbers, bounded, spelt_out
 from assistant.asking.phrases import Phrase, is_of, joined, with_places
 from assistant.asking.wordings import holds, words_of
 from assistant.domain import RecommendationNumber, number_order
@@ -40,7 +40,7 @@ _COUNTED = ("listed", "group", "document", "area", "by_area", "by_status", "by_g
 def phrases(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Put tables, first and last ones and numbers together."""
     is_placed = not tags_of(pieces).isdisjoint(_PLACES)
-    if not (is_placed or any(p.figure or p.word in DECADES for p in pieces)):
+    if not (is_placed or any(p.figure for p in pieces)):
         return list(pieces)
     # "No. 10".
     held = [p for at, p in enumerate(pieces) if not (p.word == "." and _labels_next(pieces, at))]
@@ -73,7 +73,7 @@ class _Numbered:
         if self._is_total(piece):
             self._out.append(replace(piece, tags=frozenset({"filler"})))
             return 1
-        for read in (self._between, self._bounded, self._single, self._decade):
+        for read in (self._between, self._bounded, self._single):
             found = read(at)
             if found is not None:
                 numbers, length = found
@@ -175,14 +175,6 @@ class _Numbered:
             return None
         is_or = any(p.word.split()[0] == "or" for p in joints)
         return bounded(self._known, number, other), bound + 2, is_or
-
-    def _decade(self, at: int) -> tuple[Numbers, int] | None:
-        """Read "in the teens", "in the twenties"."""
-        bounds = DECADES.get(self._all[at].word)
-        if bounds is None:
-            return None
-        listed = spelt_out(self._known, *bounds)
-        return Numbers(listed, is_range=True, label="recommendation"), 1
 
     def _single(self, at: int) -> tuple[Numbers, int] | None:
         number = self._figure(at)

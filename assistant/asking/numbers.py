@@ -26,12 +26,6 @@ _PLACES = {word: n for n, word in enumerate(_ORDINALS) if n > 1} | _TENTHS
 _ROMAN = (("l", 50), ("xl", 40), ("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 _ROMAN_LETTERS = frozenset("ivxl")
 _WORDS = frozenset({*_VALUES, *_PLACES, "half"})
-# First and last of what people call by tens.
-DECADES = {
-    plain("teens"): ("13", "19"),
-    plain("twenties"): ("20", "29"),
-    plain("thirties"): ("30", "39"),
-}
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 # A range over more than so many numbers is no range of recommendations.
 _LONGEST_RANGE = 200

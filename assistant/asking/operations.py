@@ -36,7 +36,13 @@ _NEARER = 0.7
 _NAMED, _SLOT = "education", "…"
 _LEAVES_OUT = "leave out …"
 # The classes whose words say what is done, where they are not those of its name.
-_WORDS = {"joins": ("as_well",), "denied": ("denied", "ends_denied")}
+_WORDS = {
+    "keeps_only": ("keeps_only", "narrows"),
+    "joins": ("as_well",),
+    "denied": ("denied", "ends_denied"),
+}
+# What a question says that holds nothing beside these.
+_ALONE = {"turns_alone": "turns", "counts_alone": "repeats"}
 # Of a sentence that holds words for several, these tell least.
 _WEAKEST = frozenset({"drops", "narrows"})
 # With these, or none, both of two lists may be spoken of.
@@ -118,8 +124,9 @@ def _name(asked: Asked) -> str:
         # "Actually, drop the pending ones" leaves out; "actually, research" turns the list to it.
         return "drops" if isinstance(asked.fragment.condition, Without) else "swaps"
     rest = [t.word for t in asked.tokens[behind_opening(asked) :] if not t.is_mark]
-    if " ".join(rest) in words_of("turns_alone"):
-        return "turns"
+    alone = next((to for name, to in _ALONE.items() if " ".join(rest) in words_of(name)), "")
+    if alone:
+        return alone
     if found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING:
         found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):

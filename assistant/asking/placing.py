@@ -10,7 +10,7 @@ from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.remaining import parts_of
 from assistant.asking.tokens import Token
-from assistant.asking.wordings import holds, word_list, words_of
+from assistant.asking.wordings import gathered, holds, word_list, words_of
 from assistant.domain import Recommendation, RecommendationNumber
 from assistant.records.conditions import (
     EVERYTHING,
@@ -74,6 +74,23 @@ def _counted_from_the_end(words: Sequence[str], row: Sequence[Recommendation]) -
     if len(row) > 1 and holds("last_but_one", words):
         return Number(row[-2].number)
     return Number(row[len(row) // 2].number) if len(row) % 2 and holds("middle", words) else None
+
+
+def counted(asked: Asked, n_listed: int) -> str:
+    """Write a question with "those" for the number of a list's members, or for a count of them: "which of the 6 are …", "that's five?"; empty for none."""
+    found = figures(asked.tokens, _NO_NUMBERS)
+    for at, number in enumerate(found):
+        if not isinstance(number, Figure) or number.is_one or number.is_place:
+            continue
+        before, behind = word_list(found[:at]), word_list(found[at + 1 :])
+        is_count = any(m.end == at for m in gathered("counted_up").everywhere(before)) and all(
+            not w.isalnum() or w in words_of("agreed") for w in behind
+        )
+        if is_count:
+            return "how many are those?"
+        if number.word == str(n_listed) and before[-2:] == ["of", "the"]:
+            return f"{asked.text[: found[at - 1].start]}those{asked.text[number.end :]}"
+    return ""
 
 
 def _ends(asked: Asked) -> list[tuple[Condition, End]]:

@@ -198,6 +198,16 @@ def is_of_list(rest: Sequence[Piece]) -> bool:
     )
 
 
+def sentences(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Cut pieces where a sentence ends."""
+    out: list[list[Piece]] = [[]]
+    for piece in pieces:
+        out[-1].append(piece)
+        if piece.word in (*_STOPS, ";") and piece.has("mark"):
+            out.append([])
+    return [s for s in out if any(not p.has("mark") for p in s)]
+
+
 def is_of_sentences(said: Sequence[Piece]) -> bool:
     """Tell whether it is several sentences."""
     return any(p.word in (".", "!", "?") for p in said[:-1])

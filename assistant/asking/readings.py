@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
-from assistant.asking.grammar import Parser, sentences
+from assistant.asking.grammar import Parser
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
+from assistant.asking.preamble import sentences
 from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationKey
 from assistant.records.conditions import (

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.asking.naming import Piece, classes_in, tags_of
-from assistant.asking.owners import is_owner
+from assistant.asking.bodies import bodies
+from assistant.asking.naming import Piece, classes_in
 from assistant.asking.phrases import Phrase, joined
 from assistant.asking.wordings import words_of
-from assistant.records.conditions import Among, Detailed, Either, Responsible, Status, Without
+from assistant.records.conditions import Detailed, Either, Status, Without
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
@@ -23,10 +23,10 @@ _LONGEST_NAME = 4
 
 def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
-    out = _everybodys(_documents(pieces, records), records)
+    out = bodies(pieces, records)
     held = classes_in(out)
-    for settle, needed in _SETTLING:
-        if held.issuperset(needed):
+    for settle, needed in _SETTLING.items():
+        if held.issuperset(needed.split()):
             before, out = out, settle(out)
             held = held if out == before else classes_in(out)
     return out
@@ -37,63 +37,22 @@ def _changed(pieces: Sequence[Piece], is_own: Callable[[int], bool]) -> list[Pie
     return [p.untagged() if is_own(at) else p for at, p in enumerate(pieces)]
 
 
-def _documents(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Tell names of documents from names of groups, and make a condition of a document."""
-    out = list(pieces)
-    for at, piece in enumerate(pieces if "document_name" in tags_of(pieces) else ()):
-        if not piece.has("document_name"):
-            continue
-        is_document = not piece.has("group") or _is_document(pieces, at)
-        if not is_document and not _is_of_noun(pieces, at):
-            continue
-        # In the only document that has recommendations, all of them are.
-        narrows = records.documents != (piece.document,)
-        condition = Among((piece.document,)) if narrows else None
-        tag = frozenset({"document_named" if narrows else "filler"})
-        # "The Society's recommendations" may be those that it is responsible for.
-        is_theirs = piece.is_plural or not is_document
-        group = piece.condition if is_theirs else None
-        out[at] = Phrase(tag, piece.start, piece.end, piece.word, condition, otherwise=group)
+def _denied_again(pieces: Sequence[Piece]) -> list[Piece]:
+    """Read "but no academics and no HEIs" as leaving out both: the second "no" says it again."""
+    is_out, out = False, list(pieces)
+    for at, piece in enumerate(pieces[:-1]):
+        if (
+            piece.has("not")
+            and is_out
+            and pieces[at - 1].has("and", "or")
+            and pieces[at + 1].condition
+        ):
+            out[at] = replace(piece, tags=frozenset({"filler"}))
+        elif piece.has("except"):
+            is_out = piece.word.split()[-1] in words_of("denying")
+        elif not (piece.condition or piece.has("and", "or", "mark", "not")):
+            is_out = False
     return out
-
-
-def _is_of_noun(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a name stands before "recommendations", and none of these is left out or kept by it."""
-    before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 2]
-    is_noun = any(p.has("listed") and p.has("label") for p in after)
-    is_noun &= not any(p.has("except") for p in pieces)
-    return is_noun and not any(p.has("not", "only", "both", "group") for p in before)
-
-
-def _is_document(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether a name that a group has too means the document here."""
-    before, after = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 3]
-    if after and after[0].word in words_of("speaks"):
-        return True
-    if before and before[-1].word in words_of("having"):
-        return False  # "which have the SoR on them?"
-    if any(p.has("group") and not p.has("document_name") for p in pieces):
-        return bool(after) and after[0].has("document")
-    if len(after) > 1 and after[0].has("and", "or") and after[1].has("group"):
-        return False
-    if any(
-        p.has(
-            "responsible",
-            "responsible_loosely",
-            "denial",
-            "names",
-            "both",
-            "except",
-            "not",
-            "alone",
-        )
-        for p in pieces
-    ):
-        return bool(after) and after[0].has("document")
-    is_near = any(p.has("document", "listed") for p in (*before, *after))
-    return (is_near or any(p.word in words_of("issued_by") for p in before)) and not any(
-        p.word in words_of("to_whom") for p in before
-    )
 
 
 def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
@@ -144,24 +103,6 @@ def _blank(pieces: Sequence[Piece]) -> list[Piece]:
             detail = joined(pieces[first - 1 : at + 1], "detail", Detailed())
             return [*pieces[: first - 1], detail, *pieces[at + 1 :]]
     return list(pieces)
-
-
-def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
-    """Take "all" for whom the responsible column names by it: "who has ALL as the responsible party"."""
-
-    def is_one(at: int) -> bool:
-        after = next((p for p in pieces[at + 1 :] if p.word != '"'), pieces[at])
-        is_whose = after.word in ("as", "in") and is_owner(pieces, pieces.index(after))
-        return is_whose or (after.word == "?" and pieces[at - 1].word in words_of("to_whom"))
-
-    told = frozenset({"group"})
-    meant = Responsible(records.everybody)
-    return [
-        replace(p, tags=told, condition=meant, group=records.everybody)
-        if p.word == "all" and is_one(at)
-        else p
-        for at, p in enumerate(pieces)
-    ]
 
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
@@ -363,25 +304,23 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 # In this order; each with classes of which the pieces must hold one each for it to change anything.
-_SETTLING: tuple[tuple[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]], ...] = tuple(
-    (settle, frozenset(needed.split()))
-    for settle, needed in (
-        (_asked_by, ""),
-        (_written_beside, "right_next by_status"),
-        (_blank, "detail"),
-        (_details, "detail"),
-        (_beginning, "status"),
-        (_intended, "intends"),
-        (_lacking, "except_after"),
-        (_compounds, "group"),
-        (_pointed_at, "pointing_near"),
-        (_asked_for, "group"),
-        (_cut_short, "area_word group"),
-        (_told_whose, "status responsible group"),
-        (_counted, "numbers"),
-        (_asked_of_each, "status be_or_have they"),
-        (_or_not, "status or nots"),
-        (_negative_question, "mark"),
-        (_described, "group relatives"),
-    )
-)
+_SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
+    _asked_by: "own",
+    _denied_again: "except not",
+    _written_beside: "right_next by_status",
+    _blank: "detail",
+    _details: "detail",
+    _beginning: "status",
+    _intended: "intends",
+    _lacking: "except_after",
+    _compounds: "group",
+    _pointed_at: "pointing_near",
+    _asked_for: "group",
+    _cut_short: "area_word group",
+    _told_whose: "status responsible group",
+    _counted: "numbers",
+    _asked_of_each: "status be_or_have they",
+    _or_not: "status or nots",
+    _negative_question: "mark",
+    _described: "group relatives",
+}

@@ -102,6 +102,9 @@ def tokens(text: str) -> list[Token]:
             found += [Token(word, start, end) for word in _expanded(written.casefold())]
         else:
             found.append(Token(plain(written), start, end))
+        if written == "of" and [t.word for t in found[-3:-1]] == ["no", "."]:
+            # "No. of pending ones"; "No. Of those …" is two sentences.
+            found[-3:-1] = [Token("number", found[-3].start, found[-2].end)]
     return found
 
 

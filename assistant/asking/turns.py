@@ -29,7 +29,7 @@ from assistant.asking.operations import (
     steps_of,
     tells_all,
 )
-from assistant.asking.placing import paged, placed
+from assistant.asking.placing import counted, paged, placed
 from assistant.asking.pointing import (
     depends,
     names_nothing,
@@ -128,9 +128,10 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
-    right = put_right(asked) if before.in_force else ""
-    if right:
-        meant = _framed(understand(right), before, understand, records)
+    listed = before.in_force
+    plain = put_right(asked) or counted(asked, len(records.select(listed))) if listed else ""
+    if plain:
+        meant = _framed(understand(plain), before, understand, records)
         return replace(meant, asked=replace(meant.asked, written=asked.written))
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:

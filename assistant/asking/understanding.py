@@ -334,9 +334,9 @@ def _names_all(said: Sequence[str], n_documents: int) -> bool:
     """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
     both = gathered("of_both")
     ends = [match.end for match in both.everywhere(said)]
-    if not ends or _both_named(said):
-        return bool(ends)
-    said = [*said, ""]
+    if _both_named(said):
+        return True
+    said = [*said, ""] if ends else []
     within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
     ends_within = [match.end for at in within if (match := both.at(said, at))]
     return n_documents == 2 and (

@@ -41,17 +41,12 @@ class Wordings(Generic[T]):
 
     def __init__(self, meanings: Iterable[tuple[str, T]]) -> None:
         """Take wordings, each with one of its meanings."""
-        held: defaultdict[tuple[str, ...], dict[T, None]] = defaultdict(dict)
-        for written, meaning in meanings:
-            words = wording(written)
-            if words:
-                held[words][meaning] = None
         whole = _Step[T]()
-        for words, found in held.items():
+        for written, meaning in meanings:
             step = whole
-            for word in words:
+            for word in wording(written):
                 step = step.following.setdefault(word, _Step())
-            step.meanings = tuple(found)
+            step.meanings = tuple(dict.fromkeys((*step.meanings, meaning)))
         self._first = whole.following
 
     def begins(self, words: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
-from assistant.domain.excerpt import Excerpt, Span
+from assistant.domain.excerpt import NOTHING, Excerpt, Span
 
 DocumentId: TypeAlias = str
 PassageId: TypeAlias = str
@@ -96,21 +96,21 @@ class Table:
 Block: TypeAlias = Heading | Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """One numbered recommendation, whole."""
 
     document_id: DocumentId
     number: RecommendationNumber
     area: str
-    priority: Excerpt
+    priority: Excerpt = NOTHING
     action: Excerpt
-    responsible: Excerpt
-    status: str
-    status_detail: Excerpt
-    status_cell: Excerpt
-    headings: tuple[str, ...]
-    table: str
+    responsible: Excerpt = NOTHING
+    status: str = ""
+    status_detail: Excerpt = NOTHING
+    status_cell: Excerpt = NOTHING
+    headings: tuple[str, ...] = ()
+    table: str = ""
     row: Excerpt
     page: int | None = None
     strength: str = ""

@@ -11,12 +11,11 @@ from itertools import pairwise
 from math import inf
 from typing import TypeAlias
 
-from assistant.parsing.aligned import aligned_table
 from assistant.parsing.apart import PAGE, Apart, alone
 from assistant.parsing.columns import columns_in
 from assistant.parsing.draft import TextRow, beginning
-from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, reach_of
-from assistant.parsing.paired import CLOSER
+from assistant.parsing.layout import MARK, Line, Page, Word, bands_of, is_running, reach_of
+from assistant.parsing.paired import rows_of, texts_of
 from assistant.parsing.ruled import Joiner, PrintedTable
 from assistant.parsing.statements import ends
 
@@ -31,10 +30,6 @@ _CLOSE = 1.4  # in parts of the first step from line to line
 _CODE = re.compile(r"[A-Z]{2,}[ .-]?[A-Z]{0,4}[ .-]?\d{1,2}(?:[.-]\d{1,2})*[:.]?\s+\S")
 _MIN_CODES = 2
 _INTERLEAVED = 0.9  # lines of one column are never so close
-_FULL = 0.6  # the share of its column that a line of running text fills
-_WRAPPED = (
-    0.7  # of lines that begin inside a sentence, the share that the one before had no room for
-)
 _ALIGNED = 1.0  # points
 
 
@@ -71,10 +66,11 @@ def side_by_side(words: Sequence[Word], page: Page, join: Joiner) -> list[Printe
         if all(PAGE.fullmatch(line.text) for line in region.right):
             continue
         used |= set(map(id, region.bands))
-        if _is_table(region, page) and _is_level(region):
+        rows = _rows(region, page, join) if _is_table(region, page) else []
+        if rows:
+            lines = [line for band in region.bands for line in band]
             columns = [reach_of(region.left), reach_of(region.right)]
-            table = aligned_table(region.bands, columns, page, join)
-            found.append(_by_codes(table, region, page, join))
+            found.append(PrintedTable.of(lines, rows, columns))
         else:
             found.append(_around_inset(region, above) or _apart(region))
     return [*found, *_interleaved([band for band in bands if id(band) not in used])]
@@ -178,25 +174,6 @@ def _holds_lists(region: _Region) -> bool:
     return all(sum(beginning(x.text).kind == "item" for x in side) > 1 for side in sides)
 
 
-def _is_level(region: _Region) -> bool:
-    """Tell whether the cells of each row begin on one line: else lines of several rows would mix."""
-    _, *body = region.bands
-    gaps = [above[0].y - band[0].y for above, band in pairwise(region.bands)]
-    if min(gaps) < _INTERLEAVED * body[0][0].size:
-        return False
-    narrow = min(gaps)
-    starts = [n for n, gap in enumerate(gaps) if n == 0 or gap > CLOSER * narrow]
-    for start, end in pairwise([*starts, len(body)]):
-        row = body[start:end]
-        if len(row[0]) == 1 and any(len(band) == 2 for band in row):
-            return False
-        # Words on the left with room between them are labels of several rows.
-        lefts = [band[0].y for band in row if band[0].x1 <= region.channel]
-        if any(a - b > CLOSER * narrow for a, b in pairwise(lefts)):
-            return False
-    return True
-
-
 def _apart(region: _Region) -> Apart:
     """Read columns of running text one after the other; all else line by line, each alone."""
     if _is_glossary(region):
@@ -205,7 +182,7 @@ def _apart(region: _Region) -> Apart:
     if _holds_lists(region):
         return Apart((*region.left, *region.right))
     last, first = region.left[-1], region.right[0]
-    sides = [(side, _is_full(side)) for side in (region.left, region.right)]
+    sides = [(side, is_running(side)) for side in (region.left, region.right)]
     # A sentence goes on from the end of the left column to the top of the right one.
     is_open = first.text[:1].islower() and not last.text.endswith((".", ":", ";", "?", "!"))
     is_begun = region.left[0].text[:1].isupper() and any(x.text[:1].islower() for x in region.left)
@@ -243,37 +220,28 @@ def _is_glossary(region: _Region) -> bool:
     )
 
 
-def _is_full(lines: Sequence[Line]) -> bool:
-    """Tell running text: lines that fill their column, and begin inside a sentence where one had no room."""
-    x0, x1 = reach_of(lines)
-    n_full = sum(line.x1 - line.x0 > _FULL * (x1 - x0) for line in lines)
-    # One line may run out of its column.
-    end = sorted(line.x1 for line in lines)[-1 - len(lines) // 4]
-    inside = [not a.has_room(b, end) for a, b in pairwise(lines) if b.text[:1].islower()]
-    is_wrapped = 3 * len(inside) > len(lines) and sum(inside) > _WRAPPED * len(inside)
-    return len(lines) > 2 and 2 * n_full > len(lines) and is_wrapped
+def _rows(region: _Region, page: Page, join: Joiner) -> list[TextRow]:
+    """Give the rows of a table, none where the cells of some are not level.
 
-
-def _by_codes(table: PrintedTable, region: _Region, page: Page, join: Joiner) -> PrintedTable:
-    """Make a row of each thing that the second column names by a code, beside what it belongs to.
-
-    What the first column says goes on beside several rows, and is repeated in each.
+    Or one for each thing that the second column names by a code, beside what it belongs to: what
+    the first column says goes on beside several rows, and is repeated in each.
     """
     lefts, rights = _coded(region.left), _coded(region.right)
     if len(rights) < _MIN_CODES or not lefts:
-        return table
+        level = list(rows_of((region.left, region.right)))
+        is_all = sum(len(cell) for row in level for cell in row) == sum(map(len, region.bands))
+        return texts_of(level, page, join) if is_all else []
     # On the next page it goes on without a head.
-    is_headed = not any(_CODE.match(line.text) for line in region.bands[0])
-    rows = [table.rows[0]] if is_headed else []
+    heads = [] if any(_CODE.match(x.text) for x in region.bands[0]) else [region.bands[0]]
+    rows = texts_of([tuple([x] for x in head) for head in heads], page, join)
     before: list[Line] | None = None
     for group in rights:
         beside = [left for left in lefts if left[0].y >= group[0].y - group[0].size]
         left = beside[-1] if beside else lefts[0]
-        cells = tuple(join([line.text for line in lines]) for lines in (left, group))
-        repeated = frozenset({0}) if left is before else frozenset()
-        rows.append(TextRow(cells, page.number, repeated=repeated))
+        [row] = texts_of([(left, group)], page, join)
+        rows.append(row._replace(repeated=frozenset({0} if left is before else ())))
         before = left
-    return replace(table, rows=tuple(rows))
+    return rows
 
 
 def _coded(lines: Sequence[Line]) -> list[list[Line]]:

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from itertools import chain, compress
 from math import inf
 
-from assistant.parsing.layout import MARK, Line, Word, bands_of
+from assistant.parsing.layout import FULL, MARK, Line, Word, bands_of
 from assistant.parsing.statements import ends, is_numbered
 
 _NEAR = 3.0  # points
 # Parts of the lines of a page: so many must stand alone, so many may reach out of the column.
 _ALONE, _RAGGED = 0.6, 0.05
 _MIN_LINES = 5
-_FULL = 0.6  # the share of its column that a line of running text fills
 # In parts of the size of the type: between a note and the column; between two lines on one level;
 # from one line to the next.
 _APART, _LEVEL, _CLOSE, _STEP = 1.0, 0.3, 0.9, 1.8
@@ -65,7 +64,7 @@ def _column(bands: Sequence[Sequence[Line]]) -> tuple[float, float]:
     start = starts.most_common(1)[0][0] - _NEAR
     finish = sorted(line.x1 for line in lines if abs(line.x0 - start) <= 2 * _NEAR)
     end = finish[-1 - int(_RAGGED * len(finish))] + _NEAR
-    long = _FULL * (end - start)
+    long = FULL * (end - start)
     n_full = sum(1 for line in lines if line.x0 >= start and line.x1 - line.x0 > long)
     return (start, end) if n_full >= _MIN_LINES else _NOWHERE
 

@@ -1,10 +1,12 @@
-"""Reads the tables of plain text: cells that tabs part, or spaces so that they stand below each other.
+"""Reads the tables of plain text: cells that tabs, commas, strokes or spaces part.
 
-A table is given as spans of the text. Knows nothing of what it means.
+A table is given as spans of the text, and how many lines from the first on it takes: 0 and None
+where the first begins none. Knows nothing of what it means.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
 from assistant.domain import NOTHING, Excerpt, Row, Span, Table
@@ -17,6 +19,16 @@ _RULE = re.compile(r"[-–—=:|\s]*")
 # The cells of a line: two spaces part them, but not two sentences.
 _CELL = re.compile(r"\S+(?:(?: |(?<=[.!?:])  )\S+)*")
 _MAX_HEAD = 3  # words
+# A cell as programs write it, with no space around the sign behind it; a cell that holds the sign, or
+# a line's end, stands in quotation marks.
+_WRITTEN = [
+    re.compile(
+        rf'(?:"((?:[^"]|""){{0,4000}})"|((?![ "])[^{sign}\t\r\n]*(?<! )|))({sign}|\r\n|\r|\n|\Z)'
+    )
+    for sign in ",;"
+]
+_MIN_WRITTEN = 3  # columns, and lines
+_DRAWN = re.compile(r"\s*(?:\+[-=:+]+\+|\|.*\|)\s*")
 
 Line: TypeAlias = tuple[int, int]
 RawRow: TypeAlias = list[tuple[Span, ...]]
@@ -38,9 +50,6 @@ def aligned(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
     """Make a table of the lines from the first on whose cells stand below each other.
 
     Wide gaps show the columns in two lines at least; a long cell may nearly touch the next.
-
-    Returns:
-        How many lines it takes, and the table; 0 and None where the first line begins none.
     """
     columns = sorted({at for line in lines[:2] for at, _ in _pieces(source, line)})
     raw: list[RawRow] = []
@@ -57,6 +66,50 @@ def aligned(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
         words = [len(" ".join(source[s:e] for s, e in cell).split()) for cell in raw[0]]
         is_table = 0 < min(words) <= max(words) <= _MAX_HEAD
     return (len(raw), _merged(source, raw)) if is_table else (0, None)
+
+
+def written(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
+    """Make a table of the lines from the first on whose cells commas or semicolons part."""
+    for cell in _WRITTEN:
+        raw: list[RawRow] = []
+        row: RawRow = []
+        at = last = lines[0][0]
+        while at < lines[-1][1] and (match := cell.match(source, at, lines[-1][1])):
+            row.append(_cell_spans(source, *match.span(1 if match[1] is not None else 2)))
+            at = match.end()
+            if match[3] not in {",", ";"}:
+                is_row = len(row) == len(raw[0]) if raw else len(row) >= _MIN_WRITTEN and all(row)
+                if not is_row:
+                    break
+                raw.append(row)
+                row, last = [], at
+        if len(raw) >= _MIN_WRITTEN:
+            return sum(1 for start, _ in lines if start < last), _merged(source, raw)
+    return 0, None
+
+
+def drawn(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
+    """Make a table of the lines from the first on that upright strokes part: "| cell | cell |".
+
+    Where each row is framed, "+------+", those of several lines are whole.
+    """
+    raw: list[RawRow] = []
+    n_lines = 0
+    is_framed = source[slice(*lines[0])].lstrip().startswith("+-")
+    is_whole = True
+    for start, end in lines:
+        edges = [start + m.start() for m in re.finditer(r"\|", source[start:end])]
+        row = [_cell_spans(source, a + 1, b) for a, b in pairwise(edges)]
+        is_second = n_lines > 0 and is_whole and not row
+        if is_second or not _DRAWN.fullmatch(source, start, end):
+            break
+        n_lines += 1
+        if row and is_framed and not is_whole:
+            raw[-1] = [(*a, *b) for a, b in zip_longest(raw[-1], row, fillvalue=())]
+        elif row:
+            raw.append(row)
+        is_whole = not row
+    return (n_lines, _merged(source, raw)) if len(raw) > 1 else (0, None)
 
 
 def _pieces(source: str, line: Line) -> list[Line]:

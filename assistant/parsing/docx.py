@@ -21,7 +21,7 @@ from lxml import etree
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import settled
 from assistant.parsing.draft import Contents, Draft, TextRow, beginning, clean, superscript
-from assistant.parsing.numbering import Numbering
+from assistant.parsing.numbering import Numbering, value
 from assistant.parsing.statements import apart
 
 # lxml carries no types and gives its elements no public name.
@@ -212,15 +212,15 @@ class _Body:
                 self.walk(box)
 
     def _style(self, paragraph: Element) -> _Style:
-        return self.styles.get(_value(paragraph, "pPr", "pStyle"), self.styles.get("", _Style()))
+        return self.styles.get(value(paragraph, "pPr", "pStyle"), self.styles.get("", _Style()))
 
     def _label(self, paragraph: Element, style: _Style) -> str | None:
         """Give the number or bullet that Word sets before a paragraph; None if it sets none."""
         own = paragraph.find(f"{_W}pPr/{_W}numPr")
         if own is None:
             return self.numbering.label(*style.numbering) if style.numbering else None
-        level = _value(own, "ilvl")
-        number = _value(own, "numId") or (style.numbering[0] if style.numbering else "")
+        level = value(own, "ilvl")
+        number = value(own, "numId") or (style.numbering[0] if style.numbering else "")
         return self.numbering.label(number, int(level) if level.isdecimal() else 0)
 
     def _words(self, element: Element) -> str:
@@ -242,7 +242,7 @@ class _Body:
         if _has(child, "strike", "dstrike"):
             in_table = next(child.iterancestors(_W + "tc"), None) is not None
             return self.draft.struck(words, in_table=in_table)
-        is_raised = child.tag == _M + "sup" or _value(child, "rPr", "vertAlign") == "superscript"
+        is_raised = child.tag == _M + "sup" or value(child, "rPr", "vertAlign") == "superscript"
         return superscript(words) if is_raised else words
 
     def _table(self, table: Element) -> None:
@@ -298,19 +298,13 @@ def _inner(element: Element, name: str) -> Iterator[Element]:
             yield from _inner(child, name)
 
 
-def _value(element: Element, *names: str) -> str:
-    """Give the w:val at a path below an element, or nothing."""
-    found = element.find("/".join(_W + name for name in names))
-    return found.get(_W + "val", "") if found is not None else ""
-
-
 def _span(cell: Element) -> int:
-    written = _value(cell, "tcPr", "gridSpan")
+    written = value(cell, "tcPr", "gridSpan")
     return min(max(int(written), 1), 100) if written.isdecimal() else 1
 
 
 def _skipped(row: Element) -> int:
-    written = _value(row, "trPr", "gridBefore")
+    written = value(row, "trPr", "gridBefore")
     return min(int(written), 100) if written.isdecimal() else 0
 
 
@@ -327,7 +321,7 @@ def _outline(paragraph: Element, style: _Style) -> int | None:
     """Tell the level of a heading; None for any other paragraph."""
     if style.name == "title":
         return 1
-    own = _value(paragraph, "pPr", "outlineLvl")
+    own = value(paragraph, "pPr", "outlineLvl")
     level = int(own) if own.isdecimal() else style.outline
     return level + 1 if level is not None and level < 9 else None
 
@@ -362,10 +356,10 @@ def _styles(root: Element) -> dict[str, _Style]:
     elements = {s.get(_W + "styleId", ""): s for s in root.iterchildren(_W + "style")}
     styles = {}
     for style_id, element in elements.items():
-        chain, at = [element], _value(element, "basedOn")
+        chain, at = [element], value(element, "basedOn")
         while at in elements and elements[at] not in chain:
             chain.append(elements[at])
-            at = _value(elements[at], "basedOn")
+            at = value(elements[at], "basedOn")
         styles[style_id] = _style(chain)
         if element.get(_W + "default") == "1" and element.get(_W + "type") == "paragraph":
             styles[""] = styles[style_id]
@@ -373,12 +367,12 @@ def _styles(root: Element) -> dict[str, _Style]:
 
 
 def _style(chain: list[Element]) -> _Style:
-    names = [_value(element, "name").lower() for element in chain]
-    outlines = [v for element in chain if (v := _value(element, "pPr", "outlineLvl")).isdecimal()]
+    names = [value(element, "name").lower() for element in chain]
+    outlines = [v for element in chain if (v := value(element, "pPr", "outlineLvl")).isdecimal()]
     named = next((m[1] for name in names if (m := re.fullmatch(r"heading (\d)", name))), None)
     outline = int(named) - 1 if named else int(outlines[0]) if outlines else None
-    number = next((v for e in chain if (v := _value(e, "pPr", "numPr", "numId"))), None)
-    level = next((v for e in chain if (v := _value(e, "pPr", "numPr", "ilvl")).isdecimal()), "0")
+    number = next((v for e in chain if (v := value(e, "pPr", "numPr", "numId"))), None)
+    level = next((v for e in chain if (v := value(e, "pPr", "numPr", "ilvl")).isdecimal()), "0")
     listed = next(
         (name for name in names if name.startswith("list") or name == "caption"), names[0]
     )

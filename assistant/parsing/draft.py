@@ -7,7 +7,7 @@ text that all spans count in. Knows nothing of file formats.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -204,17 +204,6 @@ class Draft:
         """Add a heading, unless it says nothing."""
         if excerpt := self._write(clean(text)):
             self.blocks.append(Heading(level, excerpt, page))
-            self._add("\n\n")
-
-    def go_on(self, text: str) -> None:
-        """Go on with the heading written last."""
-        last = self.blocks[-1]
-        if isinstance(last, Heading) and text:
-            self._pieces.pop()
-            self._length -= len("\n\n")
-            self._add(" ")
-            excerpt = last.excerpt.joined(self._write(text))
-            self.blocks[-1] = replace(last, excerpt=excerpt)
             self._add("\n\n")
 
     def paragraph(

@@ -190,6 +190,7 @@ class _Sheet:
         text, box = helper.raw, raw.FS_RECTF()
         measure, into = raw.FPDFText_GetLooseCharBox, ctypes.byref(box)
         word: _Letters | None = None
+        before: _Letters | None = None
         gap = _WORD_GAP
         for at, letter in enumerate(_letters_of(helper)):
             if letter.isspace():
@@ -200,7 +201,12 @@ class _Sheet:
                 if gap == _SPACED_GAP and word and word.text[-1] == "f" and letter.isalnum():
                     gap = _ALWAYS  # the box of a slanted f reaches over the whole space
                 if word is None or not word.is_beside(here, gap):
-                    word = self._word_at(text, at, here, word, gap)
+                    # Of two lines printed over each other PDFium gives the letters as they come.
+                    is_over = word and here[0] < word.box[2] - _LEVEL * word.hand.size
+                    if is_over and before and before.is_beside(here, gap):
+                        word, before = before, word
+                    else:
+                        before, word = word, self._word_at(text, at, here, word, gap)
                 word.text += letter
                 word.box = here
                 gap = _WORD_GAP

@@ -154,7 +154,7 @@ class _Page:
             self.draft.heading(level, _text(element))
         elif level := _journal_level(element, tag):
             self.flush()
-            self._journal_heading(level, _text(element))
+            self._journal_heading(level, element)
         elif self._note(element, tag):
             pass
         elif tag == "li":
@@ -220,18 +220,19 @@ class _Page:
         self.draft.say(text, self.mark)
         self.mark = ""
 
-    def _journal_heading(self, level: int, text: str) -> None:
+    def _journal_heading(self, level: int, element: Element) -> None:
         """Write a heading of the Official Journal; its titles run over several paragraphs."""
+        below = element.getnext()
+        if level == 1 and below is not None and _journal_level(below, _tag(below)) == 1:
+            below.text = f"{_text(element)} {below.text or ''}"
+            return
+        text = _text(element)
         last = self.draft.blocks[-1] if self.draft.blocks else None
-        is_below = level == _BELOW and isinstance(last, Heading)
-        if level == 1 and isinstance(last, Heading) and last.level == 1:
-            self.draft.go_on(clean(text))
-        elif is_below and isinstance(last, Heading):
-            self.draft.heading(last.level + 1, text)
-        else:
-            self.draft.heading(
-                _JOURNAL_SECTION if text.strip().startswith("SECTION") else level, text
-            )
+        if level == _BELOW and isinstance(last, Heading):
+            level = last.level + 1
+        elif text.strip().startswith("SECTION"):
+            level = _JOURNAL_SECTION
+        self.draft.heading(level, text)
 
     def _footnote(self, text: str) -> None:
         """Write a footnote as the numbered reference that its mark points to."""

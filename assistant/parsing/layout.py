@@ -27,6 +27,9 @@ _TOUCHING = 0.12  # letters closer than this are one word
 # those between letters by this much.
 _MIN_SPREAD, _EVEN = 5, 1.5
 _GUTTER = 1.0  # a gap wider than this parts columns; spaces of justified lines are narrower
+FULL = 0.6  # the share of its column that a line of running text fills
+# Of lines that begin inside a sentence, the share that the one before had no room for.
+_WRAPPED = 0.7
 # The first letter of a text may be as high as two of its lines and more.
 _INITIAL = 1.8
 _INITIAL_GAP = 0.6
@@ -332,9 +335,20 @@ def gutter_of(words: Sequence[Word]) -> float | None:
     return min(found)[2] if found else None
 
 
+def is_running(lines: Sequence[Line]) -> bool:
+    """Tell running text: lines that fill their column, and begin inside a sentence where one had no room."""
+    x0, x1 = reach_of(lines)
+    n_full = sum(line.x1 - line.x0 > FULL * (x1 - x0) for line in lines)
+    # One line may run out of its column.
+    end = sorted(line.x1 for line in lines)[-1 - len(lines) // 4]
+    inside = [not a.has_room(b, end) for a, b in pairwise(lines) if b.text[:1].islower()]
+    is_wrapped = 3 * len(inside) > len(lines) and sum(inside) > _WRAPPED * len(inside)
+    return len(lines) > 2 and 2 * n_full > len(lines) and is_wrapped
+
+
 def _n_full(reaches: list[tuple[float, float]], width: float) -> int:
     """Count the lines that fill most of a column: running text, not the cells of a list."""
-    return sum(1 for start, end in reaches if end - start > 0.6 * width)
+    return sum(1 for start, end in reaches if end - start > FULL * width)
 
 
 def reach_of(lines: Sequence[Reaching]) -> tuple[float, float]:

@@ -7,6 +7,7 @@ lines. What is left out is told. Knows nothing of the file the pages came from.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
@@ -44,8 +45,27 @@ _BESIDE, _EVEN = 2.0, 1.1  # points; how much wider than another a step may be
 _NUMBERED = 0.8  # the share of lines that carry a number where lines are counted
 _INSIDE_SENTENCES = 0.25  # the share of those that begin inside a sentence
 
+_REASONS = ("running header or footer", "page number", "line number")
+
 # Told of what is left out: why, its words, its page.
 Told = Callable[[str, str, int], None]
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page: its words outside tables, its lines, those in its margins, and those of them that head or foot it."""
+
+    page: Page
+    words: Sequence[Word]
+    lines: Sequence[Line]
+    margins: list[Line] = field(default_factory=list)
+    heads: list[Line] = field(default_factory=list)
+
+    @property
+    def inner(self) -> list[Line]:
+        """The lines between the margins at head and foot."""
+        low, high = _MARGIN * self.page.height, (1 - _MARGIN) * self.page.height
+        return [line for line in self.lines if low <= line.y <= high]
 
 
 def without_margins(
@@ -56,80 +76,63 @@ def without_margins(
     Args:
         kept: for each page its words outside tables.
     """
-    lines_on = [lines_of(words, page.number) for page, words in zip(pages, kept, strict=True)]
-    stamped = _stamped(pages, lines_on)
-    margins = [
-        [*stamped[page.number], *_margin_lines(page, words)]
+    sheets = [
+        _Sheet(page, words, lines_of(words, page.number))
         for page, words in zip(pages, kept, strict=True)
     ]
-    heads = _running_heads(pages, margins)
-    numbers = _page_numbers(pages, margins, heads)
-    counted = _line_numbers(pages, lines_on)
+    stamped = _stamped(sheets)
+    for sheet, stamps in zip(sheets, stamped, strict=True):
+        sheet.margins = [*stamps, *_margin_lines(sheet.page, sheet.words)]
+    _find_heads(sheets)
     out = []
-    for page, words in zip(pages, kept, strict=True):
+    for sheet, *found in zip(sheets, _page_numbers(sheets), _line_numbers(sheets), strict=True):
         dropped: set[int] = set()
-        for reason, lines in (
-            ("running header or footer", heads[page.number]),
-            ("page number", numbers[page.number]),
-            ("line number", counted[page.number]),
-        ):
+        for reason, lines in zip(_REASONS, (sheet.heads, *found), strict=True):
             for line in lines:
-                tell(reason, line.text, page.number)
+                tell(reason, line.text, sheet.page.number)
                 dropped |= {id(word) for word in line.words}
-        out.append([word for word in words if id(word) not in dropped])
+        out.append([word for word in sheet.words if id(word) not in dropped])
     # A document of nothing but such lines is made of them.
     return out if any(out) else [list(words) for words in kept]
 
 
-def _stamped(pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]) -> dict[int, list[Line]]:
+def _stamped(sheets: Sequence[_Sheet]) -> Iterator[list[Line]]:
     """Find the lines that stand at one place beside the text of nearly all pages."""
-    places = Counter(place for lines in lines_on for place in set(map(_stamp, lines)))
-    few = max(_FEW_PAGES, _STAMPED * len(pages))
-    found: dict[int, list[Line]] = {}
-    for page, lines in zip(pages, lines_on, strict=True):
-        texts = [x for x in _inner(page, lines) if places[_stamp(x)] < few]
+    places = Counter(place for sheet in sheets for place in set(map(_stamp, sheet.lines)))
+    few = max(_FEW_PAGES, _STAMPED * len(sheets))
+    for sheet in sheets:
+        texts = [x for x in sheet.inner if places[_stamp(x)] < few]
         x0, x1 = reach_of(texts) if texts else (-inf, inf)
-        stamps = (x for x in _inner(page, lines) if places[_stamp(x)] >= few)
-        found[page.number] = [line for line in stamps if line.x1 < x0 or line.x0 > x1]
-    return found
-
-
-def _inner(page: Page, lines: Iterable[Line]) -> list[Line]:
-    """Give the lines between the margins at head and foot."""
-    return [x for x in lines if _MARGIN * page.height <= x.y <= (1 - _MARGIN) * page.height]
+        stamps = (x for x in sheet.inner if places[_stamp(x)] >= few)
+        yield [line for line in stamps if line.x1 < x0 or line.x0 > x1]
 
 
 def _stamp(line: Line) -> tuple[str, int, int]:
     return line.text, round(line.x0), round(line.y)
 
 
-def _running_heads(
-    pages: Sequence[Page], margins: Sequence[Sequence[Line]]
-) -> dict[int, list[Line]]:
-    """Find the lines that run through the document, by page."""
+def _find_heads(sheets: Sequence[_Sheet]) -> None:
+    """Find the lines that run through the document."""
     seen: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for page, lines in zip(pages, margins, strict=True):
-        for key in {key for line in lines for key in _keys(line, page)}:
-            seen[key].append(page.number)
-    running = {key for key, numbers in seen.items() if _is_running(numbers, len(pages))}
-    heads = {
-        page.number: [
+    for sheet in sheets:
+        for key in {key for line in sheet.margins for key in _keys(line, sheet.page)}:
+            seen[key].append(sheet.page.number)
+    running = {key for key, numbers in seen.items() if _is_running(numbers, len(sheets))}
+    for sheet in sheets:
+        sheet.heads = [
             line
-            for line in _above_labels(lines, page, running)
-            if (running & _keys(line, page)) or _counts_itself(line, page, len(pages))
+            for line in _above_labels(sheet.margins, sheet.page, running)
+            if (running & _keys(line, sheet.page)) or _counts_itself(line, sheet.page, len(sheets))
         ]
-        for page, lines in zip(pages, margins, strict=True)
-    }
-    usual = _usual_places(pages, margins, heads)
-    for page, lines in zip(pages, margins, strict=True):
-        heads[page.number] += [
+    usual = _usual_places(sheets)
+    for sheet in sheets:
+        sheet.heads += [
             line
-            for line in lines
-            if line not in heads[page.number]
-            and _place(line, page) in usual
-            and _is_head_alone(line, page)
+            for line in sheet.margins
+            if line not in sheet.heads
+            and _place(line, sheet.page) in usual
+            and _is_head_alone(line, sheet.page)
         ]
-    return heads
 
 
 def _above_labels(
@@ -147,15 +150,14 @@ def _place(line: Line, page: Page) -> tuple[bool, int]:
     return is_foot, round((line.y if is_foot else page.height - line.y) / 2)
 
 
-def _usual_places(
-    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
-) -> set[tuple[bool, int]]:
+def _usual_places(sheets: Sequence[_Sheet]) -> set[tuple[bool, int]]:
     """Find the heights at which heads or feet stand on most pages that have anything there."""
     filled: Counter[tuple[bool, int]] = Counter()
     headed: Counter[tuple[bool, int]] = Counter()
-    for page, lines in zip(pages, margins, strict=True):
-        filled.update(_near_places(page, (x for x in lines if _page_number(x) is None)))
-        headed.update(_near_places(page, heads[page.number]))
+    for sheet in sheets:
+        words = (line for line in sheet.margins if _page_number(line) is None)
+        filled.update(_near_places(sheet.page, words))
+        headed.update(_near_places(sheet.page, sheet.heads))
     return {
         place
         for place, n_headed in headed.items()
@@ -193,31 +195,21 @@ def _counts_itself(line: Line, page: Page, n_pages: int) -> bool:
     return match is not None and (int(match[1]), int(match[2])) == (page.number, n_pages)
 
 
-def _page_numbers(
-    pages: Sequence[Page], margins: Sequence[Sequence[Line]], heads: dict[int, list[Line]]
-) -> dict[int, list[Line]]:
+def _page_numbers(sheets: Sequence[_Sheet]) -> list[list[Line]]:
     """Find the lines that number the pages: they count as the pages do.
 
     A number beside other words is one of a table's cells or hangs before a paragraph, unless they
     head or foot the page.
     """
-    found: dict[int, list[Line]] = defaultdict(list)
+    found: list[list[tuple[Line, int | None]]] = []
     steps: Counter[int | None] = Counter()
-    for page, lines in zip(pages, margins, strict=True):
-        rest = [line for line in lines if line not in heads[page.number]]
+    for sheet in sheets:
+        rest = [line for line in sheet.margins if line not in sheet.heads]
         others = {round(line.y) for line in rest if _page_number(line) is None}
-        for line in rest:
-            if _page_number(line) is not None and round(line.y) not in others:
-                found[page.number].append(line)
-        steps.update({_step(line, page) for line in found[page.number]})
-    return {
-        page.number: [
-            line
-            for line in found[page.number]
-            if (step := _step(line, page)) in {0, None} or steps[step] > 1
-        ]
-        for page in pages
-    }
+        numbers = [x for x in rest if _page_number(x) is not None and round(x.y) not in others]
+        found.append([(line, _step(line, sheet.page)) for line in numbers])
+        steps.update({step for _, step in found[-1]})
+    return [[x for x, step in one if step in {0, None} or steps[step] > 1] for one in found]
 
 
 def _step(line: Line, page: Page) -> int | None:
@@ -333,34 +325,21 @@ def _page_number(line: Line) -> int | None:
     return 0 if is_said else int(match[2])
 
 
-def _line_numbers(
-    pages: Sequence[Page], lines_on: Sequence[Sequence[Line]]
-) -> dict[int, list[Line]]:
+def _line_numbers(sheets: Sequence[_Sheet]) -> list[list[Line]]:
     """Find the numbers that count the lines of pages, or every fifth, beside their text.
 
     A page on which they are sure shows where they stand on others.
     """
-    found = {}
+    found = []
     places: set[float] = set()
-    for page, lines in zip(pages, lines_on, strict=True):
-        numbers, texts = _outside_text(page, lines)
-        found[page.number] = numbers
-        if _count_lines(numbers, texts):
-            places |= {line.x1 for line in numbers}
-    return {
-        number: [line for line in lines if any(abs(line.x1 - x) <= _BESIDE for x in places)]
-        for number, lines in found.items()
-    }
-
-
-def _outside_text(page: Page, lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Give the numbers that stand to the left or right of all text, and the lines of the text."""
-    texts = [x for x in _inner(page, lines) if not _LINE_NUMBER.fullmatch(x.text)]
-    if not texts:
-        return [], []
-    x0, x1 = reach_of(texts)
-    outside = (line for line in lines if line.x1 < x0 or line.x0 > x1)
-    return [line for line in outside if _LINE_NUMBER.fullmatch(line.text)], texts
+    for sheet in sheets:
+        texts = [x for x in sheet.inner if not _LINE_NUMBER.fullmatch(x.text)]
+        x0, x1 = reach_of(texts) if texts else (-inf, inf)
+        outside = (line for line in sheet.lines if line.x1 < x0 or line.x0 > x1)
+        found.append([line for line in outside if _LINE_NUMBER.fullmatch(line.text)])
+        if _count_lines(found[-1], texts):
+            places |= {line.x1 for line in found[-1]}
+    return [[x for x in one if any(abs(x.x1 - at) <= _BESIDE for at in places)] for one in found]
 
 
 def _count_lines(numbers: Sequence[Line], texts: Sequence[Line]) -> bool:

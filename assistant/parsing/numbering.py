@@ -15,6 +15,12 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
+def value(element: Element, *names: str) -> str:
+    """Give the w:val at a path below an element, or nothing."""
+    found = element.find("/".join(_W + name for name in names))
+    return found.get(_W + "val", "") if found is not None else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
     form: str
@@ -36,15 +42,16 @@ class Numbering:
             return
         for abstract in self.root.iterchildren(_W + "abstractNum"):
             levels = {
-                _number(level, "ilvl"): _level(level) for level in abstract.iterchildren(_W + "lvl")
+                int(level.get(_W + "ilvl", "0")): _level(level)
+                for level in abstract.iterchildren(_W + "lvl")
+                if level.get(_W + "ilvl", "0").isdecimal()
             }
             self._levels[abstract.get(_W + "abstractNumId", "")] = levels
         for number in self.root.iterchildren(_W + "num"):
-            found, own = number.find(_W + "abstractNumId"), number.get(_W + "numId", "")
+            own = number.get(_W + "numId", "")
             # A list that starts anew counts on its own.
             is_anew = number.find(f"{_W}lvlOverride/{_W}startOverride") is not None
-            name = found.get(_W + "val", "") if found is not None else ""
-            self._lists[own] = name + (f"#{own}" if is_anew else "")
+            self._lists[own] = value(number, "abstractNumId") + (f"#{own}" if is_anew else "")
 
     def label(self, number_id: str, level: int) -> str | None:
         """Count a paragraph and give its label: "3.", "R1", "1.2.3", "" for a bullet, None for none."""
@@ -72,18 +79,8 @@ class Numbering:
 
 
 def _level(element: Element) -> _Level:
-    form, text = element.find(_W + "numFmt"), element.find(_W + "lvlText")
-    start = element.find(_W + "start")
-    return _Level(
-        form.get(_W + "val", "decimal") if form is not None else "decimal",
-        text.get(_W + "val", "") if text is not None else "",
-        _number(start, "val") if start is not None else 1,
-    )
-
-
-def _number(element: Element, name: str) -> int:
-    written = element.get(_W + name, "0")
-    return int(written) if written.isdecimal() else 0
+    form, start = value(element, "numFmt") or "decimal", value(element, "start") or "1"
+    return _Level(form, value(element, "lvlText"), int(start) if start.isdecimal() else 0)
 
 
 def _letter(count: int) -> str:

@@ -23,11 +23,11 @@ from assistant.parsing.layout import (
     gutter_of,
     lines_around,
     reach_of,
-    with_initials,
 )
 from assistant.parsing.margins import without_margins
 from assistant.parsing.paired import paired_tables, repeated_heads
 from assistant.parsing.ruled import Joiner, PrintedTable, tables_of
+from assistant.parsing.stamps import is_printed_over, without_stamps
 from assistant.parsing.strips import strips_of
 
 Piece: TypeAlias = Line | PrintedTable | Apart
@@ -37,8 +37,6 @@ _NEAR = 3.0  # points that a table may reach into the gutter
 _WIDE = 60.0  # points; what is drawn across is no shorter
 # In parts of the size of the type: from a baseline to what is drawn above its line.
 _ABOVE = 0.7, 2.0
-# A stamp has more letters, is so many times as large as what it stands on, which is no higher in it.
-_MIN_STAMP, _MIN_LETTERS, _LARGE, _STAMPED = 20.0, 3, 2.0, 0.6
 _MAX_BOXES = 10_000  # more than there are on a page
 
 
@@ -47,7 +45,7 @@ def pieces_of(
 ) -> Iterator[Line | PrintedTable]:
     """Give the lines and tables of all pages; tell the draft of what is left out or in doubt."""
     ruled = []
-    pages = [_without_stamps(page) for page in pages]
+    pages = without_stamps(pages)
     for page in pages:
         for reason, words in (
             ("text turned another way", page.turned),
@@ -74,23 +72,13 @@ def pieces_of(
                     f"Page {page.number}: words stand side by side, and it is not plain how they are "
                     "read; their lines stand apart."
                 )
-            yield from (_under(x, across) for x in _pieces(piece))
+            for part in _pieces(piece):
+                if isinstance(part, Line) and is_printed_over(part):
+                    draft.remark(
+                        f"Page {page.number}: words are printed over others: “{part.text[:60]}”."
+                    )
+                yield _under(part, across)
         progress(2, page.number)
-
-
-def _without_stamps(page: Page) -> Page:
-    """Take out the large words that other words of a page stand on."""
-    words = with_initials(page.words)
-    stamps = [w for w in words if w.size > _MIN_STAMP and len(w.text) > _MIN_LETTERS]
-    stamps = [w for w in stamps if any(_stands_on(other, w) for other in words)]
-    kept = tuple(w for w in words if w not in stamps) if stamps else words
-    return replace(page, words=kept, stamped=" ".join(w.text for w in stamps))
-
-
-def _stands_on(word: Word, stamp: Word) -> bool:
-    is_within = stamp.x0 < (word.x0 + word.x1) / 2 < stamp.x1
-    is_level = 0 < word.y - stamp.y < _STAMPED * stamp.size
-    return is_within and is_level and word.size * _LARGE < stamp.size
 
 
 def _under(piece: Line | PrintedTable, across: Sequence[Rule]) -> Line | PrintedTable:

@@ -52,7 +52,8 @@ def paired_tables(
         if found and band[0].y >= found[-1].bottom:
             continue
         body = list(_body(bands[at:]))
-        rows = list(_rows(body, page.number))
+        sides = zip(*body, strict=True)
+        rows = list(rows_of([[Line(x, page.number) for x in side if x] for side in sides]))
         # Headings over two columns of text are larger than it, or have others below them.
         if any(
             band[0].size > x.size + _LARGER or x.is_bold for row in rows[:1] for x in row[1][:1]
@@ -62,7 +63,9 @@ def paired_tables(
         n_lines = sum(len(cell) for row in rows for cell in row)
         is_all = n_lines == sum(bool(side) for sides in body for side in sides)
         if is_uneven or (is_known and rows and is_all):
-            found.append(_table(band, rows, page, join))
+            rows = [tuple([x] for x in band), *rows]
+            lines = [line for row in rows for cell in row for line in cell]
+            found.append(PrintedTable.of(lines, texts_of(rows, page, join)))
     return found
 
 
@@ -96,9 +99,8 @@ def _body(bands: Sequence[Sequence[Line]]) -> Iterator[Pair]:
         above = band[0]
 
 
-def _rows(body: Sequence[Pair], page: int) -> Iterator[tuple[list[Line], list[Line]]]:
-    """Pair the cells of both columns while they are level."""
-    columns = [[Line(side, page) for side in sides if side] for sides in zip(*body, strict=True)]
+def rows_of(columns: Sequence[Sequence[Line]]) -> Iterator[tuple[list[Line], ...]]:
+    """Pair the cells of two columns while they are level."""
     steps = [a.y - b.y for lines in columns for a, b in pairwise(lines)]
     if not steps:
         return
@@ -126,10 +128,7 @@ def _cells(lines: Sequence[Line], leading: float) -> Iterator[list[Line]]:
         yield cell
 
 
-def _table(
-    head: Sequence[Line], rows: Sequence[tuple[list[Line], list[Line]]], page: Page, join: Joiner
-) -> PrintedTable:
-    texts = [tuple(join([line.text for line in cell]) for cell in row) for row in rows]
-    cells = [tuple(line.text for line in head), *texts]
-    lines = [*head, *(line for row in rows for cell in row for line in cell)]
-    return PrintedTable.of(lines, [TextRow(row, page.number) for row in cells])
+def texts_of(rows: Sequence[tuple[list[Line], ...]], page: Page, join: Joiner) -> list[TextRow]:
+    """Read the words of rows of cells."""
+    texts = (tuple(join([line.text for line in cell]) for cell in row) for row in rows)
+    return [TextRow(row, page.number) for row in texts]

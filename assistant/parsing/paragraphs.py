@@ -22,6 +22,7 @@ from assistant.parsing.statements import CLOSING_YEAR, NOTE_MARKS, SECTION_NUMBE
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
+_COUNTED = re.compile(r"(\d{1,2})\s(?=[A-Z])")
 _DASH = re.compile(r"[-–—－‐‑−o]\s")
 # What a page may end with though its sentence does not.
 _ABBREVIATED = ("e.g.", "i.e.", "etc.", "vs.", "cf.", "al.", "No.", "Dr.", "approx.")
@@ -113,7 +114,7 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
     if line.is_bold != last.is_bold and (last.is_bold or _ends(last.text)):
         # A sentence may begin in bold type and go on without it.
         return _ends(last.text) or not line.text[:1].islower() or measures.is_far(last, line)
-    is_note = _NOTE_MARK.match(line.text) and _ends(last.text)
+    is_note = (_NOTE_MARK.match(line.text) or _is_next(first, line)) and _ends(last.text)
     # Below the end of one column may stand the rest of another.
     x0, x1 = reach_of(paragraph.lines[-3:])
     is_apart = line.x1 < x0 or (line.x0 > x1 and not MARK.fullmatch(last.text))
@@ -137,6 +138,12 @@ def _begins(paragraph: Paragraph, line: Line, measures: Measures) -> bool:
 def _is_elsewhere(last: Line, line: Line) -> bool:
     """Tell whether a line does not stand below the last, but beside it or on another page."""
     return line.page != last.page or line.y > last.y - _BESIDE * line.size
+
+
+def _is_next(first: Line, line: Line) -> bool:
+    """Tell whether a line counts on from the first one, as notes do that are numbered without a stop."""
+    figures = [int(m[1]) for x in (first, line) if (m := _COUNTED.match(x.text))]
+    return len(figures) == 2 and figures[1] == figures[0] + 1
 
 
 def _is_listed(paragraph: Paragraph, line: Line, measures: Measures) -> bool:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from assistant.domain import (
     NOTHING,
@@ -137,7 +136,7 @@ def _in_table(
             # One cell across the table heads the rows below it.
             area = row.cells[filled[0]].text
         elif recommendation := _in_row(row, columns, table, entry):
-            found.append(_placed(recommendation, area, headings, row))
+            found.append(replace(recommendation, area=area, headings=headings))
     return found
 
 
@@ -180,16 +179,12 @@ def _in_row(
         status=status,
         status_detail=detail,
         status_cell=cells.get("status", NOTHING),
-        headings=(),
         table=table.caption.text,
+        page=row.page,
         row=_whole(row, columns),
         strength=cells["strength"].text if "strength" in cells else strength_in(action.text),
         certainty=cells["certainty"].text if "certainty" in cells else certainty_in(action.text),
     )
-
-
-def _placed(r: Recommendation, area: str, headings: tuple[str, ...], row: Row) -> Recommendation:
-    return replace(r, area=area, headings=headings, page=row.page)
 
 
 def _whole(row: Row, columns: dict[str, int]) -> Excerpt:
@@ -229,21 +224,9 @@ def _in_text(
     )
     if not _is_strict(entry):
         found = _counting(found, entry, remark)
-    nothing: dict[str, Any] = {
-        "responsible": NOTHING,
-        "status_detail": NOTHING,
-        "status_cell": NOTHING,
-    }
     return [
-        Recommendation(
-            entry.id,
-            area=area_of(statement.headings, ""),
-            status="",
-            table="",
-            **nothing,
-            **statement._asdict(),
-        )
-        for statement in found
+        Recommendation(document_id=entry.id, area=area_of(said.headings, ""), **said._asdict())
+        for said in found
     ]
 
 

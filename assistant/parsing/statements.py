@@ -15,9 +15,11 @@ _FIGURE = r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 # "Recommendation 3 was debated" is none.
 _NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
 _LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)")
-# The same with its grading before the words, "… 3 (strong recommendation, low certainty): …".
+# The same with its grading before the words, "… 3 (strong recommendation, low certainty): …", or a
+# badge, "… 3 Strong".
 _GRADED_LABEL = re.compile(
-    _NAMED + r"\s*([(\[][^()\[\]]{1,150}[)\]])\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
+    _NAMED
+    + r"\s*([(\[][^()\[\]]{1,150}[)\]]|(?:Strong|Conditional|Weak)\b(?!-))\s*(?:[:.–—-]\s*|(?=[A-Z“\"])|$)"
 )
 # How NICE numbers its recommendations: section.subsection.number before a sentence, or above it.
 # It may begin with a figure, a bracket, or as "pH" does.
@@ -65,6 +67,8 @@ _CERTAINTY = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+# A badge beside a recommendation says its strength in one word.
+_BADGE = re.compile(r"[(\[]?\s*(strong|conditional|weak)\s*[)\]]?", re.IGNORECASE)
 _MAX_GRADING = 200
 
 
@@ -96,7 +100,8 @@ def label_in(text: str) -> re.Match[str] | None:
 
 def strength_in(text: str, grading: str = "") -> str:
     """Read how strong a recommendation is said to be, here or beside it: "strong", or empty."""
-    return _graded(_STRENGTH, text, grading)
+    badge = _BADGE.match(grading.strip())
+    return _graded(_STRENGTH, text, grading) or (badge[1] if badge else "")
 
 
 def certainty_in(text: str, grading: str = "") -> str:
@@ -121,6 +126,10 @@ def text_recommendations(
     Args:
         with_lists: if nothing else is numbered, take the items of numbered lists.
     """
+    first = next((at for at, b in enumerate(blocks) if _begins_recommendation(b)), 0)
+    if first and _is_badge(blocks[first - 1]):
+        # Each stands over its recommendation; none is said of the one before.
+        blocks = tuple(block for block in blocks if not _is_badge(block))
     found = list(_Finder(blocks, source).statements())
     n_closed = sum(1 for statement in found if CLOSING_YEAR.search(statement.action.text))
     if 2 * n_closed > len(found) > 2:
@@ -203,13 +212,17 @@ class _Finder:
         last: Heading | Paragraph = first
         row = first.excerpt
         is_title = isinstance(first, Heading) and not _is_whole(words)
-        if is_title or not words:
-            if not rest:
-                return None, 1
-            last = rest.pop(0)
-            priority, words, row = words, last.excerpt, row.joined(last.excerpt)
         graded = _GRADED_LABEL.match(first.excerpt.text)
         gradings = graded[3] if graded else ""
+        if is_title or not words:
+            n_graded = next((n for n, p in enumerate(rest) if not _stands_above(p)), len(rest))
+            if n_graded == len(rest):
+                return None, 1
+            gradings += "".join(f" {paragraph.excerpt.text}" for paragraph in rest[:n_graded])
+            last = rest[n_graded]
+            priority, words = words, last.excerpt
+            row = row.joined(*(paragraph.excerpt for paragraph in rest[: n_graded + 1]))
+            rest = rest[n_graded + 1 :]
         for last in rest[: self._n_further(words, rest)]:
             if _is_grading(last.excerpt.text):
                 gradings += f" {last.excerpt.text}"
@@ -305,8 +318,24 @@ def _is_whole(words: Excerpt) -> bool:
     return words.text.endswith(".") or len(words.text.split()) > 12
 
 
+def _begins_recommendation(block: Block) -> bool:
+    return not isinstance(block, Table) and is_numbered(block.excerpt.text)
+
+
+def _is_badge(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(_BADGE.fullmatch(block.excerpt.text))
+
+
+def _stands_above(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph grades the words below it and has none itself."""
+    text = paragraph.excerpt.text
+    return _is_grading(text) and not text.endswith(".")
+
+
 def _is_grading(text: str) -> bool:
     """Tell whether a paragraph only says how strong and certain the recommendation is."""
+    if _BADGE.fullmatch(text):
+        return True
     return len(text) <= _MAX_GRADING and bool(
         re.match(
             r"[(\[]?\s*(?:strong|conditional|weak|strength|certainty|quality|good practice)\b",

@@ -9,12 +9,11 @@ from itertools import pairwise
 from math import inf
 
 from assistant.parsing.apart import Apart
-from assistant.parsing.layout import Line, Word, lines_of
+from assistant.parsing.layout import Line, Word, is_running, lines_of
 
 _NEAR = 3.0  # points
 _MIN_COLUMNS, _MIN_LINES = 3, 6
 _MIN_WIDTH = 80.0  # points; a column of text is no narrower
-_FULL = 0.6  # the share of its column that a line of running text fills
 _GAP = 1.25  # in parts of the step from line to line: before a paragraph, or a row
 _SHARED = 0.5  # the share of paragraphs that begin level with others; more are rows of a table
 
@@ -39,7 +38,7 @@ def strips_of(words: Sequence[Word], page: int) -> list[Apart]:
             for column in columns
             if column
         ]
-        if len(filled) >= _MIN_COLUMNS and all(map(_is_text, filled)) and not _is_level(filled):
+        if len(filled) >= _MIN_COLUMNS and all(map(is_running, filled)) and not _is_level(filled):
             found.append(Apart(tuple(x for column in filled for x in column)))
         part = []
     return found
@@ -54,13 +53,6 @@ def _starts(lines: Sequence[Line]) -> Iterator[float]:
         if is_usual and x - last > _MIN_WIDTH:
             yield x
             last = x
-
-
-def _is_text(lines: Sequence[Line]) -> bool:
-    start, end = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    n_full = sum(line.x1 - line.x0 > _FULL * (end - start) for line in lines)
-    n_inside = sum(line.text[:1].islower() for line in lines)
-    return len(lines) >= _MIN_LINES and min(2 * n_full, 4 * n_inside) > len(lines)
 
 
 def _is_level(columns: Sequence[Sequence[Line]]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.domain import Block, Excerpt, Heading, Paragraph, ParagraphKind, Span, Table
 from assistant.errors import UnreadableDocument
 from assistant.parsing.blocks import captioned, rejoined, starred
-from assistant.parsing.cells import Line, aligned, tabbed
+from assistant.parsing.cells import Line, aligned, drawn, tabbed, written
 from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, Draft, beginning, counts_on
 from assistant.parsing.statements import ends, is_numbered, leads_on
@@ -42,6 +42,8 @@ _DRAWN = re.compile(r"\s*([-=~^_*#+\"'`])\1{2,}\s*")
 # A longer single line without a full stop is text that a page break cut, not a heading.
 _MAX_HEADING = 120
 _MAX_LINE_HEADING = 60
+# A longer line is a paragraph, as Word saves them: the longest wrapped one of 28 texts has 181 letters.
+_MAX_WRAPPED = 200
 # A shorter line is one of a letter's opening, of an address or of a list, and is not cut.
 _MIN_CUT = 40
 
@@ -132,7 +134,9 @@ def _pieces(source: str, lines: list[Line], levels: dict[str, int]) -> Iterator[
     at = 0
     while at < len(lines):
         below = source[slice(*lines[at + 1])] if at + 1 < len(lines) else ""
-        n_rows, table = aligned(source, lines[at:])
+        rest = lines[at:]
+        found = (reader(source, rest) for reader in (aligned, written, drawn))
+        n_rows, table = next((x for x in found if x[1]), (0, None))
         is_drawn = bool(_DRAWN.fullmatch(source[slice(*lines[at])]))
         is_headed = not between and _DRAWN.fullmatch(below) and not is_drawn
         if not (table or is_drawn or is_headed):
@@ -167,7 +171,9 @@ def _paragraphs(source: str, lines: list[Line]) -> Iterator[Block]:
         begins = _begins(line, is_list=is_list, is_said=is_said)
         if begins and kind == "text" and spans and _is_aside(source, spans, line):
             begins = None
-        if spans and (begins or _is_next_number(source, spans, line)):
+        is_whole = spans and spans[-1].end - spans[-1].start > _MAX_WRAPPED
+        is_after = is_whole and ends(source[slice(*spans[-1])])
+        if spans and (begins or is_after or _is_next_number(source, spans, line)):
             yield _paragraph(source, kind, spans, line[begins[1] if begins else 0 :].strip())
             spans = []
         if not spans:

@@ -431,3 +431,26 @@ def test_actions_that_mention_something_have_it_in_the_action(assistant, asked):
         for verb in ("mention", "talk about"):
             found = listed(assistant, asked.format(verb, word))
             assert numbers(found) == numbers(placed), (word, verb)
+
+
+@pytest.mark.parametrize(
+    "denial", ["but no {} and no {}", "but not {} and not {}", "without {} and no {}"]
+)
+def test_a_denial_said_again_leaves_out_more(assistant, sets, denial):
+    for one, other in combinations(("academics", "HEIs", "students"), 2):
+        answer = listed(assistant, f"recommendations for industry {denial.format(one, other)}")
+        plain = listed(assistant, f"recommendations for industry, neither for {one} nor {other}")
+        assert numbers(answer) == numbers(plain), (one, other)
+
+
+def test_whether_work_has_begun_on_one_is_asked_of_that_one(assistant):
+    for number in ("2", "10", "27"):
+        answer = listed(assistant, f"has any work begun on {number}?")
+        assert numbers(answer) == {number}
+
+
+def test_no_of_counts_and_denies_nothing(assistant, sets):
+    for status in ("Pending", "Emerging", "Ongoing"):
+        answer = listed(assistant, f"no. of {status.lower()} in clinical practice + research")
+        areas = sets.area("Clinical Practice") | sets.area("Research")
+        assert numbers(answer) == sets.status(status) & areas

@@ -610,3 +610,75 @@ def test_how_many_there_are_in_all_are_not_those_of_the_list(assistant, sets, to
         for named, area in AREAS.items():
             asked = f"and how many {named} ones are there {told}?"
             assert shown(assistant, asked, f"which {said} ones are in {named}?") == sets.area(area)
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["keep {}, drop everything else", "just {} please, not the others", "{} – lose the rest"],
+)
+def test_what_is_kept_while_the_rest_goes_is_what_is_named(assistant, sets, says):
+    for said, status in STATUSES.items():
+        for named, area in AREAS.items():
+            found = shown(assistant, says.format(named), f"which are {said}?")
+            assert found == sets.status(status) & sets.area(area), (said, named)
+
+
+@pytest.mark.parametrize(
+    "slip", ["I said {}, I wanted {}", "hang on, I said {} but it should be {}"]
+)
+def test_what_was_said_by_mistake_gives_way_to_what_is_meant(assistant, sets, slip):
+    for a, b in permutations(STATUSES, 2):
+        found = shown(assistant, slip.format(a, b), f"which {a} ones are in research?")
+        assert found == sets.status(STATUSES[b]) & sets.area("Research"), (a, b)
+
+
+@pytest.mark.parametrize("says", ["sorry {}", "oops, {}", "my bad, {}"])
+def test_other_bounds_take_the_place_of_those_put_right(assistant, sets, says):
+    asked = says.format("11 to 18")
+    found = shown(assistant, asked, "which of recommendations 11 to 15 are pending?")
+    assert found == sets.status("Pending") & {str(n) for n in range(11, 19)}
+
+
+@pytest.mark.parametrize("says", ["so what's left over", "what is left?"])
+def test_what_is_left_after_two_lists_is_on_neither(assistant, sets, says):
+    for a, b in permutations(STATUSES, 2):
+        response = assistant.ask(says, [f"which are {a}?", f"which are {b}?"])
+        left = (
+            {r.number for r in sets.records} - sets.status(STATUSES[a]) - sets.status(STATUSES[b])
+        )
+        assert {r.recommendation.number for r in response.recommendations} == left, (a, b)
+        assert response.complete_of is None  # or all but those of the second list
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["tell me more about the {} one", "the one about {}, what status is it?", "and the {} one?"],
+)
+def test_a_member_is_named_by_words_that_it_alone_has(assistant, says):
+    for area, words, number in (
+        ("stakeholder partnerships", "common language", "30"),
+        ("stakeholder partnerships", "conferences", "28"),
+        ("education", "conferences", "18"),
+    ):
+        assert shown(assistant, says.format(words), f"recommendations on {area}") == {number}
+
+
+def test_a_member_described_by_words_that_several_have_is_none(assistant):
+    response = assistant.ask("and the training one?", ["recommendations in education"])
+    assert len(getattr(response, "recommendations", ())) != 1 or not response.complete_of
+
+
+@pytest.mark.parametrize("says", ["which of the {} are {}?", "are any of the {} {}?"])
+def test_the_number_of_a_lists_members_is_the_list(assistant, sets, says):
+    for named, area in AREAS.items():
+        for said, status in STATUSES.items():
+            asked = says.format(len(sets.area(area)), said)
+            found = shown(assistant, asked, f"which recommendations are in {named}?")
+            assert found == sets.area(area) & sets.status(status), (named, said)
+
+
+@pytest.mark.parametrize("says", ["that's {}, right?", "so that makes {}?", "so total?"])
+def test_a_count_that_is_checked_shows_the_list(assistant, sets, says):
+    for named, area in AREAS.items():
+        asked = says.format(len(sets.area(area)))
+        assert shown(assistant, asked, f"which recommendations are in {named}?") == sets.area(area)

@@ -86,6 +86,53 @@ def test_what_is_stamped_across_a_page_is_no_word_of_its_text(angle, read):
     assert [omission.words.replace(" ", "") for omission in document.omissions] == ["DRAFT"]
 
 
+@pytest.mark.parametrize("size", [8, 10, 13])
+@pytest.mark.parametrize("lower", [0.0, 3.0])
+def test_a_head_that_a_browser_prints_over_the_text_is_no_word_of_it(size, lower, tmp_path):
+    canvas = Canvas(str(tmp_path / "made.pdf"), pagesize=A4)
+    for page in range(3):
+        set_out(canvas, SENTENCES[page:] + SENTENCES[:page])
+        canvas.setFont("Vera", size)
+        canvas.drawString(63, TOP - lower, "Handbook of Imaging")
+        canvas.showPage()
+    canvas.save()
+    document = read_here(tmp_path / "made.pdf")
+    assert texts(document) == [s for page in range(3) for s in SENTENCES[page:] + SENTENCES[:page]]
+    assert [(o.words, o.n_times) for o in document.omissions] == [("Handbook of Imaging", 3)]
+
+
+def test_a_foot_printed_over_the_last_line_is_taken_out_letter_by_letter(tmp_path):
+    canvas = Canvas(str(tmp_path / "made.pdf"), pagesize=A4)
+    for page in range(3):
+        end = set_out(canvas, SENTENCES[page:] + SENTENCES[:page])
+        canvas.drawString(73, TOP - STEP * (end - 1.7) - 3, "Uncontrolled")
+        canvas.showPage()
+    canvas.save()
+    document = read_here(tmp_path / "made.pdf")
+    assert sorted(texts(document)) == sorted(SENTENCES * 3)
+    assert [(o.words, o.n_times) for o in document.omissions] == [("Uncontrolled", 3)]
+
+
+def test_words_printed_over_others_once_are_told(read):
+    def draw(canvas):
+        set_out(canvas, SENTENCES)
+        canvas.drawString(63, TOP - 2, "Handbook of Imaging")
+
+    [remark] = read(draw).remarks
+    assert remark.startswith("Page 1: words are printed over others")
+
+
+def test_notes_numbered_without_a_stop_stand_apart(read):
+    notes = ["1 Trust board, May 2027.", "2 College of imaging, 2026.", "3 The same, page 9."]
+
+    def draw(canvas):
+        y = set_out(canvas, SENTENCES)
+        for n, note in enumerate(notes):
+            write(canvas, 60, y + 1 + n, note, 0.8 * SIZE)
+
+    assert texts(read(draw))[-3:] == notes
+
+
 def test_a_compound_keeps_its_hyphens_and_a_broken_word_has_none():
     known = Hyphens.of(Word(w, 0, 0, 0, 1) for w in "state of the art defined well".split())
     assert known.two("a state-of-", "the-art tool") == "a state-of-the-art tool"

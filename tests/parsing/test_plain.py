@@ -231,3 +231,37 @@ def test_numbered_lines_over_text_are_headings_and_items_below_each_other_are_no
     assert [text for _, text in headings(read(clauses))] == ["1. Scope", "2. Duties", "3. Review"]
     assert not headings(read(f"{LONG}\n\n1. Registers\n\n2. Owners\n\n{LONG}\n"))
     assert not headings(read("Name each of these:\n\n1. Owners of tools\n\n" + LONG))
+
+
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_cells_that_a_sign_parts_make_a_table_and_a_sentence_with_commas_none(sign, read):
+    rows = [("1", f"Name{sign} then keep an owner.", "Leads"), ("2", "Tell patients.", "All")]
+    lines = [("No.", "Recommendation", "Responsible"), *rows]
+    written = "\n".join(sign.join((n, f'"{words}"', who)) for n, words, who in lines)
+    document = read(f"{LONG}\n\n{written}\n\n{LONG}\n")
+    assert [(r.number, r.action.text, r.responsible.text) for r in document.recommendations] == rows
+    assert texts(document) == [LONG, LONG]
+    spaced = written.replace('"', "").replace(sign, f"{sign} ")
+    assert not read(f"{LONG}\n\n{spaced}\n\n{LONG}\n").recommendations
+
+
+def test_lines_longer_than_any_that_is_wrapped_are_paragraphs_of_their_own(read):
+    wide = [f"{LONG} {LONG} {sentence}" for sentence in (LONG, f"{LONG} Today.", LONG)]
+    assert texts(read("\n".join(wide) + "\n")) == wide
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "| Site | Loans |\n|------|-------|\n| North | 41 |\n| South and West | 33 |\n",
+        "+-------+-------+\n| Site  | Loans |\n+=======+=======+\n| North | 41    |\n"
+        "+-------+-------+\n| South | 33    |\n| and   |       |\n| West  |       |\n+-------+-------+\n",
+    ],
+)
+def test_a_table_drawn_with_strokes_is_read_cell_by_cell(drawn, read):
+    document = read(f"{LONG}\n\n{drawn}\n{LONG}\n")
+    [table] = [block for block in document.blocks if isinstance(block, Table)]
+    assert [cell.text for cell in table.header] == ["Site", "Loans"]
+    rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert rows == [("North", "41"), ("South and West", "33")]
+    assert texts(document) == [LONG, LONG]

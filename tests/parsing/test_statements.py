@@ -113,6 +113,30 @@ def test_a_label_may_carry_the_grading(read):
     ]
 
 
+@pytest.mark.parametrize(
+    "set_out",
+    [
+        "### Recommendation {n}\n\n{badge}\n\n{words}\n\n",
+        "### Recommendation {n} {badge}\n\n{words}\n\n",
+        "**Recommendation {n}** {badge} {words}\n\n",
+        "Recommendation {n}: {words}\n\n{badge}\n\n",
+    ],
+)
+def test_a_badge_says_the_strength_and_is_no_word_of_the_recommendation(set_out, read):
+    made = [("1", "Strong", "Audit tools."), ("2", "Conditional", "Tell patients.")]
+    lines = (set_out.format(n=n, badge=badge, words=words) for n, badge, words in made)
+    found = read("## Chapter\n\n" + "".join(lines)).recommendations
+    assert [(r.number, r.strength, r.action.text) for r in found] == made
+
+
+def test_a_badge_over_a_recommendation_grades_none_before_it(read):
+    document = read("Strong\n\nRecommendation 1: Audit tools.\n\nWeak\n\nRecommendation 2: Ask.\n")
+    assert [(r.row.text, r.strength) for r in document.recommendations] == [
+        ("Recommendation 1: Audit tools.", ""),
+        ("Recommendation 2: Ask.", ""),
+    ]
+
+
 def test_a_recommendation_takes_the_list_that_it_opens(read):
     document = read(
         "## Care\n\n1.3.1 Offer training that covers:\n\n- risks of automation\n- reading of outputs\n\n"
