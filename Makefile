@@ -6,6 +6,8 @@ LOCK := $(VENV)/audit/bin/uv pip compile -q --upgrade --universal --python-versi
   --no-emit-package torch --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 # As many workers as cores, a module's tests in one of them: what a module has made is made once.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
+# Some machines set it: each of some thirty processes that the tests start would then compile the program anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test test-all test-browser test-milvus check format index evaluate bench faults load lock audit sbom check-deploy clean
 
@@ -20,8 +22,9 @@ test: $(VENV)/dev.stamp # set everything up and run the tests
 	$(BIN)/python -m assistant build
 	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
 
-test-all: test # the slow tests and the faults too
-	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "slow and not browser and not alone"
+test-all: test # the slow tests and the faults too, and every property with more examples
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) --hypothesis-profile=all \
+	  -m "(slow or hypothesis) and not browser and not alone"
 	$(BIN)/python -m pytest -q -m "slow and not browser and alone"
 
 test-browser: $(VENV)/dev.stamp # the page in headless Chromium

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 
@@ -32,10 +33,14 @@ from assistant.views.cli import main
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SEED = 499
+# Texts of some 20 kB each: as many as the questions of a few modules.
+_REMEMBERED = 4_096
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
-settings.register_profile("reproducible", deadline=None, derandomize=True, database=None)
-settings.load_profile("reproducible")
+# The same examples every time; `make test-all` tries a hundred of each property (--hypothesis-profile=all).
+settings.register_profile("all", deadline=None, derandomize=True, database=None)
+settings.register_profile("some", settings.get_profile("all"), max_examples=25)
+settings.load_profile("some")
 
 
 def pytest_addoption(parser):
@@ -80,7 +85,11 @@ def index_folder(corpus):
 
 @pytest.fixture(scope="session")
 def assistant(index_folder):
-    return Assistant.open(index_folder)
+    """The guidance opened once; what was encoded is remembered, as half of an answer's time goes there."""
+    opened = Assistant.open(index_folder)
+    encoder = opened.index.encoder
+    encoder.encode_tokens = lru_cache(_REMEMBERED)(encoder.encode_tokens)
+    return opened
 
 
 @pytest.fixture(scope="session")

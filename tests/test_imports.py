@@ -50,9 +50,7 @@ def test_importing_the_package_loads_nothing_heavy(modules_of):
     assert not top(loaded) & (HEAVY | {"numpy"})
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["ask", "--help"], ["show", "4"], ["list"], ["list", "--json"]]
-)
+@pytest.mark.parametrize("arguments", [["--help"], ["show", "4"], ["list", "--json"]])
 def test_what_needs_no_search_loads_nothing_heavy(modules_of, index_folder, arguments):
     loaded = modules_of("-c", MODULES, "--index", index_folder, *arguments)
     assert not top(loaded) & HEAVY

@@ -17,7 +17,7 @@ from assistant.views.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[pytest.param("built", marks=pytest.mark.slow)])
 def wheel(tmp_path_factory):
     """Build the package from a copy, so that nothing of an earlier build gets in."""
     home = tmp_path_factory.mktemp("package")

@@ -29,7 +29,7 @@ def packages():
     return installed_packages()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[pytest.param("made", marks=pytest.mark.slow)])
 def bill(tmp_path_factory):
     out = tmp_path_factory.mktemp("sbom") / "sbom.json"
     with pytest.MonkeyPatch.context() as patch:

@@ -6,11 +6,13 @@ everything behind the export runs as it does in earnest.
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from assistant.building import encoding, writing
 from assistant.indexing.encoder import DIMENSION, MAX_WORD_PIECES, WEIGHTS_SHA256, model_folder
 
 N_VECTORS = 499
@@ -208,17 +210,18 @@ def put(corpus, name, content, *said, more="", is_written=True):
         manifest.write(MANIFEST.format(*said, file=file, sha256=digest, more=more))
 
 
+# The word list of the builds, which takes a third of a second to read.
+words_read_once = cache(writing.english_words)
+
+
 def encode_quickly(patch=setattr):
     """Let builds use the toy's encoder, set by setattr or by monkeypatch's."""
-    from assistant.building import encoding
-
     patch(encoding, "TorchEncoder", HashingEncoder)
+    patch(writing, "english_words", words_read_once)
 
 
 def build_quickly(patch=setattr):
     """Let builds use the toy's encoder, and a word list that is not read for half a second."""
-    from assistant.building import writing
-
     encode_quickly(patch)
     patch(writing, "english_words", lambda: ["kite", "wind"])
 

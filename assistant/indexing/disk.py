@@ -83,8 +83,8 @@ def write_jsonl(path: Path, items: Iterable[Any]) -> None:
 
 
 def save_arrays(folder: Path, held: object, names: Iterable[str]) -> None:
-    """Write the arrays that something holds, by name, into a folder of their own."""
-    folder.mkdir()
+    """Write the arrays that something holds, by name, into a folder."""
+    folder.mkdir(exist_ok=True)
     for name in names:
         np.save(folder / f"{name}.npy", getattr(held, name), allow_pickle=False)
 

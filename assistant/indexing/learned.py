@@ -18,19 +18,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
+from assistant.indexing.disk import mapped, save_arrays
 from assistant.indexing.tokenization import words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-Float32Array = NDArray[np.float32]
-Float64Array = NDArray[np.float64]
-Int64Array = NDArray[np.int64]
 
 # Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the least loss (docs/decided.md).
 _SHORTEST, _LONGEST = 3, 4
@@ -78,7 +75,7 @@ class LearnedMap:
     vocabulary: dict[str, int]
     idf: Float32Array
     starts: Int64Array
-    examples: NDArray[np.int32]
+    examples: Int32Array
     values: Float32Array
     duals: Float32Array
     dense: Float32Array
@@ -174,23 +171,15 @@ class LearnedMap:
 
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
-        folder.mkdir(exist_ok=True)
-        (folder / "vocabulary.json").write_text(
-            json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0), encoding="utf-8"
-        )
-        for name in ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+        save_arrays(folder, self, ARRAYS)
+        grams = json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0)
+        (folder / "vocabulary.json").write_text(grams, encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> LearnedMap:
         """Read what save wrote; the weights stay on disk until they are used."""
         grams = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        arrays = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
-                np.ndarray
-            )
-            for name in ARRAYS
-        }
+        arrays: dict[str, Any] = mapped(folder, ARRAYS)
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
 
 

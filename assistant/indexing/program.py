@@ -1,13 +1,15 @@
 """Which of this program's own files something depends on: read from the imports, listed nowhere."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 _CODE = Path(__file__).parents[1]
 _IMPORTED = re.compile(r"^ *from assistant(?:\.(\w+)[\w.]* import| import (.+))", re.MULTILINE)
 
 
-def files_of(room: str) -> list[Path]:
+@cache  # a program stays as it is while it runs
+def files_of(room: str) -> tuple[Path, ...]:
     """List the files of a room or module of this package, and of all that it needs.
 
     Rooms count whole: some of their files are named in tables only.
@@ -19,7 +21,7 @@ def files_of(room: str) -> list[Path]:
         code = "\n".join(p.read_text(encoding="utf-8") for name in waiting for p in _files(name))
         found = re.findall(r"\w+", " ".join("".join(names) for names in _IMPORTED.findall(code)))
         waiting = {name for name in found if name not in needed and _files(name)}
-    return [path for name in sorted(needed) for path in _files(name)]
+    return tuple(path for name in sorted(needed) for path in _files(name))
 
 
 def _files(name: str) -> list[Path]:

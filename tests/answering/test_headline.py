@@ -247,7 +247,7 @@ def test_a_bare_word_is_answered_by_words_that_hold_it_where_the_first_quote_doe
     held = Counter(term for p in assistant.index.passages for term in term_set(p.text))
     spoken = {stem(w): w for p in assistant.index.passages for w in words(p.text) if len(w) > 4}
     rare = [word for term, word in sorted(spoken.items()) if 0 < held[term] <= 2]
-    asked = drawn(rare, 100)
+    asked = drawn(rare, 40)
     responses = [(word, assistant.ask(word)) for word in asked]
     answers = [(w, r) for w, r in responses if isinstance(r, Answer) and r.firmness != "records"]
     assert len(answers) > len(asked) / 2

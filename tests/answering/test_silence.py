@@ -1,5 +1,7 @@
 """A document that is named answers itself, or is said to be silent; the other one is pointed to."""
 
+from itertools import product
+
 import pytest
 
 from assistant.asking.wordings import classes
@@ -169,6 +171,7 @@ OTHER_TRADES = """
     pharmacists, photographers, physiotherapists, plasterers, podiatrists, poets, politicians, postmen, priests, roofers,
     sailors, sculptors, singers, solicitors, surveyors, tailors, undertakers, vets, waiters, weavers, zookeepers
 """
+SOME_TRADES = 15
 ASKED_OF_A_GROUP = (
     "Will AI replace {}?",
     "Do {} need to validate AI tools?",
@@ -179,22 +182,26 @@ ASKED_OF_A_GROUP = (
 
 
 @pytest.mark.parametrize("question", ASKED_OF_A_GROUP)
-def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, question):
+def test_what_is_said_of_one_trade_does_not_answer_for_another(assistant, question, drawn):
     """Metamorphic: the group of an answered question is swapped for one that the documents never name."""
     assert isinstance(assistant.ask(question.format("radiographers")), Answer)
     trades = [trade.strip() for trade in OTHER_TRADES.split(",")]
     assert len(trades) == 60
     assert not set(trades) & set(classes()["trades"])
-    answered = [t for t in trades if isinstance(assistant.ask(question.format(t)), Answer)]
+    asked = drawn(trades, SOME_TRADES)
+    answered = [t for t in asked if isinstance(assistant.ask(question.format(t)), Answer)]
     # Of economy and of driving the documents speak.
     assert len(answered) <= 3, answered
 
 
 @pytest.mark.parametrize("question", ["Will AI replace {}?", "What should {} know about AI?"])
-def test_one_of_a_trade_is_as_little_spoken_of_as_several(assistant, question):
+def test_one_of_a_trade_is_as_little_spoken_of_as_several(assistant, question, drawn):
     """Metamorphic: the names of trades end in "s" here, as nearly all do."""
     trades = [t for t in map(str.strip, OTHER_TRADES.split(",")) if not t.endswith(("men", "ies"))]
-    asked = ((t, question.format(f"{'an' if t[0] in 'aeiou' else 'a'} {t[:-1]}")) for t in trades)
+    asked = (
+        (t, question.format(f"{'an' if t[0] in 'aeiou' else 'a'} {t[:-1]}"))
+        for t in drawn(trades, SOME_TRADES)
+    )
     answered = [trade for trade, one in asked if isinstance(assistant.ask(one), Answer)]
     assert len(answered) <= 4, answered
     for role in ("trainer", "tester", "radiographer", "student", "volunteer", "junior doctor"):
@@ -231,12 +238,11 @@ ROLES = """
 """
 
 
-def test_who_does_what_the_guidance_speaks_of_is_no_other_trade(assistant):
+def test_who_does_what_the_guidance_speaks_of_is_no_other_trade(assistant, drawn):
     roles = [role.strip() for role in ROLES.split(",")]
     assert not set(roles) & {*classes()["trades"], *classes()["people"]}
-    for question in ASKED_OF_A_GROUP:
-        answered = [r for r in roles if isinstance(assistant.ask(question.format(r)), Answer)]
-        assert answered == roles, question
+    for question, role in drawn([*product(ASKED_OF_A_GROUP, roles)], 30):
+        assert isinstance(assistant.ask(question.format(role)), Answer), (question, role)
 
 
 def test_who_the_speaker_is_not_is_not_asked_about(assistant):

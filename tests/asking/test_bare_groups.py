@@ -4,7 +4,7 @@ import pytest
 
 from assistant.asking.asked import ByConditions, Search
 
-HOW_MANY = 30
+HOW_MANY = 12
 LISTS = (
     "{}",
     "{}?",

@@ -12,7 +12,7 @@ from assistant.domain import Answer
 
 NO_WORD = "zorbly"
 HOW_MANY_OF_THE_GRID = 250
-HOW_MANY_AT_LEAST = 80
+HOW_MANY_AT_LEAST = 30
 
 
 def listed(assistant, question):

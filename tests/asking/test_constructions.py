@@ -6,7 +6,7 @@ from grid import SEED, cases
 
 from assistant.asking.constructions import Constructions, is_known, known
 
-HOW_MANY = 200
+HOW_MANY = 80
 
 
 def read(assistant, question):

@@ -11,7 +11,7 @@ from assistant.asking.asked import ByConditions, ByNumber
 from assistant.records.conditions import Number, either
 
 N = 2000
-HOW_MANY = 400
+HOW_MANY = 130
 SEED = 12
 
 
@@ -50,7 +50,7 @@ def test_a_follow_up_makes_of_the_list_in_force_what_its_words_say(assistant, ma
 def test_what_a_follow_up_says_beside_that_is_never_lost_from_sight(assistant, made, drawn):
     """A word that no operation uses: the list is another, or is not called complete."""
     changed = [c for c in made if c.operation in ("keep", "leave out", "add")][:200]
-    for c in drawn(changed, 100):
+    for c in drawn(changed, 35):
         *earlier, last = c.questions
         told = (*earlier, f"{last.rstrip('?')} for left-handed sonographers")
         numbers, is_whole = read(assistant, told)
@@ -59,7 +59,7 @@ def test_what_a_follow_up_says_beside_that_is_never_lost_from_sight(assistant, m
 
 @pytest.mark.parametrize("frame", ["ok great, {}", "{}, thanks", "hmm ok. {}", "right, {}"])
 def test_the_form_of_a_follow_up_changes_nothing(assistant, made, frame, drawn):
-    for c in drawn(made[:150], 50):
+    for c in drawn(made[:150], 15):
         *earlier, last = c.questions
         framed = (*earlier, frame.format(last))
         assert read(assistant, framed)[0] == read(assistant, c.questions)[0], framed

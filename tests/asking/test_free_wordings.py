@@ -10,7 +10,7 @@ from assistant.asking.asked import ByConditions, Search
 from assistant.records.conditions import Mention
 from assistant.records.selecting import is_everybodys
 
-HOW_MANY = 400
+SOME, ALL = 150, pytest.param(400, marks=pytest.mark.slow)
 # Left aside or not, so many lists are to be the right ones.
 RIGHT = 0.97
 
@@ -103,10 +103,10 @@ def composed(draw, sets):
     return draw.choice(ROLES).format(asked) + draw.choice(COURTESIES), wanted
 
 
-@pytest.fixture(scope="module")
-def answers(assistant):
+@pytest.fixture(scope="module", params=[SOME, ALL])
+def answers(assistant, request):
     draw, sets = random.Random(SEED), sets_of(assistant.records.everything)
-    made = (composed(draw, sets) for _ in range(HOW_MANY))
+    made = (composed(draw, sets) for _ in range(request.param))
     return [
         (question, wanted, assistant.understand(question).asked.sought)
         for question, wanted in made
@@ -149,6 +149,7 @@ def test_a_remark_sets_no_condition_and_takes_complete_away(assistant, remark, a
     assert sought.left_aside
 
 
+@pytest.mark.parametrize("answers", [ALL], indirect=True)  # of few a share tells little
 def test_nearly_every_list_is_the_one_asked_for(assistant, answers):
     missed = [
         question

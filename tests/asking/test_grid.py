@@ -9,7 +9,7 @@ from grid_sets import sets_read_by_eye
 from assistant.domain import Answer
 
 SHOWN = 20
-HOW_MANY = 900
+HOW_MANY = 300
 
 
 def fault(assistant, case: Case) -> str:

@@ -85,7 +85,7 @@ def test_a_subject_beside_the_document_is_what_is_asked(assistant):
 def test_no_question_to_a_recommendation_is_taken_for_one_to_its_document(assistant, drawn):
     of_recommendations = [a.question for a in assistant.index.asked_as if "/rec-" in a.passage_id]
     assert len(of_recommendations) > 2_000
-    asked = [assistant.understand(question).asked for question in drawn(of_recommendations, 500)]
+    asked = [assistant.understand(question).asked for question in drawn(of_recommendations, 200)]
     assert not [a.text for a in asked if isinstance(a.sought, OfDocument)]
 
 

@@ -29,33 +29,38 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def encode(assistant):
+    """That of the other tests remembers what it has encoded."""
+    index = assistant.index
+    return OnnxEncoder(index.whole("encoder"), index.manifest.encoder).encode
+
+
 @pytest.mark.slow
-def test_the_exported_encoder_gives_the_vectors_of_the_reference(assistant):
-    reference, exported = TorchEncoder().encode(TEXTS), assistant.index.encoder.encode(TEXTS)
+def test_the_exported_encoder_gives_the_vectors_of_the_reference(encode):
+    reference, exported = TorchEncoder().encode(TEXTS), encode(TEXTS)
     assert ((reference * exported).sum(axis=1) >= 0.9999).all()
 
 
-def test_the_stored_vectors_are_those_of_the_encoder(assistant):
+def test_the_stored_vectors_are_those_of_the_encoder(assistant, encode):
     index = assistant.index
     lines = (index.folder / "texts.jsonl").read_text(encoding="utf-8").splitlines()
     some = np.arange(0, len(lines), 97)
-    vectors = index.encoder.encode([json.loads(lines[i]) for i in some])
+    vectors = encode([json.loads(lines[i]) for i in some])
     assert ((vectors * index.dense.vectors(some)).sum(axis=1) >= 0.9999).all()
 
 
-def test_a_vector_has_unit_length(assistant):
-    lengths = np.linalg.norm(assistant.index.encoder.encode(TEXTS), axis=1)
+def test_a_vector_has_unit_length(encode):
+    lengths = np.linalg.norm(encode(TEXTS), axis=1)
     np.testing.assert_allclose(lengths, 1, atol=1e-5)
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(assistant):
-    encode = assistant.index.encoder.encode
+def test_a_vector_does_not_depend_on_its_neighbours(encode):
     alone = [encode([text])[0].tolist() for text in TEXTS]
     assert encode(TEXTS).tolist() == alone
 
 
-def test_words_beyond_the_longest_text_it_reads_are_left_out(assistant):
-    encode = assistant.index.encoder.encode
+def test_words_beyond_the_longest_text_it_reads_are_left_out(encode):
     one, other = encode(["audit " * 300, "audit " * 300 + "kangaroo"])
     assert one.tolist() == other.tolist()
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 # Making a failing document smaller takes minutes and tells little.
 SETTINGS = settings(
-    max_examples=25,
+    max_examples=settings().max_examples // 3,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -14,7 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 from assistant.domain import Table
 
 SETTINGS = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=settings().max_examples // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 WORDS = "tools keep register of them who owns each one is told before anyone signs reports".split()
 LABELS = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), min_size=1, max_size=3)

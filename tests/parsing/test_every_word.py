@@ -102,7 +102,12 @@ def given(document):
     return "\n".join(said)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def may_be_slow(path):
+    marks = [pytest.mark.slow] * (path.stat().st_size > 1_000_000)
+    return pytest.param(path, id=path.name, marks=marks)
+
+
+@pytest.mark.parametrize("path", [*map(may_be_slow, FILES)])
 def test_every_word_is_said_or_told(path):
     there, found = words(written(path)), words(given(read_here(path)))
     missing = {word: n for word, n in (there - found).items() if not word.isdigit()}

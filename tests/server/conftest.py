@@ -1,7 +1,7 @@
-"""The whole server, once in this process and once as people start it."""
+"""The whole server, without its port and behind one."""
 
 import pytest
-from running import started
+from running import served
 from starlette.testclient import TestClient
 
 from assistant.views.web.serve.server import Settings, guarded
@@ -25,6 +25,6 @@ def bare(index_folder):
 
 @pytest.fixture(scope="session")
 def server(index_folder):
-    """One server process for all tests that do not stop it."""
-    with started("--api", "--index", index_folder) as running:
-        yield running
+    """The address of one server for all tests that do not stop it."""
+    with served(index_folder, has_api=True) as address:
+        yield address

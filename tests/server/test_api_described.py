@@ -22,6 +22,4 @@ def session():
 @settings(max_examples=20)
 def test_answers_are_as_described(case, server, session):
     # What a question means is no matter of its form: "?" is text, and no question.
-    case.call_and_validate(
-        server.address, session, excluded_checks=[checks.positive_data_acceptance]
-    )
+    case.call_and_validate(server, session, excluded_checks=[checks.positive_data_acceptance])

@@ -108,7 +108,7 @@ def echo():
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD"])
 def test_everything_else_is_closed(server, method):
     # Over the wire: a client library would tidy the paths.
-    connection = HTTPConnection(server.address.removeprefix("http://"))
+    connection = HTTPConnection(server.removeprefix("http://"))
     found = {}
     for path in CLOSED:
         connection.request(method, path)
@@ -249,7 +249,7 @@ def test_long_bodies_are_refused_without_a_stated_length(echo):
 
 def test_a_body_that_ends_just_beyond_the_limit_is_refused_at_once(server):
     # Over the wire: what is sent in one piece may come in one piece, its end included.
-    host, port = server.address.removeprefix("http://").split(":")
+    host, port = server.removeprefix("http://").split(":")
     for _ in range(5):
         with socket.create_connection((host, int(port)), timeout=10) as connection:
             begun = time.monotonic()
@@ -264,7 +264,7 @@ def test_a_body_that_ends_just_beyond_the_limit_is_refused_at_once(server):
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("path", ["/healthz", "/gradio_api/run/predict", "/nothing"])
 def test_a_length_that_is_stated_in_two_ways_ends_the_connection(server, method, path):
-    host, port = server.address.removeprefix("http://").split(":")
+    host, port = server.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(
             f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n"
@@ -341,7 +341,7 @@ def test_what_was_refused_is_held_nowhere(page):
 
 
 def test_nothing_is_chosen_only_where_the_page_begins_so(server):
-    with Page(server.address) as page:
+    with Page(server) as page:
         called = {d["api_name"]: d["id"] for d in page.config["dependencies"]}
 
         def status(name, data):
@@ -354,7 +354,7 @@ def test_nothing_is_chosen_only_where_the_page_begins_so(server):
 
 
 def test_a_choice_of_another_index_leaves_no_traceback(server, capfd):
-    with Page(server.address) as page:
+    with Page(server) as page:
         page.asks = next(d for d in page.config["dependencies"] if d["api_name"] == "role")
         status, said = page.call(["Falconry"])
     assert status == 200

@@ -103,12 +103,12 @@ def test_loopback_is_known():
     )
 
 
-def test_only_loopback_listens_unless_told(server):
-    assert server.address.startswith("http://127.0.0.1:")
+def test_only_loopback_listens_unless_told(ended):
+    assert ended.address.startswith("http://127.0.0.1:")
 
 
 def test_the_page_answers_over_the_wire(server):
-    with Page(server.address) as page:
+    with Page(server) as page:
         status, said = page.ask("who checks that the AI still works?")
     assert status == 200
     assert '"data":' in said
@@ -136,7 +136,7 @@ ODD = ["\ud800 who audits?", "\u0000", "\u202e audit", "a" * 5_000, "", "??", *P
 
 @pytest.mark.parametrize("question", ODD)
 def test_odd_questions_get_a_sentence_on_the_page(server, question):
-    with Page(server.address) as page:
+    with Page(server) as page:
         status, said = page.ask(question)
     assert status == 200
     shown = [value for value in json.loads(said)["data"] if isinstance(value, str)]
@@ -218,6 +218,7 @@ FOREIGN = {
 class Ended:
     """What a server that has stopped had sent, said and written."""
 
+    address: str
     page: str
     to_no_request: list[bytes]
     before_the_end: bytes
@@ -247,7 +248,7 @@ def ended(index_folder, tmp_path_factory):
         cut = _exchange(running.address, CUT, b"zz\r\n")
         stopped = running.stop()
     written = [p.read_bytes() for p in home.rglob("*") if p.is_file()]
-    return Ended(shown, answers, cut, *stopped, written)
+    return Ended(running.address, shown, answers, cut, *stopped, written)
 
 
 def test_what_is_no_request_is_answered_strictly_and_not_logged(ended):

@@ -196,6 +196,7 @@ def test_retired_applications_are_stopped(index, two_builds):
     assert stopped == [first, second]
 
 
+@pytest.mark.slow
 def test_a_replaced_index_leaves_the_memory(index, two_builds, monkeypatch):
     """With the real page: FastAPI's and Gradio's own memories hold on to what they have served."""
     monkeypatch.setattr(live, "_TIDIED_EVERY_S", 0.05)

@@ -12,7 +12,7 @@ import subprocess
 import httpx
 import pytest
 from browsing import Page
-from running import ROOT, started
+from running import ROOT, served
 
 HOST = "guidance.trust.example"
 DEPLOY = ROOT / "deploy"
@@ -57,10 +57,10 @@ def proxied(index_folder, tmp_path_factory):
         check=True,
         capture_output=True,
     )
-    with started("--index", index_folder, "--allow-host", HOST) as running:
+    with served(index_folder, allowed_hosts=(HOST,)) as address:
         written = (DEPLOY / "nginx.conf").read_text()
         for old, new in {
-            "127.0.0.1:7860": running.address.removeprefix("http://"),
+            "127.0.0.1:7860": address.removeprefix("http://"),
             "listen 80;": f"listen 127.0.0.1:{plain};",
             "listen 443 ssl": f"listen 127.0.0.1:{tls} ssl",
             "/etc/ssl/certs/guidance.pem": f"{folder}/pem",

@@ -48,7 +48,7 @@ def connected(index_folder, tmp_path_factory):
     return connect
 
 
-@pytest.mark.parametrize("mode", ["auto", "legacy"])
+@pytest.mark.parametrize("mode", ["auto", pytest.param("legacy", marks=pytest.mark.slow)])
 def test_a_client_gets_the_answers_of_the_command_line(connected, assistant, mode):
     """In the protocol of 2026 and with the handshake before it; a wrong call ends nothing."""
 
@@ -197,14 +197,10 @@ def test_a_new_build_answers_the_next_call(own_corpus, quick, edit, tmp_path):
     assert after == Assistant.open(index).index.id != before
 
 
-def test_without_the_optional_package_the_command_says_how_to_get_it(python, index_folder):
-    without = "import sys, runpy; sys.modules['mcp'] = None; sys.modules['mcp_types'] = None; "
-    start = "sys.argv = ['assistant', '--index', sys.argv[1], 'mcp']; runpy.run_module('assistant')"
-    ran = python(
-        "-c",
-        without + start.replace("'assistant')", "'assistant', run_name='__main__')"),
-        index_folder,
-    )
+def test_without_the_optional_package_the_command_says_how_to_get_it(run, monkeypatch):
+    monkeypatch.delitem(sys.modules, "assistant.views.cli.mcp")
+    monkeypatch.setitem(sys.modules, "mcp_types", None)
+    ran = run("mcp")
     assert (ran.code, ran.out) == (1, "")
     assert "requirements-mcp.lock" in ran.err
     assert ran.err.count("\n") == 1
