@@ -42,7 +42,7 @@ from assistant.indexing.tokenization import term_set
 from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
-from assistant.retrieval.judging import Judge, Judgement
+from assistant.retrieval.judging import ANSWERED, RELATED, Judge, Judgement
 from assistant.retrieval.retriever import RANKED, Evidence, Pool
 
 N_RELATED = 3
@@ -108,6 +108,11 @@ class Composer:
         settled = (explained[0],) if explained else self._citer.references(evidence)
         if settled:
             judgement = replace(judgement, confidence=settled[0].score)
+        asking, stating = (wanted or evidence).asked, self._quoter.stating
+        if judgement.is_related and not judgement.is_answered:
+            first = evidence.pool[ranked[0]]
+            if stating.is_plain(asking, [part.text for part in first.parts]):
+                judgement = replace(judgement, confidence=ANSWERED)
         confidence = judgement.confidence
         if judgement.is_answered and self._silence.is_unheard_of(evidence.asked, confidence):
             judgement = replace(judgement, confidence=0.0)
@@ -123,6 +128,9 @@ class Composer:
             recommendations, citations = self._chosen(evidence, scores, ranked, wanted or evidence)
             if citations and self._silence.is_beside(evidence.asked, citations, confidence):
                 return self._abstain(evidence, replace(judgement, confidence=0.0), ranked)
+        lines = [x for c in citations for part in c.quote.parts for x in part.text.splitlines()]
+        if citations and stating.is_unstated(asking, lines):
+            return self._abstain(evidence, replace(judgement, confidence=RELATED), ranked)
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention

@@ -13,7 +13,7 @@ from assistant.asking.asked import Asked
 from assistant.asking.stages import STAGES
 from assistant.asking.tokens import SMALL_WORDS, Token, plain
 from assistant.asking.wordings import classes, gathered, uncovered, word_list, words_of
-from assistant.domain import Citation, PassageId
+from assistant.domain import Citation, Lexicon, PassageId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set, words
@@ -63,6 +63,7 @@ class Silence:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self._index = index
+        self._subject = subject(index.lexicon)
 
     def is_on(self, asked: Asked) -> bool:
         """Tell whether nothing that is said can answer, whatever is near in meaning."""
@@ -186,13 +187,6 @@ class Silence:
         return self._index.text_index.vocabulary.keys()
 
     @cached_property
-    def _subject(self) -> Set[str]:
-        lexicon = self._index.lexicon
-        called = (e for e in lexicon.terms if e.name in lexicon.subject)
-        names = (name for e in called for name in (e.name, *e.abbreviations))
-        return term_set("\n".join((*lexicon.subject, *names)))
-
-    @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:
         """What people ask of each passage."""
         out: defaultdict[PassageId, list[str]] = defaultdict(list)
@@ -234,6 +228,13 @@ class Silence:
             of.update((t, place) for t in held for place in {passage, areas.get(passage, passage)})
         least = dict.fromkeys(areas.values(), _OF_ONE_AREA)
         return {t for (t, at), n in of.items() if n >= total[t] * least.get(at, _OF_ONE_PASSAGE)}
+
+
+def subject(lexicon: Lexicon) -> Set[str]:
+    """List the terms of what the whole guidance is about."""
+    called = (e for e in lexicon.terms if e.name in lexicon.subject)
+    names = (name for e in called for name in (e.name, *e.abbreviations))
+    return term_set("\n".join((*lexicon.subject, *names)))
 
 
 def telling(asked: Asked) -> list[str]:
