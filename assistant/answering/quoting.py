@@ -5,7 +5,6 @@ read alone. Knows nothing of which passages were chosen.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate

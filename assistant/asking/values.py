@@ -1,47 +1,98 @@
-"""Tells of which kinds a value is that a question asks for: money, a share, a date, how long, how many.
+"""Tells what value a question asks for, a price, a date, how long, how many, and whether words state one.
 
-Read from the classes of words.toml, two to a kind: what asks for it, what states it. Knows no passages.
+Expected answer types, as in question answering (Li and Roth, Learning question classifiers, COLING 2002), as classes
+of words.toml, two to a kind: what asks for it, what states it. Knows no passages.
 """
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence, Set
+from typing import NamedTuple
 
-from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token
-from assistant.asking.wordings import Match, gathered, word_list, words_of
+from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, tokens
+from assistant.asking.wordings import gathered, holds, word_list, words_of
+from assistant.indexing.tokenization import term_set
 
-# Where one of these is asked for, only words that state one answer.
-KINDS = (
-    "money",
-    "share",
-    "period",
-    "frequency",
-    "date",
-    "contact",
-    "measure",
-    "count",
-    "finding",
-    "officer",
-    "company",
-    "quantity",
+_KINDS = (
+    *("money", "share", "period", "frequency", "date", "contact", "measure", "count"),
+    *("finding", "officer", "company", "quantity"),
 )
 # These begin wordings that ask by themselves.
 _ASK = ("how", "when", "by", "since", "who", "chaired", "what")
 # So far before its noun stands what asks for it, with these between: "what is the minimum level of accuracy?"
 _BEFORE, _BETWEEN = 8, frozenset({"the", "of", "this", "its"})
+# A unit stands at most so far behind its number ("6-month"), what is counted so far: "a 30 UK credit module".
+_UNIT, _COUNTED = 2, 3
+# So many commas part a list that can be counted.
+_LISTED = 3
 
 
-def values(found: Sequence[Token]) -> Mapping[str, Match[str]]:
-    """Tell of which kinds a value is asked for, and by which tokens."""
-    said, asking = word_list(found), gathered(*(f"asks_{kind}" for kind in KINDS))
-    out: dict[str, Match[str]] = {}
+class Value(NamedTuple):
+    """A value that is asked for.
+
+    Attributes:
+        asking: the words that ask for it; behind: the word behind them, of "how many" what is counted.
+    """
+
+    kind: str
+    asking: str
+    behind: str
+
+    def is_stated(self, text: str, vocabulary: Set[str], names: Set[str]) -> bool:
+        """Tell whether a text states a value of this kind.
+
+        Args:
+            vocabulary: the terms of all texts, which call what they count by its name.
+            names: the terms of names that are no company's or product's.
+        """
+        said = word_list(tokens(text))
+        numbers = [n for n, word in enumerate(said) if _is_number(word)]
+        match self.kind:
+            case "money":
+                is_sum = any(unicodedata.category(c) == "Sc" for c in text)
+                return is_sum or holds("says_money", said)
+            case "period":
+                units = {m.start for m in gathered("says_period").everywhere(said)}
+                is_said = any(units.intersection(range(n + 1, n + 1 + _UNIT)) for n in numbers)
+                return is_said or _is_from_to(said)
+            case "date":
+                return any(map(_is_year, said)) or holds("says_date", said)
+            case "contact":
+                return "@" in text or holds("says_contact", said)
+            case "measure":
+                return bool(numbers)
+            case "count":
+                return self._is_counted(said, numbers, vocabulary)
+            case "company":
+                behind = (text[token.start : token.end] for token in tokens(text)[1:])
+                return any(w[:1].isupper() and term_set(w) - names for w in behind)
+            case "quantity":
+                return True  # a name, a rate: nothing in particular states it
+        return holds(f"says_{self.kind}", said)
+
+    def _is_counted(self, said: list[str], numbers: list[int], vocabulary: Set[str]) -> bool:
+        """Tell whether words count what is asked about, or what they may call by another name."""
+        own = term_set(self.behind)
+        if own & vocabulary:
+            return any(own & term_set(" ".join(said[n + 1 : n + 1 + _COUNTED])) for n in numbers)
+        counts = [n for n in numbers if said[n] != "one" and not _is_year(said[n])]
+        return bool(counts) or said.count(",") >= _LISTED
+
+
+def values(found: Sequence[Token]) -> tuple[Value, ...]:
+    """Tell what values a question asks for."""
+    said, asking = word_list(found), gathered(*(f"asks_{kind}" for kind in _KINDS))
+    out: dict[str, Value] = {}
     for at in range(len(said)):
         match = asking.at(said, at)
-        if match is None or said[match.end : match.end + 1] in (["a"], ["an"]):
+        behind = said[match.end] if match and match.end < len(said) else ""
+        if match is None or behind in ("a", "an"):
             continue  # "How big a change" asks for no number.
         noun = found[match.end - 1]
         is_one = noun.end - noun.start == len(noun.word)
         if said[at] in _ASK or _is_asked(said[max(at - _BEFORE, 0) : at], is_one):
-            out |= {name.removeprefix("asks_"): match for name in match.meanings}
-    return out
+            words = " ".join(said[at : match.end])
+            out |= {m: Value(m.removeprefix("asks_"), words, behind) for m in match.meanings}
+    return tuple(out.values())
 
 
 def _is_asked(before: Sequence[str], is_one: bool) -> bool:
@@ -59,3 +110,16 @@ def _is_asked(before: Sequence[str], is_one: bool) -> bool:
     is_of_it = between[:1] != [] and between[0] in words_of("be")
     ends = SMALL_WORDS - _BETWEEN | CLAUSE_ENDS | words_of("yes_no") | words_of("says")
     return (is_one or is_of_it) and ends.isdisjoint(between[is_of_it:])
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() or word in words_of("says_number")
+
+
+def _is_year(word: str) -> bool:
+    return word.isdecimal() and len(word) == 4
+
+
+def _is_from_to(said: list[str]) -> bool:
+    """Tell whether words run from one year to another: "2021-2026"."""
+    return any(_is_year(a) and _is_year(c) for a, c in zip(said, said[2:], strict=False))
