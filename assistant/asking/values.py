@@ -82,15 +82,16 @@ def values(found: Sequence[Token]) -> tuple[Value, ...]:
     """Tell what values a question asks for."""
     said, asking = word_list(found), gathered(*(f"asks_{kind}" for kind in _KINDS))
     out: dict[str, Value] = {}
+    end = 0
     for at in range(len(said)):
-        match = asking.at(said, at)
+        match = asking.at(said, at) if at >= end else None
         behind = said[match.end] if match and match.end < len(said) else ""
         if match is None or behind in ("a", "an"):
             continue  # "How big a change" asks for no number.
         noun = found[match.end - 1]
         is_one = noun.end - noun.start == len(noun.word)
         if said[at] in _ASK or _is_asked(said[max(at - _BEFORE, 0) : at], is_one):
-            words = " ".join(said[at : match.end])
+            end, words = match.end, " ".join(said[at : match.end])
             out |= {m: Value(m.removeprefix("asks_"), words, behind) for m in match.meanings}
     return tuple(out.values())
 
