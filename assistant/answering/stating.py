@@ -52,7 +52,7 @@ class Stating:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""
         wanted, about = values(asked.tokens), self._about(asked)
         near = [x for x in lines if len(about & term_set(x)) >= max(1.0, _PLAINLY * len(about))]
-        return bool(wanted) and all(self._is_stated(value, near) for value in wanted)
+        return bool(wanted) and all(v.is_plain and self._is_stated(v, near) for v in wanted)
 
     def _is_stated(self, value: Value, lines: Iterable[str]) -> bool:
         return any(value.is_stated(line, self._vocabulary, self._names) for line in lines)

@@ -6,6 +6,8 @@ of words.toml, two to a kind: what asks for it, what states it. Knows no passage
 
 import unicodedata
 from collections.abc import Sequence, Set
+from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, tokens
@@ -30,12 +32,17 @@ class Value(NamedTuple):
     """A value that is asked for.
 
     Attributes:
-        asking: the words that ask for it; behind: the word behind them, of "how many" what is counted.
+        asking: the words that ask for it; behind: those behind them, of "how many" what is counted.
     """
 
     kind: str
     asking: str
-    behind: str
+    behind: tuple[str, ...]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what states it hardly says anything else, as any number or name may."""
+        return self.kind not in ("measure", "company", "quantity")
 
     def is_stated(self, text: str, vocabulary: Set[str], names: Set[str]) -> bool:
         """Tell whether a text states a value of this kind.
@@ -57,7 +64,7 @@ class Value(NamedTuple):
             case "date":
                 return any(map(_is_year, said)) or holds("says_date", said)
             case "contact":
-                return "@" in text or holds("says_contact", said)
+                return "@" in text or (bool(numbers) and holds("says_contact", said))
             case "measure":
                 return bool(numbers)
             case "count":
@@ -71,8 +78,8 @@ class Value(NamedTuple):
 
     def _is_counted(self, said: list[str], numbers: list[int], vocabulary: Set[str]) -> bool:
         """Tell whether words count what is asked about, or what they may call by another name."""
-        own = term_set(self.behind)
-        if own & vocabulary:
+        own = term_set(" ".join(self.behind))
+        if term_set(" ".join(self.behind[:1])) & vocabulary:
             return any(own & term_set(" ".join(said[n + 1 : n + 1 + _COUNTED])) for n in numbers)
         counts = [n for n in numbers if said[n] != "one" and not _is_year(said[n])]
         return bool(counts) or said.count(",") >= _LISTED
@@ -85,13 +92,13 @@ def values(found: Sequence[Token]) -> tuple[Value, ...]:
     end = 0
     for at in range(len(said)):
         match = asking.at(said, at) if at >= end else None
-        behind = said[match.end] if match and match.end < len(said) else ""
-        if match is None or behind in ("a", "an"):
+        if match is None or said[match.end : match.end + 1] in (["a"], ["an"]):
             continue  # "How big a change" asks for no number.
         noun = found[match.end - 1]
         is_one = noun.end - noun.start == len(noun.word)
         if said[at] in _ASK or _is_asked(said[max(at - _BEFORE, 0) : at], is_one):
             end, words = match.end, " ".join(said[at : match.end])
+            behind = tuple(takewhile(lambda word: word not in _ends(), said[end:]))
             out |= {m: Value(m.removeprefix("asks_"), words, behind) for m in match.meanings}
     return tuple(out.values())
 
@@ -109,8 +116,13 @@ def _is_asked(before: Sequence[str], is_one: bool) -> bool:
     if asking == "much" or between[:1] == ["did"]:
         return CLAUSE_ENDS.isdisjoint(between)
     is_of_it = between[:1] != [] and between[0] in words_of("be")
-    ends = SMALL_WORDS - _BETWEEN | CLAUSE_ENDS | words_of("yes_no") | words_of("says")
-    return (is_one or is_of_it) and ends.isdisjoint(between[is_of_it:])
+    return (is_one or is_of_it) and _ends().isdisjoint(between[is_of_it:])
+
+
+@cache
+def _ends() -> Set[str]:
+    """List what no phrase with a noun runs over."""
+    return SMALL_WORDS - _BETWEEN | CLAUSE_ENDS | words_of("yes_no") | words_of("says")
 
 
 def _is_number(word: str) -> bool:

@@ -19,6 +19,7 @@ STATED = (
     ("for how many months was the working group convened?", "6-month"),
     ("what does the AI for Healthcare e-learning course cost?", "free e-learning"),
     ("who chaired the working group?", "Dr Christina Malamateniou"),
+    ("how many CTRads workstreams are there?", "four workstreams"),
     ("how many workstreams does CTRads have?", "four workstreams"),
 )
 

@@ -68,6 +68,7 @@ def test_what_asks_for_no_value_needs_none(question):
 
 def test_a_number_counts_what_stands_behind_it():
     assert is_stated("how many rooms are there?", "It has 30 quiet reading rooms.")
+    assert is_stated("how many reader rooms are there?", "It has 30 quiet reading rooms.")
     assert not is_stated("how many readers are there?", "It has 30 quiet reading rooms.")
 
 
