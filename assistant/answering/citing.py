@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, TEXT_COUNTS_HALF, share_of_best
-from assistant.answering.quoting import Quoter, share, stated
+from assistant.answering.quoting import Quoter, share
 from assistant.asking.wordings import gathered, word_list
 from assistant.domain import Citation, DocumentId, Passage, PassageId, Quote, Why
 from assistant.indexing.storage import Index
@@ -157,7 +157,7 @@ class Citer:
         """
         is_text = evidence.pool[place].kind != "recommendation"
         is_fact = "fact" in evidence.asked.wants
-        states = stated(asked) if is_text and is_fact else None
+        states = self._quoter.stating.states(asked.asked) if is_text and is_fact else None
         if before and states and not states(quote.text):
             return False
         firsts = (int(signal.argmax()) for signal in evidence.signals.values())

@@ -42,7 +42,7 @@ from assistant.indexing.tokenization import term_set
 from assistant.records.conditions import EVERYTHING
 from assistant.records.selecting import Records
 from assistant.retrieval.fusion import order
-from assistant.retrieval.judging import Judge, Judgement
+from assistant.retrieval.judging import ANSWERED, RELATED, Judge, Judgement
 from assistant.retrieval.retriever import RANKED, Evidence, Pool
 
 N_RELATED = 3
@@ -100,12 +100,11 @@ class Composer:
         if not evidence.query and alone is None and not evidence.asked.documents:
             # "Why?", "tell me more": whatever is near such words is near by accident.
             return replace(nothing(evidence.asked, ""), reason="no subject")
-        judgement = self.judge.judge(evidence)
-        if alone is not None:
-            judgement = self.judge.judge_follow_up(judgement, alone)
+        wanted = wanted or evidence
         scores, ranked = self._ranked(evidence, carried)
         explained = self._short_forms.explained(evidence)
         settled = (explained[0],) if explained else self._citer.references(evidence)
+        judgement = self._judged(evidence, alone, wanted.asked, ranked[0])
         if settled:
             judgement = replace(judgement, confidence=settled[0].score)
         confidence = judgement.confidence
@@ -120,9 +119,9 @@ class Composer:
             # Which examples of what lies outside are near says nothing of the word.
             judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
         elif not settled:
-            recommendations, citations = self._chosen(evidence, scores, ranked, wanted or evidence)
-            if citations and self._silence.is_beside(evidence.asked, citations, confidence):
-                return self._abstain(evidence, replace(judgement, confidence=0.0), ranked)
+            recommendations, citations = self._chosen(evidence, scores, ranked, wanted)
+            if citations and not self._states(evidence.asked, wanted.asked, citations, confidence):
+                return self._abstain(evidence, replace(judgement, confidence=RELATED), ranked)
         if not citations:
             abstention = self._abstain(evidence, judgement, ranked)
             return self._silent(abstention, evidence) if alone is None else abstention
@@ -131,7 +130,7 @@ class Composer:
         near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
-        said = self._headline(citations, evidence.pool, ranked, wanted or evidence)
+        said = self._headline(citations, evidence.pool, ranked, wanted)
         said = explained[1] if explained else said
         # A search completes no list, and words that say neither yes nor no are no firm answer.
         is_open = is_list or (said is not None and said.is_undecided)
@@ -150,6 +149,26 @@ class Composer:
             next_questions=self._next_questions(evidence, near),
             headline=said,
         )
+
+    def _judged(
+        self, evidence: Evidence, alone: Evidence | None, wanted: Asked, first: int
+    ) -> Judgement:
+        """Judge; the value that is asked for, if the first passage plainly states it, is answered."""
+        judgement = self.judge.judge(evidence)
+        if alone is not None:
+            judgement = self.judge.judge_follow_up(judgement, alone)
+        lines = [part.text for part in evidence.pool[first].parts]
+        is_plain = judgement.is_related and self._quoter.stating.is_plain(wanted, lines)
+        raised = max(judgement.confidence, ANSWERED) if is_plain else judgement.confidence
+        return replace(judgement, confidence=raised)
+
+    def _states(
+        self, asked: Asked, wanted: Asked, citations: Sequence[Citation], confidence: float
+    ) -> bool:
+        """Tell whether citations speak of what is asked about, and state the value that is asked for."""
+        lines = [x for c in citations for part in c.quote.parts for x in part.text.splitlines()]
+        is_unstated = self._quoter.stating.is_unstated(wanted, lines)
+        return not (is_unstated or self._silence.is_beside(asked, citations, confidence))
 
     def _headline(
         self, citations: Sequence[Citation], pool: Pool, ranked: Sequence[int], asked: Evidence

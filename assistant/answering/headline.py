@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
-from assistant.answering.silence import MENTIONS, groups, telling
+from assistant.asking.telling import MENTIONS, groups, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, foremost
 from assistant.asking.wordings import holds, opens_with, word_list

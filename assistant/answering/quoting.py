@@ -5,8 +5,7 @@ read alone. Knows nothing of which passages were chosen.
 """
 
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
 
@@ -14,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.context import Context, leans
-from assistant.asking.tokens import tokens
+from assistant.answering.stating import Stating
 from assistant.asking.wants import foremost
-from assistant.asking.wordings import holds, word_list
 from assistant.domain import Excerpt, Field, Part, Passage, PassageId, Quote, Recommendation, Span
 from assistant.domain.marks import words_only
 from assistant.indexing.search import PART
@@ -34,15 +32,6 @@ _NEAR_BEST = 0.87
 # Chosen on 279 longer passages of labelled facts and graded quotes: .93 of the sentences that answer are quoted
 # so and .42 of those that do not belong, and the best is one that answers for .85 of 221. Weights and line fitted
 # on half of the questions and measured on the other, both ways, five times: .90, .38 and .81.
-# A sentence that answers "when", "how many", "who", "where to" or "why" states a date, a number, a person, an
-# address, a reason.
-_STATES: Sequence[tuple[str, Callable[[str], object]]] = (
-    ("asks_person", re.compile(r"\b(?:Dr|Mrs?|Ms|Prof\w*)\b|\b[A-Z][\w'-]+, [A-Z]\.").search),
-    ("asks_date", re.compile(r"\b\d{4}\b").search),
-    ("asks_place", lambda text: "://" in text or "www." in text),
-    ("asks_number", lambda text: any(map(str.isdigit, text)) or _says("says_number", text)),
-    ("asks_reason", lambda text: _says("says_reason", text)),
-)
 # A passage of so few words is quoted whole; a table's row, which is one entry, and two sentences, of
 # which one is rarely read without the other, if they have a few more. Of 290 labelled facts five more
 # have their quote among the first three so, of 190 graded sentences that do not belong three fewer are
@@ -60,6 +49,7 @@ class Quoter:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self._index = index
+        self.stating = Stating(index)
         self._context = Context(index)
         self.recommendations: Mapping[PassageId, Recommendation] = {
             r.id: r for r in index.recommendations
@@ -81,7 +71,7 @@ class Quoter:
     def _answering(self, number: int, evidence: Evidence) -> list[int]:
         """Choose the sentence that answers, and those that are nearly as near to the question."""
         passage = self._index.passages[number]
-        scores, states = self.part_scores(number, evidence), stated(evidence)
+        scores, states = self.part_scores(number, evidence), self.stating.states(evidence.asked)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states(p.text)}
         if "status" in evidence.asked.wants:
@@ -153,7 +143,10 @@ class Quoter:
         states a person, a date or a number goes first where the question asks for one.
         """
         passage, scores = self._index.passages[number], self.part_scores(number, evidence)
-        inside, states = self._inside(passage, quote.of(*fields)), stated(evidence)
+        inside, states = (
+            self._inside(passage, quote.of(*fields)),
+            self.stating.states(evidence.asked),
+        )
 
         def rank(at: int) -> tuple[bool, float, int]:
             return bool(states and states(passage.parts[at].text)), float(scores[at]), -at
@@ -217,16 +210,6 @@ def _short(passage: Passage) -> int:
     if passage.kind == "row":
         return _SHORT_ROW
     return _SHORT_PAIR if len(passage.parts) == 2 else _SHORT
-
-
-def stated(evidence: Evidence) -> Callable[[str], object] | None:
-    """Give what tells whether a text states what is asked for; None where nothing in particular."""
-    said = word_list(evidence.asked.tokens)
-    return next((states for name, states in _STATES if holds(name, said)), None)
-
-
-def _says(name: str, text: str) -> bool:
-    return holds(name, word_list(tokens(text)))
 
 
 def recommendation_quote(r: Recommendation, source: str, meaning: str) -> Quote:

@@ -5,31 +5,20 @@ Knows words only, and nothing of passages.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
-from itertools import dropwhile, groupby
+from itertools import dropwhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.stages import STAGES
-from assistant.asking.tokens import SMALL_WORDS, Token, plain
-from assistant.asking.wordings import classes, gathered, uncovered, word_list, words_of
-from assistant.domain import Citation, PassageId
+from assistant.asking.telling import MENTIONS, groups, is_of_several, telling
+from assistant.asking.tokens import plain
+from assistant.asking.wordings import classes, gathered, word_list, words_of
+from assistant.domain import Citation, Lexicon, PassageId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set, words
 
-# Whether a word is mentioned is answered by the words that hold it.
-MENTIONS = ("mention", "occurs", "asks_mention")
-# What a question whether a word is mentioned says besides it.
-_BESIDE = (
-    *MENTIONS,
-    "says",
-    "document",
-    "about_document",
-    "publication",
-    "somewhere",
-    "before_a_fact",
-)
 # Of 89 labelled questions to a document that it answers 7 are refused if four things may be sought, 3 if three, and of
 # 71 on which it is silent 2 are answered either way. Below .74 as below .80 (the gate of 27 November 2026) none of the
 # other 2,300 labelled questions is judged otherwise. Of the confidence of "AI and mammography" (0.49) and of "what is AI good for in radiography?" (0.66) the one below which a word may be named in passing.
@@ -53,8 +42,6 @@ _ROOT, _ENDING, _NEARER = 4, 5, 0.05
 # A kind of people who are spoken of ("speech therapists", "older members") must be as near to a trade: else one of
 # those 1,995 is refused, and one of 1,500 asked-as questions. Of 12 trades of two words four are answered.
 _NO_LESS_OF_A_KIND = 0.02
-# Behind "should" and the like, where they open a question, stands who is asked about, however long the question is.
-_OPENS, _BEFORE_IT = words_of("yes_no"), words_of("asks_which")
 
 
 class Silence:
@@ -63,6 +50,7 @@ class Silence:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self._index = index
+        self._subject = subject(index.lexicon)
 
     def is_on(self, asked: Asked) -> bool:
         """Tell whether nothing that is said can answer, whatever is near in meaning."""
@@ -120,7 +108,7 @@ class Silence:
             return False
         *kind, people = own
         # Of several, as the trades of words.toml are.
-        people = people if _is_of_several(people) else re.sub("y$", "ie", people) + "s"
+        people = people if is_of_several(people) else re.sub("y$", "ie", people) + "s"
         (vector,) = self._index.encoder.encode([" ".join((*kind, people))])
         nearness = self._trades_and_people @ vector
         n_trades = len(classes()["trades"])
@@ -186,13 +174,6 @@ class Silence:
         return self._index.text_index.vocabulary.keys()
 
     @cached_property
-    def _subject(self) -> Set[str]:
-        lexicon = self._index.lexicon
-        called = (e for e in lexicon.terms if e.name in lexicon.subject)
-        names = (name for e in called for name in (e.name, *e.abbreviations))
-        return term_set("\n".join((*lexicon.subject, *names)))
-
-    @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:
         """What people ask of each passage."""
         out: defaultdict[PassageId, list[str]] = defaultdict(list)
@@ -236,55 +217,8 @@ class Silence:
         return {t for (t, at), n in of.items() if n >= total[t] * least.get(at, _OF_ONE_PASSAGE)}
 
 
-def telling(asked: Asked) -> list[str]:
-    """List the words of a question that name what it asks about; no document's name."""
-    return [asked.text[t.start : t.end] for t in _telling(asked)]
-
-
-def _telling(asked: Asked) -> list[Token]:
-    named = [range(*span) for span in asked.named_at]
-    return [
-        t
-        for t in uncovered(asked.tokens, *_BESIDE)
-        if t.word not in SMALL_WORDS and not any(t.start in span for span in named)
-    ]
-
-
-def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:
-    """List the names that may be a group's that is asked about: of several people, or of one behind "a".
-
-    Of a short question all, else those behind "should" and the like. A name has one word or two: "bank clerks".
-    """
-    said = ["", *word_list(asked.tokens)]
-    opens = {
-        at
-        for at, word in enumerate(said)
-        if word in _OPENS and (said[at - 1] in _BEFORE_IT or not said[at - 1].isalpha())
-    }
-    out: list[Sequence[str]] = []
-    for first, run in _runs(asked):
-        for at, word in enumerate(run):
-            is_one = said[first] in ("a", "an") and at == len(run) - 1 < 2
-            is_several = _is_of_several(word)
-            start = max(at - 1, 0)
-            is_opened = not opens.isdisjoint((first + start, first + start - 1))
-            if (is_one or is_several) and (is_short or is_opened):
-                out.append(run[start : at + 1])
-    return out
-
-
-def _is_of_several(word: str) -> bool:
-    return word.endswith("men") or plain(word) != word.casefold()
-
-
-def _runs(asked: Asked) -> Iterator[tuple[int, list[str]]]:
-    """Give the telling words that stand side by side, with the place of the first among the tokens."""
-    starts = {t.start for t in _telling(asked) if t.word not in words_of("behind_group")}
-    written = [asked.text[t.start : t.end] for t in asked.tokens]
-    is_word = [
-        t.start in starts and w.isalpha() for t, w in zip(asked.tokens, written, strict=True)
-    ]
-    for is_run, places in groupby(range(len(written)), is_word.__getitem__):
-        run = list(places)
-        if is_run:
-            yield run[0], [written[at] for at in run]
+def subject(lexicon: Lexicon) -> Set[str]:
+    """List the terms of what the whole guidance is about."""
+    called = (e for e in lexicon.terms if e.name in lexicon.subject)
+    names = (name for e in called for name in (e.name, *e.abbreviations))
+    return term_set("\n".join((*lexicon.subject, *names)))

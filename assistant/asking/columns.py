@@ -107,8 +107,9 @@ def _end_of_subject(pieces: Sequence[Piece], at: int) -> int:
     end = _end_of_column(pieces, at)
     if not end:
         return 0
-    # "Which priorities do not mention …", "any actions that mention …".
-    passed = (*words_of("asks_whether"), *words_of("clausal"))
+    # "Which priorities do not mention …", "any actions that mention …", unlike "pending actions that mention …".
+    is_told = any(p.condition or p.has("status", "area") for p in pieces[max(at - 1, 0) : at])
+    passed = (*words_of("asks_whether"), *(() if is_told else words_of("clausal")))
     rest = [p for p in pieces[end:] if not (p.has("not") or p.word in passed)]
     verb = rest[0] if rest and rest[0] in pieces[end : end + _NEAR] else None
     if verb is None:

@@ -53,6 +53,10 @@ def _opening(found: Sequence[Token]) -> int:
         if found[at].is_mark or is_no:
             at += 1
             continue
+        off = wording_at("called_off", said, at)
+        if off is not None and any(t.is_mark for t in found[off.end : off.end + 1]):
+            at = off.end  # "never mind, …"
+            continue
         match = _courtesies().at(said, at)
         if match is None:
             return at

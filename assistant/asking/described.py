@@ -28,6 +28,8 @@ def described(asked: Asked, listed: Condition, records: Records) -> ByNumber | N
         return None
     words = (Mention(asked.text[t.start : t.end]) for t in said)
     met = records.select(every(listed, *words))
+    if any(p.has("except", "except_open", "except_after", "not", "but", "neither") for p in pieces):
+        return None  # "everything but the conferences one"
     more = (p for p in pieces if p.is_content and not first <= p.start < last)
     left = tuple(asked.text[p.start : p.end] for p in more)
     return ByNumber((met[0].number,), left_aside=left) if len(met) == 1 else None

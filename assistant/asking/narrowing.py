@@ -29,13 +29,12 @@ from assistant.asking.pointing import (
     without_described,
 )
 from assistant.asking.readings import with_any
-from assistant.asking.remaining import kinds_of, parts_of, remaining, unlike
+from assistant.asking.remaining import is_impossible, kinds_of, parts_of, remaining, unlike
 from assistant.asking.returning import list_with
 from assistant.asking.wordings import holds, word_list
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
-    Area,
     Condition,
     Either,
     End,
@@ -270,10 +269,13 @@ def _is_narrowed_by_or(asked: Asked, said: Condition, listed: Condition) -> bool
 
 def _turned(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Read "and the ones that are?" after what is not: the last part of a list the other way round."""
-    *kept, last = parts_of(listed)
-    if not isinstance(last, Without) and not holds("flips", word_list(asked.tokens)):
+    parts = parts_of(listed)
+    denied = [p for p in parts if isinstance(p, Without)]
+    if not denied and not holds("flips", word_list(asked.tokens)):
         return listed  # "which are?" after what is so
-    return every(*kept, last.part if isinstance(last, Without) else Without(last))
+    last = denied[-1] if denied else parts[-1]
+    turned = last.part if isinstance(last, Without) else Without(last)
+    return every(*(p for p in parts if p != last), turned)
 
 
 def _widened(asked: Asked, op: Operation, listed: Condition) -> Condition:
@@ -320,7 +322,7 @@ def _narrowed(asked: Asked, op: Operation, listed: Condition) -> Condition:
     if said.narrows or is_shared or points_at_those(asked) or kinds & {End, Number}:
         both = every(listed, based(said.condition, listed))
         is_one = not any(t.is_mark for t in asked.tokens[:-1])
-        if not _is_empty(both) or (is_one and holds("of_the_shown", spoken)):
+        if not is_impossible(both) or (is_one and holds("of_the_shown", spoken)):
             return both  # none of those in education is in research
     return every(*unlike(listed, kinds), said.condition)
 
@@ -330,15 +332,6 @@ def _not_alone(asked: Asked, condition: Condition) -> Condition | None:
     if not isinstance(condition, Alone) or holds("alone", word_list(asked.tokens)):
         return None
     return every(*map(Responsible, condition.groups))
-
-
-def _is_empty(condition: Condition) -> bool:
-    """Tell whether nothing can be so, as a recommendation has one status and one area."""
-    parts = parts_of(condition)
-    said = {p for p in parts if isinstance(p, Status | Area)}
-    denied = [p.part for p in parts if isinstance(p, Without)]
-    out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
-    return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
 
 
 # What is made of the lists before, not of the one in force alone.

@@ -18,6 +18,7 @@ from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
     Area,
+    Number,
     Responsible,
     Status,
     Without,
@@ -43,6 +44,8 @@ _WORDS = {
 }
 # What a question says that holds nothing beside these.
 _ALONE = {"turns_alone": "turns", "counts_alone": "repeats"}
+# So many numbers are named one by one.
+_PAIR = 2
 # Of a sentence that holds words for several, these tell least.
 _WEAKEST = frozenset({"drops", "narrows"})
 # With these, or none, both of two lists may be spoken of.
@@ -127,7 +130,10 @@ def _name(asked: Asked) -> str:
     alone = next((to for name, to in _ALONE.items() if " ".join(rest) in words_of(name)), "")
     if alone:
         return alone
-    if found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING:
+    is_plain = found in ("turns", "denied", "loosens") and asked.fragment.condition != EVERYTHING
+    # "Keep all but research and drop the rest."
+    is_plain |= found == "keeps_only" and Without in map(type, nodes(asked.fragment.condition))
+    if is_plain:
         found = ""  # "those that are pending", "is either of them pending?"
     if not found and ends(asked, "ends_denied"):
         return "denied"  # "the research ones that are not"
@@ -173,16 +179,19 @@ def _speaks_of_both(asked: Asked) -> bool:
 
 def _is_corrected(asked: Asked) -> bool:
     """Tell whether a question begins by putting right what was asked: "so no, sorry, research"."""
-    if points_at_those(asked) or holds("asks_which", word_list(asked.tokens)):
-        return False  # "sorry, which of those are pending?"
-    is_said = holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
-    return is_said or opens_with("corrects", tokens(asked.written)) > 0
+    said = leaves(asked.fragment.condition)
+    is_range = len(said) > _PAIR and all(isinstance(leaf, Number) for leaf in said)
+    if is_range and opens_with("apologises", tokens(asked.written)):
+        return True  # "oops, 11 to 18"
+    return holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))
 
 
 def put_right(asked: Asked) -> str:
     """Write what is meant where something else was said by mistake: "I said ongoing, I wanted pending"; empty for nothing."""
     said = word_list(asked.tokens)
     wrong = next(gathered("misspoke").everywhere(said), None)
+    if holds("as_well", said):
+        return ""  # "I said pending, I need the ongoing ones too"
     right = wrong and next(
         (m for m in gathered("meant").everywhere(said) if m.start > wrong.end), None
     )

@@ -21,6 +21,9 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 # What is asked of anything at all that was spoken of.
 _OF_ANYTHING = ("of_a_record", "amount", "about_made", "about_issued", "about_funded")
 # By these a question goes on, or asks politely.
+# One of these, within so many tokens behind "never mind", asks for a list anew.
+_ANEW = ("asks_which", "asks_list", "count", "nouns_of_list")
+_ASKS = 4
 _GOING_ON = ("opening", "corrects", "going_on", "courtesy", "courtesy_before_list")
 # Fewer content words than this can hardly be a question of its own.
 _FEW = 3
@@ -66,14 +69,15 @@ def may_depend(asked: Asked) -> bool:
 def turns_away(asked: Asked) -> bool:
     """Tell whether a question says, in itself or before it, that it is on something else."""
     found = tokens(asked.written)
-    return holds("new_topic", word_list(found)) or announced(found) > 0
+    return holds("new_topic", word_list(found)) or _calls_off(found)
 
 
-def announced(found: Sequence[Token]) -> int:
-    """Count the tokens by which a question begins that say that it is on something else: "next topic:", "never mind."."""
-    off = opens_with("called_off", found)
-    is_off = any(t.is_mark for t in found[off : off + 1])
-    return max(opens_with("new_topic", found), off if is_off else 0)
+def _calls_off(found: Sequence[Token]) -> bool:
+    """Tell whether what was asked is called off, and a list asked for anew: "never mind, which are ongoing?"."""
+    off, said = opens_with("called_off", found), word_list(found)
+    asks = any(holds(name, said[off : off + _ASKS]) for name in _ANEW)
+    is_off = off > 0 and any(t.is_mark for t in found[off : off + 1])
+    return is_off and asks and not holds("those", said)
 
 
 def points_back(asked: Asked) -> bool:
@@ -116,7 +120,7 @@ def counts_all(asked: Asked) -> bool:
 
 def topic_of(asked: Asked) -> str:
     """Give a question without the words that announce its topic."""
-    start = announced(asked.tokens)
+    start = opens_with("new_topic", asked.tokens)
     rest = [token for token in asked.tokens[start:] if not token.is_mark]
     return asked.text[rest[0].start :] if start and rest else asked.text
 

@@ -110,7 +110,8 @@ def _ends(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def _ends_at(pieces: Sequence[Piece], at: int) -> bool:
     is_mark, before = pieces[at].has("mark"), pieces[at - 1]
-    if pieces[at].word in words_of("persons") and (before.condition or before.figure):
+    is_done = any(p.word in words_of("be_or_have") for p in pieces[at + 1 : at + 2])
+    if is_done and pieces[at].word in words_of("persons") and (before.condition or before.figure):
         return True  # "remove 3 and 4 I have done those"
     if not is_mark and not gathered("told_why").begins(pieces[at].word):
         return False

@@ -12,6 +12,7 @@ from assistant.records.conditions import (
     EVERYTHING,
     Area,
     Condition,
+    Either,
     Every,
     Mention,
     Responsible,
@@ -109,3 +110,12 @@ def unlike(listed: Condition, kinds: set[type]) -> list[Condition]:
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
     """List what must all hold."""
     return condition.parts if isinstance(condition, Every) else (condition,)
+
+
+def is_impossible(condition: Condition) -> bool:
+    """Tell whether nothing can be so, as a recommendation has one status and one area."""
+    parts = parts_of(condition)
+    said = {p for p in parts if isinstance(p, Status | Area)}
+    denied = [p.part for p in parts if isinstance(p, Without)]
+    out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
+    return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)

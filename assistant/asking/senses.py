@@ -60,7 +60,9 @@ def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
     said = [p.word.split()[0] for p in pieces[: _LONGEST_NAME + 1]]
     verb = next((at for at, word in enumerate(said) if word in words_of("asks_for")), 0)
     is_own = bool(said) and said[0] in words_of("own")
-    is_theirs = any(p.word in words_of("of_a_person") for p in pieces)  # "which of hers"
+    # "Which of hers", "our students asked which ones name them".
+    is_theirs = any(p.word in words_of("of_a_person") for p in pieces)
+    is_theirs |= any(p.has("group") and p.is_plural for p in pieces[:verb])
     if not is_own or is_theirs or any(p.has("mark", "listed", "asks_list") for p in pieces[:verb]):
         return list(pieces)
     asked_by = [replace(p, tags=frozenset({"filler"})) for p in pieces[: verb + 1]]

@@ -25,7 +25,7 @@ from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import is_of_another, phrases
 from assistant.asking.operations import MEANT, in_plain_words
-from assistant.asking.pointing import announced, points_at_those
+from assistant.asking.pointing import points_at_those
 from assistant.asking.preamble import (
     clauses,
     is_of_list,
@@ -199,7 +199,7 @@ class Understanding:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
         wanted, named = wants(found), self._named(found)
         documents = self._documents(found, named)
-        begin = announced(found)
+        begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
         # "Which paper by Hardy is cited?", "what does the RCR say about research?", "RCR", "what do both
@@ -291,7 +291,7 @@ class Understanding:
 
         One that says nothing else is searched whole.
         """
-        out = set(range(announced(found)))
+        out = set(range(opens_with("new_topic", found)))
         spans = [(match.start, match.end) for match in named]
         for start, end in (*spans, *_both_named(word_list(found))):
             out |= set(range(start, end))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from assistant.asking.tokens import Token
+from assistant.asking.values import values
 from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
 
 Want: TypeAlias = Literal[
@@ -50,6 +51,7 @@ _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
+_BEFORE_IT = frozenset({"from", "since", "until", "by", "in", "on", "within", "at"})
 
 
 def wants(found: Sequence[Token]) -> frozenset[Want]:
@@ -68,8 +70,7 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
-    # "How much progress …" asks for no number.
-    if asks_one_fact(said) and "status" not in out:
+    if asks_one_fact(found) and "status" not in out:
         out.add("fact")
     return frozenset(out)
 
@@ -96,38 +97,30 @@ def _asks_for_all(said: list[str]) -> bool:
     return False
 
 
-def asks_one_fact(said: list[str]) -> bool:
-    """Tell whether a question asks for one fact: a number, a date, an amount, a name, a place.
+def asks_one_fact(found: Sequence[Token]) -> bool:
+    """Tell whether a question asks for one fact: a value, a date, a name, a place.
 
     Such a question is answered only by words that state the fact; one that asks what to do is
     answered by any passage on its subject.
     """
-    if _opens_fact(said, 0):
+    said = word_list(found)
+    if values(found) or _opens_fact(said):
         return True
     if not said or wording_at("before_a_fact", said, 0) is None:
         return False
     ends = next((n for n, w in enumerate(said) if w in (".", "?", "!")), len(said))
-    return any(_opens_fact(said, at) for at in range(1, min(ends, _LATE)))
+    return any(_opens_fact(said[at:]) for at in range(1, min(ends, _LATE)))
 
 
-def _opens_fact(said: list[str], at: int) -> bool:
-    rest = said[at:]
-    if rest[:1] and rest[0] in ("from", "since", "until", "by", "in", "on", "within", "at"):
-        rest = rest[1:]
-    if not rest:
-        return False
-    amount = wording_at("amount", rest, 0)
-    if amount is not None:
-        # "How big a change" asks for no number.
-        return rest[amount.end : amount.end + 1] not in (["a"], ["an"])
-    asks, following = rest[0], rest[1:]
-    if asks == "when":
-        return following[:1] != [] and following[0] in {"did", "will", "doe", "do", *words_of("be")}
-    if asks == "where":
-        return following[:1] != [] and following[0] in {"did", *words_of("be")}
-    if asks == "who":
+def _opens_fact(said: list[str]) -> bool:
+    rest = said[said[:1] != [] and said[0] in _BEFORE_IT :]
+    asks, following = rest[:1], rest[1:]
+    if asks == ["who"]:
         return _asks_person(following)
-    return asks in ("what", "which") and _asks_amount_or_body(following)
+    if asks in (["what"], ["which"]):
+        return any(wording_at("body", following, n) is not None for n in (0, 1))
+    verbs = {"did", *words_of("be"), *({"will", "doe", "do"} if asks == ["when"] else ())}
+    return asks in (["when"], ["where"]) and not verbs.isdisjoint(following[:1])
 
 
 def _asks_person(following: list[str]) -> bool:
@@ -137,11 +130,3 @@ def _asks_person(following: list[str]) -> bool:
     verb = following[0]
     is_past = verb in {"did", "won", "wrote", "led", *words_of("be")} or verb.endswith("ed")
     return is_past and (len(following) == 1 or wording_at("not_a_person", following, 1) is None)
-
-
-def _asks_amount_or_body(following: list[str]) -> bool:
-    if any(wording_at("body", following, n) is not None for n in (0, 1)):
-        return True
-    rest = following[1:] if following and following[0] in words_of("be") else following
-    rest = rest[1:] if rest and rest[0] in ("the", "a", "an") else rest
-    return any(wording_at("quantity", rest, n) is not None for n in range(5))

@@ -682,3 +682,26 @@ def test_a_count_that_is_checked_shows_the_list(assistant, sets, says):
     for named, area in AREAS.items():
         asked = says.format(len(sets.area(area)))
         assert shown(assistant, asked, f"which recommendations are in {named}?") == sets.area(area)
+
+
+@pytest.mark.parametrize("sorry", ["sorry, {}", "oops, {}", "my bad, {}"])
+def test_an_apology_changes_nothing_of_what_follows(assistant, sorry):
+    for before, asked in (
+        ("which are ongoing?", "not ongoing"),
+        ("which are ongoing in education?", "ongoing and pending"),
+        ("which are in education?", "in research as well"),
+        ("which have HEIs in research?", "HEIs and industry"),
+    ):
+        assert shown(assistant, sorry.format(asked), before) == shown(assistant, asked, before)
+
+
+def test_a_member_described_behind_an_exception_is_not_the_one_asked_for(assistant):
+    for says in ("everything but the conferences one", "all except the conferences one"):
+        response = assistant.ask(says, ["recommendations in education"])
+        assert getattr(response, "complete_of", None) is None, says
+
+
+@pytest.mark.parametrize("asked", ["which of them have industry?", "remove 19"])
+def test_never_mind_before_what_points_back_leaves_the_list(assistant, asked):
+    before = "which are ongoing in research?"
+    assert shown(assistant, f"never mind, {asked}", before) == shown(assistant, asked, before)

@@ -156,3 +156,10 @@ def test_a_remark_behind_a_follow_up_sets_no_condition(assistant: Assistant, beh
 def test_who_has_it_asked_is_no_condition(assistant: Assistant, title: str, wants: str) -> None:
     for asked in ("the ongoing recommendations", "the education ones"):
         assert _read(assistant, f"our {title} {wants} {asked}") == _read(assistant, f"list {asked}")
+
+
+def test_a_group_that_asks_for_its_own_is_a_condition(assistant: Assistant) -> None:
+    for group in ("students", "academics"):
+        theirs = assistant.ask(f"which ongoing recommendations name {group}?").recommendations
+        asked = f"our {group} need the ongoing ones they are responsible for"
+        assert assistant.ask(asked).recommendations == theirs, group

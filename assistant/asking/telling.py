@@ -1,0 +1,81 @@
+"""The words of a question that name what it asks about, and the groups of people that may be among them.
+
+Knows nothing of passages.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from assistant.asking.asked import Asked
+from assistant.asking.tokens import SMALL_WORDS, Token, plain
+from assistant.asking.wordings import uncovered, word_list, words_of
+
+# Whether a word is mentioned is answered by the words that hold it.
+MENTIONS = ("mention", "occurs", "asks_mention")
+# What a question whether a word is mentioned says besides it.
+_BESIDE = (
+    *MENTIONS,
+    "says",
+    "document",
+    "about_document",
+    "publication",
+    "somewhere",
+    "before_a_fact",
+)
+# Behind "should" and the like, where they open a question, stands who is asked about, however long the question is.
+_OPENS, _BEFORE_IT = words_of("yes_no"), words_of("asks_which")
+
+
+def telling(asked: Asked) -> list[str]:
+    """List the words of a question that name what it asks about; no document's name."""
+    return [asked.text[t.start : t.end] for t in _telling(asked)]
+
+
+def _telling(asked: Asked) -> list[Token]:
+    named = [range(*span) for span in asked.named_at]
+    return [
+        t
+        for t in uncovered(asked.tokens, *_BESIDE)
+        if t.word not in SMALL_WORDS and not any(t.start in span for span in named)
+    ]
+
+
+def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:
+    """List the names that may be a group's that is asked about: of several people, or of one behind "a".
+
+    Of a short question all, else those behind "should" and the like. A name has one word or two: "bank clerks".
+    """
+    said = ["", *word_list(asked.tokens)]
+    opens = {
+        at
+        for at, word in enumerate(said)
+        if word in _OPENS and (said[at - 1] in _BEFORE_IT or not said[at - 1].isalpha())
+    }
+    out: list[Sequence[str]] = []
+    for first, run in _runs(asked):
+        for at, word in enumerate(run):
+            is_one = said[first] in ("a", "an") and at == len(run) - 1 < 2
+            is_several = is_of_several(word)
+            start = max(at - 1, 0)
+            is_opened = not opens.isdisjoint((first + start, first + start - 1))
+            if (is_one or is_several) and (is_short or is_opened):
+                out.append(run[start : at + 1])
+    return out
+
+
+def is_of_several(word: str) -> bool:
+    """Tell whether a word is in the plural."""
+    return word.endswith("men") or plain(word) != word.casefold()
+
+
+def _runs(asked: Asked) -> Iterator[tuple[int, list[str]]]:
+    """Give the telling words that stand side by side, with the place of the first among the tokens."""
+    starts = {t.start for t in _telling(asked) if t.word not in words_of("behind_group")}
+    written = [asked.text[t.start : t.end] for t in asked.tokens]
+    is_word = [
+        t.start in starts and w.isalpha() for t, w in zip(asked.tokens, written, strict=True)
+    ]
+    for is_run, places in groupby(range(len(written)), is_word.__getitem__):
+        run = list(places)
+        if is_run:
+            yield run[0], [written[at] for at in run]

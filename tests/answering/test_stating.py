@@ -1,0 +1,38 @@
+"""A detail that the guidance lacks is not answered by what it says of the thing; one that it holds is."""
+
+import pytest
+
+from assistant.domain import Abstention, Answer
+
+# What the guidance names, and details of it that stand nowhere.
+THINGS = ("the CRUK RadNet network", "the CoR Research Strategy", "the AI Ethics Initiative")
+DETAILS = (
+    "how much does {} cost each year?",
+    "what is the telephone number of {}?",
+    "what percentage of radiographers know {}?",
+    "how many patients have taken part in {}?",
+)
+# What texts state: the question, and words of the sentence.
+STATED = (
+    ("how many centres are there in CRUK RadNet?", "seven centres"),
+    ("when was the policy statement of the SCoR issued?", "January 2020"),
+    ("for how many months was the working group convened?", "6-month"),
+    ("what does the AI for Healthcare e-learning course cost?", "free e-learning"),
+    ("who chaired the working group?", "Dr Christina Malamateniou"),
+    ("how many CTRads workstreams are there?", "four workstreams"),
+    ("how many workstreams does CTRads have?", "four workstreams"),
+)
+
+
+@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("detail", DETAILS)
+def test_a_detail_that_no_text_states_is_not_answered(assistant, thing, detail):
+    assert isinstance(assistant.ask(detail.format(thing)), Abstention)
+
+
+@pytest.mark.parametrize(("question", "words"), STATED)
+def test_what_states_the_value_is_quoted_first(assistant, question, words):
+    answer = assistant.ask(question)
+    assert isinstance(answer, Answer)
+    assert words in answer.citations[0].quote.text
+    assert words in " ".join(part.text for part in answer.headline.parts)
