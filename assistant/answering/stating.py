@@ -4,6 +4,7 @@ Knows nothing of which passages were chosen.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
 
 from assistant.answering.silence import subject
 from assistant.asking.asked import Asked
@@ -30,9 +31,16 @@ class Stating:
     def __init__(self, index: Index) -> None:
         """Take an open index."""
         self._vocabulary = index.text_index.vocabulary.keys()
-        self._subject = subject(index.lexicon)
-        terms = index.lexicon.terms
-        self._names = term_set("\n".join(x for t in terms for x in (t.name, *t.abbreviations)))
+        self._lexicon = index.lexicon
+
+    @cached_property
+    def _subject(self) -> Set[str]:
+        return subject(self._lexicon)
+
+    @cached_property
+    def _names(self) -> Set[str]:
+        terms = self._lexicon.terms
+        return term_set("\n".join(x for t in terms for x in (t.name, *t.abbreviations)))
 
     def states(self, asked: Asked) -> Callable[[str], object] | None:
         """Give what tells whether a text states what is asked for; None where nothing in particular is."""

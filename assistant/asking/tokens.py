@@ -143,6 +143,8 @@ def _expanded(written: str) -> tuple[str, ...]:
 
 def wording(text: str) -> tuple[str, ...]:
     """Give the plain words of a wording, as they stand among a question's tokens."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return tuple(map(plain, text.split()))  # as most are: thousands, when a process starts
     return tuple(token.word for token in tokens(text) if not token.is_mark)
 
 

@@ -63,8 +63,7 @@ from assistant.records.selecting import Records
 _REMEMBERED = 64
 # So many phrases of a question are read by their meaning.
 _MOST_READ = 2
-# Of more words that recommendations have, what is said around a request is the question itself.
-_FEW = 1
+_FEW = 1  # of more words that recommendations have, what is said around a request is the question itself
 _NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
@@ -77,15 +76,18 @@ class Understanding:
         self._records = records
         self._spelling = Spelling(index)
         self._namer = Namer(index, records)
-        encoder = index.manifest.encoder
-        self._listing = Listing(records, self._encoded if fits(encoder) else None)
-        self._is_encoded = STAGES.fits(encoder) and MEANT.fits(encoder)
+        self._encoder = index.manifest.encoder
+        self._listing = Listing(records, self._encoded if fits(self._encoder) else None)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
 
+    @cached_property
+    def _is_encoded(self) -> bool:
+        return STAGES.fits(self._encoder) and MEANT.fits(self._encoder)
+
     def in_plain_words(self, asked: Asked) -> str:
         """Write what a follow-up does with a list in plain words, by its meaning; empty if that is not clear."""
-        is_read = self._is_encoded and asked.fragment.pieces
+        is_read = asked.fragment.pieces and self._is_encoded
         return in_plain_words(asked, self._index.encoder.encode) if is_read else ""
 
     def _understood(self, question: str, as_written: bool = False) -> Asked:
@@ -181,8 +183,8 @@ class Understanding:
     def _by_meaning(self, best: Asked, pieces: list[Piece]) -> Asked:
         """Read words for how far something is by their meaning, where a list leaves them over."""
         asked = best
-        for _ in range(_MOST_READ if self._is_encoded else 0):
-            may = may_tell_stage(asked, pieces)
+        for _ in range(_MOST_READ):
+            may = may_tell_stage(asked, pieces) and self._is_encoded
             plain = corrected(asked, pieces, self._index.encoder.encode) if may else None
             if plain is None:
                 break
