@@ -116,7 +116,7 @@ and from 57 to 60 of 77. AO and AP, everyday lists and follow-ups, were first as
 of 4 wrong and called complete: what constructions show seldom stands in everyday questions.
 AQ to AU are by five more writers. AQ (everyday lists), AR (everyday follow-ups) and AS (facts, searches, questions outside) were first asked of the code before;
 2 of the lists and 3 of the follow-ups were wrong and called complete. AQ and the odd half of AR were then looked at, and AT (follow-ups as typed on a telephone) and AU (lists in ten
-people's informal words, a third of which look for words without saying so) were first asked of the code after that: 75 and 76 exact, where the code before gives 74 and 76. So again what was mended
+people's informal words, 23 of which look for words in the text) were first asked of the code after that: 75 and 76 exact, where the code before gives 74 and 76. So again what was mended
 seldom stands in the next writer's questions. 2 and 1 were wrong and called complete; of all five sets none is now. The code for AT and AU was mended by their odd halves, and a few words by the even ones.
 """
 

@@ -51,22 +51,27 @@ class Stating:
 
     def is_unstated(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for that no line states on any of what is asked about."""
-        wanted, about = values(asked.tokens), self._about(asked)
+        wanted = values(asked.tokens)
+        if not wanted:
+            return False
+        about = self._about(asked, wanted)
         near = [line for line in lines if not about or about & term_set(line)]
         return not all(self._is_stated(value, near) for value in wanted)
 
     def is_plain(self, asked: Asked, lines: Iterable[str]) -> bool:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""
-        wanted, about = values(asked.tokens), self._about(asked)
+        wanted = values(asked.tokens)
+        if not wanted:
+            return False
+        about = self._about(asked, wanted)
         near = [x for x in lines if len(about & term_set(x)) >= max(1.0, _PLAINLY * len(about))]
-        return bool(wanted) and all(v.is_plain and self._is_stated(v, near) for v in wanted)
+        return all(v.is_plain and self._is_stated(v, near) for v in wanted)
 
     def _is_stated(self, value: Value, lines: Iterable[str]) -> bool:
         return any(value.is_stated(line, self._vocabulary, self._names) for line in lines)
 
-    def _about(self, asked: Asked) -> Set[str]:
+    def _about(self, asked: Asked, wanted: Sequence[Value]) -> Set[str]:
         """Give the terms of what is asked about; who chairs is called the chair."""
-        wanted = values(asked.tokens)
         aside = term_set(" ".join(value.asking for value in wanted if value.kind != "officer"))
         named = " ".join(w for w in word_list(asked.tokens) if w not in SMALL_WORDS)
         return term_set(named) - self._subject - aside

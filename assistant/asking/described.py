@@ -26,10 +26,10 @@ def described(asked: Asked, listed: Condition, records: Records) -> ByNumber | N
     is_named = any(p.condition and first <= p.start < last for p in pieces)  # "the research one"
     if not said or is_named:
         return None
-    words = (Mention(asked.text[t.start : t.end]) for t in said)
-    met = records.select(every(listed, *words))
     if any(p.has("except", "except_open", "except_after", "not", "but", "neither") for p in pieces):
         return None  # "everything but the conferences one"
+    words = (Mention(asked.text[t.start : t.end]) for t in said)
+    met = records.select(every(listed, *words))
     more = (p for p in pieces if p.is_content and not first <= p.start < last)
     left = tuple(asked.text[p.start : p.end] for p in more)
     return ByNumber((met[0].number,), left_aside=left) if len(met) == 1 else None

@@ -45,7 +45,7 @@ _WORDS = {
 # What a question says that holds nothing beside these.
 _ALONE = {"turns_alone": "turns", "counts_alone": "repeats"}
 # So many numbers are named one by one.
-_PAIR = 2
+FEW_NUMBERS = 2
 # Of a sentence that holds words for several, these tell least.
 _WEAKEST = frozenset({"drops", "narrows"})
 # With these, or none, both of two lists may be spoken of.
@@ -180,7 +180,7 @@ def _speaks_of_both(asked: Asked) -> bool:
 def _is_corrected(asked: Asked) -> bool:
     """Tell whether a question begins by putting right what was asked: "so no, sorry, research"."""
     said = leaves(asked.fragment.condition)
-    is_range = len(said) > _PAIR and all(isinstance(leaf, Number) for leaf in said)
+    is_range = len(said) > FEW_NUMBERS and all(isinstance(leaf, Number) for leaf in said)
     if is_range and opens_with("apologises", tokens(asked.written)):
         return True  # "oops, 11 to 18"
     return holds("corrects", word_list(asked.tokens[: behind_opening(asked)]))

@@ -21,6 +21,7 @@ from assistant.asking.asked import (
 from assistant.asking.described import described
 from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
+    FEW_NUMBERS,
     Operation,
     Understand,
     asks_which_also,
@@ -60,8 +61,6 @@ from assistant.records.selecting import Records
 
 # With these, numbers may be meant within the list in force.
 _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
-# So many numbers are named one by one.
-_FEW_NUMBERS = 2
 _NOTHING = Before()
 
 
@@ -138,7 +137,8 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
         return stepped
     whole = _turn(asked, before, understand, records)
     if (
-        before == _NOTHING
+        not asked.requests
+        or before == _NOTHING
         or earlier_list(asked, before) is not None
         or turns_away(asked)
         or (before.in_force is not None and described(asked, before.in_force, records))
@@ -243,13 +243,13 @@ def _is_bound(asked: Asked) -> bool:
     said = asked.fragment
     n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
     is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
-    if n > _FEW_NUMBERS and (points_at_those(asked) or is_bare):
+    if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"
     spoken = word_list(asked.tokens)
     if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
         return True  # "add number 20"
     is_next = opens(asked) or holds("swaps", spoken)
-    return asked.fragment.narrows or (n > _FEW_NUMBERS and is_next)
+    return asked.fragment.narrows or (n > FEW_NUMBERS and is_next)
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
