@@ -37,8 +37,10 @@ SEED = 499
 _REMEMBERED = 4_096
 AXE = TESTS / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
-# The same examples every time; `make test-all` tries a hundred of each property (--hypothesis-profile=all).
+# The same examples every time, so that a run that fails does so again; `make test-all` tries a hundred
+# of each property (--hypothesis-profile=all), `--hypothesis-profile=new` a hundred that nobody has tried.
 settings.register_profile("all", deadline=None, derandomize=True, database=None)
+settings.register_profile("new", settings.get_profile("all"), derandomize=False, print_blob=True)
 settings.register_profile("some", settings.get_profile("all"), max_examples=25)
 settings.load_profile("some")
 

@@ -24,7 +24,8 @@ def strips_of(words: Sequence[Word], page: int) -> list[Apart]:
     starts = list(_starts(lines))
     if len(starts) < _MIN_COLUMNS:
         return []
-    reaches = list(pairwise([*starts, inf]))
+    # Numbers before them make what looks like columns the rows of a table.
+    reaches = list(pairwise([-inf, *starts, inf]))
     found: list[Apart] = []
     part: list[Line] = []
     # A line across parts the page.
@@ -38,7 +39,9 @@ def strips_of(words: Sequence[Word], page: int) -> list[Apart]:
             for column in columns
             if column
         ]
-        if len(filled) >= _MIN_COLUMNS and all(map(is_running, filled)) and not _is_level(filled):
+        # What stands beside others in a column is a column of its own.
+        is_whole = len(part) == sum(map(len, filled)) and len(filled) >= _MIN_COLUMNS
+        if is_whole and all(map(is_running, filled)) and not _is_level(filled):
             found.append(Apart(tuple(x for column in filled for x in column)))
         part = []
     return found

@@ -151,9 +151,7 @@ def test_any_guidance_comes_back_from_any_format(layout, document, tmp_path_fact
 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(
-    max_examples=60, suppress_health_check=list(HealthCheck), phases=PHASES, derandomize=False
-)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(document=guidance())
 def test_much_more_guidance_comes_back_from_any_format(layout, document, tmp_path_factory):
     test_any_guidance_comes_back_from_any_format.hypothesis.inner_test(

@@ -6,6 +6,7 @@ import pytest
 from printing import Set, print_pages, read_here, texts
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -175,3 +176,42 @@ def test_evenly_spaced_lines_of_two_columns_are_rows_and_text_below_is_none(tmp_
     table, text = read(tmp_path, *pages).blocks
     assert cells(table) == [list(row) for row in rows]
     assert text.excerpt.text == "Here they end."
+
+
+@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("heads", [("No", "7", "8"), ("State", "Done", "Pending: see")])
+@pytest.mark.parametrize("n_rows", [1, 2])
+def test_the_cells_of_long_rows_are_no_columns_of_text(tmp_path, at, heads, n_rows):
+    columns = [
+        (head, *(head + ", " + SAID * n + "as it says." for n in ns))
+        for head, ns in (("What", (3, 2)), ("Who", (2, 4)), ("Aim", (2, 3)))
+    ]
+    columns.insert(at, heads)
+    rows = [list(row) for row in zip(*columns, strict=True)][: n_rows + 1]
+    page, top = [], 0.0
+    for row in rows:
+        wrapped = [simpleSplit(cell, "Vera", 9, 110) for cell in row]
+        page += [
+            Set(60 + 130 * n, top + y, line, "Vera" if top else "VeraBold", 9)
+            for n, lines in enumerate(wrapped)
+            for y, line in enumerate(lines)
+        ]
+        top += max(map(len, wrapped)) + 0.6
+    (table,) = read(tmp_path, page).blocks
+    assert cells(table) == rows
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_word_beside_lines_is_not_read_among_them(tmp_path, at):
+    long = (f"{n}, {SAID * 3}as it says." for n in ("What", "Who", "Aim"))
+    columns = [simpleSplit(words, "Vera", 9, 110) for words in long]
+    columns.insert(at, ["Done"])
+    page = [
+        Set(60 + 130 * n, y, line, size=9)
+        for n, lines in enumerate(columns)
+        for y, line in enumerate(lines)
+    ]
+    found = read(tmp_path, page)
+    tables = (cells(block) for block in found.blocks if isinstance(block, Table))
+    for text in [*texts(found), *(cell for table in tables for row in table for cell in row)]:
+        assert "Done" not in text or text == "Done"
