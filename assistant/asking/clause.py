@@ -23,7 +23,7 @@ from assistant.records.conditions import (
 # Where "and" joins two of them, one recommendation may have both.
 MANY = ("group", "mentioned")
 # What one recommendation has one of.
-_ONE = ("status", "area")
+ONE = ("status", "area")
 # With these between, two statuses may be said of the same recommendations.
 _LOOSE = ("", "but", "i.e.")
 # With these a name is not denied as the one before it is.
@@ -112,7 +112,7 @@ class Clause:
         if last is None or joint.word or last.kind != node.kind:
             return False
         old, new = set(leaves(either(*last.parts))), set(leaves(either(*node.parts)))
-        return node.kind in _ONE and not (old <= new or new <= old or last.is_not or node.is_not)
+        return node.kind in ONE and not (old <= new or new <= old or last.is_not or node.is_not)
 
     def leave_out(self, node: Node, joint: Joint) -> None:
         """Add what is left out: what "and" joins is left out by itself."""
@@ -166,7 +166,7 @@ class Clause:
         kinds = [n.kind for n in self.alternatives[-1] if isinstance(n, Node)]
         is_repeated = node.kind != last.kind and node.kind in kinds
         # "In education, or pending in research": no recommendation has two areas.
-        is_choice = joint.word == "or" and last.kind in _ONE and node.kind != last.kind
+        is_choice = joint.word == "or" and last.kind in ONE and node.kind != last.kind
         return (is_repeated or is_choice) and joint.following == last.kind
 
     def condition(self, base: Condition = EVERYTHING) -> Condition:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import ClassVar
 
-from assistant.asking.clause import MANY, Clause, Joint, Node, Parsed
+from assistant.asking.clause import MANY, ONE, Clause, Joint, Node, Parsed
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
@@ -149,6 +149,9 @@ class Parser:
         self._n_operators += 1
         if piece.has("only") and closes_groups(self._pieces, at):
             return self._alone(at, piece)
+        last, around = self._wanted.last, self._pieces[at - 1 : at + 2 : 2] if at else ()
+        if [p.has("mark") for p in around] == [False, True] and last and last.kind in ONE:
+            return True  # "education only: HEIs" says nothing of HEIs
         if piece.has("only", "sole"):
             self._pending["only"] = piece
         else:
