@@ -64,7 +64,9 @@ class Silence:
         sought = term_set(" ".join(telling(asked))) - self._subject
         if self._is_of_strangers(asked, len(sought) <= _FEW_SOUGHT):
             return True
-        if not 0 < len(sought) <= _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
+        # What may be asked of anything names nothing: "has it finished?".
+        named = sought - term_set(" ".join(classes()["of_a_record"]))
+        if not named or len(sought) > _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
             return False
         people_ask = self._asked_about if confidence < _HARDLY else self._asked_in_few
         is_none = bool(people_ask) and people_ask.isdisjoint(sought)
