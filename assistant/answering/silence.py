@@ -64,9 +64,8 @@ class Silence:
         sought = term_set(" ".join(telling(asked))) - self._subject
         if self._is_of_strangers(asked, len(sought) <= _FEW_SOUGHT):
             return True
-        # What may be asked of anything names nothing: "has it finished?".
-        named = sought - term_set(" ".join(classes()["of_a_record"]))
-        if not named or len(sought) > _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
+        is_few = not sought <= self._of_anything and len(sought) <= _FEW_SOUGHT
+        if not is_few or not self._vocabulary.isdisjoint(sought):
             return False
         people_ask = self._asked_about if confidence < _HARDLY else self._asked_in_few
         is_none = bool(people_ask) and people_ask.isdisjoint(sought)
@@ -83,7 +82,7 @@ class Silence:
         sought = term_set(" ".join(on if names else telling(asked))) - self._subject
         leans = any(correction.kind == "follow-up" for correction in asked.corrections)
         is_one = bool(names) or (len(asked.documents) == 1 and confidence < _HARDLY_ON_ALL)
-        if not is_one or len(sought) > _FEW_ON_ALL or leans:
+        if not is_one or len(sought) > _FEW_ON_ALL or leans or sought <= self._of_anything:
             return False
         quoted = term_set("\n".join(t for c in cited for t in (c.quote.text, *c.headings)))
         people_ask = [q for c in cited for q in self.asked_of.get(c.passage_id, ())]
@@ -185,6 +184,11 @@ class Silence:
     @property
     def _vocabulary(self) -> Set[str]:
         return self._index.text_index.vocabulary.keys()
+
+    @cached_property
+    def _of_anything(self) -> Set[str]:
+        """The terms of what may be asked of anything, and names nothing: "has it finished?"."""
+        return term_set(" ".join(classes()["of_a_record"]))
 
     @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:
