@@ -116,7 +116,11 @@ def values(found: Sequence[Token]) -> tuple[Value, ...]:
             continue  # "Which person should …" asks whose duty it is.
         noun = found[match.end - 1]
         is_one = noun.end - noun.start == len(noun.word) or "asks_grade" in match.meanings
-        if said[at] in _ASK or match.end - at >= _ASKS_BY_ITSELF or _is_asked(said[max(at - _BEFORE, 0) : at], is_one):
+        if (
+            said[at] in _ASK
+            or match.end - at >= _ASKS_BY_ITSELF
+            or _is_asked(said[max(at - _BEFORE, 0) : at], is_one)
+        ):
             end, words = match.end, " ".join(said[at : match.end])
             behind = tuple(takewhile(lambda word: word not in _ends(), said[end:]))
             out |= {m: Value(m.removeprefix("asks_"), words, behind) for m in match.meanings}
