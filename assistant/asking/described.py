@@ -5,19 +5,20 @@ Ranks nothing: the words stand in one member alone, or none is meant.
 
 from collections.abc import Sequence
 
-from assistant.asking.asked import Asked, ByNumber
+from assistant.asking.asked import Asked, ByConditions, ByNumber
 from assistant.asking.tokens import SMALL_WORDS
-from assistant.asking.wordings import gathered, word_list, words_of
-from assistant.records.conditions import Condition, Mention, every
+from assistant.asking.wordings import gathered, holds, word_list, words_of
+from assistant.records.conditions import Condition, Mention, Number, Without, every
 from assistant.records.selecting import Records
 
 # So many words describe one: "the one about a shared language for AI".
 _LONGEST = 6
 
 
-def described(asked: Asked, listed: Condition, records: Records) -> ByNumber | None:
-    """Give the member of a list that a question describes; None where it describes none, or several."""
-    start, end = _description(word_list(asked.tokens))
+def described(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByConditions | None:
+    """Give the member of a list that a question describes, or all others; None where it describes none, or several."""
+    words = word_list(asked.tokens)
+    start, end = _description(words)
     if start == end:
         return None
     first, last = asked.tokens[start].start, asked.tokens[end - 1].end
@@ -26,13 +27,20 @@ def described(asked: Asked, listed: Condition, records: Records) -> ByNumber | N
     is_named = any(p.condition and first <= p.start < last for p in pieces)  # "the research one"
     if not said or is_named:
         return None
-    if any(p.has("except", "except_open", "except_after", "not", "but", "neither") for p in pieces):
+    is_out = holds("drops", words) or any(
+        p.has("except", "except_open", "except_after") for p in pieces
+    )
+    if any(p.has("not", "but", "neither") for p in pieces):
         return None  # "everything but the conferences one"
-    words = (Mention(asked.text[t.start : t.end]) for t in said)
-    met = records.select(every(listed, *words))
-    more = (p for p in pieces if p.is_content and not first <= p.start < last)
+    held = (Mention(asked.text[t.start : t.end]) for t in said)
+    met = records.select(every(listed, *held))
+    more = [p for p in pieces if p.is_content and not first <= p.start < last]
+    if len(met) != 1 or (is_out and any(p.condition for p in more)):
+        return None
     left = tuple(asked.text[p.start : p.end] for p in more)
-    return ByNumber((met[0].number,), left_aside=left) if len(met) == 1 else None
+    if is_out:
+        return ByConditions(every(listed, Without(Number(met[0].number))), left)
+    return ByNumber((met[0].number,), left_aside=left)
 
 
 def _description(said: Sequence[str]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from assistant.asking.operations import (
     tells,
 )
 from assistant.asking.other_words import mentioning_instead
+from assistant.asking.placing import stretched
 from assistant.asking.pointing import (
     content,
     counts_all,
@@ -29,14 +30,20 @@ from assistant.asking.pointing import (
     without_described,
 )
 from assistant.asking.readings import with_any
-from assistant.asking.remaining import is_impossible, kinds_of, parts_of, remaining, unlike
+from assistant.asking.remaining import (
+    is_impossible,
+    kinds_of,
+    parts_of,
+    remaining,
+    unlike,
+    with_again,
+)
 from assistant.asking.returning import list_with
 from assistant.asking.wordings import holds, word_list
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
     Condition,
-    Either,
     End,
     Mention,
     Number,
@@ -63,6 +70,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     is_of_those = points_at_those(asked) and said.condition != EVERYTHING
     spoken = word_list(asked.tokens)
     is_read = said.is_whole or said.is_nearly or is_of_those or holds("more_of_two", spoken)
+    is_read |= said.condition == EVERYTHING and holds("of_each", spoken)
     if not is_read or (op.name and said.condition == EVERYTHING):
         other = mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
@@ -75,6 +83,8 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     is_of_all = listed == said.condition == EVERYTHING and op.name in _LEFT_OUT
     if is_of_all or _stands_by_itself(asked, op, listed):
         return None
+    if to_another := stretched(listed, said.condition, spoken, records):
+        return to_another
     if said.is_alone:
         return _alone(listed)
     of_before = _OF_BEFORE.get(op.name)
@@ -83,13 +93,20 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     made = _MADE.get(op.name)
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
-    if said.condition == EVERYTHING and "back" in spoken and holds("adds", spoken):
-        *kept, last = parts_of(listed) or (EVERYTHING,)
-        return every(*kept) if isinstance(last, Without) else None  # "add them back"
     if said.condition == EVERYTHING:
-        return listed if _asks_on(asked, op) else None
+        return _again(asked, op, listed)
     is_of_each = asks_of_each(asked) and kinds_of(said.condition) <= {Status}
     return listed if is_of_each else _restricted(asked, op, listed)
+
+
+def _again(asked: Asked, op: Operation, listed: Condition) -> Condition | None:
+    """Give the list in force to what names nothing: again, with what it left out, or something of each of it."""
+    spoken = word_list(asked.tokens)
+    if "back" in spoken and holds("adds", spoken):
+        *kept, last = parts_of(listed) or (EVERYTHING,)
+        return every(*kept) if isinstance(last, Without) else None  # "add them back"
+    is_of_all = holds("of_each", spoken) and holds("asks_which", spoken)
+    return listed if is_of_all or _asks_on(asked, op) else None
 
 
 def _stands_by_itself(asked: Asked, op: Operation, listed: Condition) -> bool:
@@ -135,7 +152,7 @@ def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:
         # "And outside research?" after a list of research is the rest of it, not any area.
         return every(left, said.condition)
     op = replace(op, said=replace(said, condition=condition))
-    back = _with_again(condition, left)
+    back = with_again(condition, left)
     is_asked = holds("nouns_of_list", spoken) or holds("asks_which", spoken)
     is_asked &= not (opens(asked) or holds("back_in", spoken))
     if back is not None and (is_asked or holds("only", spoken)):
@@ -238,7 +255,7 @@ def _freed(asked: Asked, op: Operation, listed: Condition) -> Condition:
 def _added(asked: Asked, op: Operation, listed: Condition) -> Condition:
     """Widen a list by what is named, of the same kind as it has or of another."""
     condition = op.said.condition
-    back = _with_again(condition, listed)
+    back = with_again(condition, listed)
     if back is not None:
         return back
     kept = unlike(listed, kinds_of(condition))
@@ -356,20 +373,6 @@ _MADE: dict[str, Callable[[Asked, Operation, Condition], Condition]] = {
 _BY_ITSELF = frozenset({"turns", "loosens", *WIDENED})
 # "Merge them" asks for no list again where there is nothing to merge it with.
 _OF_SOMETHING = frozenset({"combines", *_MADE})
-
-
-def _with_again(condition: Condition, listed: Condition) -> Condition | None:
-    """Take back in what a list leaves out and a question names: "and with research?"."""
-    named = set(leaves(condition))
-    kept: list[Condition] = []
-    for part in parts_of(listed):
-        if isinstance(part, Without) and named & set(leaves(part)):
-            still = part.part.parts if isinstance(part.part, Either) else ()
-            out = [p for p in still if p not in named]
-            kept += [Without(either(*out))] if out else []
-        else:
-            kept.append(part)
-    return every(*kept) if every(*kept) != listed else None
 
 
 def _alone(listed: Condition) -> Condition | None:

@@ -135,8 +135,8 @@ def _name(asked: Asked) -> str:
     is_plain |= found == "keeps_only" and Without in map(type, nodes(asked.fragment.condition))
     if is_plain:
         found = ""  # "those that are pending", "is either of them pending?"
-    if not found and ends(asked, "ends_denied"):
-        return "denied"  # "the research ones that are not"
+    if found in ("", "adds") and ends(asked, "ends_denied"):
+        return "denied"  # "might I also see the research ones that are not?"
     is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
     is_asked_of_any |= asks_which_also(asked)
     if found == "adds" and (points_at_those(asked) or is_asked_of_any):
@@ -263,6 +263,13 @@ def tells(asked: Asked) -> bool:
     """Tell whether something is told to be done, rather than asked: no "which", no "all"."""
     spoken = word_list(asked.tokens)
     return not (holds("every", spoken) or holds("asks_which", spoken))
+
+
+def leaves_out(asked: Asked) -> bool:
+    """Tell whether a question does no more than keep to something or leave it out: "only pending", "not those in research"."""
+    said = asked.fragment
+    is_out = isinstance(said.condition, Without) or said.narrows
+    return is_out and said.is_whole and said.condition != EVERYTHING and tells(asked)
 
 
 def tells_all(asked: Asked) -> bool:

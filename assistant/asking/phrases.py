@@ -6,6 +6,7 @@ combined.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Literal
 
 from assistant.asking.naming import Piece
@@ -138,6 +139,7 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
             )
             # "The first ten: which of them …".
             is_fixed |= len(out) < 2 and any(p.word in words_of("them") for p in rest)
+            is_fixed |= n > 1 and len(out) < 2 and _asks_behind(rest[length - 1 :])
             if n and is_fixed:  # "of the first ten which are pending?": ten of all
                 out.append(joined(pieces[at : at + length], "numbers", End(EVERYTHING, end, n)))
                 at += length
@@ -150,6 +152,12 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
         out.append(piece)
         at += length
     return out
+
+
+def _asks_behind(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a place stands apart, before what is asked of it: "last five numbers, which …"."""
+    behind = list(dropwhile(lambda p: p.has("listed", "label"), pieces))
+    return len(behind) > 1 and behind[0].has("mark") and behind[1].word in words_of("asks_which")
 
 
 def _follows_noun(before: Sequence[Piece]) -> bool:

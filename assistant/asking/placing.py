@@ -8,7 +8,8 @@ from typing import TypeGuard
 
 from assistant.asking.asked import Asked, Before, ByConditions, ByNumber
 from assistant.asking.numbers import Figure, figures
-from assistant.asking.remaining import parts_of
+from assistant.asking.operations import FEW_NUMBERS
+from assistant.asking.remaining import kinds_of, parts_of, unlike
 from assistant.asking.tokens import Token
 from assistant.asking.wordings import gathered, holds, word_list, words_of
 from assistant.domain import Recommendation, RecommendationNumber
@@ -19,6 +20,7 @@ from assistant.records.conditions import (
     End,
     Number,
     Without,
+    either,
     every,
     leaves,
     nodes,
@@ -56,7 +58,9 @@ def placed(asked: Asked, listed: Condition, records: Records) -> ByNumber | ByCo
     others = every(*(p for p in parts_of(said) if p != leaf))
     is_asked = asked.wants & {"yes-no", "who"} or _stands_alone(asked)
     base = listed if is_asked else every(listed, others)
-    if others != EVERYTHING and end.n > 1 and holds("of_the_ends", words):
+    is_of_ends = not is_asked and leaf == End(EVERYTHING, end.end, end.n)
+    is_of_ends |= holds("of_the_ends", words)
+    if others != EVERYTHING and end.n > 1 and is_of_ends:
         return ByConditions(every(End(listed, end.end, end.n), others))
     chosen = records.select(End(base, end.end, end.n))
     if len(chosen) < end.n:
@@ -168,6 +172,23 @@ def paged(asked: Asked, before: Before, records: Records) -> ByNumber | ByCondit
     wanted = [str(number) for number in range(max(first, 0), first + n)]
     known = tuple(number for number in wanted if number in records.numbers)
     return ByNumber(known, tuple(number for number in wanted if number not in known))
+
+
+def stretched(
+    listed: Condition, said: Condition, spoken: Sequence[str], records: Records
+) -> Condition | None:
+    """Read "go up to 15" after a list of 1 to 10; None where either names something else than numbers."""
+    if not holds("stretches", spoken):
+        return None
+    held, named = (
+        [int(x.number) for x in leaves(c) if isinstance(x, Number) and x.number.isdecimal()]
+        for c in (listed, said)
+    )
+    is_range = len(held) > FEW_NUMBERS and held == [*range(held[0], held[-1] + 1)]
+    if not is_range or not named or kinds_of(said) != {Number} or named[-1] < held[-1]:
+        return None
+    numbers = (n for n in map(str, range(held[0], named[-1] + 1)) if n in records.numbers)
+    return every(*unlike(listed, {Number}), either(*map(Number, numbers)))
 
 
 def _left_over(asked: Asked, before: Before) -> Condition | None:

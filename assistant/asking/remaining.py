@@ -119,3 +119,17 @@ def is_impossible(condition: Condition) -> bool:
     denied = [p.part for p in parts if isinstance(p, Without)]
     out = {q for p in denied for q in (p.parts if isinstance(p, Either) else (p,))}
     return len(said) > len({type(p) for p in said}) or not said.isdisjoint(out)
+
+
+def with_again(condition: Condition, listed: Condition) -> Condition | None:
+    """Take back in what a list leaves out and a question names: "and with research?"."""
+    named = set(leaves(condition))
+    kept: list[Condition] = []
+    for part in parts_of(listed):
+        if isinstance(part, Without) and named & set(leaves(part)):
+            still = part.part.parts if isinstance(part.part, Either) else ()
+            out = [p for p in still if p not in named]
+            kept += [Without(either(*out))] if out else []
+        else:
+            kept.append(part)
+    return every(*kept) if every(*kept) != listed else None

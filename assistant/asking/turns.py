@@ -6,6 +6,7 @@ Follows the list in force and the last topic from turn to turn, nothing older. S
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.asking.alike import alike
 from assistant.asking.asked import (
     OPERATIONS,
     Asked,
@@ -25,6 +26,7 @@ from assistant.asking.operations import (
     Operation,
     Understand,
     asks_which_also,
+    leaves_out,
     operation,
     put_right,
     steps_of,
@@ -32,12 +34,14 @@ from assistant.asking.operations import (
 )
 from assistant.asking.placing import counted, paged, placed
 from assistant.asking.pointing import (
+    behind_opening,
     depends,
     names_nothing,
     opens,
     points,
     points_at_one,
     points_at_those,
+    topic_of,
     turns_away,
 )
 from assistant.asking.remaining import kinds_of
@@ -46,7 +50,7 @@ from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
-from assistant.domain import Correction
+from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
@@ -62,6 +66,8 @@ from assistant.records.selecting import Records
 # With these, numbers may be meant within the list in force.
 _OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 _NOTHING = Before()
+# Behind these another sentence begins: "is that all? What is emerging?"
+_ENDS = frozenset(".!?")
 
 
 def read(
@@ -99,16 +105,16 @@ def _step_by_step(
     exchanged = _exchanged(asked, steps, before, understand, records)
     if exchanged is not None:
         return Turn(_leaning(asked, before, ByConditions(exchanged)), "list", before)
-    then, aside, sought = before, list[str](), None
+    then, made = before, list[ByConditions | ByNumber]()
     for step in steps:
-        turn = _of_list(step, then, understand, records)
-        sought = turn.asked.sought if turn else None
-        if turn is None or turn.leans != "list" or not isinstance(sought, ByConditions):
+        turn = _turn(step, then, understand, records)
+        sought = turn.asked.sought
+        if turn.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
             return None
-        aside += sought.left_aside
+        made.append(sought)
         then = _after(then, turn)
-    assert isinstance(sought, ByConditions)
-    return Turn(_leaning(asked, before, replace(sought, left_aside=tuple(aside))), "list", before)
+    aside = tuple(words for sought in made for words in sought.left_aside)
+    return Turn(_leaning(asked, before, replace(made[-1], left_aside=aside)), "list", before)
 
 
 def _exchanged(
@@ -188,9 +194,14 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     if back is not None:
         return back
     in_force = before.in_force
+    spoken_of = _spoken_of(before, records)
+    shared = alike(asked, spoken_of, understand)
+    if shared is not None:
+        return Turn(_leaning(asked, before, shared), "list", before)
     members = paged(asked, before, records)
     if in_force is not None:
         members = members or placed(asked, in_force, records) or described(asked, in_force, records)
+    members = members or _of_the_one(asked, spoken_of)
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
     if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
@@ -198,6 +209,22 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     is_of_numbers = _is_of_numbers(asked, before)
     in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
+
+
+def _spoken_of(before: Before, records: Records) -> Sequence[Recommendation]:
+    """List what was named by number, or else the list in force."""
+    named: Condition = either(*map(Number, before.numbers)) if before.numbers else EVERYTHING
+    listed = named if before.numbers else before.in_force
+    return records.select(listed) if listed is not None else ()
+
+
+def _of_the_one(asked: Asked, spoken_of: Sequence[Recommendation]) -> ByNumber | None:
+    """Read "has anybody started on that one?" as asked of the only member of a list."""
+    is_of_it = "yes-no" in asked.wants and points_at_one(asked) and asked.fragment.is_whole
+    is_of_it &= _ENDS.isdisjoint(word_list(asked.tokens[behind_opening(asked) : -1]))
+    if len(spoken_of) != 1 or not is_of_it or asked.fragment.condition == EVERYTHING:
+        return None
+    return ByNumber((spoken_of[0].number,))
 
 
 def _gone_back(
@@ -283,7 +310,13 @@ def _of_list(asked: Asked, before: Before, understand: Understand, records: Reco
         return Turn(asked, "those", before)
     if not is_own_list(asked):
         return None
-    return Turn(_perhaps_of_list(asked, in_force, records) if in_force is not None else asked)
+    if in_force is not None:
+        return Turn(_perhaps_of_list(asked, in_force, records))
+    if before.topic is not None and leaves_out(asked):
+        # "Not the pending ones" after an answer leaves out of it, more likely than of the guidance.
+        beside = (topic_of(before.topic),)
+        return Turn(replace(asked, sought=ByConditions(asked.fragment.condition, beside)))
+    return Turn(asked)
 
 
 def _perhaps_of_list(asked: Asked, in_force: Condition, records: Records) -> Asked:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -175,9 +176,18 @@ def read_classes(path: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
             if problem:
                 raise InvalidWording(f"{_place(path, text, name)}: {name} {problem}")
     return {
-        title: {name: tuple(wordings) for name, wordings in table.items()}
+        title: {
+            name: tuple(w for x in wordings for w in _spelt_out(x))
+            for name, wordings in table.items()
+        }
         for title, table in data.items()
     }
+
+
+def _spelt_out(written: str) -> Iterator[str]:
+    """Give the wordings that alternatives in braces stand for: "{drop|lose} {the rest|the others}" for four."""
+    parts = (part.split("|") for part in written.replace("}", "{").split("{"))
+    return map("".join, product(*parts))
 
 
 def _problem(wordings: object) -> str:
@@ -187,7 +197,8 @@ def _problem(wordings: object) -> str:
     empty = next((w for w in wordings if not wording(w)), None)
     if empty is not None:
         return f"holds {empty!r}, which has no word"
-    doubled = next((w for w in wordings if wordings.count(w) > 1), None)
+    all_of = [w for written in wordings for w in _spelt_out(written)]
+    doubled = next((w for w in all_of if all_of.count(w) > 1), None)
     return f"holds {doubled!r} twice" if doubled is not None else ""
 
 

@@ -688,12 +688,6 @@ def test_an_apology_changes_nothing_of_what_follows(assistant, sorry):
         assert shown(assistant, sorry.format(asked), before) == shown(assistant, asked, before)
 
 
-def test_a_member_described_behind_an_exception_is_not_the_one_asked_for(assistant):
-    for says in ("everything but the conferences one", "all except the conferences one"):
-        response = assistant.ask(says, ["recommendations in education"])
-        assert getattr(response, "complete_of", None) is None, says
-
-
 @pytest.mark.parametrize("asked", ["which of them have industry?", "remove 19"])
 def test_never_mind_before_what_points_back_leaves_the_list(assistant, asked):
     before = "which are ongoing in research?"

@@ -46,12 +46,28 @@ def test_a_wording_is_added_by_one_line(with_words, assistant, name, wording, be
     assert understand(before).query == understand(after).query or name != "courtesy"
 
 
+def test_alternatives_in_braces_stand_for_every_wording_of_them(tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text('[shape]\nnot = ["{drop|lose} {it|the rest|}", "never"]', encoding="utf-8")
+    (table,) = read_classes(path).values()
+    assert [w.strip() for w in table["not"]] == [
+        "drop it",
+        "drop the rest",
+        "drop",
+        "lose it",
+        "lose the rest",
+        "lose",
+        "never",
+    ]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ('[shape]\nlisted = "recommendation"', "line 2: listed must be a list of texts in quotes"),
         ("[shape]\n\nlisted = [3]", "line 3: listed must be a list of texts in quotes"),
         ('[shape]\nnot = ["not", "not"]', "line 2: not holds 'not' twice"),
+        ('[shape]\nnot = ["not", "{not|no}"]', "line 2: not holds 'not' twice"),
         ('[shape]\nnot = ["?!"]', "line 2: not holds '?!', which has no word"),
         ('[shape]\nnot = ["never"', "Unclosed array (at line 2)"),
     ],
