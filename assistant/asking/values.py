@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assistant.asking.numbers import figures
 from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, tokens
-from assistant.asking.wordings import gathered, holds, word_list, words_of
+from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
 from assistant.indexing.tokenization import term_set
 
 _KINDS = (
@@ -61,37 +61,41 @@ class Value(NamedTuple):
             names: the terms of names that are no company's or product's.
         """
         said = word_list(tokens(text))
-        numbers = [n for n, word in enumerate(said) if _is_number(word)]
         match self.kind:
             case "money":
                 is_sum = any(unicodedata.category(c) == "Sc" for c in text)
                 return is_sum or holds("says_money", said)
+            case "date" | "plan":
+                return any(map(_is_year, said)) or holds("says_date", said)
+            case "contact":
+                return "@" in text or (any(map(_is_number, said)) and holds("says_contact", said))
+            case "company":
+                behind = (text[token.start : token.end] for token in tokens(text)[1:])
+                return any(w[:1].isupper() and term_set(w) - names for w in behind)
+            case "individual":
+                return holds("says_officer", said)
+            case "quantity":
+                return True  # a name, a rate: nothing in particular states it
+            case "period" | "grade" | "measure" | "count" | "members":
+                return self._is_in_numbers(said, vocabulary)
+        return holds(f"says_{self.kind}", said)
+
+    def _is_in_numbers(self, said: list[str], vocabulary: Set[str]) -> bool:
+        """Tell whether words state a number of this kind, or list so many."""
+        numbers = [n for n, word in enumerate(said) if _is_number(word)]
+        match self.kind:
             case "period":
                 units = {m.start for m in gathered("says_period").everywhere(said)}
                 is_said = any(units.intersection(range(n + 1, n + 1 + _UNIT)) for n in numbers)
                 return is_said or _is_from_to(said)
-            case "date" | "plan":
-                return any(map(_is_year, said)) or holds("says_date", said)
             case "grade":
-                graded = {m.end for m in gathered("says_grade").everywhere(said)}
-                return any(graded.intersection(range(n - 1, n + 1)) for n in numbers)
+                return any(m.end in numbers for m in gathered("says_grade").everywhere(said))
+            case "count":
+                return self._is_counted(said, numbers, vocabulary)
             case "members":
                 n_parted = said.count(",") + ("and" in said)
                 return n_parted >= self.number - 1 and not holds("names_some", said)
-            case "contact":
-                return "@" in text or (bool(numbers) and holds("says_contact", said))
-            case "measure":
-                return bool(numbers)
-            case "count":
-                return self._is_counted(said, numbers, vocabulary)
-            case "individual":
-                return holds("says_officer", said)
-            case "company":
-                behind = (text[token.start : token.end] for token in tokens(text)[1:])
-                return any(w[:1].isupper() and term_set(w) - names for w in behind)
-            case "quantity":
-                return True  # a name, a rate: nothing in particular states it
-        return holds(f"says_{self.kind}", said)
+        return bool(numbers)
 
     def _is_counted(self, said: list[str], numbers: list[int], vocabulary: Set[str]) -> bool:
         """Tell whether words count what is asked about, or what they may call by another name."""
@@ -111,20 +115,24 @@ def values(found: Sequence[Token]) -> tuple[Value, ...]:
         match = asking.at(said, at) if at >= end else None
         if match is None or said[match.end : match.end + 1] in (["a"], ["an"]):
             continue  # "How big a change" asks for no number.
-        is_duty = gathered("not_a_person", "asks_duty").at([*said, ""], match.end)
-        if is_duty and not {"asks_officer", "asks_individual"}.isdisjoint(match.meanings):
-            continue  # "Which person should …" asks whose duty it is.
+        if _is_of_duty(match, said):
+            continue
         noun = found[match.end - 1]
         is_one = noun.end - noun.start == len(noun.word) or "asks_grade" in match.meanings
-        if (
-            said[at] in _ASK
-            or match.end - at >= _ASKS_BY_ITSELF
-            or _is_asked(said[max(at - _BEFORE, 0) : at], is_one)
-        ):
+        asks = said[at] in _ASK or match.end - at >= _ASKS_BY_ITSELF
+        if asks or _is_asked(said[max(at - _BEFORE, 0) : at], is_one):
             end, words = match.end, " ".join(said[at : match.end])
             behind = tuple(takewhile(lambda word: word not in _ends(), said[end:]))
             out |= {m: Value(m.removeprefix("asks_"), words, behind) for m in match.meanings}
     return (*out.values(), *_alternatives(said), *_members(found))
+
+
+def _is_of_duty(match: Match[str], said: Sequence[str]) -> bool:
+    """Tell whether a person is asked for by what is their duty: "which person should …"."""
+    is_person = not {"asks_officer", "asks_individual"}.isdisjoint(match.meanings)
+    return (
+        is_person and gathered("not_a_person", "asks_duty").at([*said, ""], match.end) is not None
+    )
 
 
 def _alternatives(said: list[str]) -> Iterator[Value]:
@@ -132,25 +140,20 @@ def _alternatives(said: list[str]) -> Iterator[Value]:
     for at in (n for n, word in enumerate(said) if word == "or"):
         before, behind = said[max(at - _BESIDE_OR, 0) : at], said[at + 1 : at + 1 + _BESIDE_OR]
         for kind in _ALTERNATIVES:
-            one, other = ([w for w in side if _states(kind, w)] for side in (before, behind))
+            one, other = ([w for w in side if _says(kind, w)] for side in (before, behind))
             if one and (other or (kind == "period" and any(map(_is_number, behind[:1])))):
                 yield Value(kind, " ".join((*one, *other)))
                 break
 
 
-def _states(kind: str, word: str) -> bool:
-    return word in words_of(f"says_{kind}") or (kind == "date" and _is_year(word))
-
-
 def _members(found: Sequence[Token]) -> Iterator[Value]:
-    """Find the number of what is asked for by name: "name all seven", "what are the other three called?"."""
-    counted = figures(found, frozenset())
-    said = word_list(counted)
+    """Find how many are asked for by name: "name all seven", "what are the other three called?"."""
+    said = word_list(figures(found, frozenset()))
     for at in (n for n, word in enumerate(said) if word.isdecimal() and 1 < int(word) < _MANY):
-        between = list(takewhile(words_of("before_members").__contains__, reversed(said[:at])))
-        asks = said[at - len(between) - 1 : at - len(between)]
-        if between and words_of("asks_members").issuperset(asks) and asks:
-            yield Value("members", found[at].word, number=int(said[at]))
+        between = [*takewhile(words_of("before_members").__contains__, reversed(said[:at]))]
+        begins = at - len(between)
+        if between and words_of("asks_members").intersection(said[max(begins - 1, 0) : begins]):
+            yield Value("members", "", number=int(said[at]))
 
 
 def _is_asked(before: Sequence[str], is_one: bool) -> bool:
@@ -181,6 +184,10 @@ def _is_number(word: str) -> bool:
 
 def _is_year(word: str) -> bool:
     return word.isdecimal() and len(word) == 4
+
+
+def _says(kind: str, word: str) -> bool:
+    return word in words_of(f"says_{kind}") or (kind == "date" and _is_year(word))
 
 
 def _is_from_to(said: list[str]) -> bool:
