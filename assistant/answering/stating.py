@@ -55,10 +55,8 @@ class Stating:
         """Tell whether a value is asked for that no line states on any of what is asked about."""
         wanted = values(asked.tokens)
         about = self._about(asked, wanted)
-        return not all(
-            self._is_stated(v, _near(lines, about, _PLANNED if v.kind == "plan" else 0.0))
-            for v in wanted
-        )
+        near, plain = _near(lines, about, 0.0), _near(lines, about, _PLANNED)
+        return not all(self._is_stated(v, plain if v.kind == "plan" else near) for v in wanted)
 
     def is_plain(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""

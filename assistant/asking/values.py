@@ -152,7 +152,7 @@ def _members(found: Sequence[Token]) -> Iterator[Value]:
     for at in (n for n, word in enumerate(said) if word.isdecimal() and 1 < int(word) < _MANY):
         between = [*takewhile(words_of("before_members").__contains__, reversed(said[:at]))]
         begins = at - len(between)
-        if between and words_of("asks_members").intersection(said[max(begins - 1, 0) : begins]):
+        if words_of("asks_members").intersection(said[max(begins - 1, 0) : begins]):
             yield Value("members", "", number=int(said[at]))
 
 
