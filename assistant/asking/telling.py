@@ -45,30 +45,33 @@ def _telling(asked: Asked) -> list[Token]:
 def said_by(asked: Asked) -> tuple[str, list[str]]:
     """Give the words for whoever is to say something, and those that name on what; none if nobody is.
 
-    "What does the WHO say about ethics?", "According to the WHO, what …?"
+    "What does the WHO say about ethics?", "the WHO's view of it", "the view of the WHO on it", "according to the WHO".
     """
     said = word_list(asked.tokens)
     for at, word in enumerate(said):
-        if said[at : at + 2] == ["according", "to"]:
+        is_according = said[at : at + 2] == ["according", "to"]
+        if is_according or (word in words_of("its_view") and said[at + 1 : at + 2] == ["of"]):
             start = at + 2
             end = start + sum(1 for _ in takewhile(_goes_on, said[start:]))
-            behind = at, end
-        elif word in words_of("subject_follows") and not _SAYS.isdisjoint(said[at - 2 : at]):
-            end = next(n for n in (at - 1, at - 2) if said[n] in _SAYS)
-            start = end - sum(1 for _ in takewhile(_goes_on, reversed(said[:end])))
-            behind = 0, at
+            aside = range(at if is_according else 0, end)
+            is_said = is_according or said[end : end + 1] in (["on"], ["about"])
         else:
-            continue
-        if start < end:
+            is_said = word in words_of("subject_follows") and not _SAYS.isdisjoint(
+                said[at - 2 : at]
+            )
+            end = next((n for n in (at - 1, at - 2) if is_said and said[n] in _SAYS), 0)
+            start = end - sum(1 for _ in takewhile(_goes_on, reversed(said[:end])))
+            aside = range(at)
+        if is_said and start < end:
             first, last = asked.tokens[start].start, asked.tokens[end - 1].end
-            aside = {t.start for t in asked.tokens[slice(*behind)]}
-            on = (t for t in _telling(asked) if t.start not in aside)
+            known = {asked.tokens[n].start for n in aside}
+            on = (t for t in _telling(asked) if t.start not in known)
             return asked.text[first:last], [asked.text[t.start : t.end] for t in on]
     return "", []
 
 
 def _goes_on(word: str) -> bool:
-    return word not in CLAUSE_ENDS | _OPENS | _BEFORE_IT
+    return word not in CLAUSE_ENDS | _OPENS | _BEFORE_IT | {"on", "about"}
 
 
 def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:
