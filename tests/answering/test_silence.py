@@ -36,7 +36,7 @@ def test_a_named_document_that_speaks_of_a_subject_answers_in_its_own_words(assi
     assert {c.document_id for c in response.citations} == {RCR}
 
 
-@pytest.mark.parametrize("further", ["", ", or has it finished", ", and what is the reason"])
+@pytest.mark.parametrize("further", ["", ", or has it finished", ", or is it done"])
 def test_what_may_be_asked_of_anything_is_no_subject_to_be_silent_on(assistant, further):
     response = assistant.ask(f"is the RCR going on with its work on AI{further}?")
     assert isinstance(response, Answer)
