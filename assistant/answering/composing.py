@@ -166,7 +166,11 @@ class Composer:
         self, asked: Asked, wanted: Asked, citations: Sequence[Citation], confidence: float
     ) -> bool:
         """Tell whether citations speak of what is asked about, and state the value that is asked for."""
-        lines = [x for c in citations for part in c.quote.parts for x in part.text.splitlines()]
+        lines = [x for c in citations for y in c.quote.text.splitlines() for x in y.split(". ")]
+        # The items of a list are one line with what leads into it, each up to a comma of its own.
+        for quote in (c.quote for c in citations):
+            items = (p.text.partition(",")[0] for p in quote.of("item"))
+            lines.append(", ".join((*(p.text for p in quote.of("lead_in")), *items)))
         is_unstated = self._quoter.stating.is_unstated(wanted, lines)
         return not (is_unstated or self._silence.is_beside(asked, citations, confidence))
 

@@ -11,7 +11,7 @@ from itertools import dropwhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.stages import STAGES
-from assistant.asking.telling import MENTIONS, groups, is_of_several, telling
+from assistant.asking.telling import MENTIONS, groups, is_of_several, said_by, telling
 from assistant.asking.tokens import plain
 from assistant.asking.wordings import classes, gathered, word_list, words_of
 from assistant.domain import Citation, Lexicon, PassageId
@@ -64,28 +64,40 @@ class Silence:
         sought = term_set(" ".join(telling(asked))) - self._subject
         if self._is_of_strangers(asked, len(sought) <= _FEW_SOUGHT):
             return True
-        if not 0 < len(sought) <= _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
+        is_few = not sought <= self._of_anything and len(sought) <= _FEW_SOUGHT
+        if not is_few or not self._vocabulary.isdisjoint(sought):
             return False
         people_ask = self._asked_about if confidence < _HARDLY else self._asked_in_few
         is_none = bool(people_ask) and people_ask.isdisjoint(sought)
         return is_none and not self._is_meant(asked, sought, self._vocabulary | people_ask)
 
     def is_beside(self, asked: Asked, cited: Sequence[Citation], confidence: float) -> bool:
-        """Tell whether the one document named is asked of few things, and is hardly quoted on half of them.
+        """Tell whether the one source named is asked of few things, and is hardly quoted on half of them.
 
-        What stands neither in the quotes nor in what people ask of their passages is not answered by them.
+        What stands neither in the quotes nor in what people ask of their passages is no document's answer; what
+        others say of whom documents only speak is answered by quotes alone, which name them.
         """
-        sought = term_set(" ".join(telling(asked))) - self._subject
+        source, on = said_by(asked)
+        names = () if asked.documents else self._names(asked, source)
+        sought = term_set(" ".join(on if names else telling(asked))) - self._subject
         leans = any(correction.kind == "follow-up" for correction in asked.corrections)
-        is_plain = len(asked.documents) == 1 and len(sought) <= _FEW_ON_ALL and not leans
-        if not is_plain or confidence >= _HARDLY_ON_ALL:
+        is_one = bool(names) or (len(asked.documents) == 1 and confidence < _HARDLY_ON_ALL)
+        if not is_one or len(sought) > _FEW_ON_ALL or leans or sought <= self._of_anything:
             return False
+        quoted = term_set("\n".join(t for c in cited for t in (c.quote.text, *c.headings)))
         people_ask = [q for c in cited for q in self.asked_of.get(c.passage_id, ())]
-        texts = (t for c in cited for t in (c.quote.text, *c.headings))
-        held = term_set("\n".join((*people_ask, *texts)))
+        held = quoted if names else quoted | term_set("\n".join(people_ask))
         # What nobody asked anything of may be asked of in any words.
         unmet = [t for t in sought - held if not self._is_meant(asked, {t}, held)]
-        return bool(people_ask and unmet) and 2 * len(unmet) >= len(sought)
+        is_unmet = bool(people_ask and unmet) and 2 * len(unmet) >= len(sought)
+        return is_unmet or (bool(names) and not any(name <= quoted for name in names))
+
+    def _names(self, asked: Asked, source: str) -> Sequence[Set[str]]:
+        """List the terms of each name of those who are said to speak, if these are names."""
+        held = term_set(source)
+        spoken = (e for e in asked.expansions if e.name != e.name.casefold())
+        each = ([term_set(x) for x in (e.name, *e.abbreviations, *e.also)] for e in spoken)
+        return [name for called in each if any(c <= held for c in called) for name in called]
 
     def _is_of_strangers(self, asked: Asked, is_short: bool) -> bool:
         """Tell whether a trade is asked about that nobody speaks of: "dentists".
@@ -172,6 +184,11 @@ class Silence:
     @property
     def _vocabulary(self) -> Set[str]:
         return self._index.text_index.vocabulary.keys()
+
+    @cached_property
+    def _of_anything(self) -> Set[str]:
+        """The terms of what may be asked of anything, and names nothing: "has it finished?"."""
+        return term_set(" ".join(classes()["of_a_record"]))
 
     @cached_property
     def asked_of(self) -> Mapping[PassageId, Sequence[str]]:

@@ -23,6 +23,8 @@ _STATES: Mapping[str, Callable[[str], object]] = {
 # Lines that state the value and hold this share of the words of what is asked about answer where the gate is unsure.
 # Of 2,168 labelled answerable questions four more are answered so, of 581 outside none (CONTRIBUTING, "A value").
 _PLAINLY = 0.4
+# What is planned stands beside other plans: its date in a line with this share of the words of what is asked about.
+_PLANNED = 0.5
 
 
 class Stating:
@@ -52,20 +54,15 @@ class Stating:
     def is_unstated(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for that no line states on any of what is asked about."""
         wanted = values(asked.tokens)
-        if not wanted:
-            return False
         about = self._about(asked, wanted)
-        near = [line for line in lines if not about or about & term_set(line)]
-        return not all(self._is_stated(value, near) for value in wanted)
+        near, plain = _near(lines, about, 0.0), _near(lines, about, _PLANNED)
+        return not all(self._is_stated(v, plain if v.kind == "plan" else near) for v in wanted)
 
-    def is_plain(self, asked: Asked, lines: Iterable[str]) -> bool:
+    def is_plain(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""
         wanted = values(asked.tokens)
-        if not wanted:
-            return False
-        about = self._about(asked, wanted)
-        near = [x for x in lines if len(about & term_set(x)) >= max(1.0, _PLAINLY * len(about))]
-        return all(v.is_plain and self._is_stated(v, near) for v in wanted)
+        near = _near(lines, self._about(asked, wanted), _PLAINLY)
+        return bool(wanted) and all(v.is_plain and self._is_stated(v, near) for v in wanted)
 
     def _is_stated(self, value: Value, lines: Iterable[str]) -> bool:
         return any(value.is_stated(line, self._vocabulary, self._names) for line in lines)
@@ -75,3 +72,9 @@ class Stating:
         aside = term_set(" ".join(value.asking for value in wanted if value.kind != "officer"))
         named = " ".join(w for w in word_list(asked.tokens) if w not in SMALL_WORDS)
         return term_set(named) - self._subject - aside
+
+
+def _near(lines: Iterable[str], about: Set[str], least: float) -> list[str]:
+    """Give the lines that hold a share of the terms of what is asked about, one at least."""
+    n_least = max(min(1, len(about)), least * len(about))
+    return [line for line in lines if len(about & term_set(line)) >= n_least]

@@ -4,10 +4,10 @@ Knows nothing of passages.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from assistant.asking.asked import Asked
-from assistant.asking.tokens import SMALL_WORDS, Token, plain
+from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, plain
 from assistant.asking.wordings import uncovered, word_list, words_of
 
 # Whether a word is mentioned is answered by the words that hold it.
@@ -24,6 +24,8 @@ _BESIDE = (
 )
 # Behind "should" and the like, where they open a question, stands who is asked about, however long the question is.
 _OPENS, _BEFORE_IT = words_of("yes_no"), words_of("asks_which")
+# By these somebody says something on a subject: "the WHO's view of it".
+_SAYS = words_of("says") | words_of("its_view")
 
 
 def telling(asked: Asked) -> list[str]:
@@ -38,6 +40,38 @@ def _telling(asked: Asked) -> list[Token]:
         for t in uncovered(asked.tokens, *_BESIDE)
         if t.word not in SMALL_WORDS and not any(t.start in span for span in named)
     ]
+
+
+def said_by(asked: Asked) -> tuple[str, list[str]]:
+    """Give the words for whoever is to say something, and those that name on what; none if nobody is.
+
+    "What does the WHO say about ethics?", "the WHO's view of it", "the view of the WHO on it", "according to the WHO".
+    """
+    said = word_list(asked.tokens)
+    for at, word in enumerate(said):
+        is_according = said[at : at + 2] == ["according", "to"]
+        if is_according or (word in words_of("its_view") and said[at + 1 : at + 2] == ["of"]):
+            start = at + 2
+            end = start + sum(1 for _ in takewhile(_goes_on, said[start:]))
+            aside = range(at if is_according else 0, end)
+            is_said = is_according or said[end : end + 1] in (["on"], ["about"])
+        else:
+            is_said = word in words_of("subject_follows") and not _SAYS.isdisjoint(
+                said[at - 2 : at]
+            )
+            end = next((n for n in (at - 1, at - 2) if is_said and said[n] in _SAYS), 0)
+            start = end - sum(1 for _ in takewhile(_goes_on, reversed(said[:end])))
+            aside = range(at)
+        if is_said and start < end:
+            first, last = asked.tokens[start].start, asked.tokens[end - 1].end
+            known = {asked.tokens[n].start for n in aside}
+            on = (t for t in _telling(asked) if t.start not in known)
+            return asked.text[first:last], [asked.text[t.start : t.end] for t in on]
+    return "", []
+
+
+def _goes_on(word: str) -> bool:
+    return word not in CLAUSE_ENDS | _OPENS | _BEFORE_IT | {"on", "about"}
 
 
 def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:

@@ -36,6 +36,13 @@ def test_a_named_document_that_speaks_of_a_subject_answers_in_its_own_words(assi
     assert {c.document_id for c in response.citations} == {RCR}
 
 
+@pytest.mark.parametrize("further", ["", ", or has it finished", ", or is it done"])
+def test_what_may_be_asked_of_anything_is_no_subject_to_be_silent_on(assistant, further):
+    response = assistant.ask(f"is the RCR going on with its work on AI{further}?")
+    assert isinstance(response, Answer)
+    assert {c.document_id for c in response.citations} == {RCR}
+
+
 @pytest.mark.parametrize(
     ("subject", "number"), [("audit", "4"), ("validation", "2"), ("CPD", "5"), ("consent", "6")]
 )

@@ -17,6 +17,10 @@ KINDS = {
     "count": ("how many rooms has the archive?", "The archive has twelve reading rooms."),
     "finding": ("what did the visitors find?", "The visitors highlighted damp walls."),
     "officer": ("who chairs the friends of the archive?", "Dr Amy Lamb is the chair."),
+    "plan": ("when will the archive reopen?", "The archive reopens in June."),
+    "grade": ("what grade is the porter on?", "The porter is on grade 4."),
+    "individual": ("who is the person at the desk?", "Mrs Lamb is at the desk."),
+    "members": ("name all three rooms", "The rooms are the hall, the attic and the cellar."),
     "company": ("which company built the shelves?", "The shelves were built by Tallwood."),
 }
 NO_VALUE = (
@@ -78,6 +82,41 @@ def test_what_texts_call_by_another_name_is_counted_by_any_number_but_a_year():
         "how many towns lend to it?", "It has books from Bath, Ely, Hull, York and Ware."
     )
     assert not is_stated("how many chambers are there?", "It was opened in 1998, one of the first.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("frequency", "weekly", "yearly"),
+        ("frequency", "every spring", "every autumn"),
+        ("period", "days", "weeks"),
+        ("period", "one day", "two"),
+        ("date", "in 1998", "in 1999"),
+        ("date", "in April", "in June"),
+    ],
+)
+def test_alternatives_of_one_kind_ask_for_a_value_of_it_in_either_order(kind, one, other):
+    assert kinds(f"is the archive cleared {one} or {other}?") == [kind]
+    if other != "two":
+        assert kinds(f"is the archive cleared {other} or {one}?") == [kind]
+    assert kinds(f"is the archive cleared {one} or shut?") == []
+
+
+def test_a_list_states_the_names_of_so_many_and_of_fewer():
+    text = "The rooms are the hall, the attic and the cellar."
+    assert is_stated("what are the three rooms called?", text)
+    assert is_stated("which two rooms are there?", text)
+    assert not is_stated("list the other four rooms", text)
+
+
+def test_some_of_a_number_are_no_list_of_them():
+    text = "It has three rooms, including one for maps, prints and letters."
+    assert not is_stated("name the three rooms", text)
+
+
+@pytest.mark.parametrize("asked", ["responsible for the maps", "who should keep the maps"])
+def test_a_person_whose_duty_something_is_has_no_name(asked):
+    assert kinds(f"who is the person {asked}?".replace("person who", "person")) == []
 
 
 def test_two_values_that_are_asked_for_are_both_to_be_stated():
