@@ -17,7 +17,7 @@ import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.arrays import Int64Array
-from assistant.indexing.disk import decoded
+from assistant.indexing.disk import decoded, decoder
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
@@ -92,4 +92,4 @@ class StoredPassages(Passages):
     def _fetched(self, number: int) -> Passage:
         start = int(self._places[number, 0])
         line = self._lines[start : self._lines.find(b"\n", start)]
-        return decoded(self._path, line, Passage)
+        return decoded(self._path, line, decoder(Passage).decode)
