@@ -56,13 +56,13 @@ def know(stems: Mapping[str, str]) -> None:
     _known.update(stems)
 
 
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2), which leaves two letters alone."""
-    return _known.get(word) or (word if len(word) <= 2 else _stemmed(word))
-
-
-@lru_cache(maxsize=200_000)
-def _stemmed(word: str) -> str:
+    if len(word) <= 2:
+        return word
+    if word in _known:
+        return _known[word]
     plain = _PLURAL.sub(lambda ending: _PLURALS[ending[0]], word)
     with _stemming:
         return str(_stemmer().stemWord(plain))
