@@ -14,20 +14,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
 from assistant.indexing.disk import mapped, save_arrays
 from assistant.indexing.tokenization import words
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 # Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the least loss (docs/decided.md).
 _SHORTEST, _LONGEST = 3, 4
@@ -42,9 +38,9 @@ _BLOCK = 512
 _REMEMBERED = 20_000
 
 
-def ngrams(text: str) -> Counter[str]:
-    """Count the letter n-grams of a text's words, each word padded by a space."""
-    return Counter(gram for word in words(text) for gram in _ngrams_of(word))
+def ngrams(text: str) -> list[str]:
+    """List the letter n-grams of a text's words, each word padded by a space."""
+    return [gram for word in words(text) for gram in _ngrams_of(word)]
 
 
 def _ngrams_of(word: str) -> list[str]:
@@ -102,15 +98,11 @@ class LearnedMap:
         """
         # Loaded first, as threads are limited only of what is loaded by then.
         from scipy.linalg import lapack
+        from sklearn.feature_extraction.text import TfidfVectorizer
         from threadpoolctl import threadpool_limits
 
-        counts = [ngrams(text) for text in texts]
-        seen = Counter(gram for count in counts for gram in count)
-        vocabulary = {gram: i for i, gram in enumerate(sorted(seen))}
-        idf = np.array(
-            [math.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in vocabulary], np.float32
-        )
-        sparse, dense = _matrix(counts, vocabulary, idf), vectors.astype(np.float64)
+        counting = TfidfVectorizer(analyzer=ngrams, sublinear_tf=True)
+        sparse, dense = counting.fit_transform(texts), vectors.astype(np.float64)
         numbers = np.unique([number for number in belongs if number >= 0]).astype(np.int64)
         columns = np.searchsorted(numbers, belongs)
         columns[np.array(belongs) < 0] = len(numbers)
@@ -130,8 +122,8 @@ class LearnedMap:
         postings = sparse.tocsc()
         learned = cls(
             numbers,
-            vocabulary,
-            idf,
+            {gram: i for i, gram in enumerate(counting.get_feature_names_out().tolist())},
+            counting.idf_.astype(np.float32),
             postings.indptr.astype(np.int64),
             postings.indices.astype(np.int32),
             postings.data.astype(np.float32),
@@ -183,23 +175,6 @@ class LearnedMap:
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
 
 
-def _matrix(
-    counts: Sequence[Counter[str]], vocabulary: dict[str, int], idf: Float32Array
-) -> csr_matrix:
-    """(n_examples, n_ngrams) float64: unit-length tf-idf values."""
-    from scipy.sparse import csr_matrix
-
-    rows = [_features(count, vocabulary, idf) for count in counts]
-    return csr_matrix(
-        (
-            np.concatenate([values for _, values in rows]),
-            np.concatenate([grams for grams, _ in rows]),
-            np.cumsum([0, *(len(grams) for grams, _ in rows)]),
-        ),
-        shape=(len(counts), len(vocabulary)),
-    ).astype(np.float64)
-
-
 def _inverted(
     kernel: Float64Array,
     dpotrf: Callable[..., tuple[Float64Array, int]],
@@ -216,15 +191,6 @@ def _inverted(
         inverse[start:end, end:] = inverse[end:, start:end].T
     out: Float64Array = inverse
     return out
-
-
-def _features(
-    counts: Counter[str], vocabulary: dict[str, int], idf: Float32Array
-) -> tuple[Int64Array, Float32Array]:
-    """Give the places and the unit-length tf-idf values of an example's n-grams."""
-    pairs = np.array(sorted((vocabulary[gram], n) for gram, n in counts.items()), np.int64)
-    pairs = pairs.reshape(-1, 2)
-    return pairs[:, 0], _weighed(pairs[:, 1], idf[pairs[:, 0]])
 
 
 def _weighed(counts: Int64Array, idf: Float32Array) -> Float32Array:
