@@ -12,7 +12,6 @@ sublinear term frequency and idf as in Manning et al., Introduction to IR, secti
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped, save_arrays
+from assistant.indexing.disk import mapped, read_json, save_arrays, write_json
 from assistant.indexing.tokenization import words
 
 # Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the least loss (docs/decided.md).
@@ -167,13 +166,12 @@ class LearnedMap:
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
         save_arrays(folder, self, ARRAYS)
-        grams = json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0)
-        (folder / "vocabulary.json").write_text(grams, encoding="utf-8")
+        write_json(folder / "vocabulary.json", list(self.vocabulary))
 
     @classmethod
     def load(cls, folder: Path) -> LearnedMap:
         """Read what save wrote; the weights stay on disk until they are used."""
-        grams = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        grams = read_json(folder / "vocabulary.json", list[str])
         arrays: dict[str, Any] = mapped(folder, ARRAYS)
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
 

@@ -4,15 +4,14 @@ A library's passages would take seconds and hundreds of megabytes to read; a que
 few. Beside the lines lie their places and what is asked of many at once: kind and document.
 """
 
-import json
 import mmap
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import get_args, overload
 
+import msgspec
 import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
@@ -74,7 +73,7 @@ def write_passages(folder: Path, passages: Sequence[Passage], documents: Sequenc
     with (folder / LINES).open("wb") as file:
         for i, passage in enumerate(passages):
             places[i] = at, KINDS.index(passage.kind), number[passage.document_id]
-            at += file.write(json.dumps(asdict(passage), ensure_ascii=False).encode() + b"\n")
+            at += file.write(msgspec.json.encode(passage) + b"\n")
     np.save(folder / PLACES, places, allow_pickle=False)
 
 
