@@ -18,6 +18,7 @@ from assistant.domain import Answer, DocumentId, Response
 from assistant.errors import InvalidQuestion
 from assistant.indexing.serving import open_serving
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import know
 from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Evidence, Retriever
 
@@ -32,6 +33,7 @@ class Assistant:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        know(index.vocabulary.stems)
         self.records = Records(index)
         self.understanding = Understanding(index, self.records)
         self._former = former_numbers(index)

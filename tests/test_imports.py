@@ -65,6 +65,7 @@ def test_asking_loads_no_builder_and_no_document_reader(
     loaded = modules_of("-c", MODULES, "--index", index_folder, command, asked)
     assert {"faiss", "onnxruntime"} <= top(loaded)
     assert not top(loaded) & BUILDERS
+    assert "snowballstemmer" not in top(loaded), "the build holds the stems of such words"
     assert not {
         m
         for m in loaded

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -97,18 +97,18 @@ def mapped(folder: Path, names: Iterable[str]) -> dict[str, np.ndarray]:
 
 def read_json(path: Path, kind: type[Item]) -> Item:
     """Read JSON as what it was written of; raises IndexDamaged if it is no such thing."""
-    return decoded(path, path.read_bytes(), kind)
+    return decoded(path, path.read_bytes(), decoder(kind).decode)
 
 
 def read_jsonl(path: Path, kind: type[Item]) -> tuple[Item, ...]:
     """Read one JSON value a line, in the same way."""
-    return tuple(decoded(path, line, kind) for line in path.read_bytes().split(b"\n") if line)
+    return tuple(decoded(path, path.read_bytes(), decoder(kind).decode_lines))
 
 
-def decoded(path: Path, content: bytes, kind: type[Item]) -> Item:
-    """Read a piece of a file, in the same way."""
+def decoded(path: Path, content: bytes, decode: Callable[[bytes], Item]) -> Item:
+    """Read a file, or a piece of it, in the same way."""
     try:
-        return decoder(kind).decode(content)
+        return decode(content)
     except (ValueError, RecursionError) as error:
         raise IndexDamaged(f"{path} cannot be read; {REBUILD}") from error
 

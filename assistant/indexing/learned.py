@@ -12,22 +12,17 @@ sublinear term frequency and idf as in Manning et al., Introduction to IR, secti
 
 from __future__ import annotations
 
-import json
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assistant.indexing.arrays import Float32Array, Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped, save_arrays
+from assistant.indexing.disk import mapped, read_json, save_arrays, write_json
 from assistant.indexing.tokenization import words
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 # Of 2 to 5, 3 to 5, 3 to 4, 3 to 6 and 4 to 5 letters, the least loss (docs/decided.md).
 _SHORTEST, _LONGEST = 3, 4
@@ -42,9 +37,9 @@ _BLOCK = 512
 _REMEMBERED = 20_000
 
 
-def ngrams(text: str) -> Counter[str]:
-    """Count the letter n-grams of a text's words, each word padded by a space."""
-    return Counter(gram for word in words(text) for gram in _ngrams_of(word))
+def ngrams(text: str) -> list[str]:
+    """List the letter n-grams of a text's words, each word padded by a space."""
+    return [gram for word in words(text) for gram in _ngrams_of(word)]
 
 
 def _ngrams_of(word: str) -> list[str]:
@@ -102,15 +97,11 @@ class LearnedMap:
         """
         # Loaded first, as threads are limited only of what is loaded by then.
         from scipy.linalg import lapack
+        from sklearn.feature_extraction.text import TfidfVectorizer
         from threadpoolctl import threadpool_limits
 
-        counts = [ngrams(text) for text in texts]
-        seen = Counter(gram for count in counts for gram in count)
-        vocabulary = {gram: i for i, gram in enumerate(sorted(seen))}
-        idf = np.array(
-            [math.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in vocabulary], np.float32
-        )
-        sparse, dense = _matrix(counts, vocabulary, idf), vectors.astype(np.float64)
+        counting = TfidfVectorizer(analyzer=ngrams, sublinear_tf=True)
+        sparse, dense = counting.fit_transform(texts), vectors.astype(np.float64)
         numbers = np.unique([number for number in belongs if number >= 0]).astype(np.int64)
         columns = np.searchsorted(numbers, belongs)
         columns[np.array(belongs) < 0] = len(numbers)
@@ -123,15 +114,18 @@ class LearnedMap:
                 alike = (sparse[some] @ sparse.T).toarray()
                 kernel[some] += alike + alike**2
             kernel[np.diag_indices_from(kernel)] += _RIDGE / np.array(weights or 1.0)
-            inverse = _inverted(kernel, lapack.dpotrf, lapack.dpotri)
-            duals = inverse @ targets
+            # In its own place, as a kernel of 6,500 examples takes 340 MB; LAPACK keeps columns together,
+            # and of a symmetric matrix the transposed one is the same. The inverse is root.T @ root.
+            lower, _ = lapack.dpotrf(kernel.T, lower=1, overwrite_a=1)
+            root, _ = lapack.dtrtri(lower, lower=1, overwrite_c=1)
+            duals = root.T @ (root @ targets)
             of_vectors = np.asarray(dense.T @ duals, np.float32)
-        left_out = targets - duals / np.diag(inverse)[:, None]
+        left_out = targets - duals / np.einsum("ij,ij->j", root, root)[:, None]
         postings = sparse.tocsc()
         learned = cls(
             numbers,
-            vocabulary,
-            idf,
+            {gram: i for i, gram in enumerate(counting.get_feature_names_out().tolist())},
+            counting.idf_.astype(np.float32),
             postings.indptr.astype(np.int64),
             postings.indices.astype(np.int32),
             postings.data.astype(np.float32),
@@ -172,59 +166,14 @@ class LearnedMap:
     def save(self, folder: Path) -> None:
         """Write it as plain files."""
         save_arrays(folder, self, ARRAYS)
-        grams = json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0)
-        (folder / "vocabulary.json").write_text(grams, encoding="utf-8")
+        write_json(folder / "vocabulary.json", list(self.vocabulary))
 
     @classmethod
     def load(cls, folder: Path) -> LearnedMap:
         """Read what save wrote; the weights stay on disk until they are used."""
-        grams = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        grams = read_json(folder / "vocabulary.json", list[str])
         arrays: dict[str, Any] = mapped(folder, ARRAYS)
         return cls(vocabulary={gram: i for i, gram in enumerate(grams)}, **arrays)
-
-
-def _matrix(
-    counts: Sequence[Counter[str]], vocabulary: dict[str, int], idf: Float32Array
-) -> csr_matrix:
-    """(n_examples, n_ngrams) float64: unit-length tf-idf values."""
-    from scipy.sparse import csr_matrix
-
-    rows = [_features(count, vocabulary, idf) for count in counts]
-    return csr_matrix(
-        (
-            np.concatenate([values for _, values in rows]),
-            np.concatenate([grams for grams, _ in rows]),
-            np.cumsum([0, *(len(grams) for grams, _ in rows)]),
-        ),
-        shape=(len(counts), len(vocabulary)),
-    ).astype(np.float64)
-
-
-def _inverted(
-    kernel: Float64Array,
-    dpotrf: Callable[..., tuple[Float64Array, int]],
-    dpotri: Callable[..., tuple[Float64Array, int]],
-) -> Float64Array:
-    """Invert a symmetric positive matrix in its own place: one of 6,500 examples takes 340 MB."""
-    # LAPACK keeps columns together: of a symmetric matrix the transposed one is the same.
-    lower, _ = dpotrf(kernel.T, lower=1, overwrite_a=1)
-    inverse, _ = dpotri(lower, lower=1, overwrite_c=1)
-    for start in range(0, len(inverse), _BLOCK):
-        end = start + _BLOCK
-        own = inverse[start:end, start:end]
-        own[:] = np.tril(own) + np.tril(own, -1).T
-        inverse[start:end, end:] = inverse[end:, start:end].T
-    out: Float64Array = inverse
-    return out
-
-
-def _features(
-    counts: Counter[str], vocabulary: dict[str, int], idf: Float32Array
-) -> tuple[Int64Array, Float32Array]:
-    """Give the places and the unit-length tf-idf values of an example's n-grams."""
-    pairs = np.array(sorted((vocabulary[gram], n) for gram, n in counts.items()), np.int64)
-    pairs = pairs.reshape(-1, 2)
-    return pairs[:, 0], _weighed(pairs[:, 1], idf[pairs[:, 0]])
 
 
 def _weighed(counts: Int64Array, idf: Float32Array) -> Float32Array:

@@ -1,6 +1,5 @@
 """The lexical index: BM25 over terms, and the only door to rank-bm25."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from assistant.indexing.arrays import Float64Array, Int32Array, Int64Array
-from assistant.indexing.disk import mapped, save_arrays
+from assistant.indexing.disk import mapped, read_json, save_arrays, write_json
 
 # Source: Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), 1.2-2 and 0.5-0.8.
 K1 = 1.2
@@ -89,17 +88,14 @@ class LexicalIndex:
 
     def save(self, folder: Path) -> None:
         save_arrays(folder, self, _ARRAYS)
-        terms = json.dumps(list(self.vocabulary), ensure_ascii=False, indent=0)
-        (folder / "vocabulary.json").write_text(terms, encoding="utf-8")
-        (folder / "n_rows.json").write_text(json.dumps(self.n_rows), encoding="utf-8")
+        write_json(folder / "vocabulary.json", list(self.vocabulary))
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, n_rows: int) -> Self:
         """Read what save wrote; the arrays stay on disk until they are used."""
-        names = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-        arrays = mapped(folder, _ARRAYS)
-        n_rows = json.loads((folder / "n_rows.json").read_text(encoding="utf-8"))
-        return cls({term: i for i, term in enumerate(names)}, **arrays, n_rows=n_rows)
+        names = read_json(folder / "vocabulary.json", list[str])
+        numbers = {term: i for i, term in enumerate(names)}
+        return cls(numbers, **mapped(folder, _ARRAYS), n_rows=n_rows)
 
 
 def corrected_bm25(texts: Sequence[Sequence[str]]) -> Any:  # noqa: ANN401  rank-bm25 types nothing

@@ -1,11 +1,10 @@
 """Puts a build into Milvus beside the one that serves there, and lets askers follow to it."""
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from assistant.indexing.dense import kind_of
@@ -88,7 +87,7 @@ def _row_entities(index: Index) -> Iterator[dict[str, Any]]:
 def _passage_entities(index: Index) -> Iterator[dict[str, Any]]:
     terms = _by_row(index.text_index)
     for number, (passage, held) in enumerate(zip(index.passages, terms, strict=True)):
-        body = {"json": json.dumps(asdict(passage), ensure_ascii=False)}
+        body = {"json": msgspec.json.encode(passage).decode()}
         yield {"id": number, "body": body, "terms": held or {_NO_TERM: 1e-6}}
 
 

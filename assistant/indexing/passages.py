@@ -4,20 +4,19 @@ A library's passages would take seconds and hundreds of megabytes to read; a que
 few. Beside the lines lie their places and what is asked of many at once: kind and document.
 """
 
-import json
 import mmap
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import get_args, overload
 
+import msgspec
 import numpy as np
 
 from assistant.domain import DocumentId, Passage, PassageId, PassageKind
 from assistant.indexing.arrays import Int64Array
-from assistant.indexing.disk import decoded
+from assistant.indexing.disk import decoded, decoder
 
 KINDS: tuple[PassageKind, ...] = get_args(PassageKind)
 LINES = "passages.jsonl"
@@ -74,7 +73,7 @@ def write_passages(folder: Path, passages: Sequence[Passage], documents: Sequenc
     with (folder / LINES).open("wb") as file:
         for i, passage in enumerate(passages):
             places[i] = at, KINDS.index(passage.kind), number[passage.document_id]
-            at += file.write(json.dumps(asdict(passage), ensure_ascii=False).encode() + b"\n")
+            at += file.write(msgspec.json.encode(passage) + b"\n")
     np.save(folder / PLACES, places, allow_pickle=False)
 
 
@@ -92,4 +91,4 @@ class StoredPassages(Passages):
     def _fetched(self, number: int) -> Passage:
         start = int(self._places[number, 0])
         line = self._lines[start : self._lines.find(b"\n", start)]
-        return decoded(self._path, line, Passage)
+        return decoded(self._path, line, decoder(Passage).decode)

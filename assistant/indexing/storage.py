@@ -99,7 +99,7 @@ class Index:
 
     @cached_property
     def text_index(self) -> LexicalIndex:
-        return LexicalIndex.load(self.whole("lexical_text"))
+        return LexicalIndex.load(self.whole("lexical_text"), self.manifest.n_passages)
 
     @cached_property
     def tokens(self) -> TokenIndex:

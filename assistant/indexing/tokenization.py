@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from threading import Lock
-
-import snowballstemmer
+from typing import Any
 
 from assistant.domain.marks import words_only
 
@@ -26,12 +26,15 @@ STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _APOSTROPHE = re.compile(r"['’]s?")
-_stemmer = snowballstemmer.stemmer("english")
 # Plurals that the stemmer leaves: "curricula", "diagnoses", "criteria". What is no plural ("sepsis") changes alike everywhere.
 _PLURALS = {"icula": "iculum", "sis": "ses", "eria": "erion"}
 _PLURAL = re.compile(f"(?:{'|'.join(_PLURALS)})$")
-# It works on the word inside itself: of two threads at once, each may be given the other's stem.
+# The stemmer works on the word inside itself: of two threads at once, each may be given the other's stem.
 _stemming = Lock()
+# The stems of words that builds hold. So a first question seldom stems any: with 2,000 words of texts and of
+# what people asked that took .12 of its .99 s, and 3 MB for the stemmers of thirty languages (start of
+# docs/performance.md, two ways in turn).
+_known: dict[str, str] = {}
 
 
 def words(text: str) -> list[str]:
@@ -45,15 +48,31 @@ def words(text: str) -> list[str]:
 
 def _without_accents(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.translate({ord(c): None for c in set(plain) if unicodedata.combining(c)})
+
+
+def know(stems: Mapping[str, str]) -> None:
+    """Take over what `stem` has given for words when a build was made."""
+    _known.update(stems)
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2)."""
+    """Reduce a word to its stem. Source: Snowball's English stemmer (Porter2), which leaves two letters alone."""
+    if len(word) <= 2:
+        return word
+    if word in _known:
+        return _known[word]
     plain = _PLURAL.sub(lambda ending: _PLURALS[ending[0]], word)
     with _stemming:
-        return str(_stemmer.stemWord(plain))
+        return str(_stemmer().stemWord(plain))
+
+
+@cache
+def _stemmer() -> Any:  # noqa: ANN401  snowballstemmer types nothing
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
 
 
 def terms(text: str) -> list[str]:

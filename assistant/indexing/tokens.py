@@ -138,9 +138,11 @@ class TokenIndex:
 
     @cached_property
     def _held(self) -> tuple[Float32Array, Float32Array, Int64Array]:
-        at = np.arange(self.starts[self.n_passages])
-        floats = np.asfortranarray(self._floats(at))  # a third faster to compare
-        return floats, self._weights(self.pieces[at]), self.starts[: self.n_passages]
+        n = self.starts[self.n_passages]
+        # A token's numbers far apart are a third faster to compare, and made so a third as long to write.
+        floats: Float32Array = self.vectors[:n].T.astype(np.float32, order="C")
+        floats *= self.scales[:n]
+        return floats.T, self._weights(self.pieces[:n]), self.starts[: self.n_passages]
 
     def _floats(self, at: Int64Array) -> Float32Array:
         floats: Float32Array = self.vectors[at].astype(np.float32)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -16,11 +16,13 @@ class Vocabulary:
 
     Attributes:
         frequencies: word -> how often it is used.
+        stems: word -> its stem.
         wordings: the stems of each wording of the lexicon, joined by spaces -> its term's number.
     """
 
     frequencies: Mapping[str, int]
     wordings: Mapping[str, int]
+    stems: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -33,7 +35,7 @@ class Vocabulary:
             for wording in (term.name, *term.abbreviations, *term.also):
                 counts.update(words(wording))
                 wordings.setdefault(" ".join(stem(w) for w in words(wording)), number)
-        return cls(dict(counts), wordings)
+        return cls(dict(counts), wordings, {word: stem(word) for word in counts})
 
 
 class KnownWords:

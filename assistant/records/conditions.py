@@ -139,28 +139,38 @@ Condition: TypeAlias = Leaf | Every | Either | Without | End
 EVERYTHING = Every()
 _BRANCHES = (Every, Either, Without)
 _COMPOSED = (*_BRANCHES, End)
+# How each is said, before its value.
+_SAID = {
+    Status: "status",
+    NoStatus: "no status here means",
+    Area: "area",
+    Responsible: "responsible",
+    Alone: "responsible",
+    Mention: "mentioning",
+    Detailed: "an example or note beside the status",
+    Number: "number",
+    Among: "in",
+}
 
 
 def every(*parts: Condition) -> Condition:
     """Put conditions together that must all hold; one alone stands for itself."""
-    flat = tuple(
-        dict.fromkeys(
-            p for part in parts for p in (part.parts if isinstance(part, Every) else (part,))
-        )
-    )
+    flat = _flat(Every, parts)
     return flat[0] if len(flat) == 1 else Every(flat)
 
 
 def either(*parts: Condition) -> Condition:
     """Put conditions together of which one must hold; one alone stands for itself."""
-    flat = tuple(
-        dict.fromkeys(
-            p for part in parts for p in (part.parts if isinstance(part, Either) else (part,))
-        )
-    )
+    flat = _flat(Either, parts)
     if EVERYTHING in flat:
         return EVERYTHING
     return flat[0] if len(flat) == 1 else Either(flat)
+
+
+def _flat(kind: type[Every | Either], parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """List conditions once each, those of the same kind by what they are made of."""
+    held = (part.parts if isinstance(part, kind) else (part,) for part in parts)
+    return tuple(dict.fromkeys(chain.from_iterable(held)))
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:
@@ -226,7 +236,7 @@ def describe(condition: Condition) -> str:
             )
         case Either(parts) if _kinds(condition) == 1 and all(isinstance(p, Leaf) for p in parts):
             glue = ", " if isinstance(parts[0], Number) else " or "
-            return f"{_kind(parts[0])} {glue.join(_value(p) for p in parts)}"
+            return f"{_SAID.get(type(parts[0]), '')} {glue.join(_value(p) for p in parts)}"
         case Either(parts):
             return ", or ".join(describe(p) for p in parts)
         case Without(Either(parts) as part) if _kinds(part) > 1:
@@ -239,33 +249,11 @@ def describe(condition: Condition) -> str:
             whose = "" if of == EVERYTHING else f" of: {describe(of)}"
             return f"the {end} {n}{whose}" if n > 1 else f"the {end} one{whose}"
         case _:
-            return f"{_kind(condition)} {_value(condition)}".strip()
+            return f"{_SAID.get(type(condition), '')} {_value(condition)}".strip()
 
 
 def _kinds(condition: Condition) -> int:
     return len({type(leaf) for leaf in leaves(condition)})
-
-
-def _kind(condition: Condition) -> str:
-    match condition:
-        case Status():
-            return "status"
-        case NoStatus():
-            return "no status here means"
-        case Area():
-            return "area"
-        case Responsible() | Alone():
-            return "responsible"
-        case Mention():
-            return "mentioning"
-        case Detailed():
-            return "an example or note beside the status"
-        case Number():
-            return "number"
-        case Among():
-            return "in"
-        case _:
-            return ""
 
 
 def _value(condition: Condition) -> str:

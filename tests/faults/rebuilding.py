@@ -25,7 +25,7 @@ PUBLISHED = frozenset({"dropping old builds", "published"})
 _FILES = frozenset({"open", "os.rename", "os.mkdir", "os.link", "os.remove"})
 _PRELOADED = (
     "rebuilding", "assistant.library", "faiss", "onnx", "onnxruntime", "scipy.sparse.linalg",
-    "sklearn.linear_model", "tokenizers", "toy",
+    "sklearn.feature_extraction.text", "sklearn.linear_model", "snowballstemmer", "tokenizers", "toy",
 )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def test_what_is_saved_is_loaded(corpus, query, tmp_path_factory):
     index = LexicalIndex.build(corpus)
     folder = tmp_path_factory.mktemp("lexical") / "index"
     index.save(folder)
-    loaded = LexicalIndex.load(folder)
+    loaded = LexicalIndex.load(folder, index.n_rows)
     assert loaded.scores(query).tolist() == index.scores(query).tolist()
     assert loaded.idf_of("scan") == index.idf_of("scan")
 

@@ -20,6 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # No sum is shared among threads (retrieval/retriever.py); numpy starts them when it is loaded, for .06 s.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # The program is named as it was called.
     is_installed = Path(sys.argv[0]).stem == "guidance"
     arguments = parser("guidance" if is_installed else "python -m assistant").parse_args(argv)
