@@ -64,8 +64,9 @@ class Silence:
         sought = term_set(" ".join(telling(asked))) - self._subject
         if self._is_of_strangers(asked, len(sought) <= _FEW_SOUGHT):
             return True
-        is_few = not sought <= self._of_anything and len(sought) <= _FEW_SOUGHT
-        if not is_few or not self._vocabulary.isdisjoint(sought):
+        if not 0 < len(sought) <= _FEW_SOUGHT or not self._vocabulary.isdisjoint(sought):
+            return False
+        if sought <= self._of_anything:
             return False
         people_ask = self._asked_about if confidence < _HARDLY else self._asked_in_few
         is_none = bool(people_ask) and people_ask.isdisjoint(sought)
