@@ -118,6 +118,8 @@ AQ to AU are by five more writers. AQ (everyday lists), AR (everyday follow-ups)
 2 of the lists and 3 of the follow-ups were wrong and called complete. AQ and the odd half of AR were then looked at, and AT (follow-ups as typed on a telephone) and AU (lists in ten
 people's informal words, 23 of which look for words in the text) were first asked of the code after that: 75 and 76 exact, where the code before gives 74 and 76. So again what was mended
 seldom stands in the next writer's questions. 2 and 1 were wrong and called complete; of all five sets none is now. The code for AT and AU was mended by their odd halves, and a few words by the even ones.
+AV (lists), AW (follow-ups) and AX (facts, searches, and questions outside that sound like what the guidance speaks of) are by three more writers and were
+first asked of the code of set AU. Then all three were looked at.
 """
 
 _LIMITS = """\
