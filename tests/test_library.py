@@ -368,14 +368,25 @@ def test_passages_without_questions_get_a_template_that_can_be_read(toy_index, c
         library.suggestions(opened, "tea")
 
 
-def test_passages_with_the_fewest_questions_are_suggested_first(corpus, index, build_toy):
+def test_a_passage_whose_word_a_neighbours_questions_own_is_suggested_first(
+    corpus, index, build_toy
+):
+    """Ten questions of the recommendation on beginners say "vane", a word of the one on wind."""
     lines = ", ".join(json.dumps(f"Which vane is number {n}?") for n in range(10))
     blocks = f'[[passage]]\nid = "kites/rec-2"\nasked_as = [{lines}]\n'
     (corpus / "asked_as" / "more.toml").write_text(blocks, encoding="utf-8")
     library.update(corpus, index)
-    found = library.suggestions(storage.open_current(index))
-    assert "kites/rec-2" not in {s.passage.id for s in found}
-    assert [s.n_questions for s in found] == sorted(s.n_questions for s in found)
+    first, *others = library.suggestions(storage.open_current(index))
+    (owned,) = first.owned
+    assert (first.passage.id, owned.word, owned.other) == ("kites/rec-1", "vane", "kites/rec-2")
+    assert (owned.n_here, owned.n_there) == (0, 10)
+    assert not any(other.owned for other in others)
+    assert [o.n_questions for o in others] == sorted(o.n_questions for o in others)
+    assert 'Use the word "vane"' in library.asked_as_template([first])
+    own = '[[passage]]\nid = "kites/rec-1"\nasked_as = ["How do I read a vane?", "a vane"]\n'
+    (corpus / "asked_as" / "own.toml").write_text(own, encoding="utf-8")
+    library.update(corpus, index)
+    assert not any(s.owned for s in library.suggestions(storage.open_current(index)))
 
 
 def test_an_update_says_what_changed_against_the_build_before(corpus, index, build_toy, edition):

@@ -97,8 +97,8 @@ class Silence:
         """List the terms of each name of those who are said to speak, if these are names."""
         held = term_set(source)
         spoken = (e for e in asked.expansions if e.name != e.name.casefold())
-        each = ([term_set(x) for x in (e.name, *e.abbreviations, *e.also)] for e in spoken)
-        return [name for called in each if any(c <= held for c in called) for name in called]
+        each = ([*map(term_set, (e.name, *e.abbreviations, *e.also))] for e in spoken)
+        return [n for called in each if any(n and n <= held for n in called) for n in called if n]
 
     def _is_of_strangers(self, asked: Asked, is_short: bool) -> bool:
         """Tell whether a trade is asked about that nobody speaks of: "dentists".

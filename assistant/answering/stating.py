@@ -10,7 +10,7 @@ from assistant.answering.silence import subject
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS, tokens
 from assistant.asking.values import Value, values
-from assistant.asking.wordings import holds, word_list
+from assistant.asking.wordings import holds, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
 
@@ -54,6 +54,8 @@ class Stating:
     def is_unstated(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for that no line states on any of what is asked about."""
         wanted = values(asked.tokens)
+        if not wanted:
+            return False
         about = self._about(asked, wanted)
         near, plain = _near(lines, about, 0.0), _near(lines, about, _PLANNED)
         return not all(self._is_stated(v, plain if v.kind == "plan" else near) for v in wanted)
@@ -61,8 +63,10 @@ class Stating:
     def is_plain(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""
         wanted = values(asked.tokens)
+        if not wanted:
+            return False
         near = _near(lines, self._about(asked, wanted), _PLAINLY)
-        return bool(wanted) and all(v.is_plain and self._is_stated(v, near) for v in wanted)
+        return all(v.is_plain and self._is_stated(v, near) for v in wanted)
 
     def _is_stated(self, value: Value, lines: Iterable[str]) -> bool:
         return any(value.is_stated(line, self._vocabulary, self._names) for line in lines)
@@ -70,7 +74,10 @@ class Stating:
     def _about(self, asked: Asked, wanted: Sequence[Value]) -> Set[str]:
         """Give the terms of what is asked about; who chairs is called the chair."""
         aside = term_set(" ".join(value.asking for value in wanted if value.kind != "officer"))
-        named = " ".join(w for w in word_list(asked.tokens) if w not in SMALL_WORDS)
+        # Members need not be called what may be said of anything: "the three statuses and what they mean".
+        is_listed = any(value.kind == "members" for value in wanted)
+        beside = SMALL_WORDS | (words_of("of_a_record") if is_listed else frozenset())
+        named = " ".join(word for word in word_list(asked.tokens) if word not in beside)
         return term_set(named) - self._subject - aside
 
 

@@ -148,12 +148,14 @@ def _alternatives(said: list[str]) -> Iterator[Value]:
 
 def _members(found: Sequence[Token]) -> Iterator[Value]:
     """Find how many are asked for by name: "name all seven", "what are the other three called?"."""
-    said = word_list(figures(found, frozenset()))
+    counted = figures(found, frozenset())
+    said, written = word_list(counted), {t.start: t.word for t in found}
     for at in (n for n, word in enumerate(said) if word.isdecimal() and 1 < int(word) < _MANY):
         between = [*takewhile(words_of("before_members").__contains__, reversed(said[:at]))]
         begins = at - len(between)
         if words_of("asks_members").intersection(said[max(begins - 1, 0) : begins]):
-            yield Value("members", "", number=int(said[at]))
+            words = f"{said[begins - 1]} {written[counted[at].start]}"
+            yield Value("members", words, number=int(said[at]))
 
 
 def _is_asked(before: Sequence[str], is_one: bool) -> bool:

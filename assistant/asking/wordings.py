@@ -6,7 +6,7 @@ Knows no class by name.
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -197,8 +197,8 @@ def _problem(wordings: object) -> str:
     empty = next((w for w in wordings if not wording(w)), None)
     if empty is not None:
         return f"holds {empty!r}, which has no word"
-    all_of = [w for written in wordings for w in _spelt_out(written)]
-    doubled = next((w for w in all_of if all_of.count(w) > 1), None)
+    n_times = Counter(w for written in wordings for w in _spelt_out(written))
+    doubled = next((w for w, n in n_times.items() if n > 1), None)
     return f"holds {doubled!r} twice" if doubled is not None else ""
 
 

@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from threading import Lock
-from typing import Any
 
 from assistant.domain.marks import words_only
 
@@ -65,14 +64,15 @@ def stem(word: str) -> str:
         return _known[word]
     plain = _PLURAL.sub(lambda ending: _PLURALS[ending[0]], word)
     with _stemming:
-        return str(_stemmer().stemWord(plain))
+        return _snowball()(plain)
 
 
 @cache
-def _stemmer() -> Any:  # noqa: ANN401  snowballstemmer types nothing
+def _snowball() -> Callable[[str], str]:
     import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+    stem_word: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+    return stem_word
 
 
 def terms(text: str) -> list[str]:

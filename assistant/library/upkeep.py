@@ -16,7 +16,7 @@ from assistant.corpus.manifest import documents_of
 from assistant.domain import DocumentId
 from assistant.errors import AssistantError, BuildRefused
 from assistant.indexing import storage
-from assistant.library.gaps import Unasked, unasked
+from assistant.library.gaps import Suggestion, Unasked, suggestions, unasked
 from assistant.library.needs import Need, needs
 from assistant.measuring.acceptance import (
     QUESTIONS,
@@ -36,12 +36,14 @@ class Updated:
     Attributes:
         examined: what was found of the build before it served; faults were passed over by force.
         changes: against the build that served before; None if there was none that can be read.
+        suggested: the passages whose own words a neighbour's questions own, the worst first.
         needs: of each new or changed document, as `needs` gives them.
     """
 
     report: BuildReport
     examined: Acceptance
     changes: Changes | None = None
+    suggested: tuple[Suggestion, ...] = ()
     unasked: tuple[Unasked, ...] = ()
     needs: Mapping[DocumentId, tuple[Need, ...]] = field(default_factory=dict)
 
@@ -77,6 +79,7 @@ def update(
         report,
         acceptance,
         changes,
+        suggested=tuple(s for s in suggestions(built) if s.owned),
         unasked=unasked(built),
         needs={d: needed for d in fresh if (needed := needs(built, corpus, d))},
     )

@@ -45,9 +45,10 @@ _LEADING = frozenset(
 )
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
-# What may stand behind the end of a sentence: the marks of notes.
+# What may stand behind the end of a sentence: the marks of notes. Each is one sign or one bracket, and they are looked for
+# from the first of a row on, so that a row of any length is matched in one way, once.
 NOTE_MARKS = re.compile(
-    r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
+    r"(?<![\s⁰¹²³⁴-⁹⁻,*†‡§^])(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,*†‡§]|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
 # How NICE closes a recommendation: "[2012, amended 2016]".
 CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")

@@ -69,3 +69,17 @@ def test_what_others_say_is_answered_by_quotes_that_name_the_subject(
     assert isinstance(assistant.ask(say.format(source, subject)), Answer)
     for elsewhere in ("car parks", "staff catering"):
         assert isinstance(assistant.ask(say.format(source, elsewhere)), Abstention)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "what are the three statuses?",
+        "name the three statuses",
+        "list the three statuses and what they mean",
+    ],
+)
+def test_the_statuses_are_listed_by_what_they_mean(assistant, asked):
+    response = assistant.ask(asked)
+    assert isinstance(response, Answer)
+    assert all(s in response.citations[0].quote.text for s in ("Pending", "Emerging", "Ongoing"))

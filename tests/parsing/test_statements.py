@@ -8,6 +8,7 @@ from assistant.building.corpus import chunk_corpus
 from assistant.chunking import chunk
 from assistant.errors import InvalidRecommendations
 from assistant.parsing.completeness import doubts
+from assistant.parsing.statements import ends
 
 
 @pytest.fixture
@@ -361,3 +362,11 @@ def test_a_definition_is_no_recommendation_and_is_told(number, words, read):
 @pytest.mark.parametrize("words", ["This means a test of every tool.", "Say what it means."])
 def test_to_speak_of_meaning_is_no_definition(words, read):
     assert brief(read(f"# Tools\n\n1.1.1 {words}\n")) == [("1.1.1", words, "", "")]
+
+
+@pytest.mark.parametrize("mark", ["*", "* ", "¹", ", ", "^", "^{1}", "[1]", "§"])
+def test_a_row_of_marks_of_any_length_stands_behind_a_sentence_or_inside_it(mark):
+    """With a pattern that matches such a row in many ways this would not end."""
+    row = mark * 500
+    assert ends(f"Audit every tool.{row}")
+    assert not ends(f"Audit every tool.{row} x")

@@ -92,7 +92,7 @@ def suggest(arguments: argparse.Namespace) -> None:
         say(line, file=sys.stderr)
     without = sum(s.n_questions == 0 for s in suggested)
     say(f"{without} passages without asked-as questions", file=sys.stderr)
-    say(f"{len(suggested) - without} with few", file=sys.stderr)
+    say(f"{len(suggested) - without} with few, or none in their own words", file=sys.stderr)
 
 
 def _suggest_one(arguments: argparse.Namespace) -> None:

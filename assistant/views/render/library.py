@@ -102,7 +102,17 @@ def updated_text(updated: library.Updated) -> str:
     lines += [*found.notes, *unreadable]
     lines += [f"Left out, not in the manifest: {name}" for name in made.unlisted_files]
     lines += [*unasked_lines(updated.unasked), *_without_questions(updated)]
-    return "\n".join([*lines, *needs_lines(updated.needs)])
+    return "\n".join([*lines, *_imbalance(updated.suggested), *needs_lines(updated.needs)])
+
+
+def _imbalance(suggested: Sequence[library.Suggestion]) -> Iterator[str]:
+    """Name the words that plain questions use and that lead to a neighbour."""
+    if suggested:
+        n = plural(len(suggested), "recommendation")
+        yield f"The words of {n} stand in the questions of a neighbour (python -m assistant suggest):"
+    for s in suggested[:_NAMED]:
+        word = s.owned[0]
+        yield f'  {s.passage.id}: "{word.word}", {word.n_there} questions of {word.other}, {word.n_here} of its own'
 
 
 def _without_questions(updated: library.Updated) -> Iterator[str]:
