@@ -367,6 +367,6 @@ def test_to_speak_of_meaning_is_no_definition(words, read):
 @pytest.mark.parametrize("mark", ["*", "* ", "¹", ", ", "^", "^{1}", "[1]", "§"])
 def test_a_row_of_marks_of_any_length_stands_behind_a_sentence_or_inside_it(mark):
     """With a pattern that matches such a row in many ways this would not end."""
-    row = mark * 500
+    row = (mark * 500).rstrip()
     assert ends(f"Audit every tool.{row}")
     assert not ends(f"Audit every tool.{row} x")
