@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.domain import Answer
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
+from assistant.views.render.markup import notices
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):

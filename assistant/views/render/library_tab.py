@@ -11,9 +11,9 @@ from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Prepared, SourceChange
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import library as text
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
 from assistant.views.render.changes import recommendation
-from assistant.views.render.markup import Html, Template
+from assistant.views.render.markup import Html, Template, notices
 
 _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome

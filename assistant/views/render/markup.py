@@ -60,6 +60,10 @@ class Template:
         return filled
 
 
+# What frames the page, and what it says besides answers.
+notices = Template("notices.html")
+
+
 class _InOneLine(Extension):
     """Leaves out line ends and what stands around them, wherever a template's own markup has them."""
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.domain import DocumentId
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
-from assistant.views.render import notices, wording
-from assistant.views.render.markup import Html, Template
+from assistant.views.render import wording
+from assistant.views.render.markup import Html, Template, notices
 
 KEPT = "Written down. It is searched once the index has been built."
 NOTHING_NUMBERED = "It has no numbered recommendations; its passages are found by their own words."

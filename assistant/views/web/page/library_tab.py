@@ -16,8 +16,7 @@ from assistant.errors import InvalidRequest
 from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
-from assistant.views.render import notices
-from assistant.views.render.markup import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html, notices
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.parts import QUIET, markdown, problem, signal
 
