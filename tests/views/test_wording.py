@@ -1,7 +1,9 @@
 """Fixed sentences: leads, warnings, dates."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from assistant.domain import Answer
 from assistant.views.render import wording
@@ -77,3 +79,13 @@ def test_counts_and_lists_read_as_english():
     assert wording.list_of(["a", "b", "c"]) == "a, b and c"
     assert wording.list_of(["a"]) == "a"
     assert wording.list_of([]) == ""
+
+
+def test_every_sentence_is_said_somewhere_and_every_name_has_one():
+    room = Path(wording.__file__).parents[1]
+    files = [f for f in room.rglob("*") if f.suffix in (".py", ".html")]
+    written = {f: f.read_text(encoding="utf-8") for f in files}
+    said = {name for text in written.values() for name in re.findall(r"wording\.([A-Z_]+)", text)}
+    own = set(re.findall(r"""\[["']([A-Z_]+)["']\]""", Path(wording.__file__).read_text()))
+    assert [name for name in said if not getattr(wording, name)] == []
+    assert set(wording._sentences()) <= said | own

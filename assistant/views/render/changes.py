@@ -12,12 +12,12 @@ from typing import NamedTuple, Self, TypeAlias
 
 from assistant.comparing import changes as compared
 from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
+from assistant.views.render import wording
 from assistant.views.render.json import filled
 from assistant.views.render.markup import Html, Template
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
 
-HEADING = "What has changed in the guidance"
 _NOTHING = "Nothing has changed."
 _KINDS: Mapping[compared.ChangeKind, str] = {
     "new": "new",
@@ -119,7 +119,7 @@ def changes_text(changes: Changes) -> str:
 def changes_markdown(changes: Changes) -> str:
     """Write all changes as Markdown: ~~words that went~~, **words that came**."""
     between = f"Index {changes.before} to index {changes.after}."
-    lines = [f"# {HEADING}", "", f"{summary(changes)}.", "", between, ""]
+    lines = [f"# {wording.NEWS}", "", f"{summary(changes)}.", "", between, ""]
     lines += [_NOTHING, ""] if changes.is_empty else []
     for part, items in _told(changes).items():
         lines += [f"## {part}", ""]
@@ -167,11 +167,10 @@ def _otherwise(answers: Sequence[compared.AnswerChange]) -> str:
 
 def news(changes: Changes | None) -> Html:
     """Show what has changed, or that there is nothing to compare with."""
-    said = {"heading": HEADING}
-    if changes is not None:
-        otherwise = _otherwise(changes.answers or ())
-        said |= {"summary": summary(changes), "otherwise": otherwise}
-    return _PAGE.news(changes, said, _told(changes) if changes else {})
+    if changes is None:
+        return _PAGE.news(None)
+    said = {"summary": summary(changes), "otherwise": _otherwise(changes.answers or ())}
+    return _PAGE.news(changes, said, _told(changes))
 
 
 def bridged(runs: Iterable[Run]) -> list[Run]:

@@ -16,7 +16,6 @@ _CONVERSATION: tuple[Column, ...] = (
 _LOCAL_STATUS = "Local status"
 # The name and title under which all recommendations go, to be compared with what is true locally.
 GAP_ANALYSIS = ("gap-analysis", "Gap analysis")
-_UNWRITTEN = "(What I learned, what I will change, what I still need.)"
 _RECOMMENDATIONS: tuple[Column, ...] = (
     *(("Document", 14), ("Number", 9), ("Area", 12), ("Priority", 28), ("Action", 44)),
     *(("Who is responsible", 26), ("Status", 10), ("Status detail", 24), (_LOCAL_STATUS, 14)),
@@ -66,7 +65,7 @@ def cpd_note(
     for item in items.values():
         blocks += _recommendation(item, edition, "subheading")
     blocks.append(Block("heading", "My reflection"))
-    blocks.append(Block("paragraph", reflection.strip() or _UNWRITTEN))
+    blocks.append(Block("paragraph", reflection.strip() or wording.UNWRITTEN))
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 

@@ -19,22 +19,7 @@ _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
 committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
 
-PURPOSE = "For the people who look after the documents. Sign in to change them."
-WRONG = (
-    "That name and password do not belong together. After five wrong tries the name is shut out "
-    "for 15 minutes."
-)
-SIGNED_OUT = "You are not signed in any more; please sign in again."
-BUSY = "Another file is being worked on; please wait a moment and try again."
-BUILDING = "The index is being built; wait until that has ended, or stop it."
-NO_FILE = "Choose a file first."
-NO_ROOM = "There is no room for the file on the server’s disk."
-NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
-READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-LATE = "it has not come up within two minutes"
-
-
 _APPROVED = "Who approved it for this library, today; yourself if left empty"
 
 
@@ -59,7 +44,6 @@ FIELDS = (
     Field("approved_by", "Approved by", _APPROVED),
     Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
 )
-NOT_A_YEAR = "The year is a number of four figures, such as 2026."
 
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
@@ -109,11 +93,6 @@ def running(stage: str, done: int, total: int, now_s: float, remaining_s: float 
     """Show how far a build is."""
     rest = _duration(remaining_s) if remaining_s else ""
     return _PAGE.running(stage.capitalize(), done, total, _duration(now_s), rest)
-
-
-def not_taken_over(build_id: str, serving: str, why: str) -> str:
-    """Say that a published index does not answer."""
-    return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
 
 
 def _size(n_bytes: int) -> str:

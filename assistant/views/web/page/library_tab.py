@@ -16,6 +16,7 @@ from assistant.errors import InvalidRequest
 from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
+from assistant.views.render import wording
 from assistant.views.render.markup import NOTHING, Html, notices
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.parts import QUIET, markdown, problem, signal
@@ -73,7 +74,7 @@ class LibraryView:
                 return self._received(ticket) if action == "received" else self._filled_in(ticket)
             case "problem":
                 # Who is signed out is cut off in the middle of a large file, and hears no reason.
-                raise InvalidRequest(what if self.desk.knows(ticket) else shown.SIGNED_OUT)
+                raise InvalidRequest(what if self.desk.knows(ticket) else wording.SIGNED_OUT)
             case "remove":
                 prepared = self.desk.look_at_removal(ticket, what)
                 return _LOOKING | {"preview": shown.preview(prepared)}
@@ -132,7 +133,7 @@ class LibraryView:
     def begin(self, ticket: str, replaces: str, *values: str) -> Room:
         """Say that the file is being read, if the form is full."""
         self._described(replaces, values)
-        return {"said": notices.said(shown.READING)} if self.desk.knows(ticket) else {}
+        return {"said": notices.said(wording.READING)} if self.desk.knows(ticket) else {}
 
     def look(self, ticket: str, replaces: str, *values: str) -> Room:
         prepared = self.desk.look(ticket, replaces, self._described(replaces, values))
@@ -161,7 +162,7 @@ class LibraryView:
     def _received(self, ticket: str) -> Room:
         path = self.desk.file(ticket)
         if path is None:
-            raise InvalidRequest(shown.NO_FILE)
+            raise InvalidRequest(wording.NO_FILE)
         return {"file": shown.file(path.name, path.stat().st_size)}
 
     def _filled_in(self, ticket: str) -> Room:
@@ -204,7 +205,7 @@ def description(values: Sequence[str]) -> Description:
     given: dict[str, Any] = {field.name: " ".join(str(value).split()) for field, value in fields}
     year = given.pop("year")
     if year and not (year.isdecimal() and len(year) == 4):
-        raise InvalidRequest(shown.NOT_A_YEAR)
+        raise InvalidRequest(wording.NOT_A_YEAR)
     for name in _LISTS:
         given[name] = tuple(filter(None, map(str.strip, given[name].split(";"))))
     return Description(**given, year=int(year) if year else None)
@@ -220,7 +221,7 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
         "replaces": signal("library-replaces"),
     }
     with gr.Column(elem_id="library-door") as parts["door"]:
-        markdown(notices.hint(shown.PURPOSE))
+        markdown(notices.hint(wording.LIBRARY))
         name = gr.Textbox(label="Name", lines=1, max_length=200, elem_id="library-name")
         parts["password"] = password = gr.Textbox(
             label="Password", type="password", max_length=256, elem_id="library-password"
