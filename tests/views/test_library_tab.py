@@ -12,6 +12,7 @@ from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, Prepared, Preview, approved
 from assistant.views.render import library_tab
+from assistant.views.render.sentences import table
 from assistant.views.web.page.library_tab import description
 
 DAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -154,7 +155,7 @@ def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
 
 
 def said(**given):
-    return description([given.get(field.name, "") for field in library_tab.FIELDS])
+    return description([given.get(name, "") for name in table("form")])
 
 
 def test_the_form_is_read_as_the_command_lines_options_are():

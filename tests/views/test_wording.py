@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.domain import Answer
 from assistant.views.render import wording
 from assistant.views.render.markup import notices
+from assistant.views.render.sentences import table
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):
@@ -84,8 +85,8 @@ def test_counts_and_lists_read_as_english():
 def test_every_sentence_is_said_somewhere_and_every_name_has_one():
     room = Path(wording.__file__).parents[1]
     files = [f for f in room.rglob("*") if f.suffix in (".py", ".html")]
-    written = {f: f.read_text(encoding="utf-8") for f in files}
-    said = {name for text in written.values() for name in re.findall(r"wording\.([A-Z_]+)", text)}
-    own = set(re.findall(r"""\[["']([A-Z_]+)["']\]""", Path(wording.__file__).read_text()))
+    text = "".join(f.read_text(encoding="utf-8") for f in files)
+    named = set(re.findall(r"wording\.([A-Z_]+)|sentence\([\"']([A-Z_]+)", text))
+    said = {attribute or name for attribute, name in named}
     assert [name for name in said if not getattr(wording, name)] == []
-    assert set(wording._sentences()) <= said | own
+    assert {name for name in table() if name.isupper()} <= said

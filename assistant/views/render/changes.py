@@ -15,21 +15,11 @@ from assistant.comparing.changes import Changes, FieldChange, RecommendationChan
 from assistant.views.render import wording
 from assistant.views.render.json import filled
 from assistant.views.render.markup import Html, Template
+from assistant.views.render.sentences import table
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
 
 _NOTHING = "Nothing has changed."
-_KINDS: Mapping[compared.ChangeKind, str] = {
-    "new": "new",
-    "withdrawn": "withdrawn",
-    "renumbered": "renumbered",
-    "reworded": "reworded",
-    "status": "status changed",
-    "responsible": "responsible changed",
-    "detail": "status detail changed",
-    "area": "moved to another area",
-    "grade": "strength or certainty changed",
-}
 # These are said even where they are none.
 _ALWAYS: tuple[compared.ChangeKind, ...] = ("new", "reworded", "status")
 _PAGE = Template("news.html")
@@ -54,7 +44,8 @@ class Told(NamedTuple):
 def summary(changes: Changes) -> str:
     """Count what happened, in one line."""
     counts = changes.counts
-    said = [f"{n} {_KINDS[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
+    named = table("changes")
+    said = [f"{n} {named[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
     line = f"{plural(changes.n_recommendations, 'recommendation')}: {', '.join(said)}"
     others = [f"{n} {kind}" for kind, n in changes.passage_counts.items() if n]
     return f"{line}; other passages: {', '.join(others)}" if others else line
@@ -86,7 +77,7 @@ def heading(change: RecommendationChange) -> str:
     number = now.number
     if before is not None and change.after is not None and before.number != number:
         number = f"{number} (was {before.number})"
-    kinds = ", ".join(_KINDS[kind] for kind in change.kinds)
+    kinds = ", ".join(table("changes")[kind] for kind in change.kinds)
     return f"Recommendation {number} of {now.document_id}: {kinds}"
 
 

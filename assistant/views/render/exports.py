@@ -8,6 +8,7 @@ from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.files import Block, Column, Kind, Paper, Table, Takeaway
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.render.sentences import table
 
 _CONVERSATION: tuple[Column, ...] = (
     *(("Question", 30), ("Result", 14), ("Kind", 16), ("Document", 18), ("Recommendation", 16)),
@@ -116,7 +117,7 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     said = quotes.labelled(edition.quote(item).parts)
     fields = (
         ("Area", [item.area]),
-        *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
+        *((label, lines) for label, lines in said if label != table("labels")["priority"]),
         ("Place", [citing.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")

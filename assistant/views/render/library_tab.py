@@ -5,7 +5,6 @@ Every sentence of the tab stands here or in its template. Decides nothing.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 from assistant.domain import DocumentEntry
 from assistant.library import REQUIRED, Description, Prepared, SourceChange
@@ -14,36 +13,13 @@ from assistant.views.render import library as text
 from assistant.views.render import wording
 from assistant.views.render.changes import recommendation
 from assistant.views.render.markup import Html, Template, notices
+from assistant.views.render.sentences import table
 
 _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
 committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
 
 KINDS = ", ".join(ENDINGS)
-_APPROVED = "Who approved it for this library, today; yourself if left empty"
-
-
-class Field(NamedTuple):
-    """A field of the form: the name of what it fills in, its label, and what to write into it."""
-
-    name: str
-    label: str
-    info: str = ""
-
-
-FIELDS = (
-    Field("title", "Title", "As it stands in the document"),
-    Field("publisher", "Publisher"),
-    Field("year", "Year of publication"),
-    Field("short_title", "Short title", "How it is called in answers"),
-    Field("publisher_short", "Publisher’s abbreviation"),
-    Field("authors", "Authors", "Separated by semicolons"),
-    Field("source_address", "Where it can be had"),
-    Field("licence", "Licence"),
-    Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field("approved_by", "Approved by", _APPROVED),
-    Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
-)
 
 
 def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
@@ -54,13 +30,15 @@ def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange])
 
 def form_heading(replaced: str) -> Html:
     """Head the form, for a new document or a new edition of one."""
-    needed = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
+    needed = wording.list_of(
+        [label.lower() for name, (label, _) in table("form").items() if name in REQUIRED]
+    )
     return _PAGE.form_heading(replaced, needed)
 
 
 def missing(names: Sequence[str]) -> str:
     """Say which fields of the form must be filled in."""
-    labels = [field.label for field in FIELDS if field.name in names]
+    labels = [label for name, (label, _) in table("form").items() if name in names]
     return f"Please fill in: {wording.list_of(labels)}."
 
 
@@ -78,7 +56,9 @@ def no_file() -> Html:
 
 def filled_in(proposal: Description) -> Html:
     """Say what was written into the form, to be looked at."""
-    labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
+    labels = [
+        label.lower() for name, (label, _) in table("form").items() if getattr(proposal, name)
+    ]
     said = f"Filled in from the file: {wording.list_of(labels)}. Please check."
     return notices.said(said if labels else "The file does not say its title, publisher or year.")
 

@@ -1,42 +1,31 @@
 """The fixed sentences of wording.toml, under their names, and those that are made of what was found."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from assistant.domain import Abstention, Answer, Headline, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
+from assistant.views.render.sentences import sentence, table
 
 # What undoing how a question was read sends; anything else does it again.
 AS_WRITTEN = "as written"
 # What a local status may be where the document defines none.
 LOCAL_STATUSES = ("Not started", "Started", "In place")
-# One real task for each kind of reader that the guidance names.
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("Radiographer", "Who should check that an AI tool still works?"),
-    ("Student", "What should I be taught about AI?"),
-    ("Educator", "Which education recommendations are pending?"),
-    ("Service manager", "What do I need before we deploy an AI tool?"),
-    ("Researcher", "Where can AI research be funded?"),
-    ("Patient representative", "How is patient privacy protected?"),
-)
+
+
+def examples() -> tuple[tuple[str, str], ...]:
+    """List who may ask what."""
+    return tuple(table("examples").items())
 
 
 def __getattr__(name: str) -> str:
     """Give a sentence by its name; every attribute that this module does not have is looked up so."""
     try:
-        return _sentences()[name]
+        return sentence(name)
     except KeyError:
         raise AttributeError(name) from None
-
-
-@cache
-def _sentences() -> dict[str, str]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def label(response: Response) -> str:
@@ -49,7 +38,7 @@ def label(response: Response) -> str:
         case Abstention(silent=(_, *_)):
             return "Not in the document you named"
         case Abstention():
-            return _sentences()["NOT_IN_GUIDANCE"]
+            return sentence("NOT_IN_GUIDANCE")
         case Answer(headline=Headline(is_undecided=True)):
             return "Neither yes nor no"
         case Answer(firmness="firm"):
@@ -68,9 +57,9 @@ def lead(response: Response, edition: Edition) -> str:
     """Say which document answers and how firmly, in one sentence."""
     match response:
         case Abstention(reason="small talk"):
-            return _sentences()["WHAT_IT_DOES"]
+            return sentence("WHAT_IT_DOES")
         case Abstention(reason="no subject"):
-            return _sentences()["NO_SUBJECT"]
+            return sentence("NO_SUBJECT")
         case Abstention(silent=(_, *_) as silent, related=related):
             says = "says" if len(silent) == 1 else "say"
             titles = [edition.entry(document).short_title for document in silent]
@@ -87,7 +76,7 @@ def lead(response: Response, edition: Edition) -> str:
         case Answer(firmness="records"):
             return lead_of_list(response)
         case Answer(entries=(_, *_)):
-            return _sentences()["OF_ENTRIES"]
+            return sentence("OF_ENTRIES")
         case Answer():
             return _lead_of_search(response, edition)
 
@@ -126,11 +115,10 @@ def partial(answer: Answer) -> str:
     """Say that a search gives no complete list, and what was understood of one; else nothing."""
     if not answer.is_partial:
         return ""
-    said = _sentences()
     if not answer.description:
-        return said["PARTIAL"]
+        return sentence("PARTIAL")
     understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
-    return f"{said['PARTIAL']} {understood}. {said['HOW_TO_LIST']}"
+    return f"{sentence('PARTIAL')} {understood}. {sentence('HOW_TO_LIST')}"
 
 
 def aside(answer: Answer) -> str:
@@ -202,9 +190,7 @@ def lead_of_list(answer: Answer) -> str:
     counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    whole = _not_whole(answer) or (
-        _sentences()["WHOLE"] if total is not None else _sentences()["AS_READ"]
-    )
+    whole = _not_whole(answer) or (sentence("WHOLE") if total is not None else sentence("AS_READ"))
     return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
 
 

@@ -44,7 +44,7 @@ class AskView:
     def __post_init__(self) -> None:
         # An example that this library does not answer would mislead.
         self._examples = [
-            e for e in wording.EXAMPLES if isinstance(self.assistant.ask(e[1]), Answer)
+            e for e in wording.examples() if isinstance(self.assistant.ask(e[1]), Answer)
         ]
 
     def ask(self, question: str, stored: str) -> Shown:

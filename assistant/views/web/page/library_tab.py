@@ -18,6 +18,7 @@ from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
 from assistant.views.render import wording
 from assistant.views.render.markup import NOTHING, Html, notices
+from assistant.views.render.sentences import table
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.parts import QUIET, markdown, problem, signal
 
@@ -154,7 +155,7 @@ class LibraryView:
         return {name: now[name] for name in ("build", "shelf", "kept", "watch")}
 
     def _form(self, replaced: str) -> Room:
-        emptied: Room = dict.fromkeys((field.name for field in shown.FIELDS), "")
+        emptied: Room = dict.fromkeys(table("form"), "")
         heading = {"heading": shown.form_heading(replaced), "replaces": replaced}
         opened = {"overview": _UNSEEN, "form": _SEEN, "file": shown.no_file(), "preview": NOTHING}
         return emptied | heading | opened
@@ -168,7 +169,7 @@ class LibraryView:
     def _filled_in(self, ticket: str) -> Room:
         """Write what the file says of itself into the form; the other fields stay."""
         proposal = self.desk.proposal(ticket)
-        values = {field.name: getattr(proposal, field.name) for field in shown.FIELDS}
+        values = {name: getattr(proposal, name) for name in table("form")}
         written: Room = {name: str(value) for name, value in values.items() if value}
         return written | {"said": shown.filled_in(proposal)}
 
@@ -201,8 +202,8 @@ def description(values: Sequence[str]) -> Description:
     Raises:
         InvalidRequest: the year is none.
     """
-    fields = zip(shown.FIELDS, values, strict=True)
-    given: dict[str, Any] = {field.name: " ".join(str(value).split()) for field, value in fields}
+    fields = zip(table("form"), values, strict=True)
+    given: dict[str, Any] = {name: " ".join(str(value).split()) for name, value in fields}
     year = given.pop("year")
     if year and not (year.isdecimal() and len(year) == 4):
         raise InvalidRequest(wording.NOT_A_YEAR)
@@ -232,7 +233,8 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
         with gr.Column(visible=False, elem_id="library-form") as parts["form"]:
             parts["heading"] = markdown()
             parts["file"] = markdown(elem_id="library-file")
-            fields = {f.name: _field(f.name, f.label, f.info, 500) for f in shown.FIELDS}
+            form = table("form").items()
+            fields = {n: _field(n, label, info, 500) for n, (label, info) in form}
             with gr.Row(elem_classes="buttons"):
                 look = gr.Button("Look at it first", variant="primary", elem_id="library-look")
                 cancel = gr.Button("Cancel", elem_id="library-cancel")
