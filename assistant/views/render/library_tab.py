@@ -6,8 +6,7 @@ Every sentence of the tab stands here or in its template. Decides nothing.
 from collections.abc import Sequence
 from functools import partial
 
-from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, Prepared, SourceChange
+from assistant.library import REQUIRED, Description, Prepared
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import library as text
 from assistant.views.render import wording
@@ -17,15 +16,10 @@ from assistant.views.render.sentences import table
 
 _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
-committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
+committed, used, running = _PAGE.committed, _PAGE.used, _PAGE.running
+documents, kept = partial(_PAGE.documents, text=text), partial(_PAGE.kept, text=text)
 
 KINDS = ", ".join(ENDINGS)
-
-
-def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
-    """List the documents of the corpus, and what can be done with each."""
-    changes = {change.entry.id: change for change in pending}
-    return _PAGE.documents(entries, changes, text.what_differs)
 
 
 def form_heading(replaced: str) -> Html:
@@ -69,16 +63,5 @@ def preview(prepared: Prepared) -> Html:
     return _PAGE.preview(prepared, text.found_line, told)
 
 
-def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
-    """Show how far a build is."""
-    rest = _duration(remaining_s) if remaining_s else ""
-    return _PAGE.running(stage.capitalize(), done, total, _duration(now_s), rest)
-
-
 def _size(n_bytes: int) -> str:
     return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 100_000 else f"{max(n_bytes // 1000, 1)} KB"
-
-
-def _duration(seconds: float) -> str:
-    whole = max(round(seconds), 1)
-    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"

@@ -168,6 +168,12 @@ def day(written: str) -> str:
     return f"{parsed.day} {parsed:%B %Y}"
 
 
+def duration(seconds: float) -> str:
+    """Write how long something takes, as people count it: 42 s, 5 minutes."""
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"
+
+
 def plural(n: int, noun: str) -> str:
     """Count things: 1 quote, 2 quotes."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from assistant import library
 from assistant.domain import DocumentEntry, DocumentId, PassageId
@@ -45,13 +44,6 @@ class _Visit:
     used_at: float
     file: Path | None = None
     shown: tuple[tuple[str, ...], ...] = ()
-
-
-class Shelf(NamedTuple):
-    """The documents of the corpus, and how they differ from the index that serves."""
-
-    documents: tuple[DocumentEntry, ...]
-    pending: tuple[library.SourceChange, ...]
 
 
 class Desk:
@@ -205,12 +197,14 @@ class Desk:
 
     # What there is
 
-    def shelf(self, ticket: str) -> Shelf:
-        """List the documents; what is listed as changed is what a build may then take in."""
+    def shelf(
+        self, ticket: str
+    ) -> tuple[tuple[DocumentEntry, ...], tuple[library.SourceChange, ...]]:
+        """List the documents, and how they differ from the index that serves: what a build may then take in."""
         visit = self._visit(ticket)
         pending = library.pending(self._corpus, self._index)
         visit.shown = tuple(library.seen(change) for change in pending)
-        return Shelf(library.documents_of(self._corpus), pending)
+        return library.documents_of(self._corpus), pending
 
     def builds(self, ticket: str) -> tuple[library.KeptBuild, ...]:
         self._visit(ticket)

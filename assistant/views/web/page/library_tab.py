@@ -174,9 +174,8 @@ class LibraryView:
         return written | {"said": shown.filled_in(proposal)}
 
     def _everything(self, ticket: str) -> Room:
-        shelf = self.desk.shelf(ticket)
         return _PUT_AWAY | {
-            "shelf": shown.documents(shelf.documents, shelf.pending),
+            "shelf": shown.documents(*self.desk.shelf(ticket)),
             "build": self._build(ticket),
             "kept": shown.kept(self.desk.builds(ticket)),
             "watch": gr.update(active=self._is_busy),
@@ -187,13 +186,12 @@ class LibraryView:
         if self.desk.takeover.is_under_way:
             return shown.taking_over()
         if building is None:
-            return shown.idle(self.desk.shelf(ticket).pending)
+            return shown.idle(self.desk.shelf(ticket)[1])
         if building.outcome is not None:
-            pending, kind = self.desk.shelf(ticket).pending, building.outcome.kind
+            (_, pending), kind = self.desk.shelf(ticket), building.outcome.kind
             why = self.desk.takeover.problem() if kind == "done" else ""
             return shown.outcome(kind, building.outcome.lines, pending, why)
-        step = building.step
-        return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
+        return shown.running(building.step)
 
 
 def description(values: Sequence[str]) -> Description:
