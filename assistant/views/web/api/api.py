@@ -15,13 +15,14 @@ from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import InvalidRequest
 from assistant.views.render import json as shapes
 from assistant.views.render.markup import Template
-from assistant.views.web.api.openapi import FILTERS, description
+from assistant.views.web.api.openapi import description
 from assistant.views.web.guard.bodies import InertJson, Refusal, parsed
 from assistant.views.web.guard.routes import API
 from assistant.views.web.guard.turns import AT_ONCE, turn
 
-# What may be sent.
+# What may be sent, and the conditions that there are.
 _KNOWN = frozenset({"question", "history", "as_written", "document"})
+FILTERS = ("area", "status", "responsible", "document")
 
 
 @dataclass
