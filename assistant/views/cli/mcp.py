@@ -28,6 +28,7 @@ from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import question
 
+
 class Toolbox:
     """Does what the tools do, over the build that serves; a new one is taken up between two calls."""
 
