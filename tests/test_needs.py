@@ -16,6 +16,7 @@ from assistant.library.draft import questioned
 from assistant.library.needs import MOST, Finder, most_in_need
 from assistant.retrieval.retriever import Retriever
 from assistant.views.render import needs as shown
+from assistant.views.render import wording
 
 NOVEL = "What about gusty afternoons?"
 
@@ -176,7 +177,7 @@ def test_the_page_shows_the_same_and_offers_a_question_for_each(opened, folder):
     for need in most_in_need(found):
         assert shown.need_line(need) in markup.replace("&quot;", '"')
         assert f'value="{need.passage.id}"' in markup
-    assert shown.NOTHING_NUMBERED in str(shown.needs("guild", ()))
+    assert wording.NOTHING_NUMBERED in str(shown.needs("guild", ()))
 
 
 @pytest.fixture

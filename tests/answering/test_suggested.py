@@ -48,7 +48,7 @@ def test_none_is_suggested_that_leans_on_what_nobody_said():
     assert plainest(["Is it still up to date?", "who, if anybody, checks it", "AI"], "AI") == ""
 
 
-@pytest.mark.parametrize(("role", "question"), wording.EXAMPLES)
+@pytest.mark.parametrize(("role", "question"), wording.examples())
 def test_each_example_is_answered(assistant, role, question):
     response = assistant.ask(question)
     assert isinstance(response, Answer), role

@@ -14,9 +14,9 @@ from assistant.ask import Assistant
 from assistant.building.builds import use_build
 from assistant.errors import IndexDamaged
 from assistant.indexing import manifests, storage
-from assistant.views.render import notices
 from assistant.views.render.edition import Edition
 from assistant.views.render.json import response_json
+from assistant.views.render.markup import notices
 
 QUESTION = "Is it too windy to fly?"
 REMEDY = "run: python -m assistant build"

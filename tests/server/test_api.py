@@ -102,7 +102,7 @@ def test_conditions_that_no_recommendation_meets(page, query):
 
 
 def test_too_many_at_once_get_a_sentence(page, monkeypatch):
-    monkeypatch.setattr("assistant.views.web.guard.turns.MAX_WAITING", -2)
+    monkeypatch.setattr("assistant.views.web.guard.turns.MAX_WAITING", 0)
     answer = page.post(ASK, json={"question": "audit"})
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "2"

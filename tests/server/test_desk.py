@@ -154,7 +154,7 @@ async def test_a_file_is_looked_at_and_comes_in_when_that_is_said(desk, corpus, 
     assert [e.id for e in entries] == ["kites", "guild", "tea-in-parks"]
     assert entries[-1].approved_by == "anna"
     assert desk.file(ticket) is None
-    assert [c.kind for c in desk.shelf(ticket).pending] == ["new"]
+    assert [c.kind for c in desk.shelf(ticket)[1]] == ["new"]
 
 
 async def test_what_is_put_away_leaves_the_corpus_as_it_was(desk, corpus, ticket, lay_down):

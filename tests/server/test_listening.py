@@ -305,7 +305,7 @@ def test_an_answer_that_is_not_taken_is_given_up(monkeypatch):
         await send({"type": "http.response.body", "body": b"x" * 20_000_000})
 
     async def connections_left():
-        configuration, state = listening._configuration(app), ServerState()
+        configuration, state = listening.Server(app).config, ServerState()
         configuration.load()
         serving = await asyncio.get_running_loop().create_server(
             lambda: connection.Connection(configuration, state, {}), "127.0.0.1", 0

@@ -165,7 +165,7 @@ def test_examples_that_a_library_does_not_answer_are_not_offered(toy_assistant):
     view = AskView(
         toy_assistant, Edition(toy_assistant.index), Conversations(), takes_feedback=False
     )
-    for _, question in wording.EXAMPLES:
+    for _, question in wording.examples():
         is_offered = f'value="{question}"' in view.start().answer
         assert is_offered == isinstance(toy_assistant.ask(question), Answer)
 

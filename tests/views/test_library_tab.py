@@ -12,6 +12,8 @@ from assistant.corpus.approval import SourceChange
 from assistant.errors import InvalidRequest
 from assistant.library import Description, Prepared, Preview, approved
 from assistant.views.render import library_tab
+from assistant.views.render.sentences import table
+from assistant.views.web.librarian.rebuilding import Step
 from assistant.views.web.page.library_tab import description
 
 DAY = datetime(2026, 11, 28, tzinfo=UTC)
@@ -123,10 +125,11 @@ def test_whatever_a_document_is_called_it_is_only_text(entry):
 
 
 def test_a_running_build_says_its_stage_and_what_remains_of_it(entry):
-    shown = Shown(library_tab.running("encoding", 120, 800, 30.0, 41.7))
+    shown = Shown(library_tab.running(Step("encoding", 120, 800, began_s=22.6, now_s=30.0)))
     assert "Encoding: 120 of 800; this stage takes about 42 s more." in shown.text
-    assert actions(library_tab.running("learning", 0, 1, 3.0, None)) == [("library", "stop")]
-    assert "Learning." in Shown(library_tab.running("learning", 0, 1, 3.0, None)).text
+    learning = library_tab.running(Step("learning", now_s=3.0))
+    assert actions(learning) == [("library", "stop")]
+    assert "Learning." in Shown(learning).text
 
 
 def test_a_refusal_gives_its_reasons_and_the_choice():
@@ -154,7 +157,7 @@ def test_an_earlier_build_can_be_used_unless_it_serves_or_cannot_be_read():
 
 
 def said(**given):
-    return description([given.get(field.name, "") for field in library_tab.FIELDS])
+    return description([given.get(name, "") for name in table("form")])
 
 
 def test_the_form_is_read_as_the_command_lines_options_are():

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from assistant.views.render import notices, wording
+from assistant.ask import MAX_QUESTION
+from assistant.views.render import wording
+from assistant.views.render.markup import notices
 from assistant.views.web.page.page import create_page
 
 BOXES = ("Ask the guidance", "Topic to compare")
@@ -37,11 +39,11 @@ def test_the_about_tab_names_who_approved_a_document(edition):
 
 
 def test_the_foot_says_what_it_does_not_replace(edition):
-    _, _, foot = notices.frame(edition, date(2026, 1, 1))
+    foot = notices.below(edition)
     assert "does not replace reading the guidance, local policy or clinical judgement" in foot
 
 
 def test_words_stand_on_the_page_before_its_script_has_run(edition):
-    _, above, _ = notices.frame(edition, date(2026, 1, 1))
+    above = notices.above(edition, date(2026, 1, 1), MAX_QUESTION)
     for words in (wording.TITLE, wording.PURPOSE, "The page is loading", "want it checked after"):
         assert words in above

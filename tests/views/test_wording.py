@@ -1,10 +1,14 @@
 """Fixed sentences: leads, warnings, dates."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from assistant.domain import Answer
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
+from assistant.views.render.markup import notices
+from assistant.views.render.sentences import table
 
 
 def test_each_kind_of_response_is_named(audit, pending, dose):
@@ -76,3 +80,13 @@ def test_counts_and_lists_read_as_english():
     assert wording.list_of(["a", "b", "c"]) == "a, b and c"
     assert wording.list_of(["a"]) == "a"
     assert wording.list_of([]) == ""
+
+
+def test_every_sentence_is_said_somewhere_and_every_name_has_one():
+    room = Path(wording.__file__).parents[1]
+    files = [f for f in room.rglob("*") if f.suffix in (".py", ".html")]
+    text = "".join(f.read_text(encoding="utf-8") for f in files)
+    named = set(re.findall(r"wording\.([A-Z_]+)|sentence\([\"']([A-Z_]+)", text))
+    said = {attribute or name for attribute, name in named}
+    assert [name for name in said if not getattr(wording, name)] == []
+    assert {name for name in table() if name.isupper()} <= said

@@ -28,12 +28,6 @@ from assistant.views.render.json import Json
 from assistant.views.render.visible import json_line
 from assistant.views.web.api.openapi import question
 
-_INSTRUCTIONS = (
-    "Professional guidance, quoted word for word. Ask first. Quote only the text of `parts`, unchanged, with "
-    "its document and page. `kind: abstention` means that the guidance does not say: tell the person so, and "
-    "put nothing of your own in its name. A list is complete only where `complete_of` is a number."
-)
-
 
 class Toolbox:
     """Does what the tools do, over the build that serves; a new one is taken up between two calls."""
@@ -120,8 +114,9 @@ def _tool(name: str, said: Mapping[str, Any]) -> types.Tool:
     return types.Tool(name=name, annotations=_HINTS, **described)
 
 
-_TOOLS = Path(__file__).with_name("tools.toml").read_text(encoding="utf-8")
-TOOLS = {name: _tool(name, said) for name, said in tomllib.loads(_TOOLS).items()}
+_SAID = tomllib.loads(Path(__file__).with_name("tools.toml").read_text(encoding="utf-8"))
+_INSTRUCTIONS = _SAID.pop("instructions")
+TOOLS = {name: _tool(name, said) for name, said in _SAID.items()}
 
 
 def serve(index: Path) -> None:

@@ -12,24 +12,14 @@ from typing import NamedTuple, Self, TypeAlias
 
 from assistant.comparing import changes as compared
 from assistant.comparing.changes import Changes, FieldChange, RecommendationChange, Run
+from assistant.views.render import wording
 from assistant.views.render.json import filled
 from assistant.views.render.markup import Html, Template
+from assistant.views.render.sentences import table
 from assistant.views.render.text import wrapped
 from assistant.views.render.wording import plural
 
-HEADING = "What has changed in the guidance"
 _NOTHING = "Nothing has changed."
-_KINDS: Mapping[compared.ChangeKind, str] = {
-    "new": "new",
-    "withdrawn": "withdrawn",
-    "renumbered": "renumbered",
-    "reworded": "reworded",
-    "status": "status changed",
-    "responsible": "responsible changed",
-    "detail": "status detail changed",
-    "area": "moved to another area",
-    "grade": "strength or certainty changed",
-}
 # These are said even where they are none.
 _ALWAYS: tuple[compared.ChangeKind, ...] = ("new", "reworded", "status")
 _PAGE = Template("news.html")
@@ -54,7 +44,8 @@ class Told(NamedTuple):
 def summary(changes: Changes) -> str:
     """Count what happened, in one line."""
     counts = changes.counts
-    said = [f"{n} {_KINDS[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
+    named = table("changes")
+    said = [f"{n} {named[kind]}" for kind, n in counts.items() if n or kind in _ALWAYS]
     line = f"{plural(changes.n_recommendations, 'recommendation')}: {', '.join(said)}"
     others = [f"{n} {kind}" for kind, n in changes.passage_counts.items() if n]
     return f"{line}; other passages: {', '.join(others)}" if others else line
@@ -86,7 +77,7 @@ def heading(change: RecommendationChange) -> str:
     number = now.number
     if before is not None and change.after is not None and before.number != number:
         number = f"{number} (was {before.number})"
-    kinds = ", ".join(_KINDS[kind] for kind in change.kinds)
+    kinds = ", ".join(table("changes")[kind] for kind in change.kinds)
     return f"Recommendation {number} of {now.document_id}: {kinds}"
 
 
@@ -119,7 +110,7 @@ def changes_text(changes: Changes) -> str:
 def changes_markdown(changes: Changes) -> str:
     """Write all changes as Markdown: ~~words that went~~, **words that came**."""
     between = f"Index {changes.before} to index {changes.after}."
-    lines = [f"# {HEADING}", "", f"{summary(changes)}.", "", between, ""]
+    lines = [f"# {wording.NEWS}", "", f"{summary(changes)}.", "", between, ""]
     lines += [_NOTHING, ""] if changes.is_empty else []
     for part, items in _told(changes).items():
         lines += [f"## {part}", ""]
@@ -167,11 +158,10 @@ def _otherwise(answers: Sequence[compared.AnswerChange]) -> str:
 
 def news(changes: Changes | None) -> Html:
     """Show what has changed, or that there is nothing to compare with."""
-    said = {"heading": HEADING}
-    if changes is not None:
-        otherwise = _otherwise(changes.answers or ())
-        said |= {"summary": summary(changes), "otherwise": otherwise}
-    return _PAGE.news(changes, said, _told(changes) if changes else {})
+    if changes is None:
+        return _PAGE.news(None)
+    said = {"summary": summary(changes), "otherwise": _otherwise(changes.answers or ())}
+    return _PAGE.news(changes, said, _told(changes))
 
 
 def bridged(runs: Iterable[Run]) -> list[Run]:

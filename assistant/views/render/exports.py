@@ -6,22 +6,13 @@ from datetime import date
 from assistant.domain import Abstention, Answer, Citation, Recommendation, Response
 from assistant.views.render import citing, quotes, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.files import Block, Column, Kind, Paper, Table, Takeaway
+from assistant.views.render.files import Block, Kind, Paper, Table, Takeaway
 from assistant.views.render.json import SCHEMA, recommendation_json, response_json
+from assistant.views.render.sentences import table
 
-_CONVERSATION: tuple[Column, ...] = (
-    *(("Question", 30), ("Result", 14), ("Kind", 16), ("Document", 18), ("Recommendation", 16)),
-    *(("Words", 70), ("Who is responsible", 30), ("Status", 12), ("Place", 34), ("Index", 16)),
-)
 _LOCAL_STATUS = "Local status"
 # The name and title under which all recommendations go, to be compared with what is true locally.
 GAP_ANALYSIS = ("gap-analysis", "Gap analysis")
-_UNWRITTEN = "(What I learned, what I will change, what I still need.)"
-_RECOMMENDATIONS: tuple[Column, ...] = (
-    *(("Document", 14), ("Number", 9), ("Area", 12), ("Priority", 28), ("Action", 44)),
-    *(("Who is responsible", 26), ("Status", 10), ("Status detail", 24), (_LOCAL_STATUS, 14)),
-    *(("Local evidence", 20), ("Gap", 20), ("Owner", 14), ("Review date", 12)),
-)
 
 
 def conversation(responses: Sequence[Response], edition: Edition, today: date) -> Takeaway:
@@ -30,9 +21,10 @@ def conversation(responses: Sequence[Response], edition: Edition, today: date) -
     blocks = [block for response in responses for block in _told(response, edition)]
     rows = tuple(row for response in responses for row in _rows(response, edition))
     turns = [response_json(response, edition.index) for response in responses]
-    table = Table("Conversation", _CONVERSATION, rows, _notes(title, edition, today))
+    columns, notes = table("conversation_columns"), _notes(title, edition, today)
+    sheet = Table("Conversation", columns, rows, notes)
     paper = _paper(title, blocks, edition, today)
-    return Takeaway("conversation", paper, table, {"schema": SCHEMA, "turns": turns})
+    return Takeaway("conversation", paper, sheet, {"schema": SCHEMA, "turns": turns})
 
 
 def recommendations(
@@ -48,10 +40,10 @@ def recommendations(
     # The documents' own statuses, so that both columns speak one language.
     stated = (edition.entry(item.document_id).statuses or wording.LOCAL_STATUSES for item in items)
     choices = tuple((*statuses, wording.NOT_APPLICABLE) for statuses in stated)
-    notes = _notes(title, edition, today)
-    table = Table(title, _RECOMMENDATIONS, rows, notes, _LOCAL_STATUS, choices)
+    columns, notes = table("recommendation_columns"), _notes(title, edition, today)
+    sheet = Table(title, columns, rows, notes, _LOCAL_STATUS, choices)
     paper = _paper(title, blocks, edition, today)
-    return Takeaway(name, paper, table, [recommendation_json(item) for item in items])
+    return Takeaway(name, paper, sheet, [recommendation_json(item) for item in items])
 
 
 def cpd_note(
@@ -66,7 +58,7 @@ def cpd_note(
     for item in items.values():
         blocks += _recommendation(item, edition, "subheading")
     blocks.append(Block("heading", "My reflection"))
-    blocks.append(Block("paragraph", reflection.strip() or _UNWRITTEN))
+    blocks.append(Block("paragraph", reflection.strip() or wording.UNWRITTEN))
     title = f"CPD note, {wording.day(today.isoformat())}"
     return Takeaway("cpd-note", _paper(title, blocks, edition, today))
 
@@ -117,7 +109,7 @@ def _recommendation(item: Recommendation, edition: Edition, kind: Kind) -> Itera
     said = quotes.labelled(edition.quote(item).parts)
     fields = (
         ("Area", [item.area]),
-        *((label, lines) for label, lines in said if label != quotes.LABELS["priority"]),
+        *((label, lines) for label, lines in said if label != table("labels")["priority"]),
         ("Place", [citing.in_words(item, edition)]),
     )
     yield Block(kind, f"Recommendation {item.number}: {item.priority.text}")

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Literal, NamedTuple, TypeAlias
@@ -31,8 +31,6 @@ KINDS = {
     "json": "application/json",
     "md": "text/markdown;charset=utf-8",
 }
-# A column's heading, and how many letters wide it is.
-Column: TypeAlias = tuple[str, int]
 
 
 class Table(NamedTuple):
@@ -40,21 +38,18 @@ class Table(NamedTuple):
 
     Attributes:
         name: of the sheet, at most 31 letters.
+        columns: their headings, each with how many letters wide it is.
         notes: what is said of it, a line each, on a sheet of its own.
         chosen: the column that is filled in from a list, or empty.
         choices: what each row offers there.
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: Mapping[str, int]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
     chosen: str = ""
     choices: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def head(self) -> tuple[str, ...]:
-        return tuple(heading for heading, _ in self.columns)
 
 
 def workbook_bytes(table: Table, today: date) -> bytes:
@@ -71,11 +66,11 @@ def workbook_bytes(table: Table, today: date) -> bytes:
         cells = book.add_format(wrapped | {"align": "left", "border": 1})
         heads = book.add_format(wrapped | {"border": 1, "bold": True})
         sheet = book.add_worksheet(table.name)
-        for at, (heading, width) in enumerate(table.columns):
+        for at, (heading, width) in enumerate(table.columns.items()):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, heading, heads)
         for n, row in enumerate(table.rows, start=1):
-            sheet.set_row(n, _LINE_POINTS * _height(row, table.columns))
+            sheet.set_row(n, _LINE_POINTS * _height(row, table.columns.values()))
             for at, cell in enumerate(row):
                 _write(sheet, n, at, inert(cell), cells)
         _frame(sheet, table)
@@ -87,11 +82,11 @@ def workbook_bytes(table: Table, today: date) -> bytes:
     return out.getvalue()
 
 
-def _height(row: Sequence[str], columns: Sequence[Column]) -> int:
+def _height(row: Sequence[str], widths: Iterable[int]) -> int:
     """Count the lines that a row takes, wrapped: not every program that opens it does."""
     needed = (
         sum(1 + len(line) // width for line in cell.split("\n"))
-        for cell, (_, width) in zip(row, columns, strict=True)
+        for cell, width in zip(row, widths, strict=True)
     )
     return min(max(needed), _ROW_LINES)
 
@@ -119,7 +114,7 @@ def _frame(sheet: Worksheet, table: Table) -> None:
     # The chosen column is filled in from a list, where Excel takes the list.
     for row, choices in enumerate(table.choices, start=1):
         if len(",".join(choices)) <= _LIST_LETTERS and not any("," in one for one in choices):
-            at = table.head.index(table.chosen)
+            at = [*table.columns].index(table.chosen)
             sheet.data_validation(row, at, row, at, {"validate": "list", "source": list(choices)})
 
 
@@ -229,7 +224,7 @@ def file(taken: Takeaway, ending: str, today: date) -> File:
         case "docx", _:
             content = word_bytes(taken.paper, today)
         case "csv", Takeaway(table=Table() as table):
-            rows = csv_text((table.head, *table.rows), "\r\n")
+            rows = csv_text((table.columns, *table.rows), "\r\n")
             content = (_BYTE_ORDER_MARK + rows).encode()
         case "xlsx", Takeaway(table=Table() as table):
             content = workbook_bytes(table, today)

@@ -5,78 +5,34 @@ Every sentence of the tab stands here or in its template. Decides nothing.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
-from assistant.domain import DocumentEntry
-from assistant.library import REQUIRED, Description, Prepared, SourceChange
+from assistant.library import REQUIRED, Description, Prepared
 from assistant.parsing.formats import ENDINGS, FORMATS, MAX_BYTES
 from assistant.views.render import library as text
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
 from assistant.views.render.changes import recommendation
-from assistant.views.render.markup import Html, Template
+from assistant.views.render.markup import Html, Template, notices
+from assistant.views.render.sentences import table
 
 _PAGE = Template("library.html")
 idle, taking_over, outcome = _PAGE.idle, _PAGE.taking_over, _PAGE.outcome
-committed, used, kept = _PAGE.committed, _PAGE.used, partial(_PAGE.kept, text=text)
+committed, used, running = _PAGE.committed, _PAGE.used, _PAGE.running
+documents, kept = partial(_PAGE.documents, text=text), partial(_PAGE.kept, text=text)
 
-PURPOSE = "For the people who look after the documents. Sign in to change them."
-WRONG = (
-    "That name and password do not belong together. After five wrong tries the name is shut out "
-    "for 15 minutes."
-)
-SIGNED_OUT = "You are not signed in any more; please sign in again."
-BUSY = "Another file is being worked on; please wait a moment and try again."
-BUILDING = "The index is being built; wait until that has ended, or stop it."
-NO_FILE = "Choose a file first."
-NO_ROOM = "There is no room for the file on the server’s disk."
-NOTHING_PREPARED = "Nothing is waiting to be done; look at the file again."
-READING = "Reading the file. A long one takes about a minute for 900 pages."
 KINDS = ", ".join(ENDINGS)
-LATE = "it has not come up within two minutes"
-
-
-_APPROVED = "Who approved it for this library, today; yourself if left empty"
-
-
-class Field(NamedTuple):
-    """A field of the form: the name of what it fills in, its label, and what to write into it."""
-
-    name: str
-    label: str
-    info: str = ""
-
-
-FIELDS = (
-    Field("title", "Title", "As it stands in the document"),
-    Field("publisher", "Publisher"),
-    Field("year", "Year of publication"),
-    Field("short_title", "Short title", "How it is called in answers"),
-    Field("publisher_short", "Publisher’s abbreviation"),
-    Field("authors", "Authors", "Separated by semicolons"),
-    Field("source_address", "Where it can be had"),
-    Field("licence", "Licence"),
-    Field("review_by", "To be checked by", "As in 2026-12-31"),
-    Field("approved_by", "Approved by", _APPROVED),
-    Field("statuses", "Statuses of its recommendations", "Separated by semicolons"),
-)
-NOT_A_YEAR = "The year is a number of four figures, such as 2026."
-
-
-def documents(entries: Sequence[DocumentEntry], pending: Sequence[SourceChange]) -> Html:
-    """List the documents of the corpus, and what can be done with each."""
-    changes = {change.entry.id: change for change in pending}
-    return _PAGE.documents(entries, changes, text.what_differs)
 
 
 def form_heading(replaced: str) -> Html:
     """Head the form, for a new document or a new edition of one."""
-    needed = wording.list_of([f.label.lower() for f in FIELDS if f.name in REQUIRED])
+    needed = wording.list_of(
+        [label.lower() for name, (label, _) in table("form").items() if name in REQUIRED]
+    )
     return _PAGE.form_heading(replaced, needed)
 
 
 def missing(names: Sequence[str]) -> str:
     """Say which fields of the form must be filled in."""
-    labels = [field.label for field in FIELDS if field.name in names]
+    labels = [label for name, (label, _) in table("form").items() if name in names]
     return f"Please fill in: {wording.list_of(labels)}."
 
 
@@ -94,7 +50,9 @@ def no_file() -> Html:
 
 def filled_in(proposal: Description) -> Html:
     """Say what was written into the form, to be looked at."""
-    labels = [field.label.lower() for field in FIELDS if getattr(proposal, field.name)]
+    labels = [
+        label.lower() for name, (label, _) in table("form").items() if getattr(proposal, name)
+    ]
     said = f"Filled in from the file: {wording.list_of(labels)}. Please check."
     return notices.said(said if labels else "The file does not say its title, publisher or year.")
 
@@ -105,21 +63,5 @@ def preview(prepared: Prepared) -> Html:
     return _PAGE.preview(prepared, text.found_line, told)
 
 
-def running(stage: str, done: int, total: int, now_s: float, remaining_s: float | None) -> Html:
-    """Show how far a build is."""
-    rest = _duration(remaining_s) if remaining_s else ""
-    return _PAGE.running(stage.capitalize(), done, total, _duration(now_s), rest)
-
-
-def not_taken_over(build_id: str, serving: str, why: str) -> str:
-    """Say that a published index does not answer."""
-    return f"Index {build_id} is published, but cannot be served: {why}. Index {serving} serves on."
-
-
 def _size(n_bytes: int) -> str:
     return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 100_000 else f"{max(n_bytes // 1000, 1)} KB"
-
-
-def _duration(seconds: float) -> str:
-    whole = max(round(seconds), 1)
-    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"

@@ -21,6 +21,7 @@ from jinja2.lexer import Token, TokenStream
 from assistant.domain import Answer
 from assistant.domain.marks import words_only
 from assistant.views.render import citing, quotes, wording
+from assistant.views.render.sentences import table
 from assistant.views.render.visible import json_line, visible
 from assistant.views.render.words import pieces
 
@@ -60,6 +61,10 @@ class Template:
         return filled
 
 
+# What frames the page, and what it says besides answers.
+notices = Template("notices.html")
+
+
 class _InOneLine(Extension):
     """Leaves out line ends and what stands around them, wherever a template's own markup has them."""
 
@@ -80,6 +85,6 @@ def _environment() -> Environment:
         finalize=text,
     )
     made.globals |= {"citing": citing, "quotes": quotes, "wording": wording, "pieces": pieces}
-    made.globals |= {"words_only": words_only, "json_line": json_line}
+    made.globals |= {"words_only": words_only, "json_line": json_line, "table": table}
     made.tests["answer"] = lambda response: isinstance(response, Answer)
     return made

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.domain import DocumentId
 from assistant.library import Effect, Need, Place, Unasked, most_in_need
-from assistant.views.render import notices, wording
-from assistant.views.render.markup import Html, Template
+from assistant.views.render import wording
+from assistant.views.render.markup import Html, Template, notices
 
-KEPT = "Written down. It is searched once the index has been built."
-NOTHING_NUMBERED = "It has no numbered recommendations; its passages are found by their own words."
 _PAGE = Template("library.html")
 # So many letters of a recommendation are shown.
 _WORDS_SHOWN = 160
@@ -73,12 +71,12 @@ def needs(document: DocumentId, found: Sequence[Need]) -> Html:
         for need in most_in_need(found)
         for p in (need.passage,)
     ]
-    return _PAGE.needs(document, summary(found) if found else NOTHING_NUMBERED, most, every)
+    return _PAGE.needs(document, summary(found) if found else wording.NOTHING_NUMBERED, most, every)
 
 
 def effect(found: Effect, *, is_kept: bool) -> Html:
     """Show what a question changes, and whether it was written down."""
-    return notices.said(*effect_lines(found), *([KEPT] if is_kept else []))
+    return notices.said(*effect_lines(found), *([wording.QUESTION_KEPT] if is_kept else []))
 
 
 def _place(place: Place) -> str:

@@ -3,28 +3,8 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from assistant.domain import Answer, EntryFact, EntryField, Field, Part, Quote
-
-# Sentences, items and what these hang on need no label: they read on.
-LABELS: dict[Field, str] = {
-    "priority": "Priority",
-    "action": "Action",
-    "responsible": "Who is responsible",
-    "status": "Status",
-}
-
-# What a document's entry says of it, and that it says nothing.
-_ENTRIES: dict[EntryField, tuple[str, str]] = {
-    "title": ("it is called “{}”", "it has no title"),
-    "published": ("published in {}", "it carries no date"),
-    "authors": ("written by {}", "it names no authors"),
-    "publisher": ("published by the {}", "it names no publisher"),
-    "address": ("it is at {}", "no address is recorded"),
-    "recommendations": ("it makes {}", "it makes no numbered recommendations"),
-}
-
-# Above words on a question of yes or no that say neither.
-UNDECIDED = "The guidance does not say yes or no in so many words; on this it says:"
+from assistant.domain import Answer, EntryFact, Part, Quote
+from assistant.views.render.sentences import sentence, table
 
 
 def labelled(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
@@ -34,7 +14,7 @@ def labelled(parts: Sequence[Part]) -> list[tuple[str, list[str]]]:
         bullet = "• " if name == "item" else ""
         said = (f"{p.text} – {p.meaning}" if p.meaning else p.text for p in of_field)
         lines = [f"{bullet}{line}" for words in said for line in words.split("\n")]
-        fields.append((LABELS.get(name, ""), lines))
+        fields.append((table("labels").get(name, ""), lines))
     return fields
 
 
@@ -43,18 +23,18 @@ def plain(quote: Quote) -> str:
     lines: list[str] = []
     for name, parts in groupby(quote.parts, key=lambda part: part.field):
         first, *rest = (line for part in parts for line in quoted(part))
-        label = f"{LABELS[name]}: " if name in LABELS else ""
+        label = f"{table('labels')[name]}: " if name in table("labels") else ""
         lines += [label + first, *rest]
     return "\n".join(lines)
 
 
 def entry(fact: EntryFact) -> str:
     """Say what a document's entry says of it, or that it says nothing."""
-    said, not_said = _ENTRIES[fact.field]
+    entered, not_entered = table("entries")[fact.field]
     if not fact.value:
-        return f"{fact.name}: {not_said}."
+        return f"{fact.name}: {not_entered}."
     cut = " (the address in this index is cut short)" if fact.is_cut else ""
-    return f"{fact.name}: {said.format(fact.value.rstrip('.'))}{cut}."
+    return f"{fact.name}: {entered.format(fact.value.rstrip('.'))}{cut}."
 
 
 def headline(answer: Answer) -> list[str]:
@@ -62,7 +42,7 @@ def headline(answer: Answer) -> list[str]:
     entries = [entry(fact) for fact in answer.entries]
     if answer.headline is None:
         return entries
-    lines = [UNDECIDED] if answer.headline.is_undecided else []
+    lines = [sentence("UNDECIDED")] if answer.headline.is_undecided else []
     for said in (answer.headline, *answer.headline.beside):
         number = answer.citations[said.marker - 1].recommendation
         words = [line for part in said.parts for line in quoted(part)]

@@ -1,4 +1,4 @@
-"""The fixed sentences of the page and of what is taken away from it, in one place."""
+"""The fixed sentences of wording.toml, under their names, and those that are made of what was found."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,71 +7,25 @@ from datetime import date
 from assistant.domain import Abstention, Answer, Headline, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
-
-TITLE = "AI guidance assistant"
-PURPOSE = "Recommendations and passages from the guidance, quoted word for word."
-NOT_ADVICE = (
-    "It finds and quotes. It does not replace reading the guidance, local policy or clinical "
-    "judgement."
-)
-NO_PATIENTS = "Do not enter patient details. Nothing you type leaves this service."
-NOT_IN_GUIDANCE = "Not in this guidance"
-WHAT_IT_DOES = (
-    "Hello. Ask what the guidance says on a subject, or for its recommendations by number, status, "
-    "area or who is responsible, and you get its own words with their place."
-)
-OF_ENTRIES = "What stands without quotation marks is this index’s own entry of the document."
-ELSEWHERE = "What another document says"
-RELATED = "Related passages"
-BESIDE = "May bear on it as well"
-EMPTIED = "The conversation has been cleared."
-FORGOTTEN = (
-    "That conversation is not in memory any more: it was cleared, the server was started again, or "
-    "nobody used it for twelve hours. Please ask again."
-)
-NO_QUESTION_YET = "Ask something first: there is no conversation to take away yet."
-ROLE_HINT = (
-    "Choose who you are to see everything that the guidance makes you responsible for. One group "
-    "alone, such as advanced practitioners: see Browse, “Who is responsible”."
-)
-SERVES = "Answers, lists and counts come from it now."
-NONE_ANSWERS = "None of the documents answers this."
-NOT_WEIGHED = "Whether they agree, only their words can tell: nothing here has weighed them."
-COMPARE_HINT = "Enter a topic to see what each document says about it."
-# What a local status may be where the document defines none.
-LOCAL_STATUSES = ("Not started", "Started", "In place")
-NOT_APPLICABLE = "Not applicable"
-FEEDBACK_KEPT = "Thank you. Kept in a file on this machine, for the people who look after it."
-OUR_FAULT = "Something went wrong here, not with your question. Please try again."
-GONE = "That is not part of this conversation any more."
+from assistant.views.render.sentences import sentence, table
 
 # What undoing how a question was read sends; anything else does it again.
 AS_WRITTEN = "as written"
-ASK = "Ask the guidance"
-
-# One real task for each kind of reader that the guidance names.
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("Radiographer", "Who should check that an AI tool still works?"),
-    ("Student", "What should I be taught about AI?"),
-    ("Educator", "Which education recommendations are pending?"),
-    ("Service manager", "What do I need before we deploy an AI tool?"),
-    ("Researcher", "Where can AI research be funded?"),
-    ("Patient representative", "How is patient privacy protected?"),
-)
+# What a local status may be where the document defines none.
+LOCAL_STATUSES = ("Not started", "Started", "In place")
 
 
-# A search gives what fits best; only the records give everything.
-WHOLE = "Read from the records, so nothing is left out."
-AS_READ = "That is how the question was read; if something else was meant, ask in other words."
-PARTIAL = "These are the best matches, not a complete list."
-HOW_TO_LIST = (
-    "Lists are by number, status, area, who is responsible or words mentioned, such as "
-    "“pending education recommendations”."
-)
-NO_SUBJECT = (
-    "These words name no subject. Say in a few words what you want to know about, such as "
-    "“training” or “patient privacy”."
-)
+def examples() -> tuple[tuple[str, str], ...]:
+    """List who may ask what."""
+    return tuple(table("examples").items())
+
+
+def __getattr__(name: str) -> str:
+    """Give a sentence by its name; every attribute that this module does not have is looked up so."""
+    try:
+        return sentence(name)
+    except KeyError:
+        raise AttributeError(name) from None
 
 
 def label(response: Response) -> str:
@@ -84,7 +38,7 @@ def label(response: Response) -> str:
         case Abstention(silent=(_, *_)):
             return "Not in the document you named"
         case Abstention():
-            return NOT_IN_GUIDANCE
+            return sentence("NOT_IN_GUIDANCE")
         case Answer(headline=Headline(is_undecided=True)):
             return "Neither yes nor no"
         case Answer(firmness="firm"):
@@ -103,9 +57,9 @@ def lead(response: Response, edition: Edition) -> str:
     """Say which document answers and how firmly, in one sentence."""
     match response:
         case Abstention(reason="small talk"):
-            return WHAT_IT_DOES
+            return sentence("WHAT_IT_DOES")
         case Abstention(reason="no subject"):
-            return NO_SUBJECT
+            return sentence("NO_SUBJECT")
         case Abstention(silent=(_, *_) as silent, related=related):
             says = "says" if len(silent) == 1 else "say"
             titles = [edition.entry(document).short_title for document in silent]
@@ -122,7 +76,7 @@ def lead(response: Response, edition: Edition) -> str:
         case Answer(firmness="records"):
             return lead_of_list(response)
         case Answer(entries=(_, *_)):
-            return OF_ENTRIES
+            return sentence("OF_ENTRIES")
         case Answer():
             return _lead_of_search(response, edition)
 
@@ -159,9 +113,12 @@ def title(response: Response) -> str:
 
 def partial(answer: Answer) -> str:
     """Say that a search gives no complete list, and what was understood of one; else nothing."""
+    if not answer.is_partial:
+        return ""
+    if not answer.description:
+        return sentence("PARTIAL")
     understood = f"Understood of a list: {answer.description}; not: {aside(answer)}"
-    more = f" {understood}. {HOW_TO_LIST}" if answer.description else ""
-    return f"{PARTIAL}{more}" if answer.is_partial else ""
+    return f"{sentence('PARTIAL')} {understood}. {sentence('HOW_TO_LIST')}"
 
 
 def aside(answer: Answer) -> str:
@@ -211,6 +168,12 @@ def day(written: str) -> str:
     return f"{parsed.day} {parsed:%B %Y}"
 
 
+def duration(seconds: float) -> str:
+    """Write how long something takes, as people count it: 42 s, 5 minutes."""
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < 90 else f"{round(whole / 60)} minutes"
+
+
 def plural(n: int, noun: str) -> str:
     """Count things: 1 quote, 2 quotes."""
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
@@ -233,7 +196,7 @@ def lead_of_list(answer: Answer) -> str:
     counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
     what = f" ({answer.description})" if answer.description else ""
     counts = by_status(answer)
-    whole = _not_whole(answer) or (WHOLE if total is not None else AS_READ)
+    whole = _not_whole(answer) or (sentence("WHOLE") if total is not None else sentence("AS_READ"))
     return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
 
 

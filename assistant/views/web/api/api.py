@@ -3,10 +3,10 @@
 Says nothing that views/render/json.py does not say. Knows one index; nothing of hosts or logins.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -15,13 +15,14 @@ from assistant.ask import MAX_HISTORY, Assistant
 from assistant.errors import InvalidRequest
 from assistant.views.render import json as shapes
 from assistant.views.render.markup import Template
-from assistant.views.web.api.openapi import FILTERS, description
+from assistant.views.web.api.openapi import description
 from assistant.views.web.guard.bodies import InertJson, Refusal, parsed
 from assistant.views.web.guard.routes import API
-from assistant.views.web.guard.turns import Turns
+from assistant.views.web.guard.turns import AT_ONCE, turn
 
-# What may be sent.
+# What may be sent, and the conditions that there are.
 _KNOWN = frozenset({"question", "history", "as_written", "document"})
+FILTERS = ("area", "status", "responsible", "document")
 
 
 @dataclass
@@ -29,7 +30,9 @@ class Interface:
     """Answers programs; raises what `refused` makes an answer of."""
 
     assistant: Assistant
-    turns: Turns = field(default_factory=Turns)
+
+    def __post_init__(self) -> None:
+        self._turns = CapacityLimiter(AT_ONCE)
 
     def routes(self) -> list[Route]:
         """List the routes; the guard's list must hold them too."""
@@ -46,7 +49,7 @@ class Interface:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Refusal(415, "Send the question as application/json.")
-        async with self.turns.turn():
+        async with turn(self._turns):
             return await to_thread.run_sync(self._answer, await request.body())
 
     def _answer(self, body: bytes) -> Response:

@@ -52,26 +52,41 @@ Taker: TypeAlias = Callable[[Scope, Receive], Awaitable[Response]]
 
 
 async def whole(scope: Scope, receive: Receive) -> bytes:
-    """Take in a whole body, so that nothing behind the guard waits for a slow sender.
+    """Take in a whole body, so that nothing behind the guard waits for a slow sender; raise as `pieces` does."""
+    return b"".join([piece async for piece in pieces(scope, receive, MAX_BODY, BODY_WITHIN_S)])
+
+
+async def pieces(
+    scope: Scope, receive: Receive, most: int, within_s: float
+) -> AsyncIterator[bytes]:
+    """Take in a body piece by piece.
 
     Raises:
-        Refusal: it is too long or too slow.
+        Refusal: it is longer than `most` bytes, too slow, or breaks off.
     """
-    has_ended = False
-
-    async def noted() -> Message:
-        nonlocal has_ended
-        message = await receive()
-        has_ended = not message.get("more_body", False)
-        return message
-
-    try:
-        return b"".join([p async for p in pieces(scope, noted, MAX_BODY, BODY_WITHIN_S)])
-    except Refusal as refusal:
+    stated = headers.single(scope["headers"]).get("content-length", "0")
+    is_long = not stated.isdecimal() or int(stated) > most
+    n_bytes, more = 0, True
+    ends_at = asyncio.get_running_loop().time() + within_s
+    while more and not is_long:
+        try:
+            async with asyncio.timeout_at(ends_at):
+                message = await receive()
+        except TimeoutError:
+            raise Refusal(408, "The request took too long to arrive.", CLOSE) from None
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "The request broke off.", CLOSE)
+        body, more = message.get("body", b""), message.get("more_body", False)
+        n_bytes += len(body)
+        is_long = n_bytes > most
+        if not is_long:
+            yield body
+    if is_long:
         # Of a body that has ended nothing more comes to wait for.
-        if refusal.status == 413 and not has_ended:
+        if more:
             await _let_finish(receive)
-        raise
+        size = f"{most // 1024} KB" if most < 1_000_000 else f"{most // 1_000_000} MB"
+        raise Refusal(413, f"That is longer than {size}.", CLOSE)
 
 
 async def _let_finish(receive: Receive) -> None:
@@ -84,39 +99,6 @@ async def _let_finish(receive: Receive) -> None:
                 n_bytes += len(message.get("body", b""))
                 if message["type"] == "http.disconnect" or not message.get("more_body", False):
                     return
-
-
-async def pieces(
-    scope: Scope, receive: Receive, most: int, within_s: float
-) -> AsyncIterator[bytes]:
-    """Take in a body piece by piece.
-
-    Raises:
-        Refusal: it is longer than `most` bytes, too slow, or breaks off.
-    """
-    stated = headers.single(scope["headers"]).get("content-length", "0")
-    if not stated.isdecimal() or int(stated) > most:
-        raise _too_long(most)
-    n_bytes, more = 0, True
-    ends_at = asyncio.get_running_loop().time() + within_s
-    while more:
-        try:
-            async with asyncio.timeout_at(ends_at):
-                message = await receive()
-        except TimeoutError:
-            raise Refusal(408, "The request took too long to arrive.", CLOSE) from None
-        if message["type"] == "http.disconnect":
-            raise Refusal(400, "The request broke off.", CLOSE)
-        n_bytes += len(message.get("body", b""))
-        if n_bytes > most:
-            raise _too_long(most)
-        more = message.get("more_body", False)
-        yield message.get("body", b"")
-
-
-def _too_long(most: int) -> Refusal:
-    size = f"{most // 1024} KB" if most < 1_000_000 else f"{most // 1_000_000} MB"
-    return Refusal(413, f"That is longer than {size}.", CLOSE)
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:

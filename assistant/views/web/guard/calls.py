@@ -10,12 +10,13 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import gradio as gr
+from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.views.web.guard.bodies import Refusal, parsed, replayed
 from assistant.views.web.guard.routes import CALL
-from assistant.views.web.guard.turns import Turns
+from assistant.views.web.guard.turns import AT_ONCE, turn
 
 _Fits: TypeAlias = Callable[[object], bool]
 
@@ -27,7 +28,8 @@ class KnownCalls:
         self._app = app
         # What each function takes, and who waits for it.
         self._inputs = {n: [_fits(part) for part in f.inputs] for n, f in page.fns.items()}
-        self._turns = {n: _turns(f.concurrency_limit) for n, f in page.fns.items()}
+        alone = {n for n, f in page.fns.items() if f.concurrency_limit == 1}
+        self._turns = {n: CapacityLimiter(1 if n in alone else AT_ONCE) for n in page.fns}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] != CALL:
@@ -40,7 +42,7 @@ class KnownCalls:
             raise Refusal(422, "This page is out of date; please load it again.")
         # Without the page's name for itself: Gradio would keep 170 KB for each page ever opened.
         body = json.dumps({"fn_index": number, "data": values}).encode()
-        async with self._turns[number].turn():
+        async with turn(self._turns[number]):
             await self._app(scope, replayed(body, receive), send)
 
 
@@ -51,10 +53,6 @@ def _call(body: bytes) -> tuple[int, list[Any]]:
         case {"fn_index": int(number), "data": list(values)} if not isinstance(number, bool):
             return number, values
     raise Refusal(422, "That is not a call of this page.")
-
-
-def _turns(limit: object) -> Turns:
-    return Turns(limit) if isinstance(limit, int) else Turns()
 
 
 def _fits(part: Any) -> _Fits:  # noqa: ANN401  any component

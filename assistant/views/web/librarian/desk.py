@@ -14,14 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from assistant import library
 from assistant.domain import DocumentEntry, DocumentId, PassageId
 from assistant.errors import InvalidRequest
 from assistant.indexing.storage import Index, open_current
 from assistant.parsing.formats import check_file
-from assistant.views.render import library_tab as words
+from assistant.views.render import wording
 from assistant.views.web.guard.login import Login
 from assistant.views.web.librarian.rebuilding import Rebuilding
 from assistant.views.web.librarian.takeover import Takeover
@@ -45,13 +44,6 @@ class _Visit:
     used_at: float
     file: Path | None = None
     shown: tuple[tuple[str, ...], ...] = ()
-
-
-class Shelf(NamedTuple):
-    """The documents of the corpus, and how they differ from the index that serves."""
-
-    documents: tuple[DocumentEntry, ...]
-    pending: tuple[library.SourceChange, ...]
 
 
 class Desk:
@@ -86,7 +78,7 @@ class Desk:
         """
         denied = await self._login.refused(name.strip(), password, client)
         if denied is not None:
-            raise InvalidRequest(words.WRONG if denied.status == 401 else denied.sentence)
+            raise InvalidRequest(wording.WRONG if denied.status == 401 else denied.sentence)
         ticket = secrets.token_urlsafe(32)
         self._visits[ticket] = _Visit(name.strip(), self._clock())
         return ticket
@@ -113,7 +105,7 @@ class Desk:
     def _visit(self, ticket: str) -> _Visit:
         found = self._visits.get(ticket)
         if not self.knows(ticket) or found is None:
-            raise InvalidRequest(words.SIGNED_OUT)
+            raise InvalidRequest(wording.SIGNED_OUT)
         return found
 
     # The file that was sent
@@ -154,7 +146,7 @@ class Desk:
         visit = self._visit(ticket)
         file = visit.file
         if file is None:
-            raise InvalidRequest(words.NO_FILE)
+            raise InvalidRequest(wording.NO_FILE)
         said = library.approved(said, visit.name)
         corpus, index = self._corpus, self._index
         prepare = partial(library.prepare_addition, corpus, file, said, index)
@@ -178,9 +170,9 @@ class Desk:
         visit = self._visit(ticket)
         with self._alone():
             if self._prepared is None or self._prepared[0] != ticket:
-                raise InvalidRequest(words.NOTHING_PREPARED)
+                raise InvalidRequest(wording.NOTHING_PREPARED)
             if self.is_building:
-                raise InvalidRequest(words.BUILDING)
+                raise InvalidRequest(wording.BUILDING)
             prepared, self._prepared = self._prepared[1], None
             said = library.commit(prepared, self._index)
             self._lay_down(visit, None)
@@ -197,7 +189,7 @@ class Desk:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         if not self._one_at_a_time.acquire(blocking=False):
-            raise InvalidRequest(words.BUSY)
+            raise InvalidRequest(wording.BUSY)
         try:
             yield
         finally:
@@ -205,12 +197,14 @@ class Desk:
 
     # What there is
 
-    def shelf(self, ticket: str) -> Shelf:
-        """List the documents; what is listed as changed is what a build may then take in."""
+    def shelf(
+        self, ticket: str
+    ) -> tuple[tuple[DocumentEntry, ...], tuple[library.SourceChange, ...]]:
+        """List the documents, and how they differ from the index that serves: what a build may then take in."""
         visit = self._visit(ticket)
         pending = library.pending(self._corpus, self._index)
         visit.shown = tuple(library.seen(change) for change in pending)
-        return Shelf(library.documents_of(self._corpus), pending)
+        return library.documents_of(self._corpus), pending
 
     def builds(self, ticket: str) -> tuple[library.KeptBuild, ...]:
         self._visit(ticket)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.indexing.storage import Index, pointed_to
-from assistant.views.render import library_tab as words
+from assistant.views.render import wording
 
 # A server has taken an index over within some seconds, on a laden machine within half a minute.
 _WITHIN_S = 120.0
@@ -39,8 +39,10 @@ class Takeover:
             return ""
         why = serving.refusal(build_id)
         if not why and self._clock() - self._awaited_since[1] > _WITHIN_S:
-            why = words.LATE
-        return words.not_taken_over(build_id, serving.index_id, why) if why else ""
+            why = wording.LATE
+        if not why:
+            return ""
+        return wording.NOT_TAKEN_OVER.format(published=build_id, serving=serving.index_id, why=why)
 
     def _awaited(self) -> str:
         """Give the index that is published and is not yet the one that answers, if there is one."""

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope
 
 from assistant.errors import AssistantError
 from assistant.parsing.formats import MAX_BYTES
-from assistant.views.render import library_tab as words
+from assistant.views.render import wording
 from assistant.views.web.guard import headers
 from assistant.views.web.guard.bodies import CLOSE, Refusal, pieces
 from assistant.views.web.librarian.desk import Desk
@@ -39,9 +39,9 @@ class Uploads:
         given = headers.single(scope["headers"])
         ticket, name = given.get(TICKET, ""), unquote(given.get(NAME, ""))
         if not self.desk.knows(ticket):
-            raise Refusal(401, words.SIGNED_OUT, CLOSE)
+            raise Refusal(401, wording.SIGNED_OUT, CLOSE)
         if self.is_busy:
-            raise Refusal(409, words.BUSY, CLOSE)
+            raise Refusal(409, wording.BUSY, CLOSE)
         self.is_busy = True
         try:
             n_bytes = await self._kept(ticket, name, scope, receive)
@@ -61,6 +61,6 @@ class Uploads:
             except AssistantError as error:
                 raise Refusal(422, str(error), CLOSE) from error
             except OSError as error:
-                raise Refusal(507, words.NO_ROOM, CLOSE) from error
+                raise Refusal(507, wording.NO_ROOM, CLOSE) from error
             undone.pop_all()
             return path.stat().st_size

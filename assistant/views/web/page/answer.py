@@ -10,9 +10,10 @@ import gradio as gr
 from assistant.ask import Assistant, checked
 from assistant.domain import Answer, Response
 from assistant.errors import InvalidRequest
-from assistant.views.render import answer, notices, wording
+from assistant.views.render import answer, wording
 from assistant.views.render.answer import Exchange
 from assistant.views.render.edition import Edition
+from assistant.views.render.markup import notices
 from assistant.views.web.page.conversation import Conversations, Turn, bounded
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.parts import box, markdown, on, signal
@@ -43,7 +44,7 @@ class AskView:
     def __post_init__(self) -> None:
         # An example that this library does not answer would mislead.
         self._examples = [
-            e for e in wording.EXAMPLES if isinstance(self.assistant.ask(e[1]), Answer)
+            e for e in wording.examples() if isinstance(self.assistant.ask(e[1]), Answer)
         ]
 
     def ask(self, question: str, stored: str) -> Shown:

@@ -10,9 +10,9 @@ from assistant.ask import Assistant
 from assistant.domain import Recommendation
 from assistant.errors import InvalidRequest
 from assistant.records.selecting import names_in
-from assistant.views.render import listing, notices, wording
+from assistant.views.render import listing, wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.markup import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html, notices
 from assistant.views.web.page.parts import box, markdown, on
 
 

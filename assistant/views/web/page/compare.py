@@ -5,9 +5,9 @@ from functools import partial
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
 from assistant.views.render.edition import Edition
-from assistant.views.render.markup import Html, Template
+from assistant.views.render.markup import Html, Template, notices
 from assistant.views.web.page.identifiers import identifiers
 from assistant.views.web.page.parts import ask_row, markdown, on
 

@@ -1,5 +1,6 @@
 """What a person takes away: files made here, saved by the browser, never written on the server."""
 
+import base64
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -8,10 +9,10 @@ from typing import TypeAlias
 
 import gradio as gr
 
-from assistant.views.render import exports, files, notices, wording
+from assistant.views.render import exports, files, wording
 from assistant.views.render.edition import Edition
 from assistant.views.render.files import Takeaway
-from assistant.views.render.markup import Html
+from assistant.views.render.markup import Html, notices
 from assistant.views.web.page.answer import AskView
 from assistant.views.web.page.browse import BrowseView
 from assistant.views.web.page.parts import box, markdown, on
@@ -50,7 +51,9 @@ class ExportView:
         return self._out(taken, "xlsx")
 
     def _out(self, taken: Takeaway, ending: str) -> Html:
-        return notices.outgoing(files.file(taken, ending, wording.today()), next(self.serial))
+        file = files.file(taken, ending, wording.today())
+        coded = base64.b64encode(file.content).decode()
+        return notices.outgoing(file.name, file.kind, coded, next(self.serial))
 
 
 def build_conversation(view: ExportView, stored: gr.Textbox, outbox: gr.Markdown) -> gr.Button:

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from assistant.errors import InvalidRequest
-from assistant.views.render import notices, wording
-from assistant.views.render.markup import Html
+from assistant.views.render import wording
+from assistant.views.render.markup import Html, notices
 from assistant.views.render.visible import json_line
 from assistant.views.web.guard import journal
 from assistant.views.web.page.identifiers import identifiers

@@ -16,8 +16,9 @@ from assistant.errors import InvalidRequest
 from assistant.library import REQUIRED, Description
 from assistant.views.render import library_tab as shown
 from assistant.views.render import needs as shown_needs
-from assistant.views.render import notices
-from assistant.views.render.markup import NOTHING, Html
+from assistant.views.render import wording
+from assistant.views.render.markup import NOTHING, Html, notices
+from assistant.views.render.sentences import table
 from assistant.views.web.librarian.desk import Desk
 from assistant.views.web.page.parts import QUIET, markdown, problem, signal
 
@@ -74,7 +75,7 @@ class LibraryView:
                 return self._received(ticket) if action == "received" else self._filled_in(ticket)
             case "problem":
                 # Who is signed out is cut off in the middle of a large file, and hears no reason.
-                raise InvalidRequest(what if self.desk.knows(ticket) else shown.SIGNED_OUT)
+                raise InvalidRequest(what if self.desk.knows(ticket) else wording.SIGNED_OUT)
             case "remove":
                 prepared = self.desk.look_at_removal(ticket, what)
                 return _LOOKING | {"preview": shown.preview(prepared)}
@@ -133,7 +134,7 @@ class LibraryView:
     def begin(self, ticket: str, replaces: str, *values: str) -> Room:
         """Say that the file is being read, if the form is full."""
         self._described(replaces, values)
-        return {"said": notices.said(shown.READING)} if self.desk.knows(ticket) else {}
+        return {"said": notices.said(wording.READING)} if self.desk.knows(ticket) else {}
 
     def look(self, ticket: str, replaces: str, *values: str) -> Room:
         prepared = self.desk.look(ticket, replaces, self._described(replaces, values))
@@ -154,7 +155,7 @@ class LibraryView:
         return {name: now[name] for name in ("build", "shelf", "kept", "watch")}
 
     def _form(self, replaced: str) -> Room:
-        emptied: Room = dict.fromkeys((field.name for field in shown.FIELDS), "")
+        emptied: Room = dict.fromkeys(table("form"), "")
         heading = {"heading": shown.form_heading(replaced), "replaces": replaced}
         opened = {"overview": _UNSEEN, "form": _SEEN, "file": shown.no_file(), "preview": NOTHING}
         return emptied | heading | opened
@@ -162,20 +163,19 @@ class LibraryView:
     def _received(self, ticket: str) -> Room:
         path = self.desk.file(ticket)
         if path is None:
-            raise InvalidRequest(shown.NO_FILE)
+            raise InvalidRequest(wording.NO_FILE)
         return {"file": shown.file(path.name, path.stat().st_size)}
 
     def _filled_in(self, ticket: str) -> Room:
         """Write what the file says of itself into the form; the other fields stay."""
         proposal = self.desk.proposal(ticket)
-        values = {field.name: getattr(proposal, field.name) for field in shown.FIELDS}
+        values = {name: getattr(proposal, name) for name in table("form")}
         written: Room = {name: str(value) for name, value in values.items() if value}
         return written | {"said": shown.filled_in(proposal)}
 
     def _everything(self, ticket: str) -> Room:
-        shelf = self.desk.shelf(ticket)
         return _PUT_AWAY | {
-            "shelf": shown.documents(shelf.documents, shelf.pending),
+            "shelf": shown.documents(*self.desk.shelf(ticket)),
             "build": self._build(ticket),
             "kept": shown.kept(self.desk.builds(ticket)),
             "watch": gr.update(active=self._is_busy),
@@ -186,13 +186,12 @@ class LibraryView:
         if self.desk.takeover.is_under_way:
             return shown.taking_over()
         if building is None:
-            return shown.idle(self.desk.shelf(ticket).pending)
+            return shown.idle(self.desk.shelf(ticket)[1])
         if building.outcome is not None:
-            pending, kind = self.desk.shelf(ticket).pending, building.outcome.kind
+            (_, pending), kind = self.desk.shelf(ticket), building.outcome.kind
             why = self.desk.takeover.problem() if kind == "done" else ""
             return shown.outcome(kind, building.outcome.lines, pending, why)
-        step = building.step
-        return shown.running(step.stage, step.done, step.total, step.now_s, step.remaining_s)
+        return shown.running(building.step)
 
 
 def description(values: Sequence[str]) -> Description:
@@ -201,11 +200,11 @@ def description(values: Sequence[str]) -> Description:
     Raises:
         InvalidRequest: the year is none.
     """
-    fields = zip(shown.FIELDS, values, strict=True)
-    given: dict[str, Any] = {field.name: " ".join(str(value).split()) for field, value in fields}
+    fields = zip(table("form"), values, strict=True)
+    given: dict[str, Any] = {name: " ".join(str(value).split()) for name, value in fields}
     year = given.pop("year")
     if year and not (year.isdecimal() and len(year) == 4):
-        raise InvalidRequest(shown.NOT_A_YEAR)
+        raise InvalidRequest(wording.NOT_A_YEAR)
     for name in _LISTS:
         given[name] = tuple(filter(None, map(str.strip, given[name].split(";"))))
     return Description(**given, year=int(year) if year else None)
@@ -221,7 +220,7 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
         "replaces": signal("library-replaces"),
     }
     with gr.Column(elem_id="library-door") as parts["door"]:
-        markdown(notices.hint(shown.PURPOSE))
+        markdown(notices.hint(wording.LIBRARY))
         name = gr.Textbox(label="Name", lines=1, max_length=200, elem_id="library-name")
         parts["password"] = password = gr.Textbox(
             label="Password", type="password", max_length=256, elem_id="library-password"
@@ -232,7 +231,8 @@ def build(view: LibraryView, _tab: gr.Tab) -> None:
         with gr.Column(visible=False, elem_id="library-form") as parts["form"]:
             parts["heading"] = markdown()
             parts["file"] = markdown(elem_id="library-file")
-            fields = {f.name: _field(f.name, f.label, f.info, 500) for f in shown.FIELDS}
+            form = table("form").items()
+            fields = {n: _field(n, label, info, 500) for n, (label, info) in form}
             with gr.Row(elem_classes="buttons"):
                 look = gr.Button("Look at it first", variant="primary", elem_id="library-look")
                 cancel = gr.Button("Cancel", elem_id="library-cancel")

@@ -2,7 +2,7 @@
 // markup to the server, copy, save, print, scroll to the lit words, keep the page's address and
 // title, walk tabs by arrow keys, and say in our words that the server is gone.
 const here = {
-  "choose-file": chooseFile, save, back, goto, step, print: () => window.print(),
+  "choose-file": chooseFile, back, goto, step, print: () => window.print(),
   copy: (button) => put(button.value, button),
   "copy-link": (button) => put(new URL(button.value, location.origin + location.pathname).href, button),
 };

@@ -8,8 +8,9 @@ import gradio as gr
 
 from assistant.ask import Assistant
 from assistant.comparing.changes import Changes
-from assistant.views.render import changes, notices, wording
+from assistant.views.render import changes, wording
 from assistant.views.render.edition import Edition
+from assistant.views.render.markup import notices
 from assistant.views.render.wording import today
 from assistant.views.web.page import answer, browse, compare, export, reader
 from assistant.views.web.page.answer import AskView, Shown

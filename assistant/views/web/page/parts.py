@@ -11,8 +11,8 @@ from typing import Any, ParamSpec
 import gradio as gr
 
 from assistant.errors import AssistantError
-from assistant.views.render import notices, wording
-from assistant.views.render.markup import Html
+from assistant.views.render import wording
+from assistant.views.render.markup import Html, notices
 from assistant.views.web.guard import journal
 
 Params = ParamSpec("Params")

@@ -7,9 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.views.render import citing, notices, reader
+from assistant.views.render import citing, reader
 from assistant.views.render.edition import Edition
-from assistant.views.render.markup import NOTHING, Html
+from assistant.views.render.markup import NOTHING, Html, notices
 from assistant.views.render.visible import visible
 from assistant.views.web.page.parts import ask_row, markdown, on, signal
 

@@ -18,10 +18,11 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 
-from assistant.ask import Assistant
+from assistant.ask import MAX_QUESTION, Assistant
 from assistant.errors import InvalidQuestion, InvalidRequest
-from assistant.views.render import notices, wording
+from assistant.views.render import wording
 from assistant.views.render.edition import Edition
+from assistant.views.render.markup import Html, notices
 from assistant.views.web.api.api import Interface, refused
 from assistant.views.web.guard.bodies import Refusal
 from assistant.views.web.guard.calls import KnownCalls
@@ -96,10 +97,13 @@ def _framed(page: gr.Blocks, edition: Edition) -> FastAPI:
     script = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
     strictly = f"<script>(() => {{ 'use strict';\n{script} }})();</script>"
     behind = strictly + bundle.serve_styles(outer)
-    # As of today, whenever that is.
-    outer.add_middleware(
-        Framed, lambda: notices.frame(edition, wording.today()), head=head, behind=behind
-    )
+
+    def frame() -> tuple[Html, Html, Html]:
+        """Give its title, and the markup before its parts and after them, as of today."""
+        above = notices.above(edition, wording.today(), MAX_QUESTION)
+        return notices.head(), above, notices.below(edition)
+
+    outer.add_middleware(Framed, frame, head=head, behind=behind)
     mounted: FastAPI = gr.mount_gradio_app(
         outer,
         page,

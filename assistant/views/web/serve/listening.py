@@ -65,7 +65,21 @@ class Server(uvicorn.Server):
     """Stops on SIGTERM and Ctrl+C without a traceback."""
 
     def __init__(self, app: ASGIApp, on_stop: Callable[[], None] | None = None) -> None:
-        super().__init__(_configuration(app))
+        configuration = uvicorn.Config(
+            app,
+            http=Connection,
+            loop="asyncio",
+            ws="none",
+            interface="asgi3",
+            # Its warnings are about what others send: one line for each thing that is no request.
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_KEPT_ALIVE_S,
+            timeout_graceful_shutdown=_FINISH_WITHIN_S + _BREAKS_OFF_WITHIN_S,
+        )
+        super().__init__(configuration)
         self._on_stop = on_stop
 
     def run_until_stopped(self, listening: socket.socket) -> None:
@@ -86,20 +100,3 @@ class Server(uvicorn.Server):
         """End what has not ended, as if its browser had gone: uvicorn's own way is a traceback each."""
         for connection in tuple(self.server_state.connections):
             connection.transport.abort()
-
-
-def _configuration(app: ASGIApp) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        http=Connection,
-        loop="asyncio",
-        ws="none",
-        interface="asgi3",
-        # Its warnings are about what others send: one line for each thing that is no request.
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=_KEPT_ALIVE_S,
-        timeout_graceful_shutdown=_FINISH_WITHIN_S + _BREAKS_OFF_WITHIN_S,
-    )
