@@ -140,7 +140,7 @@ class Namer:
 
     def _piece(self, tokens: Sequence[Token], said: list[str], at: int) -> tuple[Piece, int]:
         token = tokens[at]
-        match = self._wordings.at(said, at)
+        match = self._longest(said, at)
         if isinstance(token, Figure) and (match is None or match.end == at + 1):
             tags = _FIGURE.union(*(m.tags for m in match.meanings)) if match else _FIGURE
             return Piece(tags, token.start, token.end, token.word, figure=token), 1
@@ -149,6 +149,15 @@ class Namer:
         own = _MARK if token.is_mark else _TO if token.word == "-" else _NOTHING
         is_topical = self._records.has_word(token.word)
         return (Piece(own, token.start, token.end, token.word, is_topical=is_topical), 1)
+
+    def _longest(self, said: list[str], at: int) -> Match[Piece] | None:
+        """Find the longest wording at a place; "no" denies a noun behind it that is longer: "no progress notes"."""
+        match = self._wordings.at(said, at)
+        if match is not None and match.end > at + 1 and said[at] in words_of("denying"):
+            noun = self._wordings.at(said, at + 1)
+            if noun is not None and noun.end > match.end and noun.meanings[0].has("detail"):
+                return self._wordings.at(said[: at + 1], at)
+        return match
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():

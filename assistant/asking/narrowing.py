@@ -132,6 +132,7 @@ def _asks_of_topic(asked: Asked) -> bool:
     is_search = isinstance(asked.sought, Search) and not asks_any(spoken)
     is_search &= "how many" not in asked.wants
     is_of_those = points_at_those(asked) or names_nothing(asked) or asks_of_each(asked)
+    is_of_those |= holds("of_each", spoken)
     return is_search and asks and len(spoken) > 2 and not is_of_those
 
 

@@ -15,6 +15,7 @@ from assistant.records.conditions import Detailed, Either, Status, Without
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
+_HAVE_BEEN = frozenset({"have", "has", "been", "is", "are", "was", "were"})
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
 # Somebody is named in so many pieces: "our lead research radiographer".
@@ -69,6 +70,21 @@ def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
     return [*asked_by, *pieces[verb + 1 :]] if verb else list(pieces)
 
 
+def _put_down(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take "written" behind an example or note with it: "no detail has been recorded"."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        rest = pieces[at + 1 :] if pieces[at].has("detail") else ()
+        verbs = sum(1 for _ in takewhile(lambda p: p.word in _HAVE_BEEN, rest))
+        is_put = any(p.word in words_of("put_down") for p in rest[verbs : verbs + 1])
+        length = verbs + 2 if is_put else 1
+        said = pieces[at : at + length]
+        out.append(replace(said[0], end=said[-1].end))
+        at += length
+    return out
+
+
 def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
     """Read what is written beside the status as its example or note: "nothing at all next to their status"."""
     out = list(pieces)
@@ -109,7 +125,9 @@ def _blank(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
     """Make a condition of examples and notes that recommendations are said to have, or to lack."""
-    is_list = any(p.is_noun or p.has("status") or p.word in ("those", "which") for p in pieces)
+    is_list = any(
+        p.is_noun or p.has("status", "area") or p.word in ("those", "which") for p in pieces
+    )
 
     def settled_one(at: int) -> Piece:
         piece = pieces[at]
@@ -309,6 +327,7 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _asked_by: "own",
     _denied_again: "except not",
+    _put_down: "detail put_down",
     _written_beside: "right_next by_status",
     _blank: "detail",
     _details: "detail",
