@@ -119,7 +119,8 @@ class Parser:
     def _except_close(self, at: int, piece: Piece) -> bool:
         if not self._is_excluding:
             return False
-        self._end_exclusion()
+        if "except" not in self._pending:  # "leave off those for students" closes behind them
+            self._end_exclusion()
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:

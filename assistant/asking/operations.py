@@ -140,7 +140,8 @@ def _name(asked: Asked) -> str:
         return "denied"  # "might I also see the research ones that are not?"
     is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
     is_asked_of_any |= asks_which_also(asked)
-    if found == "adds" and (points_at_those(asked) or is_asked_of_any):
+    is_of_those = points_at_those(asked) and not holds("with_them", said)
+    if found == "adds" and (is_of_those or is_asked_of_any):
         return ""  # "do any also name industry?"
     if (
         found == "adds"
@@ -191,6 +192,9 @@ def put_right(asked: Asked) -> str:
     """Write what is meant where something else was said by mistake: "I said ongoing, I wanted pending"; empty for nothing."""
     found = tokens(asked.written)
     said = word_list(found)
+    off = opens_with("denies_those", found)
+    if off and off + 1 < len(found) and found[off].is_mark:
+        return f"I meant {_clause(asked.written, found, off + 1, len(said))}"  # "not those, the …"
     wrong = next(gathered("misspoke").everywhere(said), None)
     if wrong is None or holds("as_well", said):
         return ""  # "I said pending, I need the ongoing ones too"

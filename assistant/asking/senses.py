@@ -18,6 +18,8 @@ _TO_GET = {"to", "get"}
 _HAVE_BEEN = frozenset({"have", "has", "been", "is", "are", "was", "were"})
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
+# So far into a question somebody says as whom they speak.
+_LONGEST_ROLE = 10
 # Somebody is named in so many pieces: "our lead research radiographer".
 _LONGEST_NAME = 4
 
@@ -68,6 +70,20 @@ def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
         return list(pieces)
     asked_by = [replace(p, tags=frozenset({"filler"})) for p in pieces[: verb + 1]]
     return [*asked_by, *pieces[verb + 1 :]] if verb else list(pieces)
+
+
+def _speaking(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take as whom people speak as no condition: "as clinical lead for MRI I need …"."""
+    said = [p.word for p in pieces[:_LONGEST_ROLE]]
+    at = next((n for n, word in enumerate(said) if word in words_of("persons")), 0)
+    is_role = said[0].split()[0] == "as" and not any(
+        p.has("mark", "listed", "asks_list", "every", "count") for p in pieces[1:at]
+    )
+    is_theirs = any(p.has("speakers_own") and p.word != "me" for p in pieces[at:])
+    if not at or not is_role or is_theirs:
+        return list(pieces)
+    role = [replace(p.untagged(), is_topical=False) if p.condition else p for p in pieces[:at]]
+    return [*role, *pieces[at:]]
 
 
 def _put_down(pieces: Sequence[Piece]) -> list[Piece]:
@@ -326,6 +342,7 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 # In this order; each with classes of which the pieces must hold one each for it to change anything.
 _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _asked_by: "own",
+    _speaking: "persons",
     _denied_again: "except not",
     _put_down: "detail put_down",
     _written_beside: "right_next by_status",

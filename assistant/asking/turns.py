@@ -47,13 +47,15 @@ from assistant.asking.pointing import (
 from assistant.asking.remaining import kinds_of
 from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
-from assistant.asking.topics import instead, of_document
+from assistant.asking.topics import in_there, instead, of_document
+from assistant.asking.within import said_before
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
+    End,
     Number,
     Status,
     Without,
@@ -82,16 +84,37 @@ def read(
     Args:
         in_plain_words: writes what a follow-up does with a list by its meaning; empty if that is not clear.
     """
-    before, turn = _NOTHING, None
-    for question in (*map(understand, earlier), asked):
-        before = before if turn is None else _after(before, turn)
+
+    def reread(question: Asked, before: Before) -> Turn:
         turn = _framed(question, before, understand, records)
         may_reread = is_open(turn, before) and not is_told(question, turn, understand)
         plain = in_plain_words(question) if may_reread else ""
-        if plain:
-            turn = by_meaning(turn, _framed(understand(plain), before, understand, records))
+        other = _framed(understand(plain), before, understand, records) if plain else None
+        return turn if other is None else by_meaning(turn, other)
+
+    before, turn = _NOTHING, None
+    for question in (*map(understand, earlier), asked):
+        before = before if turn is None else _after(before, turn)
+        turn = reread(question, before)
+        two = said_before(question, understand) if _is_open_list(turn) else None
+        if two is not None:
+            condition, first, last = two
+            there = Before(condition, (*before.lists, condition), topic=first, is_sure=False)
+            of_those = reread(last, there)
+            if of_those.leans == "list":
+                asked_of = replace(of_those.asked, written=question.written)
+                turn = replace(of_those, asked=asked_of)
     assert turn is not None
     return turn
+
+
+def _is_open_list(turn: Turn) -> bool:
+    """Tell whether a question was not read as a list whose every word is used."""
+    sought = turn.asked.sought
+    if not isinstance(sought, ByConditions | ByNumber) or sought.left_aside:
+        return True
+    is_placed = isinstance(sought, ByConditions) and End in map(type, leaves(sought.condition))
+    return is_placed or not points_at_those(turn.asked)
 
 
 def _step_by_step(
@@ -178,6 +201,8 @@ def _n_left_aside(turn: Turn) -> int:
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     if before == _NOTHING or turns_away(asked) or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
+    if _asks_which_it_is(asked, before):
+        return Turn(replace(asked, sought=Search()), "topic", before)
     if isinstance(asked.sought, OfDocument):
         kinds = kinds_of(asked.fragment.condition)
         is_of_list = before.in_force is not None and asked.fragment.is_whole
@@ -198,7 +223,7 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     shared = alike(asked, spoken_of, understand)
     if shared is not None:
         return Turn(_leaning(asked, before, shared), "list", before)
-    members = paged(asked, before, records)
+    members = in_there(asked, before) or paged(asked, before, records)
     if in_force is not None:
         members = members or placed(asked, in_force, records) or described(asked, in_force, records)
     members = members or _of_the_one(asked, spoken_of)
@@ -209,6 +234,15 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     is_of_numbers = _is_of_numbers(asked, before)
     in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
+
+
+def _asks_which_it_is(asked: Asked, before: Before) -> bool:
+    """Tell whether the number of what was spoken of is asked for: "which recommendation is it?"."""
+    said, topic = asked.fragment, before.topic
+    is_bare = said.has_noun and said.condition == EVERYTHING and not said.aside
+    is_of_topic = topic is not None and isinstance(topic.sought, Search) and not before.numbers
+    is_of_it = points_at_one(asked) or holds("which_it_is", word_list(asked.tokens))
+    return is_bare and is_of_topic and is_of_it and holds("asks_which", word_list(asked.tokens))
 
 
 def _spoken_of(before: Before, records: Records) -> Sequence[Recommendation]:
@@ -260,15 +294,25 @@ def _perhaps_in_list(asked: Asked) -> Asked:
     sought, said = asked.sought, word_list(asked.tokens)
     places = [] if asked.fragment.has_noun else unplaced(asked)
     is_of_list = bool(places) or points_at_those(asked) or any(holds(n, said) for n in _OF_A_LIST)
+    is_of_list &= not _shows_one(asked)
     if not isinstance(sought, ByNumber) or sought.left_aside or not is_of_list:
         return asked
     return replace(asked, sought=replace(sought, left_aside=(asked.text,)))
+
+
+def _shows_one(asked: Asked) -> bool:
+    """Tell whether one recommendation is to be shown, of a list or not: "now show me just 12 in full"."""
+    said = asked.fragment.condition
+    is_one = isinstance(said, Number) and asked.fragment.shows
+    return is_one and not points_at_those(asked)
 
 
 def _is_bound(asked: Asked) -> bool:
     """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
     said = asked.fragment
     n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
+    if _shows_one(asked):
+        return False
     is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
     if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"

@@ -213,6 +213,7 @@ class Understanding:
         is_past = opens_with("tells_past", found) > 0
         is_left = is_past and isinstance(sought, ByConditions) and bool(sought.left_aside)
         is_left |= isinstance(sought, ByNumber) and is_of_another(pieces)
+        is_past &= not isinstance(sought, ByNumber)  # "what did number 3 say?"
         asks_text = "references" in wanted or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()
