@@ -119,7 +119,7 @@ class Parser:
     def _except_close(self, at: int, piece: Piece) -> bool:
         if not self._is_excluding:
             return False
-        if "except" not in self._pending:  # "leave off those for students" closes behind them
+        if not self._pieces[at - 1].has("except_open"):  # unlike "leave off those for students"
             self._end_exclusion()
         return True
 

@@ -192,9 +192,11 @@ def put_right(asked: Asked) -> str:
     """Write what is meant where something else was said by mistake: "I said ongoing, I wanted pending"; empty for nothing."""
     found = tokens(asked.written)
     said = word_list(found)
-    off = opens_with("denies_those", found)
-    if off and off + 1 < len(found) and found[off].is_mark:
-        return f"I meant {_clause(asked.written, found, off + 1, len(said))}"  # "not those, the …"
+    begins = next((n for n, t in enumerate(found) if t.word not in ("no", ",")), 0)
+    off = opens_with("denies_those", found[begins:])
+    after = begins + off + 1
+    if off and after < len(found) and found[after - 1].is_mark:
+        return f"I meant {_clause(asked.written, found, after, len(said))}"  # "not those, the …"
     wrong = next(gathered("misspoke").everywhere(said), None)
     if wrong is None or holds("as_well", said):
         return ""  # "I said pending, I need the ongoing ones too"

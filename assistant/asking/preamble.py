@@ -69,7 +69,7 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     is_listed = any(p.is_noun or p.word == "which" for p in said)
     # "What is pending?", unlike "what should have been in place?".
     is_listed |= any(a.word == "what" and b.word in words_of("be") for a, b in pairwise(said))
-    # "So: education, ongoing."
+    # What is summed up: "so: education, ongoing".
     is_summed = said[0].word == "so" and not any(p.is_content for p in said)
     if is_summed and any(p.condition for p in said):
         return True

@@ -79,7 +79,8 @@ def _speaking(pieces: Sequence[Piece]) -> list[Piece]:
     is_role = said[0].split()[0] == "as" and not any(
         p.has("mark", "listed", "asks_list", "every", "count") for p in pieces[1:at]
     )
-    is_theirs = any(p.has("speakers_own") and p.word != "me" for p in pieces[at:])
+    own = words_of("own")
+    is_theirs = any((p.has("speakers_own") and p.word != "me") or p.word in own for p in pieces)
     if not at or not is_role or is_theirs:
         return list(pieces)
     role = [replace(p.untagged(), is_topical=False) if p.condition else p for p in pieces[:at]]

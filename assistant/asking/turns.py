@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from assistant.asking.alike import alike
 from assistant.asking.asked import (
-    OPERATIONS,
     Asked,
     Before,
     ByConditions,
@@ -19,10 +18,10 @@ from assistant.asking.asked import (
     Sought,
     Turn,
 )
+from assistant.asking.bounds import is_bound, is_of_numbers, perhaps_in_list
 from assistant.asking.described import described
 from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
-    FEW_NUMBERS,
     Operation,
     Understand,
     asks_which_also,
@@ -48,25 +47,21 @@ from assistant.asking.remaining import kinds_of
 from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import in_there, instead, of_document
-from assistant.asking.within import said_before
 from assistant.asking.unused import miscounted, unplaced, unused
+from assistant.asking.within import is_open_list, said_before
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
-    End,
     Number,
     Status,
     Without,
     either,
     every,
-    leaves,
 )
 from assistant.records.selecting import Records
 
-# With these, numbers may be meant within the list in force.
-_OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 _NOTHING = Before()
 # Behind these another sentence begins: "is that all? What is emerging?"
 _ENDS = frozenset(".!?")
@@ -96,7 +91,8 @@ def read(
     for question in (*map(understand, earlier), asked):
         before = before if turn is None else _after(before, turn)
         turn = reread(question, before)
-        two = said_before(question, understand) if _is_open_list(turn) else None
+        is_anew = before.in_force is None and is_open_list(turn)
+        two = said_before(question, understand) if is_anew else None
         if two is not None:
             condition, first, last = two
             there = Before(condition, (*before.lists, condition), topic=first, is_sure=False)
@@ -106,15 +102,6 @@ def read(
                 turn = replace(of_those, asked=asked_of)
     assert turn is not None
     return turn
-
-
-def _is_open_list(turn: Turn) -> bool:
-    """Tell whether a question was not read as a list whose every word is used."""
-    sought = turn.asked.sought
-    if not isinstance(sought, ByConditions | ByNumber) or sought.left_aside:
-        return True
-    is_placed = isinstance(sought, ByConditions) and End in map(type, leaves(sought.condition))
-    return is_placed or not points_at_those(turn.asked)
 
 
 def _step_by_step(
@@ -156,6 +143,8 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    if _asks_which_it_is(asked, before):
+        return Turn(replace(asked, sought=Search()), "topic", before)
     listed = before.in_force
     plain = put_right(asked) or counted(asked, len(records.select(listed))) if listed else ""
     if plain:
@@ -201,8 +190,6 @@ def _n_left_aside(turn: Turn) -> int:
 def _turn(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     if before == _NOTHING or turns_away(asked) or isinstance(asked.sought, SmallTalk):
         return Turn(asked)
-    if _asks_which_it_is(asked, before):
-        return Turn(replace(asked, sought=Search()), "topic", before)
     if isinstance(asked.sought, OfDocument):
         kinds = kinds_of(asked.fragment.condition)
         is_of_list = before.in_force is not None and asked.fragment.is_whole
@@ -229,10 +216,10 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     members = members or _of_the_one(asked, spoken_of)
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
-    if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
-        return Turn(_perhaps_in_list(asked) if in_force else asked)
-    is_of_numbers = _is_of_numbers(asked, before)
-    in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
+    if isinstance(asked.sought, ByNumber) and not (in_force and is_bound(asked)):
+        return Turn(perhaps_in_list(asked) if in_force else asked)
+    of_numbers = is_of_numbers(asked, before)
+    in_list = None if of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
 
 
@@ -274,53 +261,6 @@ def _gone_back(
     beside = ByConditions(listed, (rest,) if rest else ())
     sought = turn.asked.sought if turn is not None and turn.leans == "list" else beside
     return Turn(_leaning(asked, before, sought), "list", there)
-
-
-def _is_of_numbers(asked: Asked, before: Before) -> bool:
-    """Tell whether it is asked of what was named by number: "who else is involved?", "are they pending?"."""
-    said = word_list(asked.tokens)
-    if not before.numbers or any(holds(name, said) for name in ("any_of", "rest_of", "repeats")):
-        return False
-    if asked.fragment.condition == EVERYTHING:
-        is_of_list = len(before.numbers) == 1 and before.listed is not None
-        is_of_those = points_at_those(asked)
-        return not is_of_list if is_of_those else names_nothing(asked) or points(asked)
-    changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
-    return len(before.numbers) == 1 and points_at_one(asked) and not changes
-
-
-def _perhaps_in_list(asked: Asked) -> Asked:
-    """Leave aside what numbers say of a list that nothing was made of: "and 3 of those", "the same for 5 to 7"."""
-    sought, said = asked.sought, word_list(asked.tokens)
-    places = [] if asked.fragment.has_noun else unplaced(asked)
-    is_of_list = bool(places) or points_at_those(asked) or any(holds(n, said) for n in _OF_A_LIST)
-    is_of_list &= not _shows_one(asked)
-    if not isinstance(sought, ByNumber) or sought.left_aside or not is_of_list:
-        return asked
-    return replace(asked, sought=replace(sought, left_aside=(asked.text,)))
-
-
-def _shows_one(asked: Asked) -> bool:
-    """Tell whether one recommendation is to be shown, of a list or not: "now show me just 12 in full"."""
-    said = asked.fragment.condition
-    is_one = isinstance(said, Number) and asked.fragment.shows
-    return is_one and not points_at_those(asked)
-
-
-def _is_bound(asked: Asked) -> bool:
-    """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
-    said = asked.fragment
-    n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
-    if _shows_one(asked):
-        return False
-    is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
-    if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
-        return True  # "which of that lot are above 20?"
-    spoken = word_list(asked.tokens)
-    if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
-        return True  # "add number 20"
-    is_next = opens(asked) or holds("swaps", spoken)
-    return asked.fragment.narrows or (n > FEW_NUMBERS and is_next)
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:
