@@ -30,6 +30,7 @@ from assistant.records.selecting import Records
 # Beside words for recommendations, what any list of them may be headed.
 _NOUNS = ("table", "list", "section", "summary", "guidance")
 # Classes of words that name nothing a recommendation may have.
+_BEFORE_NAMES = frozenset({"and", "or", "no", "not", "without"})
 _NAMING_NOTHING = ("weighty", "conditional")
 # Classes of wordings that open with a verb.
 _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
@@ -151,13 +152,17 @@ class Namer:
         return (Piece(own, token.start, token.end, token.word, is_topical=is_topical), 1)
 
     def _longest(self, said: list[str], at: int) -> Match[Piece] | None:
-        """Find the longest wording at a place; "no" denies a noun behind it that is longer: "no progress notes"."""
+        """Find the longest wording at a place, but for one that cuts a longer name: "no progress notes", "and higher education"."""
         match = self._wordings.at(said, at)
-        if match is not None and match.end > at + 1 and said[at] in words_of("denying"):
-            noun = self._wordings.at(said, at + 1)
-            if noun is not None and noun.end > match.end and noun.meanings[0].has("detail"):
-                return self._wordings.at(said[: at + 1], at)
-        return match
+        if match is None or match.end == at + 1 or said[at] not in _BEFORE_NAMES:
+            return match
+        name = self._wordings.at(said, at + 1)
+        is_joint = said[at] in ("and", "or")
+        is_name = name is not None and (
+            name.meanings[0].condition is not None if is_joint else name.meanings[0].has("detail")
+        )
+        is_cut = is_name and name is not None and name.end > match.end
+        return self._wordings.at(said[: at + 1], at) if is_cut else match
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():

@@ -107,11 +107,13 @@ def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
     out = list(pieces)
     for at, place in enumerate(pieces):
         rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("their")][:1]
-        if place.word not in words_of("right_next") or not rest or not rest[0].has("by_status"):
+        is_beside = place.word in words_of("right_next") and bool(rest)
+        if not is_beside or not (rest[0].has("by_status") or rest[0].word in words_of("pronouns")):
             continue
         is_noun = at > 0 and pieces[at - 1].has("detail")  # "no note beside their status"
         first = at - (at > 0 and (is_noun or pieces[at - 1].word in words_of("put_down")))
-        before = {p.word for p in pieces[max(first - _NEAR, 0) : first]}
+        said = [p.word for p in pieces[:first] if p.word not in _HAVE_BEEN]
+        before = {*said[-_NEAR:]}
         if is_noun or not before.isdisjoint(words_of("whatever_stands")):
             last = pieces.index(rest[0]) + 1
             return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
@@ -346,7 +348,7 @@ _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _speaking: "persons",
     _denied_again: "except not",
     _put_down: "detail put_down",
-    _written_beside: "right_next by_status",
+    _written_beside: "right_next",
     _blank: "detail",
     _details: "detail",
     _beginning: "status",

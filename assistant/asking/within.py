@@ -8,29 +8,66 @@ from collections.abc import Iterator, Sequence
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Turn
 from assistant.asking.operations import Understand
 from assistant.asking.pointing import ends, points_at_those
+from assistant.asking.remaining import kinds_of, parts_of
 from assistant.asking.tokens import Token, tokens
-from assistant.asking.wordings import holds, word_list, words_of
-from assistant.records.conditions import EVERYTHING, Condition, End, leaves
+from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
+from assistant.records.conditions import (
+    EVERYTHING,
+    Condition,
+    End,
+    NoStatus,
+    Status,
+    Without,
+    every,
+    leaves,
+)
 
+_OPENS = words_of("asks_which") | words_of("request_opens") | {"of"}
 _STOPS = frozenset(".!?")
 # Behind one of these too, where the question itself begins: "the six in practice, which of those …".
 _PAUSES = frozenset({",", ":", ";", " - "})
 
 
 def said_before(asked: Asked, understand: Understand) -> tuple[Condition, Asked, Asked] | None:
-    """Give what is named before "which of those …", the sentences that name it, and the question; None for no such thing."""
+    """Give what is named before "which of those …", the sentences that name it, and the question; None for no such thing.
+
+    Of "which of the others …" it is all but what is named.
+    """
     found = tokens(asked.written)
     for at in _cuts(found):
-        last = understand(asked.written[found[at].start :])
-        said = word_list(last.tokens)
-        is_of_those = holds("of_the_shown", said) or ends(last, "are_those")
-        if not is_of_those or not holds("asks_which", said):
+        text = asked.written[found[at].start :]
+        said = word_list(tokens(text))
+        beside = next(gathered("beside_those", "of_those_two").everywhere(said), None)
+        last = understand(_with_those(text, beside) if beside else text)
+        if not (beside or holds("of_the_shown", said) or ends(last, "are_those")):
+            continue
+        if not _asks(last, said):
             continue
         first = understand(asked.written[: found[at - 1].start])
-        condition = first.fragment.condition
-        is_said = condition != EVERYTHING and (last.fragment.is_whole or last.fragment.is_nearly)
-        return (condition, first, last) if is_said else None
+        condition = _named(first)
+        if condition == EVERYTHING or not (last.fragment.is_whole or last.fragment.is_nearly):
+            return None
+        is_others = beside is not None and "beside_those" in beside.meanings
+        return (Without(condition) if is_others else condition), first, last
     return None
+
+
+def _with_those(text: str, beside: Match[str]) -> str:
+    found = tokens(text)
+    return f"{text[: found[beside.start].start]}of those{text[found[beside.end - 1].end :]}"
+
+
+def _named(first: Asked) -> Condition:
+    """Give what a sentence names; of what people say that they have done, not how far that is: "I've done the education ones"."""
+    parts = parts_of(first.fragment.condition)
+    others = [p for p in parts if not kinds_of(p) & {Status, NoStatus}]
+    is_own = words_of("persons") | words_of("own")
+    is_told = any(word in is_own for word in word_list(tokens(first.written)))
+    return every(*others) if is_told and others else every(*parts)
+
+
+def _asks(last: Asked, said: Sequence[str]) -> bool:
+    return holds("asks_which", said) or last.fragment.shows or "yes-no" in last.wants
 
 
 def is_open_list(turn: Turn) -> bool:
@@ -45,7 +82,7 @@ def is_open_list(turn: Turn) -> bool:
 def _cuts(found: Sequence[Token]) -> Iterator[int]:
     """Give where what a pause sets apart in the last sentence begins, and then that sentence."""
     for at in range(len(found) - 1, 1, -1):
-        if found[at - 1].word in _PAUSES and found[at].word in words_of("asks_which"):
+        if found[at - 1].word in _PAUSES and found[at].word in _OPENS:
             yield at
         if found[at - 1].word in _STOPS:
             yield at
