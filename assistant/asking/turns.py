@@ -48,7 +48,7 @@ from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import in_there, instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
-from assistant.asking.within import is_open_list, said_before
+from assistant.asking.within import is_open_list, remark_ends, said_before
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
@@ -153,7 +153,9 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
-    whole = _turn(asked, before, understand, records)
+    whole = _behind_remark(asked, before, understand, records) or _turn(
+        asked, before, understand, records
+    )
     if (
         not asked.requests
         or before == _NOTHING
@@ -165,6 +167,24 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     within = [_within(asked, request, before, understand, records) for request in asked.requests]
     read = [turn for turn in within if turn is not None]
     return min(read, key=_n_left_aside, default=whole)
+
+
+def _behind_remark(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read what follows a remark on a list: "Only two, I see. Add the ongoing ones"; None where nothing is remarked."""
+    listed = before.in_force
+    cut = remark_ends(asked.written, len(records.select(listed)), understand) if listed else 0
+    if not cut:
+        return None
+    turn = _framed(understand(asked.written[cut:]), before, understand, records)
+    sought = turn.asked.sought
+    if turn.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
+        return None
+    remark = asked.written[:cut].strip(" .!?")
+    if any(p.is_content for p in understand(remark).fragment.pieces):
+        sought = replace(sought, left_aside=(remark, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
 
 
 def _within(

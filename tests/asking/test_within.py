@@ -121,3 +121,61 @@ def test_a_letters_close_changes_nothing(assistant, close):
         signed = assistant.understand(f"Dear colleague, {asked} {close}").asked
         assert signed.text.rstrip("?") == assistant.understand(asked).asked.text.rstrip("?")
         assert signed.sought == assistant.understand(asked).asked.sought
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "I have read the {area} table already. Which of the recommendations outside it are {status}?",
+        "We've covered the {area} section. Which of the others are {status}?",
+        "I've done the {area} ones. Which of the remaining recommendations are {status}?",
+    ],
+)
+def test_the_others_are_all_but_what_the_sentence_before_names(assistant, sets, says):
+    for a, name in AREAS.items():
+        for said, status in STATUSES.items():
+            wanted = sets.status(status) - sets.area(name)
+            assert shown(assistant, says.format(area=a, status=said)) == wanted, (a, said)
+
+
+def test_both_are_the_two_that_the_sentence_before_names(assistant, sets):
+    asked = (
+        "I have to compare research and teaching - can you give me all the ongoing ones from both?"
+    )
+    assert shown(assistant, asked) == (sets.area("Research") | sets.area("Education")) & (
+        sets.status("Ongoing")
+    )
+
+
+@pytest.mark.parametrize(
+    "undone", ["undo that", "go back a step", "back to how it was before that"]
+)
+def test_undoing_gives_the_list_before(assistant, sets, undone):
+    for a, name in AREAS.items():
+        turns = ("which are pending?", f"only {a}")
+        assert shown(assistant, undone, *turns) == sets.status("Pending")
+        without = shown(assistant, f"{undone}, then leave out {a}", *turns)
+        assert without == sets.status("Pending") - sets.area(name), a
+
+
+@pytest.mark.parametrize("n", ["{}!", "Only {}, I see.", "Not many.", "Hm, {}."])
+def test_a_remark_on_a_list_changes_nothing(assistant, sets, n):
+    for a, name in AREAS.items():
+        listed = sets.area(name) & sets.status("Pending")
+        remark = n.format(len(listed))
+        kept = shown(assistant, f"{remark} Which of those name industry?", f"pending in {a}")
+        assert kept == shown(assistant, "which of those name industry?", f"pending in {a}"), a
+        more = shown(assistant, f"{remark} Add the ongoing ones", f"pending in {a}")
+        assert more == listed | (sets.area(name) & sets.status("Ongoing")), a
+
+
+@pytest.mark.parametrize("written", ["isnt", "isn't", "is not"])
+def test_a_contraction_may_lack_its_mark(assistant, sets, written):
+    assert shown(assistant, f"what {written} pending in research?") == sets.area(
+        "Research"
+    ) - sets.status("Pending")
+
+
+def test_a_name_behind_and_is_not_cut(assistant):
+    asked = "which name industry and higher education institutions?"
+    assert shown(assistant, asked) == shown(assistant, "which name industry and HEIs?")
