@@ -242,7 +242,9 @@ def _lists(
     n_said = entry.n_recommendations
     if n_said is not None and sum(len(listed.items) for listed in taken) != n_said:
         return next(([listed] for listed in found if len(listed.items) == n_said), found)
-    for listed in doubted[:_MAX_DOUBTED] if n_said is None else ():
+    if n_said is None and len(doubted) > _MAX_DOUBTED:
+        remark(f"{len(doubted)} numbered lists may be recommendations; none was taken for any.")
+    for listed in doubted if n_said is None and len(doubted) <= _MAX_DOUBTED else ():
         under = f" under “{listed.name[:60]}”" if listed.name else ""
         first = next(item.words.text for item in listed.items.values())
         remark(

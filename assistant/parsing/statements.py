@@ -54,7 +54,7 @@ _MAX_UNCLOSED = 6
 
 _STRENGTH = re.compile(
     r"\b(strong|conditional|weak|discretionary)\b[^.;()\[\]]{0,40}?\brecommendation"
-    r"|\bstrength(?: of (?:the )?recommendation)?\s*[:=–-]\s*([a-z]+)"
+    r"|\b(?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=–-]\s*([a-z]+)"
     r"|\brecommendation\s*[:–-]?\s*\(?(strong|conditional|weak)\b"
     r"|\b(good practice) (?:statement|point|recommendation)",
     re.IGNORECASE,
@@ -63,6 +63,13 @@ _LEVEL = r"((?:very low|low|moderate|high)(?:[- ]to[- ](?:very low|low|moderate|
 _CERTAINTY = re.compile(
     rf"\b{_LEVEL}[- ](?:certainty|quality)"
     rf"|\b(?:certainty|quality)(?: of (?:the )?evidence)?\s*[:=–-]\s*{_LEVEL}\b",
+    re.IGNORECASE,
+)
+# The last words of a recommendation that only grade it: "[Weak, 2025]", "(Strong recommendation)",
+# "Level: essential".
+_GRADING_BEHIND = re.compile(
+    r"\s+(?:[(\[]((?:strong|conditional|weak|discretionary|good practice|GPP)\b[^()\[\]]{0,80})[)\]]\.?"
+    r"|((?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=]\s*([\w-]+(?: [\w-]+){0,3}))\.?)$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -224,6 +231,9 @@ class _Finder:
                 words = words.joined(last.excerpt)
             row = row.joined(last.excerpt)
         page = first.page
+        if behind := _GRADING_BEHIND.search(words.text):
+            words = words.slice(0, behind.start())
+            gradings += f" {behind[1] or behind[2]}"
         strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
         said = Statement(number, priority, words, row, headings, page, strength, certainty)
         return said, 1 + next(n for n, block in enumerate(blocks) if block is last)
@@ -235,7 +245,7 @@ class _Finder:
         for paragraph in rest:
             text = paragraph.excerpt.text
             is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
-            is_rest = not ends(last) and text[:1].islower()
+            is_rest = (not ends(last) or last.endswith(";")) and text[:1].islower()
             if not (is_item or is_rest or _is_grading(text) or CLOSING_YEAR.fullmatch(text)):
                 break
             n_further, last = n_further + 1, text
