@@ -26,7 +26,7 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRecommendations
 from assistant.parsing.columns import NUMBER, columns_in, holds_numbers
-from assistant.parsing.series import NumberedList, numbered_lists, recommended
+from assistant.parsing.series import NumberedList, are_normative, numbered_lists, recommended
 from assistant.parsing.statements import (
     SECTION_NUMBER,
     Statement,
@@ -43,6 +43,8 @@ _AREA = re.compile(
 _ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]?\s+(?=\S)", re.IGNORECASE)
 _STATUS = re.compile(r"([A-Za-z][A-Za-z-]*)\s*[:.–-]?\s*")
 _MEANING = re.compile(r"([A-Z][a-z]+)\s*[–-]\s*([^,;]+)")
+# Below another head, as "Standard", the cells themselves must say what is to be done.
+_PLAIN_HEAD = re.compile(r"recommendation|action|what", re.IGNORECASE)
 _FIELDS = ("priority", "action", "responsible", "status")
 # So often, and in this share of all steps from a number to the next, it goes back where the numbers are
 # those of another document's parts: 19 of 54 in a list of changes, none in seven guidelines and standards.
@@ -146,7 +148,11 @@ def _in_table(
 def _is_numbered(table: Table, columns: dict[str, int], entry: DocumentEntry) -> bool:
     body = [[cell.text for cell in row.cells] for row in table.rows]
     if "number" in columns:
-        return _is_strict(entry) or holds_numbers(body, columns["number"])
+        head = table.header[columns["action"]].text
+        is_said = bool(_PLAIN_HEAD.search(head)) or are_normative(
+            [row[columns["action"]] for row in body]
+        )
+        return _is_strict(entry) or (is_said and holds_numbers(body, columns["number"]))
     # A row of one cell heads the rows below it, and has no label of its own.
     rows = [row for row in body if sum(map(bool, row)) > 1]
     labels = [label_in(row[columns["action"]]) for row in rows]

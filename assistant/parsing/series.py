@@ -291,13 +291,12 @@ def _parted(
         items = {at: series.items[at] for at in part}
         place = places[part[0]]
         texts = [_words(item, at, blocks) for at, item in items.items()]
-        n_said = sum(map(is_normative, texts))
         yield NumberedList(
             items,
             name=place.name or place.heading,
             is_named=bool(place.name),
             is_whole=marks[part[0]].parts[-1] == 1 and len(items) >= _MIN_NAMED,
-            is_normative=place.is_led_in or 2 * n_said > len(texts),
+            is_normative=place.is_led_in or are_normative(texts),
         )
 
 
@@ -316,3 +315,8 @@ def is_normative(text: str) -> bool:
     return any(word in _VERBS for word in words[:1]) or (
         len(words) == 2 and words[0] in _BEFORE and (words[1] in _VERBS or words[0] != "only")
     )
+
+
+def are_normative(texts: Sequence[str]) -> bool:
+    """Tell whether most texts say what is to be done."""
+    return 2 * sum(map(is_normative, texts)) > len(texts)
