@@ -196,7 +196,7 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
 
 def _is_label(text: str) -> bool:
     match = _MARK.match(text)
-    return bool(match) and match.end() == len(text)
+    return match is not None and match.end() == len(text)
 
 
 def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
