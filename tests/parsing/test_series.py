@@ -1,0 +1,89 @@
+"""A numbered list is of recommendations where its name, its words and its numbers say so."""
+
+import pytest
+from printing import read_here
+
+SHOULD = (
+    "Pharmacists should check each dose.",
+    "Wards should lock the cupboard.",
+    "Stock should be counted daily.",
+)
+ORDERS = (
+    "Keep the oven below 60 degrees.",
+    "Record each batch in the log.",
+    "Ask a colleague to witness the count.",
+)
+TOLD = (
+    "The panel met four times in spring.",
+    "Two members resigned in June.",
+    "The draft went to the printers.",
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read a list below a heading, its numbers set before its items."""
+
+    def parse(heading, items, numbers=("1.", "2.", "3."), lead_in="Some words stand before."):
+        listed = "\n\n".join(f"{n} {item}" for n, item in zip(numbers, items, strict=True))
+        path = tmp_path / "made.md"
+        path.write_text(
+            f"# Storage of medicines\n\nAll about storage.\n\n## {heading}\n\n{lead_in}\n\n{listed}\n\n"
+            "## Thanks\n\nTo all who took part.\n"
+        )
+        return read_here(path)
+
+    return parse
+
+
+@pytest.mark.parametrize("items", [SHOULD, ORDERS])
+@pytest.mark.parametrize(
+    "heading",
+    ["Recommendations", "Key recommendations for wards", "Requirements", "What wards should do"],
+)
+def test_a_list_that_is_named_and_says_what_to_do_is_taken(heading, items, read):
+    found = read(heading, items).recommendations
+    assert [(r.number, r.action.text) for r in found] == list(zip("123", items, strict=True))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("4.1", "4.2", "4.3"), ("REQ-01", "REQ-02", "REQ-03"), ("S1", "S2", "S3"), ("1A", "1B", "2A")],
+)
+def test_its_numbers_may_be_labels(numbers, read):
+    assert tuple(r.number for r in read("Standards", SHOULD, numbers).recommendations) == numbers
+
+
+def test_a_lead_in_names_a_list_of_whatever_words(read):
+    items = (
+        "A second check of every dose.",
+        "Two keys for the cupboard.",
+        "A count of stock each day.",
+    )
+    assert len(read("Doses", items, lead_in="We recommend:").recommendations) == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "items"),
+    [
+        ("Recommendations", TOLD),
+        ("How the group worked", TOLD),
+        ("References", ORDERS),
+        ("Procedure", ORDERS),
+        ("Agenda", SHOULD),
+        ("Background", SHOULD),
+    ],
+)
+def test_other_numbered_text_is_not(heading, items, read):
+    assert read(heading, items).recommendations == ()
+
+
+@pytest.mark.parametrize("numbers", [("1.", "5.", "9."), ("7.", "8.", "9.")])
+def test_numbers_that_do_not_count_from_the_first_are_not(numbers, read):
+    assert read("Recommendations", SHOULD, numbers).recommendations == ()
+
+
+def test_a_list_in_doubt_is_not_taken_and_is_told(read):
+    document = read("On the ward", ORDERS)
+    assert document.recommendations == ()
+    assert any("A list of 3 numbered items under “On the ward”" in r for r in document.remarks)
