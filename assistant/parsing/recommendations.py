@@ -49,7 +49,9 @@ _FIELDS = ("priority", "action", "responsible", "status")
 # So often, and in this share of all steps from a number to the next, it goes back where the numbers are
 # those of another document's parts: 19 of 54 in a list of changes, none in seven guidelines and standards.
 _MIN_BACK, _BACK = 3, 0.2
-_MAX_DOUBTED = 3  # more lists than these are a text whose paragraphs are numbered
+# More lists than these are a text whose paragraphs are numbered: of 18 documents with lists in doubt sixteen
+# have one, a programme's standards 4, a law 74.
+_MAX_DOUBTED = 3
 
 _log = logging.getLogger(__name__)
 
@@ -252,10 +254,9 @@ def _lists(
         remark(f"{len(doubted)} numbered lists may be recommendations; none was taken for any.")
     for listed in doubted if n_said is None and len(doubted) <= _MAX_DOUBTED else ():
         under = f" under “{listed.name[:60]}”" if listed.name else ""
-        first = next(item.words.text for item in listed.items.values())
         remark(
             f"A list of {len(listed.items)} numbered items{under} may be recommendations "
-            f"(“{first[:60]} …”): if so, say how many there are (n_recommendations)."
+            f"(“{listed.begins[:60]} …”): if so, say how many there are (n_recommendations)."
         )
     return taken
 

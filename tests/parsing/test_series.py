@@ -18,6 +18,16 @@ TOLD = (
     "Two members resigned in June.",
     "The draft went to the printers.",
 )
+CITED = (
+    "Smith J. How wards should store insulin. Lancet 2019.",
+    "Review of the evidence on locked cupboards. Pharmacy 2020;3:4-9.",
+    "Support for pharmacists: a survey. Leeds: Elm Press, 2004.",
+)
+NOUNS = (
+    "Review of the cupboards in spring.",
+    "Release of the stock by two people.",
+    "Use of a second key.",
+)
 
 
 @pytest.fixture
@@ -46,6 +56,12 @@ def test_a_list_that_is_named_and_says_what_to_do_is_taken(heading, items, read)
     assert [(r.number, r.action.text) for r in found] == list(zip("123", items, strict=True))
 
 
+@pytest.mark.parametrize("before", ["Always", "Never", "Also", "Carefully", "If need be,"])
+def test_an_order_may_begin_with_another_word(before, read):
+    items = [f"{before} {order[0].lower()}{order[1:]}" for order in ORDERS]
+    assert len(read("Recommendations", items).recommendations) == 3
+
+
 @pytest.mark.parametrize(
     "numbers",
     [("4.1", "4.2", "4.3"), ("REQ-01", "REQ-02", "REQ-03"), ("S1", "S2", "S3"), ("1A", "1B", "2A")],
@@ -72,6 +88,13 @@ def test_a_lead_in_names_a_list_of_whatever_words(read):
         ("Procedure", ORDERS),
         ("Agenda", SHOULD),
         ("Background", SHOULD),
+        ("Standards", CITED),
+        ("Standards", NOUNS),
+        ("Previous recommendations", SHOULD),
+        ("Rejected recommendations", SHOULD),
+        ("Standards we looked at", SHOULD),
+        ("Related standards", ORDERS),
+        ("Who should read this", ORDERS),
     ],
 )
 def test_other_numbered_text_is_not(heading, items, read):
