@@ -45,13 +45,15 @@ _LEADING = frozenset(
 )
 _MIN_WORDS = 4
 _ENDS = (".", ":", ";", "!", "?", ")", "]", "”")
-# What may stand behind the end of a sentence: the marks of notes.
-NOTE_MARKS = re.compile(
-    r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,]+|[*†‡§]+|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
+# What may stand behind the end of a sentence: the marks of notes. Each is one sign or one bracket, so
+# that a row of them is matched in one way only; they are looked for in so many letters at the end.
+_NOTE_MARKS = re.compile(
+    r"(?:\s*(?:\^(?:\{[^{}]*\})?|[⁰¹²³⁴-⁹⁻,*†‡§]|\[\d{1,3}(?:[,–-]\d{1,3})*\]))+$"
 )
 # How NICE closes a recommendation: "[2012, amended 2016]".
 CLOSING_YEAR = re.compile(r"\[[^\[\]]*\b(?:19|20)\d\d\b[^\[\]]*\]\.?$")
 _MAX_UNCLOSED = 6
+_AT_END = 80  # letters; longer than any row of marks in 416 PDFs
 
 _STRENGTH = re.compile(
     r"\b(strong|conditional|weak|discretionary)\b[^.;()\[\]]{0,40}?\brecommendation"
@@ -283,9 +285,9 @@ def apart(text: str) -> list[str]:
     return paragraphs
 
 
-def ends(text: str) -> bool:
+def ends(text: str, signs: tuple[str, ...] = _ENDS) -> bool:
     """Tell whether a text ends as a sentence does, the marks of notes aside."""
-    return NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return _NOTE_MARKS.sub("", text[-_AT_END:]).endswith(signs)
 
 
 def _is_said(text: str, following: Paragraph | None) -> bool:
