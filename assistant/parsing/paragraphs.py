@@ -17,7 +17,7 @@ from assistant.parsing.layout import LEADER, MARK, Line, Page, reach_of
 from assistant.parsing.measures import INDENT, NEAR, SAME_SIZE, WIDE, Measures, Paragraph, is_marked
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import CLOSING_YEAR, NOTE_MARKS, SECTION_NUMBER, is_numbered
+from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, ends, is_numbered
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
 _CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
@@ -191,7 +191,7 @@ def _goes_back(number: str, words: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return ends(text, _ENDS)
 
 
 def _rejoined(

@@ -288,9 +288,9 @@ def apart(text: str) -> list[str]:
     return paragraphs
 
 
-def ends(text: str) -> bool:
+def ends(text: str, signs: tuple[str, ...] = _ENDS) -> bool:
     """Tell whether a text ends as a sentence does, the marks of notes aside."""
-    return NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return NOTE_MARKS.sub("", text).endswith(signs)
 
 
 def _is_said(text: str, following: Paragraph | None) -> bool:
