@@ -253,7 +253,8 @@ def test_short_lines_with_a_label_below_each_other_are_each_said_alone(read, sai
     document = read("\n".join(fields) + f"{below}Dear all,\n\n{LONG}\n")
     found = [" ".join(field.split()) for field in fields]
     assert texts(document) == [*found, "Dear all,", LONG]
-    assert set(kinds(document)) == {"text"} and not headings(document)
+    assert set(kinds(document)) == {"text"}
+    assert not headings(document)
 
 
 def test_one_label_alone_may_stand_inside_a_sentence_or_in_a_heading(read):
