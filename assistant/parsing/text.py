@@ -17,6 +17,7 @@ from assistant.parsing.blocks import captioned, rejoined, starred
 from assistant.parsing.cells import Line, aligned, drawn, tabbed, written
 from assistant.parsing.decoding import letters_of, remark_on
 from assistant.parsing.draft import Contents, Draft, beginning, counts_on
+from assistant.parsing.layout import CONTENTS_LINE
 from assistant.parsing.statements import ends, is_numbered, leads_on
 
 _ITEM = re.compile(r"\s*(?:[•●▪◦‣]|[-*](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -65,8 +66,8 @@ def read_text(path: Path) -> Contents:
         raise UnreadableDocument(f"{path.name} holds no text")
     draft = Draft()
     draft.remark(remark_on(letters.encoding))
-    heads = _running_heads(source, draft.leave_out)
-    blocks = tuple(_settled(source, list(_blocks(source, heads))))
+    aside = _running_heads(source, draft.leave_out) | _contents(source, draft.leave_out)
+    blocks = tuple(_settled(source, list(_blocks(source, aside))))
     return Contents(source, blocks, omissions=draft.omissions, remarks=tuple(draft.remarks))
 
 
@@ -89,7 +90,19 @@ def _running_heads(source: str, tell: Callable[[str, str], None]) -> frozenset[i
     return frozenset(line.start() for line in heads)
 
 
-def _groups(source: str, heads: frozenset[int]) -> Iterator[list[Line]]:
+def _contents(source: str, tell: Callable[[str, str], None]) -> frozenset[int]:
+    """Give where the lines begin that dots lead from to a page; a form to be filled in has none."""
+    lines = [
+        line
+        for line in _TEXT_LINE.finditer(source)
+        if (end := line[0][-_MAX_WRAPPED:].rstrip())[-1:].isalnum() and CONTENTS_LINE.search(end)
+    ]
+    for line in lines:
+        tell("list of contents", line[0])
+    return frozenset(line.start() for line in lines)
+
+
+def _groups(source: str, aside: frozenset[int]) -> Iterator[list[Line]]:
     """Group lines into paragraphs and tables; blank lines inside a table do not end it."""
     group: list[Line] = []
     in_table = False
@@ -97,7 +110,7 @@ def _groups(source: str, heads: frozenset[int]) -> Iterator[list[Line]]:
     for match in _TEXT_LINE.finditer(source):
         before, quoting = quoting, _quoting(match[0], is_quoted=bool(quoting))
         line, is_row = match[0][len(quoting) :], "\t" in match[0]
-        if match.start() in heads or not (line.strip() or is_row):
+        if match.start() in aside or not (line.strip() or is_row):
             continue
         gap = source[group[-1][1] : match.start()] if group else ""
         n_ends = len(_LINE_END.findall(gap))
@@ -118,9 +131,9 @@ def _quoting(line: str, *, is_quoted: bool) -> str:
     return marks[0] if marks and (is_quoted or not line[marks.end() :][:1].isdigit()) else ""
 
 
-def _blocks(source: str, heads: frozenset[int]) -> Iterator[Block]:
+def _blocks(source: str, aside: frozenset[int]) -> Iterator[Block]:
     levels: dict[str, int] = {}
-    for group in _groups(source, heads):
+    for group in _groups(source, aside):
         if "\t" not in source[slice(*group[0])]:
             yield from _pieces(source, group, levels)
         elif all(_MARKED.fullmatch(source, *line) for line in group):
@@ -256,7 +269,9 @@ def _begins(line: str, *, is_list: bool, is_said: bool) -> tuple[ParagraphKind, 
     kind, mark = beginning(line.strip())
     letter = _LETTERED.match(line)
     is_letter = letter is not None and (is_list or is_said or not letter[1])
-    is_item = kind == "item" and (is_letter or not any(map(str.isalnum, mark)))
+    # "o" is a bullet where it stands apart, and elsewhere a word.
+    is_bullet = re.fullmatch(r"o\s{2,}", mark) or not any(map(str.isalnum, mark))
+    is_item = kind == "item" and (is_letter or bool(is_bullet))
     return ("item", line.index(mark.strip()) + len(mark)) if is_item else None
 
 

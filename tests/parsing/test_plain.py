@@ -193,6 +193,22 @@ def test_the_first_and_last_line_of_a_text_without_pages_are_said(read):
     ]
 
 
+@pytest.mark.parametrize("page", ["3", "12", "iv"])
+def test_a_line_of_a_list_of_contents_is_left_out_and_one_to_be_filled_in_is_said(page, read):
+    listed = f"1. Owners {'.' * 30}{page}\n2. Registers . . . . . . . {page}\n"
+    document = read(f"{listed}\nName of the owner: {'.' * 30}\n\n{LONG}\n")
+    assert [o.reason for o in document.omissions] == ["list of contents"] * 2
+    assert texts(document) == [f"Name of the owner: {'.' * 30}", LONG]
+
+
+def test_the_letter_o_is_a_bullet_where_it_stands_apart(read):
+    document = read(
+        "1.1.1 Each kit has:\n   o  a pen;\n   o  a card.\n\nLet us mark it\no who can.\n"
+    )
+    assert document.recommendations[0].action.text == "Each kit has: a pen; a card."
+    assert texts(document)[-1] == "Let us mark it o who can."
+
+
 def test_a_number_that_a_line_breaks_off_before_goes_on_with_its_sentence(read):
     document = read("1.1.1 Keep a register; see\n1.1.2 and its note.\n\n1.1.2 Name an owner.\n")
     assert {r.number: r.action.text for r in document.recommendations} == {
