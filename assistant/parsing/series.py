@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
+from assistant.parsing.numbering import roman
 
 # "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)"; letters alone need a stop.
 _MARK = re.compile(
@@ -93,6 +94,8 @@ _MIN_NAMED, _MIN_DOUBTED = (
     3,
 )  # two that count on are a list; fewer than three are not worth a doubt
 _MAX_GAP = 2  # one number may have been lost
+
+_ROMAN = {roman(count).upper(): count for count in range(1, 40)}
 
 Form: TypeAlias = tuple[str, ...]
 Parts: TypeAlias = tuple[int, ...]
@@ -270,16 +273,8 @@ def _marks(match: re.Match[str]) -> Iterator[_Mark]:
         return
     if len(match["alone"]) == 1:
         yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,))
-    if value := roman(match["alone"]):
-        yield _Mark((*around, "roman"), (value,))
-
-
-def roman(text: str) -> int:
-    """Give the value of a small Roman number; 0 for what is none."""
-    if not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", text):
-        return 0
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
-    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    if match["alone"] in _ROMAN:
+        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],))
 
 
 def _follows(series: _Series, mark: _Mark) -> bool:
