@@ -7,6 +7,7 @@ from the first. Where only one of the first two holds, a list is in doubt.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
@@ -48,7 +49,7 @@ _LEAD_IN = re.compile(
 )
 # A work that is cited, whatever its title says: "Smith J. …", "… 2019;3:4–9", "London: HMSO, 2011."
 _CITED = re.compile(
-    r"[A-Z][\w’'-]+,? [A-Z]{1,3}(?:[.,]|\b.* et al\b)|.*(?:\b(?:19|20)\d\d;|[:,] [A-Z][^.:]*, (?:19|20)\d\d\.?$"
+    r"[A-Z][\w’'-]+,? [A-Z]{1,3}(?:[.,]|\b.* et al\b)|.*(?:\b(?:19|20)\d\d;|[:,] [A-Z][^.:]{0,80}, (?:19|20)\d\d\.?$"
     r"|\bdoi\b|\bISBN\b)"
 )
 _MODAL = re.compile(
@@ -240,8 +241,7 @@ def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
         number = match["number"]
         if series.marks and mark.parts == series.marks[-1].parts:
             # Markdown counts by itself: every item may be written "1."
-            mark = mark._replace(parts=(len(series.marks) + 1,))
-            number = str(mark.parts[0])
+            number = str(len(series.marks) + 1)
         series.marks.append(mark)
         series.items[at] = Numbered(number, words)
     return found
@@ -279,7 +279,7 @@ def _marks(match: re.Match[str]) -> Iterator[_Mark]:
 
 def _follows(series: _Series, mark: _Mark) -> bool:
     before, after = series.marks[-1].parts, mark.parts
-    if after == before == (1,) or (after == (1,) and {m.parts for m in series.marks} == {(1,)}):
+    if after == before == (1,):
         return True
     at = next((at for at, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), None)
     if at is None or after[at] < before[at]:
@@ -292,33 +292,29 @@ def _parted(
     series: _Series, blocks: Sequence[Block], places: Sequence[_Place]
 ) -> Iterator[NumberedList]:
     """Part a series where what names it begins or ends, and weigh each part."""
-    ats = [at for at in series.items if not places[at].is_other]
     marks = dict(zip(series.items, series.marks, strict=True))
-    parts: list[list[int]] = []
-    for at in ats:
-        if parts and bool(places[parts[-1][-1]].name) == bool(places[at].name):
-            parts[-1].append(at)
-        else:
-            parts.append([at])
-    for part in parts:
-        items = {at: series.items[at] for at in part}
-        place = places[part[0]]
+    ats = (at for at in series.items if not places[at].is_other)
+    for _, group in groupby(ats, key=lambda at: bool(places[at].name)):
+        items = {at: series.items[at] for at in group}
+        first = next(iter(items))
+        place = places[first]
         texts = [_words(item, at, blocks) for at, item in items.items()]
         yield NumberedList(
             items,
             begins=texts[0],
             name=place.name or place.heading,
             is_named=bool(place.name),
-            is_whole=marks[part[0]].parts[-1] == 1 and len(items) >= _MIN_NAMED,
+            is_whole=marks[first].parts[-1] == 1,
             is_normative=place.is_led_in or are_normative(texts),
         )
 
 
 def _words(item: Numbered, at: int, blocks: Sequence[Block]) -> str:
     """Give the words of an item, those below it where its number stands alone."""
-    below = blocks[at + 1] if at + 1 < len(blocks) else None
-    is_alone = not item.words and isinstance(below, Paragraph)
-    return below.excerpt.text if is_alone and isinstance(below, Paragraph) else item.words.text
+    below = next(iter(blocks[at + 1 : at + 2]), None)
+    if not item.words and isinstance(below, Paragraph):
+        return below.excerpt.text
+    return item.words.text
 
 
 def is_normative(text: str) -> bool:

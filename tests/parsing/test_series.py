@@ -70,6 +70,10 @@ def test_its_numbers_may_be_labels(numbers, read):
     assert tuple(r.number for r in read("Standards", SHOULD, numbers).recommendations) == numbers
 
 
+def test_markdown_counts_items_that_are_all_written_as_the_first(read):
+    assert [r.number for r in read("Rules", SHOULD, ("1.",) * 3).recommendations] == ["1", "2", "3"]
+
+
 def test_a_lead_in_names_a_list_of_whatever_words(read):
     items = (
         "A second check of every dose.",
