@@ -6,7 +6,7 @@ from the first. Where only one of the first two holds, a list is in doubt.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -99,7 +99,6 @@ _MAX_GAP = 2  # one number may have been lost
 _ROMAN = {roman(count).upper(): count for count in range(1, 40)}
 
 Form: TypeAlias = tuple[str, ...]
-Parts: TypeAlias = tuple[int, ...]
 
 
 class Numbered(NamedTuple):
@@ -111,7 +110,11 @@ class Numbered(NamedTuple):
 
 class _Mark(NamedTuple):
     form: Form
-    parts: Parts
+    parts: tuple[int, ...]
+
+
+# The marks and words of items, by the places of their blocks.
+_Series: TypeAlias = dict[int, tuple[_Mark, Numbered]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +159,6 @@ class _Place:
     is_led_in: bool = False
 
 
-@dataclass(slots=True)
-class _Series:
-    marks: list[_Mark] = field(default_factory=list)
-    items: dict[int, Numbered] = field(default_factory=dict)
-
-
 def numbered_lists(blocks: Sequence[Block], source: str) -> list[NumberedList]:
     """Find the lists whose numbers count on, in the order in which they begin."""
     places = list(_places(blocks))
@@ -203,7 +200,7 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
     for block in blocks:
         if isinstance(block, Heading):
             path = [h for h in path if h[0] < block.level]
-            if block is not title and not _is_label(block.excerpt.text):
+            if block is not title and not _MARK.fullmatch(block.excerpt.text):
                 path.append((block.level, re.sub(r"^[\d.]+\s+", "", block.excerpt.text)))
                 lead_in = ""
         elif isinstance(block, Paragraph) and _LEAD_IN.fullmatch(block.excerpt.text):
@@ -214,11 +211,6 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
         name = lead_in or ("" if is_other else named)
         is_led_in = bool(lead_in or _LEAD_IN.fullmatch(named))
         yield _Place(name, nearest, is_other and not lead_in, is_led_in)
-
-
-def _is_label(text: str) -> bool:
-    match = _MARK.match(text)
-    return match is not None and match.end() == len(text)
 
 
 def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
@@ -235,15 +227,13 @@ def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
         if mark is None:
             continue
         if not going:
-            current[mark.form] = _Series()
+            current[mark.form] = {}
             found.append(current[mark.form])
         series = current[mark.form]
-        number = match["number"]
-        if series.marks and mark.parts == series.marks[-1].parts:
-            # Markdown counts by itself: every item may be written "1."
-            number = str(len(series.marks) + 1)
-        series.marks.append(mark)
-        series.items[at] = Numbered(number, words)
+        # Markdown counts by itself: every item may be written "1."
+        is_again = bool(series) and mark.parts == _last(series).parts
+        number = str(len(series) + 1) if is_again else match["number"]
+        series[at] = mark, Numbered(number, words)
     return found
 
 
@@ -277,8 +267,12 @@ def _marks(match: re.Match[str]) -> Iterator[_Mark]:
         yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],))
 
 
+def _last(series: _Series) -> _Mark:
+    return series[next(reversed(series))][0]
+
+
 def _follows(series: _Series, mark: _Mark) -> bool:
-    before, after = series.marks[-1].parts, mark.parts
+    before, after = _last(series).parts, mark.parts
     if after == before == (1,):
         return True
     at = next((at for at, (a, b) in enumerate(zip(before, after, strict=True)) if a != b), None)
@@ -292,10 +286,9 @@ def _parted(
     series: _Series, blocks: Sequence[Block], places: Sequence[_Place]
 ) -> Iterator[NumberedList]:
     """Part a series where what names it begins or ends, and weigh each part."""
-    marks = dict(zip(series.items, series.marks, strict=True))
-    ats = (at for at in series.items if not places[at].is_other)
+    ats = (at for at in series if not places[at].is_other)
     for _, group in groupby(ats, key=lambda at: bool(places[at].name)):
-        items = {at: series.items[at] for at in group}
+        items = {at: series[at][1] for at in group}
         first = next(iter(items))
         place = places[first]
         texts = [_words(item, at, blocks) for at, item in items.items()]
@@ -304,7 +297,7 @@ def _parted(
             begins=texts[0],
             name=place.name or place.heading,
             is_named=bool(place.name),
-            is_whole=marks[first].parts[-1] == 1,
+            is_whole=series[first][0].parts[-1] == 1,
             is_normative=place.is_led_in or are_normative(texts),
         )
 
