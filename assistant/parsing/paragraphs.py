@@ -267,6 +267,8 @@ def _is_cut(above: Paragraph, below: Paragraph, measures: Measures, *, is_over_t
     if is_over_table or below.is_bold:
         # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
         return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
+    if not is_inside and ends(last.text):
+        return False  # nor does a capital go on behind "(strong recommendation)"
     return not _ends(last.text) or (is_inside and last.text.endswith((*_ABBREVIATED, ";")))
 
 
