@@ -1,7 +1,7 @@
 """A numbered list is of recommendations where its name, its words and its numbers say so."""
 
 import pytest
-from printing import read_here
+from printing import entry_for, read_here
 
 SHOULD = (
     "Pharmacists should check each dose.",
@@ -34,14 +34,16 @@ NOUNS = (
 def read(tmp_path):
     """Read a list below a heading, its numbers set before its items."""
 
-    def parse(heading, items, numbers=("1.", "2.", "3."), lead_in="Some words stand before."):
+    def parse(
+        heading, items, numbers=("1.", "2.", "3."), lead_in="Some words stand before.", said=None
+    ):
         listed = "\n\n".join(f"{n} {item}" for n, item in zip(numbers, items, strict=True))
         path = tmp_path / "made.md"
         path.write_text(
             f"# Storage of medicines\n\nAll about storage.\n\n## {heading}\n\n{lead_in}\n\n{listed}\n\n"
             "## Thanks\n\nTo all who took part.\n"
         )
-        return read_here(path)
+        return read_here(path, entry_for(n_recommendations=said))
 
     return parse
 
@@ -114,3 +116,7 @@ def test_a_list_in_doubt_is_not_taken_and_is_told(read):
     document = read("On the ward", ORDERS)
     assert document.recommendations == ()
     assert any("A list of 3 numbered items under “On the ward”" in r for r in document.remarks)
+
+
+def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
+    assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
