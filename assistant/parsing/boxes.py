@@ -124,8 +124,9 @@ def _frames(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Rule]:
     for (x0, x1), ys in heights.items():
         frame = Rule(x0, min(ys), x1, max(ys))
         n_across = 1 + sum(above - below > _NEAR for below, above in pairwise(sorted(ys)))
-        is_table = n_across > 2 and sum(len(b) > 1 for b in bands_of(words_in(frame, words), 0)) > 1
-        if n_across == 2 or is_table:
+        bands = bands_of(words_in(frame, words), 0) if n_across > 1 else []
+        # One line between two is a field of a form.
+        if (len(bands) if n_across == 2 else sum(len(band) > 1 for band in bands)) > 1:
             yield frame
 
 
