@@ -132,7 +132,7 @@ class Composer:
         is_list = isinstance(sought, Search) and sought.is_list
         said = self._headline(citations, evidence.pool, ranked, wanted)
         said = explained[1] if explained else said
-        # A search completes no list, and words that say neither yes nor no are no firm answer.
+        # A search completes no list, and words that may decide nothing are no firm answer.
         is_open = is_list or (said is not None and said.is_undecided)
         return Answer(
             question=evidence.asked.written,

@@ -3,15 +3,18 @@
 Knows nothing of passages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, takewhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, plain
-from assistant.asking.wordings import uncovered, word_list, words_of
+from assistant.asking.wordings import holds, uncovered, word_list, words_of
+from assistant.indexing.tokenization import term_set
 
 # Whether a word is mentioned is answered by the words that hold it.
 MENTIONS = ("mention", "occurs", "asks_mention")
+# In so few words what is mentioned is named, in more it is told.
+_FEW = 2
 # What a question whether a word is mentioned says besides it.
 _BESIDE = (
     *MENTIONS,
@@ -95,6 +98,24 @@ def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:
             if (is_one or is_several) and (is_short or is_opened):
                 out.append(run[start : at + 1])
     return out
+
+
+def is_of_mention(asked: Asked) -> bool:
+    """Tell whether it is asked if anything speaks of something, or covers or lists it."""
+    said = word_list(asked.tokens)
+    return "yes-no" in asked.wants and any(holds(name, said) for name in MENTIONS)
+
+
+def of_whom(asked: Asked) -> Set[str]:
+    """Give the terms of whom or what it is asked if something is so, or if it is spoken of: only what names it can say.
+
+    Of groups what they are, of service users users; none where what is spoken of takes many words.
+    """
+    if "yes-no" not in asked.wants:
+        return frozenset()
+    named = [name[-1] for name in groups(asked, is_short=False)]
+    spoken_of = telling(asked) if is_of_mention(asked) and not named else []
+    return term_set(" ".join((*named, *spoken_of[: _FEW * (len(spoken_of) <= _FEW)])))
 
 
 def is_of_several(word: str) -> bool:

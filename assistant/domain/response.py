@@ -73,7 +73,7 @@ class Headline:
 
     Attributes:
         marker: the citation that they are cut from.
-        is_undecided: whether yes or no was asked, and these are on the point and say neither.
+        is_undecided: whether yes or no was asked, and these are on the point, whether or not they decide it.
         beside: of several recommendations that are compared, the words of the others.
     """
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from assistant.asking.wants import foremost
-from assistant.domain import Answer
+from assistant.domain import Abstention, Answer
 from assistant.indexing.tokenization import stem, term_set, words
 
 
@@ -121,10 +121,27 @@ def test_yes_or_no_is_said_only_by_words_that_say_it(assistant, question, is_und
     assert response.headline.text
 
 
+@pytest.mark.parametrize("group", ["students", "volunteers", "carers", "service managers"])
+@pytest.mark.parametrize(
+    "asked", ["Are {} covered by the guidance?", "are {} covered", "does the guidance cover {}?"]
+)
+def test_that_a_group_is_covered_is_said_by_the_sentence_that_names_it(assistant, group, asked):
+    headline = assistant.ask(asked.format(group)).headline
+    assert group in headline.text and not headline.is_undecided
+
+
+@pytest.mark.parametrize("nobody", ["porters", "dental nurses", "sonographers"])
+def test_a_group_that_is_named_nowhere_is_not_covered(assistant, nobody):
+    assert isinstance(assistant.ask(f"are {nobody} covered?"), Abstention)
+
+
+def test_of_whom_something_is_already_so_is_no_question_how_far_it_is(assistant):
+    asked = "could AI make care worse for those who already wait longest?"
+    assert assistant.ask(asked).headline.parts[0].field != "status"
+
+
 @pytest.mark.parametrize("group", ["students", "volunteers"])
 def test_of_a_group_only_words_that_name_it_decide(assistant, group):
-    headline = assistant.ask(f"Are {group} covered by the guidance?").headline
-    assert headline.is_undecided or group in headline.text
     # Clinicians need to be included; that patients need to, is not said.
     asked = "Do {} have to be included in the clinical validation of AI tools?"
     assert not assistant.ask(asked.format("clinicians")).headline.is_undecided
@@ -216,9 +233,9 @@ def test_an_entry_of_a_table_is_said_by_what_it_says_and_not_by_its_name(assista
             assert {part.text for part in answer.headline.parts} - set(names), name
 
 
-def test_the_terminal_says_plainly_that_yes_or_no_is_not_said(run):
+def test_the_terminal_neither_says_nor_denies_what_the_words_leave_open(run):
     said = " ".join(run("ask", "are patients involved?").out.split())
-    assert said.startswith("The guidance does not say yes or no")
+    assert said.startswith("On this the guidance says:")
 
 
 def test_a_headline_is_words_of_the_quote_it_names(responses, assistant):
