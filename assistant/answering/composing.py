@@ -31,6 +31,7 @@ from assistant.domain import (
     Abstention,
     Answer,
     Citation,
+    EntryFact,
     Headline,
     Passage,
     RankedRecommendation,
@@ -105,19 +106,25 @@ class Composer:
         explained = self._short_forms.explained(evidence)
         settled = (explained[0],) if explained else self._citer.references(evidence)
         judgement = self._judged(evidence, alone, wanted.asked, ranked[0])
+        settled = settled or self._citer.mentioning(evidence, judgement.is_answered)
         if settled:
             judgement = replace(judgement, confidence=settled[0].score)
+        is_silent = self._silence.is_on(evidence.asked)
+        if is_silent:
+            # Which examples of what lies outside are near says nothing of the word.
+            judgement = replace(judgement, topic="", turn_to="")
         confidence = judgement.confidence
         if judgement.is_answered and self._silence.is_unheard_of(evidence.asked, confidence):
             judgement = replace(judgement, confidence=0.0)
         if not judgement.is_answered:
             return self._abstain(evidence, judgement, ranked)
-        recommendations: tuple[RankedRecommendation, ...] = ()
+        named = () if explained else settled
+        held = (self._quoter.recommendations.get(c.passage_id) for c in named)
+        recommendations = tuple(RankedRecommendation(r, judgement.confidence) for r in held if r)
         citations = settled
-        if self._silence.is_on(evidence.asked):
+        if is_silent:
             citations = ()
-            # Which examples of what lies outside are near says nothing of the word.
-            judgement = replace(judgement, confidence=0.0, topic="", turn_to="")
+            judgement = replace(judgement, confidence=0.0)
         elif not settled:
             recommendations, citations = self._chosen(evidence, scores, ranked, wanted)
             if citations and not self._states(evidence.asked, wanted.asked, citations, confidence):
@@ -130,7 +137,9 @@ class Composer:
         near, rest = rest, rest[:N_RELATED]
         sought = evidence.asked.sought
         is_list = isinstance(sought, Search) and sought.is_list
-        said = self._headline(citations, evidence.pool, ranked, wanted)
+        said = self._headline(
+            citations, evidence.pool, evidence.ranking if settled else ranked, wanted
+        )
         said = explained[1] if explained else said
         # A search completes no list, and words that may decide nothing are no firm answer.
         is_open = is_list or (said is not None and said.is_undecided)
@@ -148,6 +157,10 @@ class Composer:
             confidence=round(judgement.confidence, 4),
             next_questions=self._next_questions(evidence, near),
             headline=said,
+            entries=tuple(
+                EntryFact(citations[0].document_id, thing, "mentioned", "")
+                for thing in self._silence.unmentioned(evidence.asked)
+            ),
         )
 
     def _judged(

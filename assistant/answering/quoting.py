@@ -76,8 +76,10 @@ class Quoter:
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states(p.text)}
         named = of_whom(evidence.asked)
-        naming = [at for at, p in enumerate(passage.parts) if named & term_set(p.text)]
-        near |= {max(naming, key=lambda at: float(scores[at]))} if naming else set()
+        naming = [
+            (len(named & term_set(p.text)), scores[n], n) for n, p in enumerate(passage.parts)
+        ]
+        near |= {at for n_named, _, at in [max(naming)] if n_named}
         if "status" in evidence.asked.wants:
             meanings = self._index.status_meanings.get(passage.document_id, {})
             near |= {at for at, p in enumerate(passage.parts) if p.text in meanings}
@@ -151,10 +153,10 @@ class Quoter:
         inside = self._inside(passage, quote.of(*fields))
         states, named = self.stating.states(evidence.asked), of_whom(evidence.asked)
 
-        def rank(at: int) -> tuple[bool, bool, float, int]:
+        def rank(at: int) -> tuple[bool, int, float, int]:
             text = passage.parts[at].text
-            is_stated, is_named = states and states(text), named & term_set(text)
-            return bool(is_stated), bool(is_named), float(scores[at]), -at
+            is_stated, n_named = bool(states and states(text)), len(named & term_set(text))
+            return is_stated, n_named, float(scores[at]), -at
 
         if not inside:
             return (), -math.inf

@@ -89,7 +89,7 @@ class Headline:
 
 
 EntryField: TypeAlias = Literal[
-    "title", "published", "authors", "publisher", "address", "recommendations"
+    "title", "published", "authors", "publisher", "address", "recommendations", "lists", "mentioned"
 ]
 
 
@@ -98,7 +98,7 @@ class EntryFact:
     """What the corpus's entry of a document says of it; not words of the document.
 
     Attributes:
-        name: what the document is called for short.
+        name: what the document is called for short; of a word that is mentioned in none, that word.
         value: empty if the entry says nothing.
         is_cut: whether of an address only the site is left.
     """

@@ -127,7 +127,8 @@ def test_yes_or_no_is_said_only_by_words_that_say_it(assistant, question, is_und
 )
 def test_that_a_group_is_covered_is_said_by_the_sentence_that_names_it(assistant, group, asked):
     headline = assistant.ask(asked.format(group)).headline
-    assert group in headline.text and not headline.is_undecided
+    assert group in headline.text
+    assert not headline.is_undecided
 
 
 @pytest.mark.parametrize("nobody", ["porters", "dental nurses", "sonographers"])
