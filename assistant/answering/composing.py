@@ -27,6 +27,7 @@ from assistant.answering.silence import Silence
 from assistant.answering.suggesting import plainest
 from assistant.asking.about import Facet
 from assistant.asking.asked import Asked, Search
+from assistant.asking.telling import asks_for_word
 from assistant.domain import (
     Abstention,
     Answer,
@@ -160,6 +161,7 @@ class Composer:
             entries=tuple(
                 EntryFact(citations[0].document_id, thing, "mentioned", "")
                 for thing in self._silence.unmentioned(evidence.asked)
+                if asks_for_word(evidence.asked)
             ),
         )
 

@@ -78,8 +78,9 @@ class Spelling:
         if not (word.istitle() and is_within and any(w.islower() for w in question.split()[1:])):
             return False
         read = self._mended_word(word)
-        is_slip = read is not None and read.kind == "spelling"
-        return is_slip and read.read not in self._capitalised
+        if read is None or read.kind != "spelling":
+            return False
+        return read.read not in self._capitalised
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
