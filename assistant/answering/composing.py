@@ -99,10 +99,10 @@ class Composer:
             wanted: for a follow-up, what the words to be quoted should answer: its own question.
             carried: for a follow-up, the recommendations of the answer before.
         """
-        if not evidence.query and alone is None and not evidence.asked.documents:
-            # "Why?", "tell me more": whatever is near such words is near by accident.
-            return replace(nothing(evidence.asked, ""), reason="no subject")
         wanted = wanted or evidence
+        at_once = self._at_once(evidence, wanted, is_follow_up=alone is not None)
+        if at_once is not None:
+            return at_once
         scores, ranked = self._ranked(evidence, carried)
         explained = self._short_forms.explained(evidence)
         settled = (explained[0],) if explained else self._citer.references(evidence)
@@ -164,6 +164,15 @@ class Composer:
                 if asks_for_word(evidence.asked)
             ),
         )
+
+    def _at_once(
+        self, evidence: Evidence, wanted: Evidence, *, is_follow_up: bool
+    ) -> Response | None:
+        """Answer what needs no judging: the items of a list are counted, and of no subject nothing is said."""
+        if not evidence.query and not is_follow_up and not evidence.asked.documents:
+            # "Why?", "tell me more": whatever is near such words is near by accident.
+            return replace(nothing(evidence.asked, ""), reason="no subject")
+        return self._about.counted(wanted) if "how many" in wanted.asked.wants else None
 
     def _judged(
         self, evidence: Evidence, alone: Evidence | None, wanted: Asked, first: int

@@ -14,6 +14,8 @@ Facet: TypeAlias = Literal[
     "published",
     "current",
     "authors",
+    "n_authors",
+    "n_references",
     "publisher",
     "funders",
     "address",
@@ -48,6 +50,8 @@ _OF_OTHERS = {*_WHO, "where", "when", "why", "how"}
 # The first that a question holds is what it asks.
 _WORDINGS = (
     _Wording("title", "about_all", is_own=True),
+    _Wording("n_authors", "about_n_authors", is_own=True),
+    _Wording("n_references", "about_n_references", is_own=True),
     _Wording("reference", "about_reference"),
     _Wording("limits", "about_limits"),
     _Wording("current", "about_current"),
