@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.answering.quoting import Quoter, share
 from assistant.asking.telling import is_of_mention, of_whom, telling
 from assistant.asking.tokens import tokens
-from assistant.asking.wants import Want, foremost
+from assistant.asking.wants import Want, done_to, foremost
 from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.indexing.tokenization import term_set
@@ -98,6 +98,8 @@ class _Cutter:
         match self.wants:
             case "compare" if self.citation.recommendation:
                 return ()
+            case "who" if line := self._to_whom():
+                return line
             case "who" if quote.of("responsible"):
                 return self._unless_named(quote.of("responsible"), quote.of(*_DUTIES))
             case "status" if quote.of("status"):
@@ -109,6 +111,16 @@ class _Cutter:
             case "fact" | "how many":
                 return self._nearest(*_ALL)[0]
         return self.on_the_point()
+
+    def _to_whom(self) -> Sequence[Part]:
+        """Give the line of what is to be done that says to whom, where that is asked: "who has to be consulted?".
+
+        Those who are consulted are not those who are responsible.
+        """
+        verb = done_to(word_list(self.evidence.asked.tokens))
+        lines = self.quoter.lines(self.number, self.citation.quote)
+        said = [x for x in lines if x.field in _DUTIES and term_set(verb) & term_set(x.text)]
+        return [max(said, key=self._held)] if said else ()
 
     def on_the_point(self) -> Sequence[Part]:
         """Give what an entry says of its name, the action, or the nearest sentence."""

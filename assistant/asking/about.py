@@ -107,7 +107,8 @@ def facet_of(
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last
-    is_of_one = speaks_of_one(said) or is_named or not words_of("pointers").isdisjoint(said)
+    speaks = speaks_of_one(said) or holds("about_authors", said)
+    is_of_one = speaks or is_named or not words_of("pointers").isdisjoint(said)
     return asked.facet if is_of_one or asked.is_own or holds("about_itself", said) else None
 
 

@@ -49,6 +49,11 @@ _CLASSES: dict[str, Want] = {
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
+# Who asks, and what stands before what is done: "who do we have to consult?", "who needs to be consulted?".
+_ASKERS = frozenset({"i", "we", "you", "they", "one", "people"})
+_BEFORE_BE = frozenset(
+    {"have", "need", "must", "should", "ought", "to", "might", "can", "could", "will", "would"}
+)
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
 _BEFORE_IT = frozenset({"from", "since", "until", "by", "in", "on", "within", "at"})
@@ -110,6 +115,18 @@ def asks_one_fact(found: Sequence[Token]) -> bool:
         return False
     ends = next((n for n, w in enumerate(said) if w in (".", "?", "!")), len(said))
     return any(_opens_fact(said[at:]) for at in range(1, min(ends, _LATE)))
+
+
+def done_to(said: Sequence[str]) -> str:
+    """Give the verb of what is done to whom is asked for: "who do we consult?", "who has to be consulted?"; or nothing."""
+    for at in (n for n, word in enumerate(said) if word in ("who", "whom")):
+        behind = [*said[at + 1 :], "", "", "", ""]
+        if behind[0] in words_of("yes_no") and behind[1] in _ASKERS:
+            return next(w for w in behind[2:] if w not in ("have", "need", "to"))
+        be = next((n for n, word in enumerate(behind[:4]) if word == "be"), None)
+        if be is not None and all(w in _BEFORE_BE for w in behind[:be]):
+            return behind[be + 1]
+    return ""
 
 
 def _opens_fact(said: list[str]) -> bool:

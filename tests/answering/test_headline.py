@@ -149,6 +149,26 @@ def test_of_a_group_only_words_that_name_it_decide(assistant, group):
     assert assistant.ask(asked.format(group)).headline.is_undecided
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("who has to be consulted before we deploy a tool?", "Products Regulatory Agency"),
+        ("who do we consult before an algorithm is switched on?", "Products Regulatory Agency"),
+        ("who needs to be included in the validation of AI tools?", "Clinicians need to be"),
+        ("who should we liaise with on audit training?", "practice educators"),
+    ],
+)
+def test_whom_something_is_done_to_is_said_by_the_action(assistant, question, said):
+    (part,) = assistant.ask(question).headline.parts
+    assert part.field == "action"
+    assert said.lower() in part.text.lower()
+
+
+@pytest.mark.parametrize("asked", ["who should validate AI tools?", "who is to audit AI tools?"])
+def test_whose_duty_something_is_is_said_by_who_is_responsible(assistant, asked):
+    assert assistant.ask(asked).headline.parts[0].field == "responsible"
+
+
 @pytest.mark.parametrize("question", ["are patients involved?", "must AI be audited?"])
 def test_words_that_say_neither_yes_nor_no_are_no_firm_answer(assistant, question):
     response = assistant.ask(question)
