@@ -117,6 +117,12 @@ def asks_one_fact(found: Sequence[Token]) -> bool:
     return any(_opens_fact(said[at:]) for at in range(1, min(ends, _LATE)))
 
 
+def asks_if_done(found: Sequence[Token]) -> bool:
+    """Tell whether it is asked if something has been done: "did they …?", "were patients …?"."""
+    opens = next((token.word for token in found if not token.is_mark), "")
+    return opens in ("did", "was", "were")
+
+
 def done_to(said: Sequence[str]) -> str:
     """Give the verb of what is done to whom is asked for: "who do we consult?", "who has to be consulted?"; or nothing."""
     for at in (n for n, word in enumerate(said) if word in ("who", "whom")):
