@@ -80,6 +80,7 @@ _WORDINGS = (
     _Wording("whole", "about_whole", is_own=True),
     _Wording("whole", "about_said", _WHAT),
 )
+_COUNTED = ("about_n_authors", "about_n_references")
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
 
 
@@ -113,8 +114,8 @@ def facet_of(
 
 
 def speaks_of_one(said: Sequence[str]) -> bool:
-    """Tell whether words speak of a document: "the guidance", "this paper"."""
-    return holds("about_document", said)
+    """Tell whether words speak of a document: "the guidance", "this paper"; nothing else has references."""
+    return any(holds(name, said) for name in ("about_document", *_COUNTED))
 
 
 def _is_asked(wording: _Wording, said: list[str]) -> bool:

@@ -69,7 +69,8 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
         is_relative = asks_if and said[match.start] == "who" and not _is_asked(said, match.start)
         for name in match.meanings:
             is_owned = " ".join(said[match.start : match.end]).startswith(_OWNS)
-            if not (is_relative or (name == "responsible" and not is_owned)):
+            is_said_of = name == "count" and said[match.end : match.end + 1] == ["as"]
+            if not (is_relative or is_said_of or (name == "responsible" and not is_owned)):
                 out.add(_CLASSES[name])
     if asks_if and said[begins + 1 : begins + 2] != ["you"]:
         out.add("yes-no")

@@ -103,6 +103,13 @@ def test_authors_are_counted_beside_the_line_that_names_them(assistant, question
     assert "O'Regan" in answer.headline.text
 
 
+@pytest.mark.parametrize("before", ["which recommendations are pending?", "who audits AI tools?"])
+def test_what_only_a_document_has_is_counted_whatever_was_asked_before(assistant, before):
+    for question in ("how many authors are there?", "how many references are there?"):
+        after = assistant.ask(question, [before])
+        assert after.entries == assistant.ask(question).entries != ()
+
+
 @pytest.mark.parametrize("question", ["how many references are there?", "number of sources cited"])
 def test_references_are_counted_for_each_document(assistant, question):
     found = entries(assistant.ask(question))

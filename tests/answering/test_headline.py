@@ -164,6 +164,15 @@ def test_whom_something_is_done_to_is_said_by_the_action(assistant, question, sa
     assert said.lower() in part.text.lower()
 
 
+@pytest.mark.parametrize("question", ["did they consult patients?", "were patients' views sought?"])
+def test_whether_something_was_done_is_told_by_what_was_and_not_by_what_should_be(
+    assistant, question
+):
+    answer = assistant.ask(question)
+    assert not answer.citations[0].recommendation
+    assert "patient" in answer.headline.text.lower()
+
+
 @pytest.mark.parametrize("asked", ["who should validate AI tools?", "who is to audit AI tools?"])
 def test_whose_duty_something_is_is_said_by_who_is_responsible(assistant, asked):
     assert assistant.ask(asked).headline.parts[0].field == "responsible"
