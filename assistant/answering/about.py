@@ -5,16 +5,19 @@ the sentences that say so. Knows nothing of how a question was understood.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from assistant.answering.choosing import MAX_CITATIONS
 from assistant.answering.citing import Citer
 from assistant.answering.quoting import Quoter
 from assistant.asking.about import Facet
+from assistant.asking.telling import telling
 from assistant.asking.tokens import tokens, wording
-from assistant.asking.wordings import gathered, word_list
+from assistant.asking.values import values
+from assistant.asking.wordings import classes, gathered, word_list
 from assistant.domain import (
     Answer,
     DocumentEntry,
@@ -29,6 +32,7 @@ from assistant.domain import (
     Span,
 )
 from assistant.indexing.storage import Index
+from assistant.indexing.tokenization import term_set, terms
 from assistant.retrieval.retriever import Evidence
 
 _FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
@@ -36,6 +40,7 @@ _FIELDS: Mapping[Facet, tuple[EntryField, ...]] = {
     "published": ("published",),
     "current": ("published",),
     "authors": ("authors",),
+    "n_authors": ("authors",),
     "publisher": ("publisher",),
     "address": ("address",),
     "reference": ("authors", "title", "publisher", "published", "address"),
@@ -50,6 +55,8 @@ _SAYS: Mapping[Facet, tuple[str, str]] = {
     "purpose": ("says_purpose", "about_purpose"),
     "limits": ("says_limits", "about_limits"),
 }
+# Words of a question that say no more than that a list counts something: "how many does it list?"
+_BESIDE_LISTS = ("about_beside", "about_said", "about_document", "asks_list")
 _OF_TEXT = ("paragraph", "item", "note")
 # So many of the best passages are read for sentences that say it; a section headed by it counts as so many.
 _READ = 200
@@ -80,17 +87,18 @@ class AboutDocuments:
         """Answer; None where neither entries nor texts say it, or too many entries would."""
         documents = self._documents(evidence)
         fields = _FIELDS.get(facet, ())
-        if facet == "whole":
-            return self._whole(documents, evidence)
+        if facet in ("whole", "n_references"):
+            of_all = self._whole if facet == "whole" else self._references
+            return of_all(documents, evidence)
         sayings = self._sayings(_SAYS[facet], documents, evidence) if facet in _SAYS else []
         quotes = [(s.number, self._quoter.of_parts(s.number, s.parts)) for s in sayings]
         if not fields:
             return self._answer(evidence, quotes, self._headline(sayings))
         if len(documents) > MAX_CITATIONS:
             return None
+        if facet in ("authors", "n_authors"):
+            return self._by_authors(documents, facet, quotes, evidence)
         openings = [self._opening(d, facet) for d in documents]
-        if facet == "authors":
-            return self._by_authors(documents, openings, quotes, evidence)
         entries = [_fact(d, field) for d in documents for field in fields]
         cited = [*quotes, *openings][:MAX_CITATIONS]
         return self._answer(evidence, cited, self._headline(sayings), entries)
@@ -113,16 +121,62 @@ class AboutDocuments:
     def _by_authors(
         self,
         documents: Sequence[DocumentEntry],
-        openings: Sequence[tuple[int, Quote]],
+        facet: Facet,
         quotes: Sequence[tuple[int, Quote]],
         evidence: Evidence,
     ) -> Answer | None:
-        """Quote the authors where a text names them; the entries of the others do."""
+        """Quote the authors where a text names them; the entries of the others do. Count them where that is asked."""
+        openings = [self._opening(d, "authors") for d in documents]
         names = [quote.of("sentence") for _, quote in openings]
         by_line = next((Headline(said, at) for at, said in enumerate(names, 1) if said), None)
         silent = [d for d, said in zip(documents, names, strict=True) if not said]
-        entries = [_fact(d, "authors") for d in silent]
+        many = (d for d in documents if facet == "n_authors" and len(d.authors) > 1)
+        counts = (self._counted(d, len(d.authors), "author") for d in many)
+        entries = [*counts, *(_fact(d, "authors") for d in silent)]
         return self._answer(evidence, [*openings, *quotes][:MAX_CITATIONS], by_line, entries)
+
+    def _references(self, documents: Sequence[DocumentEntry], evidence: Evidence) -> Answer | None:
+        """Count the references of each document, and quote its last one."""
+        if len(documents) > MAX_CITATIONS:
+            return None
+        listed = [
+            (n, p.document_id) for n, p in enumerate(self._index.passages) if p.kind == "reference"
+        ]
+        counts = Counter(document for _, document in listed)
+        last = {document: n for n, document in listed}
+        numbers = [last[d.id] for d in documents if d.id in last]
+        cited = [(n, self._quoter.whole(n)) for n in numbers]
+        cited = cited or [self._opening(d, "title") for d in documents]
+        entries = [self._counted(d, counts[d.id], "reference") for d in documents]
+        return self._answer(evidence, cited, None, entries)
+
+    def counted(self, evidence: Evidence) -> Answer | None:
+        """Count the items of the one list whose lead-in names what is counted; None where words ask for more."""
+        asked = evidence.asked
+        nouns = next((v.behind for v in values(asked.tokens) if v.kind == "count"), ())
+        aside = term_set(" ".join(chain(*(classes()[name] for name in _BESIDE_LISTS))))
+        told, named = term_set(" ".join(telling(asked))) - aside, term_set(" ".join(nouns))
+        lists: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, p in enumerate(self._index.passages):
+            if p.kind == "item" and p.document_id in (asked.documents or [p.document_id]):
+                lists[p.document_id, p.lead_in].append(number)
+        of_it = [
+            (document, numbers)
+            for (document, lead_in), numbers in lists.items()
+            if terms(lead_in)[-1] in named and (named | told) <= term_set(lead_in)
+        ]
+        if len(of_it) != 1:
+            return None
+        ((document, numbers),) = of_it
+        quote = Quote(tuple(dict.fromkeys(p for n in numbers for p in self._quoter.whole(n).parts)))
+        written = " ".join(asked.text[t.start : t.end] for t in asked.tokens if t.word in nouns)
+        entry = next(d for d in self._index.documents if d.id == document)
+        fact = EntryFact(document, entry.short_title, "lists", f"{len(numbers)} {written}")
+        return self._answer(evidence, [(numbers[0], quote)], Headline(quote.parts, 1), [fact])
+
+    def _counted(self, entry: DocumentEntry, n: int, noun: str) -> EntryFact:
+        said = f"{n} {noun}{'s' * (n > 1)}" if n else ""
+        return EntryFact(entry.id, entry.short_title, "lists", said)
 
     def _documents(self, evidence: Evidence) -> list[DocumentEntry]:
         """List the documents that are meant: those named, the one that is called so, or else all."""

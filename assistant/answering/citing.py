@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.answering.choosing import MAX_CITATIONS, NEAR_TIE, TEXT_COUNTS_HALF, share_of_best
 from assistant.answering.quoting import Quoter, share
+from assistant.asking.telling import asks_for_word, names_of, things
 from assistant.asking.wordings import gathered, word_list
 from assistant.domain import Citation, DocumentId, Passage, PassageId, Quote, Why
 from assistant.indexing.storage import Index
@@ -196,6 +197,25 @@ class Citer:
         best = sorted((x for x in held if x[0] >= _NAMED), key=lambda x: -x[0])[:MAX_CITATIONS]
         cite, whole = self.citation, self._quoter.whole
         return tuple(cite(evidence, n, at, whole(n), s) for at, (s, n) in enumerate(best, start=1))
+
+    def mentioning(self, evidence: Evidence, is_answered: bool) -> tuple[Citation, ...]:
+        """Cite the passages that hold a word of which it is asked if it is mentioned, by any of its names.
+
+        References where no other passage holds it; the others only where the search is not answered by itself: that a
+        word stands in a text is no matter of how near that is.
+        """
+        asked, pool = evidence.asked, evidence.pool
+        if not asks_for_word(asked):
+            return ()
+        sought = [name for thing in things(asked) for name in names_of(asked, thing) if name]
+        places = [n for n in evidence.ranking if any(s <= term_set(pool[n].text) for s in sought)]
+        if asked.documents:
+            places = [n for n in places if pool[n].document_id in asked.documents]
+        text = [n for n in places if pool[n].kind != "reference"]
+        held = places if not text else [] if is_answered else text
+        numbers = [pool.number(n) for n in held[:MAX_CITATIONS]]
+        quoted = enumerate(((n, self._quoter.quote(n, evidence)) for n in numbers), start=1)
+        return tuple(self.citation(evidence, n, at, quote, 1.0) for at, (n, quote) in quoted)
 
     def citation(
         self,

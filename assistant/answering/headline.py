@@ -9,14 +9,13 @@ chosen.
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import Literal
 
 from assistant.answering.quoting import Quoter, share
-from assistant.asking.telling import MENTIONS, groups, telling
+from assistant.asking.telling import is_of_mention, of_whom, telling
 from assistant.asking.tokens import tokens
-from assistant.asking.wants import Want, foremost
-from assistant.asking.wordings import holds, opens_with, word_list
+from assistant.asking.wants import Want, done_to, foremost
+from assistant.asking.wordings import gathered, holds, opens_with, word_list
 from assistant.domain import Citation, Field, Headline, Part
 from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
@@ -28,14 +27,18 @@ _PRIORITY_NEARER = 0.09
 # Words decide a yes or no if they are this near to the question: of 66 such questions 26 have words so
 # near, read one by one, and five of these are on the point and decide nothing.
 _DECIDES = 0.50
-# ... or this near, and hold all that it names.
+# ... or this near, and hold all that it names; or are text that says the duty that is asked for
+# (of 423 labelled questions of yes or no three more are decided by such text, all rightly).
 _DECIDES_IN_ITS_WORDS = 0.40
 # What words alone hold so much more of a question, by idf, than the action or the nearest sentence is what it
 # names: "what is the CQC's role?". Of 1,500 labelled questions eleven are answered by such words, all rightly.
 _NAMED = 0.4
 
+_OF_PEOPLE = frozenset({"who", "us", "those", "people"})
 _TEXT: tuple[Field, ...] = ("sentence", "item", "lead_in")
 _DUTIES: tuple[Field, ...] = ("priority", "action")
+# The items of a list are mostly what is to be done: "Assure the quality …".
+_RECOMMENDED: tuple[Field, ...] = (*_DUTIES, "item")
 _ALL: tuple[Field, ...] = ("priority", "action", "responsible", "status", *_TEXT)
 
 
@@ -48,8 +51,9 @@ def headline(
         number: the citation's passage in the index.
     """
     cutter = _Cutter(citation, number, quoter, evidence)
-    is_undecided = cutter.wants == "yes-no" and not cutter.decides()
-    parts = cutter.on_the_point() if is_undecided else cutter.parts()
+    is_open = cutter.wants == "yes-no" and not cutter.decides()
+    parts = cutter.on_the_point() if is_open else cutter.parts()
+    is_undecided = is_open or (is_of_mention(evidence.asked) and not cutter.is_named_by(parts))
     if parts and parts[-1].field == "lead_in":
         parts = (*parts, *citation.quote.of("item"))
     return Headline(tuple(parts), citation.marker, is_undecided) if parts else None
@@ -79,17 +83,26 @@ class _Cutter:
         if not holds("how_far", said) and not opens_with("asks_so", asked.tokens):
             # "Our patients wait …" names a status, and asks for none.
             wanted -= {"status"}
-        if any(holds(name, said) for name in MENTIONS):
+        if is_of_mention(asked):
             wanted -= {"yes-no"}
         # "Are they already …?" is decided by how far it is.
-        is_how_far = holds("so_far", said) and bool(self.citation.quote.of("status"))
+        is_how_far = _asks_so_far(said) and bool(self.citation.quote.of("status"))
         return "status" if foremost(wanted) == "yes-no" and is_how_far else foremost(wanted)
+
+    def is_named_by(self, parts: Sequence[Part]) -> bool:
+        """Tell whether words hold some of what is asked about, by any of its names, or are near what takes many words."""
+        names = (n for e in self.evidence.asked.expansions for n in (e.name, *e.abbreviations))
+        named = self._telling | term_set(" ".join(names))
+        is_near = self._nearest(*_ALL)[1] >= _DECIDES and not of_whom(self.evidence.asked)
+        return is_near or bool(named & term_set(_text(parts)))
 
     def parts(self) -> Sequence[Part]:
         quote = self.citation.quote
         match self.wants:
             case "compare" if self.citation.recommendation:
                 return ()
+            case "who" if line := self._to_whom():
+                return line
             case "who" if quote.of("responsible"):
                 return self._unless_named(quote.of("responsible"), quote.of(*_DUTIES))
             case "status" if quote.of("status"):
@@ -101,6 +114,16 @@ class _Cutter:
             case "fact" | "how many":
                 return self._nearest(*_ALL)[0]
         return self.on_the_point()
+
+    def _to_whom(self) -> Sequence[Part]:
+        """Give the line of what is to be done that says to whom, where that is asked: "who has to be consulted?".
+
+        Those who are consulted are not those who are responsible.
+        """
+        verb = done_to(word_list(self.evidence.asked.tokens))
+        lines = self.quoter.lines(self.number, self.citation.quote)
+        said = [x for x in lines if x.field in _DUTIES and term_set(verb) & term_set(x.text)]
+        return [max(said, key=self._held)] if said else ()
 
     def on_the_point(self) -> Sequence[Part]:
         """Give what an entry says of its name, the action, or the nearest sentence."""
@@ -137,15 +160,17 @@ class _Cutter:
         """
         nearest, nearness = self._deciding
         is_held = bool(self._telling) and self._telling <= term_set(_text(nearest))
-        if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
-            return False
         asked = word_list(self.evidence.asked.tokens)
         said = word_list(tokens(_text(nearest)))
+        is_text = bool(nearest) and nearest[-1].field in _TEXT
+        is_held |= is_text and holds("asks_duty", asked) and holds("says_duty", said)
+        if not nearest or nearness < (_DECIDES_IN_ITS_WORDS if is_held else _DECIDES):
+            return False
         if holds("asks_duty", asked):
-            return nearest[-1].field in _DUTIES or holds("says_duty", said)
+            return nearest[-1].field in _RECOMMENDED or holds("says_duty", said)
         if holds("asks_leave", asked):
             return holds("says_leave", said) or holds("says_duty", said)
-        return nearest[-1].field not in _DUTIES or holds("says_leave", said)
+        return nearest[-1].field not in _RECOMMENDED or holds("says_leave", said)
 
     @cached_property
     def _deciding(self) -> tuple[Sequence[Part], float]:
@@ -154,7 +179,7 @@ class _Cutter:
         What is said of one group decides nothing of another.
         """
         nearest, nearness = self._nearest(*_ALL)
-        group = term_set(" ".join(chain(*groups(self.evidence.asked, is_short=False))))
+        group = of_whom(self.evidence.asked)
         is_named = not group or bool(group & term_set(_text(nearest)))
         return nearest, nearness if is_named else 0.0
 
@@ -178,6 +203,12 @@ class _Cutter:
         # A sentence of a cell that leads into the cell's lines is nothing without them.
         is_lead_in = said and ":\n" in said[-1].text
         return quote.of(said[-1].field) if is_lead_in else said, nearness
+
+
+def _asks_so_far(said: Sequence[str]) -> bool:
+    """Tell whether "already" and the like ask how far something is, and are not said of people: "those who already …"."""
+    asks = [m.start for m in gathered("so_far").everywhere(said)]
+    return holds("asks_so", said) and any(said[n - 1] not in _OF_PEOPLE for n in asks)
 
 
 def _text(parts: Sequence[Part]) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.context import Context, leans
 from assistant.answering.stating import Stating
+from assistant.asking.telling import of_whom
 from assistant.asking.wants import foremost
 from assistant.domain import Excerpt, Field, Part, Passage, PassageId, Quote, Recommendation, Span
 from assistant.domain.marks import words_only
@@ -74,6 +75,11 @@ class Quoter:
         scores, states = self.part_scores(number, evidence), self.stating.states(evidence.asked)
         near = {int(at) for at in np.flatnonzero(scores >= scores.max() * _NEAR_BEST)}
         near |= {at for at, p in enumerate(passage.parts) if states and states(p.text)}
+        named = of_whom(evidence.asked)
+        naming = [
+            (len(named & term_set(p.text)), scores[n], n) for n, p in enumerate(passage.parts)
+        ]
+        near |= {at for n_named, _, at in [max(naming)] if n_named}
         if "status" in evidence.asked.wants:
             meanings = self._index.status_meanings.get(passage.document_id, {})
             near |= {at for at, p in enumerate(passage.parts) if p.text in meanings}
@@ -140,16 +146,17 @@ class Quoter:
         """Cut the sentence of some of a quote's parts that is nearest to a question, and tell how near it is.
 
         With the sentences that it leans on; nothing, and minus infinity, if the quote has no such part. One that
-        states a person, a date or a number goes first where the question asks for one.
+        states a person, a date or a number goes first where the question asks for one, then one that holds a term
+        of whom the question names.
         """
         passage, scores = self._index.passages[number], self.part_scores(number, evidence)
-        inside, states = (
-            self._inside(passage, quote.of(*fields)),
-            self.stating.states(evidence.asked),
-        )
+        inside = self._inside(passage, quote.of(*fields))
+        states, named = self.stating.states(evidence.asked), of_whom(evidence.asked)
 
-        def rank(at: int) -> tuple[bool, float, int]:
-            return bool(states and states(passage.parts[at].text)), float(scores[at]), -at
+        def rank(at: int) -> tuple[bool, int, float, int]:
+            text = passage.parts[at].text
+            is_stated, n_named = bool(states and states(text)), len(named & term_set(text))
+            return is_stated, n_named, float(scores[at]), -at
 
         if not inside:
             return (), -math.inf

@@ -11,9 +11,18 @@ from itertools import dropwhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.stages import STAGES
-from assistant.asking.telling import MENTIONS, groups, is_of_several, said_by, telling
+from assistant.asking.telling import (
+    asks_for_word,
+    groups,
+    is_of_mention,
+    is_of_several,
+    names_of,
+    said_by,
+    telling,
+    things,
+)
 from assistant.asking.tokens import plain
-from assistant.asking.wordings import classes, gathered, word_list, words_of
+from assistant.asking.wordings import classes, word_list, words_of
 from assistant.domain import Citation, Lexicon, PassageId
 from assistant.indexing.arrays import Float32Array
 from assistant.indexing.storage import Index
@@ -158,17 +167,18 @@ class Silence:
         return not all(any(term_set(w) <= held for w in each) for each in wordings)
 
     def _is_on_word(self, asked: Asked) -> bool:
-        """Tell whether a word that is to be mentioned stands nowhere; as a subject, in no question either."""
-        said = word_list(asked.tokens)
-        asking = [said[m.end - 1] for m in gathered(*MENTIONS).everywhere(said)]
-        if "yes-no" not in asked.wants or not asking:
-            return False
-        sought, held = term_set(" ".join(telling(asked))), self._of(asked)
+        """Tell whether all that is to be mentioned stands nowhere."""
+        sought = things(asked) if is_of_mention(asked) else []
+        return bool(sought) and len(self.unmentioned(asked)) == len(sought)
+
+    def unmentioned(self, asked: Asked) -> list[str]:
+        """List what is to be mentioned and stands nowhere; as a subject, in no question either."""
+        if not is_of_mention(asked):
+            return []
         # "Mentioned" asks for a word; "anything about" for a subject, which people have other words for.
-        if words_of("subject_follows").issuperset(asking):
-            held |= self._asked_for
-        is_none = bool(sought) and held.isdisjoint(sought)
-        return is_none and not self._is_meant(asked, sought, held)
+        held = self._of(asked) | (set() if asks_for_word(asked) else self._asked_for)
+        unnamed = (t for t in things(asked) if not any(n <= held for n in names_of(asked, t)))
+        return [thing for thing in unnamed if not self._is_meant(asked, term_set(thing), held)]
 
     def _is_meant(self, asked: Asked, sought: Set[str], held: Set[str]) -> bool:
         """Tell whether what is asked about has another name that is held; the subject of the guidance always is."""

@@ -14,6 +14,8 @@ Facet: TypeAlias = Literal[
     "published",
     "current",
     "authors",
+    "n_authors",
+    "n_references",
     "publisher",
     "funders",
     "address",
@@ -48,6 +50,8 @@ _OF_OTHERS = {*_WHO, "where", "when", "why", "how"}
 # The first that a question holds is what it asks.
 _WORDINGS = (
     _Wording("title", "about_all", is_own=True),
+    _Wording("n_authors", "about_n_authors", is_own=True),
+    _Wording("n_references", "about_n_references", is_own=True),
     _Wording("reference", "about_reference"),
     _Wording("limits", "about_limits"),
     _Wording("current", "about_current"),
@@ -76,6 +80,7 @@ _WORDINGS = (
     _Wording("whole", "about_whole", is_own=True),
     _Wording("whole", "about_said", _WHAT),
 )
+_COUNTED = ("about_n_authors", "about_n_references")
 _NAMES = tuple(dict.fromkeys(wording.name for wording in _WORDINGS))
 
 
@@ -103,13 +108,14 @@ def facet_of(
         return None
     # "What is the Society responsible for?" names a body, and no document.
     is_named = bool(named) and not asked.is_last
-    is_of_one = speaks_of_one(said) or is_named or not words_of("pointers").isdisjoint(said)
+    speaks = speaks_of_one(said) or holds("about_authors", said)
+    is_of_one = speaks or is_named or not words_of("pointers").isdisjoint(said)
     return asked.facet if is_of_one or asked.is_own or holds("about_itself", said) else None
 
 
 def speaks_of_one(said: Sequence[str]) -> bool:
-    """Tell whether words speak of a document: "the guidance", "this paper"."""
-    return holds("about_document", said)
+    """Tell whether words speak of a document: "the guidance", "this paper"; nothing else has references."""
+    return any(holds(name, said) for name in ("about_document", *_COUNTED))
 
 
 def _is_asked(wording: _Wording, said: list[str]) -> bool:

@@ -24,6 +24,13 @@ _LONG_NAME = 7
 _REMEMBERED = 20_000
 
 
+def _is_of_a_sign(question: str, match: re.Match[str]) -> bool:
+    """Tell whether one letter stands beside a sign that makes a name of it, and is no shorthand: R&D, IR(ME)R."""
+    beside = question[max(match.start() - 2, 0) : match.end() + 2]
+    is_bracketed = question[match.start() - 1 : match.start()] == ")"
+    return len(match[0]) == 1 and ("&" in beside or is_bracketed)
+
+
 class Spelling:
     """Mends questions with the vocabulary of one index."""
 
@@ -51,12 +58,8 @@ class Spelling:
         corrections: list[Correction] = []
         pieces, end = [], 0
         for match in _TOKEN.finditer(straight(question)):
-            # One letter beside another sign is no shorthand: R&D.
-            is_alone = (
-                len(match[0]) > 1
-                or "&" not in question[max(match.start() - 2, 0) : match.end() + 2]
-            )
-            read = self._mended_word(match[0]) if is_alone else None
+            is_left = _is_of_a_sign(question, match) or self._is_name(question, match)
+            read = None if is_left else self._mended_word(match[0])
             if match[0].casefold() in self._openings:
                 read = self._two_words(question, match) or read
             if read is not None and match.start() >= end:
@@ -64,6 +67,26 @@ class Spelling:
                 end = match.start() + len(read.written)
                 corrections.append(read)
         return "".join([*pieces, question[end:]]), tuple(dict.fromkeys(corrections))
+
+    def _is_name(self, question: str, match: re.Match[str]) -> bool:
+        """Tell whether an unknown word with a capital within a sentence is somebody's name: "Wellcome".
+
+        It is none if a word that the texts write so is a slip away; nor where all words have one.
+        """
+        before, word = question[: match.start()].rstrip(), match[0]
+        is_within = before[-1:].isalnum() or before[-1:] == ","
+        if not (word.istitle() and is_within and any(w.islower() for w in question.split()[1:])):
+            return False
+        read = self._mended_word(word)
+        if read is None or read.kind != "spelling":
+            return False
+        return read.read not in self._capitalised
+
+    @cached_property
+    def _capitalised(self) -> frozenset[str]:
+        """The words that texts write with a capital somewhere."""
+        texts = " ".join(self._index.sources.values())
+        return frozenset(w.casefold() for w in _TOKEN.findall(straight(texts)) if w[0].isupper())
 
     @cached_property
     def _openings(self) -> frozenset[str]:

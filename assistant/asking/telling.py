@@ -3,15 +3,18 @@
 Knows nothing of passages.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, takewhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, plain
-from assistant.asking.wordings import uncovered, word_list, words_of
+from assistant.asking.wordings import gathered, holds, uncovered, word_list, words_of
+from assistant.indexing.tokenization import term_set
 
 # Whether a word is mentioned is answered by the words that hold it.
 MENTIONS = ("mention", "occurs", "asks_mention")
+# In so few words what is mentioned is named, in more it is told; and so few things are names, more a story.
+_FEW = 2
 # What a question whether a word is mentioned says besides it.
 _BESIDE = (
     *MENTIONS,
@@ -24,6 +27,9 @@ _BESIDE = (
 )
 # Behind "should" and the like, where they open a question, stands who is asked about, however long the question is.
 _OPENS, _BEFORE_IT = words_of("yes_no"), words_of("asks_which")
+_JOINING = frozenset({"and", "or", ","})
+# A name may hold a pair: IR(ME)R.
+_BRACKETS = str.maketrans("", "", "()")
 # By these somebody says something on a subject: "the WHO's view of it".
 _SAYS = words_of("says") | words_of("its_view")
 
@@ -97,6 +103,56 @@ def groups(asked: Asked, is_short: bool) -> list[Sequence[str]]:
     return out
 
 
+def is_of_mention(asked: Asked) -> bool:
+    """Tell whether it is asked if anything speaks of something, or covers or lists it."""
+    said = word_list(asked.tokens)
+    asks_if = "yes-no" in asked.wants or said[:1] in (["anything"], ["something"])
+    return asks_if and any(holds(name, said) for name in MENTIONS)
+
+
+def of_whom(asked: Asked) -> Set[str]:
+    """Give the terms of whom or what it is asked if something is so, or if it is spoken of: only what names it can say.
+
+    Of groups what they are, of service users users; none where what is spoken of takes many words.
+    """
+    if "yes-no" not in asked.wants:
+        return frozenset()
+    named = [name[-1] for name in groups(asked, is_short=False)]
+    spoken_of = telling(asked) if is_of_mention(asked) and not named else []
+    return term_set(" ".join((*named, *spoken_of[: _FEW * (len(spoken_of) <= _FEW)])))
+
+
+def things(asked: Asked) -> list[str]:
+    """List what is asked about: the telling words that stand side by side, each of one thing."""
+    out: list[str] = []
+    end = 0
+    for first, run in _runs(asked):
+        between, named = word_list(asked.tokens[end:first]), " ".join(run)
+        # "The Department of Health" is one.
+        if out and between in (["of"], ["of", "the"]):
+            out[-1] += f" {named}"
+        else:
+            out.append(named)
+        end = first + len(run)
+    return out
+
+
+def asks_for_word(asked: Asked) -> bool:
+    """Tell whether it is asked if a word is mentioned, not if anything is said on a subject."""
+    said = word_list(asked.tokens)
+    asking = [said[m.end - 1] for m in gathered(*MENTIONS).everywhere(said)]
+    is_word = not words_of("subject_follows").issuperset(asking)
+    n_named = len(things(asked)) if is_word and is_of_mention(asked) else 0
+    return n_named == 1 or (n_named == _FEW and not _JOINING.isdisjoint(said))
+
+
+def names_of(asked: Asked, thing: str) -> list[Set[str]]:
+    """List the terms of each name of what is asked about: its own, and those of the term that is called so."""
+    own = term_set(thing)
+    names = [[term_set(n) for n in (e.name, *e.abbreviations)] for e in asked.expansions]
+    return [own, *(n for called in names if any(own <= n for n in called) for n in called)]
+
+
 def is_of_several(word: str) -> bool:
     """Tell whether a word is in the plural."""
     return word.endswith("men") or plain(word) != word.casefold()
@@ -107,7 +163,8 @@ def _runs(asked: Asked) -> Iterator[tuple[int, list[str]]]:
     starts = {t.start for t in _telling(asked) if t.word not in words_of("behind_group")}
     written = [asked.text[t.start : t.end] for t in asked.tokens]
     is_word = [
-        t.start in starts and w.isalpha() for t, w in zip(asked.tokens, written, strict=True)
+        t.start in starts and w.translate(_BRACKETS).isalpha()
+        for t, w in zip(asked.tokens, written, strict=True)
     ]
     for is_run, places in groupby(range(len(written)), is_word.__getitem__):
         run = list(places)

@@ -49,6 +49,11 @@ _CLASSES: dict[str, Want] = {
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
+# Who asks, and what stands before what is done: "who do we have to consult?", "who needs to be consulted?".
+_ASKERS = frozenset({"i", "we", "you", "they", "one", "people"})
+_BEFORE_BE = frozenset(
+    {"have", "need", "must", "should", "ought", "to", "might", "can", "could", "will", "would"}
+)
 # How far into a question the word that asks may stand, after an opening of other words.
 _LATE = 14
 _BEFORE_IT = frozenset({"from", "since", "until", "by", "in", "on", "within", "at"})
@@ -64,7 +69,8 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
         is_relative = asks_if and said[match.start] == "who" and not _is_asked(said, match.start)
         for name in match.meanings:
             is_owned = " ".join(said[match.start : match.end]).startswith(_OWNS)
-            if not (is_relative or (name == "responsible" and not is_owned)):
+            is_said_of = name == "count" and said[match.end : match.end + 1] == ["as"]
+            if not (is_relative or is_said_of or (name == "responsible" and not is_owned)):
                 out.add(_CLASSES[name])
     if asks_if and said[begins + 1 : begins + 2] != ["you"]:
         out.add("yes-no")
@@ -110,6 +116,24 @@ def asks_one_fact(found: Sequence[Token]) -> bool:
         return False
     ends = next((n for n, w in enumerate(said) if w in (".", "?", "!")), len(said))
     return any(_opens_fact(said[at:]) for at in range(1, min(ends, _LATE)))
+
+
+def asks_if_done(found: Sequence[Token]) -> bool:
+    """Tell whether it is asked if something has been done: "did they …?", "were patients …?"."""
+    opens = next((token.word for token in found if not token.is_mark), "")
+    return opens in ("did", "was", "were")
+
+
+def done_to(said: Sequence[str]) -> str:
+    """Give the verb of what is done to whom is asked for: "who do we consult?", "who has to be consulted?"; or nothing."""
+    for at in (n for n, word in enumerate(said) if word in ("who", "whom")):
+        behind = [*said[at + 1 :], "", "", "", ""]
+        if behind[0] in words_of("yes_no") and behind[1] in _ASKERS:
+            return next(w for w in behind[2:] if w not in ("have", "need", "to"))
+        be = next((n for n, word in enumerate(behind[:4]) if word == "be"), None)
+        if be is not None and all(w in _BEFORE_BE for w in behind[:be]):
+            return behind[be + 1]
+    return ""
 
 
 def _opens_fact(said: list[str]) -> bool:

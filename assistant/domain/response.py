@@ -73,7 +73,7 @@ class Headline:
 
     Attributes:
         marker: the citation that they are cut from.
-        is_undecided: whether yes or no was asked, and these are on the point and say neither.
+        is_undecided: whether yes or no was asked, and these are on the point, whether or not they decide it.
         beside: of several recommendations that are compared, the words of the others.
     """
 
@@ -89,7 +89,7 @@ class Headline:
 
 
 EntryField: TypeAlias = Literal[
-    "title", "published", "authors", "publisher", "address", "recommendations"
+    "title", "published", "authors", "publisher", "address", "recommendations", "lists", "mentioned"
 ]
 
 
@@ -98,7 +98,7 @@ class EntryFact:
     """What the corpus's entry of a document says of it; not words of the document.
 
     Attributes:
-        name: what the document is called for short.
+        name: what the document is called for short; of a word that is mentioned in none, that word.
         value: empty if the entry says nothing.
         is_cut: whether of an address only the site is left.
     """

@@ -90,3 +90,50 @@ def test_a_document_that_nobody_has_seen_answers_the_same(toy_assistant):
 def test_what_is_said_of_funding_does_not_say_who_paid_for_a_document(assistant, question):
     assert isinstance(assistant.ask(question), Abstention)
     assert isinstance(assistant.ask("who should fund AI research?"), Answer)
+
+
+@pytest.mark.parametrize("question", ["how many authors are there?", "how many people wrote it?"])
+def test_authors_are_counted_beside_the_line_that_names_them(assistant, question):
+    answer = assistant.ask(question)
+    counted = {
+        d.id: f"{len(d.authors)} authors" for d in assistant.index.documents if d.authors[1:]
+    }
+    lists = {e.document_id: e.value for e in answer.entries if e.field == "lists"}
+    assert lists == counted
+    assert "O'Regan" in answer.headline.text
+
+
+@pytest.mark.parametrize("before", ["which recommendations are pending?", "who audits AI tools?"])
+def test_what_only_a_document_has_is_counted_whatever_was_asked_before(assistant, before):
+    for question in ("how many authors are there?", "how many references are there?"):
+        after = assistant.ask(question, [before])
+        assert after.entries == assistant.ask(question).entries != ()
+
+
+@pytest.mark.parametrize("question", ["how many references are there?", "number of sources cited"])
+def test_references_are_counted_for_each_document(assistant, question):
+    found = entries(assistant.ask(question))
+    for document in assistant.index.documents:
+        kinds = [p.kind for p in assistant.index.passages if p.document_id == document.id]
+        n = kinds.count("reference")
+        assert found[document.id, "lists"] == (f"{n} references" if n else "")
+
+
+def test_the_items_of_a_list_are_counted_by_what_it_calls_them(assistant):
+    answer = assistant.ask("how many core principles does the RCR statement set out?")
+    items = [p for p in assistant.index.passages if p.kind == "item"]
+    assert [e.value for e in answer.entries] == [f"{len(items)} core principles"]
+    assert [p.text for p in answer.headline.parts if p.field == "item"] == [p.text for p in items]
+
+
+@pytest.mark.parametrize("noun", ["developers", "stakeholders", "principles of the RANZCR"])
+def test_what_a_list_only_speaks_of_is_not_counted_by_it(assistant, noun):
+    response = assistant.ask(f"how many {noun} are there?")
+    assert isinstance(response, Abstention) or not response.entries
+
+
+@pytest.mark.parametrize("question", ["who enforces the guidance?", "who polices this guidance?"])
+def test_a_question_of_a_documents_form_alone_sends_nobody_elsewhere(assistant, question):
+    response = assistant.ask(question)
+    assert isinstance(response, Abstention)
+    assert (response.topic, response.turn_to) == ("", "")

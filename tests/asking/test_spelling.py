@@ -74,6 +74,15 @@ def test_names_and_well_spelt_words_are_left_alone(read, question):
     assert (reading.text, reading.corrections) == (question, ())
 
 
+@pytest.mark.parametrize("name", ["Wellcome", "IR(ME)R"])
+def test_a_name_within_a_sentence_is_no_slip(read, name):
+    assert read(f"is it said that {name} was asked").corrections == ()
+
+
+def test_a_word_with_a_capital_is_mended_into_one_that_has_it_too(read):
+    assert "Radiographers" in read("the Society of Radiografers and bias").text.title()
+
+
 def test_nothing_is_corrected_when_asked_as_written(read):
     reading = read("wot about algorithim checks", True)
     assert (reading.text, reading.corrections) == ("wot about algorithim checks", ())

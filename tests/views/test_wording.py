@@ -32,7 +32,7 @@ def test_a_less_sure_answer_asks_to_be_checked(audit, edition):
 def test_words_that_decide_nothing_are_not_said_to_answer(assistant, edition):
     undecided = assistant.ask("are patients involved?")
     assert undecided.headline.is_undecided
-    assert wording.label(undecided) == "Neither yes nor no"
+    assert wording.label(undecided) == "What is said on this"
     assert "speaks of this" in wording.lead(undecided, edition)
     assert "answers" not in wording.lead(undecided, edition)
 

@@ -40,7 +40,7 @@ def label(response: Response) -> str:
         case Abstention():
             return sentence("NOT_IN_GUIDANCE")
         case Answer(headline=Headline(is_undecided=True)):
-            return "Neither yes nor no"
+            return "What is said on this"
         case Answer(firmness="firm"):
             return "Answer found"
         case Answer(firmness="records", complete_of=int()):
