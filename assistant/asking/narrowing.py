@@ -29,7 +29,7 @@ from assistant.asking.pointing import (
     points_at_those,
     without_described,
 )
-from assistant.asking.readings import with_any
+from assistant.asking.readings import most_met, with_any
 from assistant.asking.remaining import (
     is_impossible,
     kinds_of,
@@ -65,6 +65,13 @@ _MOST_ADDED = 5
 
 def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
+    assert before.in_force is not None
+    # "Which area has the most?"
+    most = None if op.said.has_noun else most_met(op.said.pieces, before.in_force, records)
+    return most if most is not None else _changed(asked, op, before, records)
+
+
+def _changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     listed, said = before.in_force, op.said
     assert listed is not None
     is_of_those = points_at_those(asked) and said.condition != EVERYTHING
