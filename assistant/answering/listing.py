@@ -145,13 +145,13 @@ class Lister:
     def _readings(
         self, others: Sequence[Condition], chosen: Sequence[Recommendation]
     ) -> tuple[Reading, ...]:
-        """Tell of the other readings that are a choice: neither all recommendations nor the same ones."""
-        met = [(other, self._records.select(other)) for other in others]
-        none = (set(self._records.everything), set(chosen))
+        """Tell of the other readings that are a choice: that choose something, and not the same."""
+        everything = self._records.everything
+        met = [(other, self._records.select(other)) for other in others if other != EVERYTHING]
         return tuple(
-            Reading(self.said(other), tuple(r.number for r in found))
+            Reading(self.said(other), tuple(r.number for r in found), len(found) == len(everything))
             for other, found in met
-            if set(found) not in none
+            if set(found) != set(chosen)
         )
 
     def _headline(

@@ -29,7 +29,7 @@ from assistant.asking.pointing import (
     points_at_those,
     without_described,
 )
-from assistant.asking.readings import most_met, with_any
+from assistant.asking.readings import asks_most, most_met, with_any
 from assistant.asking.remaining import (
     is_impossible,
     kinds_of,
@@ -65,19 +65,13 @@ _MOST_ADDED = 5
 
 def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     """Give the list in force as a question changes it, or None if it is about something else."""
-    assert before.in_force is not None
-    # "Which area has the most?"
-    most = None if op.said.has_noun else most_met(op.said.pieces, before.in_force, records)
-    return most if most is not None else _changed(asked, op, before, records)
-
-
-def _changed(asked: Asked, op: Operation, before: Before, records: Records) -> Condition | None:
     listed, said = before.in_force, op.said
     assert listed is not None
     is_of_those = points_at_those(asked) and said.condition != EVERYTHING
     spoken = word_list(asked.tokens)
     is_read = said.is_whole or said.is_nearly or is_of_those or holds("more_of_two", spoken)
     is_read |= said.condition == EVERYTHING and holds("of_each", spoken)
+    is_read |= asks_most(said.pieces)
     if not is_read or (op.name and said.condition == EVERYTHING):
         other = mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
@@ -101,13 +95,15 @@ def _changed(asked: Asked, op: Operation, before: Before, records: Records) -> C
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
     if said.condition == EVERYTHING:
-        return _again(asked, op, listed)
+        return _again(asked, op, listed, records)
     is_of_each = asks_of_each(asked) and kinds_of(said.condition) <= {Status}
     return listed if is_of_each else _restricted(asked, op, listed)
 
 
-def _again(asked: Asked, op: Operation, listed: Condition) -> Condition | None:
-    """Give the list in force to what names nothing: again, with what it left out, or something of each of it."""
+def _again(asked: Asked, op: Operation, listed: Condition, records: Records) -> Condition | None:
+    """Give the list in force to what names nothing: again, with what it left out, or something of each or most of it."""
+    if asks_most(op.said.pieces):
+        return most_met(op.said.pieces, listed, records)
     spoken = word_list(asked.tokens)
     if "back" in spoken and holds("adds", spoken):
         *kept, last = parts_of(listed) or (EVERYTHING,)

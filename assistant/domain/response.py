@@ -119,6 +119,7 @@ class Reading:
 
     description: str
     numbers: tuple[RecommendationNumber, ...]
+    is_all: bool = False
 
 
 # How a list is shown: its recommendations; one named by number, or several side by side; how many they are, and they

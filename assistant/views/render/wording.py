@@ -202,7 +202,7 @@ def identifiers(kinds: Sequence[str]) -> str:
 def lead_of_list(answer: Answer) -> str:
     """Say how many are listed, by what, and whether that is all; nothing of that where the label has said it."""
     not_whole, is_whole = _not_whole(answer), answer.complete_of is not None
-    more = not_whole or sentence("WHOLE" if is_whole else "AS_READ")
+    more = not_whole or (sentence("WHOLE") if is_whole else sentence("AS_READ"))
     if answer.form == "numbers":
         return not_whole or ("" if is_whole else more)
     if answer.form in ("count", "breakdown"):
@@ -252,6 +252,6 @@ def _not_whole(answer: Answer) -> str:
         what = "What the guidance does not record cannot be listed by."
         said.append(f"Left aside: {aside(answer)}. {what}")
     for reading in answer.otherwise:
-        numbers = ", ".join(reading.numbers) or "none"
+        numbers = "all of them" if reading.is_all else ", ".join(reading.numbers) or "none"
         said.append(f"Read as “{reading.description}” it would be: {numbers}.")
     return " ".join(said)
