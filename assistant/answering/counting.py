@@ -120,11 +120,7 @@ def _kinds(condition: Condition, names: Sequence[str], records: Records) -> tupl
     if not names:
         return ()
     name, *more = names
-    kinds: dict[str, Condition] = {area: Area(area) for area in records.areas}
-    if name == "by status":
-        kinds = {status: Status(status) for status in records.statuses}
-    elif name == "by group":
-        kinds = {group.name: Responsible(group) for group in records.groups}
+    kinds = records.kinds(name)
     chosen = records.select(condition)
     met = {said: every(condition, kind) for said, kind in kinds.items()}
     if len(records.select(every(condition, either(*kinds.values())))) < len(chosen):

@@ -57,6 +57,8 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+# What names nothing asks these of each of a list, or of the list.
+_OF_EACH = ("who", "status", "how many", "examples", "share", "numbers")
 # What these ask for a list of everything has not.
 _LEFT_OUT = ("rest_of", "denied", "turns")
 # One that adds to a list says so in no more.
@@ -143,7 +145,7 @@ def _asks_on(asked: Asked, op: Operation) -> bool:
     is_told = points_at_those(asked) and tells(asked) and op.name not in _OF_SOMETHING
     is_shown = op.said.shows and not op.said.aside  # "what about dinosaurs?" asks for no list
     is_asked = is_shown or is_told or op.name == "repeats"
-    return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
+    return is_asked or not asked.wants.isdisjoint(_OF_EACH)
 
 
 def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:

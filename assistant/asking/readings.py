@@ -25,7 +25,6 @@ from assistant.records.conditions import (
     Mention,
     Number,
     Responsible,
-    Status,
     Without,
     either,
     every,
@@ -102,12 +101,8 @@ def most_met(pieces: Sequence[Piece], condition: Condition, records: Records) ->
     """Answer "which area has the most" by what most (or fewest) of a list meet: several if as many meet them."""
     if not asks_most(pieces):
         return None
-    kind = next(p for p in pieces if p.has(*_KINDS))
-    parts: list[Condition] = [Area(a) for a in records.areas]
-    if kind.has("by_status"):
-        parts = [Status(s) for s in records.statuses]
-    elif kind.has("by_group"):
-        parts = [Responsible(g) for g in records.groups]
+    kind = next(tag for p in pieces for tag in _KINDS if p.has(tag))
+    parts = records.kinds(kind.replace("_", " ")).values()
     n_met = {part: len(records.select(every(condition, part))) for part in parts}
     n = (min if "fewest" in tags_of(pieces) else max)(n_met.values(), default=0)
     return every(condition, either(*(part for part in parts if n_met[part] == n)))
