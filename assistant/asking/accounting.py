@@ -18,6 +18,7 @@ from assistant.records.conditions import (
     Area,
     Condition,
     Detailed,
+    Either,
     Mention,
     NoStatus,
     Number,
@@ -102,7 +103,10 @@ def unaccounted(
         asks = piece.has("asks_list", "about") or (piece.has("names") and piece.has("filler"))
         return bool(tags) and not asks and not any(map(hangs, tags))
 
-    out = [p for p in pieces if is_out(p)]
+    # "Which has more pending, education or research?" compares what is listed of each.
+    is_compared = any(isinstance(node, Either) and len(node.parts) > 1 for node in nodes(condition))
+    sizes = words_of("sizes") if is_compared else frozenset[str]()
+    out = [p for p in pieces if is_out(p) and p.word not in sizes]
     # One condition hangs on another: "pending ones if for industry".
     atoms = [p.start for p in pieces if p.condition is not None]
     hangs_on = (p for p in pieces if p.has("conditional") and atoms[:1] < [p.start] < atoms[-1:])

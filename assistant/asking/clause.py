@@ -167,6 +167,8 @@ class Clause:
         is_repeated = node.kind != last.kind and node.kind in kinds
         # "In education, or pending in research": no recommendation has two areas.
         is_choice = joint.word == "or" and last.kind in ONE and node.kind != last.kind
+        if node.kind == "ends" and is_repeated and joint.following in ONE:
+            return True  # "the first pending one in education and the last ongoing one"
         return (is_repeated or is_choice) and joint.following == last.kind
 
     def condition(self, base: Condition = EVERYTHING) -> Condition:
@@ -176,7 +178,7 @@ class Clause:
             plain = [n.condition() if isinstance(n, Node) else n for n in nodes if not _is_end(n)]
             of = every(base, *plain) if base != EVERYTHING else every(*plain)
             ends = [n.condition(of) for n in nodes if isinstance(n, Node) and _is_end(n)]
-            wholes.append(every(*plain, *ends))
+            wholes.append(every(*plain, either(*ends)) if ends else every(*plain))
         return either(*wholes)
 
 

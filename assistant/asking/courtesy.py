@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from assistant.asking.tokens import Token
 from assistant.asking.wordings import Wordings, gathered, word_list, wording_at, words_of
 
+# A writer signs with so many words.
+_NAME = 2
+_STOPS = frozenset(".?!")
 # Courtesy within a question, not only before and after it.
 _ANYWHERE = frozenset({("please",)})
 
@@ -39,6 +42,16 @@ def is_small_talk(found: Sequence[Token]) -> bool:
             return False
         at = end
     return bool(said)
+
+
+def _signed(said: Sequence[str], start: int, end: int) -> int | None:
+    """Find where a letter's close begins, the writer's name with it: ". Many thanks, Ann"."""
+    for match in gathered("sign_off").everywhere(said[:end]):
+        mark = said[match.end : match.end + 1]
+        is_name = 0 < end - match.end - len(mark) <= _NAME and mark in (["."], [","], [" - "])
+        if is_name and match.start > start and said[match.start - 1] in _STOPS:
+            return match.start
+    return None
 
 
 def _opening(found: Sequence[Token]) -> int:
@@ -80,6 +93,7 @@ def _closing(found: Sequence[Token], start: int) -> int:
         places = (at for at in openings if max(start, end - 8) <= at < end)
         matches = (courtesies.at(said[:end], at) for at in places)
         begins = next((m.start for m in matches if m is not None and m.end == end), None)
+        begins = _signed(said, start, end) if begins is None else begins
         if begins is None:
             break
         end = begins

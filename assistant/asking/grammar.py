@@ -119,7 +119,8 @@ class Parser:
     def _except_close(self, at: int, piece: Piece) -> bool:
         if not self._is_excluding:
             return False
-        self._end_exclusion()
+        if not self._pieces[at - 1].has("except_open"):  # unlike "leave off those for students"
+            self._end_exclusion()
         return True
 
     def _or_and(self, at: int, piece: Piece) -> bool:

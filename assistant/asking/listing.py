@@ -175,11 +175,28 @@ class Listing:
             if isinstance(x, Mention) and " " in x.phrase and not self._records.select(x)
         )
         nowhere = nowhere if len(read.leaves) > 1 else ()
+        near = self._beginning_with(read.condition)
+        if near is not None:
+            return ByConditions(near[0], (near[1],))
         return ByConditions(
             read.condition,
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
             read.otherwise,
         )
+
+    def _beginning_with(self, condition: Condition) -> tuple[Mention, str] | None:
+        """Read a phrase that stands nowhere as the name that it begins with, and the rest: "British Standards people".
+
+        No single word: of "Francis report" neither tells what is meant.
+        """
+        if not isinstance(condition, Mention) or self._records.select(condition):
+            return None
+        said = condition.phrase.split()
+        for end in range(len(said) - 1, 1, -1):
+            name = replace(condition, phrase=" ".join(said[:end]))
+            if all(word[0].isupper() for word in said[:end]) and self._records.select(name):
+                return name, " ".join(said[end:])
+        return None
 
     def _spoken_of(self, read: _Reading, text: str, is_list: bool) -> ByConditions | None:
         """Read words that are left over as what is mentioned, if that leaves some recommendations; never for sure."""

@@ -30,6 +30,7 @@ from assistant.records.selecting import Records
 # Beside words for recommendations, what any list of them may be headed.
 _NOUNS = ("table", "list", "section", "summary", "guidance")
 # Classes of words that name nothing a recommendation may have.
+_BEFORE_NAMES = frozenset({"and", "or", "no", "not", "without"})
 _NAMING_NOTHING = ("weighty", "conditional")
 # Classes of wordings that open with a verb.
 _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")
@@ -140,7 +141,7 @@ class Namer:
 
     def _piece(self, tokens: Sequence[Token], said: list[str], at: int) -> tuple[Piece, int]:
         token = tokens[at]
-        match = self._wordings.at(said, at)
+        match = self._longest(said, at)
         if isinstance(token, Figure) and (match is None or match.end == at + 1):
             tags = _FIGURE.union(*(m.tags for m in match.meanings)) if match else _FIGURE
             return Piece(tags, token.start, token.end, token.word, figure=token), 1
@@ -149,6 +150,19 @@ class Namer:
         own = _MARK if token.is_mark else _TO if token.word == "-" else _NOTHING
         is_topical = self._records.has_word(token.word)
         return (Piece(own, token.start, token.end, token.word, is_topical=is_topical), 1)
+
+    def _longest(self, said: list[str], at: int) -> Match[Piece] | None:
+        """Find the longest wording at a place, but for one that cuts a longer name: "no progress notes", "and higher education"."""
+        match = self._wordings.at(said, at)
+        if match is None or match.end == at + 1 or said[at] not in _BEFORE_NAMES:
+            return match
+        name = self._wordings.at(said, at + 1)
+        is_joint = said[at] in ("and", "or")
+        is_name = name is not None and (
+            name.meanings[0].condition is not None if is_joint else name.meanings[0].has("detail")
+        )
+        is_cut = is_name and name is not None and name.end > match.end
+        return self._wordings.at(said[: at + 1], at) if is_cut else match
 
     def _of_classes(self) -> Iterator[tuple[str, Meaning]]:
         for name in shapes():

@@ -57,8 +57,7 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
-# What names nothing asks these of each of a list, or of the list.
-_OF_EACH = ("who", "status", "how many", "examples", "share", "numbers")
+_OF_EACH = ("who", "status", "how many", "examples", "share", "numbers")  # asked of a list
 # What these ask for a list of everything has not.
 _LEFT_OUT = ("rest_of", "denied", "turns")
 # One that adds to a list says so in no more.
@@ -137,6 +136,7 @@ def _asks_of_topic(asked: Asked) -> bool:
     is_search = isinstance(asked.sought, Search) and not asks_any(spoken)
     is_search &= "how many" not in asked.wants
     is_of_those = points_at_those(asked) or names_nothing(asked) or asks_of_each(asked)
+    is_of_those |= holds("of_each", spoken)
     return is_search and asks and len(spoken) > 2 and not is_of_those
 
 

@@ -208,6 +208,8 @@ class _Numbered:
             return None  # "two pending" is a count, "is 14 pending" is not
         if not is_numbered and (_is_year(number) or (after is not None and after.is_content)):
             return None
+        if label and after is not None and after.word in words_of("speaks"):
+            label = "recommendation"  # "what does number 3 say about …"
         return Numbers((number,), label=label), 1
 
     def _counts(self, at: int) -> bool:

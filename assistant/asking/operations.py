@@ -101,8 +101,9 @@ def in_plain_words(asked: Asked, encode: Callable[[Sequence[str]], Float32Array]
     plain = MEANT.names[at] if at < len(MEANT.names) and likely[at] > least else ""
     said = asked.fragment.condition
     # What is denied as a whole goes; what is denied in part is not said plainly.
-    is_out = isinstance(said, Without) and plain == _LEAVES_OUT
-    is_denied = Without in map(type, nodes(said)) and not is_out
+    n_denied = sum(isinstance(node, Without) for node in nodes(said))
+    is_out = isinstance(said, Without) and n_denied == 1 and plain == _LEAVES_OUT
+    is_denied = n_denied > 0 and not is_out
     if (_SLOT in plain) != bool(named) or is_denied:
         return ""
     return plain.replace(_SLOT, asked.text[named[0].start : named[-1].end] if named else "")
@@ -139,7 +140,8 @@ def _name(asked: Asked) -> str:
         return "denied"  # "might I also see the research ones that are not?"
     is_asked_of_any = "yes-no" in asked.wants and asks_any(said)
     is_asked_of_any |= asks_which_also(asked)
-    if found == "adds" and (points_at_those(asked) or is_asked_of_any):
+    is_of_those = points_at_those(asked) and not holds("with_them", said)
+    if found == "adds" and (is_of_those or is_asked_of_any):
         return ""  # "do any also name industry?"
     if (
         found == "adds"
@@ -188,16 +190,20 @@ def _is_corrected(asked: Asked) -> bool:
 
 def put_right(asked: Asked) -> str:
     """Write what is meant where something else was said by mistake: "I said ongoing, I wanted pending"; empty for nothing."""
-    said = word_list(asked.tokens)
+    found = tokens(asked.written)
+    said = word_list(found)
+    begins = next((n for n, t in enumerate(found) if t.word not in ("no", ",")), 0)
+    off = opens_with("denies_those", found[begins:])
+    after = begins + off + 1
+    if off and after < len(found) and found[after - 1].is_mark:
+        return f"I meant {_clause(asked.written, found, after, len(said))}"  # "not those, the …"
     wrong = next(gathered("misspoke").everywhere(said), None)
-    if holds("as_well", said):
+    if wrong is None or holds("as_well", said):
         return ""  # "I said pending, I need the ongoing ones too"
-    right = wrong and next(
-        (m for m in gathered("meant").everywhere(said) if m.start > wrong.end), None
-    )
-    return (
-        f"I meant {_clause(asked, right.end, len(said))}" if right and right.end < len(said) else ""
-    )
+    right = next((m for m in gathered("meant").everywhere(said) if m.start > wrong.end), None)
+    if right is None or right.end == len(said):
+        return ""
+    return f"I meant {_clause(asked.written, found, right.end, len(said))}"
 
 
 def _beside(asked: Asked, name: str) -> str:
@@ -226,15 +232,14 @@ def steps_of(asked: Asked) -> list[str]:
     if first not in verbs or not cuts or holds("swaps", said):
         return [asked.text]
     bounds = zip((first, *cuts), (*cuts, len(said)), strict=True)
-    return [_clause(asked, start, end) for start, end in bounds]
+    return [_clause(asked.text, asked.tokens, start, end) for start, end in bounds]
 
 
-def _clause(asked: Asked, start: int, end: int) -> str:
-    """Write out some tokens as they stand, without the joint behind them."""
-    found = asked.tokens
+def _clause(text: str, found: Sequence[Token], start: int, end: int) -> str:
+    """Write out some tokens of a text as they stand, without the joint behind them."""
     while end > start and end < len(found) and not _says(found[end - 1]):
         end -= 1
-    return asked.text[found[start].start : found[end - 1].end]
+    return text[found[start].start : found[end - 1].end]
 
 
 def _says(token: Token) -> bool:

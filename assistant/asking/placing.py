@@ -143,9 +143,10 @@ def _is_alone(found: Sequence[Token], at: int) -> bool:
 
 def _is_of_list(found: Sequence[Token], at: int) -> bool:
     """Tell whether the list is named behind a place: "the third of them", "the third on that list"."""
-    joint, rest = (found[at + 1].word if at + 1 < len(found) else ""), found[at + 2 : at + 4]
+    joint, rest = (found[at + 1].word if at + 1 < len(found) else ""), found[at + 2 : at + 5]
     is_list = any(t.word == "list" for t in rest)
     is_of_them = joint == "of" and any(t.word in words_of("them") for t in rest)
+    is_of_them |= joint == "of" and holds("stays", word_list(rest))  # "the second of what is left"
     return is_of_them or (is_list and joint in ("of", "on", "in"))
 
 

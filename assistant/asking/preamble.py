@@ -4,6 +4,7 @@ Knows nothing of which recommendations there are.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from assistant.asking.naming import Piece
@@ -36,11 +37,21 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
     joints = words_of("joints")
     for at in range(1, len(pieces)):
-        if not (pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
+        is_led = _is_led(pieces, at)
+        if not (is_led or pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
             continue
-        is_one = not pieces[at].has("mark") and _begins(pieces, at) and _is_preamble(pieces[:at])
+        is_begun = not pieces[at].has("mark") and (is_led or _begins(pieces, at))
+        is_one = is_begun and _is_preamble(pieces[:at])
         if is_one and not _points_back(pieces, at):
             yield at
+
+
+def _is_led(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether somebody says that they want to know what follows: "before Thursday I need to know which …"."""
+    words = _words(pieces[max(at - _OPENING, 0) : at])
+    return pieces[at].has("asks_list", "count") and any(
+        words[n:] in _leads_in() for n in range(len(words))
+    )
 
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -58,6 +69,10 @@ def stands_alone(pieces: Sequence[Piece], begin: int, end: int) -> bool:
     is_listed = any(p.is_noun or p.word == "which" for p in said)
     # "What is pending?", unlike "what should have been in place?".
     is_listed |= any(a.word == "what" and b.word in words_of("be") for a, b in pairwise(said))
+    # What is summed up: "so: education, ongoing".
+    is_summed = said[0].word == "so" and not any(p.is_content for p in said)
+    if is_summed and any(p.condition for p in said):
+        return True
     is_listed |= any(a.word == "those" and b.word in words_of("clausal") for a, b in pairwise(said))
     return is_asked and is_listed and not _points_back(pieces[:end], begin)
 
@@ -236,6 +251,11 @@ def _mentions_nothing(rest: Sequence[Piece]) -> bool:
     """Tell whether it is asked what mentions, and not what is mentioned."""
     places = [n for n, p in enumerate(rest) if p.has("mention", "occurs")]
     return bool(places) and not any(p.is_content or p.condition for p in rest[places[-1] + 1 :])
+
+
+@cache
+def _leads_in() -> list[list[str]]:
+    return [written.split() for written in words_of("leads_in")]
 
 
 def _words(pieces: Sequence[Piece]) -> list[str]:

@@ -21,7 +21,23 @@ def earlier_list(asked: Asked, before: Before) -> tuple[Condition, str] | None:
     said = word_list(asked.tokens)
     if not before.lists:
         return None
-    return _gone_back_to(asked, said, before) or _named(asked.written, before)
+    return (
+        _gone_back_to(asked, said, before)
+        or _undone(asked, said, before)
+        or _named(asked.written, before)
+    )
+
+
+def _undone(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:
+    """Read "undo that, and leave out education" as of the list before the one in force."""
+    match = next(gathered("undoes").everywhere(said), None)
+    lists = [*dict.fromkeys(before.lists)]
+    if match is None or len(lists) < 2 or before.numbers:
+        return None
+    rest = [t for t in asked.tokens[match.end :] if t.word not in ("please", "then", "and", ",")]
+    if not rest or rest[0].word == "before":
+        return lists[-2], ""  # "go back a step, before the HEIs"
+    return lists[-2], asked.text[rest[0].start :].strip(" ,.;:?!")
 
 
 def _gone_back_to(asked: Asked, said: list[str], before: Before) -> tuple[Condition, str] | None:

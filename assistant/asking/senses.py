@@ -15,8 +15,11 @@ from assistant.records.conditions import Detailed, Either, Status, Without
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
+_HAVE_BEEN = frozenset({"have", "has", "been", "is", "are", "was", "were"})
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
+# So far into a question somebody says as whom they speak.
+_LONGEST_ROLE = 10
 # Somebody is named in so many pieces: "our lead research radiographer".
 _LONGEST_NAME = 4
 
@@ -69,16 +72,48 @@ def _asked_by(pieces: Sequence[Piece]) -> list[Piece]:
     return [*asked_by, *pieces[verb + 1 :]] if verb else list(pieces)
 
 
+def _speaking(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take as whom people speak as no condition: "as clinical lead for MRI I need …"."""
+    said = [p.word for p in pieces[:_LONGEST_ROLE]]
+    at = next((n for n, word in enumerate(said) if word in words_of("persons")), 0)
+    is_role = said[0].split()[0] == "as" and not any(
+        p.has("mark", "listed", "asks_list", "every", "count") for p in pieces[1:at]
+    )
+    own = words_of("own")
+    is_theirs = any((p.has("speakers_own") and p.word != "me") or p.word in own for p in pieces)
+    if not at or not is_role or is_theirs:
+        return list(pieces)
+    role = [replace(p.untagged(), is_topical=False) if p.condition else p for p in pieces[:at]]
+    return [*role, *pieces[at:]]
+
+
+def _put_down(pieces: Sequence[Piece]) -> list[Piece]:
+    """Take "written" behind an example or note with it: "no detail has been recorded"."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        rest = pieces[at + 1 :] if pieces[at].has("detail") else ()
+        verbs = sum(1 for _ in takewhile(lambda p: p.word in _HAVE_BEEN, rest))
+        is_put = any(p.word in words_of("put_down") for p in rest[verbs : verbs + 1])
+        length = verbs + 2 if is_put else 1
+        said = pieces[at : at + length]
+        out.append(replace(said[0], end=said[-1].end))
+        at += length
+    return out
+
+
 def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
     """Read what is written beside the status as its example or note: "nothing at all next to their status"."""
     out = list(pieces)
     for at, place in enumerate(pieces):
         rest = [p for p in pieces[at + 1 : at + 3] if p.word not in words_of("their")][:1]
-        if place.word not in words_of("right_next") or not rest or not rest[0].has("by_status"):
+        is_beside = place.word in words_of("right_next") and bool(rest)
+        if not is_beside or not (rest[0].has("by_status") or rest[0].word in words_of("pronouns")):
             continue
         is_noun = at > 0 and pieces[at - 1].has("detail")  # "no note beside their status"
         first = at - (at > 0 and (is_noun or pieces[at - 1].word in words_of("put_down")))
-        before = {p.word for p in pieces[max(first - _NEAR, 0) : first]}
+        said = [p.word for p in pieces[:first] if p.word not in _HAVE_BEEN]
+        before = {*said[-_NEAR:]}
         if is_noun or not before.isdisjoint(words_of("whatever_stands")):
             last = pieces.index(rest[0]) + 1
             return [*out[:first], joined(out[first:last], "detail", Detailed()), *out[last:]]
@@ -109,7 +144,9 @@ def _blank(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _details(pieces: Sequence[Piece]) -> list[Piece]:
     """Make a condition of examples and notes that recommendations are said to have, or to lack."""
-    is_list = any(p.is_noun or p.has("status") or p.word in ("those", "which") for p in pieces)
+    is_list = any(
+        p.is_noun or p.has("status", "area") or p.word in ("those", "which") for p in pieces
+    )
 
     def settled_one(at: int) -> Piece:
         piece = pieces[at]
@@ -308,8 +345,10 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 # In this order; each with classes of which the pieces must hold one each for it to change anything.
 _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _asked_by: "own",
+    _speaking: "persons",
     _denied_again: "except not",
-    _written_beside: "right_next by_status",
+    _put_down: "detail put_down",
+    _written_beside: "right_next",
     _blank: "detail",
     _details: "detail",
     _beginning: "status",

@@ -26,7 +26,11 @@ _IS = frozenset(
 )
 _ENDINGS = {"'s": "is", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _PLAIN = {"has": "have", "em": "them"}  # "list 'em"
-_NEGATED = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+# People leave the mark out: "arent".
+_UNMARKED = re.compile(
+    r"(is|are|ar|was|were|do|does|did|has|have|had|would|could|should|ca)nt", re.IGNORECASE
+)
+_NEGATED = {"ar": "are", "ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
 # "Ones" is no number, nor are "tens of scans" or "the twenties".
 _AS_THEY_ARE = frozenset(
@@ -87,7 +91,10 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         written, start, end = match[0], match.start(), match.end()
-        if written.isalpha() and text[end : end + 1] != "-":
+        if written[-2:] in ("nt", "NT") and (bare := _UNMARKED.fullmatch(written)):
+            words = (_NEGATED.get(bare[1].casefold(), plain(bare[1])), "not")
+            found += [Token(word, start, end) for word in words]
+        elif written.isalpha() and text[end : end + 1] != "-":
             found.append(Token(plain(written), start, end))
         elif written[0].isdecimal():
             digits = "".join(str(decimal(c, c)) for c in written.replace(",", ""))

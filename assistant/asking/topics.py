@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from assistant.asking.asked import Asked, Before, OfDocument, Search
+from assistant.asking.asked import Asked, Before, ByConditions, OfDocument, Search
 from assistant.asking.other_words import SHORT_NAME
-from assistant.asking.pointing import content, points
+from assistant.asking.pointing import content, ends, points
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, holds, opens_with, uncovered, word_list, words_of
 from assistant.indexing.tokenization import STOP_WORDS
+from assistant.records.conditions import EVERYTHING, Area, leaves
 
 # What is said of a document that is only to speak on what was asked before.
 _VIEW = ("says", "compare", "compares", "its_view")
@@ -38,6 +39,16 @@ def instead(asked: Asked, before: Before) -> str:
         return ""
     verb = topic.text[: topic.tokens[opening.end - 1].end]
     return f"{verb} {asked.text[named[0].start :]}"
+
+
+def in_there(asked: Asked, before: Before) -> ByConditions | None:
+    """Read "list the recommendations there" behind a question on an area as those of it; None for anything else."""
+    topic, said = before.topic, asked.fragment
+    is_all = said.condition == EVERYTHING and said.shows and said.has_noun
+    if topic is None or before.in_force is not None or not (is_all and ends(asked, "in_there")):
+        return None
+    areas = {x for x in leaves(topic.fragment.condition) if isinstance(x, Area)}
+    return ByConditions(areas.pop()) if len(areas) == 1 else ByConditions(EVERYTHING, (asked.text,))
 
 
 def _with_document(asked: Asked, topic: Asked) -> str:

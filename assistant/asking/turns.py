@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from assistant.asking.alike import alike
 from assistant.asking.asked import (
-    OPERATIONS,
     Asked,
     Before,
     ByConditions,
@@ -19,10 +18,10 @@ from assistant.asking.asked import (
     Sought,
     Turn,
 )
+from assistant.asking.bounds import is_bound, is_of_numbers, perhaps_in_list
 from assistant.asking.described import described
 from assistant.asking.narrowing import changed, is_own_list, otherwise
 from assistant.asking.operations import (
-    FEW_NUMBERS,
     Operation,
     Understand,
     asks_which_also,
@@ -47,9 +46,10 @@ from assistant.asking.pointing import (
 from assistant.asking.remaining import kinds_of
 from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
-from assistant.asking.topics import instead, of_document
+from assistant.asking.topics import in_there, instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wants import also
+from assistant.asking.within import is_open_list, remark_ends, said_before
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
@@ -60,12 +60,9 @@ from assistant.records.conditions import (
     Without,
     either,
     every,
-    leaves,
 )
 from assistant.records.selecting import Records
 
-# With these, numbers may be meant within the list in force.
-_OF_A_LIST = ("swaps", "rest_of", "narrows", "drops", "only", "except")
 _NOTHING = Before()
 # Behind these another sentence begins: "is that all? What is emerging?"
 _ENDS = frozenset(".!?")
@@ -83,14 +80,27 @@ def read(
     Args:
         in_plain_words: writes what a follow-up does with a list by its meaning; empty if that is not clear.
     """
-    before, turn = _NOTHING, None
-    for question in (*map(understand, earlier), asked):
-        before = before if turn is None else _after(before, turn)
+
+    def reread(question: Asked, before: Before) -> Turn:
         turn = _framed(question, before, understand, records)
         may_reread = is_open(turn, before) and not is_told(question, turn, understand)
         plain = in_plain_words(question) if may_reread else ""
-        if plain:
-            turn = by_meaning(turn, _framed(understand(plain), before, understand, records))
+        other = _framed(understand(plain), before, understand, records) if plain else None
+        return turn if other is None else by_meaning(turn, other)
+
+    before, turn = _NOTHING, None
+    for question in (*map(understand, earlier), asked):
+        before = before if turn is None else _after(before, turn)
+        turn = reread(question, before)
+        is_anew = before.in_force is None and is_open_list(turn)
+        two = said_before(question, understand) if is_anew else None
+        if two is not None:
+            condition, first, last = two
+            there = Before(condition, (*before.lists, condition), topic=first, is_sure=False)
+            of_those = reread(last, there)
+            if of_those.leans == "list":
+                asked_of = replace(of_those.asked, written=question.written)
+                turn = replace(of_those, asked=asked_of)
     assert turn is not None
     return turn
 
@@ -134,6 +144,8 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
+    if _asks_which_it_is(asked, before):
+        return Turn(replace(asked, sought=Search()), "topic", before)
     listed = before.in_force
     plain = put_right(asked) or counted(asked, len(records.select(listed))) if listed else ""
     if plain:
@@ -142,7 +154,9 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     stepped = _step_by_step(asked, before, understand, records)
     if stepped is not None:
         return stepped
-    whole = _turn(asked, before, understand, records)
+    whole = _behind_remark(asked, before, understand, records) or _turn(
+        asked, before, understand, records
+    )
     if (
         not asked.requests
         or before == _NOTHING
@@ -154,6 +168,24 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     within = [_within(asked, request, before, understand, records) for request in asked.requests]
     read = [turn for turn in within if turn is not None]
     return min(read, key=_n_left_aside, default=whole)
+
+
+def _behind_remark(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read what follows a remark on a list: "Only two, I see. Add the ongoing ones"; None where nothing is remarked."""
+    listed = before.in_force
+    cut = remark_ends(asked.written, len(records.select(listed)), understand) if listed else 0
+    if not cut:
+        return None
+    turn = _framed(understand(asked.written[cut:]), before, understand, records)
+    sought = turn.asked.sought
+    if turn.leans != "list" or not isinstance(sought, ByConditions | ByNumber):
+        return None
+    remark = asked.written[:cut].strip(" .!?")
+    if any(p.is_content for p in understand(remark).fragment.pieces):
+        sought = replace(sought, left_aside=(remark, *sought.left_aside))
+    return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
 
 
 def _within(
@@ -199,17 +231,26 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     shared = alike(asked, spoken_of, understand)
     if shared is not None:
         return Turn(_leaning(asked, before, shared), "list", before)
-    members = paged(asked, before, records)
+    members = in_there(asked, before) or paged(asked, before, records)
     if in_force is not None:
         members = members or placed(asked, in_force, records) or described(asked, in_force, records)
     members = members or _of_the_one(asked, spoken_of)
     if members is not None:
         return Turn(_leaning(asked, before, members), "list", before)
-    if isinstance(asked.sought, ByNumber) and not (in_force and _is_bound(asked)):
-        return Turn(_perhaps_in_list(asked) if in_force else asked)
-    is_of_numbers = _is_of_numbers(asked, before)
-    in_list = None if is_of_numbers else _of_list(asked, before, understand, records)
+    if isinstance(asked.sought, ByNumber) and not (in_force and is_bound(asked)):
+        return Turn(perhaps_in_list(asked) if in_force else asked)
+    of_numbers = is_of_numbers(asked, before)
+    in_list = None if of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
+
+
+def _asks_which_it_is(asked: Asked, before: Before) -> bool:
+    """Tell whether the number of what was spoken of is asked for: "which recommendation is it?"."""
+    said, topic = asked.fragment, before.topic
+    is_bare = said.has_noun and said.condition == EVERYTHING and not said.aside
+    is_of_topic = topic is not None and isinstance(topic.sought, Search) and not before.numbers
+    is_of_it = points_at_one(asked) or holds("which_it_is", word_list(asked.tokens))
+    return is_bare and is_of_topic and is_of_it and holds("asks_which", word_list(asked.tokens))
 
 
 def _spoken_of(before: Before, records: Records) -> Sequence[Recommendation]:
@@ -241,43 +282,6 @@ def _gone_back(
     beside = ByConditions(listed, (rest,) if rest else ())
     sought = turn.asked.sought if turn is not None and turn.leans == "list" else beside
     return Turn(_leaning(asked, before, sought), "list", there)
-
-
-def _is_of_numbers(asked: Asked, before: Before) -> bool:
-    """Tell whether it is asked of what was named by number: "who else is involved?", "are they pending?"."""
-    said = word_list(asked.tokens)
-    if not before.numbers or any(holds(name, said) for name in ("any_of", "rest_of", "repeats")):
-        return False
-    if asked.fragment.condition == EVERYTHING:
-        is_of_list = len(before.numbers) == 1 and before.listed is not None
-        is_of_those = points_at_those(asked)
-        return not is_of_list if is_of_those else names_nothing(asked) or points(asked)
-    changes = asked.fragment.narrows or any(holds(name, said) for name in OPERATIONS)
-    return len(before.numbers) == 1 and points_at_one(asked) and not changes
-
-
-def _perhaps_in_list(asked: Asked) -> Asked:
-    """Leave aside what numbers say of a list that nothing was made of: "and 3 of those", "the same for 5 to 7"."""
-    sought, said = asked.sought, word_list(asked.tokens)
-    places = [] if asked.fragment.has_noun else unplaced(asked)
-    is_of_list = bool(places) or points_at_those(asked) or any(holds(n, said) for n in _OF_A_LIST)
-    if not isinstance(sought, ByNumber) or sought.left_aside or not is_of_list:
-        return asked
-    return replace(asked, sought=replace(sought, left_aside=(asked.text,)))
-
-
-def _is_bound(asked: Asked) -> bool:
-    """Tell whether numbers are bounds for a list: "only 5 to 9", "what about those over 20"."""
-    said = asked.fragment
-    n = sum(isinstance(leaf, Number) for leaf in leaves(said.condition))
-    is_bare = not (said.shows or said.has_noun or asked.wants)  # "no later than 22"
-    if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
-        return True  # "which of that lot are above 20?"
-    spoken = word_list(asked.tokens)
-    if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
-        return True  # "add number 20"
-    is_next = opens(asked) or holds("swaps", spoken)
-    return asked.fragment.narrows or (n > FEW_NUMBERS and is_next)
 
 
 def _of_list(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn | None:

@@ -59,8 +59,7 @@ from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, Condition, NoStatus, Status, leaves
 from assistant.records.selecting import Records
 
-# Of so many questions it is kept what they ask, in memory only.
-_REMEMBERED = 64
+_REMEMBERED = 64  # of so many questions it is kept what they ask, in memory only
 # So many phrases of a question are read by their meaning.
 _MOST_READ = 2
 _FEW = 1  # of more words that recommendations have, what is said around a request is the question itself
@@ -141,8 +140,8 @@ class Understanding:
             asked = self._part(whole, said, not is_reason)
             if self._is_request(asked, said, around, is_reason):
                 return _with_aside(asked, around, text)
-            is_of_those = points_at_those(asked) and not any(p.is_content for p in said)
-            if is_of_those or _n_topical(around) <= _FEW:
+            is_bare = not any(p.is_content for p in said)
+            if (is_bare and points_at_those(asked)) or _n_topical(around) <= _FEW:
                 asks[asked.text] = None
         best = self._by_meaning(whole, pieces)
         return replace(best, requests=tuple(asks)) if asks else best
@@ -213,6 +212,7 @@ class Understanding:
         is_past = opens_with("tells_past", found) > 0
         is_left = is_past and isinstance(sought, ByConditions) and bool(sought.left_aside)
         is_left |= isinstance(sought, ByNumber) and is_of_another(pieces)
+        is_past &= not isinstance(sought, ByNumber)  # "what did number 3 say?"
         asks_text = "references" in wanted or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()

@@ -1,11 +1,9 @@
 """What a follow-up says that changed nothing: with any such word its list is not complete."""
 
-from itertools import pairwise
-
 from assistant.asking.asked import Asked
 from assistant.asking.numbers import Figure, figures
 from assistant.asking.operations import Operation, asks_of_each
-from assistant.asking.wordings import words_of
+from assistant.asking.wordings import word_list, words_of
 from assistant.records.conditions import (
     EVERYTHING,
     Alone,
@@ -90,11 +88,13 @@ def unplaced(asked: Asked) -> list[str]:
 
 
 def miscounted(asked: Asked, n_listed: int) -> list[str]:
-    """List "those two" where the list spoken of has another number."""
+    """List "those two", or "of the two", where the list spoken of has another number."""
     found = figures(asked.tokens, frozenset())
+    words = word_list(found)
     counted = (
-        (before, t)
-        for before, t in pairwise(found)
-        if isinstance(t, Figure) and before.word in words_of("them") and not t.is_place
+        at
+        for at, t in enumerate(found)
+        if isinstance(t, Figure) and not t.is_place and t.number != str(n_listed)
+        if words[at - 1] in words_of("them") or words[max(at - 2, 0) : at] == ["of", "the"]
     )
-    return [asked.text[b.start : t.end] for b, t in counted if t.number != str(n_listed)]
+    return [asked.text[found[at - 1].start : found[at].end] for at in counted if at]

@@ -79,17 +79,17 @@ def _holds_recommendations(table: Table) -> bool:
 
 
 def rejoined(
-    blocks: Iterable[Block], goes_on: Callable[[Sequence[Block], Heading | Paragraph], bool]
+    blocks: Iterable[Block], goes_on: Callable[[Paragraph, Heading | Paragraph], bool]
 ) -> list[Block]:
     """Join the paragraphs that were cut in two, as where a page of another file ended.
 
     Args:
-        goes_on: told of the blocks so far, the last a paragraph, and of the next that is no table.
+        goes_on: told of a paragraph, and of the next block that is no table.
     """
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if isinstance(last, Paragraph) and not isinstance(block, Table) and goes_on(out, block):
+        if isinstance(last, Paragraph) and not isinstance(block, Table) and goes_on(last, block):
             out[-1] = replace(last, excerpt=last.excerpt.joined(block.excerpt))
         else:
             out.append(block)
@@ -123,12 +123,14 @@ def _is_starred(source: str, block: Block) -> bool:
     return source[max(start - 2, 0) : start] == "* "
 
 
-def _is_cut(blocks: Sequence[Block], block: Heading | Paragraph) -> bool:
+def _is_cut(last: Paragraph, block: Heading | Paragraph) -> bool:
     """Tell whether a paragraph goes on with the one before; printed pages are set out elsewhere."""
-    last = blocks[-1]
-    if not isinstance(last, Paragraph) or not isinstance(block, Paragraph):
-        return False
-    if last.kind not in {"text", "item"} or block.kind != "text" or block.page is not None:
+    if (
+        not isinstance(block, Paragraph)
+        or last.kind not in {"text", "item"}
+        or block.kind != "text"
+        or block.page is not None
+    ):
         return False
     text = last.excerpt.text
     is_open = len(text) >= _MIN_CUT and (text[-1].isalpha() or text[-1] == ",")

@@ -12,7 +12,6 @@ from assistant.parsing.layout import Page, Rule, Word, bands_of, lines_of
 _NEAR = 3.0  # points that sides of one box may miss each other by
 _HIGH = 1.7  # how much higher than its type a box is; lower ones mark single words
 _MOST = 60  # boxes; no diagram has more
-_MIN_ACROSS = 3
 _LEVEL = 0.3  # how much above its baseline a word stands
 _SPACE = 0.6  # between two words, all in parts of the size of the type
 
@@ -114,9 +113,9 @@ def boxes_of(rules: Sequence[Rule]) -> Iterator[Rule]:
 
 
 def _frames(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Rule]:
-    """Give the places of tables that only lines across frame: above, below the head, and below.
+    """Give the places that only lines across frame: quotations between two of them, tables between more.
 
-    A menu has lines between its entries too, and no columns.
+    A menu has lines between its entries too, and no columns. A thick line is drawn as its two edges.
     """
     heights: dict[tuple[float, float], set[float]] = defaultdict(set)
     for rule in rules:
@@ -124,8 +123,10 @@ def _frames(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[Rule]:
             heights[rule.x0, rule.x1].add(rule.y0)
     for (x0, x1), ys in heights.items():
         frame = Rule(x0, min(ys), x1, max(ys))
-        bands = bands_of(words_in(frame, words), 0) if len(ys) >= _MIN_ACROSS else []
-        if sum(len(band) > 1 for band in bands) > 1:
+        n_across = 1 + sum(above - below > _NEAR for below, above in pairwise(sorted(ys)))
+        bands = bands_of(words_in(frame, words), 0) if n_across > 1 else []
+        # One line between two is a field of a form.
+        if (len(bands) if n_across == 2 else sum(len(band) > 1 for band in bands)) > 1:
             yield frame
 
 

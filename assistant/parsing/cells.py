@@ -1,11 +1,12 @@
 """Reads the tables of plain text: cells that tabs, commas, strokes or spaces part.
 
-A table is given as spans of the text, and how many lines from the first on it takes: 0 and None
-where the first begins none. Knows nothing of what it means.
+A table is given as spans of the text, and how many lines it takes of all from a place on: 0 and None
+where none begins there. Each looks no further than the table reaches. Knows nothing of what it means.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
@@ -46,58 +47,65 @@ def tabbed(source: str, lines: Sequence[Line]) -> Table:
     return _merged(source, raw)
 
 
-def aligned(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
-    """Make a table of the lines from the first on whose cells stand below each other.
+def aligned(source: str, lines: Sequence[Line], at: int = 0) -> tuple[int, Table | None]:
+    """Make a table of the lines from a place on whose cells stand below each other.
 
     Wide gaps show the columns in two lines at least; a long cell may nearly touch the next.
     """
-    columns = sorted({at for line in lines[:2] for at, _ in _pieces(source, line)})
+    columns = sorted({x for line in lines[at : at + 2] for x, _ in _pieces(source, line)})
+    if not _heads_columns(source, lines[at], columns):
+        return 0, None
     raw: list[RawRow] = []
     n_gaps = 0
-    for line in lines:
+    for line in _from(lines, at):
         row = _row(source, line, columns)
         if row is None or (raw and not any(row[1:])):
             break
         raw.append(row)
         n_gaps += len(_pieces(source, line)) > 1
-    is_table = n_gaps > 1 and not beginning(source[slice(*lines[0])].strip()).mark
-    if is_table and len(_pieces(source, lines[0])) == 1:
-        # A head may have no wide gap; a line of running text has more words.
-        words = [len(" ".join(source[s:e] for s, e in cell).split()) for cell in raw[0]]
-        is_table = 0 < min(words) <= max(words) <= _MAX_HEAD
-    return (len(raw), _merged(source, raw)) if is_table else (0, None)
+    return (len(raw), _merged(source, raw)) if n_gaps > 1 else (0, None)
 
 
-def written(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
-    """Make a table of the lines from the first on whose cells commas or semicolons part."""
+def _heads_columns(source: str, line: Line, columns: Sequence[int]) -> bool:
+    """Tell whether a line can be the first of a table; a head may have no wide gap, but few words."""
+    if len(columns) == 1 or beginning(source[slice(*line)].strip()).mark:
+        return False
+    row = _row(source, line, columns) or []
+    n_words = [len(" ".join(source[s:e] for s, e in cell).split()) for cell in row]
+    return len(_pieces(source, line)) > 1 or 0 < min(n_words) <= max(n_words) <= _MAX_HEAD
+
+
+def written(source: str, lines: Sequence[Line], at: int = 0) -> tuple[int, Table | None]:
+    """Make a table of the lines from a place on whose cells commas or semicolons part."""
+    end = lines[-1][1]
     for cell in _WRITTEN:
         raw: list[RawRow] = []
         row: RawRow = []
-        at = last = lines[0][0]
-        while at < lines[-1][1] and (match := cell.match(source, at, lines[-1][1])):
+        place = last = lines[at][0]
+        while place < end and (match := cell.match(source, place, end)):
             row.append(_cell_spans(source, *match.span(1 if match[1] is not None else 2)))
-            at = match.end()
+            place = match.end()
             if match[3] not in {",", ";"}:
                 is_row = len(row) == len(raw[0]) if raw else len(row) >= _MIN_WRITTEN and all(row)
                 if not is_row:
                     break
                 raw.append(row)
-                row, last = [], at
+                row, last = [], place
         if len(raw) >= _MIN_WRITTEN:
-            return sum(1 for start, _ in lines if start < last), _merged(source, raw)
+            return bisect_left(lines, (last, 0), at) - at, _merged(source, raw)
     return 0, None
 
 
-def drawn(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
-    """Make a table of the lines from the first on that upright strokes part: "| cell | cell |".
+def drawn(source: str, lines: Sequence[Line], at: int = 0) -> tuple[int, Table | None]:
+    """Make a table of the lines from a place on that upright strokes part: "| cell | cell |".
 
     Where each row is framed, "+------+", those of several lines are whole.
     """
     raw: list[RawRow] = []
     n_lines = 0
-    is_framed = source[slice(*lines[0])].lstrip().startswith("+-")
+    is_framed = source[slice(*lines[at])].lstrip().startswith("+-")
     is_whole = True
-    for start, end in lines:
+    for start, end in _from(lines, at):
         edges = [start + m.start() for m in re.finditer(r"\|", source[start:end])]
         row = [_cell_spans(source, a + 1, b) for a, b in pairwise(edges)]
         is_second = n_lines > 0 and is_whole and not row
@@ -110,6 +118,11 @@ def drawn(source: str, lines: Sequence[Line]) -> tuple[int, Table | None]:
             raw.append(row)
         is_whole = not row
     return (n_lines, _merged(source, raw)) if len(raw) > 1 else (0, None)
+
+
+def _from(lines: Sequence[Line], at: int) -> Iterator[Line]:
+    """Give lines from a place on without a copy of all that follow."""
+    return (lines[n] for n in range(at, len(lines)))
 
 
 def _pieces(source: str, line: Line) -> list[Line]:

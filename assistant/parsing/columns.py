@@ -21,7 +21,10 @@ _COLUMNS = {
         r"\b(certainty|quality of (?:the )?evidence|evidence (?:level|quality)|level of evidence)",
         re.IGNORECASE,
     ),
-    "action": re.compile(r"\b(recommendation|action|what (?:to do|should))", re.IGNORECASE),
+    "action": re.compile(
+        r"\b(recommendation|action|what (?:to do|should))|^(?:requirement|standard|rule|promise)s?$",
+        re.IGNORECASE,
+    ),
     "priority": re.compile(r"\b(priorit|vision|aim|objective|goal)", re.IGNORECASE),
 }
 # A number column may have no head, or one that says only that recommendations follow.
@@ -87,9 +90,11 @@ def holds_numbers(body: Sequence[Cells], at: int) -> bool:
 def counts_up(body: Sequence[Cells], at: int) -> bool:
     """Tell whether a column only counts its rows, three at least; whatever its head says."""
     matches = [NUMBER.fullmatch(row[at]) for row in body if at < len(row) and row[at]]
-    figures = [int(match[1]) for match in matches if match and match[1].isdigit()]
+    labels = [re.fullmatch(r"(\D*)(\d+)", match[1]) for match in matches if match]
+    figures = [int(label[2]) for label in labels if label]
     is_all = len(figures) == len(matches) and len(figures) >= _MIN_COUNTED
-    return is_all and all(b == a + 1 for a, b in pairwise(figures))
+    is_one_kind = len({label[1] for label in labels if label}) == 1
+    return is_all and is_one_kind and all(b == a + 1 for a, b in pairwise(figures))
 
 
 def number_column(header: Cells, body: Sequence[Cells]) -> int | None:

@@ -52,6 +52,7 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"\[\d+\]\s+")
+_CONTINUED = re.compile(r"\W{1,3}(?:continued|cont(?:[’']d|\.)?)\W{0,3}$", re.IGNORECASE)
 # A shorter cell may be a word or two by itself.
 _MIN_CUT = 40
 _NOTE = re.compile(r"[*†‡]+\s*(?=\w)")
@@ -161,6 +162,7 @@ class Draft:
     properties: dict[str, str] = field(default_factory=dict)
     _left_out: dict[tuple[str, str], Omission] = field(default_factory=dict)
     _pieces: list[str] = field(default_factory=list)
+    _headings: set[str] = field(default_factory=set)
     _length: int = 0
 
     @property
@@ -201,8 +203,13 @@ class Draft:
         return words
 
     def heading(self, level: int, text: str, page: int | None = None) -> None:
-        """Add a heading, unless it says nothing."""
-        if excerpt := self._write(clean(text)):
+        """Add a heading, unless it says nothing, or only that one before goes on over the page."""
+        text = clean(text)
+        if _CONTINUED.search(text) and _CONTINUED.sub("", text) in self._headings:
+            self.leave_out("heading said again", text, page)
+            return
+        self._headings.add(text)
+        if excerpt := self._write(text):
             self.blocks.append(Heading(level, excerpt, page))
             self._add("\n\n")
 

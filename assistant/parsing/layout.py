@@ -39,6 +39,7 @@ MARK = re.compile(
 )
 # What leads from a title to its page in a list of contents.
 LEADER = re.compile(r"(?:\.\s?){4,}|…\s?…[\s.…]*")
+CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 
 
 @dataclass(frozen=True, slots=True)

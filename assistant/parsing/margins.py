@@ -32,6 +32,8 @@ _PAGE_NUMBER = re.compile(
 # What hangs before a recommendation; no line beside it heads a page.
 _RECOMMENDATION = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,3}\.?")
 _PAGE_OF = re.compile(r"\bpage (\d{1,4}) (?:of|/) (\d{1,4})$", re.IGNORECASE)
+# What a head may have besides its words, on some of the pages: "Policy 22" over one, "Policy 22, page 2" over the next.
+_PAGE_BEHIND = re.compile(r"[\s,;|–—-]{1,3}page \d{1,4}$", re.IGNORECASE)
 _FRAMED = re.compile(r"[–—|-]\s*(.*?)\s*[–—|-]|\((.*)\)|\[(.*)\]|(.*)")
 # Figures that may count the pages; those of "1.1.4" number what is said.
 _COUNTING = re.compile(r"(?<![\d.])\d+(?!\.?\d)")
@@ -294,7 +296,7 @@ def _keys(line: Line, page: Page) -> set[tuple[str, int]]:
     """
     if not any(map(str.isalnum, line.text)):
         return set()
-    texts = {line.text}
+    texts = {line.text, _PAGE_BEHIND.sub("", line.text)}
     # Those of recommendations only happen to count as the pages do.
     if any(map(str.isalpha, line.text)) and not is_numbered(line.text):
         texts |= {

@@ -74,7 +74,7 @@ class Numbering:
             return ""
         count, form = self._counts.get((name, level), levels[level].start), levels[level].form
         figure = _letter(count) if form.endswith("Letter") else str(count)
-        figure = _roman(count) if form.endswith("Roman") else figure
+        figure = roman(count) if form.endswith("Roman") else figure
         return figure.upper() if form.startswith("upper") else figure
 
 
@@ -88,7 +88,8 @@ def _letter(count: int) -> str:
     return chr(ord("a") + at) * (1 + n_times) if 0 < count < 1000 else str(count)
 
 
-def _roman(count: int) -> str:
+def roman(count: int) -> str:
+    """Write a small number in small Roman letters."""
     if not 0 < count < 40:
         return str(count)
     written = ""

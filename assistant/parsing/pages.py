@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from math import inf
 from typing import TypeAlias
 
 from assistant.parsing.abreast import side_by_side
@@ -21,7 +22,9 @@ from assistant.parsing.layout import (
     Rule,
     Word,
     gutter_of,
+    is_running,
     lines_around,
+    lines_of,
     reach_of,
 )
 from assistant.parsing.margins import without_margins
@@ -59,10 +62,14 @@ def pieces_of(
     outside = [_outside(page.words, tables) for page, tables in zip(pages, ruled, strict=True)]
     kept = without_margins(pages, outside, draft.leave_out)
     before: PrintedTable | None = None
+    gutter: float | None = None
     heads = repeated_heads(kept)
     for page, tables, rest in zip(pages, ruled, kept, strict=True):
         paired = paired_tables(rest, page, join, heads)
-        pieces = _around_boxes(page, [*tables, *paired], _outside(rest, paired), join, before)
+        known, gutter = gutter, gutter_of(rest)
+        pieces = _around_boxes(
+            page, [*tables, *paired], _outside(rest, paired), join, before, known
+        )
         last = pieces[-1] if pieces else None
         before = last if isinstance(last, PrintedTable) and last.columns else None
         across = sorted((r for r in page.rules if r.x1 - r.x0 > _WIDE), key=lambda rule: rule.y0)
@@ -105,6 +112,7 @@ def _around_boxes(
     words: Sequence[Word],
     join: Joiner,
     before: PrintedTable | None,
+    known: float | None,
 ) -> list[Piece]:
     """Read what each drawn box holds by itself, and the page around them."""
     boxes: list[Apart] = []
@@ -117,7 +125,7 @@ def _around_boxes(
         tables = [table for table in tables if table not in own]
         rest = _outside(rest, boxes[-1:])
     strips = strips_of(rest, page.number)
-    return _on_page(page, [*tables, *boxes, *strips], _outside(rest, strips), join, before)
+    return _on_page(page, [*tables, *boxes, *strips], _outside(rest, strips), join, before, known)
 
 
 def _boxed(pieces: Sequence[Piece], number: int) -> Apart:
@@ -141,9 +149,12 @@ def _on_page(
     words: Sequence[Word],
     join: Joiner,
     before: PrintedTable | None = None,
+    known: float | None = None,
 ) -> list[Piece]:
     ruled = [piece for piece in found if isinstance(piece, PrintedTable)]
     gutter = _gutter(words, page, ruled)
+    if gutter is None and known is not None and _is_free(words, known):
+        gutter = known
     pieces: list[PrintedTable | Apart] = [*found, *_aligned(words, page, gutter, join, before)]
     rest = _outside(words, pieces)
     if gutter is None or any(_is_across(piece, gutter) for piece in pieces):
@@ -167,6 +178,13 @@ def _gutter(words: Sequence[Word], page: Page, ruled: Sequence[PrintedTable]) ->
         gutter = gutter_of(page.words)
         return gutter if gutter and not any(_is_across(t, gutter) for t in ruled) else None
     return gutter
+
+
+def _is_free(words: Sequence[Word], gutter: float) -> bool:
+    """Tell whether the gutter of the page before parts this one too: running text goes on to its left."""
+    left = lines_of([w for w in words if w.x1 <= gutter], 0, gutter=inf)
+    is_beside = bool(left) and any(w.x0 >= gutter for w in words)
+    return is_beside and is_running(left) and all(w.x1 <= gutter or w.x0 >= gutter for w in words)
 
 
 def _aligned(

@@ -13,14 +13,13 @@ from assistant.domain import number_order
 from assistant.parsing.draft import Draft, beginning, counts_on
 from assistant.parsing.hyphens import Hyphens
 from assistant.parsing.insets import Hanging
-from assistant.parsing.layout import LEADER, MARK, Line, Page, reach_of
+from assistant.parsing.layout import CONTENTS_LINE, MARK, Line, Page, reach_of
 from assistant.parsing.measures import INDENT, NEAR, SAME_SIZE, WIDE, Measures, Paragraph, is_marked
 from assistant.parsing.pages import Pass, pieces_of
 from assistant.parsing.ruled import PrintedTable, goes_on
-from assistant.parsing.statements import CLOSING_YEAR, NOTE_MARKS, SECTION_NUMBER, is_numbered
+from assistant.parsing.statements import CLOSING_YEAR, SECTION_NUMBER, ends, is_numbered
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”")
-_CONTENTS_LINE = re.compile(rf"(?:{LEADER.pattern})\s*[\divxl]*$")
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+\s")
 _COUNTED = re.compile(r"(\d{1,2})\s(?=[A-Z])")
 _DASH = re.compile(r"[-–—－‐‑−o]\s")
@@ -73,14 +72,12 @@ def _without_contents(
     pieces: Iterable[Line | PrintedTable], draft: Draft
 ) -> Iterator[Line | PrintedTable]:
     found = list(pieces)
-    listed = [
-        isinstance(piece, Line) and bool(_CONTENTS_LINE.search(piece.text)) for piece in found
-    ]
+    listed = [isinstance(piece, Line) and bool(CONTENTS_LINE.search(piece.text)) for piece in found]
     for at, piece in enumerate(found):
         # Where an entry takes two lines, only the second has dots.
         is_first_half = listed[at - 1 : at] == [True] == listed[at + 1 : at + 2]
         if isinstance(piece, Line) and (listed[at] or is_first_half):
-            draft.leave_out("list of contents", _CONTENTS_LINE.sub("", piece.text), piece.page)
+            draft.leave_out("list of contents", CONTENTS_LINE.sub("", piece.text), piece.page)
         else:
             yield piece
 
@@ -92,7 +89,9 @@ def _paragraphs(
     out: list[Paragraph | list[PrintedTable]] = []
     for piece in pieces:
         progress(3, _page_of(piece))
-        last = next((block for block in out[:-4:-1] if _place(block) == _place([piece])), None)
+        last = next(
+            (block for block in out[:-_LOOKED_AT:-1] if _place(block) == _place([piece])), None
+        )
         if isinstance(piece, PrintedTable):
             out.append([piece])
         elif isinstance(last, Paragraph) and not _begins(last, piece, measures):
@@ -191,7 +190,7 @@ def _goes_back(number: str, words: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return ends(text, _ENDS)
 
 
 def _rejoined(
@@ -268,6 +267,8 @@ def _is_cut(above: Paragraph, below: Paragraph, measures: Measures, *, is_over_t
     if is_over_table or below.is_bold:
         # "[2023]" in bold type closes a recommendation of NICE; other bold words are a heading.
         return (is_inside or bool(_REST.fullmatch(first.text))) and not _ends(last.text)
+    if not is_inside and ends(last.text):
+        return False  # nor does a capital go on behind "(strong recommendation)"
     return not _ends(last.text) or (is_inside and last.text.endswith((*_ABBREVIATED, ";")))
 
 

@@ -8,7 +8,7 @@ Knows how guidance lays out recommendations; knows nothing of the file they came
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,11 +26,13 @@ from assistant.domain import (
 )
 from assistant.errors import InvalidRecommendations
 from assistant.parsing.columns import NUMBER, columns_in, holds_numbers
+from assistant.parsing.series import NumberedList, are_normative, numbered_lists, recommended
 from assistant.parsing.statements import (
     SECTION_NUMBER,
     Statement,
     certainty_in,
     label_in,
+    listed_recommendations,
     strength_in,
     text_recommendations,
 )
@@ -41,10 +43,15 @@ _AREA = re.compile(
 _ENUMERATOR = re.compile(r"^(?:[a-z]|\d+(?:\.\d+)*|[ivx]+)[.)]?\s+(?=\S)", re.IGNORECASE)
 _STATUS = re.compile(r"([A-Za-z][A-Za-z-]*)\s*[:.–-]?\s*")
 _MEANING = re.compile(r"([A-Z][a-z]+)\s*[–-]\s*([^,;]+)")
+# Below another head, as "Standard", the cells themselves must say what is to be done.
+_PLAIN_HEAD = re.compile(r"recommendation|action|what", re.IGNORECASE)
 _FIELDS = ("priority", "action", "responsible", "status")
 # So often, and in this share of all steps from a number to the next, it goes back where the numbers are
 # those of another document's parts: 19 of 54 in a list of changes, none in seven guidelines and standards.
 _MIN_BACK, _BACK = 3, 0.2
+# More lists than these are a text whose paragraphs are numbered: of 18 documents with lists in doubt sixteen
+# have one, a programme's standards 4, a law 74.
+_MAX_DOUBTED = 3
 
 _log = logging.getLogger(__name__)
 
@@ -143,7 +150,11 @@ def _in_table(
 def _is_numbered(table: Table, columns: dict[str, int], entry: DocumentEntry) -> bool:
     body = [[cell.text for cell in row.cells] for row in table.rows]
     if "number" in columns:
-        return _is_strict(entry) or holds_numbers(body, columns["number"])
+        head = table.header[columns["action"]].text
+        is_said = bool(_PLAIN_HEAD.search(head)) or are_normative(
+            [row[columns["action"]] for row in body]
+        )
+        return _is_strict(entry) or (is_said and holds_numbers(body, columns["number"]))
     # A row of one cell heads the rows below it, and has no label of its own.
     rows = [row for row in body if sum(map(bool, row)) > 1]
     labels = [label_in(row[columns["action"]]) for row in rows]
@@ -219,15 +230,35 @@ def _in_text(
     has_tables: bool,
     remark: Callable[[str], object],
 ) -> list[Recommendation]:
-    found = list(
-        text_recommendations(blocks, source, with_lists=_is_strict(entry) and not has_tables)
-    )
-    if not _is_strict(entry):
+    found = text_recommendations(blocks)
+    if not found and not has_tables:
+        lists = _lists(numbered_lists(blocks, source), entry, remark)
+        found = listed_recommendations(blocks, lists) if lists else []
+    elif not _is_strict(entry):
         found = _counting(found, entry, remark)
     return [
         Recommendation(document_id=entry.id, area=area_of(said.headings, ""), **said._asdict())
         for said in found
     ]
+
+
+def _lists(
+    found: Sequence[NumberedList], entry: DocumentEntry, remark: Callable[[str], object]
+) -> Sequence[NumberedList]:
+    """Choose the lists that are recommendations: by evidence, or by how many there are said to be."""
+    taken, doubted = recommended(found)
+    n_said = entry.n_recommendations
+    if n_said is not None and sum(len(listed.items) for listed in taken) != n_said:
+        return next(([listed] for listed in found if len(listed.items) == n_said), found)
+    if n_said is None and len(doubted) > _MAX_DOUBTED:
+        remark(f"{len(doubted)} numbered lists may be recommendations; none was taken for any.")
+    for listed in doubted if n_said is None and len(doubted) <= _MAX_DOUBTED else ():
+        under = f" under “{listed.name[:60]}”" if listed.name else ""
+        remark(
+            f"A list of {len(listed.items)} numbered items{under} may be recommendations "
+            f"(“{listed.begins[:60]} …”): if so, say how many there are (n_recommendations)."
+        )
+    return taken
 
 
 def _counting(

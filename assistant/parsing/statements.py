@@ -4,16 +4,17 @@ A numbered section heading is not one, nor is a sentence that only speaks of one
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assistant.domain import NOTHING, Block, Excerpt, Heading, Paragraph, Table
+from assistant.parsing.series import Numbered, NumberedList
 
 _FIGURE = r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 # "Recommendation 3: …" · "REC 3. …" · "R3 Audit …"; without a colon a capital must follow, so that
 # "Recommendation 3 was debated" is none.
-_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R\s?(\d{{1,3}}(?:\.\d{{1,3}})*))"
+_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R[\s.]?(\d{{1,3}}(?:\.\d{{1,3}})*))"
 _LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)")
 # The same with its grading before the words, "… 3 (strong recommendation, low certainty): …", or a
 # badge, "… 3 Strong".
@@ -28,8 +29,6 @@ SECTION_NUMBER = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,3}}){{2,3}})\.?(?:\s+{_BEGINS}|(?=[A-Z][a-z]|[a-z]{{1,2}}[A-Z])|$)"
 )
 _WORDS = re.compile(_BEGINS)
-_LISTED = re.compile(r"\(?(\d{1,3})[.)]\s+(?=\S)")
-_LIST_MARK = re.compile(r"\s*\(?(\d{1,3})[.)]\s*")
 _CELL_LABEL = re.compile(rf"{_FIGURE}[.):]?\s+(?=[A-Z“\"])")
 # What says what a word means recommends nothing: “Tool” means …, Covered Code shall mean …
 _DEFINITION = re.compile(
@@ -56,7 +55,7 @@ _MAX_UNCLOSED = 6
 
 _STRENGTH = re.compile(
     r"\b(strong|conditional|weak|discretionary)\b[^.;()\[\]]{0,40}?\brecommendation"
-    r"|\bstrength(?: of (?:the )?recommendation)?\s*[:=–-]\s*([a-z]+)"
+    r"|\b(?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=–-]\s*([a-z]+)"
     r"|\brecommendation\s*[:–-]?\s*\(?(strong|conditional|weak)\b"
     r"|\b(good practice) (?:statement|point|recommendation)",
     re.IGNORECASE,
@@ -65,6 +64,13 @@ _LEVEL = r"((?:very low|low|moderate|high)(?:[- ]to[- ](?:very low|low|moderate|
 _CERTAINTY = re.compile(
     rf"\b{_LEVEL}[- ](?:certainty|quality)"
     rf"|\b(?:certainty|quality)(?: of (?:the )?evidence)?\s*[:=–-]\s*{_LEVEL}\b",
+    re.IGNORECASE,
+)
+# The last words of a recommendation that only grade it: "[Weak, 2025]", "(Strong recommendation)",
+# "Level: essential".
+_GRADING_BEHIND = re.compile(
+    r"\s+(?:[(\[]((?:strong|conditional|weak|discretionary|good practice|GPP)\b[^()\[\]]{0,80})[)\]]\.?"
+    r"|((?:level|strength|grade)(?: of (?:the )?recommendation)?\s*[:=]\s*([\w-]+(?: [\w-]+){0,3}))\.?)$",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
@@ -95,7 +101,7 @@ def label_in(text: str) -> re.Match[str] | None:
     """Find the number that the text of a table cell begins with; group 1 holds it."""
     match = _LABEL.match(text)
     if match and match[1] is None:
-        return re.match(r"R\s?(\d+(?:\.\d+)*)[:.)–—\s-]*", text)
+        return re.match(r"R[\s.]?(\d+(?:\.\d+)*)[:.)–—\s-]*", text)
     return match or _CELL_LABEL.match(text)
 
 
@@ -119,23 +125,25 @@ def _graded(pattern: re.Pattern[str], text: str, grading: str) -> str:
     return ""
 
 
-def text_recommendations(
-    blocks: tuple[Block, ...], source: str, *, with_lists: bool
-) -> Iterator[Statement]:
-    """Find the numbered recommendations of running text, in reading order.
-
-    Args:
-        with_lists: if nothing else is numbered, take the items of numbered lists.
-    """
+def text_recommendations(blocks: tuple[Block, ...]) -> list[Statement]:
+    """Find the labelled recommendations of running text, in reading order."""
     first = next((at for at, b in enumerate(blocks) if _begins_recommendation(b)), 0)
     if first and _is_badge(blocks[first - 1]):
         # Each stands over its recommendation; none is said of the one before.
         blocks = tuple(block for block in blocks if not _is_badge(block))
-    found = list(_Finder(blocks, source).statements())
+    found = list(_Finder(blocks).statements())
     n_closed = sum(1 for statement in found if CLOSING_YEAR.search(statement.action.text))
     if 2 * n_closed > len(found) > 2:
-        found = list(_Finder(blocks, source, is_closed=True).statements())
-    yield from found or (_Finder(blocks, source, is_listed=True).statements() if with_lists else ())
+        found = list(_Finder(blocks, is_closed=True).statements())
+    return found
+
+
+def listed_recommendations(
+    blocks: tuple[Block, ...], lists: Sequence[NumberedList]
+) -> list[Statement]:
+    """Put the recommendations together that lists number."""
+    items = {at: item for listed in lists for at, item in listed.items.items()}
+    return list(_Finder(blocks, listed=items).statements())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +151,13 @@ class _Finder:
     """Finds the recommendations of one document.
 
     Attributes:
-        is_listed: the items of numbered lists are recommendations.
+        listed: the items of its numbered lists that are recommendations, by the places of their
+            blocks; nothing else is one then.
         is_closed: its recommendations end with the year they are of.
     """
 
     blocks: tuple[Block, ...]
-    source: str
-    is_listed: bool = False
+    listed: Mapping[int, Numbered] = field(default_factory=dict)
     is_closed: bool = False
 
     def statements(self) -> Iterator[Statement]:
@@ -162,10 +170,11 @@ class _Finder:
                 continue
             if isinstance(block, Heading):
                 headings = [h for h in headings if h[0] < block.level]
-            is_listed = isinstance(block, Paragraph) and block.excerpt.text in titles
-            if at >= taken and not is_listed and (labelled := self._labelled(block, at)):
+            is_contents = isinstance(block, Paragraph) and block.excerpt.text in titles
+            if at >= taken and not is_contents and (labelled := self._labelled(block, at)):
                 path = tuple(text for _, text in headings)
-                statement, n_taken = self._statement(*labelled, self.blocks[at:], path)
+                following = next((n for n in self.listed if n > at), len(self.blocks))
+                statement, n_taken = self._statement(*labelled, self.blocks[at:following], path)
                 taken = at + n_taken
                 if statement is not None:
                     yield statement
@@ -174,6 +183,8 @@ class _Finder:
 
     def _labelled(self, block: Heading | Paragraph, at: int) -> tuple[str, Excerpt] | None:
         """Read the number that a block begins with, and the words after it."""
+        if self.listed:
+            return self.listed.get(at)
         excerpt = block.excerpt
         if isinstance(block, Paragraph) and block.kind not in {"text", "item", "front"}:
             return None
@@ -186,17 +197,7 @@ class _Finder:
         if match:
             words = excerpt.slice(match.end(), len(excerpt.text))
             return (match[1], words) if _is_said(words.text, following) else None
-        return self._listed(excerpt) if self.is_listed else None
-
-    def _listed(self, excerpt: Excerpt) -> tuple[str, Excerpt] | None:
-        match = _LISTED.match(excerpt.text)
-        words = excerpt.slice(match.end(), len(excerpt.text)) if match else excerpt
-        if match is None and excerpt.spans:
-            # A reader leaves the number of a list item in the source, before the item's words.
-            start = excerpt.spans[0].start
-            match = _LIST_MARK.fullmatch(self.source, self.source.rfind("\n", 0, start) + 1, start)
-        is_long = len(words.text.split()) >= _MIN_WORDS and ends(words.text)
-        return (match[1], words) if match and is_long else None
+        return None
 
     def _statement(
         self, number: str, words: Excerpt, blocks: tuple[Block, ...], headings: tuple[str, ...]
@@ -231,6 +232,9 @@ class _Finder:
                 words = words.joined(last.excerpt)
             row = row.joined(last.excerpt)
         page = first.page
+        if behind := _GRADING_BEHIND.search(words.text):
+            words = words.slice(0, behind.start())
+            gradings += f" {behind[1] or behind[2]}"
         strength, certainty = strength_in(words.text, gradings), certainty_in(words.text, gradings)
         said = Statement(number, priority, words, row, headings, page, strength, certainty)
         return said, 1 + next(n for n, block in enumerate(blocks) if block is last)
@@ -242,7 +246,7 @@ class _Finder:
         for paragraph in rest:
             text = paragraph.excerpt.text
             is_item = (is_open and paragraph.kind == "item") or paragraph.hangs
-            is_rest = not ends(last) and text[:1].islower()
+            is_rest = (not ends(last) or last.endswith(";")) and text[:1].islower()
             if not (is_item or is_rest or _is_grading(text) or CLOSING_YEAR.fullmatch(text)):
                 break
             n_further, last = n_further + 1, text
@@ -284,9 +288,9 @@ def apart(text: str) -> list[str]:
     return paragraphs
 
 
-def ends(text: str) -> bool:
+def ends(text: str, signs: tuple[str, ...] = _ENDS) -> bool:
     """Tell whether a text ends as a sentence does, the marks of notes aside."""
-    return NOTE_MARKS.sub("", text).endswith(_ENDS)
+    return NOTE_MARKS.sub("", text).endswith(signs)
 
 
 def _is_said(text: str, following: Paragraph | None) -> bool:

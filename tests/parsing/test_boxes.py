@@ -188,7 +188,8 @@ def test_a_number_or_label_goes_with_what_it_stands_before(tmp_path, left, right
     assert not document.remarks
 
 
-def test_a_sentence_goes_on_around_a_box(tmp_path):
+@pytest.mark.parametrize("n_said", [1, 4])
+def test_a_sentence_goes_on_around_a_box(n_said, tmp_path):
     sheet = Sheet(tmp_path / "made.pdf")
     canvas = sheet.canvas
     canvas.setFont("Vera", 10)
@@ -196,10 +197,29 @@ def test_a_sentence_goes_on_around_a_box(tmp_path):
     lines += ["when it was last looked at by", "the team that signs reports."]
     for n, line in enumerate(lines):
         canvas.drawString(60, 700 - 14 * n, line)
-    canvas.rect(320, 640, 200, 55)
+    canvas.rect(320, 640 - 28 * n_said, 200, 55 + 28 * n_said)
     canvas.drawString(330, 675, "Why it matters")
-    canvas.drawString(330, 661, "Nobody knows otherwise.")
+    for n in range(n_said):
+        canvas.drawString(330, 661 - 28 * n, "Nobody knows otherwise.")
     canvas.save()
     document = read_here(sheet.path)
     assert said_by(document) == {"1.1.1": " ".join(lines).removeprefix("1.1.1 ")}
     assert "Nobody knows otherwise." in " ".join(texts(document))
+
+
+@pytest.mark.parametrize("is_thick", [True, False])
+def test_a_sentence_goes_on_around_a_quotation_between_two_lines(is_thick, tmp_path):
+    sheet = Sheet(tmp_path / "made.pdf")
+    canvas = sheet.canvas
+    canvas.setFont("Vera", 10)
+    lines = ["Between eight in the evening and", "eight in the morning the average", "ward has"]
+    lines += ["one nurse for every four who are there by day, and half as many beds."]
+    for n, line in enumerate(lines):
+        canvas.drawString(60, 700 - 16 * n, line)
+    for n, line in enumerate(["“I was handed a", "leaflet and a taxi.”"]):
+        canvas.drawString(320, 696 - 13 * n, line)
+    for y in (708, 676):
+        canvas.rect(315, y, 160, 1.5, stroke=0, fill=1) if is_thick else canvas.line(315, y, 475, y)
+    canvas.save()
+    said = [" ".join(lines), "“I was handed a leaflet and a taxi.”"]
+    assert sorted(texts(read_here(sheet.path))) == sorted(said)

@@ -33,6 +33,23 @@ def test_a_head_or_foot_of_one_page_is_left_out_where_others_stand(height, tmp_p
     assert sum(omission.n_times for omission in document.omissions) == len(pages)
 
 
+@pytest.mark.parametrize("sign", [",", " |", " –"])
+def test_a_head_that_counts_the_pages_but_the_first_is_left_out(sign, tmp_path):
+    heads = ["Policy 22", *(f"Policy 22{sign} page {n}" for n in (2, 3))]
+    pages = [[Set(60, -3, head), Set(60, 20, SAID)] for head in heads]
+    assert texts(read(tmp_path, pages, is_headed=False)) == [SAID] * 3
+
+
+@pytest.mark.parametrize("again", ["(continued)", "– cont’d", "cont."])
+def test_a_heading_said_again_over_the_next_page_parts_no_list(again, tmp_path):
+    items = [Set(60, at, f"• {words}") for at, words in ((4, "a pen;"), (5, "a card;"))]
+    first = [Set(60, 1, "Kits", size=16), Set(60, 3, "1.1.1 Each kit has:"), *items]
+    second = [Set(60, 1, f"Kits {again}", size=16), Set(60, 3, "• a lamp."), Set(60, 6, SAID)]
+    document = read(tmp_path, [first, second], is_headed=False)
+    assert said_by(document) == {"1.1.1": "Each kit has: a pen; a card; a lamp."}
+    assert [o.words for o in document.omissions] == [f"Kits {again}"]
+
+
 def test_the_rest_of_a_sentence_where_heads_stand_is_said(tmp_path):
     pages = [[Set(60, -3, "Registers"), Set(60, 2, SAID)] for _ in range(5)]
     pages[2] = [Set(60, -3, "and each of them."), Set(60, 2, SAID)]

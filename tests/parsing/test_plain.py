@@ -1,11 +1,17 @@
 """Plain text marks nothing: what it says is told from how its lines stand."""
 
+import sys
+from collections import Counter
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from printing import read_here, texts
 
 from assistant.domain import Heading, Paragraph, Table
+from assistant.parsing.cells import aligned, drawn, written
+from assistant.parsing.statements import ends
 
 QUIET = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -21,6 +27,22 @@ def read(tmp_path):
         return read_here(tmp_path / "made.txt")
 
     return parse
+
+
+@pytest.fixture
+def calls():
+    """Count the calls of a piece of work, those of the language's own functions among them."""
+
+    def count(work):
+        counts = Counter()
+        sys.setprofile(lambda frame, event, argument: counts.update([event]))
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return counts["call"] + counts["c_call"]
+
+    return count
 
 
 def headings(document):
@@ -171,6 +193,22 @@ def test_the_first_and_last_line_of_a_text_without_pages_are_said(read):
     ]
 
 
+@pytest.mark.parametrize("page", ["3", "12", "iv"])
+def test_a_line_of_a_list_of_contents_is_left_out_and_one_to_be_filled_in_is_said(page, read):
+    listed = f"1. Owners {'.' * 30}{page}\n2. Registers . . . . . . . {page}\n"
+    document = read(f"{listed}\nName of the owner: {'.' * 30}\n\n{LONG}\n")
+    assert [o.reason for o in document.omissions] == ["list of contents"] * 2
+    assert texts(document) == [f"Name of the owner: {'.' * 30}", LONG]
+
+
+def test_the_letter_o_is_a_bullet_where_it_stands_apart(read):
+    document = read(
+        "1.1.1 Each kit has:\n   o  a pen;\n   o  a card.\n\nLet us mark it\no who can.\n"
+    )
+    assert document.recommendations[0].action.text == "Each kit has: a pen; a card."
+    assert texts(document)[-1] == "Let us mark it o who can."
+
+
 def test_a_number_that_a_line_breaks_off_before_goes_on_with_its_sentence(read):
     document = read("1.1.1 Keep a register; see\n1.1.2 and its note.\n\n1.1.2 Name an owner.\n")
     assert {r.number: r.action.text for r in document.recommendations} == {
@@ -215,6 +253,88 @@ def test_a_sign_before_a_figure_compares_and_quotes_nothing(read):
 def test_the_opening_of_a_letter_is_no_part_of_its_first_sentence(read):
     head = "Subject: Registers\nDate: 3 March 2027"
     assert texts(read(f"{head}\n\nDear all,\n\n{LONG}\n\nYours,\nA. Lead\n"))[-2] == LONG
+
+
+FIELD = st.sampled_from(["From", "Review date", "Owner", "Who it is for", "Subject"])
+
+
+@QUIET
+@given(
+    st.lists(st.tuples(FIELD, CELL), min_size=2, max_size=5),
+    st.sampled_from(["\n", "\n   "]),
+    st.sampled_from(["\n", "\n\n"]),
+)
+def test_short_lines_with_a_label_below_each_other_are_each_said_alone(read, said, wrap, below):
+    fields = [f"{label}: {words}, and{wrap}the owner" for label, words in said]
+    document = read("\n".join(fields) + f"{below}Dear all,\n\n{LONG}\n")
+    found = [" ".join(field.split()) for field in fields]
+    assert texts(document) == [*found, "Dear all,", LONG]
+    assert set(kinds(document)) == {"text"}
+    assert not headings(document)
+
+
+def test_one_label_alone_may_stand_inside_a_sentence_or_in_a_heading(read):
+    document = read("Keep these in mind each\nMonday: the register.\n\nPart A: Owners\n\n" + LONG)
+    assert texts(document)[0] == "Keep these in mind each Monday: the register."
+    assert [text for _, text in headings(document)] == ["Part A: Owners"]
+
+
+class Looked(Sequence):
+    """A sequence that counts how many of its items somebody looked at."""
+
+    def __init__(self, items):
+        self.items, self.n_looked = items, 0
+
+    def __len__(self):
+        return len(self.items)
+
+    def __getitem__(self, at):
+        found = self.items[at]
+        self.n_looked += len(found) if isinstance(at, slice) else 1
+        return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Keep a register of tools, and",
+        "- the owner  of a tool",
+        "1. Owners  of tools",
+        "Owner  Imaging lead",
+        "Site,Loans,Owner",
+        '"Site, Loans',
+        "| Site | Loans |",
+        "+-------+",
+        "Owner: the lead",
+    ],
+)
+def test_who_looks_for_a_table_looks_at_few_more_lines_than_it_has(line):
+    lines, at = [], 0
+    for text in [line] * 60:
+        lines.append((at, at + len(text)))
+        at += len(text) + 1
+    source = "\n".join([line] * 60)
+    for reader in (aligned, written, drawn):
+        looked = Looked(lines)
+        n_rows, _ = reader(source, looked, 10)
+        assert looked.n_looked <= n_rows + 20
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Keep a register, as", "– as (b) says of it", "1.1.1 Keep it.", "Owner: the lead", "Keep"],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_longer_text_is_read_with_as_much_more_work(line, between, read, calls):
+    read(line)
+    short, long = (calls(lambda n=n: read(between.join([line] * n))) for n in (100, 400))
+    assert long < 5 * short
+
+
+@pytest.mark.parametrize("marks", ["*" * 5000, "," * 5000, "* " * 2500, "[1]" * 2000])
+def test_a_row_of_marks_is_looked_at_once(marks):
+    assert not ends(f"{marks}x")
+    assert ends("Keep a register.¹ * [3]")
 
 
 @pytest.mark.parametrize("at", [48, 60, 77])

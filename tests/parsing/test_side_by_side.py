@@ -31,6 +31,31 @@ def test_a_wide_space_inside_a_line_of_one_column_moves_no_words(tmp_path, gutte
     assert " ".join(texts(read(tmp_path, page))) == " ".join([*left, *right])
 
 
+@pytest.mark.parametrize("gap", [1.0, 1.6])
+def test_a_short_last_page_is_in_the_columns_of_the_page_before(tmp_path, gap):
+    sides = [
+        textwrap.wrap(f"{side}: {SAID * 6}{SAID.strip(', ')}.", 40) for side in ("Left", "Right")
+    ]
+    first = [
+        Set(x, n, line)
+        for x, side in zip((60, 330), sides, strict=True)
+        for n, line in enumerate(side)
+    ]
+    said = textwrap.wrap(f"Last: {SAID * 2}".strip(", ") + ".", 40)
+    notes = ["1. A register.", "2. An owner.", "3. A tool."]
+    last = [Set(60, n + 10, line) for n, line in enumerate(said)]
+    last += [Set(330, gap * n + 10.4, note, size=8) for n, note in enumerate(notes)]
+    document = read(tmp_path, first, last)
+    assert texts(document)[-4:] == [" ".join(said), *(note[3:] for note in notes)]
+    assert not document.remarks
+
+
+def test_what_a_bracket_closes_at_the_end_of_a_page_does_not_go_on_in_a_capital(tmp_path):
+    words = [f"Here {SAID * 3}so (strong recommendation)", f"Then {SAID * 3}".strip(", ") + "."]
+    pages = [[Set(60, n + 20, x) for n, x in enumerate(textwrap.wrap(w, 60))] for w in words]
+    assert texts(read(tmp_path, *pages)) == words
+
+
 def test_a_list_of_options_beside_what_they_do_is_not_read_down(tmp_path):
     pairs = {
         "-c, --check": "looks at the register only",

@@ -1,0 +1,122 @@
+"""A numbered list is of recommendations where its name, its words and its numbers say so."""
+
+import pytest
+from printing import entry_for, read_here
+
+SHOULD = (
+    "Pharmacists should check each dose.",
+    "Wards should lock the cupboard.",
+    "Stock should be counted daily.",
+)
+ORDERS = (
+    "Keep the oven below 60 degrees.",
+    "Record each batch in the log.",
+    "Ask a colleague to witness the count.",
+)
+TOLD = (
+    "The panel met four times in spring.",
+    "Two members resigned in June.",
+    "The draft went to the printers.",
+)
+CITED = (
+    "Smith J. How wards should store insulin. Lancet 2019.",
+    "Review of the evidence on locked cupboards. Pharmacy 2020;3:4-9.",
+    "Support for pharmacists: a survey. Leeds: Elm Press, 2004.",
+)
+NOUNS = (
+    "Review of the cupboards in spring.",
+    "Release of the stock by two people.",
+    "Use of a second key.",
+)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read a list below a heading, its numbers set before its items."""
+
+    def parse(
+        heading, items, numbers=("1.", "2.", "3."), lead_in="Some words stand before.", said=None
+    ):
+        listed = "\n\n".join(f"{n} {item}" for n, item in zip(numbers, items, strict=True))
+        path = tmp_path / "made.md"
+        path.write_text(
+            f"# Storage of medicines\n\nAll about storage.\n\n## {heading}\n\n{lead_in}\n\n{listed}\n\n"
+            "## Thanks\n\nTo all who took part.\n"
+        )
+        return read_here(path, entry_for(n_recommendations=said))
+
+    return parse
+
+
+@pytest.mark.parametrize("items", [SHOULD, ORDERS])
+@pytest.mark.parametrize(
+    "heading",
+    ["Recommendations", "Key recommendations for wards", "Requirements", "What wards should do"],
+)
+def test_a_list_that_is_named_and_says_what_to_do_is_taken(heading, items, read):
+    found = read(heading, items).recommendations
+    assert [(r.number, r.action.text) for r in found] == list(zip("123", items, strict=True))
+
+
+@pytest.mark.parametrize("before", ["Always", "Never", "Also", "Carefully", "If need be,"])
+def test_an_order_may_begin_with_another_word(before, read):
+    items = [f"{before} {order[0].lower()}{order[1:]}" for order in ORDERS]
+    assert len(read("Recommendations", items).recommendations) == 3
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [("4.1", "4.2", "4.3"), ("REQ-01", "REQ-02", "REQ-03"), ("S1", "S2", "S3"), ("1A", "1B", "2A")],
+)
+def test_its_numbers_may_be_labels(numbers, read):
+    assert tuple(r.number for r in read("Standards", SHOULD, numbers).recommendations) == numbers
+
+
+def test_markdown_counts_items_that_are_all_written_as_the_first(read):
+    assert [r.number for r in read("Rules", SHOULD, ("1.",) * 3).recommendations] == ["1", "2", "3"]
+
+
+def test_a_lead_in_names_a_list_of_whatever_words(read):
+    items = (
+        "A second check of every dose.",
+        "Two keys for the cupboard.",
+        "A count of stock each day.",
+    )
+    assert len(read("Doses", items, lead_in="We recommend:").recommendations) == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "items"),
+    [
+        ("Recommendations", TOLD),
+        ("How the group worked", TOLD),
+        ("References", ORDERS),
+        ("Procedure", ORDERS),
+        ("Agenda", SHOULD),
+        ("Background", SHOULD),
+        ("Standards", CITED),
+        ("Standards", NOUNS),
+        ("Previous recommendations", SHOULD),
+        ("Rejected recommendations", SHOULD),
+        ("Standards we looked at", SHOULD),
+        ("Related standards", ORDERS),
+        ("Who should read this", ORDERS),
+    ],
+)
+def test_other_numbered_text_is_not(heading, items, read):
+    assert read(heading, items).recommendations == ()
+
+
+@pytest.mark.parametrize("numbers", [("1.", "5.", "9."), ("7.", "8.", "9.")])
+def test_numbers_that_do_not_count_from_the_first_are_not(numbers, read):
+    assert read("Recommendations", SHOULD, numbers).recommendations == ()
+
+
+def test_a_list_in_doubt_is_not_taken_and_is_told(read):
+    document = read("On the ward", ORDERS)
+    assert document.recommendations == ()
+    assert any("A list of 3 numbered items under “On the ward”" in r for r in document.remarks)
+
+
+def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
+    assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
