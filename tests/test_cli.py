@@ -189,6 +189,8 @@ def test_ask_json_has_the_keys_of_the_contract(run):
         "left_aside",
         "entries",
         "otherwise",
+        "form",
+        "count",
     }
     assert (answer["schema"], answer["kind"]) == (2, "answer")
     assert [list(r) for r in answer["recommendations"]] == [

@@ -4,16 +4,21 @@ Knows nothing of how a response is shown.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answering.citing import Citer
+from assistant.answering.counting import count, form, restated
 from assistant.answering.headline import compared, headline
 from assistant.answering.quoting import Quoter
 from assistant.asking.asked import Asked, ByConditions, ByNumber
 from assistant.asking.constructions import is_known
+from assistant.asking.naming import tags_of
+from assistant.asking.readings import ranked
 from assistant.domain import (
     Abstention,
     Answer,
     Citation,
+    Count,
     DocumentId,
     Headline,
     Quote,
@@ -33,13 +38,13 @@ from assistant.records.conditions import (
     Mention,
     NoStatus,
     Number,
-    Responsible,
     Status,
     describe,
     either,
     leaves,
+    of_names,
 )
-from assistant.records.selecting import Records, is_everybodys
+from assistant.records.selecting import Records
 from assistant.retrieval.retriever import Evidence
 
 # So many numbers that there are not are named one by one.
@@ -80,13 +85,17 @@ class Lister:
                 return self._listed(
                     asked, wanted, chosen, evidence, describe(wanted) + "".join(more)
                 )
-            case ByConditions(condition):
+            case ByConditions(condition, aside):
+                if ranked(asked.fragment.pieces):
+                    words = " ".join(f"“{said}”" for said in aside)
+                    return nothing(
+                        asked, f"recommendations by {words}, by which nothing here can list them"
+                    )
                 silent = self._without_recommendations(condition)
                 if silent:
                     return nothing(asked, f"the {silent} gives no numbered recommendations")
                 chosen = list(self._records.select(condition))
-                said = self.said(condition) + _everybodys(condition, chosen)
-                return self._listed(asked, condition, chosen, None, said)
+                return self._listed(asked, condition, chosen, None, self.said(condition))
         raise AssertionError(asked.sought)
 
     def _listed(
@@ -103,12 +112,11 @@ class Lister:
         others: tuple[Condition, ...] = ()
         if isinstance(asked.sought, ByConditions):
             others, is_guess = asked.sought.otherwise, is_guess or asked.sought.is_guess
-        readings = tuple(map(self._reading, others))
         is_leaning = any(change.kind == "follow-up" for change in asked.corrections)
         # What is asked by number alone is asked for by its name.
         is_named = isinstance(asked.sought, ByNumber) and not is_leaning
         is_sure = is_named or is_known(asked.fragment.pieces, is_leaning)
-        is_whole = is_sure and not (aside or readings or is_guess)
+        is_whole = is_sure and not (aside or others or is_guess)
         citations = self._record_citations(asked, chosen, condition, evidence)
         return Answer(
             question=asked.written,
@@ -122,13 +130,29 @@ class Lister:
             complete_of=self._out_of(asked, condition) if is_whole else None,
             description=description,
             left_aside=aside,
-            otherwise=readings,
+            otherwise=self._readings((*others, *_by_name(asked, condition)), chosen),
             headline=self._headline(asked, citations, chosen, evidence),
+            form=form(asked, condition),
+            count=self._count(asked, condition, description),
         )
 
-    def _reading(self, condition: Condition) -> Reading:
-        numbers = tuple(r.number for r in self._records.select(condition))
-        return Reading(self.said(condition), numbers)
+    def _count(self, asked: Asked, condition: Condition, description: str) -> Count:
+        found = count(asked, restated(condition, self._records), self._records, self._titled)
+        # Of numbers the description tells which there are not.
+        is_by_number = isinstance(asked.sought, ByNumber)
+        return replace(found, said=f"({description})") if is_by_number else found
+
+    def _readings(
+        self, others: Sequence[Condition], chosen: Sequence[Recommendation]
+    ) -> tuple[Reading, ...]:
+        """Tell of the other readings that are a choice: that choose something, and not the same."""
+        everything = self._records.everything
+        met = [(other, self._records.select(other)) for other in others if other != EVERYTHING]
+        return tuple(
+            Reading(self.said(other), tuple(r.number for r in found), len(found) == len(everything))
+            for other, found in met
+            if set(found) != set(chosen)
+        )
 
     def _headline(
         self,
@@ -153,7 +177,9 @@ class Lister:
 
     def said(self, condition: Condition) -> str:
         """Say a condition in words, documents by their titles."""
-        said = describe(condition)
+        return self._titled(describe(restated(condition, self._records)))
+
+    def _titled(self, said: str) -> str:
         for entry in self._index.documents:
             said = said.replace(f"in {entry.id}", f"in the {entry.short_title}")
         return said
@@ -182,8 +208,7 @@ class Lister:
         names_status = any(isinstance(leaf, Status | NoStatus) for leaf in leaves(condition))
         if names_status or "status" in asked.wants:
             notes = [(n, self._quoter.whole(n)) for n in (self._status_note(),) if n is not None]
-            is_numbered = isinstance(asked.sought, ByNumber)
-            quotes = notes + quotes if not is_numbered else quotes[:1] + notes + quotes[1:]
+            quotes += notes
         if not asked.fragment.has_noun and isinstance(condition, Mention):
             quotes += self._elsewhere(condition)
         return tuple(
@@ -213,12 +238,9 @@ class Lister:
         return None
 
 
-def _everybodys(condition: Condition, chosen: Sequence[Recommendation]) -> str:
-    """Say which recommendations of a group's list name everybody, and so that group too."""
-    found = [r for r in chosen if is_everybodys(r)]
-    if not found or not any(isinstance(leaf, Responsible) for leaf in leaves(condition)):
-        return ""
-    return f", with {', '.join(r.number for r in found)}, addressed to {found[0].responsible.text}"
+def _by_name(asked: Asked, condition: Condition) -> tuple[Condition, ...]:
+    """Read "which name students?" as asking for those that do, without what names everybody."""
+    return (of_names(condition),) if "names" in tags_of(asked.fragment.pieces) else ()
 
 
 def _asked_of(condition: Condition) -> list[DocumentId]:

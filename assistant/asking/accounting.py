@@ -50,6 +50,7 @@ _HANGS_ON: dict[str, tuple[type[Condition], ...]] = {
     "mention": (Mention, Responsible, Alone),
     "occurs": (Mention, Responsible, Alone),
     "somewhere": (Mention,),
+    "by_name": (Responsible, Alone, Mention),
     "except": (Without, Alone),
     "except_after": (Without, Alone),
     "weighty": (),

@@ -17,6 +17,8 @@ COUNTS = Path(__file__).with_name("constructions.toml")
 # Atoms that hold no condition of their own.
 _BARE = ("ends", "numbers", "mentioned")
 _UNTOLD = ("filler", "hint")
+# These ask for a list's share as well, and how a name is to be meant, wherever they stand.
+_BESIDE = ("share", "by_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Constructions:
     def names(self, pieces: Sequence[Piece], is_leaning: bool) -> list[str]:
         """Name the pieces of a question, from its beginning, which tells whether it leans on another, to its end."""
         out = ["< leaning" if is_leaning else "<"]
-        for name in map(self._name, pieces):
+        for name in (self._name(piece) for piece in pieces if not piece.has(*_BESIDE)):
             if name != "," or (out[1:] and out[-1] != ","):
                 out.append(name)
         return [*(out[:-1] if out[-1] == "," else out), ">"]

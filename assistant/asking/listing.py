@@ -14,7 +14,15 @@ from assistant.asking.grammar import Parser
 from assistant.asking.mentions import mentions
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
-from assistant.asking.readings import by_name, otherwise, with_any
+from assistant.asking.readings import (
+    asks_most,
+    by_name,
+    most_met,
+    otherwise,
+    ranked,
+    with_any,
+    without_everybody,
+)
 from assistant.asking.request import Request
 from assistant.asking.requests import (
     chooses,
@@ -32,7 +40,6 @@ from assistant.domain import DocumentId
 from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
-    Area,
     Condition,
     End,
     Leaf,
@@ -40,7 +47,6 @@ from assistant.records.conditions import (
     NoStatus,
     Responsible,
     Status,
-    every,
     leaves,
 )
 from assistant.records.selecting import Records, is_everybodys
@@ -118,7 +124,7 @@ class Listing:
     ) -> tuple[Sought, Fragment]:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         terms = words_of("terms")
-        is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS)
+        is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS) or asks_most(pieces)
         if not (is_of_list or any(p.condition or p.figure or p.word in terms for p in pieces)):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)
@@ -130,7 +136,10 @@ class Listing:
         asks_meaning = "meaning" in wants and not (_restates(pieces) or is_worded_as_list(pieces))
         if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
             return Search(), read.fragment
-        extreme = self._extreme(pieces, read.condition)
+        most = ranked(pieces)
+        if most:
+            return ByConditions(EVERYTHING, (text[most[0].start : most[-1].end],)), read.fragment
+        extreme = most_met(pieces, read.condition, self._records)
         if extreme is not None:
             return ByConditions(extreme), read.fragment
         found = self._listed(read, text, wants)
@@ -139,7 +148,7 @@ class Listing:
     def _read(self, written: Sequence[Piece], text: str) -> _Reading:
         """Put a question's pieces together, and see what is left over."""
         pieces = settled(mentions(written, text, self._records), self._records)
-        pieces = about(pieces, text, self._records)
+        pieces = without_everybody(about(pieces, text, self._records))
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
         own = left_over(pieces, parsed)
@@ -247,24 +256,6 @@ class Listing:
         there = {r.number for r in self._records.everything if whose in ("", r.document_id)}
         known = tuple(n for n in listed if n in there)
         return ByNumber(known, tuple(n for n in listed if n not in there), whose)
-
-    def _extreme(self, pieces: Sequence[Piece], condition: Condition) -> Condition | None:
-        """Answer "which area has the most" by the condition that most (or fewest) meet."""
-        tags = tags_of(pieces)
-        if tags.isdisjoint(("most", "fewest")) or any(p.is_content for p in pieces):
-            return None
-        kind = next((p for p in pieces if p.has("by_area", "by_status", "by_group")), None)
-        if kind is None:
-            return None
-        parts: list[Condition] = [Area(a) for a in self._records.areas]
-        if kind.has("by_status"):
-            parts = [Status(s) for s in self._records.statuses]
-        elif kind.has("by_group"):
-            parts = [Responsible(g) for g in self._records.groups]
-        is_least = "fewest" in tags
-        wholes = [every(part, condition) for part in parts]
-        sizes = [(len(self._records.select(whole)), whole) for whole in wholes]
-        return min(sizes, key=lambda s: s[0] if is_least else -s[0], default=(0, None))[1]
 
     def _met(self, condition: Condition, pieces: Sequence[Piece]) -> Condition:
         """Where no recommendation has all groups, or words, that "and" joins, take those with any of them.

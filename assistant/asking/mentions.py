@@ -83,7 +83,7 @@ def _pointed_out(pieces: Sequence[Piece], text: str, records: Records) -> list[P
                 first -= 1
             first -= bool(first) and out[first - 1].has("mention")
         end += any(p.word in ('"', ")") for p in pieces[end : end + 1])
-        end += any(p.has("occurs", "somewhere") for p in pieces[end : end + 1])
+        end += any(p.has("occurs", "somewhere", "by_name") for p in pieces[end : end + 1])
         out[first:] = [joined([*out[first:], *pieces[at:end]], "mentioned", condition)]
         at = end
     return out
@@ -223,7 +223,7 @@ def end_of_words(pieces: Sequence[Piece], start: int) -> int:
             piece.has("and", "or") or (at > start and piece.word in words_of("relatives"))
         ):
             break
-        if piece.has("somewhere", "in_a_part", "responsible"):
+        if piece.has("somewhere", "by_name", "in_a_part", "responsible"):
             break
         if at > start and piece.word in words_of("be"):
             break  # "mention data science are not pending"

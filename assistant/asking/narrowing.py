@@ -29,7 +29,7 @@ from assistant.asking.pointing import (
     points_at_those,
     without_described,
 )
-from assistant.asking.readings import with_any
+from assistant.asking.readings import asks_most, most_met, with_any
 from assistant.asking.remaining import (
     is_impossible,
     kinds_of,
@@ -57,6 +57,7 @@ from assistant.records.conditions import (
 )
 from assistant.records.selecting import Records
 
+_OF_EACH = ("who", "status", "how many", "examples", "share", "numbers")  # asked of a list
 # What these ask for a list of everything has not.
 _LEFT_OUT = ("rest_of", "denied", "turns")
 # One that adds to a list says so in no more.
@@ -71,6 +72,7 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     spoken = word_list(asked.tokens)
     is_read = said.is_whole or said.is_nearly or is_of_those or holds("more_of_two", spoken)
     is_read |= said.condition == EVERYTHING and holds("of_each", spoken)
+    is_read |= asks_most(said.pieces)
     if not is_read or (op.name and said.condition == EVERYTHING):
         other = mentioning_instead(asked, op, listed, records)
         if other is not None or not is_read:
@@ -94,13 +96,15 @@ def changed(asked: Asked, op: Operation, before: Before, records: Records) -> Co
     if made is not None and (said.condition != EVERYTHING or op.name in _BY_ITSELF):
         return made(asked, op, listed)
     if said.condition == EVERYTHING:
-        return _again(asked, op, listed)
+        return _again(asked, op, listed, records)
     is_of_each = asks_of_each(asked) and kinds_of(said.condition) <= {Status}
     return listed if is_of_each else _restricted(asked, op, listed)
 
 
-def _again(asked: Asked, op: Operation, listed: Condition) -> Condition | None:
-    """Give the list in force to what names nothing: again, with what it left out, or something of each of it."""
+def _again(asked: Asked, op: Operation, listed: Condition, records: Records) -> Condition | None:
+    """Give the list in force to what names nothing: again, with what it left out, or something of each or most of it."""
+    if asks_most(op.said.pieces):
+        return most_met(op.said.pieces, listed, records)
     spoken = word_list(asked.tokens)
     if "back" in spoken and holds("adds", spoken):
         *kept, last = parts_of(listed) or (EVERYTHING,)
@@ -141,7 +145,7 @@ def _asks_on(asked: Asked, op: Operation) -> bool:
     is_told = points_at_those(asked) and tells(asked) and op.name not in _OF_SOMETHING
     is_shown = op.said.shows and not op.said.aside  # "what about dinosaurs?" asks for no list
     is_asked = is_shown or is_told or op.name == "repeats"
-    return is_asked or not asked.wants.isdisjoint(("who", "status", "how many", "examples"))
+    return is_asked or not asked.wants.isdisjoint(_OF_EACH)
 
 
 def _restricted(asked: Asked, op: Operation, listed: Condition) -> Condition:

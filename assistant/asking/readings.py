@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from assistant.asking.grammar import Parser
 from assistant.asking.naming import Piece, tags_of
-from assistant.asking.phrases import Phrase
+from assistant.asking.phrases import Phrase, joined
 from assistant.asking.preamble import sentences
 from assistant.asking.wordings import words_of
 from assistant.domain import RecommendationKey
@@ -30,6 +30,7 @@ from assistant.records.conditions import (
     every,
     leaves,
     nodes,
+    of_names,
     rebuilt,
     replaced,
 )
@@ -37,6 +38,8 @@ from assistant.records.selecting import Records
 
 # These tell how groups are joined, or leave some out.
 _TOLD = ("both", "either", "alone", "except", "not", "compare")
+# By what recommendations may be grouped.
+_KINDS = ("by_area", "by_status", "by_group")
 # So many readings are told besides the one that is answered.
 _MOST = 2
 
@@ -50,7 +53,7 @@ def otherwise(
         condition: as it is answered.
         parsed: as its words put it.
     """
-    is_all = "either" not in tags_of(pieces)
+    is_all = tags_of(pieces).isdisjoint(("either", "by_name"))
     others = dict.fromkeys((*((parsed,) if is_all else ()), *_readings(pieces, condition)))
     others.pop(condition, None)
     if not others:
@@ -66,15 +69,53 @@ def _met(condition: Condition, records: Records) -> tuple[RecommendationKey, ...
 
 
 def by_name(pieces: Sequence[Piece], condition: Condition, records: Records) -> Condition:
-    """Where one recommendation is asked for and one names a group, leave out what names everybody.
+    """Leave out what names everybody where a group's name is asked for, or one recommendation and one has it.
 
     Elsewhere what names everybody is every group's.
     """
     groups = [leaf for leaf in leaves(condition) if isinstance(leaf, Responsible)]
-    if len(groups) != 1 or not any(_is_one(*pair) for pair in pairwise(pieces)):
+    is_said = "by_name" in tags_of(pieces)
+    is_one = len(groups) == 1 and any(_is_one(*pair) for pair in pairwise(pieces))
+    if not (is_said or is_one):
         return condition
-    named = replaced(condition, groups[0], Responsible(groups[0].group, is_by_name=True))
-    return named if len(records.select(named)) == 1 else condition
+    named = of_names(condition)
+    return named if is_said or len(records.select(named)) == 1 else condition
+
+
+def asks_most(pieces: Sequence[Piece]) -> bool:
+    """Tell whether it is asked which area, status or group has the most, or the fewest."""
+    tags = tags_of(pieces)
+    is_asked = not (tags.isdisjoint(("most", "fewest")) or tags.isdisjoint(_KINDS))
+    return is_asked and not any(p.is_content for p in pieces) and not ranked(pieces)
+
+
+def ranked(pieces: Sequence[Piece]) -> list[Piece]:
+    """Give the words that ask for the one recommendation with the most or the longest of something; nothing if none do."""
+    at = next((n for n, p in enumerate(pieces) if p.has("most", "fewest")), 0)
+    is_one = at > 0 and any(_is_one(*pair) for pair in pairwise(pieces[:at]))
+    is_asked = is_one and not any(p.is_content for p in pieces)
+    return [p for p in pieces[at:] if not p.has("mark")] if is_asked else []
+
+
+def most_met(pieces: Sequence[Piece], condition: Condition, records: Records) -> Condition | None:
+    """Answer "which area has the most" by what most (or fewest) of a list meet: several if as many meet them."""
+    if not asks_most(pieces):
+        return None
+    kind = next(tag for p in pieces for tag in _KINDS if p.has(tag))
+    parts = records.kinds(kind.replace("_", " ")).values()
+    n_met = {part: len(records.select(every(condition, part))) for part in parts}
+    n = (min if "fewest" in tags_of(pieces) else max)(n_met.values(), default=0)
+    return every(condition, either(*(part for part in parts if n_met[part] == n)))
+
+
+def without_everybody(pieces: list[Piece]) -> list[Piece]:
+    """Read "not all" behind a name, at the end, as what names everybody: "by name only, not ALL"."""
+    said = [n for n, p in enumerate(pieces) if not p.has("mark")]
+    *before, last = [pieces[n] for n in said] or [Piece(frozenset(), 0, 0, "")]
+    is_out = bool(before) and before[-1].word == "not" and last.word == "all"
+    if not is_out or tags_of(before).isdisjoint(("by_name", "names", "group")):
+        return pieces
+    return [*pieces[: said[-2]], joined(pieces[said[-2] : said[-1] + 1], "by_name")]
 
 
 def _is_one(asks: Piece, noun: Piece) -> bool:
@@ -138,7 +179,7 @@ def _of_leaves(pieces: Sequence[Piece], condition: Condition) -> Iterator[Condit
     yield exact
     for leaf in leaves(condition):
         match leaf:
-            case Responsible(group, is_by_name=True):
+            case Responsible(group, is_by_name=True) if "by_name" not in tags_of(pieces):
                 yield replaced(condition, leaf, Responsible(group))
             case Mention():
                 yield replaced(condition, leaf, replace(leaf, is_exact=True))

@@ -46,6 +46,6 @@ def by_meaning(turn: Turn, other: Turn) -> Turn:
         return turn
     plain = Correction(asked.text, other.asked.text, "meaning")
     corrections = (*asked.corrections, plain, *other.asked.corrections)
-    return replace(
-        other, asked=replace(other.asked, written=asked.written, corrections=corrections)
-    )
+    wants = asked.wants | other.asked.wants
+    meant = replace(other.asked, written=asked.written, corrections=corrections, wants=wants)
+    return replace(other, asked=meant)

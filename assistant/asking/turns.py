@@ -48,6 +48,7 @@ from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
 from assistant.asking.topics import in_there, instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
+from assistant.asking.wants import also
 from assistant.asking.within import is_open_list, remark_ends, said_before
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
@@ -380,6 +381,8 @@ def _leaning(asked: Asked, before: Before, sought: Sought) -> Asked:
     if isinstance(sought, ByConditions) and not before.is_sure:
         sought = replace(sought, is_guess=True)
     read_as = f"{topic.rstrip('?.! ')} – {asked.text}"
+    if before.topic and holds("as_well", word_list(asked.tokens)):
+        asked = replace(asked, wants=also(asked.wants, before.topic.wants))
     return replace(asked, sought=sought, corrections=_read_as(asked, read_as))
 
 

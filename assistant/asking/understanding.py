@@ -41,7 +41,7 @@ from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import STAGES, corrected, is_better, may_tell_stage
 from assistant.asking.tokens import SMALL_WORDS, Token, tokens
-from assistant.asking.wants import wants
+from assistant.asking.wants import form_wanted, wants
 from assistant.asking.wordings import (
     Match,
     Wordings,
@@ -198,7 +198,7 @@ class Understanding:
         self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
     ) -> tuple[Asked, list[Piece]]:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
-        wanted, named = wants(found), self._named(found)
+        wanted, named = wants(found) | form_wanted(question), self._named(found)
         documents = self._documents(found, named)
         begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)

@@ -6,7 +6,7 @@ Read from the classes of words.toml. Knows nothing of conditions or passages.
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from assistant.asking.tokens import Token
+from assistant.asking.tokens import Token, tokens
 from assistant.asking.values import values
 from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
 
@@ -22,6 +22,12 @@ Want: TypeAlias = Literal[
     "meaning",
     "references",
     "involved",
+    "share",
+    "numbers",
+    "breakdown",
+    "by area",
+    "by status",
+    "by group",
 ]
 # Of several, the first decides what the answer itself is.
 _FOREMOST: tuple[Want, ...] = (
@@ -46,6 +52,12 @@ _CLASSES: dict[str, Want] = {
     "involved": "involved",
     "whole_subject": "all",
 }
+# Beside what recommendations are counted by, these ask for the recommendations.
+_LISTING = ("asks_list", "listed", "every", "first", "last")
+# How a list is to be shown.
+_FORMS: dict[str, Want] = {"share": "share", "numbers_alone": "numbers"}
+# By what recommendations may be counted, by the classes that name it.
+_KINDS: dict[str, Want] = {"by_area": "by area", "by_status": "by status", "by_group": "by group"}
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
@@ -79,6 +91,25 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
     if asks_one_fact(found) and "status" not in out:
         out.add("fact")
     return frozenset(out)
+
+
+def form_wanted(question: str) -> frozenset[Want]:
+    """Tell in what form a list is wanted, by the whole question as it was written.
+
+    "List them by area" lists, "how many in each area", "break it down" and "by area as well" only count.
+    """
+    said = word_list(tokens(question))
+    out = {want for name, want in _FORMS.items() if holds(name, said)}
+    parts = [said[m.start : m.end] for m in gathered("breakdown").everywhere(said)]
+    out |= {want for name, want in _KINDS.items() if any(holds(name, part) for part in parts)}
+    is_listed = any(holds(name, said) for name in _LISTING)
+    is_counted = any(holds(name, said) for name in ("count", "breaks_down"))
+    return frozenset(out | ({"breakdown"} if parts and (is_counted or not is_listed) else set()))
+
+
+def also(asked: frozenset[Want], before: frozenset[Want]) -> frozenset[Want]:
+    """Add to what a breakdown is by what the one before was by: "by status as well"."""
+    return asked | (before & {*_KINDS.values()} if "breakdown" in asked & before else set())
 
 
 def _is_asked(said: list[str], at: int) -> bool:

@@ -119,6 +119,33 @@ class Reading:
 
     description: str
     numbers: tuple[RecommendationNumber, ...]
+    is_all: bool = False
+
+
+# How a list is shown: its recommendations; one named by number, or several side by side; how many they are, and they
+# below; how many of each kind alone; or their numbers alone.
+ListForm: TypeAlias = Literal["list", "named", "compared", "count", "breakdown", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of some recommendations are so.
+
+    Attributes:
+        said: how they are: "are Pending"; of a part of others only what it is: "Pending".
+        of: among how many; `within`: what these have in common: "Education", or nothing.
+        percent: their share, 0 to 100, where it is asked for.
+        each: how many are of each kind, in the documents' order; nothing where all are of one.
+        everybodys: of a group's list, the numbers of those that name everybody, and so the group too.
+    """
+
+    said: str
+    n: int
+    of: int
+    within: str = ""
+    percent: int | None = None
+    each: tuple[Count, ...] = ()
+    everybodys: tuple[RecommendationNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +157,13 @@ class Answer:
         firmness: `records` when the answer is a complete list from the records.
         complete_of: for a list, how many recommendations it was taken from.
         description: for a list, what was asked of the records, in words.
+        form: how a list is shown.
+        count: for a list, how many are on it, and how many of each kind.
         is_partial: whether everything on a subject was asked for, and a search gave the best of it.
         left_aside: words of a question for a list that were not used; with any, it is not complete.
         entries: where a document itself is asked of, what its entry says.
-        otherwise: other readings of such a question; with any, it is not complete.
+        otherwise: other readings of such a question; with any, it is not complete, but where one only leaves out
+            what names everybody: "which name students?".
     """
 
     question: str
@@ -152,6 +182,13 @@ class Answer:
     next_questions: tuple[str, ...] = ()
     headline: Headline | None = None
     entries: tuple[EntryFact, ...] = ()
+    form: ListForm = "list"
+    count: Count | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether counts or numbers alone are the answer, and no recommendation is to be shown."""
+        return self.form in ("breakdown", "numbers")
 
     @property
     def beside(self) -> tuple[RankedRecommendation, ...]:

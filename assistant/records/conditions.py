@@ -151,6 +151,15 @@ _SAID = {
     Number: "number",
     Among: "in",
 }
+# How each is said of one recommendation, and of several, before its value.
+_VERBS = {
+    Status: ("is", "are"),
+    Area: ("is in", "are in"),
+    Responsible: ("falls to", "fall to"),
+    Alone: ("falls to", "fall to"),
+    Mention: ("mentions", "mention"),
+    Among: ("is in", "are in"),
+}
 
 
 def every(*parts: Condition) -> Condition:
@@ -204,6 +213,13 @@ def replaced(condition: Condition, old: Condition, new: Condition) -> Condition:
     return new if condition == old else rebuilt(condition, lambda part: replaced(part, old, new))
 
 
+def of_names(condition: Condition) -> Condition:
+    """Leave out of every group's list what names everybody."""
+    if isinstance(condition, Responsible):
+        return Responsible(condition.group, is_by_name=True)
+    return rebuilt(condition, of_names)
+
+
 def nodes(condition: Condition) -> tuple[Condition, ...]:
     """List a condition and all that it is made of."""
     held = parts(condition)
@@ -250,6 +266,23 @@ def describe(condition: Condition) -> str:
             return f"the {end} {n}{whose}" if n > 1 else f"the {end} one{whose}"
         case _:
             return f"{_SAID.get(type(condition), '')} {_value(condition)}".strip()
+
+
+def predicate(condition: Condition, n: int) -> str:
+    """Say of n recommendations that they meet a condition: "are Pending and fall to HEIs"; empty without a verb for it."""
+    said = []
+    for part in condition.parts if isinstance(condition, Every) else (condition,):
+        some = part.parts if isinstance(part, Either) else (part,)
+        verbs = _VERBS.get(type(some[0])) if len(set(map(type, some))) == 1 else None
+        said.append(f"{verbs[n != 1]} {' or '.join(map(_value, some))}" if verbs else "")
+    return " and ".join(said) if all(said) else ""
+
+
+def adjective(condition: Condition) -> str:
+    """Say a status or an area before a noun: "Pending or Emerging"; empty for all else."""
+    some = condition.parts if isinstance(condition, Either) else (condition,)
+    is_plain = all(isinstance(part, Status | Area) for part in some)
+    return " or ".join(map(_value, some)) if is_plain else ""
 
 
 def _kinds(condition: Condition) -> int:

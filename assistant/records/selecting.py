@@ -92,6 +92,14 @@ class Records:
         """The people whom some recommendation names; where the lexicon knows none, the groups."""
         return tuple(g for g in self._index.lexicon.roles if self._is_named(g)) or self.groups
 
+    def kinds(self, by: str) -> dict[str, Condition]:
+        """Give the areas, statuses or groups ("by area" and so on) by name, each as what has it."""
+        if by == "by area":
+            return {area: Area(area) for area in self.areas}
+        if by == "by status":
+            return {status: Status(status) for status in self.statuses}
+        return {group.name: Responsible(group) for group in self.groups}
+
     @cached_property
     def everybody(self) -> Group:
         """The group that a column means which says "ALL"."""

@@ -74,16 +74,26 @@ def test_a_list_shows_which_are_meant_among_all(pending, edition):
 
 def test_a_list_says_that_it_is_complete(pending, edition):
     shown = Shown(answer.answer(Exchange(pending), edition))
-    assert "7 of 31 recommendations" in shown.text
+    assert "7 of 12 Education recommendations are Pending" in shown.text
     assert "nothing is left out" in shown.text
     assert len(shown.all("button", name="card")) == 7
 
 
 def test_a_list_in_words_that_are_not_known_says_how_it_was_read(pending, edition):
     shown = Shown(answer.answer(Exchange(replace(pending, complete_of=None)), edition))
-    assert "7 recommendations (area Education; status Pending)." in shown.text
+    assert "7 of 12 Education recommendations are Pending." in shown.text
     assert wording.AS_READ in shown.text
     assert "nothing is left out" not in shown.text
+
+
+def test_a_breakdown_is_its_counts_and_numbers_alone_are_only_these(assistant, edition):
+    broken_down = assistant.ask("how many recommendations in each area?")
+    alone = assistant.ask("pending education recommendations, just the numbers")
+    for response in (broken_down, alone):
+        shown = Shown(answer.answer(Exchange(response), edition))
+        assert shown.all("button", name="card") == []
+        assert shown.text.startswith(wording.label(response))
+    assert "7, 9, 10, 12, 13, 14, 16" in wording.label(alone)
 
 
 def test_an_abstention_says_no_first_and_marks_what_is_near(dose, edition):

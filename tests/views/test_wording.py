@@ -40,15 +40,40 @@ def test_words_that_decide_nothing_are_not_said_to_answer(assistant, edition):
 def test_only_what_the_records_gave_is_called_complete(responses):
     for row, response in responses:
         is_complete = isinstance(response, Answer) and response.complete_of is not None
-        assert (wording.label(response) == "Complete list") == is_complete, row["id"]
+        is_list = is_complete and response.form == "list"
+        assert (wording.label(response) == "Complete list") == is_list, row["id"]
+
+
+def test_one_that_is_named_and_two_that_are_compared_are_no_complete_list(assistant, edition):
+    for asked, said in (
+        ("12", "Recommendation 12."),
+        ("compare 2 and 4", "Recommendations 2 and 4."),
+    ):
+        response = assistant.ask(asked)
+        assert (wording.label(response), wording.lead(response, edition)) == ("By number", said)
+    assert "there is no 40" in wording.lead(assistant.ask("compare 2 and 40"), edition)
+
+
+def test_how_many_is_answered_before_all_else(assistant, golden):
+    for status in ("Pending", "Emerging", "Ongoing"):
+        n = sum(row["status"] == status for row in golden.values())
+        said = wording.label(assistant.ask(f"How many are {status}?"))
+        assert said == f"{n} of {len(golden)} recommendations are {status}"
+        said = wording.label(assistant.ask(f"What share of the recommendations are {status}?"))
+        assert said.endswith(f"({round(100 * n / len(golden))}%)")
 
 
 def test_a_list_is_counted_by_status_where_there_are_several(assistant, edition, golden):
     asked = assistant.ask("How many of each status?")
     for status in ("Pending", "Emerging", "Ongoing"):
         n = sum(row["status"] == status for row in golden.values())
-        assert f"{n} {status}" in wording.lead(asked, edition)
-    assert wording.by_status(assistant.ask("Which recommendations are pending?")) == ""
+        assert f"{n} {status}" in wording.label(asked)
+    assert assistant.ask("Which recommendations are pending?").count.each == ()
+
+
+def test_a_reading_that_is_everything_is_told_without_its_numbers(assistant, edition):
+    asked = assistant.ask("recommendations for HEIs and industry")
+    assert "it would be: all of them." in wording.lead(asked, edition)
 
 
 def test_a_search_for_everything_says_that_it_is_no_complete_list(assistant, edition):

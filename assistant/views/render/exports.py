@@ -95,7 +95,7 @@ def _told(response: Response, edition: Edition) -> Iterator[Block]:
         return
     for line in quotes.headline(response):
         yield Block("paragraph", line)
-    for citation in response.citations:
+    for citation in () if response.is_told else response.citations:
         if citation.recommendation:
             yield Block("subheading", f"Recommendation {citation.recommendation}")
         for label, lines in quotes.labelled(citation.quote.parts):

@@ -44,7 +44,9 @@ def recommendation_text(r: domain.Recommendation, meaning: str = "", document: s
 def _answer(answer: domain.Answer, edition: Edition, is_full: bool) -> list[str]:
     first = quotes.headline(answer)
     lines = [line for said in first for line in wrapped(said)] + [""] * bool(first)
-    lines += [*wrapped(f"{wording.label(answer)}. {wording.lead(answer, edition)}"), ""]
+    lines += [*wrapped(f"{wording.label(answer)}. {wording.lead(answer, edition)}".strip()), ""]
+    if answer.is_told and not is_full:
+        return lines
     is_list = answer.firmness == "records" and len(answer.recommendations) > _BLOCKS
     if is_list and not is_full:
         notes = [c for c in answer.citations if c.recommendation is None]

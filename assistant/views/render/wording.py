@@ -1,10 +1,9 @@
 """The fixed sentences of wording.toml, under their names, and those that are made of what was found."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain import Abstention, Answer, Headline, Response, Why
+from assistant.domain import Abstention, Answer, Count, Headline, Response, Why
 from assistant.views.render import quotes
 from assistant.views.render.edition import Edition
 from assistant.views.render.sentences import sentence, table
@@ -43,14 +42,23 @@ def label(response: Response) -> str:
             return "What is said on this"
         case Answer(firmness="firm"):
             return "Answer found"
-        case Answer(firmness="records", complete_of=int()):
-            return "Complete list"
-        case Answer(firmness="records", left_aside=()):
-            return "List, as the question was read"
         case Answer(firmness="records"):
-            return "List, with words left aside"
+            return _label_of_list(response)
         case _:
             return "Likely answer"
+
+
+def _label_of_list(answer: Answer) -> str:
+    match answer.form:
+        case "count" | "breakdown":
+            return counted(answer)
+        case "numbers":
+            return ", ".join(r.recommendation.number for r in answer.recommendations) or "None"
+        case "named" | "compared":
+            return "By number"
+    if answer.complete_of is not None:
+        return "Complete list"
+    return "List, with words left aside" if answer.left_aside else "List, as the question was read"
 
 
 def lead(response: Response, edition: Edition) -> str:
@@ -108,7 +116,8 @@ def title(response: Response) -> str:
     numbers = [r.recommendation.number for r in response.recommendations]
     if len(numbers) > 3:
         return plural(len(numbers), "recommendation")
-    return f"Recommendation {list_of(numbers)}" if numbers else label(response)
+    noun = "Recommendation" if len(numbers) == 1 else "Recommendations"
+    return f"{noun} {list_of(numbers)}" if numbers else label(response)
 
 
 def partial(answer: Answer) -> str:
@@ -191,13 +200,48 @@ def identifiers(kinds: Sequence[str]) -> str:
 
 
 def lead_of_list(answer: Answer) -> str:
-    """Say how many are listed, by what, and whether that is all."""
-    n, total = len(answer.recommendations), answer.complete_of
-    counted = plural(n, "recommendation") if total is None else f"{n} of {total} recommendations"
-    what = f" ({answer.description})" if answer.description else ""
-    counts = by_status(answer)
-    whole = _not_whole(answer) or (sentence("WHOLE") if total is not None else sentence("AS_READ"))
-    return f"{counted}{what}. {whole}" + (f" By status: {counts}." if counts else "")
+    """Say how many are listed, by what, and whether that is all; nothing of that where the label has said it."""
+    not_whole, is_whole = _not_whole(answer), answer.complete_of is not None
+    more = not_whole or (sentence("WHOLE") if is_whole else sentence("AS_READ"))
+    if answer.form == "numbers":
+        return not_whole or ("" if is_whole else more)
+    if answer.form in ("count", "breakdown"):
+        return more
+    if answer.form == "list":
+        return f"{counted(answer)}. {more}"
+    beside = answer.description.partition(";")[2]
+    said = f"{title(answer)}{beside and ';'}{beside}."
+    return said if is_whole else f"{said} {more}"
+
+
+def counted(answer: Answer) -> str:
+    """Say how many recommendations are so, and of each kind: "7 of 12 Education recommendations are Pending"."""
+    count = answer.count
+    if count is None:
+        return plural(len(answer.recommendations), "recommendation")
+    noun = " ".join(filter(None, (count.within, "recommendations")))
+    of_all = f"{count.n} of {count.of}" if count.said else f"{count.n}"
+    said = f"{of_all} {noun} {count.said}".strip()
+    share = f" ({count.percent}%)" if count.percent is not None else ""
+    return f"{said}{share}{_each(count)}{_everybodys(count)}"
+
+
+def _everybodys(count: Count) -> str:
+    """Say how many of a group's list name it, where others name everybody."""
+    if not count.everybodys:
+        return ""
+    n_by_name = count.n - len(count.everybodys)
+    return f"; {n_by_name} by name, and number {list_of(count.everybodys)} as addressed to all"
+
+
+def _each(count: Count) -> str:
+    kinds = [f"{kind.n} {kind.said}{_within(kind)}" for kind in count.each]
+    return f": {list_of(kinds)}" if kinds else ""
+
+
+def _within(count: Count) -> str:
+    there = [f"{kind.n} {kind.said}" for kind in count.each if kind.n]
+    return f" ({list_of(there)})" if there else ""
 
 
 def _not_whole(answer: Answer) -> str:
@@ -208,14 +252,6 @@ def _not_whole(answer: Answer) -> str:
         what = "What the guidance does not record cannot be listed by."
         said.append(f"Left aside: {aside(answer)}. {what}")
     for reading in answer.otherwise:
-        numbers = ", ".join(reading.numbers) or "none"
+        numbers = "all of them" if reading.is_all else ", ".join(reading.numbers) or "none"
         said.append(f"Read as “{reading.description}” it would be: {numbers}.")
     return " ".join(said)
-
-
-def by_status(answer: Answer) -> str:
-    """Count a list's recommendations by status, the most first; empty if all have one status."""
-    found = Counter(r.recommendation.status for r in answer.recommendations)
-    if len(found) < 2:
-        return ""
-    return list_of([f"{n} {status or 'without one'}" for status, n in found.most_common()])
