@@ -96,6 +96,8 @@ _MIN_NAMED, _MIN_DOUBTED = (
 )  # two that count on are a list; fewer than three are not worth a doubt
 _MAX_GAP = 2  # one number may have been lost
 
+_DEEPEST = 9  # below every heading
+
 _ROMAN = {roman(count).upper(): count for count in range(1, 40)}
 
 Form: TypeAlias = tuple[str, ...]
@@ -205,12 +207,20 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
                 lead_in = ""
         elif isinstance(block, Paragraph) and _LEAD_IN.fullmatch(block.excerpt.text):
             lead_in = block.excerpt.text
+        elif _OTHER_HEAD.fullmatch(_text(block)):
+            # A heading that looks like the text around it: "Notes".
+            path.append((_DEEPEST, _text(block)))
+            lead_in = ""
         nearest = path[-1][1] if path else ""
         named = next((text for _, text in reversed(path) if _HEAD.match(text)), "")
         is_other = bool(_OTHER_HEAD.match(nearest)) and nearest != named
         name = lead_in or ("" if is_other else named)
         is_led_in = bool(lead_in or _LEAD_IN.fullmatch(named))
         yield _Place(name, nearest, is_other and not lead_in, is_led_in)
+
+
+def _text(block: Block) -> str:
+    return "" if isinstance(block, Table) else block.excerpt.text
 
 
 def _series(blocks: Sequence[Block], source: str) -> list[_Series]:

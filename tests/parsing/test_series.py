@@ -120,3 +120,10 @@ def test_a_list_in_doubt_is_not_taken_and_is_told(read):
 
 def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
     assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
+
+
+@pytest.mark.parametrize("name", ["Notes", "References", "Further reading"])
+@pytest.mark.parametrize("heading", ["Recommendations", "On the ward"])
+def test_notes_below_a_list_whose_sentence_a_lead_in_began_are_none(name, heading, read):
+    notes = f"{name}\n\n1 A form is in the pocket card.\n\n2 Harm is graded as elsewhere."
+    assert read(heading, (*ORDERS[:2], notes), ("a", "b", ""), "Wards should:").recommendations == ()
