@@ -13,10 +13,12 @@ from typing import NamedTuple, TypeAlias
 from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
 from assistant.parsing.numbering import roman
 
-# "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)"; letters alone need a stop.
+# "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)" · "Action 4:"; letters alone need a stop.
+# A word for what is to be done is no part of the number.
 _MARK = re.compile(
-    r"\s*(?P<open>\(?)(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
-    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+|$)"
+    r"\s*(?P<open>\(?)(?:(?P<word>(?i:action|commitment|requirement|rule|(?:good practice |quality )?(?:standard"
+    r"|statement))) (?:(?i:no\.?|number) )?)?(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
+    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+[–—-])?(?:\s+|$)"
 )
 # What a heading or lead-in calls a list of what is to be done …
 _NOUN = (
@@ -111,8 +113,15 @@ class Numbered(NamedTuple):
 
 
 class _Mark(NamedTuple):
+    """What a mark counts.
+
+    Attributes:
+        word: what it calls its item, "action", if it does.
+    """
+
     form: Form
     parts: tuple[int, ...]
+    word: str = ""
 
 
 # The marks and words of items, by the places of their blocks.
@@ -259,22 +268,25 @@ def _numbered(block: Heading | Paragraph, source: str) -> tuple[re.Match[str], E
         match = _MARK.fullmatch(source, source.rfind("\n", 0, start) + 1, start)
     is_short = bool(words) and len(words.text.split()) < _MIN_WORDS
     is_section = isinstance(block, Heading) and bool(words) and not words.text.endswith(".")
-    return (match, words) if match and not (is_short or is_section) else None
+    # "Action 3 was put off" only speaks of one.
+    is_said = match is None or not match["word"] or not words.text[:1].islower()
+    return (match, words) if match and is_said and not (is_short or is_section) else None
 
 
 def _marks(match: re.Match[str]) -> Iterator[_Mark]:
     """Give what a mark can mean: "I." goes on with "H." or begins anew."""
-    around = (match["open"], match["stop"])
+    word = (match["word"] or "").casefold()
+    around = (match["open"], match["stop"], word)
     if match["figures"]:
         parts = tuple(map(int, match["figures"].split(".")))
         parts += (ord(match["letter"]) - 64,) if match["letter"] else ()
         form = "letter" if match["letter"] else "figures"
-        yield _Mark((*around, form, match["prefix"] or "", str(len(parts))), parts)
+        yield _Mark((*around, form, match["prefix"] or "", str(len(parts))), parts, word)
         return
     if len(match["alone"]) == 1:
-        yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,))
+        yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,), word)
     if match["alone"] in _ROMAN:
-        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],))
+        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],), word)
 
 
 def _last(series: _Series) -> _Mark:
@@ -295,9 +307,14 @@ def _follows(series: _Series, mark: _Mark) -> bool:
 def _parted(
     series: _Series, blocks: Sequence[Block], places: Sequence[_Place]
 ) -> Iterator[NumberedList]:
-    """Part a series where what names it begins or ends, and weigh each part."""
-    ats = (at for at in series if not places[at].is_other)
-    for _, group in groupby(ats, key=lambda at: bool(places[at].name)):
+    """Part a series where what names it begins or ends, and weigh each part.
+
+    One whose marks name each item is named wherever it goes on.
+    """
+    head = next(iter(series))
+    word = series[head][0].word if not places[head].is_other else ""
+    ats = (at for at in series if word or not places[at].is_other)
+    for _, group in groupby(ats, key=lambda at: bool(word or places[at].name)):
         items = {at: series[at][1] for at in group}
         first = next(iter(items))
         place = places[first]
@@ -306,7 +323,7 @@ def _parted(
             items,
             begins=texts[0],
             name=place.name or place.heading,
-            is_named=bool(place.name),
+            is_named=bool(word or place.name),
             is_whole=series[first][0].parts[-1] == 1,
             is_normative=place.is_led_in or are_normative(texts),
         )

@@ -126,4 +126,36 @@ def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
 @pytest.mark.parametrize("heading", ["Recommendations", "On the ward"])
 def test_notes_below_a_list_whose_sentence_a_lead_in_began_are_none(name, heading, read):
     notes = f"{name}\n\n1 A form is in the pocket card.\n\n2 Harm is graded as elsewhere."
-    assert read(heading, (*ORDERS[:2], notes), ("a", "b", ""), "Wards should:").recommendations == ()
+    assert (
+        read(heading, (*ORDERS[:2], notes), ("a", "b", ""), "Wards should:").recommendations == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["ACTION {}:", "Action {}.", "Standard {} –", "Quality statement {}:"]
+)
+@pytest.mark.parametrize("heading", ["On the ward", "Recommendations"])
+def test_labels_that_call_their_items_actions_name_a_list(label, heading, read):
+    numbers = [label.format(n) for n in (1, 2, 3)]
+    found = read(heading, ORDERS, numbers).recommendations
+    assert [(r.number, r.action.text) for r in found] == list(zip("123", ORDERS, strict=True))
+
+
+def test_a_list_whose_labels_name_it_goes_on_under_any_heading(read):
+    items = (ORDERS[0], f"{ORDERS[1]}\n\n## Review\n\nWhy so.", ORDERS[2])
+    found = read("On the ward", items, ("Action 1:", "Action 2:", "Action 3:")).recommendations
+    assert [r.action.text for r in found] == [*ORDERS]
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers", "items"),
+    [
+        ("On the ward", ("Step 1:", "Step 2:", "Step 3:"), ORDERS),
+        ("On the ward", ("Action 4:", "Action 7:", "Action 9:"), ORDERS),
+        ("On the ward", ("Action 1:", "Action 2:", "Action 3:"), TOLD),
+        ("On the ward", ("Action 1", "Action 2", "Action 3"), ("should be late.",) * 3),
+        ("Minutes", ("Action 1:", "Action 2:", "Action 3:"), ORDERS),
+    ],
+)
+def test_labels_of_other_kinds_name_none(heading, numbers, items, read):
+    assert read(heading, items, numbers).recommendations == ()
