@@ -6,7 +6,7 @@ from the first. Where only one of the first two holds, a list is in doubt.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -45,7 +45,7 @@ _OTHER_HEAD = re.compile(
 # … and the lead-in whose sentence the items end: "Employers should:", "We recommend that:".
 _LEAD_IN = re.compile(
     r".*\b(?:should|must|shall|ought to|(?:are|is) (?:asked|advised|required|expected|recommended)"
-    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)(?: to| that)?"
+    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)(?: to| that(?: [\w’'-]+){0,3})?"
     r"|following recommendations?|recommendations? (?:is|are|follow))\s*(?:[:–—-]|$)",
     re.IGNORECASE,
 )
@@ -306,20 +306,22 @@ def _follows(series: _Series, mark: _Mark) -> bool:
 
 def _parted(
     series: _Series, blocks: Sequence[Block], places: Sequence[_Place]
-) -> Iterator[NumberedList]:
+) -> list[NumberedList]:
     """Part a series where what names it begins or ends, and weigh each part.
 
     One whose marks name each item is named wherever it goes on.
     """
     head = next(iter(series))
     word = series[head][0].word if not places[head].is_other else ""
+    order = list(series)
     ats = (at for at in series if word or not places[at].is_other)
+    found: list[NumberedList] = []
     for _, group in groupby(ats, key=lambda at: bool(word or places[at].name)):
         items = {at: series[at][1] for at in group}
         first = next(iter(items))
         place = places[first]
         texts = [_words(item, at, blocks) for at, item in items.items()]
-        yield NumberedList(
+        listed = NumberedList(
             items,
             begins=texts[0],
             name=place.name or place.heading,
@@ -327,6 +329,13 @@ def _parted(
             is_whole=series[first][0].parts[-1] == 1,
             is_normative=place.is_led_in or are_normative(texts),
         )
+        before = order[order.index(first) - 1]
+        if found and found[-1].is_taken and listed.is_normative and before in found[-1].items:
+            # The next section counts on from recommendations, in their form: it has more of them.
+            found[-1] = replace(found[-1], items=found[-1].items | items)
+        else:
+            found.append(listed)
+    return found
 
 
 def _words(item: Numbered, at: int, blocks: Sequence[Block]) -> str:

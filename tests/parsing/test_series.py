@@ -122,6 +122,21 @@ def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
     assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
 
 
+@pytest.mark.parametrize("lead_in", ["We recommend that you:", "The panel asks that all wards:"])
+@pytest.mark.parametrize("numbers", [("I.", "II.", "III."), ("1.", "2.", "3."), ("S1", "S2", "S3")])
+def test_a_section_whose_numbers_count_on_from_recommendations_has_more(numbers, lead_in, read):
+    items = (ORDERS[0], f"{ORDERS[1]}\n\n## Later\n\nWhy so.", ORDERS[2])
+    found = read("On the ward", items, numbers, lead_in).recommendations
+    assert [r.action.text for r in found] == [*ORDERS]
+
+
+@pytest.mark.parametrize("heading", ["Evidence", "Thanks"])
+def test_what_is_said_in_a_section_that_counts_on_is_none(heading, read):
+    first = f"{SHOULD[2]}\n\n## {heading}\n\n4. {TOLD[0]}\n\n5. {TOLD[1]}\n\n6. {TOLD[2]}"
+    found = read("Recommendations", (*SHOULD[:2], first)).recommendations
+    assert [r.action.text for r in found] == [*SHOULD]
+
+
 @pytest.mark.parametrize("name", ["Notes", "References", "Further reading"])
 @pytest.mark.parametrize("heading", ["Recommendations", "On the ward"])
 def test_notes_below_a_list_whose_sentence_a_lead_in_began_are_none(name, heading, read):
