@@ -302,7 +302,9 @@ def _with_one_head(rows: list[TextRow]) -> list[TextRow]:
     heads = [row for row in rows if row.is_head and not row.is_section]
     if len(heads) > 1 and heads == rows[: len(heads)]:
         return [_headed(heads), *rows[len(heads) :]]
-    if not heads and rows[0].cells[0] and counts_up([row.cells for row in rows], 0):
+    cells = [row.cells[0] for row in rows if not row.is_section]
+    is_counted = rows[0].cells[0] and counts_up([row.cells for row in rows], 0)
+    if not heads and (is_counted or all(map(is_numbered, cells))):
         return [TextRow(("",) * len(rows[0].cells), rows[0].page), *rows]
     return rows
 

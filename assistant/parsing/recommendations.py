@@ -33,6 +33,7 @@ from assistant.parsing.statements import (
     certainty_in,
     label_in,
     listed_recommendations,
+    said_behind_label,
     strength_in,
     text_recommendations,
 )
@@ -57,9 +58,20 @@ _log = logging.getLogger(__name__)
 
 
 def columns_of(table: Table) -> dict[str, int]:
-    """Tell which column holds which field, from the header's words; empty if not such a table."""
+    """Tell which column holds which field; empty if not such a table.
+
+    The header's words say it; where they say nothing, the labels of recommendations in the cells do.
+    """
     header = [cell.text for cell in table.header]
-    return columns_in(header, [[cell.text for cell in row.cells] for row in table.rows])
+    body = [[cell.text for cell in row.cells] for row in table.rows]
+    if columns := columns_in(header, body):
+        return columns
+    rows = [row for row in body if sum(map(bool, row)) > 1]
+    for at in range(len(header)) if len(rows) > 1 else ():
+        said = [said_behind_label(row[at]) for row in rows]
+        if all(said) and are_normative(said):
+            return {"action": at}
+    return {}
 
 
 def status_meanings(blocks: tuple[Block, ...], entry: DocumentEntry) -> dict[str, str]:

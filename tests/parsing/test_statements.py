@@ -370,3 +370,21 @@ def test_a_row_of_marks_of_any_length_stands_behind_a_sentence_or_inside_it(mark
     row = (mark * 500).rstrip()
     assert ends(f"Audit every tool.{row}")
     assert not ends(f"Audit every tool.{row} x")
+
+
+@pytest.mark.parametrize("label", ["REC-0{}", "Recommendation {}:", "R{}."])
+@pytest.mark.parametrize("head", [("What we advise", "Why"), ("", ""), None])
+def test_labels_in_the_cells_need_no_head(label, head, tmp_path):
+    said = ("Audit every tool.", "Keep a log of faults.", "Tell patients of both.")
+    cells = [(f"{label.format(n)} {words}", "Why so.") for n, words in enumerate(said, 1)]
+    rows = "".join(f"<tr><td>{a}<td>{b}" for a, b in cells)
+    top = "<tr><th>{}<th>{}".format(*head) if head else ""
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><p>Words before.<table>{top}{rows}</table></main>")
+    assert [r.action.text for r in read_here(path).recommendations] == [*said]
+
+
+@pytest.mark.parametrize("said", ["Smith 2019 and others.", "The panel met twice.", ""])
+def test_labels_before_other_words_make_no_recommendation(said, read):
+    rows = [(f"R{n} {said}".strip(), "Why so.") for n in (1, 2, 3)]
+    assert brief(read(table(("Study", "Reason"), *rows))) == []
