@@ -25,6 +25,7 @@ from assistant.domain import (
     Span,
     Table,
 )
+from assistant.parsing.cards import cards_in
 from assistant.parsing.columns import NUMBER, counts_up, number_column
 from assistant.parsing.statements import is_numbered
 
@@ -259,6 +260,13 @@ class Draft:
         if len(rows) < 2:
             for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
                 self.paragraph("text", text, rows[0].page if rows else None)
+            return
+        pages = [row.page for row in rows for cell in row.cells if cell]
+        if cards := cards_in([cell for row in rows for cell in row.cells if cell]):
+            self.paragraph("text", caption, rows[0].page)
+            for page, card in zip(pages, cards, strict=True):
+                for text in card:
+                    self.paragraph("text", text, page)
             return
         rows = _with_one_head(rows)
         for row in rows[1:]:

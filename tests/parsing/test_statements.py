@@ -388,3 +388,18 @@ def test_labels_in_the_cells_need_no_head(label, head, tmp_path):
 def test_labels_before_other_words_make_no_recommendation(said, read):
     rows = [(f"R{n} {said}".strip(), "Why so.") for n in (1, 2, 3)]
     assert brief(read(table(("Study", "Reason"), *rows))) == []
+
+
+@pytest.mark.parametrize("over", ["", "CARE AT HOME"])
+@pytest.mark.parametrize("below", ["", "Who: All wards When: Day 1"])
+@pytest.mark.parametrize("n_columns", [2, 3])
+def test_a_grid_of_cards_holds_a_recommendation_in_each_cell(over, below, n_columns, tmp_path):
+    said = ("Audit tools: all of them.", "Keep a log of faults.", "Tell patients of both.")
+    said += ("Record each fault.", "Review the log.", "Hand over the log.")
+    cells = [f"<td>{over} Recommendation {n} {words} {below}" for n, words in enumerate(said, 1)]
+    rows = "<tr>".join(
+        "".join(cells[at : at + n_columns]) for at in range(0, len(cells), n_columns)
+    )
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><p>Words.<table><tr>{rows}</table></main>")
+    assert [r.action.text for r in read_here(path).recommendations] == [*said]
