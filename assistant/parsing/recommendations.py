@@ -244,7 +244,7 @@ def _in_text(
 ) -> list[Recommendation]:
     found = text_recommendations(blocks)
     if not found and not has_tables:
-        lists = _lists(numbered_lists(blocks, source), entry, remark)
+        lists = _lists(blocks, numbered_lists(blocks, source), entry, remark)
         found = listed_recommendations(blocks, lists) if lists else []
     elif not _is_strict(entry):
         found = _counting(found, entry, remark)
@@ -255,10 +255,13 @@ def _in_text(
 
 
 def _lists(
-    found: Sequence[NumberedList], entry: DocumentEntry, remark: Callable[[str], object]
+    blocks: tuple[Block, ...],
+    found: Sequence[NumberedList],
+    entry: DocumentEntry,
+    remark: Callable[[str], object],
 ) -> Sequence[NumberedList]:
     """Choose the lists that are recommendations: by evidence, or by how many there are said to be."""
-    taken, doubted = recommended(found)
+    taken, doubted = recommended(found, lambda listed: _is_graded(listed, blocks))
     n_said = entry.n_recommendations
     if n_said is not None and sum(len(listed.items) for listed in taken) != n_said:
         return next(([listed] for listed in found if len(listed.items) == n_said), found)
@@ -271,6 +274,12 @@ def _lists(
             f"(“{listed.begins[:60]} …”): if so, say how many there are (n_recommendations)."
         )
     return taken
+
+
+def _is_graded(listed: NumberedList, blocks: tuple[Block, ...]) -> bool:
+    """Tell whether most items of a list are said to be strong or weak, as recommendations alone are."""
+    said = listed_recommendations(blocks, [listed])
+    return 2 * sum(1 for statement in said if statement.strength) > len(listed.items)
 
 
 def _counting(

@@ -5,7 +5,7 @@ from the first. Where only one of the first two holds, a list is in doubt.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
@@ -182,15 +182,20 @@ def numbered_lists(blocks: Sequence[Block], source: str) -> list[NumberedList]:
     return sorted(found, key=lambda listed: min(listed.items))
 
 
-def recommended(found: Sequence[NumberedList]) -> tuple[list[NumberedList], list[NumberedList]]:
+def recommended(
+    found: Sequence[NumberedList], is_graded: Callable[[NumberedList], bool]
+) -> tuple[list[NumberedList], list[NumberedList]]:
     """Part the lists that are recommendations from those that may be.
 
     Two lists that give one number to different words leave in doubt which is meant, unless one
-    of them alone is said to be of recommendations.
+    of them alone is said to be of recommendations. Where nothing names a list, grades may.
     """
     taken = [listed for listed in found if listed.is_taken]
     if _clash(taken):
         taken = [listed for listed in taken if "recommend" in listed.name.casefold()]
+    if not taken:
+        told = (listed for listed in found if listed.is_doubted)
+        taken = [x for x in told if x.is_whole and x.is_normative and is_graded(x)]
     if _clash(taken):
         taken = []
     doubted = [x for x in found if x not in taken and (x.is_doubted or x.is_taken)]

@@ -122,6 +122,31 @@ def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
     assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
 
 
+@pytest.mark.parametrize("numbers", [("1.", "2.", "3."), ("S1", "S2", "S3")])
+@pytest.mark.parametrize(
+    ("grading", "is_taken"),
+    [
+        (" [Strong, low certainty]", True),
+        (" (Weak recommendation)", True),
+        ("\n\nStrength: weak · Evidence: low", True),
+        ("", False),
+        (" [Ward sister]", False),
+    ],
+)
+@pytest.mark.parametrize("n_graded", [1, 2, 3])
+def test_grades_name_a_list_that_no_heading_names(grading, is_taken, numbers, n_graded, read):
+    items = [f"{order}{grading if at < n_graded else ''}" for at, order in enumerate(ORDERS)]
+    found = read("On the ward", items, numbers).recommendations
+    is_most = n_graded > 1
+    assert [r.number for r in found] == [n.rstrip(".") for n in numbers if is_taken and is_most]
+    assert not is_taken or all(r.action.text in ORDERS for r in found)
+
+
+def test_grades_name_no_list_that_says_nothing_to_be_done(read):
+    items = [f"{told} [Strong, low certainty]" for told in TOLD]
+    assert read("On the ward", items).recommendations == ()
+
+
 @pytest.mark.parametrize("lead_in", ["We recommend that you:", "The panel asks that all wards:"])
 @pytest.mark.parametrize("numbers", [("I.", "II.", "III."), ("1.", "2.", "3."), ("S1", "S2", "S3")])
 def test_a_section_whose_numbers_count_on_from_recommendations_has_more(numbers, lead_in, read):
