@@ -20,6 +20,7 @@ from assistant.parsing.draft import Contents, Draft, TextRow, clean, superscript
 from assistant.parsing.furniture import Element, clear
 from assistant.parsing.numbering import roman
 from assistant.parsing.statements import apart
+from assistant.parsing.terms import headed_by_terms
 
 _BLOCKS = frozenset([
     "html", "body", "p", "div", "section", "article", "main", "aside", "header", "footer",
@@ -86,6 +87,7 @@ def read_html(path: Path) -> Contents:
             struck.drop_tree()
     clear(root, page.draft.leave_out)
     _written_out(root)
+    headed_by_terms(root)
     try:
         page.walk(root)
     except RecursionError as error:

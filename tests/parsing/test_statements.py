@@ -403,3 +403,18 @@ def test_a_grid_of_cards_holds_a_recommendation_in_each_cell(over, below, n_colu
     path = tmp_path / "made.html"
     path.write_text(f"<main><h1>Care</h1><p>Words.<table><tr>{rows}</table></main>")
     assert [r.action.text for r in read_here(path).recommendations] == [*said]
+
+
+@pytest.mark.parametrize("beside", ["", "Accepted", "Accepted in part", "Under review"])
+@pytest.mark.parametrize("label", ["Rec 1.{}", "Recommendation {}:", "R{}"])
+def test_what_a_numbered_term_defines_is_the_recommendation(beside, label, tmp_path):
+    said = ("Cease to move tools about.", "<p>Keep a log.</p><p>Show it to all.</p>")
+    terms = "".join(
+        f"<dt><b>{label.format(n)}</b> {beside}</dt><dd>{words}<p>For: all wards</p></dd>"
+        for n, words in enumerate(said, 1)
+    )
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><dl><dt>Date<dd>May</dl><h2>Tools</h2><dl>{terms}</dl>")
+    found = read_here(path).recommendations
+    assert [r.action.text for r in found] == [said[0], "Keep a log. Show it to all."]
+    assert {r.headings for r in found} == {("Care", "Tools")}
