@@ -27,7 +27,7 @@ from assistant.domain import (
 )
 from assistant.parsing.cards import cards_in
 from assistant.parsing.columns import NUMBER, counts_up, number_column
-from assistant.parsing.statements import is_numbered
+from assistant.parsing.statements import is_numbered, said_behind_label
 
 Join: TypeAlias = Callable[[str, str], str]
 
@@ -317,7 +317,7 @@ def _with_one_head(rows: list[TextRow]) -> list[TextRow]:
         return [_headed(heads), *rows[len(heads) :]]
     cells = [row.cells[0] for row in rows if not row.is_section]
     is_counted = rows[0].cells[0] and counts_up([row.cells for row in rows], 0)
-    if not heads and (is_counted or all(map(is_numbered, cells))):
+    if not heads and (is_counted or all(map(said_behind_label, cells))):
         return [TextRow(("",) * len(rows[0].cells), rows[0].page), *rows]
     return rows
 

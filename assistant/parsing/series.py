@@ -13,11 +13,15 @@ from typing import NamedTuple, TypeAlias
 from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
 from assistant.parsing.numbering import roman
 
-# "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)" · "Action 4:"; letters alone need a stop.
-# A word for what is to be done is no part of the number.
+# What a label calls its item; it is no part of the number: "Action 4:".
+_WORD = (
+    r"(?P<word>(?i:action|commitment|requirement|rule|(?:good practice |quality )?(?:standard|statement)))"
+    r" (?:(?i:no\.?|number) )?"
+)
+# "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)"; letters alone need a stop.
 _MARK = re.compile(
-    r"\s*(?P<open>\(?)(?:(?P<word>(?i:action|commitment|requirement|rule|(?:good practice |quality )?(?:standard"
-    r"|statement))) (?:(?i:no\.?|number) )?)?(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
+    rf"\s*(?P<open>\(?)(?:{_WORD})?"
+    r"(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
     r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+[–—-])?(?:\s+|$)"
 )
 # What a heading or lead-in calls a list of what is to be done …
@@ -45,7 +49,8 @@ _OTHER_HEAD = re.compile(
 # … and the lead-in whose sentence the items end: "Employers should:", "We recommend that:".
 _LEAD_IN = re.compile(
     r".*\b(?:should|must|shall|ought to|(?:are|is) (?:asked|advised|required|expected|recommended)"
-    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)(?: to| that(?: [\w’'-]+){0,3})?"
+    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)"
+    r"(?: to| that(?:(?: [\w’'-]+){1,3}(?=:))?)?"
     r"|following recommendations?|recommendations? (?:is|are|follow))\s*(?:[:–—-]|$)",
     re.IGNORECASE,
 )

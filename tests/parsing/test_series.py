@@ -142,6 +142,11 @@ def test_grades_name_a_list_that_no_heading_names(grading, is_taken, numbers, n_
     assert not is_taken or all(r.action.text in ORDERS for r in found)
 
 
+def test_a_sentence_without_a_colon_leads_no_list_in(read):
+    lead_in = "The panel recommends that all wards"
+    assert read("On the ward", NOUNS, lead_in=lead_in).recommendations == ()
+
+
 def test_grades_name_no_list_that_says_nothing_to_be_done(read):
     items = [f"{told} [Strong, low certainty]" for told in TOLD]
     assert read("On the ward", items).recommendations == ()
