@@ -31,7 +31,7 @@ _COLUMNS = {
 _BARE_HEAD = re.compile(r"(?:recommendations?|reference)?", re.IGNORECASE)
 # 12 · 12. · (12) · R12 · Rec. 12 · Recommendation 12: · 1.2.3 · A.1.1 · 4a
 NUMBER = re.compile(
-    r"(?:(?:recommendations?|rec\.?|no\.?|r|#)\s*)?\(?"
+    r"(?:(?:recommendations?|rec[.-]?|no\.?|r|#)\s*)?\(?"
     r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)[.):]?",
     re.IGNORECASE,
 )

@@ -25,8 +25,9 @@ from assistant.domain import (
     Span,
     Table,
 )
+from assistant.parsing.cards import cards_in
 from assistant.parsing.columns import NUMBER, counts_up, number_column
-from assistant.parsing.statements import is_numbered
+from assistant.parsing.statements import is_numbered, said_behind_label
 
 Join: TypeAlias = Callable[[str, str], str]
 
@@ -257,8 +258,14 @@ class Draft:
         while len(rows) > 1 and rows[0].is_section:
             caption = f"{caption} {rows.pop(0).cells[0]}"
         if len(rows) < 2:
-            for text in dict.fromkeys((caption, *(cell for row in rows for cell in row.cells))):
-                self.paragraph("text", text, rows[0].page if rows else None)
+            page = rows[0].page if rows else None
+            said_once = dict.fromkeys((caption, *(cell for row in rows for cell in row.cells)))
+            self._paragraphs([(page, text) for text in said_once])
+            return
+        if cards := cards_in([cell for row in rows for cell in row.cells if cell]):
+            pages = [row.page for row in rows for cell in row.cells if cell]
+            said = [(page, text) for page, card in zip(pages, cards, strict=True) for text in card]
+            self._paragraphs([(rows[0].page, caption), *said])
             return
         rows = _with_one_head(rows)
         for row in rows[1:]:
@@ -266,8 +273,9 @@ class Draft:
                 self.leave_out("repeated head of a table", " ".join(row.cells), row.page)
         rows = whole_rows(rows, join or (lambda first, second: f"{first} {second}".strip()))
         if all(len(row.cells) == 2 and _is_labelled(row) for row in rows):
-            for row in (TextRow((caption,), rows[0].page), *rows):
-                self.paragraph("text", " ".join(row.cells), row.page)
+            self._paragraphs(
+                [(rows[0].page, caption), *((r.page, " ".join(r.cells)) for r in rows)]
+            )
             return
         head = self._write(clean(caption))
         if head:
@@ -276,6 +284,11 @@ class Draft:
         self._add("\n")
         header, *body = written
         self.blocks.append(Table(head, header.cells, tuple(body), header.page))
+
+    def _paragraphs(self, said: Sequence[tuple[int | None, str]]) -> None:
+        """Add what was set as a table and is none."""
+        for page, text in said:
+            self.paragraph("text", text, page)
 
     def _row(self, row: TextRow) -> Row:
         cells = []
@@ -302,7 +315,9 @@ def _with_one_head(rows: list[TextRow]) -> list[TextRow]:
     heads = [row for row in rows if row.is_head and not row.is_section]
     if len(heads) > 1 and heads == rows[: len(heads)]:
         return [_headed(heads), *rows[len(heads) :]]
-    if not heads and rows[0].cells[0] and counts_up([row.cells for row in rows], 0):
+    cells = [row.cells[0] for row in rows if not row.is_section]
+    is_counted = rows[0].cells[0] and counts_up([row.cells for row in rows], 0)
+    if not heads and (is_counted or all(map(said_behind_label, cells))):
         return [TextRow(("",) * len(rows[0].cells), rows[0].page), *rows]
     return rows
 

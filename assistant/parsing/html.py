@@ -18,7 +18,9 @@ from assistant.parsing.blocks import settled
 from assistant.parsing.decoding import encoding_of, remark_on
 from assistant.parsing.draft import Contents, Draft, TextRow, clean, superscript
 from assistant.parsing.furniture import Element, clear
+from assistant.parsing.numbering import roman
 from assistant.parsing.statements import apart
+from assistant.parsing.terms import headed_by_terms
 
 _BLOCKS = frozenset([
     "html", "body", "p", "div", "section", "article", "main", "aside", "header", "footer",
@@ -85,6 +87,7 @@ def read_html(path: Path) -> Contents:
             struck.drop_tree()
     clear(root, page.draft.leave_out)
     _written_out(root)
+    headed_by_terms(root)
     try:
         page.walk(root)
     except RecursionError as error:
@@ -326,8 +329,10 @@ def _list_mark(item: Element) -> str:
     start = parent.get("start", "1")
     before = sum(1 for _ in item.itersiblings("li", preceding=True))
     count = (int(start) if start.isdecimal() else 1) + before
-    first = parent.get("type", "")
-    return f"{chr(ord(first) + count - 1) if first in {'a', 'A'} and 0 < count <= 26 else count}."
+    form = parent.get("type", "")
+    if form in {"i", "I"}:
+        return f"{roman(count).upper() if form == 'I' else roman(count)}."
+    return f"{chr(ord(form) + count - 1) if form in {'a', 'A'} and 0 < count <= 26 else count}."
 
 
 def _rows(table: Element) -> Iterator[Element]:

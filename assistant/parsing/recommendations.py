@@ -33,6 +33,7 @@ from assistant.parsing.statements import (
     certainty_in,
     label_in,
     listed_recommendations,
+    said_behind_label,
     strength_in,
     text_recommendations,
 )
@@ -57,9 +58,20 @@ _log = logging.getLogger(__name__)
 
 
 def columns_of(table: Table) -> dict[str, int]:
-    """Tell which column holds which field, from the header's words; empty if not such a table."""
+    """Tell which column holds which field; empty if not such a table.
+
+    The header's words say it; where they say nothing, the labels of recommendations in the cells do.
+    """
     header = [cell.text for cell in table.header]
-    return columns_in(header, [[cell.text for cell in row.cells] for row in table.rows])
+    body = [[cell.text for cell in row.cells] for row in table.rows]
+    if columns := columns_in(header, body):
+        return columns
+    rows = [row for row in body if sum(map(bool, row)) > 1]
+    for at in range(len(header)) if len(rows) > 1 else ():
+        said = [said_behind_label(row[at]) for row in rows]
+        if all(said) and are_normative(said):
+            return {"action": at}
+    return {}
 
 
 def status_meanings(blocks: tuple[Block, ...], entry: DocumentEntry) -> dict[str, str]:
@@ -232,7 +244,7 @@ def _in_text(
 ) -> list[Recommendation]:
     found = text_recommendations(blocks)
     if not found and not has_tables:
-        lists = _lists(numbered_lists(blocks, source), entry, remark)
+        lists = _lists(blocks, numbered_lists(blocks, source), entry, remark)
         found = listed_recommendations(blocks, lists) if lists else []
     elif not _is_strict(entry):
         found = _counting(found, entry, remark)
@@ -243,10 +255,13 @@ def _in_text(
 
 
 def _lists(
-    found: Sequence[NumberedList], entry: DocumentEntry, remark: Callable[[str], object]
+    blocks: tuple[Block, ...],
+    found: Sequence[NumberedList],
+    entry: DocumentEntry,
+    remark: Callable[[str], object],
 ) -> Sequence[NumberedList]:
     """Choose the lists that are recommendations: by evidence, or by how many there are said to be."""
-    taken, doubted = recommended(found)
+    taken, doubted = recommended(found, lambda listed: _is_graded(listed, blocks))
     n_said = entry.n_recommendations
     if n_said is not None and sum(len(listed.items) for listed in taken) != n_said:
         return next(([listed] for listed in found if len(listed.items) == n_said), found)
@@ -259,6 +274,12 @@ def _lists(
             f"(“{listed.begins[:60]} …”): if so, say how many there are (n_recommendations)."
         )
     return taken
+
+
+def _is_graded(listed: NumberedList, blocks: tuple[Block, ...]) -> bool:
+    """Tell whether most items of a list are said to be strong or weak, as recommendations alone are."""
+    said = listed_recommendations(blocks, [listed])
+    return 2 * sum(1 for statement in said if statement.strength) > len(listed.items)
 
 
 def _counting(

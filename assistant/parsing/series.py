@@ -5,18 +5,24 @@ from the first. Where only one of the first two holds, a list is in doubt.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from assistant.domain import Block, Excerpt, Heading, Paragraph, Table
 from assistant.parsing.numbering import roman
 
+# What a label calls its item; it is no part of the number: "Action 4:".
+_WORD = (
+    r"(?P<word>(?i:action|commitment|requirement|rule|(?:good practice |quality )?(?:standard|statement)))"
+    r" (?:(?i:no\.?|number) )?"
+)
 # "4." · "(4)" · "4.1" · "1A" · "S1" · "REQ-01" · "REQ 7.1" · "B." · "IV)"; letters alone need a stop.
 _MARK = re.compile(
-    r"\s*(?P<open>\(?)(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
-    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+|$)"
+    rf"\s*(?P<open>\(?)(?:{_WORD})?"
+    r"(?P<number>(?P<prefix>[A-Z]{1,4}[-. ]?)?(?P<figures>\d{1,3}(?:\.\d{1,3}){0,3})"
+    r"(?P<letter>[A-Z]?)|(?P<alone>[A-Z]|[IVX]{1,5})(?=[.):]|\s*$))(?P<stop>[.):]?)(?:\s+[–—-])?(?:\s+|$)"
 )
 # What a heading or lead-in calls a list of what is to be done …
 _NOUN = (
@@ -43,7 +49,8 @@ _OTHER_HEAD = re.compile(
 # … and the lead-in whose sentence the items end: "Employers should:", "We recommend that:".
 _LEAD_IN = re.compile(
     r".*\b(?:should|must|shall|ought to|(?:are|is) (?:asked|advised|required|expected|recommended)"
-    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)(?: to| that)?"
+    r"(?: to| that)?|(?:recommends?|asks?|promises?|undertakes?|requires?|advises?|agrees?)"
+    r"(?: to| that(?:(?: [\w’'-]+){1,3}(?=:))?)?"
     r"|following recommendations?|recommendations? (?:is|are|follow))\s*(?:[:–—-]|$)",
     re.IGNORECASE,
 )
@@ -96,6 +103,8 @@ _MIN_NAMED, _MIN_DOUBTED = (
 )  # two that count on are a list; fewer than three are not worth a doubt
 _MAX_GAP = 2  # one number may have been lost
 
+_DEEPEST = 9  # below every heading
+
 _ROMAN = {roman(count).upper(): count for count in range(1, 40)}
 
 Form: TypeAlias = tuple[str, ...]
@@ -109,8 +118,15 @@ class Numbered(NamedTuple):
 
 
 class _Mark(NamedTuple):
+    """What a mark counts.
+
+    Attributes:
+        word: what it calls its item, "action", if it does.
+    """
+
     form: Form
     parts: tuple[int, ...]
+    word: str = ""
 
 
 # The marks and words of items, by the places of their blocks.
@@ -171,15 +187,20 @@ def numbered_lists(blocks: Sequence[Block], source: str) -> list[NumberedList]:
     return sorted(found, key=lambda listed: min(listed.items))
 
 
-def recommended(found: Sequence[NumberedList]) -> tuple[list[NumberedList], list[NumberedList]]:
+def recommended(
+    found: Sequence[NumberedList], is_graded: Callable[[NumberedList], bool]
+) -> tuple[list[NumberedList], list[NumberedList]]:
     """Part the lists that are recommendations from those that may be.
 
     Two lists that give one number to different words leave in doubt which is meant, unless one
-    of them alone is said to be of recommendations.
+    of them alone is said to be of recommendations. Where nothing names a list, grades may.
     """
     taken = [listed for listed in found if listed.is_taken]
     if _clash(taken):
         taken = [listed for listed in taken if "recommend" in listed.name.casefold()]
+    if not taken:
+        told = (listed for listed in found if listed.is_doubted)
+        taken = [x for x in told if x.is_whole and x.is_normative and is_graded(x)]
     if _clash(taken):
         taken = []
     doubted = [x for x in found if x not in taken and (x.is_doubted or x.is_taken)]
@@ -205,12 +226,20 @@ def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
                 lead_in = ""
         elif isinstance(block, Paragraph) and _LEAD_IN.fullmatch(block.excerpt.text):
             lead_in = block.excerpt.text
+        elif _OTHER_HEAD.fullmatch(_text(block)):
+            # A heading that looks like the text around it: "Notes".
+            path.append((_DEEPEST, _text(block)))
+            lead_in = ""
         nearest = path[-1][1] if path else ""
         named = next((text for _, text in reversed(path) if _HEAD.match(text)), "")
         is_other = bool(_OTHER_HEAD.match(nearest)) and nearest != named
         name = lead_in or ("" if is_other else named)
         is_led_in = bool(lead_in or _LEAD_IN.fullmatch(named))
         yield _Place(name, nearest, is_other and not lead_in, is_led_in)
+
+
+def _text(block: Block) -> str:
+    return "" if isinstance(block, Table) else block.excerpt.text
 
 
 def _series(blocks: Sequence[Block], source: str) -> list[_Series]:
@@ -249,22 +278,25 @@ def _numbered(block: Heading | Paragraph, source: str) -> tuple[re.Match[str], E
         match = _MARK.fullmatch(source, source.rfind("\n", 0, start) + 1, start)
     is_short = bool(words) and len(words.text.split()) < _MIN_WORDS
     is_section = isinstance(block, Heading) and bool(words) and not words.text.endswith(".")
-    return (match, words) if match and not (is_short or is_section) else None
+    # "Action 3 was put off" only speaks of one.
+    is_said = match is None or not match["word"] or not words.text[:1].islower()
+    return (match, words) if match and is_said and not (is_short or is_section) else None
 
 
 def _marks(match: re.Match[str]) -> Iterator[_Mark]:
     """Give what a mark can mean: "I." goes on with "H." or begins anew."""
-    around = (match["open"], match["stop"])
+    word = (match["word"] or "").casefold()
+    around = (match["open"], match["stop"], word)
     if match["figures"]:
         parts = tuple(map(int, match["figures"].split(".")))
         parts += (ord(match["letter"]) - 64,) if match["letter"] else ()
         form = "letter" if match["letter"] else "figures"
-        yield _Mark((*around, form, match["prefix"] or "", str(len(parts))), parts)
+        yield _Mark((*around, form, match["prefix"] or "", str(len(parts))), parts, word)
         return
     if len(match["alone"]) == 1:
-        yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,))
+        yield _Mark((*around, "alone"), (ord(match["alone"]) - 64,), word)
     if match["alone"] in _ROMAN:
-        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],))
+        yield _Mark((*around, "roman"), (_ROMAN[match["alone"]],), word)
 
 
 def _last(series: _Series) -> _Mark:
@@ -284,22 +316,36 @@ def _follows(series: _Series, mark: _Mark) -> bool:
 
 def _parted(
     series: _Series, blocks: Sequence[Block], places: Sequence[_Place]
-) -> Iterator[NumberedList]:
-    """Part a series where what names it begins or ends, and weigh each part."""
-    ats = (at for at in series if not places[at].is_other)
-    for _, group in groupby(ats, key=lambda at: bool(places[at].name)):
+) -> list[NumberedList]:
+    """Part a series where what names it begins or ends, and weigh each part.
+
+    One whose marks name each item is named wherever it goes on.
+    """
+    head = next(iter(series))
+    word = series[head][0].word if not places[head].is_other else ""
+    order = list(series)
+    ats = (at for at in series if word or not places[at].is_other)
+    found: list[NumberedList] = []
+    for _, group in groupby(ats, key=lambda at: bool(word or places[at].name)):
         items = {at: series[at][1] for at in group}
         first = next(iter(items))
         place = places[first]
         texts = [_words(item, at, blocks) for at, item in items.items()]
-        yield NumberedList(
+        listed = NumberedList(
             items,
             begins=texts[0],
             name=place.name or place.heading,
-            is_named=bool(place.name),
+            is_named=bool(word or place.name),
             is_whole=series[first][0].parts[-1] == 1,
             is_normative=place.is_led_in or are_normative(texts),
         )
+        before = order[order.index(first) - 1]
+        if found and found[-1].is_taken and listed.is_normative and before in found[-1].items:
+            # The next section counts on from recommendations, in their form: it has more of them.
+            found[-1] = replace(found[-1], items=found[-1].items | items)
+        else:
+            found.append(listed)
+    return found
 
 
 def _words(item: Numbered, at: int, blocks: Sequence[Block]) -> str:

@@ -14,7 +14,7 @@ from assistant.parsing.series import Numbered, NumberedList
 _FIGURE = r"((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
 # "Recommendation 3: …" · "REC 3. …" · "R3 Audit …"; without a colon a capital must follow, so that
 # "Recommendation 3 was debated" is none.
-_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec\.?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R[\s.]?(\d{{1,3}}(?:\.\d{{1,3}})*))"
+_NAMED = rf"(?:(?i:key\s+)?(?i:recommendation|rec[.-]?)\s*(?i:no\.?|number)?\s*#?\s*{_FIGURE}|R[\s.]?(\d{{1,3}}(?:\.\d{{1,3}})*))"
 _LABEL = re.compile(_NAMED + r"(?:\s*[:)–—]\s*|\.\s+|\s+-\s+|\s+(?=[A-Z“\"])|\s*$)")
 # The same with its grading before the words, "… 3 (strong recommendation, low certainty): …", or a
 # badge, "… 3 Strong".
@@ -103,6 +103,12 @@ def label_in(text: str) -> re.Match[str] | None:
     if match and match[1] is None:
         return re.match(r"R[\s.]?(\d+(?:\.\d+)*)[:.)–—\s-]*", text)
     return match or _CELL_LABEL.match(text)
+
+
+def said_behind_label(text: str) -> str:
+    """Give the words behind the label that names a recommendation, "R3 …"; nothing if there is none."""
+    match = _label(text)
+    return text[match.end() :] if match else ""
 
 
 def strength_in(text: str, grading: str = "") -> str:

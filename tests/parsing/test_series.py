@@ -120,3 +120,87 @@ def test_a_list_in_doubt_is_not_taken_and_is_told(read):
 
 def test_a_list_in_doubt_is_taken_if_it_is_as_long_as_is_said(read):
     assert [r.action.text for r in read("On the ward", ORDERS, said=3).recommendations] == [*ORDERS]
+
+
+@pytest.mark.parametrize("numbers", [("1.", "2.", "3."), ("S1", "S2", "S3")])
+@pytest.mark.parametrize(
+    ("grading", "is_taken"),
+    [
+        (" [Strong, low certainty]", True),
+        (" (Weak recommendation)", True),
+        ("\n\nStrength: weak · Evidence: low", True),
+        ("", False),
+        (" [Ward sister]", False),
+    ],
+)
+@pytest.mark.parametrize("n_graded", [1, 2, 3])
+def test_grades_name_a_list_that_no_heading_names(grading, is_taken, numbers, n_graded, read):
+    items = [f"{order}{grading if at < n_graded else ''}" for at, order in enumerate(ORDERS)]
+    found = read("On the ward", items, numbers).recommendations
+    is_most = n_graded > 1
+    assert [r.number for r in found] == [n.rstrip(".") for n in numbers if is_taken and is_most]
+    assert not is_taken or all(r.action.text in ORDERS for r in found)
+
+
+def test_a_sentence_without_a_colon_leads_no_list_in(read):
+    lead_in = "The panel recommends that all wards"
+    assert read("On the ward", NOUNS, lead_in=lead_in).recommendations == ()
+
+
+def test_grades_name_no_list_that_says_nothing_to_be_done(read):
+    items = [f"{told} [Strong, low certainty]" for told in TOLD]
+    assert read("On the ward", items).recommendations == ()
+
+
+@pytest.mark.parametrize("lead_in", ["We recommend that you:", "The panel asks that all wards:"])
+@pytest.mark.parametrize("numbers", [("I.", "II.", "III."), ("1.", "2.", "3."), ("S1", "S2", "S3")])
+def test_a_section_whose_numbers_count_on_from_recommendations_has_more(numbers, lead_in, read):
+    items = (ORDERS[0], f"{ORDERS[1]}\n\n## Later\n\nWhy so.", ORDERS[2])
+    found = read("On the ward", items, numbers, lead_in).recommendations
+    assert [r.action.text for r in found] == [*ORDERS]
+
+
+@pytest.mark.parametrize("heading", ["Evidence", "Thanks"])
+def test_what_is_said_in_a_section_that_counts_on_is_none(heading, read):
+    first = f"{SHOULD[2]}\n\n## {heading}\n\n4. {TOLD[0]}\n\n5. {TOLD[1]}\n\n6. {TOLD[2]}"
+    found = read("Recommendations", (*SHOULD[:2], first)).recommendations
+    assert [r.action.text for r in found] == [*SHOULD]
+
+
+@pytest.mark.parametrize("name", ["Notes", "References", "Further reading"])
+@pytest.mark.parametrize("heading", ["Recommendations", "On the ward"])
+def test_notes_below_a_list_whose_sentence_a_lead_in_began_are_none(name, heading, read):
+    notes = f"{name}\n\n1 A form is in the pocket card.\n\n2 Harm is graded as elsewhere."
+    assert (
+        read(heading, (*ORDERS[:2], notes), ("a", "b", ""), "Wards should:").recommendations == ()
+    )
+
+
+@pytest.mark.parametrize(
+    "label", ["ACTION {}:", "Action {}.", "Standard {} –", "Quality statement {}:"]
+)
+@pytest.mark.parametrize("heading", ["On the ward", "Recommendations"])
+def test_labels_that_call_their_items_actions_name_a_list(label, heading, read):
+    numbers = [label.format(n) for n in (1, 2, 3)]
+    found = read(heading, ORDERS, numbers).recommendations
+    assert [(r.number, r.action.text) for r in found] == list(zip("123", ORDERS, strict=True))
+
+
+def test_a_list_whose_labels_name_it_goes_on_under_any_heading(read):
+    items = (ORDERS[0], f"{ORDERS[1]}\n\n## Review\n\nWhy so.", ORDERS[2])
+    found = read("On the ward", items, ("Action 1:", "Action 2:", "Action 3:")).recommendations
+    assert [r.action.text for r in found] == [*ORDERS]
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers", "items"),
+    [
+        ("On the ward", ("Step 1:", "Step 2:", "Step 3:"), ORDERS),
+        ("On the ward", ("Action 4:", "Action 7:", "Action 9:"), ORDERS),
+        ("On the ward", ("Action 1:", "Action 2:", "Action 3:"), TOLD),
+        ("On the ward", ("Action 1", "Action 2", "Action 3"), ("should be late.",) * 3),
+        ("Minutes", ("Action 1:", "Action 2:", "Action 3:"), ORDERS),
+    ],
+)
+def test_labels_of_other_kinds_name_none(heading, numbers, items, read):
+    assert read(heading, items, numbers).recommendations == ()

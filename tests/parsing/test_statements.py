@@ -370,3 +370,51 @@ def test_a_row_of_marks_of_any_length_stands_behind_a_sentence_or_inside_it(mark
     row = (mark * 500).rstrip()
     assert ends(f"Audit every tool.{row}")
     assert not ends(f"Audit every tool.{row} x")
+
+
+@pytest.mark.parametrize("label", ["REC-0{}", "Recommendation {}:", "R{}."])
+@pytest.mark.parametrize("head", [("What we advise", "Why"), ("", ""), None])
+def test_labels_in_the_cells_need_no_head(label, head, tmp_path):
+    said = ("Audit every tool.", "Keep a log of faults.", "Tell patients of both.")
+    cells = [(f"{label.format(n)} {words}", "Why so.") for n, words in enumerate(said, 1)]
+    rows = "".join(f"<tr><td>{a}<td>{b}" for a, b in cells)
+    top = "<tr><th>{}<th>{}".format(*head) if head else ""
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><p>Words before.<table>{top}{rows}</table></main>")
+    assert [r.action.text for r in read_here(path).recommendations] == [*said]
+
+
+@pytest.mark.parametrize("said", ["Smith 2019 and others.", "The panel met twice.", ""])
+def test_labels_before_other_words_make_no_recommendation(said, read):
+    rows = [(f"R{n} {said}".strip(), "Why so.") for n in (1, 2, 3)]
+    assert brief(read(table(("Study", "Reason"), *rows))) == []
+
+
+@pytest.mark.parametrize("over", ["", "CARE AT HOME"])
+@pytest.mark.parametrize("below", ["", "Who: All wards When: Day 1"])
+@pytest.mark.parametrize("n_columns", [2, 3])
+def test_a_grid_of_cards_holds_a_recommendation_in_each_cell(over, below, n_columns, tmp_path):
+    said = ("Audit tools: all of them.", "Keep a log of faults.", "Tell patients of both.")
+    said += ("Record each fault.", "Review the log.", "Hand over the log.")
+    cells = [f"<td>{over} Recommendation {n} {words} {below}" for n, words in enumerate(said, 1)]
+    rows = "<tr>".join(
+        "".join(cells[at : at + n_columns]) for at in range(0, len(cells), n_columns)
+    )
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><p>Words.<table><tr>{rows}</table></main>")
+    assert [r.action.text for r in read_here(path).recommendations] == [*said]
+
+
+@pytest.mark.parametrize("beside", ["", "Accepted", "Accepted in part", "Under review"])
+@pytest.mark.parametrize("label", ["Rec 1.{}", "Recommendation {}:", "R{}"])
+def test_what_a_numbered_term_defines_is_the_recommendation(beside, label, tmp_path):
+    said = ("Cease to move tools about.", "<p>Keep a log.</p><p>Show it to all.</p>")
+    terms = "".join(
+        f"<dt><b>{label.format(n)}</b> {beside}</dt><dd>{words}<p>For: all wards</p></dd>"
+        for n, words in enumerate(said, 1)
+    )
+    path = tmp_path / "made.html"
+    path.write_text(f"<main><h1>Care</h1><dl><dt>Date<dd>May</dl><h2>Tools</h2><dl>{terms}</dl>")
+    found = read_here(path).recommendations
+    assert [r.action.text for r in found] == [said[0], "Keep a log. Show it to all."]
+    assert {r.headings for r in found} == {("Care", "Tools")}

@@ -368,6 +368,12 @@ def test_letters_of_a_list_within_a_list_number_no_recommendation(read):
     assert [line[:2] for line in source.split("\n") if line][-3:] == ["1.", "a.", "b."]
 
 
+def test_the_roman_numbers_that_a_browser_sets_before_items_are_read(read):
+    parts = "<ol type=I><li>Keep a log.</ol><p>Words.</p><ol type=I start=2><li>Tell patients.</ol>"
+    document = read(f"<main>{CONTENT}<p>We recommend that you:</p>{parts}</main>", ".html")
+    assert said_by(document) == {"I": "Keep a log.", "II": "Tell patients."}
+
+
 @pytest.mark.parametrize("said", ["utf-8", "UTF8", ""])
 def test_a_page_that_says_nothing_right_of_its_encoding_is_read_and_told(said, read):
     head = f'<meta charset="{said}">' if said else ""
