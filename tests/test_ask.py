@@ -214,9 +214,9 @@ def test_an_abstention_says_where_to_turn_where_that_is_known(assistant):
 
 
 def test_where_to_turn_is_said_where_the_nearest_examples_agree_and_not_by_one_of_them(assistant):
-    judge, near = Judge(assistant.index), assistant.evidence("parking at the hospital")
-    outside = assistant.index.outside
+    judge, outside = Judge(assistant.index), assistant.index.outside
     first = next(e for e in outside if e.turn_to)
+    near = assistant.evidence(first.question)
     alike = [n for n, e in enumerate(outside) if e.topic == first.topic]
     others = [n for n, e in enumerate(outside) if e.topic != first.topic][:4]
 

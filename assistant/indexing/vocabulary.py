@@ -26,8 +26,13 @@ class Vocabulary:
 
     @classmethod
     def build(
-        cls, passages: Iterable[Passage], asked_as: Iterable[AskedAs], lexicon: Lexicon
+        cls,
+        passages: Iterable[Passage],
+        asked_as: Iterable[AskedAs],
+        lexicon: Lexicon,
+        asked_outside: Iterable[str] = (),
     ) -> Self:
+        """Count words; those of questions outside have their stems held and are counted no words of the corpus."""
         counts = Counter(w for p in passages for w in words(p.text))
         counts.update(w for a in asked_as for w in words(a.question))
         wordings: dict[str, int] = {}
@@ -35,7 +40,8 @@ class Vocabulary:
             for wording in (term.name, *term.abbreviations, *term.also):
                 counts.update(words(wording))
                 wordings.setdefault(" ".join(stem(w) for w in words(wording)), number)
-        return cls(dict(counts), wordings, {word: stem(word) for word in counts})
+        held = dict.fromkeys((*counts, *(w for q in asked_outside for w in words(q))))
+        return cls(dict(counts), wordings, {word: stem(word) for word in held})
 
 
 class KnownWords:
