@@ -23,6 +23,7 @@ from assistant.asking.readings import (
     with_any,
     without_everybody,
 )
+from assistant.asking.remaining import parts_of
 from assistant.asking.request import Request
 from assistant.asking.requests import (
     chooses,
@@ -41,12 +42,15 @@ from assistant.indexing.arrays import Float32Array
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
+    Either,
     End,
     Leaf,
     Mention,
     NoStatus,
     Responsible,
     Status,
+    Without,
+    every,
     leaves,
 )
 from assistant.records.selecting import Records, is_everybodys
@@ -151,6 +155,7 @@ class Listing:
         pieces = without_everybody(about(pieces, text, self._records))
         parsed = Parser(pieces).parse()
         condition = by_name(pieces, self._met(parsed.condition, pieces), self._records)
+        condition = self._by_status_left(condition)
         own = left_over(pieces, parsed)
         told = tags_of(pieces), leaves(condition)
         return _Reading(pieces, parsed, condition, text, own, self._records, *told)
@@ -183,6 +188,19 @@ class Listing:
             (*runs(read.pieces, [*read.own, *more], text), *read.no_status, *nowhere),
             read.otherwise,
         )
+
+    def _by_status_left(self, condition: Condition) -> Condition:
+        """Name the one status that "not begun" leaves: "and which are ongoing?" then asks for others, not for those too."""
+
+        def plain(part: Condition) -> Condition:
+            is_out = isinstance(part, Without) and isinstance(part.part, Either)
+            out = leaves(part) if is_out else ()
+            left = [Status(s) for s in self._records.statuses if Status(s) not in out]
+            is_one = bool(out) and len(left) == 1 and all(isinstance(x, Status) for x in out)
+            is_same = is_one and self._records.select(part) == self._records.select(left[0])
+            return left[0] if is_same else part
+
+        return every(*map(plain, parts_of(condition)))
 
     def _beginning_with(self, condition: Condition) -> tuple[Mention, str] | None:
         """Read a phrase that stands nowhere as the name that it begins with, and the rest: "British Standards people".

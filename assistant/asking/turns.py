@@ -144,8 +144,9 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
-    if _asks_which_it_is(asked, before):
-        return Turn(replace(asked, sought=Search()), "topic", before)
+    if _asks_which_it_is(asked, before) and before.topic is not None:
+        again = _read_as(asked, before.topic.text)
+        return Turn(replace(before.topic, written=asked.written, corrections=again))
     listed = before.in_force
     plain = put_right(asked) or counted(asked, len(records.select(listed))) if listed else ""
     if plain:
