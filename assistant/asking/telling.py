@@ -4,7 +4,7 @@ Knows nothing of passages.
 """
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import CLAUSE_ENDS, SMALL_WORDS, Token, plain
@@ -143,7 +143,9 @@ def asks_for_word(asked: Asked) -> bool:
     asking = [said[m.end - 1] for m in gathered(*MENTIONS).everywhere(said)]
     is_word = not words_of("subject_follows").issuperset(asking)
     n_named = len(things(asked)) if is_word and is_of_mention(asked) else 0
-    return n_named == 1 or (n_named == _FEW and not _JOINING.isdisjoint(said))
+    # A mark at the end joins nothing.
+    is_joined = any(a in _JOINING and b.isalnum() for a, b in pairwise(said))
+    return n_named == 1 or (n_named == _FEW and is_joined)
 
 
 def names_of(asked: Asked, thing: str) -> list[Set[str]]:
