@@ -163,7 +163,7 @@ class AboutDocuments:
         of_it = [
             (document, numbers)
             for (document, lead_in), numbers in lists.items()
-            if terms(lead_in)[-1] in named and (named | told) <= term_set(lead_in)
+            if named & {*terms(lead_in)[-1:]} and (named | told) <= term_set(lead_in)
         ]
         if len(of_it) != 1:
             return None

@@ -1,5 +1,7 @@
 """What is asked of a document itself is answered from its text or its entry, and every word is placed."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.domain import Abstention, Answer
@@ -129,6 +131,28 @@ def test_the_items_of_a_list_are_counted_by_what_it_calls_them(assistant):
 @pytest.mark.parametrize("noun", ["developers", "stakeholders", "principles of the RANZCR"])
 def test_what_a_list_only_speaks_of_is_not_counted_by_it(assistant, noun):
     response = assistant.ask(f"how many {noun} are there?")
+    assert isinstance(response, Abstention) or not response.entries
+
+
+@pytest.mark.parametrize("lead_in", ["", "They are:", "These:"])
+def test_a_list_that_nothing_names_is_counted_by_no_question(assistant, monkeypatch, lead_in):
+    passages = assistant.index.passages
+
+    class Unnamed:
+        def __iter__(self):
+            return (replace(p, lead_in=lead_in) if p.kind == "item" else p for p in passages)
+
+        def __getitem__(self, at):
+            return passages[at]
+
+        def __len__(self):
+            return len(passages)
+
+        def __getattr__(self, name):
+            return getattr(passages, name)
+
+    monkeypatch.setattr(assistant.index, "passages", Unnamed())
+    response = assistant.ask("how many core principles does the RCR statement set out?")
     assert isinstance(response, Abstention) or not response.entries
 
 
