@@ -29,8 +29,9 @@ from assistant.records.selecting import Records
 
 # Beside words for recommendations, what any list of them may be headed.
 _NOUNS = ("table", "list", "section", "summary", "guidance")
-# Classes of words that name nothing a recommendation may have.
+# With these a wording may begin that cuts a longer name behind them.
 _BEFORE_NAMES = frozenset({"and", "or", "no", "not", "without"})
+# Classes of words that name nothing a recommendation may have.
 _NAMING_NOTHING = ("weighty", "conditional")
 # Classes of wordings that open with a verb.
 _VERBS = ("responsible", "responsible_loosely", "mention", "occurs")

@@ -15,7 +15,6 @@ from assistant.records.conditions import Detailed, Either, Status, Without
 from assistant.records.selecting import Records
 
 _TO_GET = {"to", "get"}
-_HAVE_BEEN = frozenset({"have", "has", "been", "is", "are", "was", "were"})
 # Within so many pieces "nothing" is what is written.
 _NEAR = 3
 # So far into a question somebody says as whom they speak.
@@ -87,13 +86,17 @@ def _speaking(pieces: Sequence[Piece]) -> list[Piece]:
     return [*role, *pieces[at:]]
 
 
+def _verbs_of_being() -> frozenset[str]:
+    return words_of("be_or_have") | {"been"}
+
+
 def _put_down(pieces: Sequence[Piece]) -> list[Piece]:
     """Take "written" behind an example or note with it: "no detail has been recorded"."""
     out: list[Piece] = []
     at = 0
     while at < len(pieces):
         rest = pieces[at + 1 :] if pieces[at].has("detail") else ()
-        verbs = sum(1 for _ in takewhile(lambda p: p.word in _HAVE_BEEN, rest))
+        verbs = sum(1 for _ in takewhile(lambda p: p.word in _verbs_of_being(), rest))
         is_put = any(p.word in words_of("put_down") for p in rest[verbs : verbs + 1])
         length = verbs + 2 if is_put else 1
         said = pieces[at : at + length]
@@ -112,7 +115,7 @@ def _written_beside(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         is_noun = at > 0 and pieces[at - 1].has("detail")  # "no note beside their status"
         first = at - (at > 0 and (is_noun or pieces[at - 1].word in words_of("put_down")))
-        said = [p.word for p in pieces[:first] if p.word not in _HAVE_BEEN]
+        said = [p.word for p in pieces[:first] if p.word not in _verbs_of_being()]
         before = {*said[-_NEAR:]}
         if is_noun or not before.isdisjoint(words_of("whatever_stands")):
             last = pieces.index(rest[0]) + 1

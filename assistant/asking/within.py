@@ -24,7 +24,6 @@ from assistant.records.conditions import (
     leaves,
 )
 
-_OPENS = words_of("asks_which") | words_of("request_opens") | {"of"}
 _STOPS = frozenset(".!?")
 # Behind one of these too, where the question itself begins: "the six in practice, which of those …".
 _PAUSES = frozenset({",", ":", ";", " - "})
@@ -39,12 +38,14 @@ def said_before(asked: Asked, understand: Understand) -> tuple[Condition, Asked,
     for at in _cuts(found):
         text = asked.written[found[at].start :]
         said = word_list(tokens(text))
+        # Before anything is understood again, as most questions speak of no such thing.
         named = gathered("beside_those", "of_those_two").everywhere(said)
         beside = next((m for m in named if said[m.start - 1] not in ("neither", "either")), None)
-        last = understand(_with_those(text, beside) if beside else text)
-        if not (beside or holds("of_the_shown", said) or ends(last, "are_those")):
+        if not (beside or holds("of_the_shown", said) or holds("are_those", said)):
             continue
-        if not _asks(last, said):
+        last = understand(_with_those(text, beside) if beside else text)
+        is_of_those = beside or holds("of_the_shown", said) or ends(last, "are_those")
+        if not is_of_those or not _asks(last, said):
             continue
         first = understand(asked.written[: found[at - 1].start])
         condition = _named(first)
@@ -108,8 +109,9 @@ def is_open_list(turn: Turn) -> bool:
 
 def _cuts(found: Sequence[Token]) -> Iterator[int]:
     """Give where what a pause sets apart in the last sentence begins, and then that sentence."""
+    opens = words_of("asks_which") | words_of("request_opens") | {"of"}
     for at in range(len(found) - 1, 1, -1):
-        if found[at - 1].word in _PAUSES and found[at].word in _OPENS:
+        if found[at - 1].word in _PAUSES and found[at].word in opens:
             yield at
         if found[at - 1].word in _STOPS:
             yield at

@@ -153,10 +153,12 @@ class Judge:
         first = examples[0]
         alike = (w for w, e in zip(weights, examples, strict=True) if e.topic == first.topic)
         is_sure = sum(alike) >= _POINTER_SHARE * sum(weights)
+        if not is_sure:
+            return "", ""
         told = term_set(" ".join(telling(evidence.asked)))
         # What is asked in none of a topic's words is near it by its form alone: "who … the guidance?".
         is_of_it = not told or not told.isdisjoint(self._terms_of(first.topic))
-        return (first.topic, first.turn_to) if is_sure and is_of_it else ("", "")
+        return (first.topic, first.turn_to) if is_of_it else ("", "")
 
     def _terms_of_topic(self, topic: str) -> Set[str]:
         return term_set("\n".join(e.question for e in self._index.outside if e.topic == topic))
