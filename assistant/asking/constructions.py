@@ -10,8 +10,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.asking.grammar import ATOMS
-from assistant.asking.naming import Piece
+from assistant.asking.naming import ATOMS, Piece
 
 COUNTS = Path(__file__).with_name("constructions.toml")
 # Atoms that hold no condition of their own.

@@ -12,18 +12,13 @@ from functools import cache
 from typing import ClassVar
 
 from assistant.asking.clause import MANY, ONE, Clause, Joint, Node, Parsed
-from assistant.asking.naming import Piece, tags_of
+from assistant.asking.exclusions import MAIN, goes_on, is_bare, is_kept, is_said_of
+from assistant.asking.naming import ATOMS, Piece, tags_of
 from assistant.asking.owners import closes_groups, denial_of, is_beside, is_owner
 from assistant.asking.phrases import Phrase
 from assistant.asking.wordings import holds, words_of
 from assistant.records.conditions import EVERYTHING, Condition, End, Responsible, Without, every
 
-# Pieces that name something a recommendation may have.
-ATOMS = tuple(
-    "status area area_word group numbers ends parity mentioned document_named detail".split()
-)
-# What begins the main clause again after an exclusion set off by a comma.
-_MAIN = ("asks_list", "count", "every", "listed")
 _STOPS = frozenset({".", "?", "!"})
 # Between the names of groups that are the only ones.
 _BETWEEN_GROUPS = ("group", "and", "or", "plus", "mark", "both")
@@ -67,12 +62,14 @@ class Parser:
             if piece.word == "from" or (piece.word in words_of("be") and not is_relative):
                 self._end_exclusion()
             # "Those outside education mention …", unlike "other than those mentioning …".
-            if piece.has("mentioned") and self._is_said_of(at):
+            if piece.has("mentioned") and is_said_of(self._pieces, at):
                 self._end_exclusion()
             # "Leave out research and give me …", unlike "… and what is pending".
             is_anew = piece.word != "what" or "only" in self._pending
             if piece.has("asks_list", "count") and self._joint == "and" and is_anew:
                 self._end_exclusion()
+            if piece.word in words_of("relatives"):
+                self._end_before_relative(at)
         for take in self._takers(piece.tags):
             if take(self, at, piece):
                 break
@@ -82,13 +79,17 @@ class Parser:
         if "only" in self._pending and (piece.is_noun or piece.has("asks_list")):
             del self._pending["only"]
 
-    def _is_said_of(self, at: int) -> bool:
-        """Tell whether words are looked for in what a noun or a name before them stands for, by a verb of its own."""
-        verbs = (*words_of("speaks"), *words_of("be_or_have"))
-        subject = self._pieces[at - 2 if at > 1 and self._pieces[at - 1].word in verbs else at - 1]
-        return subject.has("listed", *ATOMS) and not self._pieces[at].word.split()[0].endswith(
-            "ing"
-        )
+    def _end_before_relative(self, at: int) -> None:
+        """End what is left out before what is said of the list; nobody can tell of "all but education that is pending"."""
+        begun = [n for n, p in enumerate(self._pieces[:at]) if p.has("except")]
+        out, rest = self._pieces[begun[-1] if begun else at : at], self._pieces[at:]
+        if not is_bare(out[1:]):
+            return
+        is_of_list = out[0].word in words_of("places_out") or [p.word for p in rest[1:2]] == ["are"]
+        if self._leads or not is_of_list:
+            self._unused.append(rest[0])
+        if not self._leads:
+            self._end_exclusion()
 
     def _except(self, at: int, piece: Piece) -> bool:
         """Begin to leave out; a word that may be none of an operator needs something to leave out."""
@@ -209,7 +210,7 @@ class Parser:
         self._leads = (
             self._wanted.is_empty
             and not self._has_listed
-            and not any(p.has(*_MAIN) for p in self._pieces if p.end <= piece.start)
+            and not any(p.has(*MAIN) for p in self._pieces if p.end <= piece.start)
         )
         self._pending["except"] = piece
         if not self._excluded.is_empty:
@@ -232,10 +233,10 @@ class Parser:
         following = next((p for p in rest if not p.has("mark")), None)
         if self._is_excluding and "except" not in self._pending:
             is_main = following is not None and (
-                following.has(*_MAIN) or holds("clause_opens", [following.word])
+                following.has(*MAIN) or holds("clause_opens", [following.word])
             )
-            goes_on = self._leads and not self._goes_on(rest)
-            if is_main or goes_on or _is_kept(rest) or piece.word in (*_STOPS, ")"):
+            is_over = self._leads and not goes_on(rest)
+            if is_main or is_over or is_kept(rest) or piece.word in (*_STOPS, ")"):
                 self._end_exclusion()
                 return True
         if piece.word in _STOPS:
@@ -243,15 +244,6 @@ class Parser:
         elif not self._joint:
             self._joint = "i.e." if piece.word == "(" else ","  # "under way (ongoing)"
         return True
-
-    def _goes_on(self, rest: Sequence[Piece]) -> bool:
-        """Tell whether an exclusion that leads goes on after a comma: ", research and …"."""
-        for piece in rest:
-            if piece.has("and", "or"):
-                return True
-            if piece.has("listed", "mark") or piece.has(*_MAIN):
-                return False
-        return False
 
     def _except_after(self, at: int, piece: Piece) -> bool:
         """Read "research excluded": what was named last is left out."""
@@ -365,18 +357,6 @@ class Parser:
         (frozenset({"or", "and", "restates"}), _or_and),
         (frozenset({"both", "either", "only", "sole"}), _both_only),
         (frozenset({"listed"}), _listed),
-    )
-
-
-def _is_kept(rest: Sequence[Piece]) -> bool:
-    """Tell whether what follows a comma is what alone is wanted: "except education, pending only", "… – only pending"."""
-    said = [p for p in rest if not (p.has("mark") or p.tags == {"filler"})][:2]
-    is_first = bool(said) and said[0].has("only")
-    # "Except those only for HEIs, only for industry": of groups it says that they are alone.
-    return len(said) > 1 and (
-        said[1].has(*ATOMS) and not said[1].has("group")
-        if is_first
-        else said[0].has(*ATOMS) and said[1].has("only")
     )
 
 

@@ -32,6 +32,7 @@ from assistant.asking.requests import (
     is_chosen_among,
     is_reasoned,
     is_worded_as_list,
+    points_out,
 )
 from assistant.asking.senses import settled
 from assistant.asking.subjects import LISTS, about, spoken_of
@@ -129,6 +130,7 @@ class Listing:
         """Tell what is sought, and what the question says if it is about an earlier list."""
         terms = words_of("terms")
         is_of_list = not tags_of(pieces).isdisjoint(_OF_LISTS) or asks_most(pieces)
+        is_of_list = is_of_list or points_out(pieces)
         if not (is_of_list or any(p.condition or p.figure or p.word in terms for p in pieces)):
             return Search(), _fragment(EVERYTHING, pieces, Parsed(EVERYTHING, (), 0), ("",))
         pieces = _corrected(pieces)

@@ -41,6 +41,11 @@ _FEW_TELLING = 2
 _NOTHING = frozenset[str]()
 _FIGURE, _MARK, _TO = (frozenset({tag}) for tag in ("figure", "mark", "to"))
 
+# Pieces that name something a recommendation may have.
+ATOMS = tuple(
+    "status area area_word group numbers ends parity mentioned document_named detail".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:

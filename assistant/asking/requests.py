@@ -1,12 +1,14 @@
 """How is a question worded: with a reason, for several, with numbers as conditions? By its pieces alone."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.wants import Want
 from assistant.asking.wordings import holds, words_of
 
+_BETWEEN = ("of", "the", "all", "are", "me", "us")
 _EXCLUDING = ("except", "neither", "ends", "parity", "mention", "except_open")
 
 
@@ -33,14 +35,37 @@ def _is_many(piece: Piece) -> bool:
 
 def chooses(pieces: Sequence[Piece]) -> bool:
     """Tell whether several recommendations are asked for: "which ones …", "list recommendations …", "any that …"."""
+    if points_out(pieces):
+        return True
     if is_reasoned(pieces):
         return False
     said = [p for p in pieces if not p.has("mark")]
+    said = [p for n, p in enumerate(said) if n == 0 or p.word not in _BETWEEN]
+    if any(a.has("asks_list") and b.has("every") for a, b in pairwise(said[:2])):
+        return True  # "list everything about …"
     if said[0].has("every") and any(p.word in words_of("relatives") for p in said[1:2]):
         return True
     at = next((n for n, p in enumerate(said) if _is_many(p)), 0)
     before = said[max(at - 1, 0) : at]
     return said[at].has("listed") and all(p.has("asks_list", "count", "every") for p in before)
+
+
+def points_out(pieces: Sequence[Piece]) -> bool:
+    """Tell whether some of all are asked for without a word for several: "list those …", "which of the 31 …", "any rec"."""
+    is_place = any(p.word.split("'")[0] in words_of("place_words") for p in pieces)
+    said = [p for p in pieces if p.word != "of"]
+    for opening, before, piece in zip(said, said[1:], said[2:], strict=False):
+        if opening.has("asks_list") and [before.word, bool(piece.figure)] == ["the", True]:
+            return not is_reasoned(pieces)
+        if is_place and [opening.word, before.word] == ["in", "the"] and piece.has("listed"):
+            return True
+    for before, piece in pairwise(pieces):
+        is_some = piece.word in words_of("them") or (piece.has("label") and piece.is_plural)
+        is_one = piece.has("listed") and (before.has("every") or before.word == "in which")
+        is_list = before.word == "the" and piece.word == "list"
+        if is_one or is_list or (before.has("asks_list") and is_some and not before.has("listed")):
+            return not is_reasoned(pieces)
+    return False
 
 
 def excludes(pieces: Sequence[Piece], wants: frozenset[Want]) -> bool:

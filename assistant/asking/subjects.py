@@ -10,6 +10,7 @@ from itertools import takewhile
 from assistant.asking.mentions import end_of_words, phrase, with_words, without_place
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import joined
+from assistant.asking.requests import points_out
 from assistant.asking.wordings import words_of
 from assistant.indexing.tokenization import STOP_WORDS, words
 from assistant.records.conditions import EVERYTHING, Mention
@@ -17,23 +18,27 @@ from assistant.records.selecting import Records
 
 LISTS = ("listed", "every", "count", "breakdown")
 _LONGEST_NAME = 2
+_NAMES = ("group", "area", "area_word")
 _TERSE = ("mark", "and", "or", "except", "not", "only", "but")
 
 
 def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
-    is_list = not tags_of(pieces).isdisjoint(LISTS)
+    is_list = not tags_of(pieces).isdisjoint(LISTS) or points_out(pieces)
     places = [at for at, p in enumerate(pieces) if p.word == "with" or p.has("about")]
     for at, piece in ((n, pieces[n]) for n in places if is_list):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
+        is_said_of |= at > 0 and pieces[at - 1].word in words_of("them")
         is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
         if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):
             end = without_place(out, at + 1, end_of_words(out, at + 1), text, records)
             named = phrase(out, at + 1, end, text)
             telling = [w for w in words(named) if w not in STOP_WORDS]
             is_own = any(p.is_content for p in out[at + 1 : end])
-            if is_own and len(telling) == 1 and records.select(Mention(named)):
+            # "About patient safety" is of no group.
+            is_name = len(telling) == 1 or any(p.has(*_NAMES) for p in out[at + 1 : end])
+            if is_own and is_name and records.select(Mention(named)):
                 return with_words(out, at + 1, end, at, text, records)
     return _names(out, text, records)
 
@@ -58,8 +63,14 @@ def spoken_of(
     others: list[Piece] = []
     at = 0
     while at < len(pieces):
-        run = list(takewhile(lambda p: p.start in starts, pieces[at:]))
         is_meant = not is_list or _is_led_to(out)
+        whole = list(takewhile(lambda p: p.start in starts or p.has(*_NAMES), pieces[at:]))
+        run = [p for p in whole if p.start in starts and p.word not in words_of("terms")]
+        if len(whole) > len(run) > 0 and held(whole):
+            out.append(joined(whole, "mentioned", sought(whole)))  # "patient safety"
+            at += len(whole)
+            continue
+        run = list(takewhile(lambda p: p.start in starts, whole))
         # "Spotlight funding": what a verb is about comes last.
         first = next((n for n in range(len(run)) if is_meant and held(run[n:])), len(run))
         others += run[:first]
@@ -91,6 +102,8 @@ def _names(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
         start, ends = at, at == len(pieces) or not pieces[at].is_content
         while start and pieces[start - 1].is_content and ends:
             start -= 1
+        if 0 < start < at and pieces[start - 1].has("group"):  # "the patient safety ones"
+            start -= bool(records.select(Mention(phrase(pieces, start - 1, at, text))))
         is_name = is_terse or (
             at < len(pieces) and pieces[at].has("listed") and pieces[at].is_plural
         )

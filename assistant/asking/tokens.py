@@ -35,7 +35,10 @@ _NEGATED = {"ar": "are", "ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
 # "Ones" is no number, nor are "tens of scans" or "the twenties".
 _AS_THEY_ARE = frozenset(
-    "ones twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties".split()
+    """
+    ones twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties
+    atlas bias canvas gas pancreas
+    """.split()
 )
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})

@@ -21,6 +21,7 @@ from assistant.asking.asked import (
     Sought,
 )
 from assistant.asking.courtesy import is_small_talk, without_courtesy
+from assistant.asking.documents import DocumentNames, both_named
 from assistant.asking.listing import Listing
 from assistant.asking.naming import Namer, Piece
 from assistant.asking.numbered import is_of_another, phrases
@@ -50,7 +51,6 @@ from assistant.asking.wordings import (
     opens_with,
     word_list,
     wording_at,
-    words_of,
 )
 from assistant.domain import Correction, DocumentId
 from assistant.indexing.arrays import Float32Array
@@ -63,7 +63,6 @@ _REMEMBERED = 64  # of so many questions it is kept what they ask, in memory onl
 # So many phrases of a question are read by their meaning.
 _MOST_READ = 2
 _FEW = 1  # of more words that recommendations have, what is said around a request is the question itself
-_NO_NOUN = frozenset({"", "?", ".", ",", "on", "about"})
 
 
 class Understanding:
@@ -76,6 +75,7 @@ class Understanding:
         self._spelling = Spelling(index)
         self._namer = Namer(index, records)
         self._encoder = index.manifest.encoder
+        self._documents = DocumentNames(index, self._namer)
         self._listing = Listing(records, self._encoded if fits(self._encoder) else None)
         # A follow-up asks its earlier questions again.
         self.understand = lru_cache(_REMEMBERED)(self._understood)
@@ -198,8 +198,8 @@ class Understanding:
         self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
     ) -> tuple[Asked, list[Piece]]:
         """Read the tokens of a mended question without its courtesy; give its pieces too."""
-        wanted, named = wants(found) | form_wanted(question), self._named(found)
-        documents = self._documents(found, named)
+        wanted, named = wants(found) | form_wanted(question), self._documents.at(found)
+        documents = self._documents.named(found, named)
         begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
         sought, fragment = self._listing.sought(pieces, text, wanted, documents)
@@ -213,7 +213,8 @@ class Understanding:
         is_left = is_past and isinstance(sought, ByConditions) and bool(sought.left_aside)
         is_left |= isinstance(sought, ByNumber) and is_of_another(pieces)
         is_past &= not isinstance(sought, ByNumber)  # "what did number 3 say?"
-        asks_text = "references" in wanted or is_said or is_past
+        is_cited = "references" in wanted and not pieces[0].has("every")  # "anything citing NHSx"
+        asks_text = is_cited or is_said or is_past
         if is_left or (asks_text and not any(p.has("listed") for p in pieces)):
             sought, fragment = Search(), Fragment()
         if _is_of_status(fragment.condition, pieces):
@@ -257,36 +258,8 @@ class Understanding:
         return self._listing.request(self.pieces(question), asked.text, asked.wants)
 
     @cached_property
-    def _document_names(self) -> Wordings[DocumentId]:
-        return Wordings(
-            (name, d.id) for d in self._index.documents for name in self._namer.document_names(d.id)
-        )
-
-    @cached_property
     def _subjects(self) -> Wordings[str]:
         return Wordings((name, "subject") for name in self._index.lexicon.subject)
-
-    def _named(self, found: Sequence[Token]) -> list[Match[DocumentId]]:
-        """Find the documents' names, the longest at each place."""
-        said, at = word_list(found), 0
-        out: list[Match[DocumentId]] = []
-        while at < len(said):
-            match = self._document_names.at(said, at)
-            if match and not _is_of_others(said, match):
-                out.append(match)
-                at = match.end
-            else:
-                at += 1
-        return out
-
-    def _documents(
-        self, found: Sequence[Token], named: Sequence[Match[DocumentId]]
-    ) -> tuple[DocumentId, ...]:
-        """Give the documents that a question names; all of them for "both bodies"."""
-        if _names_all(word_list(found), len(self._index.documents)):
-            return tuple(entry.id for entry in self._index.documents)
-        ids = {document for match in named for document in match.meanings}
-        return tuple(entry.id for entry in self._index.documents if entry.id in ids)
 
     def _query(self, text: str, found: Sequence[Token], named: Sequence[Match[DocumentId]]) -> str:
         """Give a question's words without its announcement and what names the documents.
@@ -295,7 +268,7 @@ class Understanding:
         """
         out = set(range(opens_with("new_topic", found)))
         spans = [(match.start, match.end) for match in named]
-        for start, end in (*spans, *_both_named(word_list(found))):
+        for start, end in (*spans, *both_named(word_list(found))):
             out |= set(range(start, end))
         out |= set(range(_lead(found)))
         if not out:
@@ -317,34 +290,6 @@ def _lead(found: Sequence[Token]) -> int:
         if lead is not None and SMALL_WORDS.issuperset(said[: match.start]):
             return lead.end
     return 0
-
-
-def _is_of_others(said: Sequence[str], match: Match[DocumentId]) -> bool:
-    """Tell whether a name is another's, or of those left out: "the Society of Cardiology", "outside the RCR"."""
-    before = said[match.start - 1] if match.start else ""
-    return said[match.end : match.end + 1] == ["of"] or before == "outside"
-
-
-def _both_named(said: Sequence[str]) -> list[tuple[int, int]]:
-    """Find where all documents are named: the tokens [start, end) of "both papers", "each of the two bodies"."""
-    all_of = gathered("of_both").everywhere(said)
-    nouns = ((match.start, wording_at("publication", said, match.end)) for match in all_of)
-    return [(start, noun.end) for start, noun in nouns if noun]
-
-
-def _names_all(said: Sequence[str], n_documents: int) -> bool:
-    """Tell whether all documents are meant: "both papers"; of two, "what do both say", "in each of the two"."""
-    both = gathered("of_both")
-    ends = [match.end for match in both.everywhere(said)]
-    if _both_named(said):
-        return True
-    said = [*said, ""] if ends else []
-    within = [at + 1 for at, word in enumerate(said) if word in words_of("both_in")]
-    ends_within = [match.end for at in within if (match := both.at(said, at))]
-    return n_documents == 2 and (
-        any(wording_at("says", said, end) for end in ends)
-        or any(said[end] in _NO_NOUN for end in ends_within)
-    )
 
 
 def _says_nothing(token: Token, text: str) -> bool:

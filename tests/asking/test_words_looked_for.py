@@ -1,6 +1,7 @@
 """Words that recommendations are to hold are found by what points them out, not by the verb beside them."""
 
 import pytest
+from grid_sets import sets_of
 from test_records import EDUCATION, INDUSTRY, PENDING, RESEARCH, area, both, either, no, says
 
 from assistant.asking.asked import ByConditions, Search
@@ -12,8 +13,30 @@ SAID = ("Student here, new in post. {}", "Three managers shouted today. {}", "Le
 ASKED = ("Which research recommendations are emerging?", "List the pending education ones.")
 
 
+# A list is asked for, and a word is all that it says of it.
+OF_A_WORD = (
+    "list those about {}",
+    "list everything about {}",
+    "{} - which numbers",
+    "which of the 31 cover {}?",
+    "{} is in which recommendation?",
+    "list those that bring in {}",
+    "{}, any rec",
+    "{}: where's that in the recommendations?",
+    "whereabouts in the recommendations is {}",
+    "what's the list for {}",
+    "anything citing {}, in any column?",
+    "list the {} ones",
+)
+
+
 def _numbers(response):
     return {int(r.recommendation.number) for r in response.recommendations}
+
+
+@pytest.fixture(scope="module")
+def sets(assistant):
+    return sets_of(assistant.records.everything)
 
 
 def _meeting(golden, condition):
@@ -53,6 +76,26 @@ def test_a_verb_that_nobody_knows_lists_what_holds_the_word_but_not_for_sure(
     response = assistant.ask(f"Which recommendations {about.format(word)}?")
     assert _numbers(response) == _numbers(plain)
     assert response.complete_of is None
+
+
+@pytest.mark.parametrize("asked", OF_A_WORD)
+def test_a_list_of_what_a_word_says_is_of_those_that_have_it(assistant, asked):
+    for word in ("validation", "CPD", "bias", "NHSx", "conferences", "patient safety"):
+        plain = assistant.ask(f"Which recommendations mention {word}?")
+        assert _numbers(assistant.ask(asked.format(word))) == _numbers(plain), word
+
+
+def test_what_is_said_behind_an_area_left_out_is_said_of_the_list(assistant, sets):
+    for head in ("Everything", "All the ones", "Anything"):
+        asked = f"{head} outside education that's pending"
+        wanted = sets.status("Pending") - sets.area("Education")
+        assert {str(n) for n in _numbers(assistant.ask(asked))} == wanted, head
+    # Of these nobody can tell.
+    for asked in (
+        "everything except education that is pending",
+        "all but research that is ongoing",
+    ):
+        assert assistant.ask(asked).complete_of is None, asked
 
 
 def test_a_word_beside_a_status_narrows_it_and_the_list_without_it_is_shown(assistant, golden):
