@@ -82,9 +82,15 @@ def _everybodys(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Take "all" for whom the responsible column names by it: "who has ALL as the responsible party"."""
 
     def is_one(at: int) -> bool:
-        after = next((p for p in pieces[at + 1 :] if p.word != '"'), pieces[at])
-        is_whose = after.word in ("as", "in") and is_owner(pieces, pieces.index(after))
-        return is_whose or (after.word == "?" and pieces[at - 1].word in words_of("to_whom"))
+        after = next((p for p in pieces[at + 1 :] if p.word != '"'), None)
+        if after is not None and after.word in ("as", "in"):
+            return is_owner(pieces, pieces.index(after))
+        # "Which is for ALL?", "the one addressed to all", "down to all", unlike "the status for all".
+        to_whom, whose = pieces[at - 1 : at], pieces[max(at - 2, 0) : max(at - 1, 0)]
+        is_said = any(p.is_noun or p.figure or p.word in words_of("whose") for p in whose)
+        is_said |= any(p.has("responsible") for p in to_whom)
+        is_to = any(p.word.split()[-1] in words_of("to_whom") for p in to_whom)
+        return is_to and is_said and (after is None or after.has("mark", "and", "or", "except"))
 
     told = frozenset({"group"})
     meant = Responsible(records.everybody)

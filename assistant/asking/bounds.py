@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.asking.asked import OPERATIONS, Asked, Before, ByNumber
 from assistant.asking.operations import FEW_NUMBERS
 from assistant.asking.pointing import (
+    behind_opening,
     names_nothing,
     opens,
     points,
@@ -15,7 +16,7 @@ from assistant.asking.pointing import (
     points_at_those,
 )
 from assistant.asking.unused import unplaced
-from assistant.asking.wordings import holds, word_list
+from assistant.asking.wordings import holds, opens_with, word_list
 from assistant.records.conditions import EVERYTHING, Number, leaves
 
 # With these, numbers may be meant within the list in force.
@@ -50,7 +51,12 @@ def _shows_one(asked: Asked) -> bool:
     """Tell whether one recommendation is to be shown, of a list or not: "now show me just 12 in full"."""
     said = asked.fragment.condition
     is_one = isinstance(said, Number) and asked.fragment.shows
-    return is_one and not points_at_those(asked)
+    return is_one and not points_at_those(asked) and not _adds(asked)
+
+
+def _adds(asked: Asked) -> bool:
+    """Tell whether a question begins by adding: "also add 20 to the list"."""
+    return opens_with("adds", asked.tokens[behind_opening(asked) :]) > 0
 
 
 def is_bound(asked: Asked) -> bool:
@@ -63,7 +69,8 @@ def is_bound(asked: Asked) -> bool:
     if n > FEW_NUMBERS and (points_at_those(asked) or is_bare):
         return True  # "which of that lot are above 20?"
     spoken = word_list(asked.tokens)
-    if holds("adds", spoken) and not opens(asked) and "yes-no" not in asked.wants:
+    is_added = holds("adds", spoken) and not opens(asked)
+    if (is_added or _adds(asked)) and "yes-no" not in asked.wants:
         return True  # "add number 20"
     is_next = opens(asked) or holds("swaps", spoken)
     return asked.fragment.narrows or (n > FEW_NUMBERS and is_next)

@@ -42,7 +42,9 @@ def kept_to(pieces: list[Piece]) -> list[Piece]:
         return pieces
     placed = _also_placed(pieces)
     places = [p for p in placed if p.has("in_a_part")]
-    columns, is_noun = _columns(places), any(p.has("listed") for p in places)
+    is_anywhere = any(p.has("somewhere") for p in placed)  # "anywhere, the status notes included"
+    columns = () if is_anywhere else _columns(places)
+    is_noun = any(p.has("listed") for p in places)
     said = {word for p in places for word in p.word.split()}
     is_both = "and" in said or any(p.has("both") for p in placed)
     kept = [_kept_to(columns, is_noun, is_both, p) for p in placed] if columns else placed

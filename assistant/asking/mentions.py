@@ -188,7 +188,8 @@ def _anywhere(pieces: list[Piece], text: str, records: Records) -> list[Piece]:
 
 def _is_of_list(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether a sentence speaks of recommendations, not of somebody who mentions something."""
-    said = [p for p in pieces if not p.has("and", "or", "both")]
+    last = pieces[-1:] if pieces[-1].word in (".", "?", "!") else []
+    said = [p for p in pieces if not (p.has("and", "or", "both") or p in last)]
     if at == 0 or not any(p.has("filler", "mark") for p in said):
         return True  # "NHSx or NHS Digital mentioned"
     if any(p.has("label") and p.is_plural for p in pieces):

@@ -131,7 +131,8 @@ def _ends(pieces: Sequence[Piece]) -> list[Piece]:
                 out.append(joined([before, piece], "ends", end_of_list=end, n=int(before.word)))
                 at += 1
                 continue
-            n = _how_many(rest) if rest or not _follows_noun(out) else 0
+            is_end = all(p.has("mark") and p.word in ".?!" for p in rest)
+            n = 0 if is_end and _follows_noun(out) else _how_many(rest)
             length += bool(rest and n and rest[0].figure)
             is_within = is_of(out) or (length > 1 and is_of(out, "within"))
             is_fixed = is_within and not (
@@ -165,7 +166,7 @@ def _follows_noun(before: Sequence[Piece]) -> bool:
     return (
         bool(before)
         and not before[-1].has("and", "or", "mark", "only", "not")
-        and (before[-1].word != "the" or len(before) < 2)
+        and (before[-1].word not in ("the", "very") or len(before) < 2)
     )
 
 

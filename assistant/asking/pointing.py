@@ -186,7 +186,9 @@ def without_described(said: list[str]) -> list[str]:
     out = list(said)
     for match in gathered("not_those", "described").everywhere(said):
         before = said[match.start - 1] if match.start else ""
-        if "not_those" in match.meanings or before not in words_of("chosen_from"):
+        if "not_those" in match.meanings:
+            out[match.start : match.end] = [""] * (match.end - match.start)
+        elif before not in words_of("chosen_from"):
             out[match.start] = ""
     return out
 

@@ -318,19 +318,22 @@ def _or_not(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _negative_question(pieces: Sequence[Piece]) -> list[Piece]:
-    """Let "isn't there …?", "aren't any …?", "nothing in research?" deny nothing."""
-    if pieces[-1].word != "?":
+def _asked_with_not(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let "isn't there …", "aren't any …" deny nothing."""
+    said = [n for n, p in enumerate(pieces) if not p.has("mark")]
+    if len(said) < 2 or pieces[said[0]].word not in words_of("asks_whether"):
         return list(pieces)
-    said = [n for n, p in enumerate(pieces) if not p.has("mark")][:3]
-    if len(said) < 2:
-        return list(pieces)
-    first, second, third = (*(pieces[n].word for n in said), "")[:3]
-    is_asked = first in words_of("asks_whether") and second == "not"
-    is_number = any(pieces[n].has("figure", "numbers") for n in said[2:])
-    is_not = is_asked and (is_number or third in words_of("asked_with_not"))
-    out = said[1] if is_not else said[0] if first in words_of("asked_by_none") else -1
-    return [p for n, p in enumerate(pieces) if n != out]
+    is_number = any(pieces[n].has("figure", "numbers") for n in said[2:3])
+    is_not = is_number or any(pieces[n].word in words_of("asked_with_not") for n in said[2:3])
+    is_not &= pieces[said[1]].word == "not"
+    return [p for n, p in enumerate(pieces) if not (is_not and n == said[1])]
+
+
+def _asked_by_none(pieces: Sequence[Piece]) -> list[Piece]:
+    """Let "nothing in research?" deny nothing."""
+    first = next((n for n, p in enumerate(pieces) if not p.has("mark")), 0)
+    is_asked = pieces[-1].word == "?" and pieces[first].word in words_of("asked_by_none")
+    return [p for n, p in enumerate(pieces) if not (is_asked and n == first)]
 
 
 def _described(pieces: Sequence[Piece]) -> list[Piece]:
@@ -365,6 +368,7 @@ _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _counted: "numbers",
     _asked_of_each: "status be_or_have they",
     _or_not: "status or nots",
-    _negative_question: "mark",
+    _asked_with_not: "nots asks_whether",
+    _asked_by_none: "mark asked_by_none",
     _described: "group relatives",
 }

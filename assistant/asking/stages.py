@@ -106,6 +106,8 @@ def _phrases(pieces: Sequence[Piece], left: str) -> Iterator[Phrase]:
         is_of_group = piece is not None and piece.has("group")
         # Nor does "doesn't have HEIs"; "not off the ground for HEIs" does.
         is_beside |= is_of_group and bool(run) and run[-1].word not in words_of("placed_in")
+        # How somebody is responsible: "are partly responsible".
+        is_beside |= piece is not None and piece.has("responsible")
         while run and run[0].word in words_of("before_stage"):
             run.pop(0)
         if (

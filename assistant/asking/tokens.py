@@ -40,6 +40,7 @@ _AS_THEY_ARE = frozenset(
     atlas bias canvas gas pancreas
     """.split()
 )
+_STOPS = frozenset(".!?")
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 
@@ -124,7 +125,8 @@ def _mark(text: str, written: str, start: int, end: int) -> list[Token]:
     if mark == "/":
         return [Token("or", start, end)]
     if mark != "-":
-        return [Token(mark, start, end)]
+        is_again = mark in _STOPS and text[max(start - 1, 0) : start] in _STOPS  # "started?!"
+        return [] if is_again else [Token(mark, start, end)]
     if start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace():
         # Between two numbers it means "to"; within a word it is nothing.
         between = text[start - 1].isdecimal() and text[end].isdecimal()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.asking.asked import Asked, Before, ByConditions, OfDocument, Search
 from assistant.asking.other_words import SHORT_NAME
-from assistant.asking.pointing import content, ends, points
+from assistant.asking.pointing import content, ends, points, points_at_one
 from assistant.asking.tokens import SMALL_WORDS
 from assistant.asking.wordings import gathered, holds, opens_with, uncovered, word_list, words_of
 from assistant.indexing.tokenization import STOP_WORDS
@@ -49,6 +49,15 @@ def in_there(asked: Asked, before: Before) -> ByConditions | None:
         return None
     areas = {x for x in leaves(topic.fragment.condition) if isinstance(x, Area)}
     return ByConditions(areas.pop()) if len(areas) == 1 else ByConditions(EVERYTHING, (asked.text,))
+
+
+def asks_which_it_is(asked: Asked, before: Before) -> bool:
+    """Tell whether the number of what was spoken of is asked for: "which recommendation is it?"."""
+    said, topic = asked.fragment, before.topic
+    is_bare = said.has_noun and said.condition == EVERYTHING and not said.aside
+    is_of_topic = topic is not None and isinstance(topic.sought, Search) and not before.numbers
+    is_of_it = points_at_one(asked) or holds("which_it_is", word_list(asked.tokens))
+    return is_bare and is_of_topic and is_of_it and holds("asks_which", word_list(asked.tokens))
 
 
 def _with_document(asked: Asked, topic: Asked) -> str:

@@ -46,10 +46,10 @@ from assistant.asking.pointing import (
 from assistant.asking.remaining import kinds_of
 from assistant.asking.rereading import by_meaning, is_open, is_told
 from assistant.asking.returning import difference, earlier_list
-from assistant.asking.topics import in_there, instead, of_document
+from assistant.asking.topics import asks_which_it_is, in_there, instead, of_document
 from assistant.asking.unused import miscounted, unplaced, unused
 from assistant.asking.wants import also
-from assistant.asking.within import is_open_list, remark_ends, said_before
+from assistant.asking.within import is_open_list, remark_ends, said_before, without_tail
 from assistant.asking.wordings import holds, word_list
 from assistant.domain import Correction, Recommendation
 from assistant.records.conditions import (
@@ -144,7 +144,7 @@ def _exchanged(
 
 def _framed(asked: Asked, before: Before, understand: Understand, records: Records) -> Turn:
     """Read a question; what it asks within what is said around it may change a list."""
-    if _asks_which_it_is(asked, before) and before.topic is not None:
+    if asks_which_it_is(asked, before) and before.topic is not None:
         again = _read_as(asked, before.topic.text)
         return Turn(replace(before.topic, written=asked.written, corrections=again))
     listed = before.in_force
@@ -152,7 +152,9 @@ def _framed(asked: Asked, before: Before, understand: Understand, records: Recor
     if plain:
         meant = _framed(understand(plain), before, understand, records)
         return replace(meant, asked=replace(meant.asked, written=asked.written))
-    stepped = _step_by_step(asked, before, understand, records)
+    stepped = _without_tail(asked, before, understand, records) or _step_by_step(
+        asked, before, understand, records
+    )
     if stepped is not None:
         return stepped
     whole = _behind_remark(asked, before, understand, records) or _turn(
@@ -187,6 +189,17 @@ def _behind_remark(
     if any(p.is_content for p in understand(remark).fragment.pieces):
         sought = replace(sought, left_aside=(remark, *sought.left_aside))
     return replace(turn, asked=replace(turn.asked, written=asked.written, sought=sought))
+
+
+def _without_tail(
+    asked: Asked, before: Before, understand: Understand, records: Records
+) -> Turn | None:
+    """Read what is done with a list before "… - full list of both"; None where nothing of the kind is said."""
+    head = without_tail(asked) if before.in_force is not None else ""
+    turn = _framed(understand(head), before, understand, records) if head else None
+    if turn is None or turn.leans != "list":
+        return None
+    return replace(turn, asked=replace(turn.asked, written=asked.written))
 
 
 def _within(
@@ -243,15 +256,6 @@ def _turn(asked: Asked, before: Before, understand: Understand, records: Records
     of_numbers = is_of_numbers(asked, before)
     in_list = None if of_numbers else _of_list(asked, before, understand, records)
     return in_list or _of_topic(asked, before, understand)
-
-
-def _asks_which_it_is(asked: Asked, before: Before) -> bool:
-    """Tell whether the number of what was spoken of is asked for: "which recommendation is it?"."""
-    said, topic = asked.fragment, before.topic
-    is_bare = said.has_noun and said.condition == EVERYTHING and not said.aside
-    is_of_topic = topic is not None and isinstance(topic.sought, Search) and not before.numbers
-    is_of_it = points_at_one(asked) or holds("which_it_is", word_list(asked.tokens))
-    return is_bare and is_of_topic and is_of_it and holds("asks_which", word_list(asked.tokens))
 
 
 def _spoken_of(before: Before, records: Records) -> Sequence[Recommendation]:

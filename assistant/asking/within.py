@@ -6,12 +6,13 @@ Knows nothing of earlier questions.
 from collections.abc import Iterator, Sequence
 
 from assistant.asking.asked import Asked, ByConditions, ByNumber, Turn
+from assistant.asking.courtesy import without_courtesy
 from assistant.asking.naming import Piece
 from assistant.asking.operations import Understand
 from assistant.asking.pointing import ends, points_at_those, turns_away
 from assistant.asking.remaining import kinds_of, parts_of
 from assistant.asking.tokens import Token, tokens
-from assistant.asking.wordings import Match, gathered, holds, word_list, words_of
+from assistant.asking.wordings import Match, gathered, holds, word_list, wording_at, words_of
 from assistant.records.conditions import (
     EVERYTHING,
     Condition,
@@ -25,6 +26,8 @@ from assistant.records.conditions import (
 )
 
 _STOPS = frozenset(".!?")
+# What makes another list of one.
+_CHANGING = ("except", "not", "only", "plus", "count", "by_status", "by_area", "by_group")
 # Behind one of these too, where the question itself begins: "the six in practice, which of those …".
 _PAUSES = frozenset({",", ":", ";", " - "})
 
@@ -34,17 +37,18 @@ def said_before(asked: Asked, understand: Understand) -> tuple[Condition, Asked,
 
     Of "which of the others …" it is all but what is named.
     """
-    found = tokens(asked.written)
+    found = without_courtesy(tokens(asked.written))
     for at in _cuts(found):
-        text = asked.written[found[at].start :]
+        text = asked.written[found[at].start : found[-1].end]
         said = word_list(tokens(text))
         # Before anything is understood again, as most questions speak of no such thing.
         named = gathered("beside_those", "of_those_two").everywhere(said)
         beside = next((m for m in named if said[m.start - 1] not in ("neither", "either")), None)
-        if not (beside or holds("of_the_shown", said) or holds("are_those", said)):
+        shown = any(not _is_longer(said, m) for m in gathered("of_the_shown").everywhere(said))
+        if not (beside or shown or holds("are_those", said)):
             continue
         last = understand(_with_those(text, beside) if beside else text)
-        is_of_those = beside or holds("of_the_shown", said) or ends(last, "are_those")
+        is_of_those = beside or shown or ends(last, "are_those")
         if not is_of_those or not _asks(last, said):
             continue
         first = understand(asked.written[: found[at - 1].start])
@@ -54,6 +58,12 @@ def said_before(asked: Asked, understand: Understand) -> tuple[Condition, Asked,
         is_others = beside is not None and "beside_those" in beside.meanings
         return (Without(condition) if is_others else condition), first, last
     return None
+
+
+def _is_longer(said: Sequence[str], those: Match[str]) -> bool:
+    """Tell whether it is said who is responsible: "put industry among those responsible"."""
+    whole = wording_at("responsible", said, those.start)
+    return whole is not None and whole.end > those.end
 
 
 def _with_those(text: str, beside: Match[str]) -> str:
@@ -76,7 +86,7 @@ def _asks(last: Asked, said: Sequence[str]) -> bool:
 
 def remark_ends(written: str, n_listed: int, understand: Understand) -> int:
     """Find where a remark on a list of so many ends, and a request begins; 0 without one: "Thirteen! And …"."""
-    found = tokens(written)
+    found = without_courtesy(tokens(written))
     for at in (n for n, t in enumerate(found[:-1]) if t.word in (".", "!") and n):
         head = word_list(found[:at])
         polite = gathered("courtesy_first").everywhere(head)
@@ -91,6 +101,18 @@ def remark_ends(written: str, n_listed: int, understand: Understand) -> int:
         if not found[at + 1].is_mark:
             return found[at + 1].start
     return 0
+
+
+def without_tail(asked: Asked) -> str:
+    """Leave out that all of it is wanted behind what adds to a list: "…, so I have everything together"; empty without that."""
+    pieces = asked.fragment.pieces
+    at = max((n for n, p in enumerate(pieces[:-1]) if p.has("mark")), default=0)
+    tail = pieces[at + 1 :]
+    head = word_list([t for t in asked.tokens if at and t.end <= pieces[at].start])
+    says_all = any(p.has("every", "both") for p in tail)
+    is_more = any(p.is_content or p.condition or p.has(*_CHANGING) for p in tail)
+    is_added = holds("adds", head) or holds("as_well", head)
+    return asked.text[: pieces[at].start] if is_added and says_all and not is_more else ""
 
 
 def _does(piece: Piece) -> bool:

@@ -179,3 +179,37 @@ def test_a_contraction_may_lack_its_mark(assistant, sets, written):
 def test_a_name_behind_and_is_not_cut(assistant):
     asked = "which name industry and higher education institutions?"
     assert shown(assistant, asked) == shown(assistant, "which name industry and HEIs?")
+
+
+def test_what_adds_to_a_list_may_end_in_that_all_of_it_is_wanted(assistant, sets):
+    before = "show me the clinical practice recommendations"
+    wanted = sets.area("Clinical Practice") | sets.area("Research")
+    for tail in (" - full list of both", ", so I have everything together", ", all of it"):
+        assert shown(assistant, f"plus the research ones{tail}", before) == wanted, tail
+    also = shown(assistant, "also add 31 to the list", before)
+    assert also == sets.area("Clinical Practice") | {"31"}
+
+
+def test_who_is_down_for_them_points_at_no_list(assistant, sets):
+    asked = "which recs have students down for them"
+    assert assistant.understand(asked, ["how does AI affect the quality of care"]).leans == ""
+
+
+def test_who_is_among_those_responsible_points_at_nothing_said_before(assistant):
+    alone = "Which research recommendations put industry among those responsible?"
+    told = f"We're an AI vendor. {alone}"
+    assert shown(assistant, told) == shown(assistant, alone)
+
+
+@pytest.mark.parametrize("mark", ["", "?", "."])
+@pytest.mark.parametrize("asked", ["which recommendation is for ALL", "which ones are for all"])
+def test_all_that_something_is_for_is_everybody(assistant, sets, asked, mark):
+    assert shown(assistant, f"{asked}{mark}", "which are pending?") == {"31"}
+
+
+def test_thanks_behind_two_sentences_change_nothing(assistant, sets):
+    for said, name in AREAS.items():
+        asked = f"I have read the {said} table already. Which of the others are pending?"
+        wanted = sets.status("Pending") - sets.area(name)
+        assert shown(assistant, asked) == wanted, said
+        assert shown(assistant, f"{asked} Thanks") == wanted, said
