@@ -110,7 +110,32 @@ def unaccounted(
     # One condition hangs on another: "pending ones if for industry".
     atoms = [p.start for p in pieces if p.condition is not None]
     hangs_on = (p for p in pieces if p.has("conditional") and atoms[:1] < [p.start] < atoms[-1:])
-    return [*out, *hangs_on, *_roles(pieces)]
+    return [*out, *hangs_on, *_roles(pieces), *predicates(pieces)]
+
+
+def predicates(pieces: Sequence[Piece]) -> list[Piece]:
+    """Find what is said of a list by words that elsewhere say nothing: "which are relevant", "mine", "can I do"?"""
+    said = [*(p for p in pieces if p.word not in words_of("unsaid")), _END]
+    is_of_whom = not any(p.has("group") for p in pieces)  # "HEIs: which are ours?"
+    told = [
+        piece
+        for be, piece, after in zip(said, said[1:], said[2:], strict=False)
+        if be.word in words_of("be")
+        and after.has("mark")
+        and (
+            piece.word in words_of("predicates")
+            or (is_of_whom and (piece.has("speakers_own") or piece.word in words_of("whose_own")))
+        )
+    ]
+    able = (
+        piece
+        for three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        if three[2].word == "do"
+        and any(p.word in words_of("able") for p in three[:2])
+        and any(p.word in words_of("persons") for p in three[:2])
+        for piece in three
+    )
+    return [*told, *able]
 
 
 def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:

@@ -94,7 +94,9 @@ def _closing(found: Sequence[Token], start: int) -> int:
         matches = (courtesies.at(said[:end], at) for at in places)
         begins = next((m.start for m in matches if m is not None and m.end == end), None)
         begins = _signed(said, start, end) if begins is None else begins
-        if begins is None:
+        # "Which are urgent?"
+        is_said = begins and said[begins - 1] in words_of("be") and end - begins == 1
+        if begins is None or (is_said and said[begins] in words_of("predicates")):
             break
         end = begins
     # The mark that ends the question belongs to it.

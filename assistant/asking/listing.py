@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.asking.accounting import beside_numbers, left_over, runs, unaccounted
+from assistant.asking.accounting import (
+    beside_numbers,
+    left_over,
+    predicates,
+    runs,
+    unaccounted,
+)
 from assistant.asking.asked import OPERATIONS, ByConditions, ByNumber, Fragment, Search, Sought
 from assistant.asking.clause import Parsed
 from assistant.asking.grammar import Parser
@@ -15,6 +21,7 @@ from assistant.asking.mentions import mentions
 from assistant.asking.naming import Piece, tags_of
 from assistant.asking.phrases import Phrase
 from assistant.asking.readings import (
+    are_statuses,
     asks_most,
     by_name,
     most_met,
@@ -140,7 +147,7 @@ class Listing:
             beside = beside_numbers(pieces, wants)
             return replace(numbers, left_aside=runs(pieces, beside, text)), read.fragment
         asks_meaning = "meaning" in wants and not (_restates(pieces) or is_worded_as_list(pieces))
-        if asks_meaning or ("compare" in wants and _are_statuses(pieces, read.condition)):
+        if asks_meaning or ("compare" in wants and are_statuses(pieces, read.condition)):
             return Search(), read.fragment
         most = ranked(pieces)
         if most:
@@ -303,13 +310,14 @@ def _all(pieces: Sequence[Piece], left: tuple[str, ...]) -> Sought:
     """Read a list without conditions: everything, or a search for what is left over."""
     # "What action does it ask for?"
     is_every = any(p.has("every", "count") for p in pieces)
+    is_whole = any(p.has("every") and p.word.split()[-1] in words_of("wholes") for p in pieces)
     is_of_one = not is_every and any(p.word in words_of("pointers") for p in pieces)
     has_noun = any(
         p.has("breakdown") or (p.has("listed") and (p.is_plural or not is_of_one)) for p in pieces
     )
     asks = any(p.has("every", "count", "breakdown", "asks_list") for p in pieces)
     if not left:
-        is_everything = has_noun and asks
+        is_everything = (has_noun or is_whole) and asks and not predicates(pieces)
         return ByConditions(EVERYTHING) if is_everything else Search(is_worded_as_list(pieces))
     return Search(is_list=is_worded_as_list(pieces))
 
@@ -362,12 +370,6 @@ def _of_operations(pieces: Sequence[Piece]) -> set[int]:
     words = [word for word, _ in said]
     found = gathered("opening", "corrects", *OPERATIONS).everywhere(words)
     return {start for match in found for _, start in said[match.start : match.end]}
-
-
-def _are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
-    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
-    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
-    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))
 
 
 # Of a question about an earlier list no more words are its own. Source: all 674 labelled follow-ups read as

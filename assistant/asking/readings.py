@@ -25,6 +25,7 @@ from assistant.records.conditions import (
     Mention,
     Number,
     Responsible,
+    Status,
     Without,
     either,
     every,
@@ -222,3 +223,9 @@ def _shared(some: Sequence[Condition], others: Sequence[Condition]) -> bool:
         {type(leaf) for c in conditions for leaf in leaves(c)} for conditions in (some, others)
     )
     return not set.isdisjoint(*kinds)
+
+
+def are_statuses(pieces: Sequence[Piece], condition: Condition) -> bool:
+    """Tell whether nothing but statuses is named, and no list: "pending or emerging, what is the difference"."""
+    is_list = any(p.has("listed", "count") or p.is_content for p in pieces)
+    return not is_list and all(isinstance(leaf, Status) for leaf in leaves(condition))

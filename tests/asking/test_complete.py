@@ -454,3 +454,23 @@ def test_no_of_counts_and_denies_nothing(assistant, sets):
         answer = listed(assistant, f"no. of {status.lower()} in clinical practice + research")
         areas = sets.area("Clinical Practice") | sets.area("Research")
         assert numbers(answer) == sets.status(status) & areas
+
+
+@pytest.mark.parametrize(
+    "said", ["urgent", "relevant", "right", "possible", "mine", "for us", "OK", "complete"]
+)
+def test_what_is_said_of_a_list_is_used_or_left_aside(assistant, said):
+    for asked in ("which recommendations are {}?", "which pending recommendations are {}?"):
+        response = assistant.ask(asked.format(said))
+        assert getattr(response, "complete_of", None) is None, asked.format(said)
+
+
+def test_what_somebody_can_do_is_no_condition(assistant):
+    for asked in ("which ones can I do myself?", "which pending recommendations could we do?"):
+        assert getattr(assistant.ask(asked), "complete_of", None) is None, asked
+    for asked in (
+        "can I have the pending ones?",
+        "give me the complete list",
+        "which are pending, is that ok?",
+    ):
+        assert assistant.ask(asked).complete_of is not None, asked
