@@ -18,8 +18,7 @@ _TOKEN = re.compile(
     r"|\d+(?:\.\d+)*"
     r"|\b[wW]/[oO]?(?![^\W\d_])"  # with, without
     r"|\b[iI]\.[eE]\b\.?"  # i.e.
-    r"|[^\W\d_]+\([^\W\d_]+\)[^\W\d_]+"  # IR(ME)R
-    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"|[^\W\d_]++(?:\([^\W\d_]+\)[^\W\d_]+|'[^\W\d_]+)?"  # IR(ME)R, what's
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
 _IS = frozenset(
@@ -37,6 +36,8 @@ _MARKS = {"—": "-", "–": "-", "[": "(", "]": ")", ";": ",", ":": ","}
 _AS_THEY_ARE = frozenset(
     "ones twos threes fours fives sixes sevens eights nines tens twenties thirties forties fifties".split()
 )
+# Of so many texts the tokens are kept, in memory only.
+_REMEMBERED = 256
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 
@@ -86,8 +87,9 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a text into tokens."""
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a text into tokens; remembered, as a question's are looked at by many."""
     text = straight(text)
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
@@ -113,7 +115,7 @@ def tokens(text: str) -> list[Token]:
         if written == "of" and [t.word for t in found[-3:-1]] == ["no", "."]:
             # "No. of pending ones"; "No. Of those …" is two sentences.
             found[-3:-1] = [Token("number", found[-3].start, found[-2].end)]
-    return found
+    return tuple(found)
 
 
 def _mark(text: str, written: str, start: int, end: int) -> list[Token]:

@@ -41,7 +41,8 @@ from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import STAGES, corrected, is_better, may_tell_stage
 from assistant.asking.tokens import SMALL_WORDS, Token, tokens
-from assistant.asking.wants import form_wanted, wants
+from assistant.asking.values import values
+from assistant.asking.wants import FORMS, Want, form_wanted, wants
 from assistant.asking.wordings import (
     Match,
     Wordings,
@@ -92,13 +93,13 @@ class Understanding:
     def _understood(self, question: str, as_written: bool = False) -> Asked:
         """Understand a cleaned question; as_written leaves every word as it is."""
         text, corrections = (question, ()) if as_written else self._spelling.mended(question)
-        found = tokens(text)
+        found, form = tokens(text), form_wanted(tokens(question))
         kept = found if as_written else without_courtesy(found)
         if len(kept) < len(found):
             cut = _cut(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
-            text, found = cut, tokens(cut)
-        whole, pieces = self._read(question, text, corrections, found)
+            text = cut
+        whole, pieces = self._read(question, text, corrections, form)
         return whole if as_written else self._framed(*self._respelt(whole, pieces))
 
     def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
@@ -110,7 +111,7 @@ class Understanding:
             if change is not None:
                 mended = f"{text[: own.start]}{change.read}{text[own.end :]}"
                 corrections = (*asked.corrections, change)
-                return self._read(asked.written, mended, corrections, tokens(mended))
+                return self._read(asked.written, mended, corrections, asked.wants & FORMS)
         return asked, pieces
 
     @cached_property
@@ -159,7 +160,8 @@ class Understanding:
     def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
         """Read some pieces of a question as if nothing stood around them."""
         within = _written(said, whole.text)
-        asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
+        form = whole.wants & FORMS
+        asked, read = self._read(whole.written, within, whole.corrections, form)
         return self._by_meaning(asked, read) if by_meaning else asked
 
     def _is_request(
@@ -189,16 +191,23 @@ class Understanding:
                 break
             text, correction = plain
             corrections = (*asked.corrections, correction)
-            asked, pieces = self._read(asked.written, text, corrections, tokens(text))
+            form = asked.wants & FORMS
+            asked, pieces = self._read(asked.written, text, corrections, form)
             is_emptied = self._is_empty(asked.sought)  # a guess that leaves no recommendation
             best = asked if is_better(asked, best) and not is_emptied else best
         return best
 
     def _read(
-        self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
+        self, question: str, text: str, corrections: tuple[Correction, ...], form: frozenset[Want]
     ) -> tuple[Asked, list[Piece]]:
-        """Read the tokens of a mended question without its courtesy; give its pieces too."""
-        wanted, named = wants(found) | form_wanted(question), self._named(found)
+        """Read a mended question without its courtesy; give its pieces too.
+
+        Args:
+            form: in what form a list is wanted, by the question as it was written.
+        """
+        found = tokens(text)
+        valued, named = values(found), self._named(found)
+        wanted = wants(found, valued) | form
         documents = self._documents(found, named)
         begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
@@ -239,7 +248,8 @@ class Understanding:
             groups=tuple(dict.fromkeys(p.group for p in pieces if p.group is not None)),
             wants=wanted,
             fragment=fragment,
-            tokens=tuple(found),
+            values=valued,
+            tokens=found,
         )
         return asked, pieces
 

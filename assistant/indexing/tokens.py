@@ -89,8 +89,8 @@ class TokenIndex:
 
     def floats_of(self, text: int) -> tuple[Int32Array, Float32Array]:
         """Give back the word pieces of one text, and their vectors as floats of unit length."""
-        at = np.arange(self.starts[text], self.starts[text + 1])
-        return self.pieces[at], self._floats(at)
+        pieces, vectors, scales = self.of(text)
+        return pieces, vectors * scales[:, None]
 
     def scores(
         self, query: TextEncoding, passages: Int64Array

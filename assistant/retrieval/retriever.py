@@ -4,7 +4,7 @@ All passages of a guidance are scored. Of a library those are that either search
 nothing of answers, only which passages are close and why.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -80,6 +80,13 @@ class Pool:
         """Find a passage's place by its number in the index; None if it is not among them."""
         at = int(np.searchsorted(self.numbers, number))
         return at if at < len(self.numbers) and self.numbers[at] == number else None
+
+    def places(self, numbers: Iterable[int]) -> Int64Array:
+        """Find the places of the passages of some numbers, in their order; of those that are among them."""
+        wanted = np.fromiter(numbers, np.int64)
+        at = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
+        found: Int64Array = at[self.numbers[at] == wanted]
+        return found
 
     def kinds(self, places: Sequence[int]) -> list[PassageKind]:
         return self.passages.kinds(self.numbers[list(places)])
