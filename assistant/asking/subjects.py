@@ -24,8 +24,8 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
     is_list = not tags_of(pieces).isdisjoint(LISTS)
-    places = [at for at, p in enumerate(pieces) if p.word == "with" or p.has("about")]
-    for at, piece in ((n, pieces[n]) for n in places if is_list):
+    places = [at for at, p in enumerate(pieces) if is_list and (p.word == "with" or p.has("about"))]
+    for at, piece in ((n, pieces[n]) for n in places):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
         is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun
         if is_with or (piece.has("about") and (is_said_of or piece.word != "on")):

@@ -148,6 +148,8 @@ def _alternatives(said: list[str]) -> Iterator[Value]:
 
 def _members(found: Sequence[Token]) -> Iterator[Value]:
     """Find how many are asked for by name: "name all seven", "what are the other three called?"."""
+    if words_of("asks_members").isdisjoint(word_list(found)):
+        return
     counted = figures(found, frozenset())
     said, written = word_list(counted), {t.start: t.word for t in found}
     for at in (n for n, word in enumerate(said) if word.isdecimal() and 1 < int(word) < _MANY):
