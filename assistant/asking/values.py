@@ -19,6 +19,7 @@ _KINDS = (
     *("money", "share", "period", "frequency", "date", "plan", "contact", "measure", "count"),
     *("finding", "officer", "individual", "company", "grade", "quantity"),
 )
+_ASKING = tuple(f"asks_{kind}" for kind in _KINDS)
 # These begin wordings that ask by themselves.
 _ASK = ("how", "when", "by", "since", "who", "chaired", "what", "which")
 # ... and so do longer ones: "name of the person".
@@ -108,7 +109,7 @@ class Value(NamedTuple):
 
 def values(found: Sequence[Token]) -> tuple[Value, ...]:
     """Tell what values a question asks for."""
-    said, asking = word_list(found), gathered(*(f"asks_{kind}" for kind in _KINDS))
+    said, asking = word_list(found), gathered(*_ASKING)
     out: dict[str, Value] = {}
     end = 0
     for at in range(len(said)):

@@ -103,10 +103,12 @@ def form_wanted(found: Sequence[Token]) -> frozenset[Want]:
     said = word_list(found)
     out = {want for name, want in _FORMS.items() if holds(name, said)}
     parts = [said[m.start : m.end] for m in gathered("breakdown").everywhere(said)]
+    if not parts:
+        return frozenset(out)
     out |= {want for name, want in _KINDS.items() if any(holds(name, part) for part in parts)}
     is_listed = any(holds(name, said) for name in _LISTING)
     is_counted = any(holds(name, said) for name in ("count", "breaks_down"))
-    return frozenset(out | ({"breakdown"} if parts and (is_counted or not is_listed) else set()))
+    return frozenset(out | ({"breakdown"} if is_counted or not is_listed else set()))
 
 
 def also(asked: frozenset[Want], before: frozenset[Want]) -> frozenset[Want]:

@@ -194,7 +194,7 @@ class Retriever:
             ranking=order(scores, pool.id_of, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
-            nearest_outside=_nearest_outside(found),
+            nearest_outside=_nearest_outside(found, self._owned(found, OUTSIDE).rows),
             learned_outside=look.learned_columns[1],
             unasked=look.unasked,
             is_new=look.is_new,
@@ -274,8 +274,12 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Neighbours) -> tuple[tuple[int, float], ...]:
-    """Give the numbers and cosines of the nearest outside examples."""
-    outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
+def _nearest_outside(found: Neighbours, outside: Int64Array) -> tuple[tuple[int, float], ...]:
+    """Give the numbers and cosines of the nearest outside examples; `outside` are the rows of all."""
+    if (
+        len(outside) > _OUTSIDE_SEEN
+    ):  # only those are put in order that are as near as the last one seen
+        cosines = found.cosines[outside]
+        outside = outside[cosines >= np.partition(cosines, -_OUTSIDE_SEEN)[-_OUTSIDE_SEEN]]
     best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[:_OUTSIDE_SEEN]]
     return tuple((int(found.rows[at, 2]), float(found.cosines[at])) for at in best)
