@@ -27,7 +27,7 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = bodies(pieces, records)
     held = classes_in(out)
-    for settle, needed in _SETTLING.items():
+    for settle, needed in _NEEDED.items():
         if held >= needed:
             before, out = out, settle(out)
             held = held if out == before else classes_in(out)
@@ -346,25 +346,26 @@ def _described(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 # In this order; each with classes of which the pieces must hold one each for it to change anything.
-_SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], frozenset[str]] = {
-    _asked_by: frozenset({"own"}),
-    _speaking: frozenset({"persons"}),
-    _denied_again: frozenset({"except", "not"}),
-    _put_down: frozenset({"detail", "put_down"}),
-    _written_beside: frozenset({"right_next"}),
-    _blank: frozenset({"detail"}),
-    _details: frozenset({"detail"}),
-    _beginning: frozenset({"status"}),
-    _intended: frozenset({"intends"}),
-    _lacking: frozenset({"except_after"}),
-    _compounds: frozenset({"group"}),
-    _pointed_at: frozenset({"pointing_near"}),
-    _asked_for: frozenset({"group"}),
-    _cut_short: frozenset({"area_word", "group"}),
-    _told_whose: frozenset({"status", "responsible", "group"}),
-    _counted: frozenset({"numbers"}),
-    _asked_of_each: frozenset({"status", "be_or_have", "they"}),
-    _or_not: frozenset({"status", "or", "nots"}),
-    _negative_question: frozenset({"mark"}),
-    _described: frozenset({"group", "relatives"}),
+_SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
+    _asked_by: "own",
+    _speaking: "persons",
+    _denied_again: "except not",
+    _put_down: "detail put_down",
+    _written_beside: "right_next",
+    _blank: "detail",
+    _details: "detail",
+    _beginning: "status",
+    _intended: "intends",
+    _lacking: "except_after",
+    _compounds: "group",
+    _pointed_at: "pointing_near",
+    _asked_for: "group",
+    _cut_short: "area_word group",
+    _told_whose: "status responsible group",
+    _counted: "numbers",
+    _asked_of_each: "status be_or_have they",
+    _or_not: "status or nots",
+    _negative_question: "mark",
+    _described: "group relatives",
 }
+_NEEDED = {settle: frozenset(needed.split()) for settle, needed in _SETTLING.items()}

@@ -6,6 +6,7 @@ difference to what comes after. Knows no wording of a question.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import decimal
@@ -156,6 +157,18 @@ def wording(text: str) -> tuple[str, ...]:
     if text.isascii() and text.replace(" ", "").isalpha():
         return tuple(map(plain, text.split()))  # as most are: thousands, when a process starts
     return tuple(token.word for token in tokens(text) if not token.is_mark)
+
+
+def kept_text(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:
+    """Give a text without the tokens that are not kept."""
+    held = {(t.start, t.word) for t in kept}
+    out, end = [], 0
+    for n, token in enumerate(found):
+        following = found[n + 1].start if n + 1 < len(found) else len(text)
+        if (token.start, token.word) in held:
+            out.append(text[max(token.start, end) : max(following, end)])
+        end = max(end, following)
+    return " ".join("".join(out).split()).lstrip(",.;:!?- ")
 
 
 # Small words of the searches, in their plain forms: "does" is "doe".

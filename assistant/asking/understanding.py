@@ -40,9 +40,9 @@ from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import STAGES, corrected, is_better, may_tell_stage
-from assistant.asking.tokens import SMALL_WORDS, Token, tokens
+from assistant.asking.tokens import SMALL_WORDS, Token, kept_text, tokens
 from assistant.asking.values import values
-from assistant.asking.wants import FORMS, Want, form_wanted, wants
+from assistant.asking.wants import form_wanted, wants
 from assistant.asking.wordings import (
     Match,
     Wordings,
@@ -93,13 +93,13 @@ class Understanding:
     def _understood(self, question: str, as_written: bool = False) -> Asked:
         """Understand a cleaned question; as_written leaves every word as it is."""
         text, corrections = (question, ()) if as_written else self._spelling.mended(question)
-        found, form = tokens(text), form_wanted(tokens(question))
+        found = tokens(text)
         kept = found if as_written else without_courtesy(found)
         if len(kept) < len(found):
-            cut = _cut(text, found, kept)
+            cut = kept_text(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
             text = cut
-        whole, pieces = self._read(question, text, corrections, form)
+        whole, pieces = self._read(question, text, corrections)
         return whole if as_written else self._framed(*self._respelt(whole, pieces))
 
     def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
@@ -111,7 +111,7 @@ class Understanding:
             if change is not None:
                 mended = f"{text[: own.start]}{change.read}{text[own.end :]}"
                 corrections = (*asked.corrections, change)
-                return self._read(asked.written, mended, corrections, asked.wants & FORMS)
+                return self._read(asked.written, mended, corrections)
         return asked, pieces
 
     @cached_property
@@ -160,8 +160,7 @@ class Understanding:
     def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
         """Read some pieces of a question as if nothing stood around them."""
         within = _written(said, whole.text)
-        form = whole.wants & FORMS
-        asked, read = self._read(whole.written, within, whole.corrections, form)
+        asked, read = self._read(whole.written, within, whole.corrections)
         return self._by_meaning(asked, read) if by_meaning else asked
 
     def _is_request(
@@ -191,23 +190,18 @@ class Understanding:
                 break
             text, correction = plain
             corrections = (*asked.corrections, correction)
-            form = asked.wants & FORMS
-            asked, pieces = self._read(asked.written, text, corrections, form)
+            asked, pieces = self._read(asked.written, text, corrections)
             is_emptied = self._is_empty(asked.sought)  # a guess that leaves no recommendation
             best = asked if is_better(asked, best) and not is_emptied else best
         return best
 
     def _read(
-        self, question: str, text: str, corrections: tuple[Correction, ...], form: frozenset[Want]
+        self, question: str, text: str, corrections: tuple[Correction, ...]
     ) -> tuple[Asked, list[Piece]]:
-        """Read a mended question without its courtesy; give its pieces too.
-
-        Args:
-            form: in what form a list is wanted, by the question as it was written.
-        """
+        """Read a mended question without its courtesy; give its pieces too."""
         found = tokens(text)
         valued, named = values(found), self._named(found)
-        wanted = wants(found, valued) | form
+        wanted = wants(found, valued) | form_wanted(tokens(question))
         documents = self._documents(found, named)
         begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
@@ -313,7 +307,7 @@ class Understanding:
         kept = [t for n, t in enumerate(found) if n not in out]
         if all(_says_nothing(t, text) for t in kept):
             return text
-        return _cut(text, found, kept)
+        return kept_text(text, found, kept)
 
 
 def _lead(found: Sequence[Token]) -> int:
@@ -396,15 +390,3 @@ def _with_aside(asked: Asked, around: Sequence[Sequence[Piece]], text: str) -> A
         sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
         fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
     )
-
-
-def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:
-    """Give a text without the tokens that are not kept."""
-    held = {(t.start, t.word) for t in kept}
-    out, end = [], 0
-    for n, token in enumerate(found):
-        following = found[n + 1].start if n + 1 < len(found) else len(text)
-        if (token.start, token.word) in held:
-            out.append(text[max(token.start, end) : max(following, end)])
-        end = max(end, following)
-    return " ".join("".join(out).split()).lstrip(",.;:!?- ")

@@ -58,8 +58,6 @@ _LISTING = ("asks_list", "listed", "every", "first", "last")
 _FORMS: dict[str, Want] = {"share": "share", "numbers_alone": "numbers"}
 # By what recommendations may be counted, by the classes that name it.
 _KINDS: dict[str, Want] = {"by_area": "by area", "by_status": "by status", "by_group": "by group"}
-# In what form a list may be wanted.
-FORMS: frozenset[Want] = frozenset((*_FORMS.values(), *_KINDS.values(), "breakdown"))
 # "Responsible" asks who only as such: "falls to" and the like say it of somebody.
 _OWNS = ("responsib", "accountable", "in charge")
 _GOING_ON = frozenset({"and", "but", "so", ",", "."})
