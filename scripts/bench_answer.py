@@ -14,7 +14,6 @@ from assistant.answering.composing import Composer
 from assistant.answering.quoting import Quoter
 from assistant.ask import Assistant
 from assistant.asking.spelling import Spelling
-from assistant.asking.understanding import Understanding
 from assistant.indexing.encoder import OnnxEncoder
 from assistant.indexing.learned import LearnedMap
 from assistant.indexing.search import FileSearch
@@ -26,7 +25,7 @@ from assistant.views.cli.asking import batch_lines
 # What is timed inside an answer: where it is looked up, its name there, what it is.
 _STAGES: tuple[tuple[Any, str, str], ...] = (
     (Spelling, "mended", "mend slips and write abbreviations out"),
-    (Understanding, "_understood", "understand the question"),
+    (Assistant, "understand", "understand the question"),
     (OnnxEncoder, "encode_tokens", "encode it"),
     (FileSearch, "nearest", "compare with every vector"),
     (FileSearch, "lexical", "BM25 over the passages"),
@@ -106,11 +105,13 @@ def _batch(
 def _stages(assistant: Assistant, questions: list[str], rounds: int = 5) -> dict[str, float]:
     """Give the milliseconds of an average question that each stage takes, without those in it."""
     spent = dict.fromkeys((what for _, _, what in _STAGES), 0.0)
+    calls = dict.fromkeys(spent, 0)
     inside = [0.0]
 
     def timed(act: Callable[..., Any], what: str) -> Callable[..., Any]:
         def run(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  whatever it is given
             inside.append(0.0)
+            calls[what] += 1
             begun = time.perf_counter()
             try:
                 return act(*args, **kwargs)
@@ -125,6 +126,9 @@ def _stages(assistant: Assistant, questions: list[str], rounds: int = 5) -> dict
         for _ in range(rounds):
             for question in questions:
                 assistant.ask(question)
+    never = [what for what, n in calls.items() if not n]
+    if never:
+        raise RuntimeError(f"none of the questions came by: {', '.join(never)}")
     n = rounds * len(questions)
     return {what: round(seconds * 1000 / n, 3) for what, seconds in spent.items()}
 

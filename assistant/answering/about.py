@@ -16,7 +16,6 @@ from assistant.answering.quoting import Quoter
 from assistant.asking.about import Facet
 from assistant.asking.telling import telling
 from assistant.asking.tokens import tokens, wording
-from assistant.asking.values import values
 from assistant.asking.wordings import classes, gathered, word_list
 from assistant.domain import (
     Answer,
@@ -153,7 +152,7 @@ class AboutDocuments:
     def counted(self, evidence: Evidence) -> Answer | None:
         """Count the items of the one list whose lead-in names what is counted; None where words ask for more."""
         asked = evidence.asked
-        nouns = next((v.behind for v in values(asked.tokens) if v.kind == "count"), ())
+        nouns = next((v.behind for v in asked.values if v.kind == "count"), ())
         aside = term_set(" ".join(chain(*(classes()[name] for name in _BESIDE_LISTS))))
         told, named = term_set(" ".join(telling(asked))) - aside, term_set(" ".join(nouns))
         lists: defaultdict[tuple[str, str], list[int]] = defaultdict(list)

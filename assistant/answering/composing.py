@@ -261,10 +261,8 @@ class Composer:
             scores[[d in named for d in pool.documents(range(len(pool)))]] += _NAMED_LIFT
         numbers = self._index.passages.recommendations
         if asks_if_done(evidence.asked.tokens):
-            recommended = [p for p in map(pool.place, numbers.values()) if p is not None]
-            scores[recommended] -= _RECOMMENDED_IS_NOT_DONE
-        places = [pool.place(numbers[r.id]) for r in carried]
-        scores[[p for p in places if p is not None]] += _CARRIED_LIFT
+            scores[pool.places(numbers.values())] -= _RECOMMENDED_IS_NOT_DONE
+        scores[pool.places(numbers[r.id] for r in carried)] += _CARRIED_LIFT
         ranked = order(scores, pool.id_of, RANKED)
         if "references" in evidence.asked.wants:
             return scores, ranked
@@ -274,9 +272,9 @@ class Composer:
     def _told_apart(self, evidence: Evidence) -> np.ndarray:
         """Score the recommendations of which people asked enough by what tells them apart, the others as fused."""
         scores, is_new = evidence.scores.copy(), evidence.is_new
-        places = map(evidence.pool.place, self._index.passages.recommendations.values())
-        asked = [p for p in places if p is not None and not is_new[p]]
-        if asked:
+        places = evidence.pool.places(self._index.passages.recommendations.values())
+        asked = places[~is_new[places]]
+        if len(asked):
             text, of_people = evidence.text_points[asked], evidence.asked_points[asked]
             scores[asked] = told_apart(scores[asked], text, of_people, self._citer.n_asked)
         return scores

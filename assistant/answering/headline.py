@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from assistant.answering.quoting import Quoter, share
+from assistant.answering.quoting import Quoter, Rank, share
 from assistant.asking.telling import is_of_mention, of_whom, telling
 from assistant.asking.tokens import tokens
 from assistant.asking.wants import Want, done_to, foremost
@@ -121,8 +121,7 @@ class _Cutter:
         Those who are consulted are not those who are responsible.
         """
         verb = done_to(word_list(self.evidence.asked.tokens))
-        lines = self.quoter.lines(self.number, self.citation.quote)
-        said = [x for x in lines if x.field in _DUTIES and term_set(verb) & term_set(x.text)]
+        said = [x for x in self._lines if x.field in _DUTIES and term_set(verb) & term_set(x.text)]
         return [max(said, key=self._held)] if said else ()
 
     def on_the_point(self) -> Sequence[Part]:
@@ -132,18 +131,31 @@ class _Cutter:
 
     def _unless_named(self, said: Sequence[Part], about: Sequence[Part]) -> Sequence[Part]:
         """Give the line that alone holds what a question names, if the words that it is about do not."""
-        line = max(self.quoter.lines(self.number, self.citation.quote), key=self._held)
+        line = max(self._lines, key=self._held)
         return [line] if self._held(line) >= _NAMED + self._held(*about) else said
+
+    @cached_property
+    def _lines(self) -> Sequence[Part]:
+        return self.quoter.lines(self.number, self.citation.quote)
+
+    @cached_property
+    def _ranks(self) -> Sequence[Rank]:
+        return self.quoter.ranks(self.number, self.evidence)
 
     @cached_property
     def _telling(self) -> Set[str]:
         return term_set(" ".join(telling(self.evidence.asked)))
 
-    def _held(self, *parts: Part) -> float:
-        """Give the share of the words that name what is asked about that some parts hold."""
+    @cached_property
+    def _named(self) -> Evidence:
+        """The evidence without the words that name nothing of what is asked about."""
         own = term_set(self.evidence.asked.text) - self._telling
         named = {t: idf for t, idf in self.evidence.telling.items() if t not in own}
-        return share(term_set(_text(parts)), replace(self.evidence, telling=named))
+        return replace(self.evidence, telling=named)
+
+    def _held(self, *parts: Part) -> float:
+        """Give the share of the words that name what is asked about that some parts hold."""
+        return share(term_set(_text(parts)), self._named)
 
     def _entry(self) -> Sequence[Part]:
         """Give the first sentence on the name that is asked about, behind the name if it says something else."""
@@ -199,7 +211,7 @@ class _Cutter:
 
     def _nearest(self, *fields: Field) -> tuple[Sequence[Part], float]:
         quote = self.citation.quote
-        said, nearness = self.quoter.nearest(self.number, quote, fields, self.evidence)
+        said, nearness = self.quoter.nearest(self.number, quote, fields, self._ranks)
         # A sentence of a cell that leads into the cell's lines is nothing without them.
         is_lead_in = said and ":\n" in said[-1].text
         return quote.of(said[-1].field) if is_lead_in else said, nearness

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import accumulate
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from assistant.indexing.tokenization import term_set
 from assistant.retrieval.retriever import Evidence
 
 Float64Array = NDArray[np.float64]
+# Of a sentence: does it state the person, date or number that is asked for, how many terms of whom the question names
+# does it hold, how near is it; the first of equal ones goes first.
+Rank: TypeAlias = tuple[bool, int, float, int]
 
 # What the cosine of a sentence, the question's words that it holds and its tokens as they stand in their
 # passage weigh when the one that answers is chosen.
@@ -38,7 +42,7 @@ _NEAR_BEST = 0.87
 # have their quote among the first three so, of 190 graded sentences that do not belong three fewer are
 # left out (python -m assistant evaluate).
 _SHORT, _SHORT_ROW, _SHORT_PAIR = 45, 55, 70
-# Of so many recommendations the quotes are kept.
+# Of so many recommendations, and passages that are quoted whole, the quotes are kept.
 _REMEMBERED = 1_000
 # A table row's first cell of at most so many words is its name.
 _NAME_WORDS = 14
@@ -57,6 +61,7 @@ class Quoter:
         }
         # A list quotes all of them, whatever was asked.
         self.of_recommendation = lru_cache(_REMEMBERED)(self._of_recommendation)
+        self.whole = lru_cache(_REMEMBERED)(self._whole)
         self._ends = lru_cache(_REMEMBERED)(self._part_ends)
 
     def quote(self, number: int, evidence: Evidence) -> Quote:
@@ -95,7 +100,7 @@ class Quoter:
                 out.add(at)
         return out
 
-    def whole(self, number: int) -> Quote:
+    def _whole(self, number: int) -> Quote:
         """Quote a passage whole."""
         return self.of_parts(number, range(len(self._index.passages[number].parts)))
 
@@ -140,31 +145,31 @@ class Quoter:
         """Give the items that hang on a lead-in."""
         return [("item", self._index.passages[n].excerpt) for n in self._context.items(number)]
 
+    def ranks(self, number: int, evidence: Evidence) -> Sequence[Rank]:
+        """Rank the sentences of a passage by how near each is to a question."""
+        scores, parts = self.part_scores(number, evidence), self._index.passages[number].parts
+        states, named = self.stating.states(evidence.asked), of_whom(evidence.asked)
+        return [
+            (bool(states and states(part.text)), len(named & term_set(part.text)), score, -at)
+            for at, (part, score) in enumerate(zip(parts, scores.tolist(), strict=True))
+        ]
+
     def nearest(
-        self, number: int, quote: Quote, fields: Sequence[Field], evidence: Evidence
+        self, number: int, quote: Quote, fields: Sequence[Field], ranks: Sequence[Rank]
     ) -> tuple[tuple[Part, ...], float]:
         """Cut the sentence of some of a quote's parts that is nearest to a question, and tell how near it is.
 
-        With the sentences that it leans on; nothing, and minus infinity, if the quote has no such part. One that
-        states a person, a date or a number goes first where the question asks for one, then one that holds a term
-        of whom the question names.
+        With the sentences that it leans on; nothing, and minus infinity, if the quote has no such part.
         """
-        passage, scores = self._index.passages[number], self.part_scores(number, evidence)
+        passage = self._index.passages[number]
         inside = self._inside(passage, quote.of(*fields))
-        states, named = self.stating.states(evidence.asked), of_whom(evidence.asked)
-
-        def rank(at: int) -> tuple[bool, int, float, int]:
-            text = passage.parts[at].text
-            is_stated, n_named = bool(states and states(text)), len(named & term_set(text))
-            return is_stated, n_named, float(scores[at]), -at
-
         if not inside:
             return (), -math.inf
-        at = max(inside, key=rank)
+        at = max(inside, key=ranks.__getitem__)
         field, source = inside[at].field, self._index.sources[passage.document_id]
         before = self._context.before(number, at) if field == "sentence" else ()
         cut = tuple(Part.of(field, e, source) for e in (*before, passage.parts[at]))
-        return cut, float(scores[at])
+        return cut, ranks[at][2]
 
     def lines(self, number: int, quote: Quote) -> list[Part]:
         """Give the sentences of a quote, line by line where a cell runs over several; a name is none."""

@@ -142,9 +142,8 @@ class Silence:
 
     def _is_heard_of(self, word: str, asked: Asked) -> bool:
         """Tell whether people or texts use a word, or have another name for it."""
-        held = self._vocabulary | self._asked_in_few
         is_said = plain(word.casefold()) in self._words_said
-        return is_said or self._is_meant(asked, term_set(word), held)
+        return is_said or self._is_meant(asked, term_set(word), self._held_in_few)
 
     def _nearest_kin(self, word: str, vector: Float32Array) -> float:
         """Tell how near the nearest word of the same root is in which people or texts speak of what a group does."""
@@ -217,6 +216,11 @@ class Silence:
     def _asked_in_few(self) -> Set[str]:
         """The terms of the questions that say little else: a long one tells a story around what it asks."""
         return term_set("\n".join(self._few_words))
+
+    @cached_property
+    def _held_in_few(self) -> Set[str]:
+        """The terms of the texts and of the questions that say little else."""
+        return self._vocabulary | self._asked_in_few
 
     @cached_property
     def _words_of_text(self) -> Set[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from assistant.answering.silence import subject
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import SMALL_WORDS, tokens
-from assistant.asking.values import Value, values
+from assistant.asking.values import Value
 from assistant.asking.wordings import holds, word_list, words_of
 from assistant.indexing.storage import Index
 from assistant.indexing.tokenization import term_set
@@ -46,14 +46,14 @@ class Stating:
 
     def states(self, asked: Asked) -> Callable[[str], object] | None:
         """Give what tells whether a text states what is asked for; None where nothing in particular is."""
-        wanted, said = values(asked.tokens), word_list(asked.tokens)
+        wanted, said = asked.values, word_list(asked.tokens)
         if wanted:
             return lambda text: any(self._is_stated(value, [text]) for value in wanted)
         return next((states for name, states in _STATES.items() if holds(name, said)), None)
 
     def is_unstated(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for that no line states on any of what is asked about."""
-        wanted = values(asked.tokens)
+        wanted = asked.values
         if not wanted:
             return False
         about = self._about(asked, wanted)
@@ -62,7 +62,7 @@ class Stating:
 
     def is_plain(self, asked: Asked, lines: Sequence[str]) -> bool:
         """Tell whether a value is asked for, and lines state it on most of what is asked about."""
-        wanted = values(asked.tokens)
+        wanted = asked.values
         if not wanted:
             return False
         near = _near(lines, self._about(asked, wanted), _PLAINLY)

@@ -146,10 +146,10 @@ def _roles(pieces: Sequence[Piece]) -> Iterator[Piece]:
     yield from _speakers(said)
     for at, (before, piece, after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
         is_role = piece.word in ("as", "by", "to") and any(p.has("group") for p in said[: at + 1])
-        if after.has("group") and (is_role or (before.has("status") and piece.word == "by")):
+        if (is_role or (piece.word == "by" and before.has("status"))) and after.has("group"):
             yield piece
-        is_asked = after.has("speakers_own") or after.word == "us"
-        if before.has("group") and piece.word in words_of("asking") and not is_asked:
+        is_asking = piece.word in words_of("asking") and before.has("group")
+        if is_asking and not (after.has("speakers_own") or after.word == "us"):
             yield piece  # "those that students would like"
 
 

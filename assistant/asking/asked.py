@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from assistant.asking.about import Facet
 from assistant.asking.naming import Piece
 from assistant.asking.tokens import Token
+from assistant.asking.values import Value
 from assistant.asking.wants import Want
 from assistant.domain import Correction, DocumentId, Group, RecommendationNumber, Term
 from assistant.indexing.tokenization import terms
@@ -151,6 +152,7 @@ class Asked:
         documents: the documents it names; named_at: where their names stand in `text`.
         kept_to: the document that the person keeps it to, beside its words; empty for none.
         groups: the groups it names.
+        values: the values that it asks for.
         fragment: what it says of a list that an earlier question asked for.
         tokens: of `text`.
         requests: what it may ask within what is said around it, the longest first, if that is no list by itself.
@@ -167,6 +169,7 @@ class Asked:
     kept_to: DocumentId = ""
     groups: tuple[Group, ...] = ()
     wants: frozenset[Want] = frozenset()
+    values: tuple[Value, ...] = ()
     fragment: Fragment = field(default_factory=Fragment)
     tokens: tuple[Token, ...] = ()
     requests: tuple[str, ...] = ()

@@ -250,7 +250,7 @@ class Listing:
         if read.own and all(isinstance(leaf, NoStatus) for leaf in read.leaves):
             return Search()  # "where should the scans be done?"
         threes = zip(read.pieces, read.pieces[1:], read.pieces[2:], strict=False)
-        if any(a.has("group") and b.word == "as" and c.condition for a, b, c in threes):
+        if any(b.word == "as" and a.has("group") and c.condition for a, b, c in threes):
             return Search()  # "patients as partners"
         request = Request(read.pieces, read.own, read.parsed, read.condition, wants)
         if request.is_list(self._encode):

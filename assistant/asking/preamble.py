@@ -37,8 +37,8 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
     """Give the places at which a request may begin behind a preamble, in order."""
     joints = words_of("joints")
     for at in range(1, len(pieces)):
-        is_led = _is_led(pieces, at)
-        if not (is_led or pieces[at - 1].has("mark") or pieces[at - 1].word in joints):
+        is_led, before = _is_led(pieces, at), pieces[at - 1]
+        if not (is_led or "mark" in before.tags or before.word in joints):
             continue
         is_begun = not pieces[at].has("mark") and (is_led or _begins(pieces, at))
         is_one = is_begun and _is_preamble(pieces[:at])
@@ -48,10 +48,10 @@ def _beginnings(pieces: Sequence[Piece]) -> Iterator[int]:
 
 def _is_led(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether somebody says that they want to know what follows: "before Thursday I need to know which …"."""
+    if not pieces[at].has("asks_list", "count"):
+        return False
     words = _words(pieces[max(at - _OPENING, 0) : at])
-    return pieces[at].has("asks_list", "count") and any(
-        words[n:] in _leads_in() for n in range(len(words))
-    )
+    return any(words[n:] in _leads_in() for n in range(len(words)))
 
 
 def clauses(pieces: Sequence[Piece]) -> list[tuple[int, int]]:

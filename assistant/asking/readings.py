@@ -92,7 +92,9 @@ def asks_most(pieces: Sequence[Piece]) -> bool:
 
 def ranked(pieces: Sequence[Piece]) -> list[Piece]:
     """Give the words that ask for the one recommendation with the most or the longest of something; nothing if none do."""
-    at = next((n for n, p in enumerate(pieces) if p.has("most", "fewest")), 0)
+    if tags_of(pieces).isdisjoint(("most", "fewest")):
+        return []
+    at = next(n for n, p in enumerate(pieces) if p.has("most", "fewest"))
     is_one = at > 0 and any(_is_one(*pair) for pair in pairwise(pieces[:at]))
     is_asked = is_one and not any(p.is_content for p in pieces)
     return [p for p in pieces[at:] if not p.has("mark")] if is_asked else []
@@ -111,8 +113,10 @@ def most_met(pieces: Sequence[Piece], condition: Condition, records: Records) ->
 
 def without_everybody(pieces: list[Piece]) -> list[Piece]:
     """Read "not all" behind a name, at the end, as what names everybody: "by name only, not ALL"."""
+    if not any(p.word == "all" for p in pieces):
+        return pieces
     said = [n for n, p in enumerate(pieces) if not p.has("mark")]
-    *before, last = [pieces[n] for n in said] or [Piece(frozenset(), 0, 0, "")]
+    *before, last = [pieces[n] for n in said] or [pieces[-1]]
     is_out = bool(before) and before[-1].word == "not" and last.word == "all"
     if not is_out or tags_of(before).isdisjoint(("by_name", "names", "group")):
         return pieces

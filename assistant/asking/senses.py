@@ -27,8 +27,8 @@ def settled(pieces: Sequence[Piece], records: Records) -> list[Piece]:
     """Settle the sense of each piece."""
     out = bodies(pieces, records)
     held = classes_in(out)
-    for settle, needed in _SETTLING.items():
-        if held.issuperset(needed.split()):
+    for settle, needed in _NEEDED.items():
+        if held >= needed:
             before, out = out, settle(out)
             held = held if out == before else classes_in(out)
     return out
@@ -372,3 +372,4 @@ _SETTLING: dict[Callable[[Sequence[Piece]], list[Piece]], str] = {
     _asked_by_none: "mark asked_by_none",
     _described: "group relatives",
 }
+_NEEDED = {settle: frozenset(needed.split()) for settle, needed in _SETTLING.items()}

@@ -26,9 +26,10 @@ _REMEMBERED = 20_000
 
 def _is_of_a_sign(question: str, match: re.Match[str]) -> bool:
     """Tell whether one letter stands beside a sign that makes a name of it, and is no shorthand: R&D, IR(ME)R."""
+    if len(match[0]) > 1:
+        return False
     beside = question[max(match.start() - 2, 0) : match.end() + 2]
-    is_bracketed = question[match.start() - 1 : match.start()] == ")"
-    return len(match[0]) == 1 and ("&" in beside or is_bracketed)
+    return "&" in beside or question[match.start() - 1 : match.start()] == ")"
 
 
 class Spelling:
@@ -73,9 +74,12 @@ class Spelling:
 
         It is none if a word that the texts write so is a slip away; nor where all words have one.
         """
-        before, word = question[: match.start()].rstrip(), match[0]
+        word = match[0]
+        if not word.istitle():
+            return False
+        before = question[: match.start()].rstrip()
         is_within = before[-1:].isalnum() or before[-1:] == ","
-        if not (word.istitle() and is_within and any(w.islower() for w in question.split()[1:])):
+        if not (is_within and any(w.islower() for w in question.split()[1:])):
             return False
         read = self._mended_word(word)
         if read is None or read.kind != "spelling":

@@ -26,8 +26,8 @@ def about(pieces: Sequence[Piece], text: str, records: Records) -> list[Piece]:
     """Read a list's one-word subject as a word to be mentioned, where a recommendation has it."""
     out = list(pieces)
     is_list = not tags_of(pieces).isdisjoint(LISTS) or points_out(pieces)
-    places = [at for at, p in enumerate(pieces) if p.word == "with" or p.has("about")]
-    for at, piece in ((n, pieces[n]) for n in places if is_list):
+    places = [at for at, p in enumerate(pieces) if is_list and (p.word == "with" or p.has("about"))]
+    for at, piece in ((n, pieces[n]) for n in places):
         is_said_of = at == 0 or pieces[at - 1].has("listed", "listed_loosely", "every", "not")
         is_said_of |= at > 0 and pieces[at - 1].word in words_of("them")
         is_with = piece.word == "with" and at > 0 and pieces[at - 1].is_noun

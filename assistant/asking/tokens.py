@@ -6,6 +6,7 @@ difference to what comes after. Knows no wording of a question.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import decimal
@@ -18,8 +19,7 @@ _TOKEN = re.compile(
     r"|\d+(?:\.\d+)*"
     r"|\b[wW]/[oO]?(?![^\W\d_])"  # with, without
     r"|\b[iI]\.[eE]\b\.?"  # i.e.
-    r"|[^\W\d_]+\([^\W\d_]+\)[^\W\d_]+"  # IR(ME)R
-    r"|[^\W\d_]+(?:'[^\W\d_]+)?"
+    r"|[^\W\d_]++(?:\([^\W\d_]+\)[^\W\d_]+|'[^\W\d_]+)?"  # IR(ME)R, what's
     r"|[&%#£+,;:.!?()\[\]\"/–—-]"
 )
 _IS = frozenset(
@@ -41,6 +41,8 @@ _AS_THEY_ARE = frozenset(
     """.split()
 )
 _STOPS = frozenset(".!?")
+# Of so many texts the tokens are kept, in memory only.
+_REMEMBERED = 256
 # What ends a clause; a hyphen does so only with space on either side.
 CLAUSE_ENDS = frozenset({",", ".", "!", "?", "(", ")", " - "})
 
@@ -90,8 +92,9 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a text into tokens."""
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Cut a text into tokens; remembered, as a question's are looked at by many."""
     text = straight(text)
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
@@ -117,7 +120,7 @@ def tokens(text: str) -> list[Token]:
         if written == "of" and [t.word for t in found[-3:-1]] == ["no", "."]:
             # "No. of pending ones"; "No. Of those …" is two sentences.
             found[-3:-1] = [Token("number", found[-3].start, found[-2].end)]
-    return found
+    return tuple(found)
 
 
 def _mark(text: str, written: str, start: int, end: int) -> list[Token]:
@@ -159,6 +162,18 @@ def wording(text: str) -> tuple[str, ...]:
     if text.isascii() and text.replace(" ", "").isalpha():
         return tuple(map(plain, text.split()))  # as most are: thousands, when a process starts
     return tuple(token.word for token in tokens(text) if not token.is_mark)
+
+
+def kept_text(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:
+    """Give a text without the tokens that are not kept."""
+    held = {(t.start, t.word) for t in kept}
+    out, end = [], 0
+    for n, token in enumerate(found):
+        following = found[n + 1].start if n + 1 < len(found) else len(text)
+        if (token.start, token.word) in held:
+            out.append(text[max(token.start, end) : max(following, end)])
+        end = max(end, following)
+    return " ".join("".join(out).split()).lstrip(",.;:!?- ")
 
 
 # Small words of the searches, in their plain forms: "does" is "doe".

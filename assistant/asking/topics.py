@@ -56,8 +56,10 @@ def asks_which_it_is(asked: Asked, before: Before) -> bool:
     said, topic = asked.fragment, before.topic
     is_bare = said.has_noun and said.condition == EVERYTHING and not said.aside
     is_of_topic = topic is not None and isinstance(topic.sought, Search) and not before.numbers
+    if not (is_bare and is_of_topic):
+        return False
     is_of_it = points_at_one(asked) or holds("which_it_is", word_list(asked.tokens))
-    return is_bare and is_of_topic and is_of_it and holds("asks_which", word_list(asked.tokens))
+    return is_of_it and holds("asks_which", word_list(asked.tokens))
 
 
 def _with_document(asked: Asked, topic: Asked) -> str:

@@ -41,7 +41,8 @@ from assistant.asking.request import Request, fits
 from assistant.asking.requests import is_reasoned
 from assistant.asking.spelling import Spelling
 from assistant.asking.stages import STAGES, corrected, is_better, may_tell_stage
-from assistant.asking.tokens import SMALL_WORDS, Token, tokens
+from assistant.asking.tokens import SMALL_WORDS, Token, kept_text, tokens
+from assistant.asking.values import values
 from assistant.asking.wants import form_wanted, wants
 from assistant.asking.wordings import (
     Match,
@@ -95,10 +96,10 @@ class Understanding:
         found = tokens(text)
         kept = found if as_written else without_courtesy(found)
         if len(kept) < len(found):
-            cut = _cut(text, found, kept)
+            cut = kept_text(text, found, kept)
             corrections = (*corrections, Correction(text, cut, "courtesy"))
-            text, found = cut, tokens(cut)
-        whole, pieces = self._read(question, text, corrections, found)
+            text = cut
+        whole, pieces = self._read(question, text, corrections)
         return whole if as_written else self._framed(*self._respelt(whole, pieces))
 
     def _respelt(self, asked: Asked, pieces: list[Piece]) -> tuple[Asked, list[Piece]]:
@@ -110,7 +111,7 @@ class Understanding:
             if change is not None:
                 mended = f"{text[: own.start]}{change.read}{text[own.end :]}"
                 corrections = (*asked.corrections, change)
-                return self._read(asked.written, mended, corrections, tokens(mended))
+                return self._read(asked.written, mended, corrections)
         return asked, pieces
 
     @cached_property
@@ -159,7 +160,7 @@ class Understanding:
     def _part(self, whole: Asked, said: Sequence[Piece], by_meaning: bool) -> Asked:
         """Read some pieces of a question as if nothing stood around them."""
         within = _written(said, whole.text)
-        asked, read = self._read(whole.written, within, whole.corrections, tokens(within))
+        asked, read = self._read(whole.written, within, whole.corrections)
         return self._by_meaning(asked, read) if by_meaning else asked
 
     def _is_request(
@@ -189,16 +190,18 @@ class Understanding:
                 break
             text, correction = plain
             corrections = (*asked.corrections, correction)
-            asked, pieces = self._read(asked.written, text, corrections, tokens(text))
+            asked, pieces = self._read(asked.written, text, corrections)
             is_emptied = self._is_empty(asked.sought)  # a guess that leaves no recommendation
             best = asked if is_better(asked, best) and not is_emptied else best
         return best
 
     def _read(
-        self, question: str, text: str, corrections: tuple[Correction, ...], found: Sequence[Token]
+        self, question: str, text: str, corrections: tuple[Correction, ...]
     ) -> tuple[Asked, list[Piece]]:
-        """Read the tokens of a mended question without its courtesy; give its pieces too."""
-        wanted, named = wants(found) | form_wanted(question), self._documents.at(found)
+        """Read a mended question without its courtesy; give its pieces too."""
+        found = tokens(text)
+        valued, named = values(found), self._documents.at(found)
+        wanted = wants(found, valued) | form_wanted(tokens(question))
         documents = self._documents.named(found, named)
         begin = opens_with("new_topic", found)
         pieces = phrases(self._namer.pieces(found[begin:] or found), self._records)
@@ -240,7 +243,8 @@ class Understanding:
             groups=tuple(dict.fromkeys(p.group for p in pieces if p.group is not None)),
             wants=wanted,
             fragment=fragment,
-            tokens=tuple(found),
+            values=valued,
+            tokens=found,
         )
         return asked, pieces
 
@@ -276,7 +280,7 @@ class Understanding:
         kept = [t for n, t in enumerate(found) if n not in out]
         if all(_says_nothing(t, text) for t in kept):
             return text
-        return _cut(text, found, kept)
+        return kept_text(text, found, kept)
 
 
 def _lead(found: Sequence[Token]) -> int:
@@ -331,15 +335,3 @@ def _with_aside(asked: Asked, around: Sequence[Sequence[Piece]], text: str) -> A
         sought=replace(sought, left_aside=(*aside, *sought.left_aside)),
         fragment=replace(asked.fragment, aside=(*aside, *asked.fragment.aside)),
     )
-
-
-def _cut(text: str, found: Sequence[Token], kept: Sequence[Token]) -> str:
-    """Give a text without the tokens that are not kept."""
-    held = {(t.start, t.word) for t in kept}
-    out, end = [], 0
-    for n, token in enumerate(found):
-        following = found[n + 1].start if n + 1 < len(found) else len(text)
-        if (token.start, token.word) in held:
-            out.append(text[max(token.start, end) : max(following, end)])
-        end = max(end, following)
-    return " ".join("".join(out).split()).lstrip(",.;:!?- ")

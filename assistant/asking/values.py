@@ -19,6 +19,7 @@ _KINDS = (
     *("money", "share", "period", "frequency", "date", "plan", "contact", "measure", "count"),
     *("finding", "officer", "individual", "company", "grade", "quantity"),
 )
+_ASKING = tuple(f"asks_{kind}" for kind in _KINDS)
 # These begin wordings that ask by themselves.
 _ASK = ("how", "when", "by", "since", "who", "chaired", "what", "which")
 # ... and so do longer ones: "name of the person".
@@ -108,7 +109,7 @@ class Value(NamedTuple):
 
 def values(found: Sequence[Token]) -> tuple[Value, ...]:
     """Tell what values a question asks for."""
-    said, asking = word_list(found), gathered(*(f"asks_{kind}" for kind in _KINDS))
+    said, asking = word_list(found), gathered(*_ASKING)
     out: dict[str, Value] = {}
     end = 0
     for at in range(len(said)):
@@ -148,6 +149,8 @@ def _alternatives(said: list[str]) -> Iterator[Value]:
 
 def _members(found: Sequence[Token]) -> Iterator[Value]:
     """Find how many are asked for by name: "name all seven", "what are the other three called?"."""
+    if words_of("asks_members").isdisjoint(word_list(found)):
+        return
     counted = figures(found, frozenset())
     said, written = word_list(counted), {t.start: t.word for t in found}
     for at in (n for n, word in enumerate(said) if word.isdecimal() and 1 < int(word) < _MANY):

@@ -6,8 +6,8 @@ Read from the classes of words.toml. Knows nothing of conditions or passages.
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from assistant.asking.tokens import Token, tokens
-from assistant.asking.values import values
+from assistant.asking.tokens import Token
+from assistant.asking.values import Value
 from assistant.asking.wordings import gathered, holds, word_list, wording_at, words_of
 
 Want: TypeAlias = Literal[
@@ -71,8 +71,8 @@ _LATE = 14
 _BEFORE_IT = frozenset({"from", "since", "until", "by", "in", "on", "within", "at"})
 
 
-def wants(found: Sequence[Token]) -> frozenset[Want]:
-    """Tell what a question wants to know."""
+def wants(found: Sequence[Token], values: Sequence[Value]) -> frozenset[Want]:
+    """Tell what a question wants to know; values are those that it asks for."""
     said = word_list(found)
     begins = next((n for n, word in enumerate(said) if word not in _GOING_ON), 0)
     asks_if = wording_at("yes_no", said, begins) is not None
@@ -88,23 +88,25 @@ def wants(found: Sequence[Token]) -> frozenset[Want]:
         out.add("yes-no")
     if _asks_for_all(said):
         out.add("all")
-    if asks_one_fact(found) and "status" not in out:
+    if "status" not in out and (values or _asks_one_fact(said)):
         out.add("fact")
     return frozenset(out)
 
 
-def form_wanted(question: str) -> frozenset[Want]:
-    """Tell in what form a list is wanted, by the whole question as it was written.
+def form_wanted(found: Sequence[Token]) -> frozenset[Want]:
+    """Tell in what form a list is wanted, by the tokens of the whole question as it was written.
 
     "List them by area" lists, "how many in each area", "break it down" and "by area as well" only count.
     """
-    said = word_list(tokens(question))
+    said = word_list(found)
     out = {want for name, want in _FORMS.items() if holds(name, said)}
     parts = [said[m.start : m.end] for m in gathered("breakdown").everywhere(said)]
+    if not parts:
+        return frozenset(out)
     out |= {want for name, want in _KINDS.items() if any(holds(name, part) for part in parts)}
     is_listed = any(holds(name, said) for name in _LISTING)
     is_counted = any(holds(name, said) for name in ("count", "breaks_down"))
-    return frozenset(out | ({"breakdown"} if parts and (is_counted or not is_listed) else set()))
+    return frozenset(out | ({"breakdown"} if is_counted or not is_listed else set()))
 
 
 def also(asked: frozenset[Want], before: frozenset[Want]) -> frozenset[Want]:
@@ -134,14 +136,13 @@ def _asks_for_all(said: list[str]) -> bool:
     return False
 
 
-def asks_one_fact(found: Sequence[Token]) -> bool:
-    """Tell whether a question asks for one fact: a value, a date, a name, a place.
+def _asks_one_fact(said: list[str]) -> bool:
+    """Tell whether a question asks for one fact beside a value: a date, a name, a place.
 
     Such a question is answered only by words that state the fact; one that asks what to do is
     answered by any passage on its subject.
     """
-    said = word_list(found)
-    if values(found) or _opens_fact(said):
+    if _opens_fact(said):
         return True
     if not said or wording_at("before_a_fact", said, 0) is None:
         return False

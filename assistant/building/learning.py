@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.asking.asked import Asked
 from assistant.asking.tokens import tokens as tokens_of
+from assistant.asking.values import values
 from assistant.asking.wants import wants
 from assistant.building.progress import Progress
 from assistant.errors import AssistantError
@@ -166,10 +167,10 @@ def _gate(
     evidence = []
     for at, row in enumerate(judged):
         progress("learning what is answered", at, len(judged))
-        text = texts[row]
+        text, found = texts[row], tokens_of(texts[row])
         tokens = index.tokens.floats_of(index.tokens.n_passages + at)
         encoding = TextEncoding(vectors[row], *tokens)
-        asked = Asked(text, text, text, wants=wants(tokens_of(text)))
+        asked = Asked(text, text, text, wants=wants(found, values(found)))
         speaks = retriever.text_evidence(asked, encoding)
         best, outside = scores[row].tolist()
         evidence.append(gate_evidence(max(0.0, best), outside, speaks, asked.wants))

@@ -112,7 +112,7 @@ class Part:
 
     def check(self, source: str) -> Part:
         """Return itself; BrokenCitation if the source holds not this text at these spans, or not this meaning."""
-        if not self.spans or Part.cut(self.field, source, self.spans).text != self.text:
+        if not self.spans or "".join(_glued(source, self.spans)) != self.text:
             raise BrokenCitation(f"{self.text[:60]!r} does not stand at {self.spans}")
         if self.meaning not in source:
             raise BrokenCitation(f"{self.meaning[:60]!r} does not stand in the source")

@@ -1,6 +1,7 @@
 """Finds in guidance text what is not words: reference marks, addresses, link markup."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -52,8 +53,12 @@ def words_only(text: str) -> str:
     return REFERENCE_MARK.sub(" ", ADDRESS.sub(" ", text))
 
 
-def readable(text: str) -> list[tuple[int, int]]:
-    """List what of a text is read, in order: all but reference marks and a link's brackets and address."""
+@lru_cache(maxsize=10_000)
+def readable(text: str) -> tuple[tuple[int, int], ...]:
+    """List what of a text is read, in order: all but reference marks and a link's brackets and address.
+
+    Remembered, as the same parts of passages are quoted again and again.
+    """
     left_out = [(mark.start, mark.end) for mark in reference_marks(text)]
     for link in LINK.finditer(text):
         left_out += [(link.start(), link.start(1)), (link.end(1), link.end())]
@@ -62,4 +67,4 @@ def readable(text: str) -> list[tuple[int, int]]:
         ranges.append((at, start))
         at = max(at, end)
     ranges.append((at, len(text)))
-    return [(start, end) for start, end in ranges if text[start:end].strip()]
+    return tuple((start, end) for start, end in ranges if text[start:end].strip())

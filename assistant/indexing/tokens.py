@@ -20,8 +20,11 @@ from assistant.indexing.disk import mapped, save_arrays
 from assistant.indexing.encoder import TextEncoding
 
 _ARRAYS = ("pieces", "vectors", "scales", "starts", "rows", "idf")
-# Up to so many tokens are also held as floats, 1.5 kB each, and compared without a copy.
+# Up to so many tokens are also held as floats, 1.5 kB each, and compared without a copy ...
 _HELD = 20_000
+# ... in blocks of so many: a product so small is made without copying them first, to the same bits. Of 16, 32, 48, 64,
+# 80, 96 and 128 the fastest: 1.3 ms of a question become .5.
+_BLOCK = 64
 _LEVELS = 127
 
 
@@ -86,8 +89,8 @@ class TokenIndex:
 
     def floats_of(self, text: int) -> tuple[Int32Array, Float32Array]:
         """Give back the word pieces of one text, and their vectors as floats of unit length."""
-        at = np.arange(self.starts[text], self.starts[text + 1])
-        return self.pieces[at], self._floats(at)
+        pieces, vectors, scales = self.of(text)
+        return pieces, vectors * scales[:, None]
 
     def scores(
         self, query: TextEncoding, passages: Int64Array
@@ -100,9 +103,7 @@ class TokenIndex:
         """
         if not len(passages):
             return np.zeros(0), np.zeros(0)
-        tokens, weights, starts = self._gathered(passages)
-        # So lie the many side by side: the least of the time goes to finding the best of the few.
-        similar = query.tokens @ tokens.T  # (tokens of the question, of the passages)
+        similar, weights, starts = self._compared(query.tokens, passages)
         asked = self._weights(query.pieces)
         met = asked @ np.maximum.reduceat(similar, starts, axis=1) / asked.sum()
         covered = np.add.reduceat(similar.max(axis=0) * weights, starts)
@@ -126,23 +127,38 @@ class TokenIndex:
             out[at] = float(met @ asked / asked.sum())
         return out
 
-    def _gathered(self, passages: Int64Array) -> tuple[Float32Array, Float32Array, Int64Array]:
-        """Give the tokens of some passages as floats, their weights, and where each begins."""
-        is_all = len(passages) == self.n_passages
-        if is_all and self.starts[self.n_passages] <= _HELD:
-            return self._held
+    def _compared(
+        self, asked: Float32Array, passages: Int64Array
+    ) -> tuple[Float32Array, Float32Array, Int64Array]:
+        """Give (tokens of the question, of the passages) cosines; the latter's weights, and where each passage begins."""
+        n, is_all = self.starts[self.n_passages], len(passages) == self.n_passages
+        if is_all and n <= _HELD:
+            blocks = self._held
+            cosines = np.empty((len(asked), len(blocks), _BLOCK), np.float32)
+            np.matmul(asked, blocks, out=cosines.transpose(1, 0, 2))
+            similar = cosines.reshape(len(asked), -1)[:, :n]
+            return similar, self._held_weights, self.starts[: self.n_passages]
         first, counts = self.starts[passages], np.diff(self.starts)[passages]
         begins = np.cumsum(counts) - counts
         at = np.arange(counts.sum()) + np.repeat(first - begins, counts)
-        return self._floats(at), self._weights(self.pieces[at]), begins
+        return asked @ self._floats(at).T, self._weights(self.pieces[at]), begins
 
     @cached_property
-    def _held(self) -> tuple[Float32Array, Float32Array, Int64Array]:
-        n = self.starts[self.n_passages]
-        # A token's numbers far apart are a third faster to compare, and made so a third as long to write.
-        floats: Float32Array = self.vectors[:n].T.astype(np.float32, order="C")
-        floats *= self.scales[:n]
-        return floats.T, self._weights(self.pieces[:n]), self.starts[: self.n_passages]
+    def _held(self) -> Float32Array:
+        """(n_blocks, dimension, _BLOCK) the vectors of all passages' tokens, the last block filled up with zeros."""
+        n, dimension = self.starts[self.n_passages], self.vectors.shape[1]
+        whole = np.zeros((-(-n // _BLOCK) * _BLOCK, dimension), np.int8)
+        whole[:n] = self.vectors[:n]
+        scales = np.zeros(len(whole), np.float32)
+        scales[:n] = self.scales[:n]
+        blocks = whole.reshape(-1, _BLOCK, dimension).transpose(0, 2, 1)
+        floats: Float32Array = blocks.astype(np.float32, order="C")
+        floats *= scales.reshape(-1, 1, _BLOCK)
+        return floats
+
+    @cached_property
+    def _held_weights(self) -> Float32Array:
+        return self._weights(self.pieces[: self.starts[self.n_passages]])
 
     def _floats(self, at: Int64Array) -> Float32Array:
         floats: Float32Array = self.vectors[at].astype(np.float32)

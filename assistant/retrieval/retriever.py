@@ -4,7 +4,7 @@ All passages of a guidance are scored. Of a library those are that either search
 nothing of answers, only which passages are close and why.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -80,6 +80,13 @@ class Pool:
         """Find a passage's place by its number in the index; None if it is not among them."""
         at = int(np.searchsorted(self.numbers, number))
         return at if at < len(self.numbers) and self.numbers[at] == number else None
+
+    def places(self, numbers: Iterable[int]) -> Int64Array:
+        """Find the places of the passages of some numbers, in their order; of those that are among them."""
+        wanted = np.fromiter(numbers, np.int64)
+        at = np.minimum(np.searchsorted(self.numbers, wanted), len(self.numbers) - 1)
+        found: Int64Array = at[self.numbers[at] == wanted]
+        return found
 
     def kinds(self, places: Sequence[int]) -> list[PassageKind]:
         return self.passages.kinds(self.numbers[list(places)])
@@ -187,7 +194,7 @@ class Retriever:
             ranking=order(scores, pool.id_of, RANKED),
             nearest_asked=dict(zip(by_passage.owners.tolist(), nearest.tolist(), strict=True)),
             best_cosine=float(look.whole.max(initial=0.0)),
-            nearest_outside=_nearest_outside(found),
+            nearest_outside=_nearest_outside(found, self._owned(found, OUTSIDE).rows),
             learned_outside=look.learned_columns[1],
             unasked=look.unasked,
             is_new=look.is_new,
@@ -267,8 +274,12 @@ def _section(passage: Passage) -> tuple[str, ...] | None:
     return (passage.document_id, *passage.headings) if is_text else None
 
 
-def _nearest_outside(found: Neighbours) -> tuple[tuple[int, float], ...]:
-    """Give the numbers and cosines of the nearest outside examples."""
-    outside = np.flatnonzero(found.rows[:, 0] == OUTSIDE)
+def _nearest_outside(found: Neighbours, outside: Int64Array) -> tuple[tuple[int, float], ...]:
+    """Give the numbers and cosines of the nearest outside examples; `outside` are the rows of all."""
+    if (
+        len(outside) > _OUTSIDE_SEEN
+    ):  # only those are put in order that are as near as the last one seen
+        cosines = found.cosines[outside]
+        outside = outside[cosines >= np.partition(cosines, -_OUTSIDE_SEEN)[-_OUTSIDE_SEEN]]
     best = outside[np.lexsort((found.rows[outside, 2], -found.cosines[outside]))[:_OUTSIDE_SEEN]]
     return tuple((int(found.rows[at, 2]), float(found.cosines[at])) for at in best)

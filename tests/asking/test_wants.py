@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.tokens import tokens
+from assistant.asking.values import values
 from assistant.asking.wants import wants
 
 
@@ -19,7 +20,7 @@ from assistant.asking.wants import wants
     ],
 )
 def test_a_number_a_date_a_name_or_a_place_is_one_fact(question):
-    assert "fact" in wants(tokens(question))
+    assert "fact" in wants(tokens(question), values(tokens(question)))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_number_a_date_a_name_or_a_place_is_one_fact(question):
     ],
 )
 def test_what_to_do_and_whose_duty_it_is_are_not(question):
-    assert "fact" not in wants(tokens(question))
+    assert "fact" not in wants(tokens(question), values(tokens(question)))
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,11 @@ def test_what_to_do_and_whose_duty_it_is_are_not(question):
     ],
 )
 def test_who_after_a_noun_asks_for_nobody(question):
-    assert "who" not in wants(tokens(question))
+    assert "who" not in wants(tokens(question), values(tokens(question)))
 
 
 @pytest.mark.parametrize(
     "question", ["Does it say who is responsible?", "Is it clear who checks?", "Who checks it?"]
 )
 def test_who_that_opens_a_question_within_one_asks(question):
-    assert "who" in wants(tokens(question))
+    assert "who" in wants(tokens(question), values(tokens(question)))
